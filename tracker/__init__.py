@@ -1,0 +1,1 @@
+"""A regulatory-milestone deadline tracker and notifier."""

@@ -1,0 +1,1 @@
+"""When: the scheduler, signals and the one-daemon lock."""

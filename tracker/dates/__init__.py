@@ -1,0 +1,1 @@
+"""Dates as honest as their source: windows, the grammar, calendars and instants."""

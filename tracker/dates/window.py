@@ -1,0 +1,78 @@
+"""Due windows: the stretch of days in which a date falls, no narrower than its source says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How exactly the source names the date."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    SEASON = "season"
+    YEAR = "year"
+    RANGE = "range"
+
+
+class Modality(StrEnum):
+    """How the window binds."""
+
+    BY = "by"
+    BEFORE = "before"
+    FROM = "from"
+    AFTER = "after"
+    ON = "on"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueWindow:
+    """The days in which a date falls: half-open inside, inclusive wherever people see it.
+
+    Raises ValueError when it would be empty, or when `at` has no offset or is given without
+    minute precision.
+    """
+
+    earliest: date  #: first day
+    end: date  #: the day after the last day
+    precision: Precision
+    at: datetime | None = None  #: the instant, where the source names a time
+
+    def __post_init__(self) -> None:
+        if self.end <= self.earliest:
+            raise ValueError(f"no day lies in the window from {self.earliest} to before {self.end}")
+        if (self.at is not None) != (self.precision is Precision.MINUTE):
+            raise ValueError("an instant and minute precision belong together")
+        if self.at is not None and self.at.utcoffset() is None:
+            raise ValueError("the instant of a due window needs an offset")
+
+    @classmethod
+    def of(cls, earliest: date, latest: date, precision: Precision) -> DueWindow:
+        """The window from its first to its last day, both inclusive."""
+        return cls(earliest=earliest, end=latest + timedelta(days=1), precision=precision)
+
+    @classmethod
+    def on(cls, day: date) -> DueWindow:
+        """The window of a single day."""
+        return cls.of(day, day, Precision.DAY)
+
+    @property
+    def latest(self) -> date:
+        """The last day, inclusive."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """How many days wide it is, at least 1."""
+        return (self.end - self.earliest).days
+
+    def contains(self, other: DueWindow) -> bool:
+        """Whether every day of `other` lies in this window."""
+        return self.earliest <= other.earliest and other.end <= self.end

@@ -1,0 +1,1 @@
+"""Channels: the only code that speaks to Apprise."""

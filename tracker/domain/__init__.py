@@ -1,0 +1,1 @@
+"""What things are: milestones, policies, reminders, deliveries, channels."""

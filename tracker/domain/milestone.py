@@ -1,0 +1,126 @@
+"""Milestones: points a regulator or firm cares about, with an owner and a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.dates.interpretation import DueStatus, Interpretation
+from tracker.dates.window import DueWindow, Modality
+from tracker.domain.policy import LeadTime
+
+
+class MilestoneStatus(StrEnum):
+    """Where a milestone stands."""
+
+    OPEN = "open"  #: still ahead, or overdue
+    MET = "met"  #: done
+    WAIVED = "waived"  #: no longer required
+    MISSED = "missed"  #: passed without being met, and closed as such
+    SUSPENDED = "suspended"  #: paused until further notice
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """When a milestone is due, as honestly as its source says it."""
+
+    text: str  #: the words of the source
+    status: DueStatus
+    tz: str  #: IANA zone in which the days of the window are counted
+    window: DueWindow | None = None
+    modality: Modality = Modality.ON
+    not_before: date | None = None  #: certain bounds of a date that is still waiting
+    not_after: date | None = None
+    readings: tuple[DueWindow, ...] = ()
+    rule: str | None = None
+    waiting_on: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, interpretation: Interpretation, *, tz: str) -> Due:
+        """What is kept of an interpretation; `tz` applies where the words name no zone."""
+        return cls(
+            text=interpretation.text,
+            status=interpretation.status,
+            tz=interpretation.tz or tz,
+            window=interpretation.window,
+            modality=interpretation.modality,
+            not_before=interpretation.not_before,
+            not_after=interpretation.not_after,
+            readings=interpretation.readings,
+            rule=interpretation.rule,
+            waiting_on=interpretation.waiting_on,
+        )
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day it can fall on, where anything is known."""
+        return self.window.earliest if self.window else self.not_before
+
+    @property
+    def latest(self) -> date | None:
+        """The last day it can fall on, where anything is known."""
+        return self.window.latest if self.window else self.not_after
+
+    def same_dates(self, other: Due) -> bool:
+        """Whether both name the same days and instant, whatever the words."""
+        return (self.status, self.window, self.tz, self.earliest, self.latest) == (
+            other.status,
+            other.window,
+            other.tz,
+            other.earliest,
+            other.latest,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """One state of a milestone's due window, and why it came about."""
+
+    number: int  #: counts from 1
+    due: Due
+    reason: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Milestone:
+    """A dated obligation or event, its source and who is told about it."""
+
+    key: str  #: unique, stable, typed by people
+    title: str
+    due: Due
+    status: MilestoneStatus = MilestoneStatus.OPEN
+    kind: str | None = None  #: what happens: report, comment_close, in_force ...
+    authority: str | None = None  #: who set the date
+    jurisdiction: str | None = None
+    instrument: str | None = None  #: the act, rule or paper that holds it
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    source_url: str | None = None
+    source_quote: str | None = None
+    as_of: date | None = None  #: the day on which the source said it
+    calendar: str | None = None  #: business calendar of its computed dates and lead times
+    roll: str | None = None
+    policy: str = "default"
+    lead_times: tuple[LeadTime, ...] | None = None  #: in place of the policy's
+    recipients: tuple[str, ...] = ()  #: channel names or tags, in place of the policy's
+    snoozed_until: datetime | None = None
+    acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
+    closed_on: date | None = None
+    history: tuple[Revision, ...] = ()  #: every revision, oldest first, the present one last
+
+    @property
+    def revision(self) -> int:
+        """The number of the present revision; 1 for a milestone that never moved."""
+        return self.history[-1].number if self.history else 1
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
+        return self.acknowledged_revision == self.revision
+
+    def moved(self, due: Due, *, reason: str, changed_at: datetime) -> Milestone:
+        """The milestone with another due date, as its next revision."""
+        revision = Revision(number=self.revision + 1, due=due, reason=reason, changed_at=changed_at)
+        return replace(self, due=due, history=(*self.history, revision))

@@ -1,0 +1,82 @@
+"""Every error that tracker raises on purpose, with the exit code that the command line gives it.
+
+A message is one line: what is wrong, where, and what would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class TrackerError(Exception):
+    """Something failed in a way that a person can act on."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(TrackerError):
+    """What was asked for cannot be understood."""
+
+    exit_code = 2
+
+
+class UnreadableDate(UsageError):
+    """A text names no date that the grammar knows."""
+
+
+class UnknownZone(UsageError):
+    """A time zone that the zone database does not hold."""
+
+
+class SomeDeliveriesFailed(TrackerError):
+    """Not every message that was asked for got through."""
+
+    exit_code = 3
+
+
+class NotFound(TrackerError):
+    """No milestone, channel or reminder goes by that name."""
+
+    exit_code = 4
+
+
+class BadData(TrackerError):
+    """Settings, a file or the database hold something that tracker must not act on.
+
+    `problems` lists every fault found, a line each, so that they can be mended in one go.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class BadSettings(BadData):
+    """The settings file, a secret or an environment variable is wrong."""
+
+
+class DuplicateKey(BadData):
+    """A milestone with this key is there already."""
+
+
+class ImportRefused(BadData):
+    """At least one record of an import is wrong, so none was taken."""
+
+
+class DatabaseUnusable(BadData):
+    """The database is missing, not ours, read-only, damaged or busy for too long."""
+
+
+class SchemaMismatch(DatabaseUnusable):
+    """The database was made by another version of tracker."""
+
+
+class CalendarExhausted(BadData):
+    """A business calendar does not reach the year that was asked for."""
+
+
+class DaemonRunning(TrackerError):
+    """Another daemon already serves this database."""

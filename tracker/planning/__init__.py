@@ -1,0 +1,1 @@
+"""What to do: which reminders, which moves, which messages. Pure."""

@@ -1,0 +1,1 @@
+"""Use cases: gather, decide, apply. Only here is the clock read."""

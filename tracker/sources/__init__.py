@@ -1,0 +1,1 @@
+"""Where milestones come from and go to: files in known formats."""

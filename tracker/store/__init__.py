@@ -1,0 +1,1 @@
+"""The database: rows, migrations and the only code that speaks SQL."""
