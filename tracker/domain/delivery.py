@@ -21,15 +21,15 @@ class DeliveryState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of one attempt."""
+    """What became of one attempt; upper case, as operators grep for it."""
 
-    STARTED = "started"  #: written before the first byte; nothing known yet
-    SENT = "sent"  #: accepted
-    NOT_SENT = "not_sent"  #: certainly not accepted; worth another try
-    REFUSED = "refused"  #: certainly not accepted, and will not be until somebody mends it
-    UNKNOWN = "unknown"  #: may have been accepted
-    POISON = "poison"  #: this message cannot be put into the channel's form
-    WITHDRAWN = "withdrawn"  #: superseded between claim and send; nothing went out
+    STARTED = "STARTED"  #: written before the first byte; nothing known yet
+    SENT = "SENT"  #: accepted
+    NOT_SENT = "NOT_SENT"  #: certainly not accepted; worth another try
+    REFUSED = "REFUSED"  #: certainly not accepted, and will not be until somebody mends it
+    UNKNOWN = "UNKNOWN"  #: may have been accepted
+    POISON = "POISON"  #: this message cannot be put into the channel's form
+    WITHDRAWN = "WITHDRAWN"  #: superseded between claim and send; nothing went out
 
 
 class Phase(StrEnum):
