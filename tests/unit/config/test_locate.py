@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from tracker.config.locate import default_path, locate
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def _written(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("")
+    return path
+
+
+def test_a_file_named_on_the_command_line_wins_even_where_it_is_missing(elsewhere: Path) -> None:
+    _written(Path("config/tracker.toml"))
+    environ = {"TRACKER_CONFIG": "other.toml"}
+
+    assert locate(Path("missing.toml"), environ) == Path("missing.toml")
+
+
+def test_a_file_named_in_the_environment_comes_next_even_where_it_is_missing(
+    elsewhere: Path,
+) -> None:
+    _written(Path("config/tracker.toml"))
+
+    assert locate(None, {"TRACKER_CONFIG": "missing.toml"}) == Path("missing.toml")
+
+
+def test_an_empty_variable_names_no_file(elsewhere: Path) -> None:
+    assert locate(None, {"TRACKER_CONFIG": ""}) is None
+
+
+def test_the_config_folder_of_the_current_directory_comes_before_the_users(
+    elsewhere: Path,
+) -> None:
+
+    personal = _written(platformdirs.user_config_path("tracker", appauthor=False) / "tracker.toml")
+    assert locate(None, {}) == personal
+
+    _written(Path("config/tracker.toml"))
+    assert locate(None, {}) == Path("config/tracker.toml")
+
+
+def test_where_there_is_no_file_none_is_found(elsewhere: Path) -> None:
+    assert locate(None, {}) is None
+
+
+def test_a_new_file_is_written_where_it_is_named_else_in_the_config_folder() -> None:
+    assert default_path(Path("a.toml"), {"TRACKER_CONFIG": "b.toml"}) == Path("a.toml")
+    assert default_path(None, {"TRACKER_CONFIG": "b.toml"}) == Path("b.toml")
+    assert default_path(None, {}) == Path("config/tracker.toml")

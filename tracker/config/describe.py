@@ -1,0 +1,62 @@
+"""Settings for people to look at: every value, no secret."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from tracker.config.durations import duration_text
+from tracker.config.settings import ChannelSettings, DeliverySettings, Settings
+from tracker.domain.policy import Policy
+
+HIDDEN = "***"
+
+_PASSWORD = re.compile(r"(?<=://)([^/@]*):[^/]*(?=@)")
+_PARAMETER = re.compile(r"(?<=[?&])(\w*password\w*)=[^&]*", re.IGNORECASE)
+
+
+def describe_settings(settings: Settings) -> dict[str, object]:
+    """All of `settings` in the words and shape of the settings file, as JSON can hold it.
+
+    Channel URLs and the password of a database become `***`; `file` is where they come from.
+    """
+    return {
+        "file": str(settings.origin) if settings.origin else None,
+        "database": _PARAMETER.sub(
+            rf"\1={HIDDEN}", _PASSWORD.sub(rf"\1:{HIDDEN}", settings.database)
+        ),
+        "timezone": settings.timezone,
+        "channels": {name: _channel(each) for name, each in settings.channels.items()},
+        "policies": {name: _policy(each) for name, each in settings.policies.items()},
+        "delivery": _delivery(settings.delivery),
+    }
+
+
+def _channel(each: ChannelSettings) -> dict[str, object]:
+    channel = each.channel
+    return {"url": HIDDEN, "tags": sorted(channel.tags), "fallback": channel.fallback}
+
+
+def _policy(policy: Policy) -> dict[str, object]:
+    selection = policy.channels
+    return {
+        "lead_times": [str(lead_time) for lead_time in policy.lead_times],
+        "send_at": policy.send_at.strftime("%H:%M"),
+        "overdue_every": f"{policy.overdue_every_days}d",
+        "count_from": policy.count_from.value,
+        "channels": {
+            "names": list(selection.names),
+            "any_of": list(selection.any_of),
+            "all_of": list(selection.all_of),
+        },
+    }
+
+
+def _delivery(delivery: DeliverySettings) -> dict[str, object]:
+    return {name: _plain(getattr(delivery, name)) for name in DeliverySettings.__slots__}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, timedelta):
+        return duration_text(value)
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,90 @@
+"""From what pydantic says is wrong with a settings file to lines that people can act on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tracker.config.lines import KeyPath
+from tracker.config.problems import Problem
+from tracker.config.schema import ANY, SettingsFile, known_keys
+
+_DICTIONARIES = ("channels", "policies")  #: tables whose keys are names that people choose
+_WRONG_TYPE = {
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+    "int_type": "must be a whole number",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+}
+
+
+def checked_file(values: Mapping[str, object]) -> tuple[SettingsFile, list[Problem]]:
+    """The settings in `values`, and every fault among them; faulty keys get their defaults.
+
+    So that whoever checks how the tables fit together still sees all that is well formed.
+    """
+    try:
+        return SettingsFile.model_validate(values), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        sound = _without(values, {_key_of(detail) for detail in details})
+        return SettingsFile.model_validate(sound), [_problem(detail) for detail in details]
+
+
+def _without(values: Mapping[str, object], faulty: Iterable[KeyPath]) -> dict[str, object]:
+    gone = {path[0] for path in faulty if len(path) == 1}
+    inner = {name: {path[1:] for path in faulty if path[:1] == (name,)} for name in values}
+    return {
+        name: _without(value, inner[name]) if isinstance(value, Mapping) else value
+        for name, value in values.items()
+        if name not in gone
+    }
+
+
+def _key_of(detail: ErrorDetails) -> KeyPath:
+    """The path of the key at fault, without positions in lists and pydantic's own marks."""
+    path = tuple(part for part in detail["loc"] if isinstance(part, str))
+    return path[:-1] if path[-1:] == ("[key]",) else path
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    path = _key_of(detail)
+    return Problem(path=path, text=_item(detail) + _what(detail, path))
+
+
+def _item(detail: ErrorDetails) -> str:
+    last = detail["loc"][-1]
+    return f"item {last + 1}: " if isinstance(last, int) else ""
+
+
+def _what(detail: ErrorDetails, path: KeyPath) -> str:
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(path)
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
+    if kind == "greater_than_equal":
+        what = f"must be at least {detail['ctx']['ge']}"
+    else:
+        what = _WRONG_TYPE.get(kind) or detail["msg"]
+    field = known_keys()[_pattern(path)]
+    return f"{what}; write for instance {field.examples[0] if field.examples else 'nothing'}"
+
+
+def _unknown_key(path: KeyPath) -> str:
+    table = _pattern(path)[:-1]
+    known = [key[-1] for key in known_keys() if key[:-1] == table and key[-1] != ANY]
+    nearest = difflib.get_close_matches(path[-1], known, n=1)
+    if nearest:
+        return f"unknown key; did you mean {nearest[0]}?"
+    return f"unknown key; known here: {', '.join(known)}"
+
+
+def _pattern(path: KeyPath) -> KeyPath:
+    if len(path) > 1 and path[0] in _DICTIONARIES:
+        return (path[0], ANY, *path[2:])
+    return path

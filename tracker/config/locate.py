@@ -1,0 +1,43 @@
+"""Where the settings file is: one rule for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+VARIABLE = "TRACKER_CONFIG"
+LOCAL = Path("config", "tracker.toml")
+
+
+def locate(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The settings file to read; None where there is none and the defaults apply.
+
+    The first of: `explicit` (--config), $TRACKER_CONFIG, ./config/tracker.toml, and tracker.toml
+    in the platform's configuration folder of the user. A file that somebody named is returned
+    even where it is missing, so that reading it says so.
+    """
+    named = _named(explicit, environ)
+    if named is not None:
+        return named
+    if LOCAL.is_file():
+        return LOCAL
+    personal = _personal()
+    return personal if personal.is_file() else None
+
+
+def default_path(explicit: Path | None, environ: Mapping[str, str]) -> Path:
+    """Where `tracker init` writes a settings file: as named, else ./config/tracker.toml."""
+    return _named(explicit, environ) or LOCAL
+
+
+def _named(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
+    if explicit is not None:
+        return explicit
+    variable = environ.get(VARIABLE)
+    return Path(variable) if variable else None
+
+
+def _personal() -> Path:
+    import platformdirs  # noqa: PLC0415 - only a command without a settings file pays for it
+
+    return platformdirs.user_config_path("tracker", appauthor=False) / "tracker.toml"

@@ -1,0 +1,121 @@
+"""The settings file as TOML, and the two settings that every command needs.
+
+A read such as `tracker list` must not wait for pydantic, so it takes its database and its time
+zone from here; the full model in `settings` checks both by the same functions.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tracker.config.problems import Problem, bad_settings
+from tracker.errors import BadSettings
+
+DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
+DEFAULT_DATABASE = "sqlite:///var/tracker.db"
+DEFAULT_TIMEZONE = "UTC"
+
+_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RawSettings:
+    """A settings file that is valid TOML; whether it makes sense is not known yet."""
+
+    origin: Path | None = None  #: None where there is no file
+    text: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_raw(path: Path | None) -> RawSettings:
+    """The settings file at `path`; an empty one for None. Raises BadSettings."""
+    if path is None:
+        return RawSettings()
+    text = _read_text(path)
+    try:
+        return RawSettings(origin=path, text=text, values=tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(path, str(error)) from error
+
+
+def database_url(raw: RawSettings, environ: Mapping[str, str]) -> str:
+    """The database: $TRACKER_DATABASE_URL, else the file's, else a default one.
+
+    The path of an SQLite URL is relative to the current directory. Raises BadSettings.
+    """
+    variable = environ.get(DATABASE_VARIABLE)
+    try:
+        return checked_database(variable or raw.values.get("database", DEFAULT_DATABASE))
+    except ValueError as error:
+        problem = Problem(
+            path=("database",),
+            text=str(error),
+            variable=DATABASE_VARIABLE if variable else None,
+        )
+        raise bad_settings(raw.origin, raw.text, [problem]) from error
+
+
+def timezone(raw: RawSettings) -> str:
+    """The zone of the people who are told, as IANA name. Raises BadSettings."""
+    try:
+        return checked_zone(raw.values.get("timezone", DEFAULT_TIMEZONE))
+    except ValueError as error:
+        problem = Problem(path=("timezone",), text=str(error))
+        raise bad_settings(raw.origin, raw.text, [problem]) from error
+
+
+def checked_database(url: object) -> str:
+    """`url` where tracker can use that kind of database; else ValueError, without the URL.
+
+    The URL may hold a password, so at most its scheme is repeated.
+    """
+    right = "; write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+    if not isinstance(url, str) or not (scheme := _SCHEME.match(url)):
+        raise ValueError(f"is not a database URL{right}")
+    if url in _SCHEMES:
+        raise ValueError(f"names no database{right}")
+    if url.startswith(_SCHEMES):
+        return url
+    raise ValueError(f"{scheme[0]} is not a database that tracker speaks to{right}")
+
+
+def checked_zone(name: object) -> str:
+    """`name` where the zone database holds it; else ValueError."""
+    import zoneinfo  # noqa: PLC0415 - a command that needs no zone does not pay for it
+
+    right = '; write an IANA zone, such as "Europe/London"'
+    try:
+        return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"unknown time zone {name!r}{right}") from error
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError as error:
+        remedy = "`tracker init` writes one, --config FILE names another"
+        raise _unusable(path, f"{path}: no such settings file; {remedy}") from error
+    except OSError as error:
+        raise _unusable(path, f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise _unusable(
+            path, f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        ) from error
+
+
+def _not_toml(path: Path, message: str) -> BadSettings:
+    place = _TOML_PLACE.search(message)
+    what = _TOML_PLACE.sub("", message)
+    at = f"{path}:{place[1]}" if place else f"{path}"
+    return _unusable(path, f"{at}: is not TOML: {what[:1].lower()}{what[1:]}")
+
+
+def _unusable(path: Path, problem: str) -> BadSettings:
+    return BadSettings(f"1 problem in the settings ({path})", problems=[problem])

@@ -1,0 +1,75 @@
+"""Channel URLs from outside the settings file: environment variables, files, credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"  #: set by systemd for a unit with LoadCredential
+
+_PLACEHOLDER = re.compile(r"\$(?P<escape>\$)?\{(?:(?P<name>[A-Za-z_]\w*)\})?", re.ASCII)
+
+
+def filled_in(url: str, environ: Mapping[str, str]) -> str:
+    """`url` with each `${NAME}` replaced from `environ`; `$${` gives `${`.
+
+    Raises ValueError, which names every variable at fault and never a value.
+    """
+    unreadable = [match for match in _PLACEHOLDER.finditer(url) if _unreadable(match)]
+    if unreadable:
+        raise ValueError(
+            "has a ${ without NAME}; write ${NAME}, or $${ for the characters themselves"
+        )
+    names = {match["name"] for match in _PLACEHOLDER.finditer(url) if not match["escape"]}
+    absent = sorted(name for name in names if not environ.get(name))
+    if absent:
+        variables = ", ".join(f"${{{name}}}" for name in absent)
+        raise ValueError(
+            f"needs {variables}, which the environment does not set; set it, or write $${{ for "
+            "the characters themselves"
+        )
+    return _PLACEHOLDER.sub(lambda match: _replacement(match, environ), url)
+
+
+def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """The one line in the file `name`, without the white space around it.
+
+    A relative name is looked for in $CREDENTIALS_DIRECTORY, then in `folder`. Raises ValueError,
+    which never repeats what the file holds.
+    """
+    if "://" in name:
+        raise ValueError("is a URL; write it as url, or into a file and the file's name here")
+    try:
+        path = _found(name, folder, environ)
+        secret = path.read_bytes().decode("utf-8-sig").strip()
+    except OSError as error:
+        raise ValueError(f"cannot read {error.filename}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{name} is not UTF-8 text; write the URL into it, and nothing else"
+        ) from error
+    if not secret:
+        raise ValueError(f"{path} is empty; write the URL into it")
+    if len(secret.splitlines()) > 1:
+        raise ValueError(f"{path} has more than one line; write the URL into it, and nothing else")
+    return secret
+
+
+def _unreadable(match: re.Match[str]) -> bool:
+    return match["name"] is None and not match["escape"]
+
+
+def _replacement(match: re.Match[str], environ: Mapping[str, str]) -> str:
+    return match[0][1:] if match["escape"] else environ[match["name"]]
+
+
+def _found(name: str, folder: Path, environ: Mapping[str, str]) -> Path:
+    credentials = environ.get(CREDENTIALS_VARIABLE)
+    folders = [Path(credentials), folder] if credentials else [folder]
+    candidates = [each / name for each in folders]  # an absolute name stays as it is
+    for candidate in candidates:
+        if candidate.exists():
+            return candidate
+    places = " or ".join(dict.fromkeys(map(str, candidates)))
+    raise ValueError(f"no such file: {places}; write the URL into it")

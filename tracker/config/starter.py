@@ -1,0 +1,90 @@
+"""The settings file that `tracker init` writes: every key, with what it does."""
+
+from __future__ import annotations
+
+import json
+
+_TEMPLATE = """\
+# Settings of tracker. Every key is described in config/README.md; `tracker config check` reads
+# this file as the daemon does and lists every problem with its line. A line that begins with `#`
+# and no space after it is a setting that is switched off: delete the `#` to use it.
+
+# Where milestones, reminders and evidence are kept: sqlite:///FILE, relative to the current
+# directory (four slashes for an absolute path), or postgresql+psycopg://USER@HOST/NAME.
+# $TRACKER_DATABASE_URL overrides it.
+database = @database@
+
+# The zone of the people who are told, as IANA name.
+timezone = @timezone@
+
+# Channels: the ways to reach someone, one Apprise URL and one recipient each. Keep secrets out of
+# this file: ${NAME} stands for an environment variable, and url_file names a file that holds the
+# URL, in $CREDENTIALS_DIRECTORY or beside this one.
+
+[channels.console]
+url = "console://"
+
+#[channels.policy-team]
+#url = "slack://${SLACK_TOKEN}"
+#tags = ["crypto", "uk"]
+#fallback = "ops-mail"
+
+#[channels.ops-mail]
+#url_file = "ops-mail-url"
+#tags = ["ops"]
+
+# Policies: how long before a date who is told. A milestone that names none follows `default`.
+
+[policies.default]
+# Before the window: d days, bd business days, w weeks, mo months.
+lead_times = ["90d", "30d", "14d", "7d", "1d", "0d"]
+# The time of day, in the zone above.
+send_at = "09:00"
+# Once the date has passed; "0d" reminds only the first time.
+overdue_every = "7d"
+# The end of the window that lead times count back from: "earliest" or "latest".
+count_from = "earliest"
+# Which channels are told; without a selection, every one.
+#channels.any_of = ["crypto"]
+
+#[policies.filings]
+#lead_times = ["20bd", "5bd", "0d"]
+#channels.names = ["ops-mail"]
+
+#[policies.uk-crypto]
+#channels.all_of = ["crypto", "uk"]
+
+[delivery]
+# Private hosts and addresses to which messages may go all the same, such as "127.0.0.1".
+allow_hosts = []
+# URL schemes allowed beyond the default list.
+schemes = []
+# The pause after the first failed attempt, doubled from there up to the longest one.
+retry_first = "30s"
+retry_cap = "30min"
+# The pause between attempts on a channel that refuses, and before repeating a message that may
+# have arrived.
+refused_every = "30min"
+unknown_pause = "60s"
+# How long one attempt may take, and how long its sender holds the message: deadline < lease.
+deadline = "20s"
+lease = "60s"
+# Accepted now, in effect with digests (a later version): more than this due at once on one channel
+# become one message (0: never); after this many in 10 minutes the rest wait (0: off).
+group_over = 3
+fuse = 20
+"""
+
+
+def starter_settings(database_url: str, timezone: str) -> str:
+    """A commented settings file for the database at `database_url` and people in `timezone`.
+
+    It works as it is, with reminders on the console.
+    """
+    return _TEMPLATE.replace("@database@", _quoted(database_url)).replace(
+        "@timezone@", _quoted(timezone)
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a TOML basic string

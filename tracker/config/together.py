@@ -1,0 +1,121 @@
+"""Whether the tables of a settings file fit together: what no table can tell by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tracker.config.problems import Problem
+from tracker.config.schema import SettingsFile
+from tracker.domain.policy import ChannelSelection
+
+CONSOLE = "console"  #: the channel there is when the settings name none
+
+
+def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
+    """Every fault between tables; `values` is the file as written, `file` what is sound of it."""
+    return [
+        *_addresses(values),
+        *_fallbacks(values, file),
+        *_selections(values, file),
+        *_pacing(file),
+    ]
+
+
+def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str, object]]:
+    tables = values.get(table)
+    if not isinstance(tables, Mapping):
+        return {}
+    return {name: each for name, each in tables.items() if isinstance(each, Mapping)}
+
+
+def _addresses(values: Mapping[str, object]) -> Iterator[Problem]:
+    for name, table in _written(values, "channels").items():
+        given = [key for key in ("url", "url_file") if key in table]
+        if len(given) == 1:
+            continue
+        what = (
+            "has both url and url_file; keep one"
+            if given
+            else ('has neither url nor url_file; write for instance url = "console://"')
+        )
+        yield Problem(path=("channels", name, *given[1:]), text=what)
+
+
+def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
+    names = _written(values, "channels")
+    onward = {name: table.fallback for name, table in file.channels.items() if table.fallback}
+    for name, fallback in onward.items():
+        path = ("channels", name, "fallback")
+        if fallback not in names:
+            yield Problem(path=path, text=_unknown_channel(fallback, names))
+        elif fallback == name:
+            yield Problem(path=path, text="names its own channel; name another, or leave it out")
+        else:
+            circle = _circle(name, onward)
+            if circle and name == min(circle):
+                way = " -> ".join((*circle, name))
+                yield Problem(path=path, text=f"goes in a circle ({way}); leave one of them out")
+
+
+def _circle(start: str, onward: Mapping[str, str]) -> list[str]:
+    """The channels passed on the way from `start` back to it; empty where it does not come back."""
+    passed = [start]
+    while (following := onward.get(passed[-1])) is not None:
+        if following == start:
+            return passed
+        if following in passed:
+            return []
+        passed.append(following)
+    return []
+
+
+def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
+    known = _written(values, "channels") or {CONSOLE: {}}
+    complete = _as_written(values, file)
+    for policy, table in file.policies.items():
+        path = ("policies", policy, "channels")
+        unknown = [name for name in table.channels.names if name not in known]
+        for name in unknown:
+            yield Problem(path=(*path, "names"), text=_unknown_channel(name, known))
+        selection = ChannelSelection(**table.channels.model_dump())
+        if complete and not unknown and not _reaches_any(selection, file):
+            tags = sorted({tag for each in file.channels.values() for tag in each.tags})
+            yield Problem(
+                path=path,
+                text="selects no channel, so nobody would be told; "
+                + (f"tags in use: {', '.join(tags)}" if tags else "no channel has a tag"),
+            )
+
+
+def _as_written(values: Mapping[str, object], file: SettingsFile) -> bool:
+    """Whether every channel was sound enough to know which policies select it."""
+    written = _written(values, "channels")
+    return written.keys() == file.channels.keys() and all(
+        bool(file.channels[name].tags) == bool(table.get("tags")) for name, table in written.items()
+    )
+
+
+def _reaches_any(selection: ChannelSelection, file: SettingsFile) -> bool:
+    tags = {name: frozenset(table.tags) for name, table in file.channels.items()}
+    return any(
+        selection.matches(name, each) for name, each in (tags or {CONSOLE: frozenset()}).items()
+    )
+
+
+def _unknown_channel(name: str, known: Mapping[str, object]) -> str:
+    return f"no channel is called {name!r}; channels here: {', '.join(sorted(known)) or 'none'}"
+
+
+def _pacing(file: SettingsFile) -> Iterator[Problem]:
+    delivery = file.delivery
+    if delivery.deadline >= delivery.lease:
+        yield Problem(
+            path=("delivery", "deadline"),
+            text="must be shorter than lease, or two senders could hold one message; "
+            'write for instance deadline = "20s" and lease = "60s"',
+        )
+    if delivery.retry_cap < delivery.retry_first:
+        yield Problem(
+            path=("delivery", "retry_cap"),
+            text='must not be shorter than retry_first; write for instance "30min"',
+        )
