@@ -1,0 +1,114 @@
+"""Which channel URLs are taken, and why others are not.
+
+A channel reaches one recipient through one service of the allow-list: several recipients in one
+URL cannot be repeated one by one, and some of Apprise's options read local files, hide failures or
+weaken TLS. No problem names the URL or a part of it that may be secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+DEFAULT_SCHEMES = frozenset(
+    {
+        *("console", "slack", "mailto", "mailtos", "discord", "tgram", "ntfy", "ntfys"),
+        *("gotify", "gotifys", "mmost", "mmosts", "matrix", "matrixs", "workflows", "gchat"),
+        *("pover", "json", "jsons", "form", "forms", "pagerduty", "opsgenie", "twilio"),
+        *("signal", "signals"),
+    }
+)
+
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]{0,31})://", re.IGNORECASE)
+_ANOTHER_URL = re.compile(r"[\s,;]+[a-z][a-z0-9+.-]{0,31}://", re.IGNORECASE)
+
+_REFUSED: dict[str, str] = {
+    "optional": "it reports a failed send as a success",
+    "template": "it reads a local file",
+    "attach": "it reads local files and other URLs",
+    "attach-as": "tracker sends no attachments",
+    "filename": "tracker sends no attachments",
+    "pgppub": "it reads a local file",
+    "pgpprv": "it reads a local file",
+    "wkd": "it fetches keys from other hosts",
+    "cc": "a channel has one recipient; make each copy a channel of its own",
+    "bcc": "a channel has one recipient; make each copy a channel of its own",
+    "format": "tracker chooses the form that keeps mentions harmless",
+    "cto": "tracker sets the time-outs from its deadline",
+    "rto": "tracker sets the time-outs from its deadline",
+    "retry": "tracker repeats by itself",
+    "wait": "tracker repeats by itself",
+}
+_ONLY: dict[str, tuple[frozenset[str], str]] = {
+    "verify": (frozenset({"yes", "true", "on", "1"}), "TLS certificates are always checked"),
+    "redirect": (frozenset({"no", "false", "off", "0"}), "a redirect would lose the message"),
+    "overflow": (frozenset({"upstream"}), "tracker cuts long messages by itself"),
+}
+_NO = frozenset({"no", "false", "off", "0"})
+
+
+def scheme_of(url: str) -> str | None:
+    """The scheme of a channel URL in lower case; None where it has none."""
+    match = _SCHEME.match(url)
+    return match[1].lower() if match else None
+
+
+def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
+    """Every problem of the channel `name`'s URL, a line each, free of secrets; [] where none.
+
+    Args:
+        name: the channel's name
+        url: an Apprise URL or `console://`
+        schemes: schemes that the settings allow beyond `DEFAULT_SCHEMES`
+    """
+    problems = [f"channel {name}: {problem}" for problem in _plain_problems(url, schemes)]
+    if problems or scheme_of(url) == "console":
+        return problems
+    from tracker.delivery import loading  # noqa: PLC0415 - Apprise is slow; the console needs none
+
+    parsed = loading.parsed(url)
+    if parsed is None:
+        return [f"channel {name}: Apprise cannot read the URL; check its parts against {_MANUAL}"]
+    keys = _key_problems({str(key).lower(): str(value) for key, value in parsed["qsd"].items()})
+    # An option that is refused may keep Apprise from loading, so it is named in place of that.
+    found = keys or loading.recipient_problems(url, parsed)
+    return [f"channel {name}: {problem}" for problem in found]
+
+
+_MANUAL = "https://appriseit.com/services/"
+
+
+def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:
+    """What is wrong at first sight."""
+    scheme = scheme_of(url)
+    if scheme is None:
+        return ["the URL has no scheme; write one such as slack://, mailtos:// or console://"]
+    allowed = DEFAULT_SCHEMES | {each.strip().lower().removesuffix("://") for each in schemes}
+    problems = []
+    if scheme not in allowed:
+        problems.append(
+            f"the scheme {scheme}:// is not allowed; use one of the known services, or list "
+            f'"{scheme}" in [delivery] schemes if it is meant'
+        )
+    if _ANOTHER_URL.search(url.strip()):
+        problems.append("several URLs in one; make each a channel of its own")
+    if "${" in url:
+        problems.append("a ${NAME} in the URL was not filled in; set that environment variable")
+    return problems
+
+
+def _key_problems(query: dict[str, str]) -> list[str]:
+    """The options that are refused; an option that is switched off is no problem."""
+    problems = [
+        f"the option {key} is refused: {reason}"
+        for key, reason in _REFUSED.items()
+        if query.get(key, "no").strip().lower() not in _NO
+    ]
+    problems += [
+        f"the option {key} may only be {max(values)}: {reason}"
+        for key, (values, reason) in _ONLY.items()
+        if key in query and query[key].strip().lower() not in values
+    ]
+    if query.get("mode", "").strip().lower().startswith("insec"):
+        problems.append("the option mode=insecure is refused: it sends mail without TLS")
+    return problems

@@ -1,0 +1,125 @@
+"""A channel that Apprise serves: one URL, one fresh object a send, evidence of what happened."""
+
+from __future__ import annotations
+
+import apprise
+from apprise.plugins.base import NotifyBase
+from apprise.plugins.email.base import NotifyEmail
+
+from tracker.delivery import http_wire, smtp_wire
+from tracker.delivery.address import check_address, scheme_of
+from tracker.delivery.evidence import crash_evidence, evidence_of
+from tracker.delivery.fitting import cut, one_line, without_controls, without_mentions
+from tracker.delivery.loading import in_form, instantiate, silence_libraries
+from tracker.delivery.recorder import Recorder, recording
+from tracker.domain.delivery import Evidence, Phase, Wire
+from tracker.domain.message import Message
+
+_CONNECT_SHARE = 5  #: three addresses may each take this part of the deadline, then it is answered
+_MACHINE_READ = frozenset({"json", "jsons", "form", "forms"})  #: mentions wake nobody there
+_TITLE_JOINT = 16  #: characters that a service may put between title and body
+
+
+class AppriseChannel:
+    """Carries messages to the one recipient of an Apprise URL.
+
+    Args:
+        name: the channel's name; the URL is a secret and is never shown
+        url: an Apprise URL
+        allow_hosts: host names and addresses that may be private
+        schemes: schemes allowed beyond the default ones
+        deadline_s: seconds in which a send ends
+        use_proxies: whether the proxies of the environment are used
+    """
+
+    def __init__(  # noqa: PLR0913 - one argument a setting
+        self,
+        name: str,
+        url: str,
+        *,
+        allow_hosts: frozenset[str],
+        schemes: frozenset[str],
+        deadline_s: float,
+        use_proxies: bool = False,
+    ) -> None:
+        self.name = name
+        self._url = url
+        self._allow_hosts = allow_hosts
+        self._deadline_s = deadline_s
+        self._use_proxies = use_proxies
+        self._wire = Wire.SMTP if (scheme_of(url) or "").startswith("mailto") else Wire.HTTP
+        silence_libraries()
+        http_wire.install()
+        smtp_wire.install()
+        self._problems = check_address(name, url, schemes=schemes)
+
+    def __repr__(self) -> str:
+        return f"AppriseChannel({self.name!r})"
+
+    def send(self, message: Message) -> Evidence:
+        """Try once, within the deadline; never raises."""
+        service = None if self._problems else instantiate(self._url)
+        if service is None:
+            return Evidence(
+                wire=self._wire,
+                phase=Phase.UNUSABLE,
+                detail=self._problems[0]
+                if self._problems
+                else f"channel {self.name}: the URL cannot be read",
+            )
+        recorder = Recorder(
+            message_id=message.message_id,
+            plain_text=without_controls(message.text),
+            allow_hosts=self._allow_hosts,
+            deadline_s=self._deadline_s,
+            use_proxies=self._use_proxies,
+        )
+        with recording(recorder):
+            try:
+                verdict = _notify(service, message, self._deadline_s)
+            except Exception as error:  # noqa: BLE001 - plugins raise what they like; see Notifier
+                return crash_evidence(recorder, error, wire=self._wire)
+        return evidence_of(recorder, verdict=verdict, wire=self._wire)
+
+
+def _notify(service: NotifyBase, message: Message, deadline_s: float) -> bool:
+    service.redirects = False
+    service.request_rate_per_sec = 0
+    service.socket_connect_timeout = deadline_s / _CONNECT_SHARE
+    service.socket_read_timeout = deadline_s
+    mail = isinstance(service, NotifyEmail)
+    title = one_line(message.title)
+    verdict = service.notify(
+        title=title if mail else _for_service(service, title),
+        body=without_controls(message.html) if mail else fitted_text(service, message),
+        notify_type=apprise.NotifyType.WARNING if message.urgent else apprise.NotifyType.INFO,
+        body_format=apprise.NotifyFormat.HTML if mail else apprise.NotifyFormat.TEXT,
+        # An HTML mail cut anywhere is no longer HTML; mail has no limit that a notice reaches.
+        overflow=apprise.OverflowMode.UPSTREAM if mail else apprise.OverflowMode.TRUNCATE,
+    )
+    return verdict is True
+
+
+def fitted_text(service: NotifyBase, message: Message) -> str:
+    """The text of `message` as `service` takes it: cut to its limit, waking no whole team."""
+    text = _for_service(service, without_controls(message.text)) or one_line(message.title)
+    title = _for_service(service, one_line(message.title))
+    beside = _size(service, title) + _TITLE_JOINT if _shares_limit(service) else 0
+    return cut(text, service.body_maxlen - beside, lambda part: _size(service, part))
+
+
+def _for_service(service: NotifyBase, text: str) -> str:
+    return text if service.schema in _MACHINE_READ else without_mentions(text)
+
+
+def _shares_limit(service: NotifyBase) -> bool:
+    """Whether title and body count together."""
+    return service.title_maxlen <= 0 or bool(service.overflow_amalgamate_title)
+
+
+def _size(service: NotifyBase, text: str) -> int:
+    """The length of `text` in the form in which it reaches the service."""
+    shown = service.resolve_format(apprise.NotifyFormat.TEXT)
+    plain = in_form(apprise.NotifyFormat.TEXT, shown, text)
+    # Apprise measures before its dialect, then again after it.
+    return max(len(plain), len(service.dialect_convert(plain, shown)))

@@ -1,0 +1,74 @@
+"""Fits a message into a service's form: one-line titles, no control characters, sizes kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+TITLE_MAX = 200
+
+_OVERRIDES = "\u202d\u202e"  # they show "31.12" as "21.13"
+_MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)
+_COMMAND = re.compile(r"tracker (?:show|ack) [\w.:/-]*\w")
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def without_controls(text: str) -> str:
+    """`text` without what could steer a terminal, a header or a reader's eye.
+
+    Line breaks and tabs stay; other control characters and direction overrides go; lone
+    surrogates, which no encoding can carry, become U+FFFD.
+    """
+    normal = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(shown for shown in map(_harmless, normal) if shown)
+
+
+def _harmless(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    if (category == "Cc" and character not in "\n\t") or character in _OVERRIDES:
+        return ""
+    return character
+
+
+def one_line(title: str, limit: int = TITLE_MAX) -> str:
+    """`title` as a single line of at most `limit` characters."""
+    line = " ".join(without_controls(title).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def without_mentions(text: str) -> str:
+    """`text` with a zero-width space in what would wake a whole team: `@everyone`, `<!here>`."""
+    return _MENTIONS.sub(lambda match: match[0] + _ZERO_WIDTH_SPACE, text)
+
+
+def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
+    """The longest start of `text` whose measure is at most `limit`, with a tail that says so.
+
+    Args:
+        text: the whole
+        limit: what the service takes
+        measure: the size of a text once it is in the service's form, where `&` may be `&amp;`
+    """
+    if measure(text) <= limit:
+        return text
+    tail = _tail(text)
+    keep = min(len(text), limit)
+    while keep > 0:
+        candidate = text[:keep].rstrip() + tail
+        excess = measure(candidate) - limit
+        if excess <= 0:
+            return candidate
+        # An escaped character measures several: shrink by what is certainly too much.
+        keep -= max(1, excess * keep // (measure(text[:keep]) + 1))
+    return tail.strip()[:limit]
+
+
+def _tail(text: str) -> str:
+    """What stands in for the rest: the command that shows it, where the text names one."""
+    commands = _COMMAND.findall(text)
+    shown = next((each for each in commands if " show " in each), None)
+    command = shown or (commands[-1] if commands else "tracker list")
+    return f"\n… (cut; see {command})"

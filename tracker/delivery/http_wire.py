@@ -1,0 +1,124 @@
+# ruff: noqa: ANN401 - the hooks pass on whatever the hooked functions are called with
+"""What an attempt does over HTTP, seen from under Apprise.
+
+Every Apprise plugin ends in `requests.adapters.HTTPAdapter.send`, whose wrapper here notes status
+and `Retry-After`, keeps the environment's proxies and `.netrc` out and bounds the answer.
+`http.client`'s `send` is where bytes leave, so it tells "not sent" from "may have arrived".
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from io import BytesIO
+from typing import Any
+
+import requests
+import requests.adapters
+import requests.sessions
+import urllib3.connection
+import urllib3.exceptions
+
+from tracker.delivery.faults import describe, http_words
+from tracker.delivery.network import RefusedHost, check_host
+from tracker.delivery.recorder import Exchange, active_recorder
+from tracker.domain.delivery import Phase, Wire
+
+_SUCCESS = range(200, 300)
+ANSWER_MAX = 1_000_000  #: bytes of an answer that are read; no service says more
+
+_adapter_send = requests.adapters.HTTPAdapter.send
+_connection_send = urllib3.connection.HTTPConnection.send
+_netrc_auth = requests.sessions.get_netrc_auth
+_getaddrinfo = socket.getaddrinfo
+
+
+def _send(
+    adapter: requests.adapters.HTTPAdapter, request: requests.PreparedRequest, **options: Any
+) -> requests.Response:
+    """`HTTPAdapter.send`, recorded where an attempt is under way."""
+    recorder = active_recorder()
+    if recorder is None:
+        return _adapter_send(adapter, request, **options)
+    exchange = recorder.begin(Wire.HTTP)
+    options["verify"] = _authorities(options.get("verify", True))
+    if not recorder.use_proxies:
+        options["proxies"] = {}
+    try:
+        response = _adapter_send(adapter, request, **options)
+    except Exception as error:
+        exchange.detail = describe(error)
+        raise
+    _note(exchange, response)
+    _read(exchange, response)
+    exchange.cut = exchange.cut or recorder.out_of_time
+    return response
+
+
+def _authorities(verify: bool | str) -> bool | str:  # noqa: FBT001 - requests' own value
+    """Whose certificates are trusted: requests knows REQUESTS_CA_BUNDLE but not SSL_CERT_FILE."""
+    return os.environ.get("SSL_CERT_FILE") or True if verify is True else verify
+
+
+def _note(exchange: Exchange, response: requests.Response) -> None:
+    status = response.status_code
+    exchange.answered(status, accepted=status in _SUCCESS, detail=http_words(status))
+    exchange.retry_after = response.headers.get("Retry-After")
+
+
+def _read(exchange: Exchange, response: requests.Response) -> None:
+    """Read the answer here, so that its size is bounded and its end cannot hide its status."""
+    try:
+        body = response.raw.read(ANSWER_MAX, decode_content=True)
+    except (urllib3.exceptions.HTTPError, OSError, ValueError):
+        # ValueError: the deadline closed the socket under the reader
+        exchange.cut = True
+        body = b""
+    response.raw.close()
+    response.raw = BytesIO(body)
+
+
+def _send_bytes(connection: urllib3.connection.HTTPConnection, data: Any) -> None:
+    """`http.client.HTTPConnection.send`, which connects first where that is still to do."""
+    recorder = active_recorder()
+    if recorder is not None and recorder.current is not None:
+        if connection.sock is None:
+            connection.connect()
+        recorder.connected(connection.sock)
+        recorder.current.phase = Phase.BYTES_OUT
+    _connection_send(connection, data)
+
+
+def _credentials(url: str, *args: Any, **kwargs: Any) -> Any:
+    """No `.netrc` in an attempt: requests would replace the channel's own token by it."""
+    return None if active_recorder() is not None else _netrc_auth(url, *args, **kwargs)
+
+
+def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
+    """`socket.getaddrinfo`, which refuses private addresses in an attempt."""
+    found = _getaddrinfo(host, *args, **kwargs)
+    recorder = active_recorder()
+    if recorder is None:
+        return found
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    try:
+        check_host(name, [str(entry[4][0]) for entry in found], recorder.allow_hosts)
+    except RefusedHost as refusal:
+        recorder.refused = refusal.remedy
+        raise
+    return found[:_ADDRESSES_TRIED]
+
+
+_ADDRESSES_TRIED = 3  #: each costs a connection time-out, and together they must fit the deadline
+
+
+def install() -> None:
+    """Put the hooks in place; they do nothing outside an attempt. Safe to call again."""
+    hooks: tuple[tuple[Any, str, Any], ...] = (
+        (requests.adapters.HTTPAdapter, "send", _send),
+        (urllib3.connection.HTTPConnection, "send", _send_bytes),
+        (requests.sessions, "get_netrc_auth", _credentials),
+        (socket, "getaddrinfo", _resolve),
+    )
+    for owner, name, hook in hooks:
+        setattr(owner, name, hook)

@@ -1,0 +1,91 @@
+"""Turns a channel's URL into an Apprise service, quietly."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import apprise
+from apprise.plugins.base import NotifyBase
+
+_conversion: Any = importlib.import_module("apprise.conversion")  # has no annotations
+_plugins: Any = importlib.import_module("apprise.plugins")
+
+
+def silence_libraries() -> None:
+    """Keep libraries out of every log: at DEBUG they write whole URLs, tokens included."""
+    for name in ("apprise", "urllib3", "requests"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+
+
+def instantiate(url: str) -> NotifyBase | None:
+    """One service for one URL; None where Apprise cannot read it."""
+    asset = apprise.AppriseAsset(
+        app_id="tracker",
+        app_desc="regulatory milestones",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        http_redirects=False,
+        async_mode=False,
+        interpret_emojis=False,
+        interpret_escapes=False,
+        storage_mode=apprise.PersistentStoreMode.MEMORY.value,
+        pgp_autogen=False,
+        pem_autogen=False,
+    )
+    service: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset)
+    return service
+
+
+def in_form(source: str, target: str, text: str) -> str:
+    """`text` converted from one Apprise format to another."""
+    converted: str = _conversion.convert_between(source, target, text)
+    return converted
+
+
+def parsed(url: str) -> dict[str, Any] | None:
+    """The parts of `url` as the service's plugin reads them; None where it cannot."""
+    silence_libraries()
+    parts: dict[str, Any] | None = _plugins.url_to_dict(url)
+    return parts
+
+
+def recipient_problems(url: str, parts: dict[str, Any]) -> list[str]:
+    """What keeps `url` from being one recipient of one service."""
+    service = instantiate(url)
+    if service is None:
+        return [
+            "Apprise cannot load the URL: a token, address or option of it is missing or malformed"
+        ]
+    given = _pieces(parts.get("targets") or ())
+    loaded = 0 if _lost_all(service, given=given) else len(service)
+    if loaded == 0:
+        return ["its recipient is missing or cannot be understood"]
+    if max(given, loaded) > 1:
+        return [f"{max(given, loaded)} recipients in one URL; make each a channel of its own"]
+    return []
+
+
+def _pieces(targets: str | Iterable[str]) -> int:
+    """How many recipients were written, whether or not the plugin understood them."""
+    written = [targets] if isinstance(targets, str) else list(targets)
+    return sum(len([part for part in each.split(",") if part.strip()]) for each in written)
+
+
+def _lost_all(service: NotifyBase, *, given: int) -> bool:
+    """Whether a plugin that keeps recipients has none: it would choose some, or send to nobody.
+
+    Matrix's mode "off" means a server, whose rooms it would all write to, not a web hook.
+    """
+    kept = getattr(service, "targets", None)
+    if kept is not None:
+        return not kept and (given > 0 or hasattr(service, "detect_owner"))
+    matrix: Any = service
+    return getattr(matrix, "rooms", None) == [] and not matrix.users and matrix.mode == "off"
