@@ -211,8 +211,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a channel name that cannot be typed",
             '[channels."a, b"]\nurl = "console://"',
             (
-                "tracker.toml:1: channels.'a, b': 'a, b' cannot be a name; write at most 64 letters, "
-                "digits, hyphens, dots or underscores, beginning with a letter or digit"
+                "tracker.toml:1: channels.'a, b': 'a, b' cannot be a name; write at most 64 "
+                "letters, digits, hyphens, dots or underscores, beginning with a letter or digit"
             ),
         ),
         (
@@ -306,8 +306,10 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a lead time that is none",
             '[policies.p]\nlead_times = [\n  "30d",\n  "soon",\n]',
             (
-                "tracker.toml:2: policies.p.lead_times: item 2: unreadable lead time 'soon': write a "
-                "number and d (days), bd (business days), w (weeks) or mo (months), such as 30d or 5bd"
+                "tracker.toml:2: policies.p.lead_times: item 2: unreadable lead time 'soon': write "
+                "a number and d (days), bd (business days), w (weeks) or mo (months), such as 30d "
+                "or "
+                "5bd"
             ),
         ),
         (
@@ -322,8 +324,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "no lead time",
             "[policies.p]\nlead_times = []",
             (
-                'tracker.toml:2: policies.p.lead_times: names no lead time; write ["0d"] to be told '
-                "on the day only"
+                'tracker.toml:2: policies.p.lead_times: names no lead time; write ["0d"] to be '
+                "told on the day only"
             ),
         ),
         (
@@ -383,8 +385,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a deadline as long as the lease",
             '[delivery]\ndeadline = "60s"',
             (
-                "tracker.toml:2: delivery.deadline: must be shorter than lease, or two senders could "
-                'hold one message; write for instance deadline = "20s" and lease = "60s"'
+                "tracker.toml:2: delivery.deadline: must be shorter than lease, or two senders "
+                'could hold one message; write for instance deadline = "20s" and lease = "60s"'
             ),
         ),
         (
@@ -409,8 +411,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a URL where a host belongs",
             '[delivery]\nallow_hosts = ["http://10.0.0.1/"]',
             (
-                "tracker.toml:2: delivery.allow_hosts: item 1: 'http://10.0.0.1/' is neither a host "
-                "name nor an address; write it without scheme, port and path, such as "
+                "tracker.toml:2: delivery.allow_hosts: item 1: 'http://10.0.0.1/' is neither a "
+                "host name nor an address; write it without scheme, port and path, such as "
                 '"mail.internal" or "127.0.0.1"'
             ),
         ),
@@ -418,16 +420,16 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a scheme with its slashes",
             '[delivery]\nschemes = ["rocket://"]',
             (
-                "tracker.toml:2: delivery.schemes: item 1: 'rocket://' is not a URL scheme; write it "
-                'in lower case and without ://, such as "rocket"'
+                "tracker.toml:2: delivery.schemes: item 1: 'rocket://' is not a URL scheme; write "
+                'it in lower case and without ://, such as "rocket"'
             ),
         ),
         (
             "a variable that is not set",
             '[channels.a]\nurl = "slack://${TOKEN_A}/${TOKEN_B}"',
             (
-                "tracker.toml:2: channels.a.url: needs ${TOKEN_A}, ${TOKEN_B}, which the environment "
-                "does not set; set it, or write $${ for the characters themselves"
+                "tracker.toml:2: channels.a.url: needs ${TOKEN_A}, ${TOKEN_B}, which the "
+                "environment does not set; set it, or write $${ for the characters themselves"
             ),
         ),
         (
@@ -455,8 +457,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a URL in place of a file",
             '[channels.a]\nurl_file = "slack://hunter2"',
             (
-                "tracker.toml:2: channels.a.url_file: is a URL; write it as url, or into a file and "
-                "the file's name here"
+                "tracker.toml:2: channels.a.url_file: is a URL; write it as url, or into a file "
+                "and the file's name here"
             ),
         ),
     ],
