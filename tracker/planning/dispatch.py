@@ -1,0 +1,89 @@
+"""Whether a reminder goes out now, and which of several goes out for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.reminder import ReminderKind, StoredReminder
+
+
+class HoldReason(StrEnum):
+    """Why a reminder stays where it is."""
+
+    NOT_YET = "not yet due"
+    SNOOZED = "snoozed"
+    SUSPENDED = "suspended"
+
+
+class SendReason(StrEnum):
+    """Why a reminder goes out."""
+
+    ON_TIME = "on time"
+    LATE = "caught up"  #: its time passed while nobody could send
+    PLANNED_LATE = "planned late"  #: its time was past when it was planned
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Send:
+    """It goes out now."""
+
+    reason: SendReason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hold:
+    """It waits; `until` is None when only a person can end the wait."""
+
+    reason: HoldReason
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dispatch:
+    """One notice for several reminders of a milestone that are due together."""
+
+    carrier: StoredReminder
+    folded: tuple[StoredReminder, ...]  #: told within the carrier, oldest first
+
+
+def decide(
+    stored: StoredReminder, milestone: Milestone, now: datetime, *, late_after_s: float = 60.0
+) -> Send | Hold:
+    """Whether `stored` goes out at `now`; later than `late_after_s` seconds counts as late."""
+    if milestone.status is MilestoneStatus.SUSPENDED:
+        return Hold(reason=HoldReason.SUSPENDED, until=None)
+    if milestone.snoozed_until is not None and now < milestone.snoozed_until:
+        return Hold(reason=HoldReason.SNOOZED, until=milestone.snoozed_until)
+    fire_at = stored.reminder.fire_at
+    if now < fire_at:
+        return Hold(reason=HoldReason.NOT_YET, until=fire_at)
+    if stored.planned_late:
+        return Send(reason=SendReason.PLANNED_LATE)
+    late = (now - fire_at).total_seconds() > late_after_s
+    return Send(reason=SendReason.LATE if late else SendReason.ON_TIME)
+
+
+def fold(due: Sequence[StoredReminder]) -> Dispatch:
+    """One notice for all the reminders of a milestone that go out together.
+
+    The news of a moved date carries the others; otherwise the latest one does.
+    """
+    by_time = sorted(due, key=lambda entry: (entry.reminder.fire_at, entry.id))
+    moved = [entry for entry in by_time if entry.reminder.kind is ReminderKind.MOVED]
+    carrier = (moved or by_time)[-1]
+    return Dispatch(
+        carrier=carrier, folded=tuple(entry for entry in by_time if entry.id != carrier.id)
+    )
+
+
+def missed(carrier: StoredReminder, folded: Sequence[StoredReminder]) -> tuple[StoredReminder, ...]:
+    """Those of `folded` that should have been told earlier, and were not."""
+    return tuple(
+        entry
+        for entry in folded
+        if not entry.planned_late and entry.reminder.fire_at < carrier.reminder.fire_at
+    )

@@ -1,0 +1,35 @@
+"""Which channels are told about a milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from tracker.domain.channel import Channel
+from tracker.domain.milestone import Milestone
+from tracker.domain.policy import ChannelSelection, Policy
+
+
+def select_channels(
+    milestone: Milestone, policy: Policy, channels: Collection[Channel]
+) -> tuple[str, ...]:
+    """Names of the channels to tell, in the order of the settings.
+
+    The milestone's own recipients come before the policy's selection. Where neither matches a
+    channel that is configured any more, every channel is told: too many beats nobody.
+    """
+    wanted = _named(channels, milestone.recipients) or [
+        channel.name for channel in channels if policy.channels.matches(channel.name, channel.tags)
+    ]
+    return tuple(wanted or [channel.name for channel in channels])
+
+
+def unmatched(channels: Collection[Channel], recipients: Iterable[str]) -> tuple[str, ...]:
+    """Those of `recipients` that are neither the name nor a tag of a channel."""
+    return tuple(wanted for wanted in recipients if not _named(channels, (wanted,)))
+
+
+def _named(channels: Collection[Channel], recipients: tuple[str, ...]) -> list[str]:
+    selection = ChannelSelection(names=recipients, any_of=recipients)
+    if not recipients:
+        return []
+    return [channel.name for channel in channels if selection.matches(channel.name, channel.tags)]

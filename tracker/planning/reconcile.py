@@ -1,0 +1,86 @@
+"""What must change in the stored reminders so that they follow the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Create:
+    """A planned reminder that is not stored yet."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reschedule:
+    """A stored reminder that nobody has been told, to be pending at another or the same time."""
+
+    id: int
+    fire_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Supersede:
+    """A pending reminder that the plan no longer holds."""
+
+    id: int
+
+
+PlanAction = Create | Reschedule | Supersede
+
+_SELF_RENEWING = frozenset({ReminderKind.OVERDUE, ReminderKind.MOVED})
+
+
+def reconcile(
+    planned: Iterable[Reminder], stored: Iterable[StoredReminder]
+) -> tuple[PlanAction, ...]:
+    """The actions that bring one milestone's `stored` reminders in line with `planned`.
+
+    Reminders that were told stay as they are. A pending overdue or moved reminder of the planned
+    revision stays too: it follows from one that was told, not from the plan.
+    """
+    plan = {reminder.identity: reminder for reminder in planned}
+    have = {entry.reminder.identity: entry for entry in stored}
+    revisions = {reminder.revision for reminder in plan.values()}
+    missing = [Create(reminder=plan[identity]) for identity in plan if identity not in have]
+    return (
+        *_stale(plan, have, revisions),
+        *_rescheduled(plan, have),
+        *missing,
+    )
+
+
+_Identity = tuple[str, int, str]
+
+
+def _stale(
+    plan: dict[_Identity, Reminder], have: dict[_Identity, StoredReminder], revisions: set[int]
+) -> list[Supersede]:
+    return [
+        Supersede(id=entry.id)
+        for identity, entry in have.items()
+        if entry.state is ReminderState.PENDING
+        and identity not in plan
+        and not (entry.reminder.kind in _SELF_RENEWING and entry.reminder.revision in revisions)
+    ]
+
+
+def _rescheduled(
+    plan: dict[_Identity, Reminder], have: dict[_Identity, StoredReminder]
+) -> list[Reschedule]:
+    return [
+        Reschedule(id=entry.id, fire_at=plan[identity].fire_at)
+        for identity, entry in have.items()
+        if identity in plan and _needs_time(entry, plan[identity])
+    ]
+
+
+def _needs_time(entry: StoredReminder, planned: Reminder) -> bool:
+    if entry.state is ReminderState.SUPERSEDED:
+        return True
+    return entry.state is ReminderState.PENDING and entry.reminder.fire_at != planned.fire_at

@@ -1,0 +1,127 @@
+"""Which reminders a milestone's window calls for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from tracker.dates.calendars import BusinessCalendar, shift_business_days
+from tracker.dates.instants import end_of, instant
+from tracker.dates.window import DueWindow
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
+from tracker.domain.reminder import Reminder, ReminderKind
+
+_OVERDUE = "overdue+"
+
+
+def plan_reminders(
+    milestone: Milestone, policy: Policy, calendar: BusinessCalendar
+) -> tuple[Reminder, ...]:
+    """Every reminder of the milestone's present revision, by time.
+
+    Takes no `now`: what is past already is for the caller to fold or leave out. Of the overdue
+    reminders only the first is planned; `follow_up` gives each next one.
+    """
+    window = milestone.due.window
+    if milestone.status is not MilestoneStatus.OPEN or window is None:
+        return ()
+    planned = [
+        *_approach(milestone, window, policy, calendar),
+        *_edges(milestone, window, policy),
+    ]
+    if not milestone.acknowledged:
+        planned.append(_overdue(milestone, window, policy, days=0))
+    return tuple(sorted(planned, key=lambda reminder: reminder.fire_at))
+
+
+def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
+    """The reminder that takes over when `reminder` is told: the next overdue one, if any."""
+    window = milestone.due.window
+    if reminder.kind is not ReminderKind.OVERDUE or window is None:
+        return None
+    if milestone.acknowledged or not policy.overdue_every_days:
+        return None
+    told = int(reminder.lead_time.removeprefix(_OVERDUE).removesuffix("d"))
+    return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
+
+
+def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
+    """The notice, at once, that the milestone's date has changed."""
+    return _reminder(milestone, ReminderKind.MOVED, "moved", now)
+
+
+def _reminder(
+    milestone: Milestone, kind: ReminderKind, lead_time: str, fire_at: datetime
+) -> Reminder:
+    return Reminder(
+        key=milestone.key,
+        revision=milestone.revision,
+        kind=kind,
+        lead_time=lead_time,
+        fire_at=fire_at,
+    )
+
+
+def _approach(
+    milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
+) -> list[Reminder]:
+    lead_times = policy.lead_times if milestone.lead_times is None else milestone.lead_times
+    from_earliest = policy.count_from is CountFrom.EARLIEST
+    target = window.earliest if from_earliest else window.latest
+    edges = {window.earliest, window.latest} if window.days > 1 else set()
+    reminders = []
+    for lead_time in dict.fromkeys(lead_times):
+        day = _before(target, lead_time, calendar)
+        if day not in edges:
+            fire_at = _in_time(day, milestone, window, policy)
+            reminders.append(_reminder(milestone, ReminderKind.APPROACH, str(lead_time), fire_at))
+    return reminders
+
+
+def _edges(milestone: Milestone, window: DueWindow, policy: Policy) -> list[Reminder]:
+    if window.days == 1:
+        return []
+    opens = _in_time(window.earliest, milestone, window, policy)
+    last_day = _in_time(window.latest, milestone, window, policy)
+    return [
+        _reminder(milestone, ReminderKind.OPENS, "opens", opens),
+        _reminder(milestone, ReminderKind.LAST_DAY, "last_day", last_day),
+    ]
+
+
+def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
+    match lead_time.unit:
+        case LeadUnit.BUSINESS_DAY:
+            return shift_business_days(day, -lead_time.count, calendar)
+        case LeadUnit.MONTH:
+            return day - relativedelta(months=lead_time.count)
+        case LeadUnit.WEEK:
+            return day - timedelta(weeks=lead_time.count)
+        case LeadUnit.DAY:
+            return day - timedelta(days=lead_time.count)
+
+
+def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy) -> datetime:
+    """The sending time on `day`, or days earlier where that would be after the window's end.
+
+    The reader's nine o'clock can come after the end of the source's day, or after the hour at
+    which the milestone is due.
+    """
+    end = end_of(window, milestone.due.tz)
+    fire_at = instant(day, policy.send_at, policy.tz)
+    while fire_at >= end:
+        day -= timedelta(days=1)
+        fire_at = instant(day, policy.send_at, policy.tz)
+    return fire_at
+
+
+def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
+    """The reminder `days` after the first sending time at which the window has wholly ended."""
+    end = end_of(window, milestone.due.tz)
+    first = window.latest
+    while instant(first, policy.send_at, policy.tz) < end:
+        first += timedelta(days=1)
+    fire_at = instant(first + timedelta(days=days), policy.send_at, policy.tz)
+    return _reminder(milestone, ReminderKind.OVERDUE, f"{_OVERDUE}{days}d", fire_at)

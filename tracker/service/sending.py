@@ -1,0 +1,184 @@
+"""The second half of a tick: claim, send, record, one delivery at a time and channel by channel.
+
+The claim is durable before the first byte leaves, the outcome is written afterwards in its own
+transaction, and no transaction is open while the network is touched. Whatever dies in between
+leaves a claim whose lease runs out, and that is recovered as an unknown outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from tracker.domain.channel import Channel, Notifier
+from tracker.domain.delivery import Claim, Evidence, Outcome, Phase, Wire
+from tracker.domain.message import Message
+from tracker.domain.policy import Policy
+from tracker.planning.message import compose
+from tracker.planning.outcome import RetryPolicy, Settlement, outcome_of, settle
+from tracker.planning.recipients import select_channels
+from tracker.service.clock import Clock
+from tracker.service.plans import policy_of
+from tracker.store.store import Store, Transaction
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sender:
+    """Carries claimed deliveries over their channels and writes down what became of them."""
+
+    store: Store
+    clock: Clock
+    channels: Mapping[str, Channel]
+    notifiers: Mapping[str, Notifier]
+    policies: Mapping[str, Policy]
+    retry: RetryPolicy
+    lease: timedelta
+    owner: str  #: names this process among all that may hold claims
+    jitter: Callable[[], float]  #: in [0, 1)
+
+    def drain(self, channel: str, stop: Callable[[], bool]) -> list[Outcome]:
+        """Send what is due on `channel` until nothing is, or `stop()` says so."""
+        outcomes = []
+        while not stop() and (claim := self._claim(channel)) is not None:
+            outcomes.append(self._deliver(claim))
+        return outcomes
+
+    def recover(self, *, orphans: bool = False) -> int:
+        """Settle claims whose lease ran out as unknown; gives how many.
+
+        With `orphans`, every claim of another owner: for a process that knows it is alone.
+        """
+        now = self.clock.now()
+        with self.store.write() as transaction:
+            expired = transaction.deliveries.expired(
+                now, owner_not=self.owner if orphans else None
+            )
+            for claim in expired:
+                settlement = self._settlement(claim, Outcome.UNKNOWN, now, crashed=True)
+                self._record(
+                    transaction, claim, Outcome.UNKNOWN, settlement, "the sender died", now
+                )
+        for claim in expired:
+            _log.warning("Delivery interrupted", **_keys(claim))
+        return len(expired)
+
+    def _claim(self, channel: str) -> Claim | None:
+        now = self.clock.now()
+        with self.store.write() as transaction:
+            claims = transaction.deliveries.claim(
+                channel,
+                now,
+                token=uuid4().hex,
+                owner=self.owner,
+                lease_until=now + self.lease,
+                limit=1,
+            )
+        return claims[0] if claims else None
+
+    def _deliver(self, claim: Claim) -> Outcome:
+        if not self._still_wanted(claim):
+            evidence, outcome = None, Outcome.WITHDRAWN
+        else:
+            evidence = self._send(claim)
+            outcome = outcome_of(evidence)
+        detail = evidence.detail if evidence else "superseded before it was sent"
+        now = self.clock.now()
+        settlement = self._settlement(claim, outcome, now, evidence=evidence)
+        with self.store.write() as transaction:
+            held = self._record(transaction, claim, outcome, settlement, detail, now)
+        level = _log.info if outcome in {Outcome.SENT, Outcome.WITHDRAWN} else _log.warning
+        level("Delivery attempted", **_keys(claim), outcome=outcome, detail=detail, held=held)
+        return outcome
+
+    def _still_wanted(self, claim: Claim) -> bool:
+        """Whether nobody closed or moved the milestone since the claim was made."""
+        with self.store.read() as transaction:
+            return transaction.deliveries.is_mine(claim.delivery_id, claim.token)
+
+    def _send(self, claim: Claim) -> Evidence:
+        notifier = self.notifiers.get(claim.channel)
+        if notifier is None:
+            return Evidence(
+                wire=Wire.LOCAL,
+                phase=Phase.UNUSABLE,
+                detail=f"no channel is called {claim.channel!r} in the settings any more",
+            )
+        try:
+            message = self._message(claim)
+        except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
+            _log.error("Message could not be composed", **_keys(claim), error=repr(error))
+            return Evidence(
+                wire=Wire.LOCAL, phase=Phase.UNSENDABLE, detail="the message cannot be composed"
+            )
+        return notifier.send(message)
+
+    def _message(self, claim: Claim) -> Message:
+        policy = policy_of(claim.milestone, self.policies)
+        return compose(claim, reader_tz=policy.tz, now=self.clock.now())
+
+    def _settlement(
+        self,
+        claim: Claim,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        evidence: Evidence | None = None,
+        crashed: bool = False,
+    ) -> Settlement:
+        return settle(
+            self.retry,
+            claim.prior,
+            outcome,
+            now,
+            jitter=self.jitter(),
+            retry_after=evidence.retry_after if evidence else None,
+            fallback=bool(self._fallbacks(claim)),
+            crashed=crashed,
+        )
+
+    def _record(
+        self,
+        transaction: Transaction,
+        claim: Claim,
+        outcome: Outcome,
+        settlement: Settlement,
+        detail: str,
+        now: datetime,
+    ) -> bool:
+        held = transaction.deliveries.record(
+            claim.delivery_id,
+            claim.token,
+            outcome=outcome,
+            state=settlement.state,
+            ended_at=now,
+            next_due_at=settlement.next_attempt_at,
+            detail=detail,
+        )
+        if held and settlement.escalate:
+            transaction.deliveries.insert(claim.reminder.id, self._fallbacks(claim), now, now)
+        return held
+
+    def _fallbacks(self, claim: Claim) -> tuple[str, ...]:
+        """Who is told when the claim's channel refuses: for a channel that is gone, those that remain."""
+        channel = self.channels.get(claim.channel)
+        if channel is not None:
+            return (channel.fallback,) if channel.fallback else ()
+        policy = policy_of(claim.milestone, self.policies)
+        return select_channels(claim.milestone, policy, list(self.channels.values()))
+
+
+def _keys(claim: Claim) -> dict[str, object]:
+    """What the log says of a claim: names and numbers, never an address."""
+    return {
+        "key": claim.milestone.key,
+        "lead_time": claim.reminder.reminder.lead_time,
+        "channel": claim.channel,
+        "attempt": claim.attempt,
+        "possible_repeat": claim.possible_repeat,
+    }
