@@ -1,0 +1,62 @@
+# Two commands matter: `make run` and `make test`. `make help` lists them all.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TRACKER := $(BIN)/tracker
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export TRACKER_CONFIG ?= config/tracker.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format faults bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
+	@$(TRACKER) init
+	@$(TRACKER) list --all --json | grep -q '"key"' || $(TRACKER) import config/milestones.yaml
+	@exec $(TRACKER) run
+
+test: $(VENV)/dev.stamp ## Run the default test suite
+	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=100
+
+lint: $(VENV)/dev.stamp ## Check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp ## Put the code into its standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+faults: $(VENV)/dev.stamp ## Kill the daemon at many random instants and count what arrives
+	$(BIN)/pytest -m slow -n 2 --timeout=1500
+
+bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
+	$(BIN)/python -m tests.bench
+
+lock: ## Resolve the locked dependencies anew (needs uv)
+	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate --extra postgres --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate --all-extras --group build --group lint --group test --group bench \
+	    pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what the other targets made, but not the database
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("tracker needs Python 3.11 or newer; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -q --require-hashes -r requirements.lock
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -q --require-hashes -r requirements-dev.lock
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp
