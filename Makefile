@@ -5,7 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 TRACKER := $(BIN)/tracker
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-export TRACKER_CONFIG ?= config/tracker.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format faults bench lock clean
