@@ -35,7 +35,8 @@ def check_host(host: str, addresses: Sequence[str], allow_hosts: Collection[str]
         raise RefusedHost(host, "is an address written in an unusual way")
     for address in outside:
         if not _public(address):
-            raise RefusedHost(host, f"is a private address ({address})")
+            where = "" if address == host else f" ({address})"
+            raise RefusedHost(host, f"is a private address{where}")
 
 
 def _disguised(host: str) -> bool:

@@ -1,0 +1,42 @@
+"""Runs `tracker` as a process whose Slack and clock belong to the test.
+
+    python -m tests.peers.launch ARGUMENTS OF TRACKER ...
+
+TRACKER_TEST_SLACK   the web-hook URL that takes the place of Slack's (`SlackPeer.webhook_url`)
+TRACKER_TEST_TRAVEL  an ISO instant with offset; the clock starts there and runs on
+
+`time_machine` changes the wall clock only: `time.monotonic`, waits, locks and socket time-outs go
+on as ever, in all threads, so a daemon runs normally at another date. TLS compares certificates
+with the real clock. A child process that does not start through here has neither.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from datetime import datetime
+
+import time_machine
+
+
+def main() -> None:
+    """Apply the environment's wishes, then be `tracker`."""
+    slack = os.environ.get("TRACKER_TEST_SLACK")
+    if slack:
+        plugin = importlib.import_module("apprise.plugins.slack").NotifySlack
+        plugin.webhook_url = slack
+    sys.argv[0] = "tracker"
+    instant = os.environ.get("TRACKER_TEST_TRAVEL")
+    clock = (
+        time_machine.travel(datetime.fromisoformat(instant), tick=True)
+        if instant
+        else contextlib.nullcontext()
+    )
+    with clock:
+        sys.exit(importlib.import_module("tracker.cli.main").main())
+
+
+if __name__ == "__main__":
+    main()

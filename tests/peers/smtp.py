@@ -1,0 +1,183 @@
+"""A local mail server with STARTTLS and a login that keeps what it gets, or fails as told."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import logging
+import socket
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from enum import Enum
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, syntax
+
+from tests.peers.authority import Authority
+
+USER, PASSWORD = "reminders", "s3cret-pass"  #: what the server takes
+
+
+class Cut(Enum):
+    """When the server drops the connection."""
+
+    BEFORE_FINAL_DOT = "before the final dot"
+    AFTER_FINAL_DOT = "after the final dot"  #: the mail is kept, the answer is not given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One mail that the server kept."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    message: EmailMessage
+
+    @property
+    def text(self) -> str:
+        """The plain-text body."""
+        return self._body("plain")
+
+    @property
+    def html(self) -> str:
+        """The HTML body."""
+        return self._body("html")
+
+    def _body(self, kind: Any) -> str:
+        part = self.message.get_body((kind,))
+        return "" if part is None else str(part.get_content())
+
+
+@dataclass
+class SmtpPeer:
+    """A mail server on 127.0.0.1; use as a context manager.
+
+    Clients trust `authority.pem` through SSL_CERT_FILE. Set `greeting`, `rcpt_reply`, `data_reply`
+    to a reply such as "451 4.3.0 try later", `cut` or `delay_s` at any time.
+    """
+
+    authority: Authority
+    starttls: bool = True
+    greeting: str | None = None
+    rcpt_reply: str | None = None
+    data_reply: str | None = None
+    cut: Cut | None = None
+    delay_s: float = 0.0  #: before the answer to the message
+    mails: list[Mail] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(listener.getsockname()[1])
+        # Broken sessions are what the tests are about: no tracebacks for them.
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
+        self._controller = _Controller(self, listener)
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    def channel_url(
+        self, to: str = "desk@example.org", *, user: str = USER, password: str = PASSWORD
+    ) -> str:
+        """A channel URL for one recipient; it needs `allow_hosts = ["127.0.0.1"]`."""
+        return (
+            f"mailtos://{user}:{password}@127.0.0.1:{self.port}"
+            f"?from=tracker@example.org&to={to}&smtp=127.0.0.1"
+        )
+
+
+class _Handler:
+    """aiosmtpd's hooks."""
+
+    def __init__(self, peer: SmtpPeer) -> None:
+        self._peer = peer
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if self._peer.rcpt_reply:
+            return self._peer.rcpt_reply
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self._peer.delay_s)
+        if self._peer.data_reply:
+            return self._peer.data_reply
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self._peer.mails.append(
+            Mail(
+                sender=envelope.mail_from,
+                recipients=tuple(envelope.rcpt_tos),
+                message=parsed,
+            )
+        )
+        if self._peer.cut is Cut.AFTER_FINAL_DOT:
+            server.transport.abort()
+        return "250 2.0.0 kept"
+
+
+class _Smtp(SMTP):
+    """aiosmtpd's server, able to fail where its hooks do not reach."""
+
+    peer: SmtpPeer
+
+    def connection_made(self, transport: Any) -> None:
+        if self.peer.greeting:
+            transport.write(f"{self.peer.greeting}\r\n".encode())
+            transport.close()
+            return
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.session is not None:
+            super().connection_lost(error)
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        if self.peer.cut is Cut.BEFORE_FINAL_DOT:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            await self._reader.readline()
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
+
+class _Controller(Controller):
+    """aiosmtpd's controller on a socket that is bound already."""
+
+    def __init__(self, peer: SmtpPeer, listener: socket.socket) -> None:
+        secured: dict[str, Any] = {
+            "tls_context": peer.authority.server_context(),
+            "require_starttls": True,
+            "authenticator": _login,
+            "auth_required": True,
+        }
+        super().__init__(
+            _Handler(peer),
+            hostname="127.0.0.1",
+            port=int(listener.getsockname()[1]),
+            **(secured if peer.starttls else {}),
+        )
+        self._peer = peer
+        self._listener = listener
+
+    def factory(self) -> SMTP:
+        made = _Smtp(self.handler, **self.SMTP_kwargs)
+        made.peer = self._peer
+        return made
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
+
+
+def _login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    good = (
+        isinstance(data, LoginPassword)
+        and data.login.decode() == USER
+        and data.password.decode() == PASSWORD
+    )
+    return AuthResult(success=good, handled=good)
