@@ -1,0 +1,68 @@
+"""Many rows at once: prepared tuples handed straight to the driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table, func, select
+
+Item = TypeVar("Item")
+
+CHUNK = 500  #: values in one IN list: far below what either database allows
+_ROWS_AT_ONCE = 20_000
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    *,
+    on_conflict: str = "",
+) -> None:
+    """Insert `rows`, the values of `columns`; the values must be of types the driver takes."""
+    names = ", ".join(columns)
+    places = ", ".join([_placeholder(connection)] * len(columns))
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({places}) {on_conflict}"  # noqa: S608  # names of our own columns
+    for part in chunks(rows, _ROWS_AT_ONCE):
+        connection.exec_driver_sql(statement, list(part))
+
+
+def update_rows(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    """Update rows by id: each tuple holds the values of `columns`, then the id."""
+    place = _placeholder(connection)
+    changes = ", ".join(f"{column} = {place}" for column in columns)
+    statement = f"UPDATE {table.name} SET {changes} WHERE id = {place}"  # noqa: S608  # names of our own columns
+    for part in chunks(rows, _ROWS_AT_ONCE):
+        connection.exec_driver_sql(statement, list(part))
+
+
+def new_ids(connection: Connection, table: Table, count: int) -> range | Sequence[int]:
+    """Ids for `count` new rows: SQLite has but one writer, PostgreSQL has sequences."""
+    if is_postgres(connection):
+        one = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+        many = select(one).select_from(func.generate_series(1, count))
+        return connection.execute(many).scalars().all()
+    top = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    return range(top + 1, top + 1 + count)
+
+
+def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
+    """`items` in parts of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether `connection` leads to PostgreSQL."""
+    return connection.dialect.name == "postgresql"
+
+
+def _placeholder(connection: Connection) -> str:
+    return "%s" if is_postgres(connection) else "?"

@@ -1,0 +1,87 @@
+"""Claims: deliveries with everything that is needed to send them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, RowMapping, column, select, table, text
+
+from tracker.domain.delivery import Claim, Outcome
+from tracker.domain.milestone import Milestone
+from tracker.domain.reminder import StoredReminder
+from tracker.store import bulk
+from tracker.store.mapping import moment_of, reminder_of
+from tracker.store.milestones import MilestoneTable
+from tracker.store.rows import ATTEMPTS
+
+_KEYED_DELIVERIES = table("keyed_deliveries", column("delivery_id"))
+_KEYED_REMINDERS = table("keyed_reminders", *map(column, ("id", "folded_into", "fire_at")))
+_EVERYTHING = text("*")
+
+
+def load_claims(
+    connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
+) -> tuple[Claim, ...]:
+    """The claims on the deliveries `ids`, in that order."""
+    records: dict[int, RowMapping] = {}
+    for part in bulk.chunks(ids):
+        query = select(_EVERYTHING).select_from(_KEYED_DELIVERIES)
+        query = query.where(_KEYED_DELIVERIES.c.delivery_id.in_(part))
+        for record in connection.execute(query).mappings():
+            records[record["delivery_id"]] = record
+    by_id = milestones.by_id(record["milestone_id"] for record in records.values())
+    folded = _folded(connection, [record["id"] for record in records.values()])
+    outcomes = _outcomes(connection, ids)
+    return tuple(
+        _claim(
+            records[number],
+            by_id[records[number]["milestone_id"]],
+            folded.get(records[number]["id"], ()),
+            outcomes.get(number, ()),
+        )
+        for number in ids
+    )
+
+
+def _claim(
+    record: RowMapping,
+    milestone: Milestone,
+    folded: Iterable[StoredReminder],
+    outcomes: Iterable[tuple[int, Outcome]],
+) -> Claim:
+    return Claim(
+        delivery_id=record["delivery_id"],
+        channel=record["channel"],
+        token=record["token"],
+        attempt=record["attempts"],
+        reminder=reminder_of(record),
+        folded=tuple(folded),
+        milestone=milestone,
+        created_at=moment_of(record["delivery_created_at"]),
+        prior=tuple(outcome for number, outcome in outcomes if number < record["attempts"]),
+    )
+
+
+def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:
+    """The reminders that are told within each of `ids`, oldest first."""
+    folded: dict[int, list[StoredReminder]] = defaultdict(list)
+    columns = _KEYED_REMINDERS.c
+    for part in bulk.chunks(ids):
+        query = select(_EVERYTHING).select_from(_KEYED_REMINDERS)
+        query = query.where(columns.folded_into.in_(part)).order_by(columns.fire_at, columns.id)
+        for record in connection.execute(query).mappings():
+            folded[record["folded_into"]].append(reminder_of(record))
+    return folded
+
+
+def _outcomes(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[int, Outcome]]]:
+    """The number and outcome of every attempt at each of the deliveries `ids`, oldest first."""
+    outcomes: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
+    columns = ATTEMPTS.c
+    for part in bulk.chunks(ids):
+        query = select(columns.delivery_id, columns.number, columns.outcome)
+        query = query.where(columns.delivery_id.in_(part)).order_by(columns.number)
+        for delivery_id, number, outcome in connection.execute(query):
+            outcomes[delivery_id].append((number, Outcome(outcome)))
+    return outcomes

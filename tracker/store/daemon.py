@@ -1,0 +1,52 @@
+"""The one row that tells which daemon serves the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from tracker.store import bulk
+from tracker.store.mapping import daemon_of, moment_text
+from tracker.store.records import DaemonRecord
+from tracker.store.rows import DAEMON
+
+_COLUMNS = ("id", "pid", "host", "version", "started_at")
+_TAKE_OVER = (
+    "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, host = excluded.host, "
+    "version = excluded.version, started_at = excluded.started_at, last_tick_at = NULL, "
+    "tick_ms = NULL, stopped_at = NULL"
+)
+
+
+class DaemonTable:
+    """What the daemon says of itself."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def started(self, pid: int, host: str, version: str, at: datetime) -> None:
+        """A daemon has begun; what its forerunner said is forgotten."""
+        row = (1, pid, host, version, moment_text(at))
+        bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
+
+    def ticked(self, at: datetime, tick_ms: float) -> None:
+        """A tick has ended that took `tick_ms` milliseconds."""
+        self._connection.execute(update(DAEMON).values(last_tick_at=at, tick_ms=tick_ms))
+
+    def stopped(self, at: datetime) -> None:
+        """The daemon has left in good order."""
+        self._connection.execute(update(DAEMON).values(stopped_at=at))
+
+    def get(self) -> DaemonRecord | None:
+        """The daemon, or the last one that ran; None where none ever did."""
+        record = self._connection.execute(select(DAEMON)).mappings().one_or_none()
+        return None if record is None else daemon_of(record)
+
+    def policies_applied(self) -> str | None:
+        """Fingerprint of the policies that every stored reminder follows."""
+        return self._connection.execute(select(DAEMON.c.policies)).scalar()
+
+    def apply_policies(self, fingerprint: str) -> None:
+        """Every stored reminder follows these policies now; a daemon must have started."""
+        self._connection.execute(update(DAEMON).values(policies=fingerprint))

@@ -1,0 +1,134 @@
+"""Databases: create, open, upgrade, check."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect
+
+from tracker.errors import DatabaseUnusable, SchemaMismatch
+from tracker.store.engines import make_engine, translated
+from tracker.store.faults import foreign
+from tracker.store.migrate import SCRIPTS, differences, migrate, schema_version
+from tracker.store.store import Store
+from tracker.store.url import is_postgres, place_of, sqlite_mode, sqlite_path
+from tracker.store.versions import HEAD, KNOWN, check_version
+
+_BUSY_TIMEOUT_S = 30.0
+
+
+def open_store(url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> Store:
+    """The store at `url`.
+
+    Raises DatabaseUnusable where it is missing, not a database or out of reach, SchemaMismatch
+    where another version of tracker made it.
+    """
+    place = place_of(url)
+    engine = make_engine(url, busy_timeout_s=busy_timeout_s)
+    try:
+        with translated(place, waited_s=busy_timeout_s), engine.begin() as connection:
+            check_version(*schema_version(connection), place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, url=url, busy_timeout_s=busy_timeout_s)
+
+
+def create_database(url: str) -> bool:
+    """Create the database with its folder, readable by its owner only; False if it was there.
+
+    Raises DatabaseUnusable for a database that is not ours, SchemaMismatch for one that has
+    another schema.
+    """
+    if not is_postgres(url):
+        _create_file(sqlite_path(url), place_of(url))
+    place = place_of(url)
+    engine = _writing_engine(url)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            found, made_by = schema_version(connection)
+            if found is None and _is_empty(connection):
+                migrate(connection, SCRIPTS)
+                return True
+            check_version(found, made_by, place)
+            return False
+    finally:
+        engine.dispose()
+
+
+def upgrade_database(url: str, *, scripts: str = SCRIPTS) -> tuple[str, str]:
+    """Bring the schema to the present revision, all of it or nothing; from which to which.
+
+    Raises DatabaseUnusable for a database that is not ours, SchemaMismatch for a newer one.
+    """
+    place = place_of(url)
+    engine = _writing_engine(url)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            found, made_by = schema_version(connection)
+            if found is None:
+                raise foreign(place)
+            if found not in KNOWN:
+                check_version(found, made_by, place)
+            migrate(connection, scripts)
+            reached, _ = schema_version(connection)
+            return found, reached or HEAD
+    finally:
+        engine.dispose()
+
+
+def check_database(url: str) -> tuple[str, ...]:
+    """Everything that is wrong with the database, a line each; nothing where all is well.
+
+    Raises DatabaseUnusable where it cannot even be opened.
+    """
+    place = place_of(url)
+    engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            return (*_damage(connection), *_schema_problems(connection, place))
+    finally:
+        engine.dispose()
+
+
+def _writing_engine(url: str) -> Engine:
+    if not is_postgres(url) and sqlite_mode(url) != "rw":
+        raise DatabaseUnusable(f"{url} is to be read only: leave out mode=ro to change it")
+    engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
+    return engine.execution_options(tracker_writes=True)
+
+
+def _create_file(path: Path, place: str) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseUnusable(f"cannot create the database {place}: {error.strerror}") from error
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not inspect(connection).get_table_names()
+
+
+def _schema_problems(connection: Connection, place: str) -> tuple[str, ...]:
+    try:
+        check_version(*schema_version(connection), place)
+    except (SchemaMismatch, DatabaseUnusable) as error:
+        return (str(error),)
+    return differences(connection)
+
+
+def _damage(connection: Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with its own file; PostgreSQL looks after itself."""
+    if connection.dialect.name != "sqlite":
+        return ()
+    integrity = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return (
+        *(f"damaged: {line}" for line in integrity if line != "ok"),
+        *(
+            f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
+            for row in broken
+        ),
+    )

@@ -1,0 +1,72 @@
+"""What databases complain about, in words that say what to do; light enough for quick reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+
+from tracker.errors import BadData, DatabaseUnusable, TrackerError
+
+_PRIMARY_CODE = 0xFF
+_PASSWORD_WORDS = ("password=", "passwd")
+
+
+def missing(place: str) -> DatabaseUnusable:
+    """There is no database yet."""
+    return DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
+
+
+def foreign(place: str) -> DatabaseUnusable:
+    """There is a database, but tracker did not make it."""
+    return DatabaseUnusable(
+        f"{place} is not a database of tracker: name another one, or run `tracker init` on an "
+        "empty one"
+    )
+
+
+def of_sqlite(error: sqlite3.Error, place: str, *, waited_s: float) -> TrackerError:
+    """The complaint of SQLite as one of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    words = {
+        sqlite3.SQLITE_BUSY: f"is locked by another program for longer than {waited_s:g} s: "
+        "try again when it has finished",
+        sqlite3.SQLITE_LOCKED: "is locked by another part of this program: try again",
+        sqlite3.SQLITE_READONLY: "may only be read: check its permissions and its folder's",
+        sqlite3.SQLITE_NOTADB: "is not a database: name another file, or move this one away "
+        "and run `tracker init`",
+        sqlite3.SQLITE_CORRUPT: "is damaged: restore a backup with `tracker db restore`",
+        sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that the file and its folder may be used",
+    }
+    known = words.get(code & _PRIMARY_CODE) if code is not None else None
+    if known is not None:
+        return DatabaseUnusable(f"the database {place} {known}")
+    if isinstance(error, sqlite3.IntegrityError):
+        return BadData(f"the database {place} refuses this: {one_line(error)}")
+    return DatabaseUnusable(f"the database {place} cannot be used: {one_line(error)}")
+
+
+def of_postgres(error: Exception, place: str) -> TrackerError:
+    """The complaint of PostgreSQL as one of ours; `sqlstate` is None when no server answered."""
+    state = getattr(error, "sqlstate", None)
+    if state is not None and state.startswith("23"):
+        return BadData(f"the database {place} refuses this: {one_line(error)}")
+    if state == "55P03":
+        return DatabaseUnusable(f"the database {place} is locked for too long: try again later")
+    if state == "25006":
+        return DatabaseUnusable(f"the database {place} may only be read")
+    if state is None:
+        return DatabaseUnusable(
+            f"the database server of {place} cannot be reached: {one_line(error)}"
+        )
+    return DatabaseUnusable(f"the database {place} cannot be used: {one_line(error)}")
+
+
+def one_line(error: BaseException) -> str:
+    """The first line of what a driver says, unless it may hold a password."""
+    first = ""
+    with suppress(IndexError):
+        first = str(error).strip().splitlines()[0].strip()
+    if not first or any(word in first.lower() for word in _PASSWORD_WORDS):
+        return type(error).__name__
+    return first

@@ -1,0 +1,1 @@
+"""Migrations of the database, oldest first; each stands for itself and imports no tables."""

@@ -1,0 +1,265 @@
+"""The tables: what is stored, and what the database itself holds to be true.
+
+Rows are not domain values: they do not validate. `mapping` turns one into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    FromClause,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from tracker.dates.interpretation import DueStatus
+from tracker.dates.window import Modality, Precision
+from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.reminder import ReminderKind, ReminderState
+
+_BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
+
+
+def _one_of(column: str, allowed: Iterable[StrEnum]) -> CheckConstraint:
+    words = ", ".join(f"'{word}'" for word in allowed)
+    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+class MilestoneRow(SQLModel, table=True):
+    """A milestone but for its dates, which are those of its present revision."""
+
+    __tablename__ = "milestones"
+    __table_args__: ClassVar[Any] = (_one_of("status", MilestoneStatus),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_type=_BYTE_ORDER, unique=True)
+    title: str
+    status: str
+    kind: str | None
+    authority: str | None
+    jurisdiction: str | None
+    instrument: str | None
+    owner: str | None
+    tags: str
+    source_url: str | None
+    source_quote: str | None
+    as_of: date | None
+    calendar: str | None
+    roll: str | None
+    policy: str
+    lead_times: str | None
+    recipients: str
+    snoozed_until: datetime | None
+    acknowledged_revision: int | None
+    closed_on: date | None
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class RevisionRow(SQLModel, table=True):
+    """One state of a milestone's due window; never changed once written."""
+
+    __tablename__ = "revisions"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "number"),
+        _one_of("due_status", DueStatus),
+        _one_of("precision", Precision),
+        _one_of("modality", Modality),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    number: int
+    reason: str
+    changed_at: datetime
+    due_text: str
+    due_status: str
+    tz: str
+    earliest: date | None
+    latest: date | None
+    precision: str | None
+    modality: str
+    instant: str | None
+    not_before: date | None
+    not_after: date | None
+    readings: str
+    rule: str | None
+    waiting_on: str
+
+
+class ReminderRow(SQLModel, table=True):
+    """One planned notice.
+
+    `due_at` is when a tick has to look at it: `fire_at`, or the end of its milestone's snooze if
+    that is later; null while the milestone is not open. So a held reminder costs a tick nothing.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "revision", "lead_time"),
+        _one_of("kind", ReminderKind),
+        _one_of("state", ReminderState),
+        Index(
+            "reminders_due",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "reminders_folded",
+            "folded_into",
+            sqlite_where=text("folded_into IS NOT NULL"),
+            postgresql_where=text("folded_into IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    revision: int
+    kind: str
+    lead_time: str
+    fire_at: datetime
+    due_at: datetime | None
+    state: str
+    folded_into: int | None = Field(foreign_key="reminders.id")
+    created_at: datetime
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One reminder on one channel; `token`, `owner` and `lease_until` only while claimed."""
+
+    __tablename__ = "deliveries"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("reminder_id", "channel"),
+        _one_of("state", DeliveryState),
+        _one_of("last_outcome", Outcome),
+        Index(
+            "deliveries_due",
+            "channel",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "deliveries_claimed",
+            "lease_until",
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reminder_id: int = Field(foreign_key="reminders.id")
+    channel: str
+    state: str
+    due_at: datetime
+    attempts: int
+    token: str | None
+    owner: str | None
+    lease_until: datetime | None
+    last_outcome: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class AttemptRow(SQLModel, table=True):
+    """One try at a delivery, written before the first byte and completed afterwards."""
+
+    __tablename__ = "attempts"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("delivery_id", "number"),
+        _one_of("outcome", Outcome),
+        Index("attempts_by_channel", "channel", "started_at"),
+        Index(
+            "attempts_sent",
+            "channel",
+            "ended_at",
+            sqlite_where=text("outcome = 'SENT'"),
+            postgresql_where=text("outcome = 'SENT'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="deliveries.id")
+    channel: str
+    number: int
+    token: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    possible_repeat: bool
+    detail: str
+
+
+class EventRow(SQLModel, table=True):
+    """Something that was done to a milestone; only ever added to."""
+
+    __tablename__ = "events"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str
+    milestone_id: int | None = Field(foreign_key="milestones.id", index=True)
+    reminder_id: int | None = Field(foreign_key="reminders.id")
+    detail: str
+
+
+class DaemonRow(SQLModel, table=True):
+    """The daemon that serves this database, or the last one that did."""
+
+    __tablename__ = "daemon"
+    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    pid: int
+    host: str
+    version: str
+    started_at: datetime
+    last_tick_at: datetime | None
+    tick_ms: float | None
+    stopped_at: datetime | None
+    policies: str | None  #: fingerprint of the policies that all reminders follow
+
+
+class UpgradeRow(SQLModel, table=True):
+    """Which tracker brought the schema to which revision."""
+
+    __tablename__ = "upgrades"
+
+    id: int | None = Field(default=None, primary_key=True)
+    revision: str
+    tracker_version: str
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+MILESTONES = _table(MilestoneRow)
+REVISIONS = _table(RevisionRow)
+REMINDERS = _table(ReminderRow)
+DELIVERIES = _table(DeliveryRow)
+ATTEMPTS = _table(AttemptRow)
+EVENTS = _table(EventRow)
+DAEMON = _table(DaemonRow)
+UPGRADES = _table(UpgradeRow)
+
+
+def in_state(table: FromClause, state: StrEnum) -> ColumnElement[bool]:
+    """Rows in `state`, as a literal: partial indexes do not see through a bound parameter."""
+    return table.c.state == literal_column(f"'{state}'")

@@ -1,0 +1,71 @@
+"""The store: transactions over the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from tracker.store.daemon import DaemonTable
+from tracker.store.deliveries import DeliveryTable
+from tracker.store.engines import translated
+from tracker.store.events import EventTable
+from tracker.store.milestones import MilestoneTable
+from tracker.store.reminders import ReminderTable
+from tracker.store.url import is_postgres, place_of, sqlite_path, without_password
+
+
+class Transaction:
+    """The tables within one transaction; of no use after it."""
+
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
+        self.milestones = MilestoneTable(connection, writing=writing)
+        self.reminders = ReminderTable(connection, self.milestones, writing=writing)
+        self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
+        self.events = EventTable(connection, self.milestones)
+        self.daemon = DaemonTable(connection)
+
+
+class Store:
+    """A database of the present schema, used by transactions; threads may share it."""
+
+    def __init__(self, engine: Engine, *, url: str, busy_timeout_s: float) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(tracker_writes=True)
+        self._url = url
+        self._busy_timeout_s = busy_timeout_s
+
+    @property
+    def url_for_people(self) -> str:
+        """Where the database is, without its password."""
+        return without_password(self._url)
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file; None where a server keeps it."""
+        return None if is_postgres(self._url) else sqlite_path(self._url).absolute()
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that is durable when the block ends, and undone when the block raises.
+
+        DatabaseUnusable where the database is locked for too long, read-only or out of reach.
+        """
+        return self._transaction(self._writing, writing=True)
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A transaction that reads one state of the database; keep it short."""
+        return self._transaction(self._engine, writing=False)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, engine: Engine, *, writing: bool) -> Iterator[Transaction]:
+        with (
+            translated(place_of(self._url), waited_s=self._busy_timeout_s),
+            engine.begin() as connection,
+        ):
+            yield Transaction(connection, writing=writing)

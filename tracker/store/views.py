@@ -1,0 +1,100 @@
+"""The views: joins that quick reads and the tables share, written once for both databases."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+#: A milestone beside its present revision.
+_CURRENT_MILESTONES = """\
+SELECT m.id, m.key, m.title, m.status, m.kind, m.authority, m.jurisdiction, m.instrument, m.owner,
+       m.tags, m.source_url, m.source_quote, m.as_of, m.calendar, m.roll, m.policy, m.lead_times,
+       m.recipients, m.snoozed_until, m.acknowledged_revision, m.closed_on,
+       r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
+       r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
+       r.waiting_on
+FROM milestones m
+JOIN revisions r ON r.milestone_id = m.id AND r.number = m.revision"""
+
+#: Earlier revisions; most milestones have none.
+_EARLIER_REVISIONS = """\
+SELECT r.*
+FROM milestones m
+JOIN revisions r ON r.milestone_id = m.id AND r.number < m.revision
+WHERE m.revision > 1"""
+
+#: A reminder beside the key of its milestone.
+_KEYED_REMINDERS = """\
+SELECT r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.due_at, r.state, r.folded_into,
+       r.created_at, r.milestone_id
+FROM reminders r
+JOIN milestones m ON m.id = r.milestone_id"""
+
+#: A delivery beside its reminder.
+_KEYED_DELIVERIES = """\
+SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS delivery_due_at,
+       d.attempts, d.last_outcome, d.token, d.created_at AS delivery_created_at,
+       r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
+       r.created_at, r.milestone_id
+FROM deliveries d
+JOIN reminders r ON r.id = d.reminder_id
+JOIN milestones m ON m.id = r.milestone_id"""
+
+#: Channels with pending deliveries and when the first of them is due: leaps from channel to
+#: channel along the index instead of reading every delivery.
+_PENDING_CHANNELS = """\
+WITH RECURSIVE leap(channel) AS (
+  SELECT min(channel) FROM deliveries WHERE state = 'pending'
+  UNION ALL
+  SELECT (SELECT min(d.channel) FROM deliveries d
+          WHERE d.state = 'pending' AND d.channel > leap.channel)
+  FROM leap WHERE leap.channel IS NOT NULL
+)
+SELECT channel,
+       (SELECT min(d.due_at) FROM deliveries d
+        WHERE d.state = 'pending' AND d.channel = leap.channel) AS due_at
+FROM leap WHERE channel IS NOT NULL"""
+
+#: What became of the last finished attempt on each channel, and when it last accepted one.
+_CHANNEL_RECORDS = """\
+WITH RECURSIVE leap(channel) AS (
+  SELECT min(channel) FROM attempts
+  UNION ALL
+  SELECT (SELECT min(a.channel) FROM attempts a WHERE a.channel > leap.channel)
+  FROM leap WHERE leap.channel IS NOT NULL
+)
+SELECT channel,
+       (SELECT a.outcome FROM attempts a WHERE a.channel = leap.channel AND a.outcome <> 'STARTED'
+        ORDER BY a.started_at DESC LIMIT 1) AS last_outcome,
+       (SELECT max(a.ended_at) FROM attempts a
+        WHERE a.channel = leap.channel AND a.outcome = 'SENT') AS last_sent_at
+FROM leap WHERE channel IS NOT NULL"""
+
+#: Attempts and events in one list; `part` and `id` order what happened at the same instant.
+_LOG_ENTRIES = """\
+SELECT coalesce(a.ended_at, a.started_at) AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
+       r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
+       1 AS part, a.id
+FROM attempts a
+JOIN deliveries d ON d.id = a.delivery_id
+JOIN reminders r ON r.id = d.reminder_id
+JOIN milestones m ON m.id = r.milestone_id
+UNION ALL
+SELECT e.at, e.kind, m.key, e.reminder_id,
+       r.lead_time, NULL, NULL, NULL, FALSE, e.detail,
+       0 AS part, e.id
+FROM events e
+LEFT JOIN milestones m ON m.id = e.milestone_id
+LEFT JOIN reminders r ON r.id = e.reminder_id"""
+
+VIEWS: Final = MappingProxyType(
+    {
+        "current_milestones": _CURRENT_MILESTONES,
+        "earlier_revisions": _EARLIER_REVISIONS,
+        "keyed_reminders": _KEYED_REMINDERS,
+        "keyed_deliveries": _KEYED_DELIVERIES,
+        "pending_channels": _PENDING_CHANNELS,
+        "channel_records": _CHANNEL_RECORDS,
+        "log_entries": _LOG_ENTRIES,
+    }
+)
