@@ -257,7 +257,7 @@ JOIN milestones m ON m.id = r.milestone_id""",
 SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS delivery_due_at,
        d.attempts, d.last_outcome, d.token, d.created_at AS delivery_created_at,
        r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
-       r.created_at, r.milestone_id
+       r.created_at, r.milestone_id, m.title
 FROM deliveries d
 JOIN reminders r ON r.id = d.reminder_id
 JOIN milestones m ON m.id = r.milestone_id""",
