@@ -1,0 +1,46 @@
+"""The names under which files state the parts of a milestone."""
+
+from __future__ import annotations
+
+import difflib
+
+FIELDS = (
+    "key",
+    "title",
+    "due",
+    "as_of",
+    "authority",
+    "jurisdiction",
+    "owner",
+    "instrument",
+    "kind",
+    "tags",
+    "source",
+    "quote",
+    "policy",
+    "remind",
+    "to",
+    "tz",
+    "calendar",
+    "roll",
+    "status",
+)
+REQUIRED = ("title", "due")
+
+#: what `tracker list --json` and exports say beyond what a source states; not read back
+COMPUTED = ("earliest", "latest", "precision", "days_left", "overdue", "revision", "history")
+
+_ALIASES = {"source_url": "source", "source_quote": "quote", "tag": "tags"}
+_KNOWN = {**{name: name for name in (*FIELDS, *COMPUTED)}, **_ALIASES}
+
+
+def column(name: str) -> str | None:
+    """The field that `name` stands for, whatever its case and hyphens; None for a stranger."""
+    return _KNOWN.get(name) or _KNOWN.get(name.strip().lower().replace(" ", "_").replace("-", "_"))
+
+
+def unknown_column(name: str) -> str:
+    """What to say of a name that stands for nothing."""
+    nearest = difflib.get_close_matches(name.strip().lower(), _KNOWN, n=1)
+    remedy = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(FIELDS)}"
+    return f"unknown field {name!r}; {remedy}"

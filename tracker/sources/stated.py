@@ -1,0 +1,143 @@
+"""From the raw values of one row or item to a record, with every fault it has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from tracker.domain.milestone import MilestoneStatus
+from tracker.sources.columns import COMPUTED, FIELDS, REQUIRED, column, unknown_column
+from tracker.sources.record import MilestoneRecord
+
+Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by field
+
+_BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_EXAMPLES = {"title": '"Policy statement on stablecoins"', "due": '"March 2026" or "TBC"'}
+
+
+def record_of(row: Row, problems: list[str]) -> MilestoneRecord | None:
+    """The record that `row` states; None, and lines added to `problems`, where it is at fault."""
+    place, values = row
+    fields: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, value in values.items():
+        try:
+            read = _READERS[name](value)
+        except ValueError as error:
+            faults.append(f"{place}: {name}: {error}")
+            continue
+        if read:
+            fields[name] = read
+    for name in REQUIRED:
+        if name not in fields and not any(f": {name}: " in fault for fault in faults):
+            faults.append(f"{place}: {name}: missing; write for instance {_EXAMPLES[name]}")
+    problems += faults
+    return None if faults else MilestoneRecord(place=place, **fields)
+
+
+def fields_of(place: str, item: object, problems: list[str]) -> dict[str, object] | None:
+    """The values of a YAML or JSON `item` by field; what is computed is left out."""
+    if not isinstance(item, Mapping):
+        problems.append(f"{place}: must hold fields, such as title and due")
+        return None
+    fields: dict[str, object] = {}
+    for name, value in item.items():
+        field = column(name)
+        if field is None:
+            problems.append(f"{place}: {unknown_column(name)}")
+        elif field in fields:
+            problems.append(f"{place}: {field}: given twice; keep one")
+        elif field not in COMPUTED:
+            fields[field] = value
+    return _with_plain_due(fields)
+
+
+def _with_plain_due(fields: dict[str, object]) -> dict[str, object]:
+    """`due` as `tracker list --json` shows it, {text, tz, ...}, as what the source wrote."""
+    due = fields.get("due")
+    if not isinstance(due, Mapping):
+        return fields
+    return {"tz": due.get("tz"), **fields, "due": due.get("text")}
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError("must be text; put it in quotes")  # noqa: TRY004 - a fault of the file
+    text = value.strip()
+    return text if text.isprintable() else _unbroken(text)
+
+
+def _unbroken(text: str) -> str:
+    """`text` with one kind of line break; ValueError where it holds control characters."""
+    plain = text.replace("\r\n", "\n").translate(_BREAKS)
+    for character in plain:
+        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
+            raise ValueError(f"holds the control character {character!r}; delete it")
+    return plain
+
+
+def _due(value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # a year
+    return _text(value)
+
+
+def _as_of(value: object) -> date | None:
+    text = _text(value)
+    return _day(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    try:
+        if text[4:5] == text[7:8] == "-":
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"{text!r} is not a day; write it as 2025-09-24")
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return _split(_text(value) or "")
+    names = [_text(each) or "" for each in value]
+    if any("," in name or ";" in name for name in names):
+        raise ValueError("a name holds a comma or semicolon; these separate names")
+    return _split(",".join(names))
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[str, ...]:
+    names = map(str.strip, text.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _remind(value: object) -> str | None:
+    return ",".join(_names(value)) or None
+
+
+def _status(value: object) -> str | None:
+    text = (_text(value) or "").lower()
+    if text and text not in tuple(MilestoneStatus):
+        raise ValueError(f"{text!r} is no status; write {', '.join(MilestoneStatus)}")
+    return text or None
+
+
+def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
+    special: dict[str, Callable[[object], object]] = {
+        "due": _due,
+        "as_of": _as_of,
+        "tags": _names,
+        "to": _names,
+        "remind": _remind,
+        "status": _status,
+    }
+    return {name: special.get(name, _text) for name in names}
+
+
+_READERS = _readers(FIELDS)
