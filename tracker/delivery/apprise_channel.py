@@ -87,25 +87,46 @@ def _notify(service: NotifyBase, message: Message, deadline_s: float) -> bool:
     service.request_rate_per_sec = 0
     service.socket_connect_timeout = deadline_s / _CONNECT_SHARE
     service.socket_read_timeout = deadline_s
-    mail = isinstance(service, NotifyEmail)
-    title = one_line(message.title)
-    verdict = service.notify(
-        title=title if mail else _for_service(service, title),
-        body=without_controls(message.html) if mail else fitted_text(service, message),
-        notify_type=apprise.NotifyType.WARNING if message.urgent else apprise.NotifyType.INFO,
-        body_format=apprise.NotifyFormat.HTML if mail else apprise.NotifyFormat.TEXT,
-        # An HTML mail cut anywhere is no longer HTML; mail has no limit that a notice reaches.
-        overflow=apprise.OverflowMode.UPSTREAM if mail else apprise.OverflowMode.TRUNCATE,
-    )
-    return verdict is True
+    content = _mail(message) if isinstance(service, NotifyEmail) else _text(service, message)
+    kind = apprise.NotifyType.WARNING if message.urgent else apprise.NotifyType.INFO
+    return service.notify(**content, notify_type=kind, body_passthrough=False) is True
+
+
+def _mail(message: Message) -> dict[str, str]:
+    """An HTML mail, whole: cut anywhere it would no longer be HTML."""
+    return {
+        "title": one_line(message.title),
+        "body": without_controls(message.html),
+        "body_format": apprise.NotifyFormat.HTML,
+        "overflow": apprise.OverflowMode.UPSTREAM,
+    }
+
+
+def _text(service: NotifyBase, message: Message) -> dict[str, str]:
+    """The text in the format that the service shows.
+
+    Apprise would convert by itself, but its Telegram plugin forgets to when it is called directly,
+    and drops everything between angle brackets.
+    """
+    shown = service.resolve_format(apprise.NotifyFormat.TEXT)
+    title = _for_service(service, one_line(message.title))
+    if service.title_maxlen <= 0:
+        title = in_form(shown, title)
+    return {
+        "title": title,
+        "body": in_form(shown, fitted_text(service, message)),
+        "body_format": shown,
+        "overflow": apprise.OverflowMode.TRUNCATE,
+    }
 
 
 def fitted_text(service: NotifyBase, message: Message) -> str:
     """The text of `message` as `service` takes it: cut to its limit, waking no whole team."""
-    text = _for_service(service, without_controls(message.text)) or one_line(message.title)
+    text = without_controls(message.text).strip("\n")
+    whole = _for_service(service, text if text.strip() else one_line(message.title))
     title = _for_service(service, one_line(message.title))
     beside = _size(service, title) + _TITLE_JOINT if _shares_limit(service) else 0
-    return cut(text, service.body_maxlen - beside, lambda part: _size(service, part))
+    return cut(whole, service.body_maxlen - beside, lambda part: _size(service, part))
 
 
 def _for_service(service: NotifyBase, text: str) -> str:
@@ -120,6 +141,6 @@ def _shares_limit(service: NotifyBase) -> bool:
 def _size(service: NotifyBase, text: str) -> int:
     """The length of `text` in the form in which it reaches the service."""
     shown = service.resolve_format(apprise.NotifyFormat.TEXT)
-    plain = in_form(apprise.NotifyFormat.TEXT, shown, text)
+    plain = in_form(shown, text)
     # Apprise measures before its dialect, then again after it.
     return max(len(plain), len(service.dialect_convert(plain, shown)))

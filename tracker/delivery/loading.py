@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import logging
 from collections.abc import Iterable
@@ -44,9 +45,14 @@ def instantiate(url: str) -> NotifyBase | None:
     return service
 
 
-def in_form(source: str, target: str, text: str) -> str:
-    """`text` converted from one Apprise format to another."""
-    converted: str = _conversion.convert_between(source, target, text)
+def in_form(shown: apprise.NotifyFormat, text: str) -> str:
+    """Plain `text` in the Apprise format `shown`, with nothing in it taken for markup.
+
+    Apprise's own HTML turns every blank into `&nbsp;`, which counts six times against limits.
+    """
+    if shown is apprise.NotifyFormat.HTML:
+        return html.escape(text, quote=False).replace("\n", "<br/>")
+    converted: str = _conversion.convert_between(apprise.NotifyFormat.TEXT, shown, text)
     return converted
 
 

@@ -3,7 +3,8 @@
 
 Apprise's `plugins.email.smtp` reads `smtplib.SMTP` and `smtplib.SMTP_SSL` when it connects; they
 are replaced there, and only there, by recording subclasses. `plugins.email.base` makes Message-IDs
-and derives the plain text from the HTML; in an attempt both are the message's own.
+and derives the plain text from the HTML; in an attempt both are the message's own, and headers are
+folded.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import smtplib
 import socket
 import types
 from collections.abc import Callable, Sequence
+from email.header import Header
 from typing import Any
 
 from tracker.delivery.faults import describe, smtp_words
@@ -155,6 +157,19 @@ def _plain_text(*args: Any, **kwargs: Any) -> str:
     return text
 
 
+class _FoldedHeader(Header):
+    """A header in lines of mail's usual length.
+
+    Apprise writes a mail with headers unfolded; 170 accented letters then make a line longer than
+    the 998 characters of RFC 5321, and servers refuse the mail on every attempt.
+    """
+
+    def encode(
+        self, splitchars: str = ";, \t", maxlinelen: int | None = None, linesep: str = "\n"
+    ) -> str:
+        return super().encode(splitchars, None if active_recorder() else maxlinelen, linesep)
+
+
 def install() -> None:
     """Put the hooks in place; they do nothing outside an attempt. Safe to call again."""
     recorded = types.ModuleType("smtplib")
@@ -162,3 +177,4 @@ def install() -> None:
     smtp_plugin.smtplib = recorded
     email_plugin.make_msgid = _message_id
     email_plugin.convert_between = _plain_text
+    email_plugin.Header = _FoldedHeader

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker.delivery.address import DEFAULT_SCHEMES, check_address, scheme_of
+
+SECRET = "s3cr3tT0k3nABCDEFGHIJKL"
+SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}"
+MAIL = f"mailtos://desk:{SECRET}@mail.example.org"
+
+GOOD = [
+    ("the console needs nothing more", "console://"),
+    ("a Slack web hook", SLACK),
+    ("a Slack web hook with one room", f"{SLACK}/#compliance"),
+    ("mail to the sender itself", MAIL),
+    ("mail to one recipient", f"{MAIL}/ada@example.org"),
+    ("mail to one recipient by option", f"{MAIL}?to=ada@example.org&from=tracker@example.org"),
+    ("mail without TLS is its user's choice of scheme", "mailto://u:p@example.org/ada@example.org"),
+    ("certificates checked, said twice", f"{MAIL}?verify=yes"),
+    ("an option that is refused, switched off", f"{MAIL}?optional=no"),
+    ("a Discord web hook", f"discord://4174216298/{SECRET}"),
+    ("a Telegram chat", "tgram://123456789:abcdefg_hijklmnop/12315544"),
+    ("a topic of ntfy", "ntfys://ntfy.example.org/deadlines"),
+    ("a Matrix room", "matrixs://user:pass@example.org/#deadlines"),
+    ("a Matrix web hook, whose room is fixed", f"matrixs://{SECRET}@example.org?mode=slack"),
+    ("a web hook of one's own", "json://127.0.0.1:8080/hook"),
+    ("one telephone", f"signal://{SECRET}.example.org:8080/12223334444/13334445555"),
+]
+
+BAD = [
+    ("no scheme", "just words", "no scheme"),
+    ("nothing at all", "", "no scheme"),
+    ("a scheme outside the list, with the remedy", "hassio://host/token", "[delivery] schemes"),
+    ("an https link is no channel", f"https://hooks.slack.com/services/{SECRET}", "https://"),
+    ("tokens are missing", "slack://T1JJ3T3L2/A1BRTD4JD", "cannot load"),
+    ("no host", "json://", "cannot read"),
+    ("two URLs", "json://127.0.0.1/a, json://127.0.0.1/b", "several URLs"),
+    ("two URLs with a blank between", f"{SLACK} {SLACK}", "several URLs"),
+    ("a variable that was not filled in", "slack://${SLACK_TOKEN}", "not filled in"),
+    ("two mail recipients", f"{MAIL}/ada@example.org/bob@example.org", "2 recipients"),
+    ("two mail recipients by option", f"{MAIL}?to=ada@example.org,bob@example.org", "2 recipients"),
+    ("a bad recipient beside a good one", f"{MAIL}/ada@example.org,bob", "2 recipients"),
+    ("only a bad recipient", f"{MAIL}/ada", "recipient"),
+    ("a copy", f"{MAIL}?to=ada@example.org&cc=bob@example.org", "option cc"),
+    ("a blind copy", f"{MAIL}?to=ada@example.org&bcc=bob@example.org", "option bcc"),
+    ("two rooms of Slack", f"{SLACK}/#a/#b", "2 recipients"),
+    ("a Telegram bot that would look for its owner", "tgram://123456789:abcdefg_hij/", "recipient"),
+    ("a Matrix server without a room", "matrixs://user:pass@example.org/", "recipient"),
+    ("failures called successes", f"{SLACK}?optional=yes", "option optional"),
+    ("a local file as template", f"{SLACK}?template=/etc/passwd", "option template"),
+    ("a local file attached", "ntfys://ntfy.example.org/t?attach=/etc/passwd", "option attach"),
+    ("a local key file", f"{MAIL}?pgpprv=/root/key.asc", "option pgpprv"),
+    ("certificates not checked", f"{SLACK}?verify=no", "option verify"),
+    ("an option in capitals", f"{SLACK}?VERIFY=no", "option verify"),
+    ("TLS switched off for mail", f"{MAIL}?mode=insecure", "mode=insecure"),
+    ("messages split", f"{SLACK}?overflow=split", "option overflow"),
+    ("redirects followed", f"{SLACK}?redirect=yes", "option redirect"),
+    ("a form that lets mentions through", f"{SLACK}?format=markdown", "option format"),
+    ("time-outs longer than the deadline", f"{SLACK}?rto=600", "option rto"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "url"), GOOD, ids=[row[0] for row in GOOD])
+def test_a_url_that_reaches_one_recipient_has_no_problem(sentence: str, url: str) -> None:
+    assert check_address("desk", url, schemes=()) == []
+
+
+@pytest.mark.parametrize(("sentence", "url", "expected"), BAD, ids=[row[0] for row in BAD])
+def test_a_bad_url_is_named_by_its_channel_and_its_fault_alone(
+    sentence: str, url: str, expected: str
+) -> None:
+    problems = check_address("desk", url, schemes=())
+    assert any(expected in problem for problem in problems), problems
+    for problem in problems:
+        assert problem.startswith("channel desk: ")
+        assert "\n" not in problem
+        for secret in (SECRET, "T1JJ3T3L2", "abcdefg_hij", "/etc/passwd", "ada@", "pass@", "bob"):
+            assert secret not in problem
+
+
+def test_every_problem_is_reported_at_once() -> None:
+    problems = check_address("desk", f"{SLACK}?verify=no&optional=yes&overflow=split", schemes=())
+    assert len(problems) == 3
+
+
+def test_the_settings_can_allow_another_scheme() -> None:
+    url = f"hassio://example.org/{SECRET}{SECRET}"
+    assert check_address("desk", url, schemes=()) != []
+    assert check_address("desk", url, schemes=("hassio",)) == []
+    assert check_address("desk", url, schemes=("HASSIO://",)) == []
+
+
+def test_the_default_schemes_are_those_of_the_manual() -> None:
+    listed = (
+        "console slack mailto mailtos discord tgram ntfy ntfys gotify gotifys mmost mmosts matrix"
+        " matrixs workflows gchat pover json jsons form forms pagerduty opsgenie twilio signal"
+        " signals"
+    )
+    assert set(listed.split()) == DEFAULT_SCHEMES
+
+
+def test_a_scheme_is_read_in_any_case() -> None:
+    assert scheme_of(" Slack://x") == "slack"
+    assert scheme_of("slack:x") is None

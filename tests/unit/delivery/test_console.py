@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+
+from tracker.delivery.console import ConsoleNotifier
+from tracker.delivery.open_channel import open_notifier
+from tracker.domain.delivery import Phase, Wire
+from tracker.domain.message import Message
+
+MESSAGE = Message(title="FSA047 is due", text="In 7 days.", html="<p/>", message_id="<a@b>")
+
+
+def test_the_console_shows_title_and_text_apart() -> None:
+    stream = io.StringIO()
+    evidence = ConsoleNotifier(stream).send(MESSAGE)
+    assert evidence.accepted
+    assert (evidence.wire, evidence.phase) == (Wire.LOCAL, Phase.ANSWERED)
+    assert stream.getvalue() == "FSA047 is due\n-------------\nIn 7 days.\n\n"
+
+
+def test_a_closed_console_is_no_connection() -> None:
+    stream = io.StringIO()
+    stream.close()
+    evidence = ConsoleNotifier(stream).send(MESSAGE)
+    assert not evidence.accepted
+    assert evidence.phase is Phase.CONNECTING
+
+
+def test_a_broken_pipe_is_no_connection() -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    raw = os.fdopen(write_end, "wb", buffering=0)
+    evidence = ConsoleNotifier(io.TextIOWrapper(raw, write_through=True)).send(MESSAGE)
+    assert evidence.phase is Phase.CONNECTING
+    assert "BrokenPipeError" in evidence.detail
+    raw.close()
+
+
+def test_a_console_of_a_narrow_encoding_shows_what_it_can() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    message = Message(title="Frist 🔔", text="fällig", html="", message_id="<a@b>")
+    assert ConsoleNotifier(stream).send(message).accepted
+    assert raw.getvalue().startswith(b"Frist ?\n")
+
+
+def test_the_console_is_opened_without_importing_apprise() -> None:
+    program = (
+        "import sys; from tracker.delivery.open_channel import open_notifier;"
+        "open_notifier('c', 'console://', allow_hosts=(), schemes=(), stream=sys.stdout);"
+        "from tracker.delivery.address import check_address;"
+        "check_address('c', 'console://', schemes=());"
+        "sys.exit('apprise' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_bad_url_opens_a_notifier_that_says_why_it_is_unusable() -> None:
+    notifier = open_notifier(
+        "desk", "hassio://h/t", allow_hosts=(), schemes=(), stream=io.StringIO()
+    )
+    evidence = notifier.send(MESSAGE)
+    assert evidence.phase is Phase.UNUSABLE
+    assert "channel desk" in evidence.detail

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from tracker.delivery.fitting import cut, one_line, without_controls, without_mentions
+
+TITLES = [
+    ("a line break cannot start a header", "Due\r\nBcc: x@example.org", "Due Bcc: x@example.org"),
+    ("NUL and ESC go", "Due\x00 \x1b[31mnow", "Due [31mnow"),
+    ("C1 controls go", "Due\x9b31m", "Due31m"),
+    ("a lone surrogate is shown as unreadable", "Due \ud800", "Due \ufffd"),
+    ("dates cannot be turned round", "\u202e21.13\u202c due", "21.13\u202c due"),
+    ("emoji stay", "🔔🔔", "🔔🔔"),
+    ("a paragraph separator is a blank", "a\u2029b", "a b"),
+    ("nothing stays nothing", " \n ", ""),
+]
+
+
+@pytest.mark.parametrize(("sentence", "title", "expected"), TITLES, ids=[r[0] for r in TITLES])
+def test_a_title_becomes_one_harmless_line(sentence: str, title: str, expected: str) -> None:
+    assert one_line(title) == expected
+
+
+def test_a_long_title_is_cut_to_two_hundred_characters() -> None:
+    title = one_line("é" * 300)
+    assert len(title) == 200
+    assert title.endswith("…")
+
+
+def test_a_text_keeps_its_lines_and_tabs() -> None:
+    assert without_controls("a\r\nb\tc\rd\x07") == "a\nb\tc\nd"
+
+
+@pytest.mark.parametrize(
+    "call", ["@everyone", "@here", "@Everyone", "<!channel>", "<@U123>", "<#C123>", "<users/all>"]
+)
+def test_a_call_to_everybody_stays_readable_but_calls_nobody(call: str) -> None:
+    harmless = without_mentions(f"Due: {call}!")
+    assert call not in harmless
+    assert harmless.replace("\u200b", "") == f"Due: {call}!"
+
+
+def test_ordinary_addresses_and_comparisons_are_left_alone() -> None:
+    text = "ask ada@example.org; a < b; <https://example.org>"
+    assert without_mentions(text) == text
+
+
+def test_a_text_that_fits_is_left_alone() -> None:
+    assert cut("short", 5) == "short"
+
+
+def test_a_text_that_does_not_fit_says_so_and_how_to_see_the_rest() -> None:
+    text = "x" * 3000 + "\ntracker show SEC-10K"
+    shown = cut(text, 1024)
+    assert len(shown) == 1024
+    assert shown.endswith("… (cut; see tracker show SEC-10K)")
+
+
+def test_without_a_command_in_the_text_the_tail_names_the_list() -> None:
+    assert cut("x" * 100, 60).endswith("… (cut; see tracker list)")
+
+
+def test_an_acknowledgement_survives_the_cut_where_nothing_shows_the_rest() -> None:
+    text = "x" * 3000 + "\ntracker ack TRK-02A."
+    assert cut(text, 500).endswith("(cut; see tracker ack TRK-02A)")
+
+
+@pytest.mark.parametrize("text", ["&" * 5000, "<a>" * 2000, "x" * 5000, "é🔔" * 3000])
+def test_a_text_is_measured_in_the_form_that_is_sent(text: str) -> None:
+    shown = cut(text, 2000, lambda part: len(html.escape(part)))
+    assert 1900 < len(html.escape(shown)) <= 2000
+
+
+def test_a_limit_below_the_tail_still_holds() -> None:
+    assert len(cut("x" * 100, 10)) <= 10
