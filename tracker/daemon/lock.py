@@ -36,5 +36,8 @@ def sole_daemon(store: Store) -> Iterator[bool]:
 def _holder(store: Store) -> str:
     with store.read() as transaction:
         row = transaction.daemon.get()
-    who = f"process {row.pid} on {row.host}, since {row.started_at:%Y-%m-%d %H:%M} UTC" if row else "?"
-    return f"another tracker daemon serves {store.url_for_people} already: {who}"
+    serves = f"another tracker daemon serves {store.url_for_people} already"
+    if row is None:
+        return serves
+    since = f"{row.started_at:%Y-%m-%d %H:%M} UTC"
+    return f"{serves}: process {row.pid} on {row.host}, since {since}"

@@ -145,7 +145,7 @@ class Daemon:
             self._heartbeat(began, worked=worked)
         except TrackerError as error:
             _log.error("Tick failed", error=str(error))
-        except Exception:
+        except Exception:  # noqa: BLE001 - a fault in one tick must not end all ticks
             _log.exception("Tick failed")
 
     def _heartbeat(self, began: float, *, worked: bool) -> None:

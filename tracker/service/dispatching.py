@@ -28,7 +28,7 @@ class Dispatcher:
     channels: Mapping[str, Channel]
 
     def dispatch(self, now: datetime) -> int:
-        """Hand over everything that is due at `now`; gives the number of reminders told or folded."""
+        """Hand over everything that is due at `now`; gives how many reminders that was."""
         handed = 0
         while done := self._some(now):
             handed += done
@@ -70,7 +70,7 @@ class Dispatcher:
 def _successors(
     told: list[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
 ) -> list[Reminder]:
-    """The next overdue reminder that lies ahead; those that passed meanwhile are not made up for."""
+    """The next overdue reminder ahead; those that passed meanwhile are not made up for."""
     successors = []
     for entry in told:
         successor = follow_up(entry.reminder, milestone, policy)

@@ -63,9 +63,10 @@ class Lanes:
 
     def finish(self) -> list[Outcome]:
         """Wait until every lane has nothing left to do; gives what came of it all."""
-        for lane in self._lanes.values():
+        lanes, self._lanes = list(self._lanes.values()), {}
+        for lane in lanes:
             lane.thread.join()
-        return [outcome for lane in self._lanes.values() for outcome in lane.outcomes]
+        return [outcome for lane in lanes for outcome in lane.outcomes]
 
     def stop(self, within_s: float) -> bool:
         """Claim nothing more; whether all that was being sent ended `within_s` seconds."""

@@ -68,30 +68,48 @@ class Milestones:
             transaction.events.insert("edited", now, key=key, detail=", ".join(sorted(changes)))
         return after
 
-    def move(
-        self, key: str, due: str, reason: str, now: datetime, *, as_of: date, dry_run: bool = False
-    ) -> Move:
+    def foresee(self, key: str, due: str, now: datetime, *, as_of: date) -> Move:
+        """What `move` would do; nothing is written."""
+        with self._store.read() as transaction:
+            return self._moved(transaction, key, (due, as_of), "", now)
+
+    def move(self, key: str, due: str, reason: str, now: datetime, *, as_of: date) -> Move:
         """Give a milestone another due date, with the reason; people are told once."""
         with self._store.write() as transaction:
-            before = _get(transaction, key)
-            _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
-            new = read_due(
-                due, as_of=as_of, tz=before.due.tz, calendar=before.calendar, roll=before.roll
-            )
-            if new.same_dates(before.due):
-                raise UsageError(f"{key} is due {before.due.text!r} already: nothing to move")
-            after = replace(before, as_of=as_of).moved(new, reason=reason, changed_at=now)
-            pending = [
-                entry
-                for entry in transaction.reminders.of(key)
-                if entry.state is ReminderState.PENDING
-            ]
-            if not dry_run:
-                self._replace(transaction, before, after, now)
+            move = self._moved(transaction, key, (due, as_of), reason, now)
+            apply_move(transaction, move.before, move.after, self._house, now)
+        return move
+
+    def _moved(
+        self,
+        transaction: Transaction,
+        key: str,
+        stated: tuple[str, date],
+        reason: str,
+        now: datetime,
+    ) -> Move:
+        before = _get(transaction, key)
+        _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
+        text, as_of = stated
+        new = read_due(
+            text, as_of=as_of, tz=before.due.tz, calendar=before.calendar, roll=before.roll
+        )
+        if new.same_dates(before.due):
+            raise UsageError(f"{key} is due {before.due.text!r} already: nothing to move")
+        pending = [
+            entry for entry in transaction.reminders.of(key) if entry.state is ReminderState.PENDING
+        ]
+        after = replace(before, as_of=as_of).moved(new, reason=reason, changed_at=now)
         return Move(before=before, after=after, superseded=len(pending))
 
     def close(
-        self, key: str, status: MilestoneStatus, now: datetime, *, on: date, reason: str | None = None
+        self,
+        key: str,
+        status: MilestoneStatus,
+        now: datetime,
+        *,
+        on: date,
+        reason: str | None = None,
     ) -> Milestone:
         """Close a milestone as met, waived or missed; what is pending is not told any more."""
         with self._store.write() as transaction:
@@ -125,7 +143,9 @@ class Milestones:
             transaction.events.insert("reopened", now, key=key)
         return after
 
-    def acknowledge(self, name: str, now: datetime, *, by: str | None, note: str | None) -> Milestone:
+    def acknowledge(
+        self, name: str, now: datetime, *, by: str | None, note: str | None
+    ) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
 
         Of a milestone that is overdue this ends the repeats, until its date moves.

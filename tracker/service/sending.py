@@ -19,13 +19,24 @@ from tracker.domain.delivery import Claim, Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
 from tracker.planning.message import compose
-from tracker.planning.outcome import RetryPolicy, Settlement, outcome_of, settle
+from tracker.planning.outcome import RetryPolicy, outcome_of, settle
 from tracker.planning.recipients import select_channels
 from tracker.service.clock import Clock
 from tracker.service.plans import policy_of
 from tracker.store.store import Store, Transaction
 
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ended:
+    """An attempt that is over, as far as this process can tell."""
+
+    claim: Claim
+    outcome: Outcome
+    detail: str
+    retry_after: str | None = None
+    crashed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,14 +67,12 @@ class Sender:
         """
         now = self.clock.now()
         with self.store.write() as transaction:
-            expired = transaction.deliveries.expired(
-                now, owner_not=self.owner if orphans else None
-            )
+            expired = transaction.deliveries.expired(now, owner_not=self.owner if orphans else None)
             for claim in expired:
-                settlement = self._settlement(claim, Outcome.UNKNOWN, now, crashed=True)
-                self._record(
-                    transaction, claim, Outcome.UNKNOWN, settlement, "the sender died", now
+                ended = _Ended(
+                    claim=claim, outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True
                 )
+                self._conclude(transaction, ended, now)
         for claim in expired:
             _log.warning("Delivery interrupted", **_keys(claim))
         return len(expired)
@@ -82,19 +91,31 @@ class Sender:
         return claims[0] if claims else None
 
     def _deliver(self, claim: Claim) -> Outcome:
-        if not self._still_wanted(claim):
-            evidence, outcome = None, Outcome.WITHDRAWN
-        else:
-            evidence = self._send(claim)
-            outcome = outcome_of(evidence)
-        detail = evidence.detail if evidence else "superseded before it was sent"
+        ended = self._attempt(claim)
         now = self.clock.now()
-        settlement = self._settlement(claim, outcome, now, evidence=evidence)
         with self.store.write() as transaction:
-            held = self._record(transaction, claim, outcome, settlement, detail, now)
-        level = _log.info if outcome in {Outcome.SENT, Outcome.WITHDRAWN} else _log.warning
-        level("Delivery attempted", **_keys(claim), outcome=outcome, detail=detail, held=held)
-        return outcome
+            held = self._conclude(transaction, ended, now)
+        level = _log.info if ended.outcome in _QUIET else _log.warning
+        level(
+            "Delivery attempted",
+            **_keys(claim),
+            outcome=ended.outcome,
+            detail=ended.detail,
+            held=held,
+        )
+        return ended.outcome
+
+    def _attempt(self, claim: Claim) -> _Ended:
+        if not self._still_wanted(claim):
+            detail = "superseded before it was sent"
+            return _Ended(claim=claim, outcome=Outcome.WITHDRAWN, detail=detail)
+        evidence = self._send(claim)
+        return _Ended(
+            claim=claim,
+            outcome=outcome_of(evidence),
+            detail=evidence.detail,
+            retry_after=evidence.retry_after,
+        )
 
     def _still_wanted(self, claim: Claim) -> bool:
         """Whether nobody closed or moved the milestone since the claim was made."""
@@ -122,55 +143,44 @@ class Sender:
         policy = policy_of(claim.milestone, self.policies)
         return compose(claim, reader_tz=policy.tz, now=self.clock.now())
 
-    def _settlement(
-        self,
-        claim: Claim,
-        outcome: Outcome,
-        now: datetime,
-        *,
-        evidence: Evidence | None = None,
-        crashed: bool = False,
-    ) -> Settlement:
-        return settle(
+    def _conclude(self, transaction: Transaction, ended: _Ended, now: datetime) -> bool:
+        """Write the outcome and what follows from it; whether the claim still held."""
+        claim = ended.claim
+        fallbacks = self._fallbacks(claim)
+        settlement = settle(
             self.retry,
             claim.prior,
-            outcome,
+            ended.outcome,
             now,
             jitter=self.jitter(),
-            retry_after=evidence.retry_after if evidence else None,
-            fallback=bool(self._fallbacks(claim)),
-            crashed=crashed,
+            retry_after=ended.retry_after,
+            fallback=bool(fallbacks),
+            crashed=ended.crashed,
         )
-
-    def _record(
-        self,
-        transaction: Transaction,
-        claim: Claim,
-        outcome: Outcome,
-        settlement: Settlement,
-        detail: str,
-        now: datetime,
-    ) -> bool:
         held = transaction.deliveries.record(
             claim.delivery_id,
             claim.token,
-            outcome=outcome,
+            outcome=ended.outcome,
             state=settlement.state,
             ended_at=now,
             next_due_at=settlement.next_attempt_at,
-            detail=detail,
+            detail=ended.detail,
+            possible_repeat=claim.possible_repeat,
         )
         if held and settlement.escalate:
-            transaction.deliveries.insert(claim.reminder.id, self._fallbacks(claim), now, now)
+            transaction.deliveries.insert(claim.reminder.id, fallbacks, now, now)
         return held
 
     def _fallbacks(self, claim: Claim) -> tuple[str, ...]:
-        """Who is told when the claim's channel refuses: for a channel that is gone, those that remain."""
+        """Who is told when the channel refuses; where it is gone, the channels that remain."""
         channel = self.channels.get(claim.channel)
         if channel is not None:
             return (channel.fallback,) if channel.fallback else ()
         policy = policy_of(claim.milestone, self.policies)
         return select_channels(claim.milestone, policy, list(self.channels.values()))
+
+
+_QUIET = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
 
 
 def _keys(claim: Claim) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of pairs measured in turns in one run."""

@@ -1,0 +1,56 @@
+"""What a tick costs when nothing is due: it must not depend on how much is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from tests.bench.pairs import Result, in_turns, seconds
+from tests.clocks import SetClock
+from tests.sites import a_policy, plain_ticker
+from tracker.domain.channel import Channel
+from tracker.service.drafting import House
+from tracker.service.importing import Importer
+from tracker.service.ticking import Ticker
+from tracker.sources.record import MilestoneRecord
+from tracker.store.database import create_database, open_store
+
+_NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+_FIRST_DUE = date(2026, 9, 1)
+_TICKS = 200
+
+
+def measure(folder: Path) -> Iterator[Result]:
+    many, few = _ticker(folder / "many.db", 1_000_000), _ticker(folder / "few.db", 1_000)
+    yield in_turns(
+        "tick, none due: 1,000,000 reminders stored beside 1,000",
+        "us",
+        lambda: _tick_us(many),
+        lambda: _tick_us(few),
+        runs=15,
+    )
+
+
+def _tick_us(ticker: Ticker) -> float:
+    return seconds(lambda: [ticker.tick() for _ in range(_TICKS)]) / _TICKS * 1e6
+
+
+def _ticker(path: Path, reminders: int) -> Ticker:
+    """A ticker over a database with that many pending reminders, all of them ahead."""
+    url = f"sqlite:///{path}"
+    create_database(url)
+    store = open_store(url)
+    policy = a_policy(send_at=time(9))
+    house = House(tz="UTC", policies={"default": policy}, channels=(Channel(name="console"),))
+    per_milestone = len(policy.lead_times) + 1
+    count = reminders // per_milestone
+    for start in range(0, count, 20_000):
+        records = [_record(number) for number in range(start, min(start + 20_000, count))]
+        Importer(store, house).take(records, _NOW)
+    return plain_ticker(store, SetClock(_NOW), policies=house.policies)
+
+
+def _record(number: int) -> MilestoneRecord:
+    day = _FIRST_DUE + timedelta(days=number % 1_000)
+    return MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due=day.isoformat())

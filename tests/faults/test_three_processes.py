@@ -1,0 +1,65 @@
+"""A command line that writes, a daemon that ticks, a third process that reads: no lock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.peers.webhook import WebhookPeer
+from tests.sites import REPOSITORY, Site, wait_for
+
+_WRITES = 1_000
+_WRITER = f"""
+from tracker.cli.main import group
+for number in range({_WRITES}):
+    group()(["add", f"Milestone {{number}}", "--due", "tomorrow"], standalone_mode=False)
+"""
+_READER = """
+import os, sys, tomllib
+from tracker.store.reads import open_reads
+reads = open_reads(tomllib.load(open(os.environ["TRACKER_CONFIG"], "rb"))["database"])
+count = 0
+while sys.stdin.readable() and not os.path.exists(sys.argv[1]):
+    assert len(reads.milestones(statuses=None)) >= 0
+    reads.pending_reminders()
+    count += 1
+print(count)
+"""
+
+
+def test_a_thousand_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    with WebhookPeer() as peer:
+        site = Site(tmp_path, {"hook": peer.channel_url()})
+        site.run("init")
+        daemon = site.start()
+        reader = _python(site, _READER, str(done))
+        writer = _python(site, _WRITER)
+        try:
+            _, complaints = writer.communicate(timeout=110)
+            assert writer.returncode == 0, complaints
+            wait_for(lambda: len(peer.accepted) >= _WRITES, "every reminder")
+        finally:
+            done.touch()
+            read, objections = reader.communicate(timeout=60)
+            code = site.stop(daemon)
+    assert code == 0
+    assert reader.returncode == 0, objections
+    assert int(read) > 10
+    assert len(site.json("list", "--all")) == _WRITES
+    assert len(peer.accepted) == _WRITES
+    for words in (complaints, objections, site.log.read_text()):
+        assert "locked" not in words
+
+
+def _python(site: Site, code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        env=site.environ(),
+        cwd=REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -1,0 +1,273 @@
+"""Ticks over a real database, with a clock that the test sets and notifiers that remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import SetClock
+from tests.sites import a_policy, plain_ticker
+from tracker.domain.channel import Channel
+from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
+from tracker.domain.message import Message
+from tracker.domain.milestone import MilestoneStatus
+from tracker.service.drafting import House
+from tracker.service.milestones import Milestones
+from tracker.service.ticking import Ticker
+from tracker.sources.record import MilestoneRecord
+from tracker.store.database import create_database, open_store
+from tracker.store.store import Store
+
+START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=200)
+UNAVAILABLE = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=503)
+GONE = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=404)
+SILENT = Evidence(wire=Wire.HTTP, phase=Phase.BYTES_OUT)
+
+
+@dataclass
+class Memory:
+    """A notifier that gives the evidence it was told to give, and keeps what it was sent."""
+
+    answers: list[Evidence] = field(default_factory=list)
+    sent: list[Message] = field(default_factory=list)
+    accepted: list[Message] = field(default_factory=list)
+
+    def send(self, message: Message) -> Evidence:
+        self.sent.append(message)
+        evidence = self.answers.pop(0) if self.answers else ACCEPTED
+        if evidence.accepted:
+            self.accepted.append(message)
+        return evidence
+
+
+@dataclass
+class Office:
+    """Use cases and a ticker over one database."""
+
+    store: Store
+    clock: SetClock
+    milestones: Milestones
+    ticker: Ticker
+    slack: Memory
+    mail: Memory
+
+    def add(self, due: str, key: str = "m", **fields: str) -> None:
+        record = MilestoneRecord(key=key, title="Milestone", due=due, **fields)  # type: ignore[arg-type]
+        self.milestones.add(record, self.clock.now())
+
+    def tick(self) -> list[Outcome]:
+        return self.ticker.run_dry()
+
+    def tick_at(self, day: date, hour: int = 9) -> list[Outcome]:
+        self.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+        return self.tick()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    url = f"sqlite:///{tmp_path}/tracker.db"
+    create_database(url)
+    store = open_store(url)
+    clock, slack, mail = SetClock(START), Memory(), Memory()
+    channels = {"slack": Channel(name="slack", fallback="mail"), "mail": Channel(name="mail")}
+    policy = a_policy(tz="UTC")
+    house = House(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
+    ticker = plain_ticker(
+        store,
+        clock,
+        policies=house.policies,
+        notifiers={"slack": slack, "mail": mail},
+        channels=channels,
+    )
+    yield Office(store, clock, Milestones(store, house), ticker, slack, mail)
+    store.close()
+
+
+def test_nothing_is_sent_before_its_time(office: Office) -> None:
+    office.add("2026-06-30")
+    assert office.tick() == []
+    assert office.ticker.tick() is False
+
+
+def test_each_lead_time_is_told_once_on_each_channel(office: Office) -> None:
+    office.add("2026-06-30")
+    for days in (90, 30, 14, 7, 1, 0):
+        assert len(office.tick_at(date(2026, 6, 30) - timedelta(days=days))) == 2
+        assert office.tick() == []
+    assert len(office.slack.accepted) == len(office.mail.accepted) == 6
+
+
+def test_an_overdue_milestone_is_told_every_week_until_it_is_met(office: Office) -> None:
+    office.add("2026-01-06")
+    for day in (6, 7, 14, 21):
+        assert len(office.tick_at(date(2026, 1, day))) == 2
+    assert "OVERDUE by 15 days" in office.mail.accepted[-1].title
+    office.milestones.close("m", MilestoneStatus.MET, office.clock.now(), on=date(2026, 1, 21))
+    assert office.tick_at(date(2026, 1, 28)) == []
+
+
+def test_an_acknowledged_overdue_milestone_is_not_told_again(office: Office) -> None:
+    office.add("2026-01-06")
+    office.tick_at(date(2026, 1, 7))
+    office.milestones.acknowledge("m", office.clock.now(), by=None, note=None)
+    assert office.tick_at(date(2026, 1, 14)) == []
+    assert office.tick_at(date(2026, 1, 21)) == []
+
+
+def test_acknowledging_an_approach_does_not_silence_the_overdue_notice(office: Office) -> None:
+    office.add("2026-01-06")
+    office.tick()
+    office.milestones.acknowledge("TRK-0044", office.clock.now(), by=None, note=None)
+    assert len(office.tick_at(date(2026, 1, 7))) == 2
+
+
+def test_long_downtime_while_overdue_gives_one_message_not_many(office: Office) -> None:
+    office.add("2026-01-06")
+    assert len(office.tick_at(date(2026, 6, 1))) == 2
+    assert office.tick() == []
+    assert len(office.tick_at(date(2026, 6, 3))) == 2, "the series goes on in its rhythm"
+
+
+def test_downtime_across_lead_times_is_one_catch_up_that_names_them(office: Office) -> None:
+    office.add("2026-06-30")
+    assert len(office.tick_at(date(2026, 6, 25))) == 2
+    text = office.mail.accepted[0].text
+    assert all(f"{days} days before" in text for days in (90, 30, 14))
+    assert "in 5 days" in text
+
+
+def test_a_failing_channel_is_tried_again_and_the_other_is_told_once(office: Office) -> None:
+    office.slack.answers = [UNAVAILABLE, UNAVAILABLE]
+    office.add("2026-01-10")
+    office.tick()
+    for _ in range(20):
+        office.clock.advance(timedelta(seconds=30))
+        office.tick()
+    assert len(office.slack.sent) == 3
+    assert len(office.slack.accepted) == len(office.mail.accepted) == 1
+
+
+def test_a_refusing_channel_tells_its_fallback_and_is_tried_every_half_hour(
+    office: Office,
+) -> None:
+    office.slack.answers = [GONE, GONE]
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.tick()
+    assert len(office.mail.accepted) == 1, "the fallback is told at once"
+    office.clock.advance(timedelta(minutes=29))
+    assert office.tick() == []
+    office.clock.advance(timedelta(minutes=1))
+    office.tick()
+    office.clock.advance(timedelta(minutes=30))
+    office.tick()
+    assert len(office.slack.accepted) == 1
+    assert len(office.mail.accepted) == 1
+
+
+def test_an_unknown_outcome_is_repeated_once_and_marked(office: Office) -> None:
+    office.slack.answers = [SILENT]
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.tick()
+    office.clock.advance(timedelta(seconds=60))
+    office.tick()
+    first, second = office.slack.sent
+    assert "possible repeat" not in first.title
+    assert second.title.startswith("[possible repeat]")
+    assert first.message_id == second.message_id
+
+
+def test_a_second_unknown_outcome_tells_the_fallback_and_rests(office: Office) -> None:
+    office.slack.answers = [SILENT, SILENT]
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.tick()
+    office.clock.advance(timedelta(seconds=60))
+    office.tick()
+    assert len(office.mail.accepted) == 1
+    office.clock.advance(timedelta(hours=2))
+    assert office.tick() == []
+    assert len(office.slack.sent) == 2
+
+
+def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> None:
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    now = office.clock.now()
+    office.ticker.dispatcher.dispatch(now)
+    with office.store.write() as transaction:
+        transaction.deliveries.claim(
+            "slack",
+            now,
+            token="dead",
+            owner="dead",
+            lease_until=now + timedelta(seconds=60),
+            limit=1,
+        )
+    office.ticker.sender.recover(orphans=True)  # alone, so it need not wait for the lease
+    office.clock.advance(timedelta(seconds=60))
+    office.tick()
+    assert [message.title.startswith("[possible repeat]") for message in office.slack.sent] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize("how", ["met", "moved", "suspended"])
+def test_what_changes_between_claim_and_send_is_not_sent(office: Office, how: str) -> None:
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    now = office.clock.now()
+    office.ticker.dispatcher.dispatch(now)
+    sender = office.ticker.sender
+    claim = sender._claim("slack")
+    assert claim is not None
+    match how:
+        case "met":
+            office.milestones.close("m", MilestoneStatus.MET, now, on=now.date())
+        case "moved":
+            office.milestones.move("m", "2027", "delayed", now, as_of=now.date())
+        case "suspended":
+            office.milestones.suspend("m", "paused", now)
+    assert sender._deliver(claim) is Outcome.WITHDRAWN
+    assert office.slack.sent == []
+
+
+def test_a_moved_date_is_told_once_and_the_old_reminders_are_gone(office: Office) -> None:
+    office.add("2026-06-30")
+    office.milestones.move("m", "2026-12-31", "delayed", START, as_of=START.date())
+    assert len(office.tick()) == 2
+    assert "from 30 June 2026 to 31 December 2026" in office.mail.accepted[0].text
+    assert office.tick_at(date(2026, 6, 1)) == []
+    assert len(office.tick_at(date(2026, 10, 2))) == 2
+
+
+def test_a_snoozed_milestone_is_silent_until_the_snooze_ends(office: Office) -> None:
+    office.add("2026-06-30")
+    until = datetime(2026, 6, 20, 9, tzinfo=UTC)
+    office.milestones.snooze("m", until, "on leave", START)
+    assert office.tick_at(date(2026, 6, 16)) == []
+    assert len(office.tick_at(date(2026, 6, 20))) == 2
+
+
+def test_a_reopened_milestone_is_told_again(office: Office) -> None:
+    office.add("2026-06-30")
+    office.milestones.close("m", MilestoneStatus.MET, START, on=START.date())
+    office.milestones.reopen("m", START)
+    assert len(office.tick_at(date(2026, 6, 23))) == 2
+
+
+def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office) -> None:
+    office.slack.answers = [UNAVAILABLE]
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.tick()
+    office.tick_at(date(2026, 1, 11), hour=1)
+    assert "DEADLINE PASSED" in office.slack.accepted[0].title
+
+
+def test_a_channel_gone_from_the_settings_passes_its_deliveries_on(office: Office) -> None:
+    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.ticker.dispatcher.dispatch(office.clock.now())
+    remaining = plain_ticker(office.store, office.clock, notifiers={"mail": office.mail})
+    remaining.run_dry()
+    assert len(office.mail.accepted) == 1

@@ -1,0 +1,171 @@
+"""Installations for tests: in this process with a clock that stands, or as real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time as clock_time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tracker.domain.channel import Channel, Notifier
+from tracker.domain.policy import LeadTime, Policy
+from tracker.planning.outcome import RetryPolicy
+from tracker.service.clock import Clock
+from tracker.service.dispatching import Dispatcher
+from tracker.service.lanes import Lanes
+from tracker.service.sending import Sender
+from tracker.service.ticking import Ticker
+from tracker.store.store import Store
+
+REPOSITORY = Path(__file__).parents[1]
+PATIENCE_S = 60.0
+
+
+def a_policy(**changes: Any) -> Policy:
+    """The default policy of DESIGN section 4, in London."""
+    defaults: dict[str, Any] = {
+        "name": "default",
+        "lead_times": tuple(map(LeadTime.parse, ("90d", "30d", "14d", "7d", "1d", "0d"))),
+        "send_at": clock_time(9),
+        "tz": "Europe/London",
+        "overdue_every_days": 7,
+    }
+    return Policy(**defaults | changes)
+
+
+def plain_ticker(
+    store: Store,
+    clock: Clock,
+    *,
+    policies: Mapping[str, Policy] | None = None,
+    notifiers: Mapping[str, Notifier] | None = None,
+    channels: Mapping[str, Channel] | None = None,
+) -> Ticker:
+    """A ticker whose retries have no jitter; a channel for each notifier unless told otherwise."""
+    notifiers = notifiers or {}
+    policies = policies or {"default": a_policy()}
+    channels = channels or {name: Channel(name=name) for name in notifiers}
+    sender = Sender(
+        store=store,
+        clock=clock,
+        channels=channels,
+        notifiers=notifiers,
+        policies=policies,
+        retry=RetryPolicy(),
+        lease=timedelta(seconds=60),
+        owner="test",
+        jitter=lambda: 0.5,
+    )
+    return Ticker(
+        store=store,
+        clock=clock,
+        dispatcher=Dispatcher(store=store, policies=policies, channels=channels),
+        sender=sender,
+        lanes=Lanes(sender.drain, stuck_after_s=60),
+    )
+
+
+def wait_for(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
+    """Return as soon as `condition` holds; fail, naming `what`, when it does not in time."""
+    deadline = time.monotonic() + patience_s
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {patience_s} s")
+        time.sleep(0.01)
+
+
+@dataclass
+class Site:
+    """A folder with settings and a database, served by real `tracker` processes."""
+
+    folder: Path
+    channels: Mapping[str, str]  #: name to URL
+    environment: Mapping[str, str] = field(default_factory=dict)
+    travel_to: str | None = None  #: the instant at which the clock of every process starts
+    delivery: str = ""  #: further lines of the settings' [delivery] table
+    policy: str = ""  #: further lines of the default policy
+    database_url: str | None = None
+    timezone: str = "Europe/London"
+
+    def __post_init__(self) -> None:
+        self.settings.write_text(self._settings_text())
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "tracker.toml"
+
+    def _settings_text(self) -> str:
+        database = self.database_url or f"sqlite:///{self.folder}/tracker.db"
+        tables = [f'[channels.{name}]\nurl = "{url}"' for name, url in self.channels.items()]
+        return "\n".join(
+            [
+                f'database = "{database}"',
+                f'timezone = "{self.timezone}"',
+                *tables,
+                "[policies.default]",
+                'lead_times = ["90d", "30d", "14d", "7d", "1d", "0d"]',
+                self.policy,
+                "[delivery]",
+                'allow_hosts = ["127.0.0.1"]',
+                self.delivery,
+            ]
+        )
+
+    def environ(self) -> dict[str, str]:
+        travel = {"TRACKER_TEST_TRAVEL": self.travel_to} if self.travel_to else {}
+        kept = {name: value for name, value in os.environ.items() if name != "TRACKER_DATABASE_URL"}
+        return {**kept, "TRACKER_CONFIG": str(self.settings), **travel, **self.environment}
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "tests.peers.launch", *arguments]
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; with `check` it has to succeed."""
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self.environ(),
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        if check:
+            assert done.returncode == 0, done.stderr
+        return done
+
+    def json(self, *arguments: str) -> Any:
+        """What a command prints with --json."""
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start the daemon; its log goes to `daemon.log`, its console channel to `console.txt`."""
+        with self.log.open("ab") as log, self.console.open("ab") as console:
+            return subprocess.Popen(
+                self.command("run", *arguments),
+                env=self.environ(),
+                cwd=REPOSITORY,
+                stdout=console,
+                stderr=log,
+            )
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "daemon.log"
+
+    @property
+    def console(self) -> Path:
+        return self.folder / "console.txt"
+
+    def stop(self, daemon: subprocess.Popen[bytes]) -> int:
+        """Ask the daemon to end; gives its exit code."""
+        daemon.send_signal(signal.SIGTERM)
+        return daemon.wait(timeout=PATIENCE_S)

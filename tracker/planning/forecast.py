@@ -1,0 +1,98 @@
+"""What will be sent, foretold by the decisions that will send it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from tracker.domain.milestone import Milestone
+from tracker.domain.policy import Policy
+from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder
+from tracker.planning.dispatch import Hold, decide, fold, missed
+from tracker.planning.reminders import follow_up
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedSend:
+    """One message that will go out, as far as is known now."""
+
+    fire_at: datetime
+    key: str
+    title: str
+    lead_time: str
+    kind: ReminderKind
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """A milestone and everything that decides what is sent about it."""
+
+    milestone: Milestone
+    pending: Sequence[StoredReminder]
+    policy: Policy
+    channels: tuple[str, ...]
+
+
+def forecast(
+    outlook: Outlook, now: datetime, *, horizon: datetime | None
+) -> tuple[PlannedSend, ...]:
+    """Every send about one milestone from `now` on, by time.
+
+    With a `horizon`, up to that instant, overdue reminders repeated. Without, all that is planned,
+    and of the overdue reminders the next one: their series has no end.
+    """
+    sends = [*_planned(outlook, now), *_repeats(outlook, now, horizon)]
+    within = [send for send in sends if horizon is None or send.fire_at <= horizon]
+    return tuple(sorted(within, key=lambda send: send.fire_at))
+
+
+def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
+    timed = [(_goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
+    known = sorted(
+        ((at, entry) for at, entry in timed if at is not None),
+        key=lambda pair: (pair[0], pair[1].id),
+    )
+    return [
+        _together(outlook, at, [entry for _, entry in pairs])
+        for at, pairs in groupby(known, key=lambda pair: pair[0])
+    ]
+
+
+def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> datetime | None:
+    """When the entry will be told; None while only a person can release it."""
+    at = max(now, entry.reminder.fire_at)
+    verdict = decide(entry, milestone, at)
+    return verdict.until if isinstance(verdict, Hold) else at
+
+
+def _together(outlook: Outlook, at: datetime, entries: list[StoredReminder]) -> PlannedSend:
+    dispatch = fold(entries)
+    late = missed(dispatch.carrier, dispatch.folded)
+    kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
+    return _send(outlook, dispatch.carrier.reminder, at, kind)
+
+
+def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
+    """The overdue reminders that will follow the planned one."""
+    series = [entry.reminder for entry in outlook.pending]
+    last = next((each for each in reversed(series) if each.kind is ReminderKind.OVERDUE), None)
+    repeats = []
+    while last is not None and horizon is not None and last.fire_at <= horizon:
+        last = follow_up(last, outlook.milestone, outlook.policy)
+        if last is not None and last.fire_at > now:
+            repeats.append(_send(outlook, last, last.fire_at, last.kind))
+    return repeats
+
+
+def _send(outlook: Outlook, reminder: Reminder, at: datetime, kind: ReminderKind) -> PlannedSend:
+    return PlannedSend(
+        fire_at=at,
+        key=outlook.milestone.key,
+        title=outlook.milestone.title,
+        lead_time=reminder.lead_time,
+        kind=kind,
+        channels=outlook.channels,
+    )
