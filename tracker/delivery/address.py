@@ -85,6 +85,8 @@ def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:
         return ["the URL has no scheme; write one such as slack://, mailtos:// or console://"]
     allowed = DEFAULT_SCHEMES | {each.strip().lower().removesuffix("://") for each in schemes}
     problems = []
+    if not url.strip().isprintable():
+        problems.append("the URL holds a line break or another character that no URL may hold")
     if scheme not in allowed:
         problems.append(
             f"the scheme {scheme}:// is not allowed; use one of the known services, or list "

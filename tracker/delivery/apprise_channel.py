@@ -88,8 +88,15 @@ def _notify(service: NotifyBase, message: Message, deadline_s: float) -> bool:
     service.socket_connect_timeout = deadline_s / _CONNECT_SHARE
     service.socket_read_timeout = deadline_s
     content = _mail(message) if isinstance(service, NotifyEmail) else _text(service, message)
-    kind = apprise.NotifyType.WARNING if message.urgent else apprise.NotifyType.INFO
+    kind = _kind(service, urgent=message.urgent)
     return service.notify(**content, notify_type=kind, body_passthrough=False) is True
+
+
+def _kind(service: NotifyBase, *, urgent: bool) -> apprise.NotifyType:
+    """How the message is coloured; for Opsgenie and its like, "info" would close an alert."""
+    if urgent or hasattr(service, "mapping"):
+        return apprise.NotifyType.WARNING
+    return apprise.NotifyType.INFO
 
 
 def _mail(message: Message) -> dict[str, str]:

@@ -46,10 +46,11 @@ def _left(exchange: Exchange) -> bool:
 
 
 def _nothing_seen(wire: Wire) -> Evidence:
+    """No network at all: every such case found was a recipient or an option of the URL."""
     return Evidence(
         wire=wire,
-        phase=Phase.UNSENDABLE,
-        detail="Apprise gave up before it connected: it cannot put this message into form",
+        phase=Phase.UNUSABLE,
+        detail="Apprise gave up before it connected: check the URL's recipient and options",
     )
 
 

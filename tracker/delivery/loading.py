@@ -59,7 +59,10 @@ def in_form(shown: apprise.NotifyFormat, text: str) -> str:
 def parsed(url: str) -> dict[str, Any] | None:
     """The parts of `url` as the service's plugin reads them; None where it cannot."""
     silence_libraries()
-    parts: dict[str, Any] | None = _plugins.url_to_dict(url)
+    try:
+        parts: dict[str, Any] | None = _plugins.url_to_dict(url)
+    except Exception:  # noqa: BLE001 - every plugin parses by itself; what trips one is unreadable
+        return None
     return parts
 
 
@@ -90,8 +93,9 @@ def _lost_all(service: NotifyBase, *, given: int) -> bool:
 
     Matrix's mode "off" means a server, whose rooms it would all write to, not a web hook.
     """
-    kept = getattr(service, "targets", None)
+    kept = getattr(service, "targets", getattr(service, "topics", None))
     if kept is not None:
-        return not kept and (given > 0 or hasattr(service, "detect_owner"))
+        choosy = hasattr(service, "detect_owner") or hasattr(service, "topics")
+        return not kept and (given > 0 or choosy)
     matrix: Any = service
     return getattr(matrix, "rooms", None) == [] and not matrix.users and matrix.mode == "off"

@@ -16,6 +16,7 @@ from typing import Any
 import apprise
 import pytest
 import requests
+from apprise.plugins import opsgenie
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.email.base import NotifyEmail
@@ -200,6 +201,17 @@ def test_discord_is_told_without_waking_everyone(monkeypatch: pytest.MonkeyPatch
     assert not any(call in said for call in ("@everyone", "@here", "<@123"))
     assert "everyone: due" in said
     assert "due & done" in said.replace("&amp;", "&").replace("\\\\", "")
+
+
+def test_an_ordinary_reminder_opens_an_alert_in_opsgenie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise maps the type "info" to closing the alert, and then sends nothing."""
+    with HttpPeer(usual=Answer(status=202, body=b'{"requestId": "1"}')) as peer:
+        monkeypatch.setitem(opsgenie.OPSGENIE_API_LOOKUP, "us", f"{peer.base_url}/v2/alerts")
+        evidence = opened("opsgenie://apikey12-1234-1234-1234-123456789012").send(a_message())
+        (alert,) = peer.accepted
+    assert evidence.accepted
+    assert (alert.method, alert.path) == ("POST", "/v2/alerts")
+    assert alert.json["message"] == "FSA047 is due"
 
 
 def test_telegram_refusals_are_seen_through_its_plugin(monkeypatch: pytest.MonkeyPatch) -> None:

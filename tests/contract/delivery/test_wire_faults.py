@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import make_msgid
@@ -15,6 +16,7 @@ from tests.peers.http_peer import Answer, Fault
 from tests.peers.slack import SlackPeer
 from tests.peers.smtp import Cut, SmtpPeer
 from tests.peers.webhook import WebhookPeer
+from tracker.delivery.open_channel import open_notifier
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
@@ -171,6 +173,23 @@ def test_the_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("http_proxy", proxy.base_url)
         assert opened(peer.channel_url()).send(a_message()).accepted
         assert proxy.requests == []
+
+
+def test_the_proxies_of_the_environment_are_used_when_the_settings_say_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WebhookPeer() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.base_url)
+        channel = open_notifier(
+            "desk",
+            "json://hooks.example.org/hook",
+            allow_hosts=("127.0.0.1",),
+            schemes=(),
+            stream=io.StringIO(),
+            use_proxies=True,
+        )
+        assert channel.send(a_message()).accepted
+        assert proxy.accepted[0].path == "http://hooks.example.org/hook"
 
 
 def test_the_netrc_of_the_user_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

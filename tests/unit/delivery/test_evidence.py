@@ -69,8 +69,8 @@ ROWS = [
      (Phase.CONNECTED, False, None)),
     ("connected, nothing wrong, nothing offered", [smtp(Phase.CONNECTED)], False,
      (Phase.UNSENDABLE, False, None)),
-    ("never connected", [], False, (Phase.UNSENDABLE, False, None)),
-    ("never connected, called a success", [], True, (Phase.UNSENDABLE, False, None)),
+    ("never connected", [], False, (Phase.UNUSABLE, False, None)),
+    ("never connected, called a success", [], True, (Phase.UNUSABLE, False, None)),
 ]  # fmt: skip
 
 
