@@ -19,7 +19,7 @@ class LeadUnit(StrEnum):
     MONTH = "mo"
 
 
-_LEAD_TIME = re.compile(r"(\d{1,4})\s*(bd|d|w|mo)")
+_LEAD_TIME = re.compile(r"([0-9]{1,4})\s*(bd|d|w|mo)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
-_MODULUS = 29  #: prime and not a divisor of 31 or 32, so swapped neighbours change the check digit
+#: Prime and no divisor of 31 or 32: one wrong digit, or two neighbours swapped, changes the check
+#: digit unless the two are 29 apart (0 and X, 1 and Y, 2 and Z).
+_MODULUS = 29
 _PREFIX = "TRK-"
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 13  #: with the check digit; the longest still fits a database's integer
 
 
 def reference(reminder_id: int) -> str:
@@ -25,7 +27,7 @@ def reminder_id_of(code: str) -> int | None:
     if not plain.startswith(_PREFIX):
         return None
     digits = plain.removeprefix(_PREFIX).translate(_MISREAD)
-    if len(digits) < _SHORTEST or any(digit not in _DIGITS for digit in digits):
+    if not _SHORTEST <= len(digits) <= _LONGEST or not set(digits) <= set(_DIGITS):
         return None
     number = 0
     for digit in digits[:-1]:

@@ -1,0 +1,27 @@
+"""How a milestone stands at an instant: computed from its window, never stored."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tracker.dates.instants import end_of
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+
+
+def days_left(due: Due, today: date) -> int | None:
+    """Days from `today` to the window's first day, or to its last one where the first is past.
+
+    Negative when the last day is past; None where nothing is known to count to. `today` is the day
+    in the zone of `due`.
+    """
+    if due.earliest is not None and due.earliest >= today:
+        return (due.earliest - today).days
+    return None if due.latest is None else (due.latest - today).days
+
+
+def is_overdue(milestone: Milestone, now: datetime) -> bool:
+    """Whether the milestone is open although its window has wholly ended."""
+    window = milestone.due.window
+    if milestone.status is not MilestoneStatus.OPEN or window is None:
+        return False
+    return now >= end_of(window, milestone.due.tz)
