@@ -40,7 +40,7 @@ def _smtp(code: int) -> Outcome:
     """A 4xx reply asks to come again, a 5xx one not to (RFC 5321, 4.2.1)."""
     if _CLIENT_ERROR <= code < _SERVER_ERROR:
         return Outcome.NOT_SENT
-    return Outcome.REFUSED if code >= _SERVER_ERROR else Outcome.UNKNOWN
+    return Outcome.REFUSED if _SERVER_ERROR <= code < _BEYOND else Outcome.UNKNOWN
 
 
 def _http(status: int) -> Outcome:
@@ -138,9 +138,9 @@ def _again(kind: Outcome, prior: Sequence[Outcome], outcome: Outcome) -> bool:
 
 
 def _backoff(policy: RetryPolicy, prior: Sequence[Outcome], jitter: float) -> timedelta:
-    """Full jitter below a ceiling that doubles with each failure in a row; at least a second."""
+    """Full jitter below a ceiling that doubles with each earlier failure; at least a second."""
     doublings = min(sum(earlier is Outcome.NOT_SENT for earlier in prior), 16)
-    ceiling = min(policy.first * 2**doublings, policy.cap)
+    ceiling = min(policy.first * (1 << doublings), policy.cap)
     return max(ceiling * jitter, min(ceiling, timedelta(seconds=1)))
 
 
@@ -150,10 +150,10 @@ def _asked(retry_after: str | None, now: datetime, cap: timedelta) -> timedelta:
         return timedelta()
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return min(timedelta(seconds=min(int(text[:9]), cap.total_seconds())), cap)
+        return timedelta(seconds=min(float(text), cap.total_seconds()))
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max(until - now, timedelta()), cap)

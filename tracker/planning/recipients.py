@@ -29,7 +29,7 @@ def unmatched(channels: Collection[Channel], recipients: Iterable[str]) -> tuple
 
 
 def _named(channels: Collection[Channel], recipients: tuple[str, ...]) -> list[str]:
-    selection = ChannelSelection(names=recipients, any_of=recipients)
     if not recipients:
         return []
+    selection = ChannelSelection(names=recipients, any_of=recipients)
     return [channel.name for channel in channels if selection.matches(channel.name, channel.tags)]
