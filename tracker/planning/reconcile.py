@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,40 +33,50 @@ class Supersede:
 
 PlanAction = Create | Reschedule | Supersede
 
-_SELF_RENEWING = frozenset({ReminderKind.OVERDUE, ReminderKind.MOVED})
-
 
 def reconcile(
     planned: Iterable[Reminder], stored: Iterable[StoredReminder]
 ) -> tuple[PlanAction, ...]:
     """The actions that bring one milestone's `stored` reminders in line with `planned`.
 
-    Reminders that were told stay as they are. A pending overdue or moved reminder of the planned
-    revision stays too: it follows from one that was told, not from the plan.
+    Reminders that were told stay as they are. So do two that no plan holds: the pending news of
+    the present date, which may be that none is known, and the overdue reminder that follows one
+    that was told, as long as the plan says that there are any.
     """
     plan = {reminder.identity: reminder for reminder in planned}
     have = {entry.reminder.identity: entry for entry in stored}
-    revisions = {reminder.revision for reminder in plan.values()}
+    kept = _outside_the_plan(plan.values(), have.values())
     missing = [Create(reminder=plan[identity]) for identity in plan if identity not in have]
     return (
-        *_stale(plan, have, revisions),
+        *_stale(plan, have, kept),
         *_rescheduled(plan, have),
         *missing,
     )
 
 
 _Identity = tuple[str, int, str]
+_About = tuple[ReminderKind, int]  #: kind and revision
+
+
+def _outside_the_plan(
+    planned: Collection[Reminder], stored: Collection[StoredReminder]
+) -> frozenset[_About]:
+    overdue = {(each.kind, each.revision) for each in planned if each.kind is ReminderKind.OVERDUE}
+    revisions = (each.revision for each in (*planned, *(entry.reminder for entry in stored)))
+    return frozenset({(ReminderKind.MOVED, max(revisions, default=0)), *overdue})
 
 
 def _stale(
-    plan: dict[_Identity, Reminder], have: dict[_Identity, StoredReminder], revisions: set[int]
+    plan: dict[_Identity, Reminder],
+    have: dict[_Identity, StoredReminder],
+    kept: frozenset[_About],
 ) -> list[Supersede]:
     return [
         Supersede(id=entry.id)
         for identity, entry in have.items()
         if entry.state is ReminderState.PENDING
         and identity not in plan
-        and not (entry.reminder.kind in _SELF_RENEWING and entry.reminder.revision in revisions)
+        and (entry.reminder.kind, entry.reminder.revision) not in kept
     ]
 
 
