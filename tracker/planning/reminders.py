@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from tracker.dates.calendars import BusinessCalendar, shift_business_days
 from tracker.dates.instants import end_of, instant
-from tracker.dates.window import DueWindow
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.zones import zone
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, ReminderKind
 
@@ -104,12 +105,12 @@ def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
 
 
 def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy) -> datetime:
-    """The sending time on `day`, or days earlier where that would be after the window's end.
+    """The sending time on `day`, or days earlier where that would be too late to act.
 
     The reader's nine o'clock can come after the end of the source's day, or after the hour at
     which the milestone is due.
     """
-    end = end_of(window, milestone.due.tz)
+    end = _too_late(milestone.due, window)
     fire_at = instant(day, policy.send_at, policy.tz)
     while fire_at >= end:
         day -= timedelta(days=1)
@@ -117,11 +118,18 @@ def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy)
     return fire_at
 
 
+def _too_late(due: Due, window: DueWindow) -> datetime:
+    """The end of the window; of "before 1 May" the beginning of that day."""
+    if due.modality is Modality.BEFORE and window.precision is Precision.DAY:
+        return instant(window.earliest, time(0), due.tz)
+    return end_of(window, due.tz)
+
+
 def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
     """The reminder `days` after the first sending time at which the window has wholly ended."""
     end = end_of(window, milestone.due.tz)
-    first = window.latest
-    while instant(first, policy.send_at, policy.tz) < end:
+    first = end.astimezone(zone(policy.tz)).date()
+    if instant(first, policy.send_at, policy.tz) < end:
         first += timedelta(days=1)
     fire_at = instant(first + timedelta(days=days), policy.send_at, policy.tz)
     return _reminder(milestone, ReminderKind.OVERDUE, f"{_OVERDUE}{days}d", fire_at)
