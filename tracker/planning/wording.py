@@ -5,11 +5,29 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime
 
+from tracker.domain.policy import LeadTime, LeadUnit
+
 _CUT = "…"
 #: Other and surrogate categories: controls, format characters such as the bidirectional
 #: overrides, halves of surrogate pairs, private use and unassigned.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_JOINERS = frozenset({"\u200c", "\u200d"})  # words of Persian and Indic scripts, and emoji, need them
+#: Words of Persian and Indic scripts, and emoji, need them.
+_JOINERS = frozenset({"\u200c", "\u200d"})
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
+_UNITS = {
+    LeadUnit.DAY: "day",
+    LeadUnit.BUSINESS_DAY: "business day",
+    LeadUnit.WEEK: "week",
+    LeadUnit.MONTH: "month",
+}
+_OVERDUE = "overdue+"
+_NAMED_LEAD_TIMES = {
+    "0d": "on the day",
+    "opens": "as the window opens",
+    "last_day": "on the last day",
+    "overdue+0d": "once overdue",
+    "moved": "of the moved date",
+}
 
 
 def one_line(text: str, limit: int) -> str:
@@ -27,19 +45,32 @@ def _printable(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _UNPRINTABLE
 
 
+def in_ascii(text: str) -> str:
+    """`text` with accents and typographic marks made plain, and `?` for what ASCII cannot say."""
+    parts = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return bare.encode("ascii", "replace").decode("ascii")
+
+
 def day_in_words(day: date) -> str:
     """31 March 2026, with its weekday: Tuesday 31 March 2026."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Day and wall clock of an aware instant in its own zone, which is named."""
-    zone = getattr(moment.tzinfo, "key", None) or f"{moment:%Z}"
-    return f"{moment.day} {moment:%B} {moment.year}, {moment:%H:%M} ({zone})"
+    """An aware instant on its own clock: Tuesday 31 March 2026, 17:00 London time."""
+    return f"{day_in_words(moment)}, {moment:%H:%M} {zone_in_words(moment)}"
+
+
+def zone_in_words(moment: datetime) -> str:
+    """Whose clock an aware instant shows: New York time, UTC, UTC+05:30."""
+    name = str(moment.tzinfo)
+    region, _, place = name.rpartition("/")
+    return f"{place.replace('_', ' ')} time" if region not in {"", "Etc"} else name
 
 
 def days_in_words(days: int) -> str:
-    """A whole number of days, at least 0: today, tomorrow, in 7 days."""
+    """When a day comes that is `days` ahead, at least 0: today, tomorrow, in 7 days."""
     match days:
         case 0:
             return "today"
@@ -48,6 +79,29 @@ def days_in_words(days: int) -> str:
     return f"in {days} days"
 
 
+def days_ago_in_words(days: int) -> str:
+    """When a day was that is `days` back, at least 0: today, yesterday, 7 days ago."""
+    match days:
+        case 0:
+            return "today"
+        case 1:
+            return "yesterday"
+    return f"{days} days ago"
+
+
 def count_of_days(days: int) -> str:
     """1 day, 3 days."""
-    return "1 day" if days == 1 else f"{days} days"
+    return _count_of(days, "day")
+
+
+def _count_of(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def lead_time_in_words(lead_time: str) -> str:
+    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
+    if lead_time in _NAMED_LEAD_TIMES:
+        return _NAMED_LEAD_TIMES[lead_time]
+    span = LeadTime.parse(lead_time.removeprefix(_OVERDUE))
+    words = _count_of(span.count, _UNITS[span.unit])
+    return f"{words} overdue" if lead_time.startswith(_OVERDUE) else f"{words} before"

@@ -1,0 +1,308 @@
+"""What a message states, before it takes a form."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from tracker.dates.describe import describe
+from tracker.dates.instants import end_of
+from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.zones import zone
+from tracker.domain.delivery import Claim
+from tracker.domain.milestone import Due, Milestone
+from tracker.domain.reference import reference
+from tracker.domain.reminder import ReminderKind, StoredReminder
+from tracker.planning.dispatch import missed
+from tracker.planning.wording import (
+    count_of_days,
+    day_in_words,
+    days_ago_in_words,
+    days_in_words,
+    lead_time_in_words,
+    moment_in_words,
+    one_line,
+    zone_in_words,
+)
+
+TITLE_LIMIT = 200
+_FACT_LIMIT = 2_000
+_PASSED = "DEADLINE PASSED, this reminder could not be delivered"
+_REPEAT = "Possible repeat: an earlier copy of this may have reached you."
+_LATE = timedelta(hours=1)  #: less is not worth a word
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """What a message states; every text is one printable line."""
+
+    title: str  #: at most 200 characters
+    heading: str  #: the milestone's own title
+    lead: tuple[str, ...]  #: sentences that open the message, the most important first
+    facts: tuple[tuple[str, str], ...]  #: label and value
+    actions: tuple[tuple[str, str], ...]  #: what to do, and the command that does it
+    link: str | None  #: the value among the facts that is a web address
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _View:
+    """A claim as its reader sees it at an instant."""
+
+    claim: Claim
+    reader_tz: str
+    now: datetime
+
+    @property
+    def milestone(self) -> Milestone:
+        return self.claim.milestone
+
+    @property
+    def due(self) -> Due:
+        return self.claim.milestone.due
+
+    @property
+    def kind(self) -> ReminderKind:
+        return self.claim.reminder.reminder.kind
+
+    @property
+    def today(self) -> date:
+        """The day it is where the days of the window are counted."""
+        return self.now.astimezone(zone(self.due.tz)).date()
+
+    @property
+    def zone_note(self) -> str:
+        """Whose today is meant, where the reader's calendar shows another day."""
+        there = self.now.astimezone(zone(self.due.tz))
+        here = self.now.astimezone(zone(self.reader_tz))
+        return "" if here.date() == there.date() else f", {zone_in_words(there)}"
+
+    def days_until(self, day: date) -> int:
+        """At least 0: an instant with an offset may fall on the day after its own."""
+        return max((day - self.today).days, 0)
+
+    def days_since(self, day: date) -> int:
+        return max((self.today - day).days, 0)
+
+    def is_over(self, window: DueWindow) -> bool:
+        return self.now >= end_of(window, self.due.tz)
+
+
+def notice_of(claim: Claim, *, reader_tz: str, now: datetime) -> Notice:
+    """What is to be said of `claim` at `now` to readers in the IANA zone `reader_tz`."""
+    view = _View(claim=claim, reader_tz=reader_tz, now=now)
+    return Notice(
+        title=_title(view),
+        heading=one_line(view.milestone.title, _FACT_LIMIT),
+        lead=tuple(_lead(view)),
+        facts=tuple(_facts(view)),
+        actions=tuple(_actions(view)),
+        link=_link(view.milestone.source_url),
+    )
+
+
+def _title(view: _View) -> str:
+    repeat = "[possible repeat] " if view.claim.possible_repeat else ""
+    title = f"{repeat}{_headline(view)}: {view.milestone.title}"
+    window = view.due.window
+    named = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
+    period = f" ({_in_short(view.due)})" if named else ""
+    return one_line(title, TITLE_LIMIT - len(period)) + period
+
+
+def _headline(view: _View) -> str:
+    window = view.due.window
+    if window is None:
+        return "No date is known any more"
+    if view.kind is ReminderKind.MOVED:
+        return f"Date moved to {_in_short(view.due)}"
+    if _comes_too_late(view):
+        return _PASSED
+    if not view.is_over(window):
+        return _before_the_end(view, window) + view.zone_note
+    late = view.days_since(window.latest)
+    return f"OVERDUE by {count_of_days(late)}" if late else "OVERDUE"
+
+
+def _before_the_end(view: _View, window: DueWindow) -> str:
+    if _ends_as_it_begins(view.due, window):
+        return f"Due before {_in_short(view.due)}"
+    if window.days == 1:
+        return f"Due {days_in_words(view.days_until(window.earliest))}"
+    if view.today <= window.earliest:
+        return f"Window opens {days_in_words(view.days_until(window.earliest))}"
+    closes = view.days_until(window.latest)
+    return f"Window closes {days_in_words(closes)}" if closes else "Last day today"
+
+
+def _lead(view: _View) -> list[str]:
+    sentences = [
+        f"{_PASSED} in time." if _comes_too_late(view) else "",
+        _REPEAT if view.claim.possible_repeat else "",
+        *(_move(view.milestone) if view.kind is ReminderKind.MOVED else ()),
+        _days_left(view, view.due.window) if view.due.window else "No date is known at present.",
+        _readings(view.due),
+        _late(view),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _comes_too_late(view: _View) -> bool:
+    """Whether a notice of what lies ahead is told when it lies behind."""
+    window = view.due.window
+    ahead = view.kind not in {ReminderKind.OVERDUE, ReminderKind.MOVED}
+    return ahead and window is not None and view.is_over(window)
+
+
+def _move(milestone: Milestone) -> list[str]:
+    present = milestone.history[-1]
+    before = f" from {_in_full(milestone.history[-2].due)}" if len(milestone.history) > 1 else ""
+    return [
+        f"The date has moved{before} to {_in_full(present.due)}.",
+        f"Reason: {one_line(present.reason, _FACT_LIMIT)}",
+    ]
+
+
+def _days_left(view: _View, window: DueWindow) -> str:
+    last = day_in_words(window.latest) if window.at is None else _in_full(view.due)
+    if view.is_over(window):
+        ago = days_ago_in_words(view.days_since(window.latest))
+        bound = "before" if view.due.modality is Modality.BEFORE else "by"
+        return f"It was due {bound} {last} ({ago}{view.zone_note}) and is still open."
+    closes = f"{days_in_words(view.days_until(window.latest))}, {last}{view.zone_note}"
+    if _ends_as_it_begins(view.due, window):
+        return f"Due before {last}, which is {days_in_words(view.days_until(window.latest))}."
+    if window.days == 1:
+        return f"Due {closes}."
+    if view.today > window.earliest:
+        return f"The window is open and closes {closes}."
+    opens = days_in_words(view.days_until(window.earliest))
+    first = day_in_words(window.earliest)
+    return f"The window opens {opens}, {first}{view.zone_note}, and closes {closes}."
+
+
+def _ends_as_it_begins(due: Due, window: DueWindow) -> bool:
+    """Whether the day named is too late already: before 1 May."""
+    return due.modality is Modality.BEFORE and window.precision is Precision.DAY
+
+
+def _readings(due: Due) -> str:
+    if len(due.readings) < 2:  # noqa: PLR2004 - one reading is no choice
+        return ""
+    readings = " or ".join(describe(reading) for reading in due.readings)
+    return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
+
+
+def _late(view: _View) -> str:
+    """What should have been told earlier, and why it was not."""
+    gone = [*missed(view.claim.reminder, view.claim.folded)]
+    carrier = view.claim.reminder
+    overslept = view.now - carrier.reminder.fire_at > _LATE and not carrier.planned_late
+    if overslept and view.kind is not ReminderKind.MOVED:
+        gone.append(carrier)
+    if not gone:
+        return ""
+    listed = "; ".join(_planned_for(entry, view) for entry in gone)
+    return f"Not sent in time, because {_why(view, gone[0])}: {listed}."
+
+
+def _planned_for(entry: StoredReminder, view: _View) -> str:
+    planned = moment_in_words(entry.reminder.fire_at.astimezone(zone(view.reader_tz)))
+    return f"the reminder {lead_time_in_words(entry.reminder.lead_time)} ({planned})"
+
+
+def _why(view: _View, first: StoredReminder) -> str:
+    until = view.milestone.snoozed_until
+    if until is not None and first.reminder.fire_at < until <= view.now:
+        return f"snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
+    return "tracker was not running or could not get through"
+
+
+def _facts(view: _View) -> list[tuple[str, str]]:
+    milestone, due = view.milestone, view.due
+    as_of = f", as of {day_in_words(milestone.as_of)}" if milestone.as_of else ""
+    stated = [
+        ("What is due", milestone.kind and milestone.kind.replace("_", " ")),
+        ("Due", _bound(due) + _in_full(due)),
+        ("Clocks", _clocks(view)),
+        ("Waiting for", ", ".join(due.waiting_on)),
+        ("Owner", milestone.owner),
+        ("Authority", milestone.authority),
+        ("Instrument", milestone.instrument),
+        ("Jurisdiction", milestone.jurisdiction),
+        ("Source says", f"“{one_line(due.text, _FACT_LIMIT)}”{as_of}"),
+        ("Quote", milestone.source_quote),
+        ("Source", milestone.source_url),
+        ("Key", milestone.key),
+        ("Reference", reference(view.claim.reminder.id)),
+    ]
+    cleaned = [(label, one_line(value or "", _FACT_LIMIT)) for label, value in stated]
+    return [(label, value) for label, value in cleaned if value]
+
+
+def _bound(due: Due) -> str:
+    told = due.window is not None and due.modality not in {Modality.ON, Modality.BETWEEN}
+    return f"{due.modality} " if told else ""
+
+
+def _in_full(due: Due) -> str:
+    """The window in words, as exact as it is."""
+    if due.window is None:
+        return "no known date"
+    if due.window.at is None:
+        return describe(due.window)
+    return _deadline(due.window.at.astimezone(zone(due.tz)), due.window)
+
+
+def _deadline(at: datetime, window: DueWindow) -> str:
+    """The instant on its own clock; the midnight that ends the window is 24:00 of its day."""
+    if at.time() == time(0) and at.date() == window.end:
+        return f"{day_in_words(window.latest)}, 24:00 {zone_in_words(at)}"
+    return moment_in_words(at)
+
+
+def _in_short(due: Due) -> str:
+    return _in_full(due).partition(" (")[0]
+
+
+def _clocks(view: _View) -> str:
+    """The end of the window on the source's clock and on the reader's, where they differ."""
+    window = view.due.window
+    if window is None:
+        return ""
+    end = end_of(window, view.due.tz)
+    shown = end if window.at else end - _MINUTE  # 23:59 leaves no doubt about the day
+    theirs, ours = shown.astimezone(zone(view.due.tz)), shown.astimezone(zone(view.reader_tz))
+    if theirs.utcoffset() == ours.utcoffset():
+        return ""
+    named = _deadline(theirs, window) if window.at else f"ends {moment_in_words(theirs)}"
+    return f"{named}, which is {moment_in_words(ours)}"
+
+
+def _actions(view: _View) -> list[tuple[str, str]]:
+    key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
+    return [
+        ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
+        ("Done", f"tracker met {key}"),
+        (_doubt(view.due), f'tracker move {key} --due "..." --reason "..."'),
+    ]
+
+
+def _doubt(due: Due) -> str:
+    """What is asked about the date."""
+    if due.window is None:
+        return "Once a date is known"
+    if len(due.readings) > 1:
+        return "Still open to more than one reading - say which"
+    match due.window.precision:
+        case Precision.DAY | Precision.MINUTE:
+            return "The date has changed"
+        case Precision.RANGE:
+            return "Still known only as a range of days - confirm, move or mark TBC"
+    return f"Still known only to the {due.window.precision} - confirm, move or mark TBC"
+
+
+def _link(url: str | None) -> str | None:
+    """`url` where it is a web address; nothing else may be followed from a message."""
+    return url if url is not None and url.lower().startswith(("https://", "http://")) else None
