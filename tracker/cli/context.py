@@ -1,0 +1,88 @@
+"""The one context object: where the settings are, and the doors to the service.
+
+Whatever is slow to import is imported by the door that needs it, so that a read does not pay for
+SQLModel, and `--help` for nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.service.clock import Clock, SystemClock, today
+
+if TYPE_CHECKING:
+    from tracker.config.settings import Settings
+    from tracker.service.drafting import House
+    from tracker.service.milestones import Milestones
+    from tracker.store.reads import Reads
+    from tracker.store.store import Store
+
+
+@dataclass
+class App:
+    """What every command works with."""
+
+    config: Path | None = None  #: as named by --config
+    clock: Clock = field(default_factory=SystemClock)
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The present day of the people who are told."""
+        return today(self.clock, self.timezone())
+
+    def timezone(self) -> str:
+        """The zone of the people who are told, as IANA name."""
+        from tracker.service.quick import timezone_of  # noqa: PLC0415 - `--help` needs no settings
+
+        return timezone_of(self.config)
+
+    def reads(self) -> AbstractContextManager[Reads]:
+        """Quick reads over the database."""
+        from tracker.service.quick import reads_of  # noqa: PLC0415 - sqlite3 is not free
+
+        return reads_of(self.config)
+
+    def settings(self, *, secrets: bool = False) -> Settings:
+        """The settings in force; with `secrets`, every channel's address too."""
+        from tracker.service.wiring import settings_of  # noqa: PLC0415 - pydantic is slow
+
+        return settings_of(self.config, secrets=secrets)
+
+    def house(self) -> House:
+        """What new milestones are held against."""
+        from tracker.service.wiring import house_of  # noqa: PLC0415 - pydantic is slow
+
+        return house_of(self.settings())
+
+    @contextmanager
+    def store(self, url: str | None = None) -> Iterator[Store]:
+        """The database, for writing; the one of the settings where `url` names no other."""
+        from tracker.store.database import open_store  # noqa: PLC0415 - SQLModel is slow
+
+        store = open_store(url or self.settings().database)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def milestones(self) -> Iterator[Milestones]:
+        """The use cases that write milestones."""
+        from tracker.service.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
+
+        house = self.house()
+        with self.store() as store:
+            yield Milestones(store, house)
+
+
+pass_app = click.make_pass_decorator(App)

@@ -1,0 +1,89 @@
+"""Commands with examples, and groups that load commands when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from itertools import groupby
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from tracker.cli.catalogue import CATALOGUE
+
+_ENTRIES = {entry.name: entry for entry in CATALOGUE}
+
+
+class HelpfulCommand(click.Command):
+    """A command whose help ends with examples."""
+
+    examples: tuple[str, ...] = ()
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the examples as they would be typed."""
+        if not self.examples:
+            return
+        with formatter.section("Examples" if len(self.examples) > 1 else "Example"):
+            for example in self.examples:
+                formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+C = TypeVar("C", bound=HelpfulCommand)
+
+
+def examples(*lines: str) -> Callable[[C], C]:
+    """Give a command the examples that its help ends with."""
+
+    def decorate(command: C) -> C:
+        command.examples = lines
+        return command
+
+    return decorate
+
+
+class HelpfulGroup(HelpfulCommand, click.Group):
+    """A group that prints its help, and succeeds, where no command is named.
+
+    It has to be made with `invoke_without_command=True`.
+    """
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that is named, or print the help."""
+        result: object = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            click.echo(ctx.get_help())
+        return result
+
+
+class LazyGroup(HelpfulGroup):
+    """The commands of the catalogue, imported when they are run: a read must not pay for all."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the help."""
+        return list(_ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command called `cmd_name`, imported now."""
+        entry = _ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = getattr(
+            import_module(f"tracker.cli.{entry.module}"), entry.attribute
+        )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the commands in their sections."""
+        for section, entries in groupby(CATALOGUE, key=lambda entry: entry.section):
+            with formatter.section(section):
+                formatter.write_dl([(entry.name, entry.summary) for entry in entries])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """The names that begin with `incomplete`, and the options."""
+        names = [
+            CompletionItem(entry.name, help=entry.summary)
+            for entry in CATALOGUE
+            if entry.name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]

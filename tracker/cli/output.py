@@ -1,0 +1,97 @@
+"""Writing: data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+from tracker.errors import TrackerError
+
+_NARROWEST = 20  #: characters that a title keeps however narrow the terminal is
+_GAP = "  "
+_LONGEST_COMPLAINT = 2_000
+
+
+def emit(text: str) -> None:
+    """Write a line of data."""
+    click.echo(text)
+
+
+def emit_json(value: object) -> None:
+    """Write data for programs: an object as a block, an array with one entry a line."""
+    if not isinstance(value, list):
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        return
+    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in value)
+    click.echo(f"[\n{entries}\n]" if value else "[]")
+
+
+def emit_json_line(value: Mapping[str, object]) -> None:
+    """Write one object on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def emit_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write columns; the last one is cut where a terminal would break the line."""
+    cells = [tuple(headings), *map(tuple, rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    room = _room(widths[:-1])
+    lines = [_line(row, widths, room) for row in cells]
+    click.echo("\n".join([click.style(lines[0], bold=True), *lines[1:]]))
+
+
+def emit_facts(facts: Iterable[tuple[str, str | None]]) -> None:
+    """Write labels and values; those without a value are left out."""
+    known = [(f"{label}:", value) for label, value in facts if value]
+    width = max(len(label) for label, _ in known)
+    click.echo("\n".join(f"{label:<{width}} {value}" for label, value in known))
+
+
+def note(text: str) -> None:
+    """Tell the person at the terminal something that is no data."""
+    click.echo(text, err=True)
+
+
+def warn(text: str) -> None:
+    """Tell the person at the terminal about a doubt."""
+    click.echo(f"{click.style('tracker: warning:', fg='yellow')} {text}", err=True)
+
+
+def complain(error: TrackerError) -> None:
+    """Say what went wrong: a line, and one more for each problem that it lists."""
+    lines = [f"tracker: {_shown(str(error))}"]
+    lines += [f"  {_shown(problem)}" for problem in getattr(error, "problems", ())]
+    click.echo("\n".join(lines), err=True)
+
+
+def _shown(text: str) -> str:
+    """An error may quote a file that nobody can trust."""
+    from tracker.planning.wording import one_line  # noqa: PLC0415 - only a failure pays for it
+
+    return one_line(text, _LONGEST_COMPLAINT)
+
+
+def _width(cell: str) -> int:
+    return len(click.unstyle(cell))
+
+
+def _room(widths: Sequence[int]) -> int | None:
+    """The characters that the last column may take; None where no terminal limits it."""
+    if not sys.stdout.isatty():
+        return None
+    taken = sum(width + len(_GAP) for width in widths)
+    return max(_NARROWEST, shutil.get_terminal_size().columns - taken)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], room: int | None) -> str:
+    last = row[-1]
+    if room is not None and _width(last) > room:
+        last = click.unstyle(last)[: room - 1] + "…"
+    padded = [
+        cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=False)
+    ]
+    return _GAP.join([*padded, last]).rstrip()

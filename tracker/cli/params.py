@@ -1,0 +1,127 @@
+"""Parameter types: text from the command line becomes a value here, or an error that teaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from tracker.cli import known
+from tracker.domain.policy import LeadTime
+from tracker.errors import TrackerError
+
+Known = Callable[[Path | None, str], Iterable[str]]  #: settings file and beginning to names
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
+
+
+class _Text(click.ParamType[str]):
+    """Any text that can be stored and sent."""
+
+    name = "text"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The text, unless it holds bytes that are no characters."""
+        text = str(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail("the text is not valid UTF-8", param, ctx)
+        return text
+
+
+class _Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day that the text names."""
+        text = str(value)
+        day = _day(text) if _DAY.fullmatch(text) else None
+        if day is None:
+            self.fail(f"{text!r} is no day; write it as YYYY-MM-DD, such as 2026-03-31", param, ctx)
+        return day
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class _LeadTimes(_Text):
+    """Lead times in place of the policy's: `60d,10bd,1d`."""
+
+    name = "lead times"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The lead times in plain form; '' where the policy's apply again."""
+        text = str(value)
+        try:
+            return ",".join(str(LeadTime.parse(part)) for part in text.split(",")) if text else ""
+        except TrackerError as error:
+            self.fail(str(error), param, ctx)
+
+
+class _Anchor(click.ParamType[tuple[str, date]]):
+    """A named date that a rule counts from: `enactment=2025-07-18`."""
+
+    name = "NAME=YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, date]:
+        """The name and the day."""
+        name, equals, day = str(value).rpartition("=")
+        if not (name.strip() and equals):
+            self.fail(f"{value!r} is no anchor; write it as NAME=YYYY-MM-DD", param, ctx)
+        return name.strip(), DAY.convert(day.strip(), param, ctx)
+
+
+class _Known(_Text):
+    """A name out of some that `names` finds; whether others will do is for the service to say."""
+
+    def __init__(self, name: str, names: Known) -> None:
+        self.name = name
+        self._names = names
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[Any]]:
+        """Names that begin with `incomplete`; none where anything is wrong: nobody would see it."""
+        config = ctx.find_root().params.get("config")
+        try:
+            names = list(self._names(config, incomplete))
+        except (TrackerError, OSError):
+            return []
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+TEXT = _Text()
+DAY = _Day()
+LEAD_TIMES = _LeadTimes()
+ANCHOR = _Anchor()
+KEY = _Known("key", known.keys)
+ZONE = _Known("zone", known.zones)
+POLICY = _Known("policy", known.policies)
+CHANNEL = _Known("channel", known.channels)
+RECIPIENT = _Known("channel|tag", known.recipients)
+TAG = _Known("tag", known.tags)
+ROLL = _Known("convention", known.roll_conventions)
+CALENDAR = _Known("calendar", known.calendars)

@@ -1,0 +1,167 @@
+"""The JSON of the command line: DESIGN's contract, extended, never broken.
+
+Days are ISO dates, instants ISO with offset, windows inclusive at both ends.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tracker.dates.window import DueWindow
+from tracker.domain.milestone import Due, Milestone, Revision
+from tracker.domain.standing import days_left, is_overdue
+
+if TYPE_CHECKING:
+    from tracker.dates.interpretation import Interpretation
+    from tracker.planning.forecast import PlannedSend
+    from tracker.service.status import Status
+    from tracker.store.records import LogEntry
+
+Json = dict[str, object]
+
+
+def milestone_json(milestone: Milestone, now: datetime) -> Json:
+    """A milestone as it stands at `now`."""
+    due = milestone.due
+    lead_times = milestone.lead_times
+    return {
+        "key": milestone.key,
+        "title": milestone.title,
+        "kind": milestone.kind,
+        "status": milestone.status,
+        "authority": milestone.authority,
+        "jurisdiction": milestone.jurisdiction,
+        "instrument": milestone.instrument,
+        "owner": milestone.owner,
+        "tags": list(milestone.tags),
+        "source_url": milestone.source_url,
+        "source_quote": milestone.source_quote,
+        "as_of": iso(milestone.as_of),
+        "policy": milestone.policy,
+        "revision": milestone.revision,
+        "due": _due_json(due),
+        "days_left": days_left(due, now.astimezone(ZoneInfo(due.tz)).date()),
+        "overdue": is_overdue(milestone, now),
+        "history": [_revision_json(revision) for revision in milestone.history],
+        "calendar": milestone.calendar,
+        "roll": milestone.roll,
+        "remind": None if lead_times is None else [str(each) for each in lead_times],
+        "to": list(milestone.recipients),
+        "snoozed_until": iso(milestone.snoozed_until),
+        "acknowledged": milestone.acknowledged,
+        "closed_on": iso(milestone.closed_on),
+    }
+
+
+def _due_json(due: Due) -> Json:
+    return {
+        "text": due.text,
+        "status": due.status,
+        "earliest": iso(due.earliest),
+        "latest": iso(due.latest),
+        **_window_json(due.window),
+        "modality": due.modality,
+        "tz": due.tz,
+        "waiting_on": list(due.waiting_on),
+        "rule": due.rule,
+        "ambiguous": _readings_json(due.readings),
+    }
+
+
+def _window_json(window: DueWindow | None) -> Json:
+    return {
+        "precision": window.precision if window else None,
+        "at": iso(window.at) if window else None,
+    }
+
+
+def _readings_json(readings: tuple[DueWindow, ...]) -> list[Json]:
+    return [{"earliest": iso(each.earliest), "latest": iso(each.latest)} for each in readings]
+
+
+def _revision_json(revision: Revision) -> Json:
+    return {
+        "revision": revision.number,
+        "earliest": iso(revision.due.earliest),
+        "latest": iso(revision.due.latest),
+        "text": revision.due.text,
+        "reason": revision.reason,
+        "changed_at": iso(revision.changed_at),
+    }
+
+
+def interpretation_json(read: Interpretation, *, as_of: date | None, tz: str) -> Json:
+    """What `tracker when` says of a phrase; `tz` applies where the phrase names no zone."""
+    return {
+        **_due_json(Due.of(read, tz=tz)),
+        "used": read.used,
+        "unread": list(read.unread),
+        "notes": list(read.notes),
+        "as_of": iso(as_of),
+    }
+
+
+def unread_json(text: str | None, problem: str) -> Json:
+    """What `tracker when --jsonl` says of a line that it cannot read."""
+    return {"text": text, "earliest": None, "latest": None, "at": None, "error": problem}
+
+
+def planned_send_json(send: PlannedSend) -> Json:
+    """One message that will go out."""
+    return {
+        "fire_at": iso(send.fire_at),
+        "key": send.key,
+        "title": send.title,
+        "lead_time": send.lead_time,
+        "kind": send.kind,
+        "channels": list(send.channels),
+    }
+
+
+def log_json(entry: LogEntry) -> Json:
+    """One attempt, or one thing that was done."""
+    return {
+        "at": iso(entry.at),
+        "kind": entry.kind,
+        "key": entry.key,
+        "ref": entry.ref,
+        "lead_time": entry.lead_time,
+        "channel": entry.channel,
+        "outcome": entry.outcome,
+        "attempt": entry.attempt,
+        "possible_repeat": entry.possible_repeat,
+        "detail": entry.detail,
+    }
+
+
+def status_json(status: Status) -> Json:
+    """How daemon, backlog and channels are."""
+    daemon = status.daemon
+    return {
+        "daemon": {
+            "running": status.running,
+            "pid": daemon.pid if daemon else None,
+            "host": daemon.host if daemon else None,
+            "started_at": iso(daemon.started_at) if daemon else None,
+            "last_tick_at": iso(daemon.last_tick_at) if daemon else None,
+            "tick_ms": daemon.tick_ms if daemon else None,
+        },
+        "backlog": status.backlog,
+        "oldest_overdue_s": status.oldest_overdue_s,
+        "channels": [
+            {
+                "name": channel.name,
+                "state": channel.state,
+                "last_outcome": channel.last_outcome,
+                "last_sent_at": iso(channel.last_sent_at),
+            }
+            for channel in status.channels
+        ],
+    }
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    """A day or an instant as ISO 8601."""
+    return moment.isoformat() if moment is not None else None

@@ -1,0 +1,125 @@
+"""`when`: what a phrase means, before it becomes a milestone."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tracker.cli import params
+from tracker.cli.context import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_facts, emit_json, emit_json_line
+from tracker.cli.phrases import read_lines
+from tracker.cli.shapes import interpretation_json
+from tracker.cli.words import due_in_words, printable
+from tracker.dates.describe import describe
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context, Interpretation
+from tracker.domain.milestone import Due
+from tracker.errors import BadData
+
+_STDIN = Path("-")
+
+
+@examples(
+    'tracker when "by the end of Q1 2027"',
+    'tracker when "20 business days after publication" --anchor publication=2026-09-30',
+)
+@click.command(cls=HelpfulCommand)
+@click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
+@click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
+@click.option(
+    "--anchor", "anchors", type=params.ANCHOR, multiple=True, help="A named date; repeatable."
+)
+@click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ...")
+@click.option("--roll", type=params.ROLL, help="How computed dates avoid days off.")
+@click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
+@click.option("--fiscal", type=params.TEXT, help="Whose fiscal year: US, UK, AU, PRA.")
+@click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+@click.option(
+    "--jsonl",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Read a JSON object a line from a file, or - for stdin, and print one for each.",
+)
+@pass_app
+def when(  # noqa: PLR0913 - an argument an option
+    app: App,
+    words: tuple[str, ...],
+    *,
+    as_of: date | None,
+    anchors: tuple[tuple[str, date], ...],
+    calendar: str | None,
+    roll: str | None,
+    tz: str | None,
+    fiscal: str | None,
+    dayfirst: bool | None,
+    as_json: bool,
+    jsonl: Path | None,
+) -> None:
+    """Read a date as a regulator wrote it.
+
+    Shows the window that the words name, how exact they are and what was assumed. The objects of
+    --jsonl hold phrase, and as far as known as_of, anchors, calendar, roll, dayfirst, fiscal, tz.
+    """
+    context = Context(
+        tz=tz or app.timezone(),
+        dayfirst=dayfirst,
+        fiscal=fiscal,
+        calendar=calendar,
+        roll=roll,
+        anchors=dict(anchors),
+    )
+    if bool(words) is (jsonl is not None):
+        raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
+    if jsonl is not None:
+        _read_file(jsonl, as_of, context)
+        return
+    day = as_of or app.today()
+    read = interpret(" ".join(words), day, context)
+    if as_json:
+        emit_json(interpretation_json(read, as_of=day, tz=context.tz))
+    else:
+        emit_facts(_facts(read, context.tz))
+
+
+def _read_file(path: Path, as_of: date | None, context: Context) -> None:
+    try:
+        with nullcontext(sys.stdin.buffer) if path == _STDIN else path.open("rb") as lines:
+            for answer in read_lines(lines, as_of, context):
+                emit_json_line(answer)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BadData(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
+    due = Due.of(read, tz=tz)
+    facts: list[tuple[str, str | None]] = [
+        ("When", due_in_words(due)),
+        ("Earliest", _day(due.earliest)),
+        ("Latest", _day(due.latest)),
+        ("Precision", due.window.precision if due.window else None),
+        ("Binds", due.modality if due.window else None),
+        ("Instant", _instant(due)),
+        ("Can be read as", " or ".join(describe(each) for each in due.readings)),
+        ("Rule", due.rule),
+        ("Read", read.used),
+        ("Left aside", "; ".join(read.unread)),
+        ("Note", "; ".join(read.notes)),
+    ]
+    return [(label, value and printable(value)) for label, value in facts]
+
+
+def _instant(due: Due) -> str | None:
+    at = due.window.at if due.window else None
+    return f"{at.isoformat()} ({due.tz})" if at else None
+
+
+def _day(day: date | None) -> str | None:
+    return f"{day:%Y-%m-%d (%A)}" if day else None

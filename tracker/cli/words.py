@@ -1,0 +1,111 @@
+"""Milestones in words and table cells, for people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from tracker.dates.describe import describe
+from tracker.dates.window import DueWindow, Precision
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.standing import days_left, is_overdue
+from tracker.planning.wording import count_of_days, day_in_words, days_in_words, one_line
+
+_FIELD = 2_000
+_NO_DATE = "no date"
+_YEAR = 12  #: months
+_MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: _YEAR}
+_PERIODS = {1: "{year}-{number:02}", 3: "{year}-Q{number}", 6: "{year}-H{number}", _YEAR: "{year}"}
+
+
+def printable(text: str) -> str:
+    """Text from a file that nobody can trust, as one line."""
+    return one_line(text, _FIELD)
+
+
+def due_cell(due: Due) -> str:
+    """The window in a few characters that sort: 2026-03-31, 2026-03, 2026-Q3, 2026."""
+    if due.window is not None:
+        return _window_cell(due.window)
+    if due.earliest or due.latest:
+        return f"{due.earliest or ''}..{due.latest or ''}"
+    return _NO_DATE
+
+
+def _window_cell(window: DueWindow) -> str:
+    first = window.earliest
+    if window.at is not None:
+        midnight = window.at.date() == window.end  # the 24:00 of its last day
+        return f"{first} 24:00" if midnight else f"{window.at:%Y-%m-%d %H:%M}"
+    if window.precision is Precision.DAY and window.days == 1:
+        return first.isoformat()
+    months = _MONTHS.get(window.precision)
+    if months is None or not _whole(window, months):
+        return f"{first}..{window.latest}"
+    number = (first.month - 1) // months + 1
+    return _PERIODS[months].format(year=first.year, number=number)
+
+
+def _whole(window: DueWindow, months: int) -> bool:
+    """Whether the window is a calendar period of so many months; a fiscal year is not."""
+    first, end = window.earliest, window.end
+    if first.day != 1 or end.day != 1 or (first.month - 1) % months:
+        return False
+    return (end.year - first.year) * _YEAR + end.month - first.month == months
+
+
+def standing_cell(milestone: Milestone, now: datetime) -> str:
+    """What matters of a milestone at `now`, in a few words; red where it is overdue."""
+    if milestone.status is not MilestoneStatus.OPEN:
+        closed = f" {milestone.closed_on}" if milestone.closed_on else ""
+        return f"{milestone.status}{closed}"
+    today = _today(milestone.due, now)
+    if is_overdue(milestone, now):
+        return click.style(_overdue(milestone.due, today), fg="red")
+    snoozed = milestone.snoozed_until is not None and milestone.snoozed_until > now
+    return _ahead(milestone.due, today) + (", snoozed" if snoozed else "")
+
+
+def _today(due: Due, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(due.tz)).date()
+
+
+def _overdue(due: Due, today: date) -> str:
+    late = (today - due.latest).days if due.latest else 0
+    return f"overdue {count_of_days(late)}" if late > 0 else "overdue"
+
+
+def _ahead(due: Due, today: date) -> str:
+    left = days_left(due, today)
+    if left is None or left < 0:
+        return due.status.value
+    begun = due.earliest is not None and due.earliest < today
+    return f"ends {days_in_words(left)}" if begun else days_in_words(left)
+
+
+def due_in_words(due: Due) -> str:
+    """When something is due, in full."""
+    if due.window is not None:
+        return describe(due.window)
+    bounds = [
+        f"not {word} {day_in_words(day)}"
+        for word, day in (("before", due.not_before), ("after", due.not_after))
+        if day is not None
+    ]
+    if due.waiting_on:
+        bounds.append(f"waits for {', '.join(due.waiting_on)}")
+    return f"no date ({'; '.join(bounds)})" if bounds else _NO_DATE
+
+
+def summary(milestone: Milestone, now: datetime) -> str:
+    """When it is due and how far off that is."""
+    left = click.unstyle(standing_cell(milestone, now))
+    undated = milestone.due.earliest is None and milestone.due.latest is None
+    return f"due {due_in_words(milestone.due)}" + ("" if undated else f", {left}")
+
+
+def clock(moment: datetime, tz: str) -> str:
+    """An instant on the clocks of the IANA zone `tz`."""
+    return f"{moment.astimezone(ZoneInfo(tz)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,42 @@
+"""Joins settings, database, channels and clock to a daemon, and runs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tracker.config.settings import Settings
+from tracker.daemon.logs import configure
+from tracker.daemon.run import Daemon
+from tracker.service.clock import SystemClock
+from tracker.service.ticking import Ticker
+from tracker.service.wiring import notifiers_of, settings_of, ticker_of
+from tracker.store.database import open_store
+
+
+def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
+    """Serve the database of the settings named by `config` until told to stop.
+
+    With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
+    SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon.
+    """
+    configure(as_json=log_json)
+    clock = SystemClock()
+    settings = settings_of(config, secrets=True)
+    store = open_store(settings.database)
+
+    def load() -> Settings:
+        return settings_of(config, secrets=True)
+
+    def build(settings: Settings, owner: str) -> Ticker:
+        notifiers = notifiers_of(settings, sys.stdout)
+        return ticker_of(settings, store, clock, notifiers=notifiers, owner=owner)
+
+    try:
+        daemon = Daemon(store, clock, load, build)
+        if once:
+            daemon.run_once()
+        else:
+            daemon.run()
+    finally:
+        store.close()

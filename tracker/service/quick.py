@@ -1,0 +1,44 @@
+"""The quick way in, for reads: the database and the time zone, without the full settings.
+
+Nothing that this module imports may import SQLModel or pydantic: `tracker list` must not wait.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from tracker.config.locate import locate
+from tracker.config.raw import RawSettings, database_url, read_raw, timezone
+from tracker.store.reads import Reads, open_reads
+
+
+def reads_of(config: Path | None) -> AbstractContextManager[Reads]:
+    """Quick reads over the database in force.
+
+    Raises BadSettings, or DatabaseUnusable where there is no database to read.
+    """
+    return open_reads(database_url(_raw(config), os.environ))
+
+
+def timezone_of(config: Path | None) -> str:
+    """The zone of the people who are told, as IANA name. Raises BadSettings."""
+    return timezone(_raw(config))
+
+
+def names_in(config: Path | None, table: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The names in a table of the settings and their tags, unchecked: for completion only."""
+    entries = _raw(config).values.get(table)
+    if not isinstance(entries, dict):
+        return []
+    return [(name, _tags(entry)) for name, entry in entries.items()]
+
+
+def _raw(config: Path | None) -> RawSettings:
+    return read_raw(locate(config, os.environ))
+
+
+def _tags(entry: object) -> tuple[str, ...]:
+    tags = entry.get("tags") if isinstance(entry, dict) else None
+    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()

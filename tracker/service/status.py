@@ -1,0 +1,108 @@
+"""How things stand: the daemon, what it has not got round to, and each channel."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tracker.domain.delivery import Outcome
+from tracker.store.records import ChannelRecord, DaemonRecord, StoreStatus
+
+_FRESH = timedelta(seconds=60)
+
+
+class ChannelState(StrEnum):
+    """How a channel is."""
+
+    OK = "ok"  #: the last message was accepted
+    FAILING = "failing"  #: the last message was not
+    UNUSED = "unused"  #: nothing was ever sent
+    NOT_CONFIGURED = "not configured"  #: the settings have lost it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelStatus:
+    """A channel, and what became of the last message on it."""
+
+    name: str
+    state: ChannelState
+    last_outcome: Outcome | None
+    last_sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """How things stand at an instant."""
+
+    running: bool
+    daemon: DaemonRecord | None  #: None where none ever ran
+    backlog: int  #: reminders and deliveries that are due and not settled
+    oldest_overdue_s: float | None  #: seconds; None where nothing is due
+    channels: tuple[ChannelStatus, ...]
+
+
+def is_alive_here(daemon: DaemonRecord) -> bool:
+    """Whether the daemon's process runs on this host."""
+    if daemon.host != socket.gethostname():
+        return False
+    try:
+        os.kill(daemon.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it is there, and somebody else's
+        return True
+    return True
+
+
+def standing(
+    stored: StoreStatus,
+    configured: Iterable[str],
+    now: datetime,
+    *,
+    alive: Callable[[DaemonRecord], bool] = is_alive_here,
+) -> Status:
+    """How things stand at `now`, with the channels of the settings first."""
+    oldest = stored.oldest_due_at
+    return Status(
+        running=stored.daemon is not None and _is_running(stored.daemon, now, alive),
+        daemon=stored.daemon,
+        backlog=stored.backlog,
+        oldest_overdue_s=(now - oldest).total_seconds() if oldest else None,
+        channels=_channels(stored.channels, tuple(configured)),
+    )
+
+
+def _is_running(daemon: DaemonRecord, now: datetime, alive: Callable[[DaemonRecord], bool]) -> bool:
+    """A daemon on another host can only be judged by its ticks."""
+    if daemon.stopped_at is not None:
+        return False
+    fresh = daemon.last_tick_at is not None and now - daemon.last_tick_at < _FRESH
+    return fresh or alive(daemon)
+
+
+def _channels(
+    records: Iterable[ChannelRecord], configured: tuple[str, ...]
+) -> tuple[ChannelStatus, ...]:
+    tried = {record.name: record for record in records}
+    names = dict.fromkeys([*configured, *tried])
+    return tuple(_channel(name, tried.get(name), known=name in configured) for name in names)
+
+
+def _channel(name: str, record: ChannelRecord | None, *, known: bool) -> ChannelStatus:
+    last_outcome = record.last_outcome if record else None
+    return ChannelStatus(
+        name=name,
+        state=_state(last_outcome) if known else ChannelState.NOT_CONFIGURED,
+        last_outcome=last_outcome,
+        last_sent_at=record.last_sent_at if record else None,
+    )
+
+
+def _state(last_outcome: Outcome | None) -> ChannelState:
+    if last_outcome is None or last_outcome is Outcome.WITHDRAWN:
+        return ChannelState.UNUSED
+    return ChannelState.OK if last_outcome is Outcome.SENT else ChannelState.FAILING

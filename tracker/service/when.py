@@ -1,0 +1,57 @@
+"""Dates that a person has just stated: what to check, and which instant is meant."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from tracker.dates.describe import describe
+from tracker.dates.instants import end_of, instant
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context, DueStatus
+from tracker.dates.zones import zone
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.errors import UnreadableDate
+
+
+def doubts(milestone: Milestone, now: datetime) -> tuple[str, ...]:
+    """A line for everything about the milestone's date that may not be as it was meant."""
+    due = milestone.due
+    read = interpret(
+        due.text,
+        milestone.as_of,
+        Context(tz=due.tz, calendar=milestone.calendar, roll=milestone.roll),
+    )
+    found = [*_of_readings(due), *read.notes]
+    found += [f"left aside: {clause!r}" for clause in read.unread]
+    found += _of_standing(milestone, now)
+    return tuple(dict.fromkeys(found))
+
+
+def instant_of(text: str, tz: str, now: datetime) -> datetime:
+    """The UTC instant that `text` names; of a period its first midnight in the IANA zone `tz`.
+
+    Raises UnreadableDate where it names no day.
+    """
+    read = interpret(text, now.astimezone(zone(tz)).date(), Context(tz=tz))
+    if read.window is None:
+        raise UnreadableDate(f"{text!r} names no day: write one such as 2027-01-31")
+    return read.window.at or instant(read.window.earliest, time(0), tz)
+
+
+def _of_readings(due: Due) -> list[str]:
+    if not due.readings:
+        return []
+    ways = " or ".join(describe(reading) for reading in due.readings)
+    return [f"{due.text!r} can be read as {ways}: reminders count from the earlier one"]
+
+
+def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
+    due = milestone.due
+    if milestone.status is not MilestoneStatus.OPEN:
+        return []
+    if due.window is not None:
+        past = now >= end_of(due.window, due.tz)
+        return [f"{describe(due.window)} is past: it counts as overdue"] if past else []
+    if due.status is DueStatus.WAITING:
+        return [f"nobody is reminded until {' and '.join(due.waiting_on) or 'its rule'} is known"]
+    return ["nobody is reminded until `tracker move` gives it a date"]
