@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, func, select
@@ -10,14 +11,14 @@ from sqlalchemy import Connection, Table, func, select
 Item = TypeVar("Item")
 
 CHUNK = 500  #: values in one IN list: far below what either database allows
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 5_000
 
 
 def insert_rows(
     connection: Connection,
     table: Table,
     columns: Sequence[str],
-    rows: Sequence[tuple[object, ...]],
+    rows: Iterable[tuple[object, ...]],
     *,
     on_conflict: str = "",
 ) -> None:
@@ -25,22 +26,20 @@ def insert_rows(
     names = ", ".join(columns)
     places = ", ".join([_placeholder(connection)] * len(columns))
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({places}) {on_conflict}"  # noqa: S608  # names of our own columns
-    for part in chunks(rows, _ROWS_AT_ONCE):
-        connection.exec_driver_sql(statement, list(part))
+    _run(connection, statement, rows)
 
 
 def update_rows(
     connection: Connection,
     table: Table,
     columns: Sequence[str],
-    rows: Sequence[tuple[object, ...]],
+    rows: Iterable[tuple[object, ...]],
 ) -> None:
     """Update rows by id: each tuple holds the values of `columns`, then the id."""
     place = _placeholder(connection)
     changes = ", ".join(f"{column} = {place}" for column in columns)
     statement = f"UPDATE {table.name} SET {changes} WHERE id = {place}"  # noqa: S608  # names of our own columns
-    for part in chunks(rows, _ROWS_AT_ONCE):
-        connection.exec_driver_sql(statement, list(part))
+    _run(connection, statement, rows)
 
 
 def new_ids(connection: Connection, table: Table, count: int) -> range | Sequence[int]:
@@ -62,6 +61,13 @@ def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
 def is_postgres(connection: Connection) -> bool:
     """Whether `connection` leads to PostgreSQL."""
     return connection.dialect.name == "postgresql"
+
+
+def _run(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Hand `rows` over in parts, so that a million of them never lie in memory at once."""
+    coming = iter(rows)
+    while part := list(islice(coming, _ROWS_AT_ONCE)):
+        connection.exec_driver_sql(statement, part)
 
 
 def _placeholder(connection: Connection) -> str:

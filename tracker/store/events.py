@@ -43,8 +43,8 @@ class EventTable:
     ) -> None:
         known = self._milestones.known({key for _, key, _, _ in events if key is not None})
         moment = moment_text(at)
-        rows = [
+        rows = (
             (moment, kind, None if key is None else known[key].id, reminder_id, detail)
             for kind, key, reminder_id, detail in events
-        ]
+        )
         bulk.insert_rows(self._connection, EVENTS, _COLUMNS, rows)

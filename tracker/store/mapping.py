@@ -19,6 +19,7 @@ from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, Store
 from tracker.store.records import DaemonRecord
 
 _NONE = "[]"
+_WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
 REVISION_COLUMNS = (
     "milestone_id",
@@ -77,14 +78,14 @@ def moment_text(moment: datetime) -> str:
     """An instant as the databases take it; ValueError for one without an offset."""
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no offset: the database keeps instants, not clock readings")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:_WITHOUT_OFFSET]
 
 
 def moment_of(value: str | datetime) -> datetime:
     """An instant as the databases give it, in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{value}+00:00")
 
 
 def moment_or_none(value: str | datetime | None) -> datetime | None:

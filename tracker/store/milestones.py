@@ -108,10 +108,10 @@ class MilestoneTable:
         self._refuse_taken([milestone.key for milestone in milestones])
         created_at = moment_text(at)
         ids = bulk.new_ids(self._connection, MILESTONES, len(milestones))
-        rows = [
+        rows = (
             (number, milestone.key, created_at, *milestone_values(milestone, at))
             for number, milestone in zip(ids, milestones, strict=True)
-        ]
+        )
         columns = ("id", "key", "created_at", *MILESTONE_COLUMNS)
         try:
             bulk.insert_rows(self._connection, MILESTONES, columns, rows)
@@ -194,12 +194,12 @@ class MilestoneTable:
     def _insert_revisions(
         self, milestones: Sequence[tuple[int, Milestone]], stored: dict[str, int] | None = None
     ) -> None:
-        rows = [
+        rows = (
             revision_values(number, revision)
             for number, milestone in milestones
             for revision in milestone.history
             if stored is None or revision.number > stored[milestone.key]
-        ]
+        )
         bulk.insert_rows(self._connection, REVISIONS, REVISION_COLUMNS, rows)
 
     def _refuse_taken(self, keys: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from tracker.domain.delivery import DeliveryState
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store import bulk
 from tracker.store.mapping import moment_or_none, moment_text, reminder_of
-from tracker.store.milestones import MilestoneTable, hold_reminders
+from tracker.store.milestones import Known, MilestoneTable, hold_reminders
 from tracker.store.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
 
 _KEYED = table(
@@ -71,14 +71,7 @@ class ReminderTable:
         """Plan reminders; NotFound for an unknown milestone, BadData where one is there already."""
         known = self._milestones.known({reminder.key for reminder in reminders})
         created_at = moment_text(at)
-        rows = []
-        for reminder in reminders:
-            milestone = known[reminder.key]
-            due_at = milestone.due_at(reminder.fire_at)
-            fire_text = moment_text(reminder.fire_at)
-            due_text = fire_text if due_at == reminder.fire_at else due_at and moment_text(due_at)
-            row = (milestone.id, reminder.revision, reminder.kind.value, reminder.lead_time)
-            rows.append((*row, fire_text, due_text, ReminderState.PENDING.value, created_at))
+        rows = (_row(reminder, known[reminder.key], created_at) for reminder in reminders)
         bulk.insert_rows(self._connection, REMINDERS, _COLUMNS, rows)
 
     def due(self, now: datetime, limit_milestones: int) -> dict[str, tuple[StoredReminder, ...]]:
@@ -179,3 +172,22 @@ class ReminderTable:
 
     def _ids(self, query: Select[int]) -> list[int]:
         return list(self._connection.execute(query).scalars())
+
+
+def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object, ...]:
+    fire_at = moment_text(reminder.fire_at)
+    due_at = milestone.due_at(reminder.fire_at)
+    if due_at == reminder.fire_at:
+        due_text: str | None = fire_at
+    else:
+        due_text = None if due_at is None else moment_text(due_at)
+    return (
+        milestone.id,
+        reminder.revision,
+        reminder.kind.value,
+        reminder.lead_time,
+        fire_at,
+        due_text,
+        ReminderState.PENDING.value,
+        created_at,
+    )

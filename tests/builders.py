@@ -1,0 +1,57 @@
+"""Domain values for tests: sound by default, changed where a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tracker.dates.interpretation import DueStatus
+from tracker.dates.window import DueWindow, Precision
+from tracker.domain.milestone import Due, Milestone, Revision
+from tracker.domain.reminder import Reminder, ReminderKind
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+MARCH = DueWindow.of(date(2026, 3, 1), date(2026, 3, 31), Precision.MONTH)
+
+
+def a_due(window: DueWindow | date | None = MARCH, **changes: Any) -> Due:
+    """A due date with that window, of one day, or with none."""
+    if isinstance(window, date):
+        window = DueWindow.on(window)
+    defaults: dict[str, Any] = {
+        "text": "March 2026" if window == MARCH else "as announced",
+        "status": DueStatus.DATED if window else DueStatus.UNDATED,
+        "tz": "Europe/London",
+        "window": window,
+    }
+    return Due(**defaults | changes)
+
+
+def a_milestone(
+    key: str = "taskforce",
+    due: Due | DueWindow | date | None = MARCH,
+    *,
+    moves: Sequence[Due] = (),
+    changed_at: datetime = NOW,
+    **changes: Any,
+) -> Milestone:
+    """A milestone that is due then, and has been moved as often as `moves` says."""
+    due = due if isinstance(due, Due) else a_due(due)
+    defaults: dict[str, Any] = {"title": f"Milestone {key}"}
+    first = Revision(number=1, due=due, reason="added", changed_at=changed_at)
+    milestone = Milestone(key=key, due=due, history=(first,), **defaults | changes)
+    for move in moves:
+        milestone = milestone.moved(move, reason="it slipped", changed_at=changed_at)
+    return milestone
+
+
+def a_reminder(key: str = "taskforce", **changes: Any) -> Reminder:
+    """A reminder thirty days before, that fires at NOW."""
+    defaults: dict[str, Any] = {
+        "revision": 1,
+        "kind": ReminderKind.APPROACH,
+        "lead_time": "30d",
+        "fire_at": NOW,
+    }
+    return Reminder(key=key, **defaults | changes)

