@@ -19,6 +19,7 @@ DEFAULT_SCHEMES = frozenset(
     }
 )
 
+_MANUAL = "https://appriseit.com/services/"
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]{0,31})://", re.IGNORECASE)
 _ANOTHER_URL = re.compile(r"[\s,;]+[a-z][a-z0-9+.-]{0,31}://", re.IGNORECASE)
 
@@ -73,9 +74,6 @@ def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
     # An option that is refused may keep Apprise from loading, so it is named in place of that.
     found = keys or loading.recipient_problems(url, parsed)
     return [f"channel {name}: {problem}" for problem in found]
-
-
-_MANUAL = "https://appriseit.com/services/"
 
 
 def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:

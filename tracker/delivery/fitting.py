@@ -10,7 +10,7 @@ TITLE_MAX = 200
 
 _OVERRIDES = "\u202d\u202e"  # they show "31.12" as "21.13"
 _MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)
-_COMMAND = re.compile(r"tracker (?:show|ack) [\w.:/-]*\w")
+_KEY = re.compile(r"(?:^Key: |\btracker (?:show|met|move) )([\w.:/-]*\w)", re.MULTILINE)
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -67,8 +67,6 @@ def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
 
 
 def _tail(text: str) -> str:
-    """What stands in for the rest: the command that shows it, where the text names one."""
-    commands = _COMMAND.findall(text)
-    shown = next((each for each in commands if " show " in each), None)
-    command = shown or (commands[-1] if commands else "tracker list")
-    return f"\n… (cut; see {command})"
+    """What stands in for the rest: the command that shows it, where the text names its key."""
+    keys = _KEY.findall(text)
+    return f"\n… (cut; see tracker {f'show {keys[-1]}' if keys else 'list'})"

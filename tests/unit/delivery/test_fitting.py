@@ -62,9 +62,12 @@ def test_without_a_command_in_the_text_the_tail_names_the_list() -> None:
     assert cut("x" * 100, 60).endswith("… (cut; see tracker list)")
 
 
-def test_an_acknowledgement_survives_the_cut_where_nothing_shows_the_rest() -> None:
-    text = "x" * 3000 + "\ntracker ack TRK-02A."
-    assert cut(text, 500).endswith("(cut; see tracker ack TRK-02A)")
+@pytest.mark.parametrize(
+    "line", ["Key: SEC-10K", "Done: tracker met SEC-10K", "tracker move SEC-10K --due ..."]
+)
+def test_the_key_is_taken_from_wherever_the_text_names_it(line: str) -> None:
+    text = f"{'x' * 3000}\n{line}\nSeen it: tracker ack TRK-0022"
+    assert cut(text, 500).endswith("… (cut; see tracker show SEC-10K)")
 
 
 @pytest.mark.parametrize("text", ["&" * 5000, "<a>" * 2000, "x" * 5000, "é🔔" * 3000])
