@@ -29,8 +29,8 @@ class RawSettings:
     """A settings file that is valid TOML; whether it makes sense is not known yet."""
 
     origin: Path | None = None  #: None where there is no file
-    text: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
+    text: str = field(default="", repr=False)  # it may hold secrets, and so may the values
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 def read_raw(path: Path | None) -> RawSettings:

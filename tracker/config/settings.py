@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Settings:
     """Everything that the settings file and the environment say, known to fit together."""
 
     origin: Path | None  #: the file; None where the defaults apply
-    database: str  #: an SQLAlchemy URL; it may hold a password
+    database: str = field(repr=False)  #: an SQLAlchemy URL; it may hold a password
     timezone: str  #: IANA zone of the people who are told
     channels: Mapping[str, ChannelSettings]
     policies: Mapping[str, Policy]  #: always holds `default`
@@ -112,7 +112,7 @@ def _urls(
         try:
             urls[name] = SecretStr(_url(table, folder, environ))
         except ValueError as error:
-            key = "url" if table.url else "url_file"
+            key = "url_file" if table.url is None else "url"
             problems.append(Problem(path=("channels", name, key), text=str(error)))
     return urls
 

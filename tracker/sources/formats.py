@@ -113,12 +113,10 @@ def _repeated_keys(records: Iterable[MilestoneRecord | None]) -> Iterator[str]:
 
 
 def _exported(record: Mapping[str, object]) -> dict[str, object]:
-    known = {column(name): value for name, value in record.items()}
-    return {
-        name: _plain(known[name])
-        for name in (*FIELDS, *COMPUTED)
-        if name in known and known[name] not in (None, "", (), [])
+    said = {
+        column(name): value for name, value in record.items() if value not in (None, "", (), [])
     }
+    return {name: _plain(said[name]) for name in (*FIELDS, *COMPUTED) if name in said}
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.config.describe import describe_settings
+from tracker.config.raw import read_raw
 from tracker.config.settings import Settings, load_settings
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection, CountFrom, Policy
@@ -449,6 +450,14 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             ),
         ),
         (
+            "an empty address",
+            '[channels.a]\nurl = ""',
+            (
+                "tracker.toml:2: channels.a.url: gives no URL; write one such as slack://TOKEN or "
+                "mailtos://USER:PASSWORD@HOST"
+            ),
+        ),
+        (
             "a file that is not there",
             '[channels.a]\nurl_file = "none"',
             "tracker.toml:2: channels.a.url_file: no such file: none; write the URL into it",
@@ -615,7 +624,12 @@ def test_secrets_are_never_shown(tmp_path: Path) -> None:
 
     assert settings.channels["policy-team"].url() == "slack://hunter1/x"
     assert settings.channels["ops-mail"].url() == "mailtos://ops:hunter4@example.org"
-    for shown in (repr(settings.channels), str(settings.channels["ops-mail"]), str(described)):
+    for shown in (
+        repr(settings),
+        repr(read_raw(settings.origin)),
+        str(settings.channels["ops-mail"]),
+        str(described),
+    ):
         assert "hunter" not in shown
 
 

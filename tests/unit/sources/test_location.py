@@ -203,6 +203,14 @@ def test_a_certificate_of_the_house_is_trusted_where_the_environment_says_so(
     )
 
 
+def test_a_folder_of_certificates_takes_the_place_of_the_platforms(
+    secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
+
+    assert "CERTIFICATE_VERIFY_FAILED" in _refusal(f"{secure}/m.csv")
+
+
 def test_a_bundle_that_is_missing_is_told(
     secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

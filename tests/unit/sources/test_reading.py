@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.errors import ImportRefused, UsageError
 from tracker.sources.formats import format_of, read_records
@@ -351,6 +353,12 @@ def test_a_cell_guarded_against_formulas_is_read_plain() -> None:
             "milestones: []\nversion: 1",
             ["m: unknown beside milestones: 'version'; delete it"],
         ),
+        (
+            "nothing but a comment",
+            "yaml",
+            "# later",
+            ["m: must be a list of milestones, or a mapping that has milestones:"],
+        ),
         ("nothing", "csv", "", ["m: is empty; an empty list of milestones is written as []"]),
         ("blanks", "yaml", " \n\n", ["m: is empty; an empty list of milestones is written as []"]),
         (
@@ -466,6 +474,19 @@ def test_half_a_character_in_a_text_stream_is_refused() -> None:
     broken = b"title,due\nZ\xfcrich,TBC".decode("utf-8", "surrogateescape")
 
     assert _problems(broken, "csv") == ["m: is not UTF-8 text; save it as UTF-8"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "yaml"])
+@given(
+    content=st.binary(max_size=60) | st.text("-:[]{}&*!|>'\"#%,?~ \n\tabtitledue;1").map(str.encode)
+)
+def test_whatever_a_file_holds_it_is_read_or_refused(form: str, content: bytes) -> None:
+    try:
+        records, problems = _read(content, form), ()
+    except ImportRefused as error:
+        records, problems = [], error.problems
+
+    assert problems or all(record.title and record.due for record in records)
 
 
 def test_an_unknown_format_is_refused() -> None:

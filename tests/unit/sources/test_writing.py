@@ -18,7 +18,8 @@ _CHARACTERS = st.characters(
     include_characters="\n\t'=+-@",
     exclude_characters="\u2028\u2029",
 )
-_TEXTS = st.text(_CHARACTERS, max_size=30).map(str.strip).filter(bool) | st.sampled_from(
+_LONG = st.text(st.sampled_from("ab .:#-'\n"), min_size=90, max_size=250)  # where YAML folds
+_TEXTS = (st.text(_CHARACTERS, max_size=30) | _LONG).map(str.strip).filter(bool) | st.sampled_from(
     [
         "=1+1",
         "'=x",
@@ -124,6 +125,12 @@ def test_what_list_shows_as_json_can_be_written_and_read_in_any_format(form: str
             status="open",
         )
     ]
+
+
+def test_a_field_left_empty_under_one_name_is_taken_from_the_other() -> None:
+    record = {"title": "A", "due": "TBC", "source_url": "https://x.org/", "source": None}
+
+    assert _back(_written([record], "json"), "json")[0].source == "https://x.org/"
 
 
 @pytest.mark.parametrize("form", _FORMATS)
