@@ -37,7 +37,7 @@ CATALOGUE = (
     Entry("snooze", _DELIVERY, "Hold a milestone's reminders for a while.", "seeing", "snooze"),
     Entry("log", _DELIVERY, "Show what was sent and done.", "sending", "log"),
     Entry("channel", _DELIVERY, "List and test the channels.", "channels", "channel"),
-    Entry("policy", _DELIVERY, "Show who is told how long before.", "policies", "policy"),
+    Entry("policy", _DELIVERY, "Show who is told how long before.", "channels", "policy"),
     Entry("import", _DATA, "Take in milestones from a file.", "carrying", "import_"),
     Entry("export", _DATA, "Write all milestones to a file.", "carrying", "export"),
     Entry(

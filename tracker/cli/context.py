@@ -46,6 +46,12 @@ class App:
 
         return timezone_of(self.config)
 
+    def database(self) -> str:
+        """The URL of the database in force; it may hold a password."""
+        from tracker.service.quick import database_of  # noqa: PLC0415 - `--help` needs no settings
+
+        return database_of(self.config)
+
     def reads(self) -> AbstractContextManager[Reads]:
         """Quick reads over the database."""
         from tracker.service.quick import reads_of  # noqa: PLC0415 - sqlite3 is not free
@@ -65,11 +71,11 @@ class App:
         return house_of(self.settings())
 
     @contextmanager
-    def store(self, url: str | None = None) -> Iterator[Store]:
-        """The database, for writing; the one of the settings where `url` names no other."""
+    def store(self) -> Iterator[Store]:
+        """The database, for writing."""
         from tracker.store.database import open_store  # noqa: PLC0415 - SQLModel is slow
 
-        store = open_store(url or self.settings().database)
+        store = open_store(self.database())
         try:
             yield store
         finally:

@@ -15,6 +15,8 @@ from tracker.domain.standing import days_left, is_overdue
 
 if TYPE_CHECKING:
     from tracker.dates.interpretation import Interpretation
+    from tracker.domain.channel import Channel
+    from tracker.domain.policy import Policy
     from tracker.planning.forecast import PlannedSend
     from tracker.service.status import Status
     from tracker.store.records import LogEntry
@@ -159,6 +161,30 @@ def status_json(status: Status) -> Json:
             }
             for channel in status.channels
         ],
+    }
+
+
+def channel_json(channel: Channel) -> Json:
+    """A channel, without its address."""
+    return {"name": channel.name, "tags": sorted(channel.tags), "fallback": channel.fallback}
+
+
+def policy_json(policy: Policy, channels: tuple[str, ...]) -> Json:
+    """A policy and the channels that it tells."""
+    selection = policy.channels
+    return {
+        "name": policy.name,
+        "lead_times": [str(lead_time) for lead_time in policy.lead_times],
+        "send_at": f"{policy.send_at:%H:%M}",
+        "tz": policy.tz,
+        "overdue_every": f"{policy.overdue_every_days}d",
+        "count_from": policy.count_from,
+        "channels": list(channels),
+        "selection": {
+            "names": list(selection.names),
+            "any_of": list(selection.any_of),
+            "all_of": list(selection.all_of),
+        },
     }
 
 

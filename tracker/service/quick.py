@@ -19,7 +19,12 @@ def reads_of(config: Path | None) -> AbstractContextManager[Reads]:
 
     Raises BadSettings, or DatabaseUnusable where there is no database to read.
     """
-    return open_reads(database_url(_raw(config), os.environ))
+    return open_reads(database_of(config))
+
+
+def database_of(config: Path | None) -> str:
+    """The URL of the database in force; it may hold a password. Raises BadSettings."""
+    return database_url(_raw(config), os.environ)
 
 
 def timezone_of(config: Path | None) -> str:

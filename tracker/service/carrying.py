@@ -1,0 +1,52 @@
+"""Milestones to and from files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from tracker.domain.milestone import Milestone
+from tracker.errors import UsageError
+from tracker.service.records import record_of
+from tracker.sources.formats import FORMATS, format_of, read_records, stated, write_records
+from tracker.sources.location import open_location
+from tracker.sources.record import MilestoneRecord
+
+_STDIN = "-"
+_DEFAULT = "yaml"
+
+
+def read_from(location: str, format_: str | None) -> list[MilestoneRecord]:
+    """The records in a file, on standard input for `-`, or behind a URL.
+
+    Raises UsageError where no format is named and the suffix tells none, ImportRefused with every
+    fault, BadData where it cannot be read.
+    """
+    known = _format(location, format_)
+    name = "stdin" if location == _STDIN else location
+    return list(read_records(open_location(location), known, name))
+
+
+def write_to(
+    stream: TextIO, milestones: Iterable[Milestone], name: str | None, format_: str | None
+) -> None:
+    """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML."""
+    known = _format(name, format_) if name else format_ or _DEFAULT
+    write_records(map(_exported, milestones), stream, known)
+
+
+def _format(name: str, format_: str | None) -> str:
+    known = format_ or format_of(name)
+    if known is None:
+        raise UsageError(f"{name}: which format is that? Say --format {', '.join(FORMATS)}")
+    return known
+
+
+def _exported(milestone: Milestone) -> dict[str, object]:
+    due = milestone.due
+    return {
+        **stated(record_of(milestone)),
+        "earliest": due.earliest,
+        "latest": due.latest,
+        "precision": due.window.precision.value if due.window else None,
+    }
