@@ -1,0 +1,199 @@
+"""The grammar of times of day and of dates that carry one.
+
+timed    = period [","] ["," | "(" | "at" | "by" | "from" | "starting at" ...] clocks
+| clocks ["," | "on" | "of"] period
+| period zone
+clocks   = clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first one counts
+clock    = hh ":" mm [":" ss] ["am" | "pm"] | h ("am" | "pm") | "noon" | "midnight"
+| "close of business"
+zone     = zone-name ["(" zone-name ")"] | "UTC" ("+" | "-") hh [":" mm] | IANA name
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+
+from tracker.dates.cursor import Cursor
+from tracker.dates.expressions import Clock, Expression, Timed
+from tracker.dates.periods import period
+from tracker.dates.tokens import Kind
+from tracker.dates.words import phrases
+from tracker.dates.zones import SPOKEN_ZONES, zone
+from tracker.errors import UnreadableDate
+
+_NOON = 12
+_DAY_HOURS = 24
+_HOUR_MINUTES = 60
+_CLOSE_OF_BUSINESS = time(17)
+_IANA = re.compile(
+    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
+    r"(?:/[A-Za-z0-9_+\-]+)+"
+)
+_LEADS = phrases(
+    (
+        (
+            """at | by | from | before | until | @ | starting at | beginning at |
+            commencing at | no later than | not later than | t | between | at or before |
+            prior to | on or before | up to | starting from | opens at | closing at |
+            at the latest by | for | -""",
+            True,
+        ),
+    )
+)
+_WORDS = phrases(
+    (
+        ("noon|midday|12 noon|12 midday|12:00 noon|12 o'clock noon", Clock(time=time(_NOON))),
+        (
+            "midnight|12 midnight|12:00 midnight|24:00|24:00:00",
+            Clock(time=time(0), next_day=True, note="midnight read as the end of the day"),
+        ),
+        (
+            """close of business | the close of business | cob | close of play |
+            end of business | the end of business | close of trading""",
+            Clock(time=_CLOSE_OF_BUSINESS, note="close of business read as 17:00"),
+        ),
+    )
+)
+
+
+def timed(cursor: Cursor) -> Expression | None:
+    """A date with or without a time of day, else None and the cursor stays.
+
+    Raises:
+        UnreadableDate: something has the shape of a date or time and is none.
+        UnknownZone: a zone is named as in the zone database and is not in it.
+    """
+    mark = cursor.at
+    clock = _clocks(cursor)
+    if clock is not None:
+        cursor.take(",")
+        cursor.take("on", "of", "at")
+        day = period(cursor)
+        if day is not None:
+            return Timed(day=day, clock=clock)
+        cursor.at = mark
+        return None
+    day = period(cursor)
+    if day is None:
+        return None
+    return _clock_behind(cursor, day)
+
+
+def _clock_behind(cursor: Cursor, day: Expression) -> Expression:
+    mark = cursor.at
+    bracket = bool(cursor.take(",", "(", ";")) and cursor.tokens[cursor.at - 1].text == "("
+    cursor.phrase(_LEADS)
+    clock = _clocks(cursor)
+    if clock is not None:
+        if bracket:
+            cursor.take(")")
+        return Timed(day=day, clock=clock)
+    cursor.at = mark
+    bracket = cursor.take("(")
+    named = _zone(cursor)
+    if named is None or named.zone is None or (bracket and not cursor.take(")")):
+        cursor.at = mark
+        return day
+    return Timed(day=day, clock=None, zone=named.zone)
+
+
+def _clocks(cursor: Cursor) -> Clock | None:
+    """A time of day, or the first of two, with the zone that stands behind."""
+    clock = _clock(cursor)
+    if clock is None:
+        return None
+    clock = _zoned(cursor, clock)
+    mark = cursor.at
+    if cursor.take("to", "-", "until", "and", "through"):
+        second = _clock(cursor)
+        if second is None:
+            cursor.at = mark
+        else:
+            if clock.zone is None and clock.offset is None:
+                zoned = _zoned(cursor, second)
+                clock = replace(clock, zone=zoned.zone, offset=zoned.offset)
+            else:
+                _zoned(cursor, second)
+            clock = replace(clock, note="from this time on")
+    return clock
+
+
+def _clock(cursor: Cursor) -> Clock | None:
+    found = cursor.phrase(_WORDS)
+    if found is not None:
+        return found
+    token = cursor.peek()
+    if token.kind is Kind.NUMBER and cursor.peek(1).text in {"am", "pm"}:
+        parts = [token.text]
+    elif token.kind is Kind.CLOCK:
+        parts = re.split(r"[:.]", token.text)
+    else:
+        return _military(cursor)
+    cursor.at += 1
+    hour, minute, second = (*map(int, parts), 0, 0)[:3]
+    half = cursor.peek().text
+    if cursor.take("am", "pm"):
+        if not 1 <= hour <= _NOON:
+            raise UnreadableDate(f"{hour} {half} is no time of day: I read 1 to 12 {half}")
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    else:
+        cursor.take("noon", "hours", "hrs", "h", "uhr")
+    try:
+        return Clock(time=time(hour, minute, second))
+    except ValueError:
+        raise UnreadableDate(f"{token.text!r} is no time of day: I read 0:00 to 23:59") from None
+
+
+def _military(cursor: Cursor) -> Clock | None:
+    """`1700 hours`."""
+    token = cursor.peek()
+    if token.kind is not Kind.NUMBER or cursor.peek(1).text not in {"hours", "hrs"}:
+        return None
+    hour, minute = divmod(int(token.text[:6].replace(",", "")), 100)
+    if len(token.text) != 4 or hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:  # noqa: PLR2004
+        return None
+    cursor.at += 2
+    return Clock(time=time(hour, minute))
+
+
+def _zoned(cursor: Cursor, clock: Clock) -> Clock:
+    mark = cursor.at
+    cursor.take(",")
+    bracket = cursor.take("(")
+    named = _zone(cursor)
+    if named is None or (bracket and not cursor.take(")")):
+        cursor.at = mark
+        return clock
+    inner = cursor.at
+    if not (cursor.take("(", "/") and _zone(cursor) and cursor.take(")")):
+        cursor.at = inner
+    return replace(clock, zone=named.zone, offset=named.offset)
+
+
+def _zone(cursor: Cursor) -> Clock | None:
+    """A zone, as a clock that has only that."""
+    token = cursor.peek()
+    sign = cursor.peek(1)
+    if token.text in {"utc", "gmt"} and sign.text in {"+", "-"} and sign.start == token.end:
+        return _offset(cursor)
+    named = _IANA.match(cursor.source, token.start)
+    if named:
+        zone(named[0])
+        while cursor.peek().start < named.end():
+            cursor.at += 1
+        return Clock(time=time(0), zone=named[0])
+    spoken = cursor.phrase(SPOKEN_ZONES)
+    return None if spoken is None else Clock(time=time(0), zone=spoken)
+
+
+def _offset(cursor: Cursor) -> Clock | None:
+    """`UTC+1`, `UTC-04:00`."""
+    sign = 1 if cursor.peek(1).text == "+" else -1
+    parts = [int(part) for part in cursor.peek(2).text.split(":") if part.isdigit()]
+    if cursor.peek(2).kind not in {Kind.NUMBER, Kind.CLOCK} or not parts or parts[0] >= _DAY_HOURS:
+        return None
+    cursor.at += 3
+    minutes = parts[0] * _HOUR_MINUTES + (parts[1] if len(parts) > 1 else 0)
+    return Clock(time=time(0), offset=sign * minutes)

@@ -1,0 +1,270 @@
+"""What a phrase says, before anybody asks which days that is.
+
+The parser makes these values, `resolve` turns them into windows. A year is a number, a shift from
+the year of the as-of date, an occurrence told from that date, or None where the phrase leaves it
+out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import TypeAlias
+
+from tracker.dates.window import Precision
+
+
+class Unit(StrEnum):
+    """What spans count."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    BUSINESS_DAY = "business day"
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Part(StrEnum):
+    """Which part of a period."""
+
+    START = "start"  #: its first day
+    EARLY = "early"  #: its first third
+    MID = "mid"  #: its second third
+    LATE = "late"  #: its last third
+    END = "end"  #: its last day
+    REMAINDER = "remainder"  #: what is left of it on the as-of date
+
+
+class Which(StrEnum):
+    """Which of the days or periods of that name."""
+
+    COMING = "coming"  #: the first that has not ended on the as-of date
+    NEXT = "next"  #: people differ: the first that begins after it, or that of next week or year
+    LAST = "last"  #: the last that has ended before it
+
+
+@dataclass(frozen=True, slots=True)
+class YearShift:
+    """A year told from the as-of date: `this year` is 0, `next year` 1."""
+
+    by: int
+
+
+YearRef: TypeAlias = int | YearShift | Which | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """A day of a month."""
+
+    year: YearRef
+    month: int
+    day: int
+    weekday: int | None = None  #: as the phrase has it, Monday 0; may be wrong
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedDay:
+    """A feast or the year's end."""
+
+    name: str
+    year: YearRef
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class YearPart:
+    """A month, quarter, half or season of a year."""
+
+    precision: Precision
+    number: int  #: from 1
+    year: YearRef
+    southern: bool | None = None  #: for seasons; None: as the reader's context has it
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A calendar year."""
+
+    year: int | YearShift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IsoWeek:
+    """A week, or a day of a week, by ISO 8601."""
+
+    year: int
+    week: int
+    weekday: int | None  #: Monday 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FiscalPeriod:
+    """A fiscal year, or its half or quarter; `spanning` years are written 2026-27."""
+
+    year: int | YearShift  #: the year it is named for; the first of the two where it spans
+    spanning: bool = False
+    precision: Precision = Precision.YEAR
+    number: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nearby:
+    """A day, week, month, quarter or year counted from the one of the as-of date."""
+
+    unit: Unit
+    shift: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedWeekday:
+    """A weekday told from the as-of date."""
+
+    weekday: int  #: Monday 0
+    which: Which
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartOf:
+    """A part of a period."""
+
+    part: Part
+    of: Expression
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NthIn:
+    """The nth day, business day, weekday or week of a period; negative counts from its end."""
+
+    nth: int
+    unit: Unit
+    of: Expression
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekOf:
+    """The seven days that start, end on or hold a day."""
+
+    day: Expression
+    ending: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Range:
+    """From one expression to another."""
+
+    first: Expression
+    last: Expression
+    precision: Precision = Precision.RANGE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revised:
+    """A date that took the place of another, from which it may take its year."""
+
+    old: Expression
+    new: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several dates: the first to the last, or the next one where they recur."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slashed:
+    """Two numbers and a year, in an order that only the reader's context knows."""
+
+    first: int
+    second: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One date that can be read in more than one way."""
+
+    readings: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clock:
+    """A time of day and the zone it is told in."""
+
+    time: time
+    next_day: bool = False  #: midnight that ends the day
+    zone: str | None = None  #: IANA name
+    offset: int | None = None  #: minutes east of UTC
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timed:
+    """A day and a time of day, or only a zone."""
+
+    day: Expression
+    clock: Clock | None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant as feeds write it; without offset it is wall-clock time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """How long: `3 to 4 weeks` has two counts."""
+
+    least: int
+    most: int
+    unit: Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpanAhead:
+    """A span from the as-of date on: its end, or with `whole` all of it."""
+
+    span: Span
+    whole: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undated:
+    """The source says that there is no date; `firmly` even where a date stands beside it."""
+
+    firmly: bool
+
+
+Expression: TypeAlias = (
+    Day
+    | NamedDay
+    | YearPart
+    | Year
+    | IsoWeek
+    | FiscalPeriod
+    | Nearby
+    | NamedWeekday
+    | PartOf
+    | NthIn
+    | WeekOf
+    | Range
+    | Revised
+    | Listing
+    | Slashed
+    | Either
+    | Timed
+    | Moment
+    | Span
+    | SpanAhead
+    | Undated
+)

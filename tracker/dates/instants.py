@@ -1,0 +1,41 @@
+"""Instants: what a wall clock shows, as a point in time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from tracker.dates.window import DueWindow
+from tracker.dates.zones import zone
+
+_MIDNIGHT = time(0)
+
+
+def instant(day: date, clock: time, tz: str) -> datetime:
+    """The UTC instant at which the clocks of `tz` show `clock` on `day`.
+
+    A time that the start of summer time leaves out is moved forward by the gap; of a time that the
+    end of summer time repeats the earlier one counts.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return datetime.combine(day, clock.replace(fold=0), tzinfo=zone(tz)).astimezone(UTC)
+
+
+def end_of(window: DueWindow, tz: str) -> datetime:
+    """The UTC instant at which the window is over: its own instant, else the end of its last day.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return window.at.astimezone(UTC) if window.at else instant(window.end, _MIDNIGHT, tz)
+
+
+def told_in(at: datetime, where: tzinfo) -> datetime:
+    """The same instant with the offset that `where` has then, as a fixed offset.
+
+    Fixed, because two readings of one instant must be equal, and datetimes with a zone are not
+    around the end of summer time.
+    """
+    local = at.astimezone(where)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)

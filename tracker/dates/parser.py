@@ -1,0 +1,196 @@
+"""The grammar of phrases: bounds around dates, among words that say nothing of when.
+
+    phrase   = { item | reference | word }           what is no item is left aside and reported
+    item     = { bound } core [suffix]
+    core     = "between" timed "and" timed | timed [range-word timed] | ahead | span | undated
+             | precision "from" timed "to" timed         as `describe` writes odd windows
+    bound    = "by" | "no later than" | "before" | "from" | "with effect from" | "after" | "on" ...
+    suffix   = "at the latest" | "or earlier" | "onwards" | "or later" ...
+    range-word = "to" | "until" | "till" | "through" | "-" | "/"
+    ahead    = "in" span ["time"] | span "from now" | ("over" | "within") "the next" span
+    span     = number ["to" number] ["calendar" | "business"] unit
+    undated  = "TBC" | "to be determined" | "in due course" | "until further notice" ...
+    reference= "Article 101" | "chapters 2, 4 and 5" | "40 CFR 63" | "$5" | "12 %" | "21 projects"
+
+`timed` and what it is made of stand in `clocks`, `periods`, `fiscal`, `years` and `exact`. Every
+rule either steps over what it reads or leaves the cursor where it was, and none looks further than
+its own words, so the work grows with the length of the phrase and not faster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracker.dates.clocks import timed
+from tracker.dates.cursor import Cursor
+from tracker.dates.expressions import Expression, Range, Undated
+from tracker.dates.references import reference
+from tracker.dates.spans import ahead, span
+from tracker.dates.tokens import Kind, tokens_of
+from tracker.dates.window import Modality, Precision
+from tracker.dates.words import MODALITIES, RANGE_WORDS, SUFFIXES, UNDATED, word_set
+
+_FILLERS = word_set(
+    """
+    , . ; : ( ) - / ' " a an and the or of on in at to is be it its this
+    """
+)
+_SHAPES = {precision.value: precision for precision in Precision}
+_NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A part of the phrase that says something of when."""
+
+    expression: Expression
+    modality: Modality
+    start: int  #: offset of its first character, bounds included
+    end: int  #: offset behind its last character
+    before: tuple[str, ...]  #: the words since the item before it
+    bound: str = ""  #: the words of its bound
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """A phrase taken apart."""
+
+    items: tuple[Item, ...]
+    unread: tuple[str, ...]  #: stretches of words that say nothing of when
+    unexplained: tuple[str, ...]  #: numbers that belong neither to a date nor to anything known
+
+
+class _Reader:
+    """Collects the items of a phrase and what lies between them."""
+
+    def __init__(self, source: str) -> None:
+        self.cursor = Cursor(source, tokens_of(source))
+        self.items: list[Item] = []
+        self.unexplained: list[str] = []
+        self.skipped: list[int] = []  #: places of the tokens since the last item
+        self.stretches: list[list[int]] = []
+
+    def read(self) -> Phrase:
+        cursor = self.cursor
+        while cursor.peek().kind is not Kind.END:
+            start = cursor.at
+            item = _item(cursor, self._words())
+            if item is not None:
+                self.items.append(item)
+                self._close()
+                continue
+            cursor.at = start
+            if not reference(cursor):
+                self._skip()
+            self.skipped.extend(range(start, cursor.at))
+        self._close()
+        return Phrase(
+            items=tuple(self.items),
+            unread=tuple(filter(None, map(self._text, self.stretches))),
+            unexplained=tuple(self.unexplained),
+        )
+
+    def _words(self) -> tuple[str, ...]:
+        return tuple(self.cursor.tokens[place].text for place in self.skipped)
+
+    def _skip(self) -> None:
+        token = self.cursor.peek()
+        if token.kind in _NUMBERS:
+            self.unexplained.append(self.cursor.source[token.start : token.end])
+        self.cursor.at += 1
+
+    def _close(self) -> None:
+        self.stretches.append(self.skipped)
+        self.skipped = []
+
+    def _text(self, places: list[int]) -> str:
+        tokens = self.cursor.tokens
+        words = [place for place in places if tokens[place].text not in _FILLERS]
+        if not words:
+            return ""
+        return self.cursor.source[tokens[words[0]].start : tokens[words[-1]].end]
+
+
+def parse(source: str) -> Phrase:
+    """The items of a phrase.
+
+    Raises:
+        UnreadableDate: something has the shape of a date and is none.
+        UnknownZone: a zone is named as in the zone database and is not in it.
+    """
+    return _Reader(source).read()
+
+
+def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
+    start = cursor.peek().start
+    firmly = cursor.phrase(UNDATED)
+    if firmly is not None:
+        return _made(cursor, Undated(firmly=firmly), Modality.ON, start, before)
+    found = ahead(cursor)
+    if found is not None:
+        return _made(cursor, found, Modality.ON, start, before)
+    modality = _bounds(cursor)
+    bound = cursor.source[start : cursor.peek().start].strip().lower()
+    found = _core(cursor, between=modality is Modality.BETWEEN) or span(cursor)
+    if found is None:
+        return None
+    suffix = cursor.phrase(SUFFIXES)
+    if isinstance(found, Range):
+        modality = Modality.BETWEEN
+    return _made(cursor, found, suffix or modality, start, before, bound)
+
+
+def _made(  # noqa: PLR0913, PLR0917 - the fields of an item, all needed
+    cursor: Cursor,
+    expression: Expression,
+    modality: Modality,
+    start: int,
+    before: tuple[str, ...],
+    bound: str = "",
+) -> Item:
+    return Item(
+        expression=expression,
+        modality=modality,
+        start=start,
+        end=cursor.tokens[cursor.at - 1].end,
+        before=before,
+        bound=bound,
+    )
+
+
+def _bounds(cursor: Cursor) -> Modality:
+    """The strongest of the bounds that stand here; ON where there are none."""
+    strongest = Modality.ON
+    while (found := cursor.phrase(MODALITIES)) is not None:
+        if strongest is Modality.ON:
+            strongest = found
+        cursor.take(",", ":")
+    return strongest
+
+
+def _core(cursor: Cursor, *, between: bool) -> Expression | None:
+    shape = _SHAPES.get(cursor.peek().text)
+    if shape and cursor.peek(1).text == "from":
+        mark = cursor.at
+        cursor.at += 2
+        days = _ranged(cursor, between=False)
+        if isinstance(days, Range):
+            return replace(days, precision=shape)
+        cursor.at = mark
+    return _ranged(cursor, between=between)
+
+
+def _ranged(cursor: Cursor, *, between: bool) -> Expression | None:
+    first = timed(cursor)
+    if first is None:
+        return None
+    mark = cursor.at
+    cursor.take(",")
+    word = cursor.peek().text
+    if word in RANGE_WORDS or word == "/" or (between and word == "and"):
+        cursor.at += 1
+        last = timed(cursor)
+        if last is not None:
+            return Range(first=first, last=last)
+    cursor.at = mark
+    return first

@@ -1,0 +1,84 @@
+"""Numbers that are no dates: articles and chapters, citations, money, shares and counts."""
+
+from __future__ import annotations
+
+from tracker.dates.cursor import Cursor
+from tracker.dates.tokens import Kind
+from tracker.dates.words import MONTHS, UNITS, word_set
+
+_NOUNS = word_set(
+    """
+    article art chapter section sec paragraph para point annex part rule regulation schedule
+    phase tier stage table title no number item question page clause appendix form figure
+    footnote step version category group level standard directive subsection subparagraph act
+    sch column row box option recital volume edition docket basel release notice order subpart
+    class series module topic track wave cohort pillar division book unit
+    """,
+    plural=True,
+)
+_CITATIONS = frozenset({"cfr", "fr", "usc", "stat", "fed", "uscs", "fcc", "ferc"})
+_MARKS = frozenset({"$", "£", "€", "§", "¶", "#", "¥"})
+_SHARES = frozenset({"%", "percent", "per", "million", "billion", "bn", "m", "bps", "basis"})
+_JOINTS = frozenset({",", "and", "or", "to", "-", "&", "/", "."})
+_VALUES = frozenset({Kind.NUMBER, Kind.CODE, Kind.ORDINAL, Kind.MONTH, Kind.CLOCK})
+
+
+def reference(cursor: Cursor) -> bool:
+    """Step over numbers that something explains; False, and no step, where there are none."""
+    token, following = cursor.peek(), cursor.peek(1)
+    if token.text in _NOUNS or token.text in _MARKS:
+        return _values(cursor, 1)
+    if token.kind is Kind.CODE and token.text[0].isalpha():
+        return _step(cursor, 1)
+    if token.kind not in _VALUES:
+        return False
+    if following.text in _CITATIONS:
+        return _values(cursor, 2) or _step(cursor, 2)
+    return (following.text in _SHARES or _counted(cursor)) and _step(cursor, 2)
+
+
+def _step(cursor: Cursor, count: int) -> bool:
+    cursor.at += count
+    return True
+
+
+def _values(cursor: Cursor, ahead: int) -> bool:
+    """Step over a list of numbers with their brackets: `5(b)`, `2, 4 and 5`."""
+    mark = cursor.at
+    cursor.at += ahead
+    cursor.take(".", ":")
+    found = False
+    while cursor.peek().kind in _VALUES:
+        found = True
+        cursor.at += 1
+        while cursor.peek().text == "(" and cursor.peek(2).text == ")":
+            cursor.at += 3
+        joints = 0
+        while cursor.peek(joints).text in _JOINTS:
+            joints += 1
+        if not joints or not _continues(cursor, joints):
+            break
+        cursor.at += joints
+    if not found:
+        cursor.at = mark
+    return found
+
+
+def _continues(cursor: Cursor, joints: int) -> bool:
+    """Whether the number after a joint still belongs to the list, and not to a date or span."""
+    behind = cursor.peek(joints + 1).text
+    return cursor.peek(joints).kind in _VALUES and not (
+        behind in MONTHS or behind in UNITS or behind in _CITATIONS
+    )
+
+
+def _counted(cursor: Cursor) -> bool:
+    """Whether a plural noun follows that is counted: `21 projects`."""
+    token, behind = cursor.peek(1), cursor.peek(2)
+    return (
+        token.kind is Kind.WORD
+        and token.text.endswith("s")
+        and token.text not in MONTHS
+        and token.text not in UNITS
+        and behind.kind is not Kind.NUMBER
+    )

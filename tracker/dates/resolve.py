@@ -1,0 +1,215 @@
+"""Expressions that hold others: parts, ranges, lists and times of day.
+
+What a range or list leaves out is taken from the neighbour: `16 February to 13 March 2026`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+
+from tracker.dates import almanac
+from tracker.dates.answers import Answer, Setting, hull, merged, readings_of, resolve
+from tracker.dates.calendars import business_calendar, shift_business_days
+from tracker.dates.counting import plus
+from tracker.dates.days import lone_year_missing
+from tracker.dates.expressions import (
+    Clock,
+    Day,
+    Either,
+    Expression,
+    Listing,
+    NthIn,
+    Part,
+    PartOf,
+    Range,
+    Revised,
+    SpanAhead,
+    Timed,
+    Unit,
+    WeekOf,
+)
+from tracker.dates.instants import instant, told_in
+from tracker.dates.window import DueWindow, Precision
+from tracker.dates.zones import zone
+from tracker.errors import UnreadableDate
+
+__all__ = ["resolve"]
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_RECURRING = 3  #: that many yearless days, evenly spread over the year, recur
+_YEAR_MONTHS = 12
+
+
+@resolve.register(PartOf)
+def _part(part: PartOf, setting: Setting) -> Answer:
+    whole = resolve(part.of, setting)
+    return replace(whole, readings=tuple(_cut(w, part.part, setting) for w in whole.readings))
+
+
+def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
+    if part is not Part.REMAINDER:
+        return almanac.part_of(window, part)
+    start = setting.as_of
+    if start is None or not window.earliest < start <= window.latest:
+        return window
+    return DueWindow(earliest=start, end=window.end, precision=Precision.RANGE)
+
+
+@resolve.register(NthIn)
+def _nth(nth: NthIn, setting: Setting) -> Answer:
+    whole = resolve(nth.of, setting)
+    return replace(whole, readings=tuple(_nth_in(w, nth, setting) for w in whole.readings))
+
+
+def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
+    if nth.weekday is not None:
+        return DueWindow.on(almanac.nth_weekday(window, nth.weekday, nth.nth))
+    if nth.unit is Unit.WEEK:
+        return almanac.nth_week(window, nth.nth)
+    if nth.unit is Unit.MONTH:
+        return _nth_month(window, nth.nth)
+    if nth.unit is Unit.DAY:
+        return DueWindow.on(almanac.nth_day(window, nth.nth))
+    calendar = business_calendar(setting.context.calendar)
+    edge = window.end if nth.nth < 0 else window.earliest - _DAY
+    return DueWindow.on(shift_business_days(edge, nth.nth, calendar))
+
+
+def _nth_month(window: DueWindow, nth: int) -> DueWindow:
+    if nth < 0:
+        first = almanac.plus_months(window.end, -1)
+    else:
+        first = almanac.plus_months(window.earliest, nth - 1)
+    if not window.earliest <= first <= window.latest:
+        raise UnreadableDate(f"{window.earliest} to {window.latest} has no month {nth}")
+    return almanac.months_from(first, 1, Precision.MONTH)
+
+
+@resolve.register(WeekOf)
+def _week_of(week: WeekOf, setting: Setting) -> Answer:
+    days = resolve(week.day, setting)
+    back = _WEEK - _DAY if week.ending else timedelta()
+    return replace(
+        days, readings=tuple(almanac.week_from(w.earliest - back) for w in days.readings)
+    )
+
+
+@resolve.register(Range)
+def _range(span: Range, setting: Setting) -> Answer:
+    first, last = _ends(span.first, span.last, setting)
+    start, stop = first.hull, last.hull
+    if stop.end <= start.earliest:
+        raise UnreadableDate(
+            f"a range cannot end ({stop.latest}) before it begins ({start.earliest})"
+        )
+    window = DueWindow(
+        earliest=start.earliest, end=max(start.end, stop.end), precision=span.precision
+    )
+    return Answer((window,), merged(first.notes, last.notes), last.tz or first.tz)
+
+
+@resolve.register(Revised)
+def _revised(revised: Revised, setting: Setting) -> Answer:
+    old, new = _ends(revised.old, revised.new, setting)
+    return replace(new, notes=(*new.notes, f"takes the place of {old.hull.earliest}"))
+
+
+def _ends(first: Expression, last: Expression, setting: Setting) -> tuple[Answer, Answer]:
+    """Both ends, each taking its year from the other where it names none."""
+    if not lacks_year(first):
+        start = resolve(first, setting)
+        since = start.hull.earliest if lacks_year(last) else setting.since
+        return start, resolve(last, replace(setting, since=since, year=None))
+    stop = resolve(last, setting)
+    return _before(first, stop.hull, setting), stop
+
+
+def _before(first: Expression, stop: DueWindow, setting: Setting) -> Answer:
+    """The last occurrence of what names no year that begins no later than `stop` ends."""
+    start = resolve(first, replace(setting, year=stop.latest.year))
+    if start.hull.earliest > stop.latest:
+        start = resolve(first, replace(setting, year=stop.latest.year - 1))
+    return start
+
+
+def lacks_year(expression: Expression) -> bool:
+    """Whether an expression leaves its year to its neighbour."""
+    if isinstance(expression, PartOf | NthIn):
+        return lacks_year(expression.of)
+    if isinstance(expression, WeekOf | Timed):
+        return lacks_year(expression.day)
+    if isinstance(expression, Range):
+        return lacks_year(expression.last)
+    if isinstance(expression, Listing):
+        return lacks_year(expression.items[-1])
+    return lone_year_missing(expression)
+
+
+@resolve.register(Listing)
+def _listing(listing: Listing, setting: Setting) -> Answer:
+    if _recurs(listing):
+        days = [resolve(item, setting) for item in listing.items]
+        soonest = min(days, key=lambda day: day.hull.earliest)
+        return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
+    answers = [resolve(listing.items[-1], setting)]
+    for item in reversed(listing.items[:-1]):
+        follower = answers[0].hull
+        lone = not lacks_year(item)
+        answers.insert(0, resolve(item, setting) if lone else _before(item, follower, setting))
+    window = hull(answer.hull for answer in answers)
+    zones = [answer.tz for answer in answers if answer.tz]
+    return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
+
+
+def _recurs(listing: Listing) -> bool:
+    """Whether the days are spread evenly over the year, as those of a yearly routine are."""
+    months = [item.month for item in listing.items if isinstance(item, Day) and item.year is None]
+    count = len(listing.items)
+    if count < _RECURRING or len(months) != count or _YEAR_MONTHS % count:
+        return False
+    step = _YEAR_MONTHS // count
+    return all((b - a) % _YEAR_MONTHS == step for a, b in pairwise(months))
+
+
+@resolve.register(SpanAhead)
+def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
+    day = setting.day_of_reading("a span from today")
+    length = span.span
+    least = plus(day, length.least, length.unit, setting.context.calendar)
+    most = plus(day, length.most, length.unit, setting.context.calendar)
+    if span.whole:
+        return Answer((DueWindow.of(day, most, Precision.RANGE),))
+    precision = Precision.DAY if least == most else Precision.RANGE
+    return Answer((DueWindow.of(least, most, precision),))
+
+
+@resolve.register(Either)
+def _either(either: Either, setting: Setting) -> Answer:
+    answers = [resolve(reading, setting) for reading in either.readings]
+    windows = (window for answer in answers for window in answer.readings)
+    return readings_of(windows, "it can be read in more than one way")
+
+
+@resolve.register(Timed)
+def _timed(timed: Timed, setting: Setting) -> Answer:
+    days = resolve(timed.day, setting)
+    clock = timed.clock
+    tz = timed.zone or (clock.zone if clock else None)
+    notes = (*days.notes, clock.note) if clock and clock.note else days.notes
+    if clock is None or any(window.days > 1 for window in days.readings):
+        return Answer(days.readings, notes, tz)
+    readings = (_at(w, clock, tz or setting.context.tz) for w in days.readings)
+    return Answer(tuple(readings), notes, tz)
+
+
+def _at(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
+    day = window.earliest + clock.next_day * _DAY
+    if clock.offset is None:
+        at = told_in(instant(day, clock.time, tz), zone(tz))
+    else:
+        east = timezone(timedelta(minutes=clock.offset))
+        at = datetime.combine(day, clock.time, tzinfo=east)
+    return replace(window, precision=Precision.MINUTE, at=at)
