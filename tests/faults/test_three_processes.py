@@ -6,14 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.peers.webhook import WebhookPeer
 from tests.sites import REPOSITORY, Site, wait_for
 
-_WRITES = 1_000
-_WRITER = f"""
-from tracker.cli.main import group
-for number in range({_WRITES}):
-    group()(["add", f"Milestone {{number}}", "--due", "tomorrow"], standalone_mode=False)
+_WRITER = """
+import sys
+from tracker.cli.main import program
+for number in range(int(sys.argv[1])):
+    program.main(["add", f"Milestone {number}", "--due", "tomorrow"], standalone_mode=False)
 """
 _READER = """
 import os, sys, tomllib
@@ -28,18 +30,19 @@ print(count)
 """
 
 
-def test_a_thousand_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: Path) -> None:
+@pytest.mark.parametrize("writes", [150, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: Path, writes: int) -> None:
     done = tmp_path / "done"
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()})
         site.run("init")
         daemon = site.start()
         reader = _python(site, _READER, str(done))
-        writer = _python(site, _WRITER)
+        writer = _python(site, _WRITER, str(writes))
         try:
             _, complaints = writer.communicate(timeout=110)
             assert writer.returncode == 0, complaints
-            wait_for(lambda: len(peer.accepted) >= _WRITES, "every reminder")
+            wait_for(lambda: len(peer.accepted) >= writes, "every reminder")
         finally:
             done.touch()
             read, objections = reader.communicate(timeout=60)
@@ -47,8 +50,8 @@ def test_a_thousand_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: P
     assert code == 0
     assert reader.returncode == 0, objections
     assert int(read) > 10
-    assert len(site.json("list", "--all")) == _WRITES
-    assert len(peer.accepted) == _WRITES
+    assert len(site.json("list", "--all")) == writes
+    assert len(peer.accepted) == writes
     for words in (complaints, objections, site.log.read_text()):
         assert "locked" not in words
 
