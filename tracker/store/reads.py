@@ -212,7 +212,9 @@ def _filters(
 ) -> tuple[list[str], list[object]]:
     conditions: list[str] = []
     parameters: list[object] = []
-    if statuses is not None:
+    if statuses is not None and not statuses:
+        conditions.append("FALSE")
+    elif statuses is not None:
         conditions.append(f"status IN ({_places(statuses)})")
         parameters += [status.value for status in statuses]
     if due_before is not None:

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import NOW, a_milestone
+from tracker.errors import NotFound
+from tracker.store.records import DaemonRecord
+from tracker.store.store import Store
+
+LATER = NOW + timedelta(minutes=1)
+
+
+def test_an_event_of_an_unknown_milestone_is_refused_by_key(store: Store) -> None:
+    with pytest.raises(NotFound, match="'nobody'"), store.write() as transaction:
+        transaction.events.insert("moved", NOW, key="nobody")
+
+
+def test_no_daemon_ran_yet(store: Store) -> None:
+    with store.read() as transaction:
+        assert transaction.daemon.get() is None
+        assert transaction.daemon.policies_applied() is None
+
+
+def test_the_daemon_tells_of_its_start_ticks_and_end(store: Store) -> None:
+    with store.write() as transaction:
+        transaction.daemon.started(7, "host", "0.1.0", NOW)
+    with store.write() as transaction:
+        transaction.daemon.ticked(LATER, 1.5)
+        transaction.daemon.stopped(LATER)
+    with store.read() as transaction:
+        assert transaction.daemon.get() == DaemonRecord(
+            pid=7,
+            host="host",
+            version="0.1.0",
+            started_at=NOW,
+            last_tick_at=LATER,
+            tick_ms=1.5,
+            stopped_at=LATER,
+        )
+
+
+def test_a_new_daemon_takes_over_and_keeps_the_policies_that_were_applied(store: Store) -> None:
+    with store.write() as transaction:
+        transaction.daemon.started(7, "host", "0.1.0", NOW)
+        transaction.daemon.ticked(NOW, 1.5)
+        transaction.daemon.stopped(NOW)
+        transaction.daemon.apply_policies("abc")
+        transaction.daemon.started(8, "other", "0.2.0", LATER)
+    with store.read() as transaction:
+        daemon = transaction.daemon.get()
+        assert daemon == DaemonRecord(
+            pid=8,
+            host="other",
+            version="0.2.0",
+            started_at=LATER,
+            last_tick_at=None,
+            tick_ms=None,
+            stopped_at=None,
+        )
+        assert transaction.daemon.policies_applied() == "abc"
+
+
+def test_what_was_read_in_one_transaction_is_of_one_state(store: Store) -> None:
+    with store.write() as transaction:
+        transaction.milestones.insert([a_milestone("one")], NOW)
+        assert transaction.milestones.get("one") == a_milestone("one")
