@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,20 +24,20 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 
-@dataclass
 class App:
     """What every command works with."""
 
-    config: Path | None = None  #: as named by --config
-    clock: Clock = field(default_factory=SystemClock)
+    def __init__(self, config: Path | None = None, clock: Clock | None = None) -> None:
+        self.config = config  #: as named by --config
+        self._clock = clock or SystemClock()
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
-        return self.clock.now()
+        return self._clock.now()
 
     def today(self) -> date:
         """The present day of the people who are told."""
-        return today(self.clock, self.timezone())
+        return today(self._clock, self.timezone())
 
     def timezone(self) -> str:
         """The zone of the people who are told, as IANA name."""

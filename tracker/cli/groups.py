@@ -73,6 +73,19 @@ class LazyGroup(HelpfulGroup):
         )
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names, or a usage error that suggests one."""
+        name = args[0]
+        if name not in _ENTRIES and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
+
+            near = get_close_matches(name, _ENTRIES, n=1)
+            hint = f"did you mean {near[0]}?" if near else "`tracker --help` lists them all"
+            ctx.fail(f"no command is called {name!r}: {hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the commands in their sections."""
         for section, entries in groupby(CATALOGUE, key=lambda entry: entry.section):

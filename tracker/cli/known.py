@@ -43,17 +43,6 @@ def tags(config: Path | None, _beginning: str) -> Iterable[str]:
     return sorted({tag for each in _table(config, "channels").values() for tag in each})
 
 
-def roll_conventions(_config: Path | None, _beginning: str) -> Iterable[str]:
-    """The ISDA words."""
-    return (
-        "unadjusted",
-        "following",
-        "preceding",
-        "modified following",
-        "modified preceding",
-    )
-
-
 def calendars(_config: Path | None, _beginning: str) -> Iterable[str]:
     """The calendars that most need."""
     return ("LSE", "NYSE", "TARGET", "UK", "US")

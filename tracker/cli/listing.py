@@ -11,8 +11,14 @@ from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
 from tracker.cli.shapes import milestone_json
-from tracker.cli.words import clock, due_cell, due_in_words, printable, standing_cell
-from tracker.dates.describe import describe
+from tracker.cli.words import (
+    clock,
+    due_cell,
+    due_in_words,
+    printable,
+    standing_cell,
+    window_in_words,
+)
 from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
 from tracker.errors import NotFound
 
@@ -119,7 +125,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ),
         ("Binds", due.modality),
         ("Rule", due.rule),
-        ("Can be read as", " or ".join(describe(each) for each in due.readings)),
+        ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
         ("Kind", milestone.kind),
         ("Authority", milestone.authority),

@@ -65,4 +65,17 @@ def _run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
+    except OSError as error:
+        return _cannot_write(error)
     return code if isinstance(code, int) else 0
+
+
+def _cannot_write(error: OSError) -> int:
+    """A full disk, a pipe that nobody reads; only the former needs to be told.
+
+    Python flushes stdout once more when it ends, and would complain again.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        complain(TrackerError(f"cannot go on: {error.strerror or error}"))
+    return TrackerError.exit_code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,6 +12,7 @@ import click
 from tracker.errors import TrackerError
 
 _NARROWEST = 20  #: characters that a title keeps however narrow the terminal is
+_USUAL_COLUMNS = 80
 _GAP = "  "
 _LONGEST_COMPLAINT = 2_000
 
@@ -84,7 +85,18 @@ def _room(widths: Sequence[int]) -> int | None:
     if not sys.stdout.isatty():
         return None
     taken = sum(width + len(_GAP) for width in widths)
-    return max(_NARROWEST, shutil.get_terminal_size().columns - taken)
+    return max(_NARROWEST, _columns() - taken)
+
+
+def _columns() -> int:
+    """As `shutil.get_terminal_size`, which takes 2 ms to import."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdigit() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_COLUMNS
+    except (OSError, ValueError):
+        return _USUAL_COLUMNS
 
 
 def _line(row: Sequence[str], widths: Sequence[int], room: int | None) -> str:

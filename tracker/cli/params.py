@@ -17,6 +17,13 @@ from tracker.errors import TrackerError
 
 Known = Callable[[Path | None, str], Iterable[str]]  #: settings file and beginning to names
 
+ROLL_CONVENTIONS = (
+    "unadjusted",
+    "following",
+    "preceding",
+    "modified following",
+    "modified preceding",
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
 
 
@@ -76,6 +83,31 @@ class _LeadTimes(_Text):
             self.fail(str(error), param, ctx)
 
 
+class _Roll(_Text):
+    """A roll convention, in ISDA's words; hyphens and underscores will do for spaces."""
+
+    name = "convention"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The convention in ISDA's words; '' for none."""
+        text = " ".join(re.split(r"[\s_-]+", str(value).strip().lower()))
+        if text and text not in ROLL_CONVENTIONS:
+            known = ", ".join(ROLL_CONVENTIONS)
+            self.fail(f"{value!r} is no roll convention; write one of {known}", param, ctx)
+        return text
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[Any]]:
+        """The conventions that begin with `incomplete`."""
+        return [CompletionItem(word) for word in ROLL_CONVENTIONS if word.startswith(incomplete)]
+
+
 class _Anchor(click.ParamType[tuple[str, date]]):
     """A named date that a rule counts from: `enactment=2025-07-18`."""
 
@@ -123,5 +155,5 @@ POLICY = _Known("policy", known.policies)
 CHANNEL = _Known("channel", known.channels)
 RECIPIENT = _Known("channel|tag", known.recipients)
 TAG = _Known("tag", known.tags)
-ROLL = _Known("convention", known.roll_conventions)
+ROLL = _Roll()
 CALENDAR = _Known("calendar", known.calendars)

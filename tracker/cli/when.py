@@ -15,8 +15,7 @@ from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit_facts, emit_json, emit_json_line
 from tracker.cli.phrases import read_lines
 from tracker.cli.shapes import interpretation_json
-from tracker.cli.words import due_in_words, printable
-from tracker.dates.describe import describe
+from tracker.cli.words import due_in_words, printable, window_in_words
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
 from tracker.domain.milestone import Due
@@ -107,7 +106,7 @@ def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
         ("Precision", due.window.precision if due.window else None),
         ("Binds", due.modality if due.window else None),
         ("Instant", _instant(due)),
-        ("Can be read as", " or ".join(describe(each) for each in due.readings)),
+        ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Rule", due.rule),
         ("Read", read.used),
         ("Left aside", "; ".join(read.unread)),

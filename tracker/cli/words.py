@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from tracker.dates.describe import describe
 from tracker.dates.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.standing import days_left, is_overdue
@@ -88,7 +87,7 @@ def _ahead(due: Due, today: date) -> str:
 def due_in_words(due: Due) -> str:
     """When something is due, in full."""
     if due.window is not None:
-        return describe(due.window)
+        return window_in_words(due.window)
     bounds = [
         f"not {word} {day_in_words(day)}"
         for word, day in (("before", due.not_before), ("after", due.not_after))
@@ -97,6 +96,13 @@ def due_in_words(due: Due) -> str:
     if due.waiting_on:
         bounds.append(f"waits for {', '.join(due.waiting_on)}")
     return f"no date ({'; '.join(bounds)})" if bounds else _NO_DATE
+
+
+def window_in_words(window: DueWindow) -> str:
+    """The days of a window, in full."""
+    from tracker.dates.describe import describe  # noqa: PLC0415 - `tracker list` needs cells only
+
+    return describe(window)
 
 
 def summary(milestone: Milestone, now: datetime) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.config.locate import default_path, locate
-from tracker.config.raw import DEFAULT_TIMEZONE, RawSettings, database_url, read_raw
+from tracker.config.raw import DEFAULT_TIMEZONE, RawSettings, database_url
+from tracker.config.settings import load_settings
 from tracker.config.starter import starter_settings
 from tracker.errors import BadSettings
 from tracker.store.database import create_database
@@ -32,8 +33,7 @@ def begin(config: Path | None) -> Begun:
     """
     path = locate(config, os.environ)
     present = path is not None and path.exists()
-    raw = read_raw(path) if present else RawSettings()
-    url = database_url(raw, os.environ)
+    url = _database(path if present else None)
     created = create_database(url)
     if path is None or not present:
         path = default_path(config, os.environ)
@@ -44,6 +44,13 @@ def begin(config: Path | None) -> Begun:
         settings=path,
         settings_written=not present,
     )
+
+
+def _database(path: Path | None) -> str:
+    """The database of settings that make sense; secrets need not be there yet."""
+    if path is None:
+        return database_url(RawSettings(), os.environ)
+    return load_settings(path, os.environ, secrets=False).database
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,6 +13,8 @@ from tracker.config.locate import locate
 from tracker.config.raw import RawSettings, database_url, read_raw, timezone
 from tracker.store.reads import Reads, open_reads
 
+_TABLES = frozenset({"database", "timezone", "channels", "policies", "delivery"})
+
 
 def reads_of(config: Path | None) -> AbstractContextManager[Reads]:
     """Quick reads over the database in force.
@@ -41,7 +43,17 @@ def names_in(config: Path | None, table: str) -> list[tuple[str, tuple[str, ...]
 
 
 def _raw(config: Path | None) -> RawSettings:
-    return read_raw(locate(config, os.environ))
+    """The settings file; one with a stranger at its top level is left to the full model to judge.
+
+    "databse" must not quietly lead to another database.
+    """
+    path = locate(config, os.environ)
+    raw = read_raw(path)
+    if not _TABLES.issuperset(raw.values):
+        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
+
+        load_settings(path, os.environ, secrets=False)
+    return raw
 
 
 def _tags(entry: object) -> tuple[str, ...]:
