@@ -66,10 +66,13 @@ def postgres_url(postgres_database: str) -> str:
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of a new database with nothing in it."""
-    name = f"test_{uuid4().hex}"
-    _administer(postgres_server, f"CREATE DATABASE {name}")
-    yield _database(postgres_server, name)
-    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    yield from _new_database(postgres_server)
+
+
+@pytest.fixture
+def second_empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of another new database with nothing in it."""
+    yield from _new_database(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -102,6 +105,13 @@ def _start_postgres(data: Path) -> Any:
             return pgserver.get_server(data, cleanup_mode="stop")
         except Exception as error:  # noqa: BLE001  # whatever it lacks on this machine
             pytest.skip(f"PostgreSQL cannot start here: {error!r}")
+
+
+def _new_database(server: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name}")
+    yield _database(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _database(server: str, name: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from tracker.errors import DatabaseUnusable
-from tracker.store.faults import missing, of_postgres, of_sqlite, one_line
+from tracker.store.faults import of_postgres, of_sqlite, one_line, refuse_absent
 from tracker.store.url import (
     driver_url,
     is_postgres,
@@ -44,8 +44,7 @@ def make_engine(url: str, *, busy_timeout_s: float) -> Engine:
     if is_postgres(url):
         return _postgres_engine(url, busy_timeout_s)
     path, mode = sqlite_path(url), sqlite_mode(url)
-    if not path.exists():
-        raise missing(place_of(url))
+    refuse_absent(path, place_of(url))
     return _sqlite_engine(path, mode, busy_timeout_s)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 
 from tracker.errors import BadData, DatabaseUnusable, TrackerError
 
@@ -11,9 +12,12 @@ _PRIMARY_CODE = 0xFF
 _PASSWORD_WORDS = ("password=", "passwd")
 
 
-def missing(place: str) -> DatabaseUnusable:
-    """There is no database yet."""
-    return DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
+def refuse_absent(path: Path, place: str) -> None:
+    """DatabaseUnusable where there is no file at `path`."""
+    if path.is_dir():
+        raise DatabaseUnusable(f"{place} is a folder: name a file in it, such as tracker.db")
+    if not path.exists():
+        raise DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
 
 
 def foreign(place: str) -> DatabaseUnusable:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tracker.errors import TrackerError
-from tracker.store.faults import missing, of_postgres, of_sqlite
+from tracker.store.faults import of_postgres, of_sqlite, refuse_absent
 from tracker.store.mapping import Record
 from tracker.store.url import libpq_url, place_of, sqlite_path, sqlite_uri
 from tracker.store.versions import HEAD, check_version
@@ -62,8 +62,7 @@ class SqliteReader(Reader):
         super().__init__(url)
         self._path = sqlite_path(url)
         self._busy_timeout_s = busy_timeout_s
-        if not self._path.exists():
-            raise missing(self._place)
+        refuse_absent(self._path, self._place)
         self._connection = self._open("ro")
         self._roll_back_what_a_killed_writer_left()
 

@@ -9,7 +9,7 @@ from tracker.errors import DatabaseUnusable
 
 _SQLITE = "sqlite:///"
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
-_CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):[^/]*@")
+_CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):.*@")  # to the last @: rather too much than a part
 _SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&]*")
 _MODES = frozenset({"ro", "rw"})
 
