@@ -94,7 +94,7 @@ def notice_of(claim: Claim, *, reader_tz: str, now: datetime) -> Notice:
     view = _View(claim=claim, reader_tz=reader_tz, now=now)
     return Notice(
         title=_title(view),
-        heading=one_line(view.milestone.title, _FACT_LIMIT),
+        heading=_heading(view.milestone),
         lead=tuple(_lead(view)),
         facts=tuple(_facts(view)),
         actions=tuple(_actions(view)),
@@ -102,9 +102,14 @@ def notice_of(claim: Claim, *, reader_tz: str, now: datetime) -> Notice:
     )
 
 
+def _heading(milestone: Milestone) -> str:
+    """The title; the key where the title shows nothing."""
+    return one_line(milestone.title, _FACT_LIMIT) or milestone.key
+
+
 def _title(view: _View) -> str:
     repeat = "[possible repeat] " if view.claim.possible_repeat else ""
-    title = f"{repeat}{_headline(view)}: {view.milestone.title}"
+    title = f"{repeat}{_headline(view)}: {_heading(view.milestone)}"
     window = view.due.window
     named = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
     period = f" ({_in_short(view.due)})" if named else ""
@@ -141,7 +146,7 @@ def _lead(view: _View) -> list[str]:
         f"{_PASSED} in time." if _comes_too_late(view) else "",
         _REPEAT if view.claim.possible_repeat else "",
         *(_move(view.milestone) if view.kind is ReminderKind.MOVED else ()),
-        _days_left(view, view.due.window) if view.due.window else "No date is known at present.",
+        _days_left(view, view.due.window) if view.due.window else "",
         _readings(view.due),
         _late(view),
     ]
@@ -215,7 +220,7 @@ def _planned_for(entry: StoredReminder, view: _View) -> str:
 def _why(view: _View, first: StoredReminder) -> str:
     until = view.milestone.snoozed_until
     if until is not None and first.reminder.fire_at < until <= view.now:
-        return f"snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
+        return f"it was snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
     return "tracker was not running or could not get through"
 
 
@@ -247,9 +252,11 @@ def _bound(due: Due) -> str:
 
 
 def _in_full(due: Due) -> str:
-    """The window in words, as exact as it is."""
+    """The window in words, as exact as it is; without one, the bounds that are certain."""
     if due.window is None:
-        return "no known date"
+        bounds = (("before", due.not_before), ("after", due.not_after))
+        certain = [f", not {word} {day_in_words(day)}" for word, day in bounds if day]
+        return "no known date" + "".join(certain)
     if due.window.at is None:
         return describe(due.window)
     return _deadline(due.window.at.astimezone(zone(due.tz)), due.window)

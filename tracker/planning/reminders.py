@@ -100,8 +100,7 @@ def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
             return day - relativedelta(months=lead_time.count)
         case LeadUnit.WEEK:
             return day - timedelta(weeks=lead_time.count)
-        case LeadUnit.DAY:
-            return day - timedelta(days=lead_time.count)
+    return day - timedelta(days=lead_time.count)
 
 
 def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy) -> datetime:

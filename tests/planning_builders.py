@@ -1,0 +1,102 @@
+"""Builders of what the planning layer works on, beside those of tests/builders.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
+from itertools import count
+from typing import Any
+
+from tests.builders import a_due, a_reminder
+from tracker.dates.window import DueWindow, Precision
+from tracker.domain.delivery import Claim
+from tracker.domain.milestone import Due, Milestone
+from tracker.domain.policy import LeadTime, Policy
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+
+LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
+_KINDS = {
+    "opens": ReminderKind.OPENS,
+    "last_day": ReminderKind.LAST_DAY,
+    "moved": ReminderKind.MOVED,
+}
+_ids = count(1000)
+
+
+def utc(text: str) -> datetime:
+    """The instant of `2026-03-01 09:00`, read as UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def a_window(text: str, precision: Precision = Precision.RANGE) -> DueWindow:
+    """`2026-03-31` is a day, `2026-03-01..2026-03-31` several, `2026-03-31T17:00-04:00` a minute.
+
+    The instant is in UTC, as it comes from the database.
+    """
+    if "T" in text:
+        at = datetime.fromisoformat(text)
+        day = DueWindow.on(at.date())
+        return DueWindow(
+            earliest=day.earliest, end=day.end, precision=Precision.MINUTE, at=at.astimezone(UTC)
+        )
+    first, _, last = text.partition("..")
+    if not last:
+        return DueWindow.on(date.fromisoformat(first))
+    return DueWindow.of(date.fromisoformat(first), date.fromisoformat(last), precision)
+
+
+def due_on(days: str, **changes: Any) -> Due:
+    """A due date with the window that `a_window` makes of `days`."""
+    return a_due(a_window(days), **changes)
+
+
+def a_policy(*lead_times: str, **changes: Any) -> Policy:
+    """The policy of DESIGN section 4, in London; with other lead times where some are given."""
+    wanted = lead_times or ("90d", "30d", "14d", "7d", "1d", "0d")
+    defaults: dict[str, Any] = {
+        "name": "default",
+        "lead_times": tuple(map(LeadTime.parse, wanted)),
+        "send_at": clock_time(9),
+        "tz": "Europe/London",
+        "overdue_every_days": 7,
+    }
+    return Policy(**defaults | changes)
+
+
+def planned(lead_time: str, fire_at: str, **changes: Any) -> Reminder:
+    """A reminder whose kind follows from its lead time."""
+    overdue = lead_time.startswith("overdue")
+    kind = ReminderKind.OVERDUE if overdue else _KINDS.get(lead_time, ReminderKind.APPROACH)
+    return a_reminder(lead_time=lead_time, kind=kind, fire_at=utc(fire_at), **changes)
+
+
+def stored(
+    reminder: Reminder,
+    *,
+    number: int | None = None,
+    state: ReminderState = ReminderState.PENDING,
+    created_at: datetime = LONG_BEFORE,
+) -> StoredReminder:
+    """The reminder as the database has it, made long before its time unless told otherwise."""
+    return StoredReminder(
+        id=next(_ids) if number is None else number,
+        reminder=reminder,
+        state=state,
+        created_at=created_at,
+    )
+
+
+def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> Claim:
+    """The claim of a delivery that was made when its reminder fired."""
+    defaults: dict[str, Any] = {
+        "delivery_id": 5,
+        "channel": "policy-team",
+        "token": "t",
+        "attempt": 1,
+        "reminder": reminder,
+        "folded": (),
+        "milestone": milestone,
+        "created_at": reminder.reminder.fire_at,
+        "prior": (),
+    }
+    return Claim(**defaults | changes)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.planning_builders import utc
+from tracker.domain.delivery import DeliveryState, Evidence, Outcome, Phase, Wire
+from tracker.planning.outcome import RetryPolicy, outcome_of, settle
+
+_NOW = utc("2026-03-24 09:00")
+_EVIDENCE = st.builds(
+    Evidence,
+    wire=st.sampled_from(Wire),
+    phase=st.sampled_from(Phase),
+    accepted=st.booleans(),
+    status=st.none() | st.integers(),
+    retry_after=st.none() | st.text(),
+    detail=st.text(),
+)
+_HEADERS = (
+    st.none()
+    | st.text()
+    | st.integers().map(str)
+    | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,30} \d+:\d+:\d+ [+-]?\w{0,30}")
+)
+
+
+@given(_EVIDENCE)
+def test_all_evidence_has_an_outcome_and_only_acceptance_is_sent(evidence: Evidence) -> None:
+    outcome = outcome_of(evidence)
+    assert outcome not in {Outcome.STARTED, Outcome.WITHDRAWN}
+    accepted = evidence.accepted and evidence.phase is Phase.ANSWERED
+    assert (outcome is Outcome.SENT) == accepted
+
+
+@given(
+    prior=st.lists(st.sampled_from(Outcome), max_size=30),
+    outcome=st.sampled_from(Outcome),
+    circumstances=st.fixed_dictionaries(
+        {
+            "jitter": st.floats(0, 1, exclude_max=True),
+            "retry_after": _HEADERS,
+            "fallback": st.booleans(),
+            "crashed": st.booleans(),
+        }
+    ),
+)
+def test_a_delivery_ends_or_is_tried_again_within_half_an_hour(
+    prior: list[Outcome], outcome: Outcome, circumstances: dict[str, Any]
+) -> None:
+    settlement = settle(RetryPolicy(), prior, outcome, _NOW, **circumstances)
+    if settlement.state is DeliveryState.PENDING:
+        assert settlement.next_attempt_at is not None
+        pause = settlement.next_attempt_at - _NOW
+        assert timedelta() <= pause <= timedelta(minutes=30)
+    else:
+        assert settlement.next_attempt_at is None
+        unheard = settlement.state is DeliveryState.UNCONFIRMED
+        assert unheard == settlement.escalate, "who is not told here is told elsewhere"

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import a_milestone
+from tests.planning_builders import a_policy, due_on, planned, stored, utc
+from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.reminder import Reminder
+from tracker.planning.forecast import Outlook, forecast
+
+_WEEK = planned("7d", "2026-03-24 09:00")
+_DAY = planned("1d", "2026-03-30 08:00")
+_OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
+
+
+@pytest.mark.parametrize(
+    ("why", "pending", "changes", "between", "expected"),
+    [
+        ("nothing is planned", [], {}, ("2026-03-01 09:00", None), []),
+        (
+            "everything ahead, by time",
+            [_DAY, _WEEK],
+            {},
+            ("2026-03-01 09:00", None),
+            ["2026-03-24 09:00 7d approach", "2026-03-30 08:00 1d approach"],
+        ),
+        (
+            "up to the horizon and including it",
+            [_WEEK, _DAY],
+            {},
+            ("2026-03-01 09:00", "2026-03-24 09:00"),
+            ["2026-03-24 09:00 7d approach"],
+        ),
+        (
+            "what was missed goes out at once as one message",
+            [_WEEK, _DAY],
+            {},
+            ("2026-03-30 10:00", None),
+            ["2026-03-30 10:00 1d catch_up"],
+        ),
+        (
+            "what is held goes out when the snooze ends",
+            [_WEEK],
+            {"snoozed_until": utc("2026-03-26 12:00")},
+            ("2026-03-01 09:00", None),
+            ["2026-03-26 12:00 7d approach"],
+        ),
+        (
+            "what a person holds is not foretold",
+            [_WEEK],
+            {"status": MilestoneStatus.SUSPENDED},
+            ("2026-03-01 09:00", None),
+            [],
+        ),
+        (
+            "overdue reminders repeat up to the horizon",
+            [_OVERDUE],
+            {},
+            ("2026-03-31 09:00", "2026-04-15 08:00"),
+            [
+                "2026-04-01 08:00 overdue+0d overdue",
+                "2026-04-08 08:00 overdue+7d overdue",
+                "2026-04-15 08:00 overdue+14d overdue",
+            ],
+        ),
+        (
+            "without a horizon only the next overdue one",
+            [_OVERDUE],
+            {},
+            ("2026-03-31 09:00", None),
+            ["2026-04-01 08:00 overdue+0d overdue"],
+        ),
+        (
+            "repeats that passed meanwhile are not made up for",
+            [_OVERDUE],
+            {},
+            ("2026-04-10 09:00", "2026-04-16 09:00"),
+            ["2026-04-10 09:00 overdue+0d overdue", "2026-04-15 08:00 overdue+14d overdue"],
+        ),
+        (
+            "no repeats once it is acknowledged",
+            [_OVERDUE],
+            {"acknowledged_revision": 1},
+            ("2026-03-31 09:00", "2026-05-01 09:00"),
+            ["2026-04-01 08:00 overdue+0d overdue"],
+        ),
+    ],
+)
+def test_every_send_is_foretold(
+    why: str,
+    pending: list[Reminder],
+    changes: dict[str, Any],
+    between: tuple[str, str | None],
+    expected: list[str],
+) -> None:
+    now, horizon = between
+    outlook = Outlook(
+        milestone=a_milestone(due=due_on("2026-03-31"), **changes),
+        pending=[stored(reminder) for reminder in pending],
+        policy=a_policy(),
+        channels=("ops",),
+    )
+    sends = forecast(outlook, utc(now), horizon=utc(horizon) if horizon else None)
+    told = [f"{send.fire_at:%Y-%m-%d %H:%M} {send.lead_time} {send.kind}" for send in sends]
+    assert told == expected
+    assert all(send.channels == ("ops",) and send.key == "taskforce" for send in sends)

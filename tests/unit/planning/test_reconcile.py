@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.planning_builders import planned, stored, utc
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.planning.reconcile import Create, PlanAction, Reschedule, Supersede, reconcile
+
+_PENDING, _SUPERSEDED = ReminderState.PENDING, ReminderState.SUPERSEDED
+_DISPATCHED, _FOLDED = ReminderState.DISPATCHED, ReminderState.FOLDED
+_WEEK = planned("7d", "2026-03-24 09:00")
+_WEEK_AT_EIGHT = planned("7d", "2026-03-24 08:00")
+_DAY = planned("1d", "2026-03-30 08:00")
+_OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
+_REPEAT = planned("overdue+7d", "2026-04-08 08:00")
+_NEWS = planned("moved", "2026-03-01 10:00", revision=2)
+_MOVED_WEEK = planned("7d", "2026-06-23 08:00", revision=2)
+
+
+def _stored(reminder: Reminder, state: ReminderState = _PENDING) -> StoredReminder:
+    return stored(reminder, number=1, state=state)
+
+
+@pytest.mark.parametrize(
+    ("why", "plan", "have", "actions"),
+    [
+        ("what is not stored is created", [_WEEK], [], [Create(reminder=_WEEK)]),
+        ("what is stored as planned stays", [_WEEK], [_stored(_WEEK)], []),
+        (
+            "another sending time reschedules",
+            [_WEEK_AT_EIGHT],
+            [_stored(_WEEK)],
+            [Reschedule(id=1, fire_at=utc("2026-03-24 08:00"))],
+        ),
+        ("what the plan has dropped is superseded", [], [_stored(_WEEK)], [Supersede(id=1)]),
+        (
+            "one lead time in place of another",
+            [_DAY],
+            [_stored(_WEEK)],
+            [Supersede(id=1), Create(reminder=_DAY)],
+        ),
+        (
+            "what was superseded and is planned again comes back",
+            [_WEEK],
+            [_stored(_WEEK, _SUPERSEDED)],
+            [Reschedule(id=1, fire_at=utc("2026-03-24 09:00"))],
+        ),
+        ("what stays superseded is left alone", [], [_stored(_WEEK, _SUPERSEDED)], []),
+        ("what was told is not told again", [_WEEK_AT_EIGHT], [_stored(_WEEK, _DISPATCHED)], []),
+        ("what was told within another too", [_WEEK_AT_EIGHT], [_stored(_WEEK, _FOLDED)], []),
+        ("what was told is not taken back", [], [_stored(_WEEK, _DISPATCHED)], []),
+        (
+            "the repeat of a told overdue reminder stays",
+            [_OVERDUE],
+            [stored(_OVERDUE, number=2, state=_DISPATCHED), _stored(_REPEAT)],
+            [],
+        ),
+        (
+            "the repeat of an acknowledged one goes",
+            [_WEEK],
+            [_stored(_REPEAT)],
+            [Supersede(id=1), Create(reminder=_WEEK)],
+        ),
+        ("the repeat of a closed one goes", [], [_stored(_REPEAT)], [Supersede(id=1)]),
+        (
+            "the repeat of an earlier date goes",
+            [planned("overdue+0d", "2026-07-01 08:00", revision=2)],
+            [_stored(_REPEAT)],
+            [
+                Supersede(id=1),
+                Create(reminder=planned("overdue+0d", "2026-07-01 08:00", revision=2)),
+            ],
+        ),
+        (
+            "the news of the present date stays",
+            [_MOVED_WEEK],
+            [_stored(_NEWS)],
+            [Create(reminder=_MOVED_WEEK)],
+        ),
+        ("the news that no date is known any more stays", [], [_stored(_NEWS)], []),
+        (
+            "the news of a date that has moved again goes",
+            [planned("7d", "2026-09-01 08:00", revision=3)],
+            [_stored(_NEWS)],
+            [Supersede(id=1), Create(reminder=planned("7d", "2026-09-01 08:00", revision=3))],
+        ),
+        (
+            "reminders of an earlier date go",
+            [_MOVED_WEEK],
+            [_stored(_WEEK)],
+            [Supersede(id=1), Create(reminder=_MOVED_WEEK)],
+        ),
+    ],
+)
+def test_stored_reminders_follow_the_plan(
+    why: str, plan: list[Reminder], have: list[StoredReminder], actions: list[PlanAction]
+) -> None:
+    assert [*reconcile(plan, have)] == actions
+
+
+def test_of_two_moves_only_the_last_is_news() -> None:
+    first = stored(_NEWS, number=1)
+    last = stored(planned("moved", "2026-03-02 10:00", revision=3), number=2)
+    assert reconcile([], [first, last]) == (Supersede(id=1),)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tracker.planning.wording import (
+    count_of_days,
+    day_in_words,
+    days_ago_in_words,
+    days_in_words,
+    in_ascii,
+    lead_time_in_words,
+    moment_in_words,
+    one_line,
+    zone_in_words,
+)
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "shown"),
+    [
+        ("a line stays", "Reply to CP26/4", "Reply to CP26/4"),
+        (
+            "line breaks would forge a mail header",
+            "Reply\r\nBcc: all@example.org",
+            "Reply Bcc: all@example.org",
+        ),
+        ("line and paragraph separators too", "a\u2028b\u2029c\u0085d\x0be", "a b c d e"),
+        ("controls would steer a terminal", "a\x00b\x1b[31mc\x7fd", "a b [31mc d"),
+        ("overrides would turn 31.12 around", "due \u202e21.13\u202c", "due 21.13"),
+        ("half a surrogate pair cannot be sent", "a\ud800b", "a b"),
+        ("private use shows nothing", "a\ue000b", "a b"),
+        ("spaces of all kinds are one", " a \t\u00a0\u3000 b ", "a b"),
+        ("letters of all scripts stay", "Réponse 回答 جواب", "Réponse 回答 جواب"),
+        ("emoji are joined", "👩\u200d💻", "👩\u200d💻"),
+        ("what is too long is cut and says so", "x" * 30, "x" * 19 + "…"),
+        ("no space before the cut", "x" * 18 + " " + "y" * 9, "x" * 18 + "…"),
+        ("what just fits is not cut", "x" * 20, "x" * 20),
+        ("nothing is nothing", "", ""),
+    ],
+)
+def test_text_that_nobody_can_trust_becomes_a_printable_line(
+    why: str, text: str, shown: str
+) -> None:
+    limit = 20 if "xx" in text else 200
+    assert one_line(text, limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Reply to CP26/4\nby 5 May", "Reply to CP26/4\nby 5 May"),
+        ("“Größe” – ‘naïve’…", "\"Gro?e\" - 'naive'..."),
+        ("回答", "??"),
+        ("ﬁnal №\u00a03", "final No 3"),
+        ("\ud800", "?"),
+    ],
+)
+def test_ascii_keeps_what_it_can_say(text: str, plain: str) -> None:
+    assert in_ascii(text) == plain
+
+
+def test_days_are_named_with_their_weekday() -> None:
+    assert day_in_words(date(2026, 3, 1)) == "Sunday 1 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        (ZoneInfo("Europe/London"), "London time"),
+        (ZoneInfo("America/New_York"), "New York time"),
+        (ZoneInfo("America/Argentina/Buenos_Aires"), "Buenos Aires time"),
+        (ZoneInfo("Etc/GMT+12"), "Etc/GMT+12"),
+        (ZoneInfo("UTC"), "UTC"),
+        (UTC, "UTC"),
+        (timezone(timedelta(hours=5, minutes=30)), "UTC+05:30"),
+    ],
+)
+def test_a_clock_is_named_by_its_place(zone: tzinfo, shown: str) -> None:
+    moment = datetime(2026, 3, 31, 17, 5, tzinfo=zone)
+    assert zone_in_words(moment) == shown
+    assert moment_in_words(moment) == f"Tuesday 31 March 2026, 17:05 {shown}"
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead", "back", "counted"),
+    [
+        (0, "today", "today", "0 days"),
+        (1, "tomorrow", "yesterday", "1 day"),
+        (2, "in 2 days", "2 days ago", "2 days"),
+        (140, "in 140 days", "140 days ago", "140 days"),
+    ],
+)
+def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, counted: str) -> None:
+    assert days_in_words(days) == ahead
+    assert days_ago_in_words(days) == back
+    assert count_of_days(days) == counted
+
+
+@pytest.mark.parametrize(
+    ("lead_time", "words"),
+    [
+        ("30d", "30 days before"),
+        ("1d", "1 day before"),
+        ("0d", "on the day"),
+        ("5bd", "5 business days before"),
+        ("2w", "2 weeks before"),
+        ("1mo", "1 month before"),
+        ("opens", "as the window opens"),
+        ("last_day", "on the last day"),
+        ("overdue+0d", "once overdue"),
+        ("overdue+7d", "7 days overdue"),
+        ("moved", "of the moved date"),
+    ],
+)
+def test_a_lead_time_is_told_without_abbreviations(lead_time: str, words: str) -> None:
+    assert lead_time_in_words(lead_time) == words
