@@ -76,13 +76,16 @@ def _together(outlook: Outlook, at: datetime, entries: list[StoredReminder]) -> 
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
-    """The overdue reminders that will follow the planned one."""
-    series = [entry.reminder for entry in outlook.pending]
-    last = next((each for each in reversed(series) if each.kind is ReminderKind.OVERDUE), None)
+    """The overdue reminders that will follow the planned one, once it is told."""
+    series = [entry for entry in outlook.pending if entry.reminder.kind is ReminderKind.OVERDUE]
+    told_at = _goes_out_at(series[-1], outlook.milestone, now) if series else None
+    if told_at is None or horizon is None:
+        return []
     repeats = []
-    while last is not None and horizon is not None and last.fire_at <= horizon:
+    last: Reminder | None = series[-1].reminder
+    while last is not None and last.fire_at <= horizon:
         last = follow_up(last, outlook.milestone, outlook.policy)
-        if last is not None and last.fire_at > now:
+        if last is not None and last.fire_at > told_at:
             repeats.append(_send(outlook, last, last.fire_at, last.kind))
     return repeats
 

@@ -80,6 +80,20 @@ _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
             ["2026-04-10 09:00 overdue+0d overdue", "2026-04-15 08:00 overdue+14d overdue"],
         ),
         (
+            "repeats that a snooze outlasts are not made up for",
+            [_OVERDUE],
+            {"snoozed_until": utc("2026-04-10 12:00")},
+            ("2026-03-31 09:00", "2026-04-16 09:00"),
+            ["2026-04-10 12:00 overdue+0d overdue", "2026-04-15 08:00 overdue+14d overdue"],
+        ),
+        (
+            "what a person holds does not repeat",
+            [_OVERDUE],
+            {"status": MilestoneStatus.SUSPENDED},
+            ("2026-03-31 09:00", "2026-04-16 09:00"),
+            [],
+        ),
+        (
             "no repeats once it is acknowledged",
             [_OVERDUE],
             {"acknowledged_revision": 1},
