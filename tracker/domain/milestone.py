@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.dates.interpretation import DueStatus, Interpretation
-from tracker.dates.window import DueWindow, Modality
+from tracker.dates.window import DueWindow, Modality, Precision
 from tracker.domain.policy import LeadTime
 
 
@@ -61,6 +61,15 @@ class Due:
     def latest(self) -> date | None:
         """The last day it can fall on, where anything is known."""
         return self.window.latest if self.window else self.not_after
+
+    @property
+    def excludes_its_day(self) -> bool:
+        """Whether the day named is too late already: before 1 May."""
+        return (
+            self.modality is Modality.BEFORE
+            and self.window is not None
+            and self.window.precision is Precision.DAY
+        )
 
     def same_dates(self, other: Due) -> bool:
         """Whether both name the same days and instant, whatever the words."""

@@ -131,7 +131,7 @@ def _headline(view: _View) -> str:
 
 
 def _before_the_end(view: _View, window: DueWindow) -> str:
-    if _ends_as_it_begins(view.due, window):
+    if view.due.excludes_its_day:
         return f"Due before {_in_short(view.due)}"
     if window.days == 1:
         return f"Due {days_in_words(view.days_until(window.earliest))}"
@@ -176,7 +176,7 @@ def _days_left(view: _View, window: DueWindow) -> str:
         bound = "before" if view.due.modality is Modality.BEFORE else "by"
         return f"It was due {bound} {last} ({ago}{view.zone_note}) and is still open."
     closes = f"{days_in_words(view.days_until(window.latest))}, {last}{view.zone_note}"
-    if _ends_as_it_begins(view.due, window):
+    if view.due.excludes_its_day:
         return f"Due before {last}, which is {days_in_words(view.days_until(window.latest))}."
     if window.days == 1:
         return f"Due {closes}."
@@ -185,11 +185,6 @@ def _days_left(view: _View, window: DueWindow) -> str:
     opens = days_in_words(view.days_until(window.earliest))
     first = day_in_words(window.earliest)
     return f"The window opens {opens}, {first}{view.zone_note}, and closes {closes}."
-
-
-def _ends_as_it_begins(due: Due, window: DueWindow) -> bool:
-    """Whether the day named is too late already: before 1 May."""
-    return due.modality is Modality.BEFORE and window.precision is Precision.DAY
 
 
 def _readings(due: Due) -> str:

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from tracker.dates.calendars import BusinessCalendar, shift_business_days
 from tracker.dates.instants import end_of, instant
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.window import DueWindow
 from tracker.dates.zones import zone
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
@@ -119,7 +119,7 @@ def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy)
 
 def _too_late(due: Due, window: DueWindow) -> datetime:
     """The end of the window; of "before 1 May" the beginning of that day."""
-    if due.modality is Modality.BEFORE and window.precision is Precision.DAY:
+    if due.excludes_its_day:
         return instant(window.earliest, time(0), due.tz)
     return end_of(window, due.tz)
 

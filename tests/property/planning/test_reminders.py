@@ -1,0 +1,126 @@
+"""Whatever the window, the zones and the policy: nobody is told too late, or overdue too early."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_due, a_milestone
+from tests.planning_builders import a_policy
+from tracker.dates.calendars import WeekdayCalendar
+from tracker.dates.instants import end_of, instant
+from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.zones import zone
+from tracker.domain.milestone import Due, Milestone
+from tracker.domain.policy import CountFrom, Policy
+from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.planning.reminders import follow_up, plan_reminders
+
+_ZONES = st.sampled_from(
+    [
+        "Europe/London",
+        "America/New_York",
+        "America/Los_Angeles",
+        "Asia/Tokyo",
+        "Australia/Lord_Howe",
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        "Africa/Cairo",
+        "UTC",
+    ]
+)
+_FIRST_DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+_CLOCKS = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
+
+
+def _at(day: date, clock: time, tz: str) -> DueWindow:
+    return DueWindow(
+        earliest=day,
+        end=day + timedelta(days=1),
+        precision=Precision.MINUTE,
+        at=instant(day, clock, tz),
+    )
+
+
+def _dues(tz: str) -> st.SearchStrategy[Due]:
+    windows = (
+        st.builds(DueWindow.on, _FIRST_DAYS)
+        | st.builds(_at, _FIRST_DAYS, _CLOCKS, st.just(tz))
+        | st.builds(
+            lambda day, width: DueWindow.of(day, day + timedelta(days=width), Precision.RANGE),
+            _FIRST_DAYS,
+            st.integers(1, 400),
+        )
+    )
+    return st.builds(a_due, windows, tz=st.just(tz), modality=st.sampled_from(Modality))
+
+
+_MILESTONES = _ZONES.flatmap(_dues).map(lambda due: a_milestone(due=due))
+_LEAD_TIMES = st.builds(
+    lambda count, unit: f"{count}{unit}",
+    st.integers(0, 120),
+    st.sampled_from(["d", "bd", "w", "mo"]),
+)
+_POLICIES = st.builds(
+    lambda lead_times, **changes: a_policy(*lead_times, **changes),
+    st.lists(_LEAD_TIMES, min_size=1, max_size=6),
+    tz=_ZONES,
+    send_at=_CLOCKS,
+    count_from=st.sampled_from(CountFrom),
+    overdue_every_days=st.integers(1, 30),
+)
+
+
+def _plan(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
+    return plan_reminders(milestone, policy, WeekdayCalendar())
+
+
+def _end(milestone: Milestone) -> datetime:
+    assert milestone.due.window is not None
+    return end_of(milestone.due.window, milestone.due.tz)
+
+
+@given(_MILESTONES, _POLICIES)
+def test_a_plan_is_in_order_and_names_each_reminder_once(
+    milestone: Milestone, policy: Policy
+) -> None:
+    plan = _plan(milestone, policy)
+    assert list(plan) == sorted(plan, key=lambda reminder: reminder.fire_at)
+    assert len({reminder.identity for reminder in plan}) == len(plan)
+    assert all(reminder.fire_at.tzinfo is UTC for reminder in plan)
+    assert plan == _plan(milestone, policy)
+
+
+@given(_MILESTONES, _POLICIES)
+def test_what_lies_ahead_is_told_while_it_lies_ahead(milestone: Milestone, policy: Policy) -> None:
+    ahead = [each for each in _plan(milestone, policy) if each.kind is not ReminderKind.OVERDUE]
+    assert ahead
+    assert all(reminder.fire_at < _end(milestone) for reminder in ahead)
+
+
+@given(_MILESTONES, _POLICIES)
+def test_overdue_is_told_at_the_first_sending_time_after_the_end(
+    milestone: Milestone, policy: Policy
+) -> None:
+    (overdue,) = (each for each in _plan(milestone, policy) if each.kind is ReminderKind.OVERDUE)
+    local = overdue.fire_at.astimezone(zone(policy.tz))
+    before = instant(local.date() - timedelta(days=1), policy.send_at, policy.tz)
+    assert before < _end(milestone) <= overdue.fire_at
+
+
+@given(_MILESTONES, _POLICIES, st.integers(1, 5))
+def test_overdue_reminders_follow_one_another_at_the_same_wall_clock(
+    milestone: Milestone, policy: Policy, repeats: int
+) -> None:
+    (first,) = (each for each in _plan(milestone, policy) if each.kind is ReminderKind.OVERDUE)
+    told = first
+    for _ in range(repeats):
+        successor = follow_up(told, milestone, policy)
+        assert successor is not None
+        told = successor
+    days = repeats * policy.overdue_every_days
+    assert told.lead_time == f"overdue+{days}d"
+    day = first.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=days)
+    assert told.fire_at == instant(day, policy.send_at, policy.tz)
