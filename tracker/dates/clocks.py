@@ -18,9 +18,10 @@ from datetime import time
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import Clock, Expression, Timed
 from tracker.dates.periods import period
+from tracker.dates.spoken_zones import SPOKEN_ZONES
 from tracker.dates.tokens import Kind
 from tracker.dates.words import phrases
-from tracker.dates.zones import SPOKEN_ZONES, zone
+from tracker.dates.zones import zone
 from tracker.errors import UnreadableDate
 
 _NOON = 12

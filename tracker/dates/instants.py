@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from tracker.dates.window import DueWindow
 from tracker.dates.zones import zone
@@ -10,6 +11,7 @@ from tracker.dates.zones import zone
 _MIDNIGHT = time(0)
 
 
+@lru_cache(maxsize=65_536)  # a large import asks for the same days again and again
 def instant(day: date, clock: time, tz: str) -> datetime:
     """The UTC instant at which the clocks of `tz` show `clock` on `day`.
 

@@ -8,7 +8,8 @@ import pytest
 
 from tracker.dates.instants import end_of, instant
 from tracker.dates.window import DueWindow, Precision
-from tracker.dates.zones import spoken_zone, zone
+from tracker.dates.spoken_zones import spoken_zone
+from tracker.dates.zones import zone
 from tracker.errors import UnknownZone
 
 NAMES = [
