@@ -33,8 +33,9 @@ _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as 
 
 
 def _one_of(column: str, allowed: Iterable[StrEnum]) -> CheckConstraint:
-    words = ", ".join(f"'{word}'" for word in allowed)
-    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+    """A check of one comparison a word: SQLite takes twice as long to insert under `IN (...)`."""
+    words = " OR ".join(f"{column} = '{word}'" for word in allowed)
+    return CheckConstraint(words, name=f"{column}_known")
 
 
 class MilestoneRow(SQLModel, table=True):

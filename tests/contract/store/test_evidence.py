@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from tests.builders import NOW, a_milestone
+from tests.builders import NOW, a_milestone, a_reminder
 from tracker.errors import NotFound
 from tracker.store.records import DaemonRecord
 from tracker.store.store import Store
@@ -58,6 +59,26 @@ def test_a_new_daemon_takes_over_and_keeps_the_policies_that_were_applied(store:
             stopped_at=None,
         )
         assert transaction.daemon.policies_applied() == "abc"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE milestones SET status = 'OPEN'",
+        "UPDATE revisions SET precision = 'decade'",
+        "UPDATE revisions SET modality = ''",
+        "UPDATE reminders SET state = 'done'",
+        "UPDATE reminders SET kind = 'nag'",
+        "UPDATE daemon SET id = 2",
+    ],
+)
+def test_the_database_itself_refuses(store: Store, statement: str) -> None:
+    with store.write() as transaction:
+        transaction.milestones.insert([a_milestone()], NOW)
+        transaction.reminders.insert([a_reminder()], NOW)
+        transaction.daemon.started(1, "host", "0", NOW)
+    with pytest.raises(IntegrityError), store._engine.begin() as connection:
+        connection.exec_driver_sql(statement)
 
 
 def test_what_was_read_in_one_transaction_is_of_one_state(store: Store) -> None:

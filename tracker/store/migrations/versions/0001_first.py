@@ -15,7 +15,7 @@ depends_on = None
 
 _KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _INSTANT = sa.DateTime(timezone=True)
-_OUTCOMES = "'STARTED', 'SENT', 'NOT_SENT', 'REFUSED', 'UNKNOWN', 'POISON', 'WITHDRAWN'"
+_OUTCOMES = ("STARTED", "SENT", "NOT_SENT", "REFUSED", "UNKNOWN", "POISON", "WITHDRAWN")
 
 
 def upgrade() -> None:
@@ -50,6 +50,11 @@ def _id() -> sa.Column[int]:
     return sa.Column("id", sa.Integer(), primary_key=True, nullable=False)
 
 
+def _one_of(column: str, *words: str) -> sa.CheckConstraint:
+    checks = " OR ".join(f"{column} = '{word}'" for word in words)
+    return sa.CheckConstraint(checks, name=f"{column}_known")
+
+
 def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
     condition = sa.text(where)
     op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
@@ -82,9 +87,7 @@ def _milestones() -> None:
         _number("revision"),
         _instant("created_at"),
         _instant("updated_at"),
-        sa.CheckConstraint(
-            "status IN ('open', 'met', 'waived', 'missed', 'suspended')", name="status_known"
-        ),
+        _one_of("status", "open", "met", "waived", "missed", "suspended"),
         sa.UniqueConstraint("key"),
     )
 
@@ -111,17 +114,20 @@ def _revisions() -> None:
         _text("rule", null=True),
         _text("waiting_on"),
         sa.UniqueConstraint("milestone_id", "number"),
-        sa.CheckConstraint(
-            "due_status IN ('dated', 'waiting', 'undated')", name="due_status_known"
+        _one_of("due_status", "dated", "waiting", "undated"),
+        _one_of(
+            "precision",
+            "minute",
+            "day",
+            "week",
+            "month",
+            "quarter",
+            "half",
+            "season",
+            "year",
+            "range",
         ),
-        sa.CheckConstraint(
-            "precision IN ('minute', 'day', 'week', 'month', 'quarter', 'half', 'season', 'year', "
-            "'range')",
-            name="precision_known",
-        ),
-        sa.CheckConstraint(
-            "modality IN ('by', 'before', 'from', 'after', 'on', 'between')", name="modality_known"
-        ),
+        _one_of("modality", "by", "before", "from", "after", "on", "between"),
         sa.ForeignKeyConstraint(["milestone_id"], ["milestones.id"]),
     )
 
@@ -140,14 +146,19 @@ def _reminders() -> None:
         _number("folded_into", null=True),
         _instant("created_at"),
         sa.UniqueConstraint("milestone_id", "revision", "lead_time"),
-        sa.CheckConstraint(
-            "kind IN ('approach', 'opens', 'last_day', 'overdue', 'review', 'moved', 'catch_up', "
-            "'escalation', 'digest')",
-            name="kind_known",
+        _one_of(
+            "kind",
+            "approach",
+            "opens",
+            "last_day",
+            "overdue",
+            "review",
+            "moved",
+            "catch_up",
+            "escalation",
+            "digest",
         ),
-        sa.CheckConstraint(
-            "state IN ('pending', 'dispatched', 'folded', 'superseded')", name="state_known"
-        ),
+        _one_of("state", "pending", "dispatched", "folded", "superseded"),
         sa.ForeignKeyConstraint(["milestone_id"], ["milestones.id"]),
         sa.ForeignKeyConstraint(["folded_into"], ["reminders.id"]),
     )
@@ -171,11 +182,8 @@ def _deliveries() -> None:
         _instant("created_at"),
         _instant("settled_at", null=True),
         sa.UniqueConstraint("reminder_id", "channel"),
-        sa.CheckConstraint(
-            "state IN ('pending', 'claimed', 'sent', 'unconfirmed', 'superseded')",
-            name="state_known",
-        ),
-        sa.CheckConstraint(f"last_outcome IN ({_OUTCOMES})", name="last_outcome_known"),
+        _one_of("state", "pending", "claimed", "sent", "unconfirmed", "superseded"),
+        _one_of("last_outcome", *_OUTCOMES),
         sa.ForeignKeyConstraint(["reminder_id"], ["reminders.id"]),
     )
     pending, claimed = "state = 'pending'", "state = 'claimed'"
@@ -197,7 +205,7 @@ def _attempts() -> None:
         sa.Column("possible_repeat", sa.Boolean(), nullable=False),
         _text("detail"),
         sa.UniqueConstraint("delivery_id", "number"),
-        sa.CheckConstraint(f"outcome IN ({_OUTCOMES})", name="outcome_known"),
+        _one_of("outcome", *_OUTCOMES),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"]),
     )
     op.create_index("attempts_by_channel", "attempts", ["channel", "started_at"])
