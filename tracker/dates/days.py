@@ -46,7 +46,7 @@ _YEAR_MONTHS = 12
 _SOUTHERN = frozenset({"AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "ASX", "XASX", "XNZE", "XJSE"})
 _SOUTHERN_ZONES = ("Australia/", "Pacific/Auckland", "Africa/Johannesburg", "America/Sao_Paulo")
 #: The month in which a fiscal year begins.
-_FISCAL_MONTHS = {
+FISCAL_MONTHS = {
     "US": 10,
     "UK": 4,
     "GB": 4,
@@ -177,15 +177,25 @@ def _iso_week(week: IsoWeek, _: Setting) -> Answer:
     return Answer((almanac.iso_week(week.year, week.week, week.weekday),))
 
 
+def fiscal_month(setting: Setting) -> int:
+    """The month in which the fiscal years of the context begin.
+
+    Raises:
+        UnreadableDate: the context does not say whose.
+    """
+    month = FISCAL_MONTHS.get((setting.context.fiscal or "").upper())
+    if month is None:
+        raise UnreadableDate(
+            "whose fiscal year? pass --fiscal with one of " + ", ".join(FISCAL_MONTHS)
+        )
+    return month
+
+
 @resolve.register(FiscalPeriod)
 def _fiscal(period: FiscalPeriod, setting: Setting) -> Answer:
     """Fiscal years are named for the year in which they end, unless both are written."""
+    month = fiscal_month(setting)
     whose = (setting.context.fiscal or "").upper()
-    month = _FISCAL_MONTHS.get(whose)
-    if month is None:
-        raise UnreadableDate(
-            "whose fiscal year? pass --fiscal with one of " + ", ".join(_FISCAL_MONTHS)
-        )
     year = period.year
     if isinstance(year, YearShift):
         day = setting.day_of_reading("a fiscal year without its number")

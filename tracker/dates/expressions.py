@@ -228,6 +228,72 @@ class Span:
     least: int
     most: int
     unit: Unit
+    clear: bool = False  #: said of clear days
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Each:
+    """Every month, quarter or year, as a phrase has it that recurs."""
+
+    unit: Unit
+    fiscal: bool = False
+    words: str = ""  #: by which an anchor may know it
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens, by its name in the phrase."""
+
+    words: str
+
+
+class Counting(StrEnum):
+    """How a phrase counts the first day of a span."""
+
+    EXCLUDING = "excluding"  #: "after", "from"
+    INCLUDING = "including"  #: "beginning on", "starting with"
+    EITHER = "either"  #: "before the end of the period beginning on": readers differ by a day
+    CLEAR = "clear"  #: "clear days": neither end counts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """A span after or before something."""
+
+    span: Span
+    back: bool
+    anchor: Expression
+    counting: Counting = Counting.EXCLUDING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthAfter:
+    """The first day of the nth month after the one in which something happens."""
+
+    months: int
+    anchor: Expression
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """The earlier or the later of several; without options it speaks of those before it."""
+
+    earlier: bool
+    options: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """That something recurs, without its day: `annually`, `every quarter`."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A date that the source leaves to be filled in: `[insert date]`, `XX March 2026`."""
+
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -266,5 +332,12 @@ Expression: TypeAlias = (
     | Moment
     | Span
     | SpanAhead
+    | Each
+    | Event
+    | Counted
+    | MonthAfter
+    | Choice
+    | Repeats
+    | Blank
     | Undated
 )

@@ -2,39 +2,55 @@
 
     phrase   = { item | reference | word }           what is no item is left aside and reported
     item     = { bound } core [suffix]
-    core     = "between" timed "and" timed | timed [range-word timed] | ahead | span | undated
+             | blank | undated | choice | ahead | repeats            stand alone
+    core     = counted | "between" timed "and" timed | timed [range-word timed] | happening | span
              | precision "from" timed "to" timed         as `describe` writes odd windows
     bound    = "by" | "no later than" | "before" | "from" | "with effect from" | "after" | "on" ...
     suffix   = "at the latest" | "or earlier" | "onwards" | "or later" ...
     range-word = "to" | "until" | "till" | "through" | "-" | "/"
     ahead    = "in" span ["time"] | span "from now" | ("over" | "within") "the next" span
     span     = number ["to" number] ["calendar" | "business"] unit
+    repeats  = "annually" | "each year" | "every" span ...
     undated  = "TBC" | "to be determined" | "in due course" | "until further notice" ...
     reference= "Article 101" | "chapters 2, 4 and 5" | "40 CFR 63" | "$5" | "12 %" | "21 projects"
 
-`timed` and what it is made of stand in `clocks`, `periods`, `fiscal`, `years` and `exact`. Every
-rule either steps over what it reads or leaves the cursor where it was, and none looks further than
-its own words, so the work grows with the length of the phrase and not faster.
+`timed` and what it is made of stand in `clocks`, `periods`, `fiscal`, `years` and `exact`;
+`counted`, `happening` and `choice` in `offsets`, `blank` in `blanks`. Every rule either steps over
+what it reads or leaves the cursor where it was, and none looks further than its own words, so the
+work grows with the length of the phrase and not faster.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from tracker.dates.blanks import blank
 from tracker.dates.clocks import timed
 from tracker.dates.cursor import Cursor
-from tracker.dates.expressions import Expression, Range, Undated
+from tracker.dates.expressions import (
+    Expression,
+    FiscalPeriod,
+    Part,
+    PartOf,
+    Range,
+    Repeats,
+    Undated,
+)
+from tracker.dates.offsets import choice, counted, happening
 from tracker.dates.references import reference
 from tracker.dates.spans import ahead, span
 from tracker.dates.tokens import Kind, tokens_of
 from tracker.dates.window import Modality, Precision
-from tracker.dates.words import MODALITIES, RANGE_WORDS, SUFFIXES, UNDATED, word_set
+from tracker.dates.words import MODALITIES, RANGE_WORDS, REPEATS, SUFFIXES, UNDATED, word_set
 
 _FILLERS = word_set(
     """
     , . ; : ( ) - / ' " a an and the or of on in at to is be it its this
     """
 )
+#: What begins in a fiscal year begins with it: programmes run by the year.
+_BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
 _SHAPES = {precision.value: precision for precision in Precision}
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
@@ -123,21 +139,42 @@ def parse(source: str) -> Phrase:
 
 def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
     start = cursor.peek().start
-    firmly = cursor.phrase(UNDATED)
-    if firmly is not None:
-        return _made(cursor, Undated(firmly=firmly), Modality.ON, start, before)
-    found = ahead(cursor)
+    found = _unbound(cursor)
     if found is not None:
         return _made(cursor, found, Modality.ON, start, before)
     modality = _bounds(cursor)
     bound = cursor.source[start : cursor.peek().start].strip().lower()
-    found = _core(cursor, between=modality is Modality.BETWEEN) or span(cursor)
+    found = _bindable(cursor, modality)
     if found is None:
         return None
+    if isinstance(found, FiscalPeriod) and _BEGINNING.search(bound):
+        found = PartOf(part=Part.START, of=found)
     suffix = cursor.phrase(SUFFIXES)
     if isinstance(found, Range):
         modality = Modality.BETWEEN
     return _made(cursor, found, suffix or modality, start, before, bound)
+
+
+def _unbound(cursor: Cursor) -> Expression | None:
+    """What takes no bound, or brings its own."""
+    found = blank(cursor)
+    if found is not None:
+        return found
+    firmly = cursor.phrase(UNDATED)
+    if firmly is not None:
+        return Undated(firmly=firmly)
+    return choice(cursor) or ahead(cursor)
+
+
+def _bindable(cursor: Cursor, modality: Modality) -> Expression | None:
+    found = counted(cursor) or ahead(cursor) or _core(cursor, between=modality is Modality.BETWEEN)
+    found = found or happening(cursor)
+    if found is not None:
+        return found
+    start = cursor.peek().start
+    if cursor.phrase(REPEATS) or (cursor.take("every") and span(cursor)):
+        return Repeats(cursor.source[start : cursor.tokens[cursor.at - 1].end])
+    return span(cursor)
 
 
 def _made(  # noqa: PLR0913, PLR0917 - the fields of an item, all needed

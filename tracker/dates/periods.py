@@ -27,6 +27,7 @@ from tracker.dates.cursor import Cursor
 from tracker.dates.exact import exact
 from tracker.dates.expressions import (
     Day,
+    Each,
     Expression,
     IsoWeek,
     Listing,
@@ -335,8 +336,13 @@ def _whole(cursor: Cursor) -> Expression | None:
     found = period(cursor)
     if found is not None:
         return found
-    cursor.take("the", "a", "each", "every", "-")
-    return _unit(cursor, 0)
+    each = cursor.take("each", "every")
+    if not each:
+        cursor.take("the", "a", "-")
+    unit = _unit(cursor, 0)
+    if each and unit is not None:
+        return Each(unit=unit.unit if isinstance(unit, Nearby) else Unit.YEAR)
+    return unit
 
 
 _NTH_UNITS = {
@@ -359,11 +365,13 @@ def _nth(cursor: Cursor) -> Expression | None:
     unit = Unit.DAY
     if weekday is None:
         pair = f"{cursor.peek().text} {cursor.peek(1).text}"
+        recurs = cursor.peek().text == "of" and cursor.peek(1).text in {"each", "every"}
         found = _NTH_UNITS.get(pair) or _NTH_UNITS.get(cursor.peek().text)
-        if found is None:
+        if found is None and not recurs:
             return None
-        cursor.at += 2 if pair in _NTH_UNITS else 1
-        unit = found
+        if found is not None:
+            cursor.at += 2 if pair in _NTH_UNITS else 1
+            unit = found
     if not cursor.take("of", "in"):
         return None
     of = _whole(cursor)

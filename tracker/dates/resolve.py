@@ -5,8 +5,9 @@ What a range or list leaves out is taken from the neighbour: `16 February to 13 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
 from tracker.dates import almanac
@@ -17,9 +18,12 @@ from tracker.dates.days import lone_year_missing
 from tracker.dates.expressions import (
     Clock,
     Day,
+    Each,
     Either,
     Expression,
     Listing,
+    NamedWeekday,
+    Nearby,
     NthIn,
     Part,
     PartOf,
@@ -31,6 +35,7 @@ from tracker.dates.expressions import (
     WeekOf,
 )
 from tracker.dates.instants import instant, told_in
+from tracker.dates.recurrence import next_occurrence
 from tracker.dates.window import DueWindow, Precision
 from tracker.dates.zones import zone
 from tracker.errors import UnreadableDate
@@ -41,10 +46,20 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _RECURRING = 3  #: that many yearless days, evenly spread over the year, recur
 _YEAR_MONTHS = 12
+_TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to nobody
+
+
+def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
+    """The next occurrence of what comes round, on or after the as-of date."""
+    day = setting.day_of_reading("what recurs")
+    found = next_occurrence(day, each.unit, make)
+    return Answer((found,), (f"the next of each {each.unit}",))
 
 
 @resolve.register(PartOf)
 def _part(part: PartOf, setting: Setting) -> Answer:
+    if isinstance(part.of, Each):
+        return _recurring(part.of, lambda window: _cut(window, part.part, setting), setting)
     whole = resolve(part.of, setting)
     return replace(whole, readings=tuple(_cut(w, part.part, setting) for w in whole.readings))
 
@@ -60,6 +75,8 @@ def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
 
 @resolve.register(NthIn)
 def _nth(nth: NthIn, setting: Setting) -> Answer:
+    if isinstance(nth.of, Each):
+        return _recurring(nth.of, lambda window: _nth_in(window, nth, setting), setting)
     whole = resolve(nth.of, setting)
     return replace(whole, readings=tuple(_nth_in(w, nth, setting) for w in whole.readings))
 
@@ -90,10 +107,10 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
 
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
-    days = resolve(week.day, setting)
+    found = resolve(week.day, setting)
     back = _WEEK - _DAY if week.ending else timedelta()
     return replace(
-        days, readings=tuple(almanac.week_from(w.earliest - back) for w in days.readings)
+        found, readings=tuple(almanac.week_from(w.earliest - back) for w in found.readings)
     )
 
 
@@ -151,14 +168,14 @@ def lacks_year(expression: Expression) -> bool:
 @resolve.register(Listing)
 def _listing(listing: Listing, setting: Setting) -> Answer:
     if _recurs(listing):
-        days = [resolve(item, setting) for item in listing.items]
-        soonest = min(days, key=lambda day: day.hull.earliest)
+        answers = [resolve(item, setting) for item in listing.items]
+        soonest = min(answers, key=lambda day: day.hull.earliest)
         return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
     answers = [resolve(listing.items[-1], setting)]
     for item in reversed(listing.items[:-1]):
-        follower = answers[0].hull
-        lone = not lacks_year(item)
-        answers.insert(0, resolve(item, setting) if lone else _before(item, follower, setting))
+        lent = lacks_year(item) and not isinstance(listing.items[-1], _TOLD_FROM_TODAY)
+        lender = answers[0].hull
+        answers.insert(0, _before(item, lender, setting) if lent else resolve(item, setting))
     window = hull(answer.hull for answer in answers)
     zones = [answer.tz for answer in answers if answer.tz]
     return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
@@ -178,12 +195,19 @@ def _recurs(listing: Listing) -> bool:
 def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
     day = setting.day_of_reading("a span from today")
     length = span.span
-    least = plus(day, length.least, length.unit, setting.context.calendar)
-    most = plus(day, length.most, length.unit, setting.context.calendar)
+    least, most = (
+        _ahead(day, count, length.unit, setting) for count in (length.least, length.most)
+    )
     if span.whole:
         return Answer((DueWindow.of(day, most, Precision.RANGE),))
     precision = Precision.DAY if least == most else Precision.RANGE
     return Answer((DueWindow.of(least, most, precision),))
+
+
+def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
+    if unit is Unit.BUSINESS_DAY:
+        return shift_business_days(day, count, business_calendar(setting.context.calendar))
+    return plus(day, count, unit)
 
 
 @resolve.register(Either)
@@ -195,13 +219,13 @@ def _either(either: Either, setting: Setting) -> Answer:
 
 @resolve.register(Timed)
 def _timed(timed: Timed, setting: Setting) -> Answer:
-    days = resolve(timed.day, setting)
+    found = resolve(timed.day, setting)
     clock = timed.clock
     tz = timed.zone or (clock.zone if clock else None)
-    notes = (*days.notes, clock.note) if clock and clock.note else days.notes
-    if clock is None or any(window.days > 1 for window in days.readings):
-        return Answer(days.readings, notes, tz)
-    readings = (_at(w, clock, tz or setting.context.tz) for w in days.readings)
+    notes = (*found.notes, clock.note) if clock and clock.note else found.notes
+    if clock is None or any(window.days > 1 for window in found.readings):
+        return Answer(found.readings, notes, tz)
+    readings = (_at(w, clock, tz or setting.context.tz) for w in found.readings)
     return Answer(tuple(readings), notes, tz)
 
 

@@ -35,12 +35,14 @@ def span(cursor: Cursor) -> Span | None:
             cursor.at = between
         else:
             most = second
+    units = cursor.at
     unit = _unit(cursor)
+    clear = any(token.text == "clear" for token in cursor.tokens[units : cursor.at])
     longest = _LONGEST_BUSINESS if unit is Unit.BUSINESS_DAY else _LONGEST
     if unit is None or not least <= most <= longest:
         cursor.at = mark
         return None
-    return Span(least=least, most=most, unit=unit)
+    return Span(least=least, most=most, unit=unit, clear=clear)
 
 
 def _count(cursor: Cursor) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from tracker.dates.expressions import Part, Unit
+from tracker.dates.expressions import Counting, Part, Unit
 from tracker.dates.window import Modality
 
 T = TypeVar("T")
@@ -99,8 +99,8 @@ NEAR_DAYS = phrases(
 MODALITIES = phrases(
     (
         (
-            """by | no later than | not later than | on or before | until | till | up until |
-            up to | through | thru | through to | not to exceed | not exceeding |
+            """by | within | no later than | not later than | on or before | until | till
+            | up until | up to | through | thru | through to | not to exceed | not exceeding |
             not beyond | due | due by | due on | ending | ending on | ends on | ends |
             expires | expires on | expire on | closes | closes on | closing | closing on |
             latest | at the latest by | at the latest | no later than by | by or on |
@@ -109,7 +109,10 @@ MODALITIES = phrases(
         ),
         ("before|prior to|ahead of|in advance of|earlier than", Modality.BEFORE),
         (
-            """from | as from | as of | effective | effective from | effective on |
+            """ending on or after | ends on or after | ending on and after | ending after
+            | ends after | beginning on or after | starting on or after | commencing on or after
+            | beginning on and after | from | as from | as of | effective | effective from
+            | effective on |
             effective as of | since | effective as from | with effect from |
             with effect on | with effect as of | with effect as from | starting |
             starting on | starting from | starting in | beginning | beginning on |
@@ -121,7 +124,7 @@ MODALITIES = phrases(
         ),
         ("after|beyond|later than|following|past|immediately after", Modality.AFTER),
         (
-            """on | in | at | during | within | for | over | around | about | circa |
+            """on | in | at | during | for | over | around | about | circa |
             approximately | expected | expected in | planned for | scheduled for |
             targeted for | throughout | sometime in | some time in | dated | remains at |
             remain at | set for | no change from | at or around | of""",
@@ -225,5 +228,108 @@ NAMED_DAYS = phrases(
         ("memorial day", "memorial day"),
         ("independence day|fourth of july", "independence day"),
         ("year end|year - end|the year end|the year - end|calendar year end", "year end"),
+    )
+)
+#: The first and the last day of a period that comes round or begins with an event.
+EDGES = phrases(
+    (
+        (
+            """end of | the end of | close of | the close of | expiry of | the expiry of
+            | expiration of | the expiration of | last day of | the last day of""",
+            Part.END,
+        ),
+        (
+            """beginning of | the beginning of | start of | the start of | first day of
+            | the first day of""",
+            Part.START,
+        ),
+    )
+)
+#: Words between a bound and the span that is counted.
+OFFSET_LEADS = phrases(
+    (
+        (
+            """the date that is | the date which is | date that is | a date that is
+            | the day that is | the date falling | a date falling | the day falling | a period of
+            | the period of | at least | not less than | at most | not more than | no more than
+            | a maximum of | maximum of | up to | a minimum of | within | a date not later than
+            | the date occurring | the expiry of | expiry of | the expiration of | an additional
+            | a further | no fewer than | not fewer than | as late as | no later than
+            | not later than""",
+            True,
+        ),
+    )
+)
+#: Which way a span is counted, and whether its first day counts.
+DIRECTIONS = phrases(
+    (
+        (
+            """after | following | from | of | since | subsequent to | past | from and after | post
+            | after the date of | later than | following on from | following that of | counted from
+            | counting from | calculated from | as from | as of | running from | or more after
+            | or less after | or later after | to run from""",
+            (False, Counting.EXCLUDING),
+        ),
+        (
+            """beginning on | beginning with | beginning from | starting on | starting with
+            | starting from | commencing on | commencing with | commencing from | beginning
+            | starting | commencing | that begins on | which begins on | that starts on
+            | from and including""",
+            (False, Counting.INCLUDING),
+        ),
+        (
+            """before | prior to | preceding | in advance of | ahead of | prior | or more before
+            | or more prior to | earlier than""",
+            (True, Counting.EXCLUDING),
+        ),
+    )
+)
+#: Whether the earlier one is meant, and whether the options follow.
+CHOICES = phrases(
+    (
+        (
+            """the earlier of | earlier of | the earliest of | earliest of | the sooner of
+            | sooner of | the first to occur of""",
+            (True, True),
+        ),
+        (
+            "the later of | later of | the latest of | latest of | the last to occur of",
+            (False, True),
+        ),
+        (
+            """whichever is earlier | whichever is the earlier | whichever is sooner
+            | whichever is the sooner | whichever comes first | whichever occurs first
+            | whichever happens first | whichever is first | whichever is earliest
+            | whichever is the earliest | whichever comes sooner | whichever occurs sooner
+            | whichever occurs earlier | whichever comes earlier | whichever first occurs
+            | if earlier | if sooner | whichever the earlier | whichever date is earlier
+            | whichever date is the earlier | whichever occurs earliest""",
+            (True, False),
+        ),
+        (
+            """whichever is later | whichever is the later | whichever comes last
+            | whichever occurs last | whichever happens last | whichever is last
+            | whichever is latest | whichever is the latest | whichever comes later
+            | whichever occurs later | if later | whichever the later | whichever date is later
+            | whichever date is the later""",
+            (False, False),
+        ),
+    )
+)
+#: That something recurs, without its day.
+REPEATS = phrases(
+    (
+        (
+            """annually | yearly | quarterly | monthly | weekly | daily | biannually | biennially
+            | semi - annually | semiannually | annually thereafter | every year thereafter
+            | each year | every year | each quarter | every quarter | each month | every month
+            | each week | every week | each calendar year | each calendar quarter | once a year
+            | once per year | once every year | twice a year | once a quarter | once a month
+            | on an annual basis | on a quarterly basis | on a monthly basis | every other year
+            | of each year | of every year | in each year | in every year | each fiscal year
+            | of each calendar year | per year | a year | per annum | each financial year
+            | of each month | thereafter""",
+            True,
+        ),
     )
 )

@@ -1,0 +1,76 @@
+"""The grammar of dates that are left to be filled in.
+
+blank    = "[" words without numbers "]"                  "[insert date]", "[...]"
+| cross { mark | number | month | cross }        "XX March 2026", "DD/MM/YYYY"
+cross    = "X".."XXXX" | "20XX" | "DD" | "MM" | "YYYY" | "_" | "●"   beside a month, mark or unit
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.dates.cursor import Cursor
+from tracker.dates.expressions import Blank, Expression
+from tracker.dates.tokens import Kind
+from tracker.dates.words import CARDINALS, MONTHS, UNITS, word_set
+
+_LONGEST = 40
+_CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")
+_JOINS = word_set("/ - . _")
+_NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
+
+
+def blank(cursor: Cursor) -> Expression | None:
+    """A date to be filled in, else None and the cursor stays."""
+    start = cursor.at
+    if cursor.peek().text == "[":
+        length = _bracket(cursor)
+        if length == 0:
+            return None
+        cursor.at += length
+    elif _crossed(cursor):
+        while _belongs(cursor):
+            cursor.at += 1
+    else:
+        return None
+    first, last = cursor.tokens[start], cursor.tokens[cursor.at - 1]
+    return Blank(cursor.source[first.start : last.end])
+
+
+def _bracket(cursor: Cursor) -> int:
+    """How many tokens a bracket without numbers has; 0 where it has some, or does not end."""
+    for ahead in range(1, _LONGEST):
+        token = cursor.peek(ahead)
+        if token.text == "]":
+            return ahead + 1
+        if token.kind in _NUMBERED and not _CROSS.fullmatch(token.text):
+            return 0
+        if token.text in CARDINALS or token.kind is Kind.END:
+            return 0
+    return 0
+
+
+def _crossed(cursor: Cursor) -> bool:
+    if not _CROSS.fullmatch(cursor.peek().text):
+        return False
+    behind = cursor.peek(1).text
+    if behind in MONTHS or behind in UNITS:
+        return True
+    return cursor.peek().text != "x" and (behind in _JOINS or _after_month(cursor))
+
+
+def _after_month(cursor: Cursor) -> bool:
+    before = cursor.peek(-1).text if cursor.at else ""
+    return before in MONTHS or before in _JOINS
+
+
+def _belongs(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    if token.kind is Kind.END:
+        return False
+    return bool(
+        _CROSS.fullmatch(token.text)
+        or token.text in _JOINS
+        or token.text in MONTHS
+        or token.kind is Kind.NUMBER
+    )

@@ -1,0 +1,272 @@
+"""The grammar of dates that are counted from something else.
+
+counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
+| "the end of the" span "period" direction anchor
+| "the first day of the" [ordinal] "month" direction anchor
+lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
+direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
+| "beginning on" | "starting with" ...          the first day counts
+anchor   = each | timed | event ["on" | "of" | "dated"] [timed]
+each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
+| period-unit "end"
+event    = words, up to a comma, a bracket, or a word that begins something else
+happening= ("upon" | "on" | "from" ...) event           where the event is one that is dated
+choice   = "the earlier of" option { ("and" | "or" | ",") option } | "whichever is earlier"
+option   = ["(" mark ")"] (counted | timed | event)
+"""
+
+from __future__ import annotations
+
+from tracker.dates.clocks import timed
+from tracker.dates.cursor import Cursor
+from tracker.dates.expressions import (
+    Choice,
+    Counted,
+    Counting,
+    Each,
+    Event,
+    Expression,
+    MonthAfter,
+    Part,
+    PartOf,
+    Span,
+    Unit,
+)
+from tracker.dates.spans import span
+from tracker.dates.tokens import Kind
+from tracker.dates.words import (
+    CARDINALS,
+    CHOICES,
+    DIRECTIONS,
+    EDGES,
+    MODALITIES,
+    MONTHS,
+    OFFSET_LEADS,
+    word_set,
+)
+
+_DATES = frozenset({Kind.DAY, Kind.INSTANT, Kind.SLASHED, Kind.WEEK, Kind.MONTH})
+_NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
+_STOPS = word_set(
+    """
+    , ; : . ( ) [ ] whichever subject unless provided except if by until but through plus annually
+    thereafter with
+    """
+)
+#: Only these count from `the day`: `the 31st day of March` is a date.
+_AFTER_ONE = word_set("after following before prior preceding immediately")
+_JOINTS = frozenset({"and", "or", ",", ";"})
+_BEGINNINGS = word_set(
+    """
+    not no on in at until from later before after every each within any up a annually thereafter
+    if the
+    """
+)
+_PERIODS = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "year": Unit.YEAR}
+_HAPPENINGS = word_set(
+    """
+    publication enactment issuance adoption approval receipt signature commencement completion
+    entry promulgation passage assent ratification notification effective
+    """
+)
+_UPON = word_set("upon on from after following before of at until immediately by since")
+
+
+def counted(cursor: Cursor) -> Expression | None:
+    """A date counted from something, else None and the cursor stays."""
+    mark = cursor.at
+    month = _month_after(cursor)
+    if month is not None:
+        return month
+    cursor.at = mark
+    ends = cursor.phrase(EDGES) is Part.END
+    cursor.phrase(OFFSET_LEADS)
+    cursor.take("the", "that", "such")
+    length = span(cursor) or _one(cursor)
+    if length is None:
+        cursor.at = mark
+        return None
+    cursor.take("period")
+    cursor.take("immediately")
+    direction = cursor.phrase(DIRECTIONS)
+    anchor = _anchor(cursor) if direction else None
+    if direction is None or anchor is None:
+        cursor.at = mark
+        return None
+    back, counting = direction
+    if length.clear:
+        counting = Counting.CLEAR
+    elif ends and counting is Counting.INCLUDING:
+        counting = Counting.EITHER if _before(cursor, mark) else counting
+    return Counted(span=length, back=back, anchor=anchor, counting=counting)
+
+
+def _before(cursor: Cursor, place: int) -> bool:
+    return place > 0 and cursor.tokens[place - 1].text == "before"
+
+
+def _one(cursor: Cursor) -> Span | None:
+    """`the business day` after, `the twentieth day` following."""
+    number = cursor.take_ordinal() or 1
+    clear = cursor.take("clear")
+    business = cursor.take("business", "working")
+    cursor.take("calendar")
+    if not cursor.take("day") or cursor.peek().text not in _AFTER_ONE:
+        return None
+    unit = Unit.BUSINESS_DAY if business else Unit.DAY
+    return Span(least=number, most=number, unit=unit, clear=clear)
+
+
+def _month_after(cursor: Cursor) -> Expression | None:
+    cursor.take("the")
+    if not cursor.take("first", "1st"):
+        return None
+    cursor.take("day")
+    if not cursor.take("of"):
+        return None
+    cursor.take("the")
+    number = cursor.take_ordinal() or 1
+    cursor.take("calendar")
+    if not cursor.take("month"):
+        return None
+    if not cursor.take("following", "after", "beginning", "commencing", "starting", "that"):
+        return None
+    while cursor.take("on", "or", "after", "begins", "following", "that", "is"):
+        pass
+    anchor = _anchor(cursor)
+    return None if anchor is None else MonthAfter(months=number, anchor=anchor)
+
+
+def _anchor(cursor: Cursor) -> Expression | None:
+    each = _each(cursor)
+    if each is not None:
+        return each
+    return timed(cursor) or _event(cursor)
+
+
+def _each(cursor: Cursor) -> Expression | None:
+    """The edge of a period that comes round."""
+    mark = cursor.at
+    edge = cursor.phrase(EDGES) or Part.END
+    told = cursor.at > mark
+    told = bool(cursor.take("each", "every", "the", "a", "any", "its")) or told
+    fiscal = cursor.take("fiscal", "financial")
+    if not fiscal:
+        cursor.take("calendar")
+    unit = _PERIODS.get(cursor.peek().text)
+    if unit is None:
+        cursor.at = mark
+        return None
+    cursor.at += 1
+    cursor.take("-")
+    ended = cursor.take("end", "ends")
+    if not (told or ended) or not _closes(cursor):
+        cursor.at = mark
+        return None
+    return PartOf(part=edge, of=Each(unit=unit, fiscal=fiscal, words=_text(cursor, mark)))
+
+
+def _closes(cursor: Cursor) -> bool:
+    """Whether nothing follows that would make the period another one: `the year of assessment`."""
+    token = cursor.peek()
+    return token.kind is Kind.END or token.text in _STOPS or token.text in _JOINTS
+
+
+def _text(cursor: Cursor, mark: int) -> str:
+    first, last = cursor.tokens[mark], cursor.tokens[cursor.at - 1]
+    return cursor.source[first.start : last.end]
+
+
+def _event(cursor: Cursor) -> Expression | None:
+    """Words up to where something else begins; a date behind `on` tells when it was."""
+    mark = cursor.at
+    while not _stops(cursor):
+        cursor.at += 1
+    if cursor.at == mark:
+        return None
+    found = Event(_text(cursor, mark))
+    if _begins_date(cursor):
+        return timed(cursor) or found
+    return found
+
+
+def _stops(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    if token.kind is Kind.END or token.text in _STOPS or _begins_date(cursor):
+        return True
+    if token.text not in _JOINTS:
+        return False
+    follower = cursor.peek(1)
+    return (
+        follower.kind is Kind.NUMBER
+        or follower.text in CARDINALS
+        or (follower.text in _BEGINNINGS)
+        or follower.text in MONTHS
+    )
+
+
+def _begins_date(cursor: Cursor) -> bool:
+    """Whether a printed date stands here."""
+    token, follower = cursor.peek(), cursor.peek(1)
+    if token.kind in _DATES:
+        return True
+    if token.text in MONTHS:
+        return follower.kind in _NUMBERS
+    return token.kind in _NUMBERS and follower.text in MONTHS
+
+
+def happening(cursor: Cursor) -> Expression | None:
+    """An event that has a date of its own: `upon publication`, `from the date of enactment`."""
+    mark = cursor.at
+    if mark == 0 or cursor.tokens[mark - 1].text not in _UPON:
+        return None
+    ahead = 0
+    while cursor.peek(ahead).text in {"the", "its", "date", "of", "day", "this", "their", "on"}:
+        ahead += 1
+    first = cursor.peek(ahead).text
+    if first not in _HAPPENINGS and not _dated_event(cursor, ahead):
+        return None
+    return _event(cursor)
+
+
+def _dated_event(cursor: Cursor, ahead: int) -> bool:
+    """Whether `the date of` or `the date on which` stands before what follows."""
+    words = [cursor.peek(n).text for n in range(ahead + 1)]
+    return "date" in words and (words[-1] == "which" or words[-2:-1] == ["of"])
+
+
+def choice(cursor: Cursor) -> Expression | None:
+    """`the earlier of A and B`, or `whichever is earlier` behind them."""
+    found = cursor.phrase(CHOICES)
+    if found is None:
+        return None
+    earlier, leading = found
+    options: list[Expression] = []
+    while leading:
+        _mark(cursor)
+        option = _option(cursor)
+        if option is None:
+            break
+        options.append(option)
+        if not (cursor.take(",", ";") | cursor.take("and", "or")):
+            break
+    return Choice(earlier=earlier, options=tuple(options))
+
+
+def _mark(cursor: Cursor) -> None:
+    """Step over `:` and `(i)`."""
+    cursor.take("and", "or")
+    cursor.take(":", "-")
+    if cursor.peek().text == "(" and cursor.peek(2).text == ")":
+        cursor.at += 3
+    cursor.phrase(MODALITIES)
+
+
+def _option(cursor: Cursor) -> Expression | None:
+    found = counted(cursor) or timed(cursor)
+    if found is not None:
+        return found
+    mark = cursor.at
+    while not (_stops(cursor) or cursor.peek().text in _JOINTS):
+        cursor.at += 1
+    return None if cursor.at == mark else Event(_text(cursor, mark))

@@ -1,0 +1,57 @@
+"""Periods that come round: the months, quarters and years of a calendar or fiscal year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
+
+from tracker.dates import almanac
+from tracker.dates.expressions import Unit
+from tracker.dates.window import DueWindow, Precision
+
+_YEAR_MONTHS = 12
+_SIZES = {
+    Unit.MONTH: (1, Precision.MONTH),
+    Unit.QUARTER: (3, Precision.QUARTER),
+    Unit.YEAR: (12, Precision.YEAR),
+}
+
+
+def periods_from(day: date, every: Unit, first_month: int) -> Iterator[DueWindow]:
+    """The periods of a kind, from the one that holds `day` on.
+
+    `first_month` is the month in which the years begin that they divide.
+
+    Raises:
+        UnreadableDate: when asked beyond the years that tracker reads.
+    """
+    if every is Unit.WEEK:
+        monday = date.fromordinal(day.toordinal() - day.weekday())
+        for n in count():
+            yield almanac.week_from(date.fromordinal(monday.toordinal() + 7 * n))
+    months, precision = _SIZES[every]
+    into = (day.month - first_month) % _YEAR_MONTHS % months
+    first = almanac.plus_months(day.replace(day=1), -into)
+    for n in count():
+        yield almanac.months_from(almanac.plus_months(first, n * months), months, precision)
+
+
+def next_occurrence(
+    since: date,
+    every: Unit,
+    make: Callable[[DueWindow], DueWindow],
+    *,
+    first_month: int = 1,
+    reach: int = 0,
+) -> DueWindow:
+    """The first window that `make` gives of a period and that has not ended before `since`.
+
+    `reach` is how many days before `since` a period may lie whose window still counts.
+
+    Raises:
+        UnreadableDate: there is none in the years that tracker reads.
+    """
+    start = date.fromordinal(max(since.toordinal() - reach, 1))
+    windows = map(make, periods_from(start, every, first_month))
+    return next(window for window in windows if window.latest >= since)

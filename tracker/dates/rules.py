@@ -1,0 +1,282 @@
+"""Rules: how a window is computed from anchors, and what is known while an anchor is not.
+
+A rule is data: it can be kept, shown, and resolved again when an anchor becomes known or moves.
+Months are always counted from the original anchor: twice one month is not two months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tracker.dates import almanac
+from tracker.dates.anchors import find
+from tracker.dates.answers import hull
+from tracker.dates.counting import EXCLUDING, Calendars, Convention, Roll, counted, rolled
+from tracker.dates.expressions import Unit
+from tracker.dates.recurrence import next_occurrence
+from tracker.dates.window import DueWindow, Precision
+from tracker.errors import UnreadableDate
+
+_LONGEST_REACH = 36_600
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An event by its name, as the phrase has it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fixed:
+    """Days that are known."""
+
+    window: DueWindow
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count:
+    """A signed count of units, how it counts, and where it rolls to."""
+
+    count: int  #: negative: before
+    unit: Unit
+    convention: Convention = EXCLUDING
+    calendar: str | None = None  #: of business days and of the roll
+    roll: Roll = Roll.UNADJUSTED
+
+    def __str__(self) -> str:
+        many = "s" if abs(self.count) != 1 else ""
+        told = "" if self.convention is EXCLUDING else f" ({self.convention.name})"
+        return f"{abs(self.count)} {self.unit}{many}{told}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offset:
+    """Some time after or before something."""
+
+    of: Rule
+    by: Count
+
+    def __str__(self) -> str:
+        return f"{self.by} {'before' if self.by.count < 0 else 'after'} {self.of}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthStart:
+    """The first day of the nth month after the one in which something happens."""
+
+    of: Rule
+    months: int
+
+    def __str__(self) -> str:
+        return f"the first day of month {self.months} after {self.of}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recurring:
+    """The next time that some time has passed since a period ended, or before it ends."""
+
+    every: Unit  #: week, month, quarter or year
+    first_month: int = 1  #: of the years that it divides
+    start: bool = False  #: counted from its first day, not its last
+    by: Count
+
+    def __str__(self) -> str:
+        edge = "start" if self.start else "end"
+        side = "before" if self.by.count < 0 else "after"
+        return f"{self.by} {side} the {edge} of each {self.every}"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOf:
+    """Whichever comes first."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return "the earlier of " + " and ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOf:
+    """Whichever comes last."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return "the later of " + " and ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Any of them: the window holds all."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.options))
+
+
+Rule: TypeAlias = Anchor | Fixed | Offset | MonthStart | Recurring | EarlierOf | LaterOf | AnyOf
+Anchors: TypeAlias = Mapping[str, date | DueWindow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """No window yet: which anchors are missing, and what is certain all the same."""
+
+    on: tuple[str, ...]
+    not_before: date | None = None
+    not_after: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _World:
+    """What rules are resolved against."""
+
+    anchors: Anchors
+    calendars: Calendars
+    as_of: date | None
+
+
+def resolve(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """The window of a rule, or what it waits for.
+
+    `anchors` are matched loosely (see `anchors`). `as_of` is needed by recurring rules, and bounds
+    what has not happened yet: while one leg of an `EarlierOf` is known and the other waits for an
+    event, the event lies on or after `as_of`.
+
+    Raises:
+        UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
+        CalendarExhausted: a business calendar does not reach far enough.
+    """
+    found = _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
+    if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
+        return Waiting(on=found.on)
+    return found
+
+
+def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
+    match rule:
+        case Fixed():
+            return rule.window
+        case Anchor():
+            return _anchor(rule, world)
+        case Recurring():
+            return _recurring(rule, world)
+        case Offset() | MonthStart():
+            return _moved(rule, _resolved(rule.of, world), world)
+        case _:
+            legs = [_resolved(option, world) for option in rule.options]
+            return _conditional(rule, legs)
+
+
+def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
+    found = find(anchor.name, world.anchors)
+    if found is None:
+        return Waiting(on=(anchor.name,), not_before=world.as_of)
+    return found if isinstance(found, DueWindow) else DueWindow.on(found)
+
+
+def _moved(
+    rule: Offset | MonthStart, of: DueWindow | Waiting, world: _World
+) -> DueWindow | Waiting:
+    if isinstance(of, Waiting):
+        low = of.not_before and _move(rule, of.not_before, world)
+        return Waiting(on=of.on, not_before=low)
+    first, last = _move(rule, of.earliest, world), _move(rule, of.latest, world)
+    return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+
+def _move(rule: Offset | MonthStart, day: date, world: _World) -> date:
+    if isinstance(rule, MonthStart):
+        return almanac.plus_months(day.replace(day=1), rule.months)
+    return _counted(rule.by, day, world.calendars)
+
+
+def _counted(by: Count, day: date, calendars: Calendars) -> date:
+    """`day` and a count, rolled; a calendar is opened only where one is needed."""
+    plain = by.roll is Roll.UNADJUSTED and by.unit is not Unit.BUSINESS_DAY
+    calendar = calendars(None if plain and not by.convention.short else by.calendar)
+    found = counted(day, by.count, by.unit, by.convention, calendar)
+    return rolled(found, by.roll, calendar, backward=by.count < 0)
+
+
+def _recurring(rule: Recurring, world: _World) -> DueWindow:
+    """The next occurrence; a rolled one keeps its nominal day as the earliest."""
+    if world.as_of is None:
+        raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
+    plain = Count(
+        count=rule.by.count,
+        unit=rule.by.unit,
+        convention=rule.by.convention,
+        calendar=rule.by.calendar,
+    )
+
+    def make(period: DueWindow) -> DueWindow:
+        edge = period.earliest if rule.start else period.latest
+        day = _counted(plain, edge, world.calendars)
+        roll = _counted(rule.by, edge, world.calendars)
+        first, last = min(day, roll), max(day, roll)
+        return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+    almanac.checked_year(world.as_of.year)
+    reach = _counted(plain, world.as_of, world.calendars) - world.as_of
+    days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
+    month = rule.first_month
+    return next_occurrence(world.as_of, rule.every, make, first_month=month, reach=days)
+
+
+def _conditional(
+    rule: EarlierOf | LaterOf | AnyOf, legs: list[DueWindow | Waiting]
+) -> DueWindow | Waiting:
+    known = [leg for leg in legs if isinstance(leg, DueWindow)]
+    waiting = [leg for leg in legs if isinstance(leg, Waiting)]
+    on = tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
+    if isinstance(rule, AnyOf):
+        return Waiting(on=on) if waiting else hull(known)
+    if isinstance(rule, LaterOf):
+        return _later(known, waiting, on)
+    return _earlier(known, waiting, on)
+
+
+def _earlier(
+    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
+) -> DueWindow | Waiting:
+    if not known:
+        return Waiting(on=on)
+    first = min(known, key=lambda window: (window.end, window.earliest))
+    earliest = min(window.earliest for window in known)
+    lows = [leg.not_before for leg in waiting]
+    if all(low is not None and low >= first.latest for low in lows):
+        return _between(earliest, first)
+    low = None if None in lows else min([earliest, *(low for low in lows if low)])
+    return Waiting(on=on, not_before=low, not_after=first.latest)
+
+
+def _later(
+    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
+) -> DueWindow | Waiting:
+    earliest = max((window.earliest for window in known), default=None)
+    if waiting or earliest is None:
+        return Waiting(on=on, not_before=earliest)
+    last = max(known, key=lambda window: (window.end, window.earliest))
+    return _between(earliest, last)
+
+
+def _between(earliest: date, last: DueWindow) -> DueWindow:
+    if earliest == last.earliest:
+        return last
+    return DueWindow(earliest=earliest, end=last.end, precision=Precision.RANGE)

@@ -1,0 +1,164 @@
+"""From expressions that are counted from something to rules, and what the rules give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tracker.dates import rules
+from tracker.dates.anchors import find
+from tracker.dates.answers import Answer, Setting
+from tracker.dates.calendars import business_calendar
+from tracker.dates.counting import (
+    CLEAR,
+    EXCLUDING,
+    INCLUDING,
+    Convention,
+    plus,
+    plus_days,
+    roll_convention,
+)
+from tracker.dates.days import FISCAL_MONTHS
+from tracker.dates.describe import describe
+from tracker.dates.expressions import (
+    Choice,
+    Counted,
+    Counting,
+    Each,
+    Event,
+    Expression,
+    MonthAfter,
+    Part,
+    PartOf,
+    Span,
+    Unit,
+)
+from tracker.dates.resolve import lacks_year, resolve
+from tracker.dates.rules import (
+    Anchor,
+    AnyOf,
+    Count,
+    EarlierOf,
+    Fixed,
+    LaterOf,
+    MonthStart,
+    Offset,
+    Recurring,
+    Rule,
+    Waiting,
+)
+from tracker.dates.window import DueWindow
+
+_CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
+    Counting.EXCLUDING: (EXCLUDING,),
+    Counting.INCLUDING: (INCLUDING,),
+    Counting.EITHER: (INCLUDING, EXCLUDING),
+    Counting.CLEAR: (CLEAR,),
+}
+_BUSINESS_WEEK = 5
+_CALENDAR_WEEK = 7
+
+#: Expressions that only a rule can resolve.
+Ruled: TypeAlias = Counted | Event | MonthAfter | Choice
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """What a rule gives."""
+
+    rule: Rule
+    found: DueWindow | Waiting
+
+    @property
+    def readings(self) -> tuple[DueWindow, ...]:
+        """The window, where there is one."""
+        return (self.found,) if isinstance(self.found, DueWindow) else ()
+
+
+def rule_on(rule: Rule, setting: Setting) -> Ruling:
+    """The rule and what it gives with the anchors of the setting."""
+    anchors = setting.context.anchors
+    found = rules.resolve(rule, anchors, business_calendar, as_of=setting.as_of)
+    return Ruling(rule=rule, found=found)
+
+
+def rule_of(expression: Expression, setting: Setting) -> Rule:
+    """The rule that an expression states.
+
+    Raises:
+        UnreadableDate: a date in it cannot be resolved.
+        UsageError: the context names a roll convention or calendar that does not exist.
+    """
+    if isinstance(expression, Event):
+        return Anchor(expression.words)
+    if isinstance(expression, MonthAfter):
+        return MonthStart(of=rule_of(expression.anchor, setting), months=expression.months)
+    if isinstance(expression, Choice):
+        options = tuple(rule_of(option, setting) for option in expression.options)
+        return EarlierOf(options) if expression.earlier else LaterOf(options)
+    if isinstance(expression, Counted):
+        return _counted(expression, setting)
+    answer = resolve(expression, setting)
+    return _fixed(answer)
+
+
+def _fixed(answer: Answer) -> Fixed:
+    return Fixed(window=answer.hull, words=describe(answer.hull))
+
+
+def _counted(counted: Counted, setting: Setting) -> Rule:
+    conventions = _CONVENTIONS[counted.counting]
+    counts = dict.fromkeys((counted.span.least, counted.span.most))
+    options = tuple(
+        _offset(counted, _count(counted, number, convention, setting), setting)
+        for number in counts
+        for convention in conventions
+    )
+    return options[0] if len(options) == 1 else AnyOf(options)
+
+
+def _count(counted: Counted, number: int, convention: Convention, setting: Setting) -> Count:
+    return Count(
+        count=-number if counted.back else number,
+        unit=counted.span.unit,
+        convention=convention,
+        calendar=setting.context.calendar,
+        roll=roll_convention(setting.context.roll),
+    )
+
+
+def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
+    anchor = counted.anchor
+    if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
+        return _recurring(anchor.of, anchor.part, by, setting)
+    if lacks_year(anchor):
+        return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
+    return Offset(of=rule_of(anchor, setting), by=by)
+
+
+def _since(counted: Counted, setting: Setting) -> Setting:
+    """A setting in which the anchor's year is the one whose result comes next."""
+    day = setting.day_of_reading("a date without a year")
+    return Setting(as_of=_moved(day, counted.span, back=not counted.back), context=setting.context)
+
+
+def _moved(day: date, span: Span, *, back: bool) -> date:
+    sign = -1 if back else 1
+    if span.unit is Unit.BUSINESS_DAY:
+        return plus_days(day, sign * -(-span.most * _CALENDAR_WEEK // _BUSINESS_WEEK))
+    return plus(day, sign * span.most, span.unit)
+
+
+def _recurring(each: Each, part: Part, by: Count, setting: Setting) -> Rule:
+    """A period that comes round, unless an anchor goes by its name."""
+    context = setting.context
+    if find(each.words, context.anchors) is not None:
+        return Offset(of=Anchor(each.words), by=by)
+    month = 1
+    if each.fiscal:
+        known = FISCAL_MONTHS.get((context.fiscal or "").upper())
+        if known is None:
+            return Offset(of=Anchor(each.words), by=by)
+        month = known
+    return Recurring(every=each.unit, first_month=month, start=part is Part.START, by=by)
