@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -28,9 +29,13 @@ def plan_reminders(
     window = milestone.due.window
     if milestone.status is not MilestoneStatus.OPEN or window is None:
         return ()
+    too_late = _too_late(milestone.due, window)
     planned = [
-        *_approach(milestone, window, policy, calendar),
-        *_edges(milestone, window, policy),
+        _reminder(milestone, kind, lead_time, _in_time(day, too_late, policy))
+        for kind, lead_time, day in (
+            *_approach(milestone, window, policy, calendar),
+            *_edges(window),
+        )
     ]
     if not milestone.acknowledged:
         planned.append(_overdue(milestone, window, policy, days=0))
@@ -65,31 +70,26 @@ def _reminder(
     )
 
 
+_Notice = tuple[ReminderKind, str, date]  #: with its lead time and day
+
+
 def _approach(
     milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
-) -> list[Reminder]:
+) -> Iterator[_Notice]:
     lead_times = policy.lead_times if milestone.lead_times is None else milestone.lead_times
     from_earliest = policy.count_from is CountFrom.EARLIEST
     target = window.earliest if from_earliest else window.latest
     edges = {window.earliest, window.latest} if window.days > 1 else set()
-    reminders = []
     for lead_time in dict.fromkeys(lead_times):
         day = _before(target, lead_time, calendar)
         if day not in edges:
-            fire_at = _in_time(day, milestone, window, policy)
-            reminders.append(_reminder(milestone, ReminderKind.APPROACH, str(lead_time), fire_at))
-    return reminders
+            yield ReminderKind.APPROACH, str(lead_time), day
 
 
-def _edges(milestone: Milestone, window: DueWindow, policy: Policy) -> list[Reminder]:
-    if window.days == 1:
-        return []
-    opens = _in_time(window.earliest, milestone, window, policy)
-    last_day = _in_time(window.latest, milestone, window, policy)
-    return [
-        _reminder(milestone, ReminderKind.OPENS, "opens", opens),
-        _reminder(milestone, ReminderKind.LAST_DAY, "last_day", last_day),
-    ]
+def _edges(window: DueWindow) -> Iterator[_Notice]:
+    if window.days > 1:
+        yield ReminderKind.OPENS, "opens", window.earliest
+        yield ReminderKind.LAST_DAY, "last_day", window.latest
 
 
 def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
@@ -103,15 +103,14 @@ def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
     return day - timedelta(days=lead_time.count)
 
 
-def _in_time(day: date, milestone: Milestone, window: DueWindow, policy: Policy) -> datetime:
+def _in_time(day: date, too_late: datetime, policy: Policy) -> datetime:
     """The sending time on `day`, or days earlier where that would be too late to act.
 
     The reader's nine o'clock can come after the end of the source's day, or after the hour at
     which the milestone is due.
     """
-    end = _too_late(milestone.due, window)
     fire_at = instant(day, policy.send_at, policy.tz)
-    while fire_at >= end:
+    while fire_at >= too_late:
         day -= timedelta(days=1)
         fire_at = instant(day, policy.send_at, policy.tz)
     return fire_at

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +42,19 @@ class Imported:
     after: Milestone
 
 
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Do not look for garbage: a large import makes a million values and keeps them all.
+
+    Looking through them again and again costs a fifth of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class Importer:
     """Takes in records; nothing is written unless every one of them is good."""
 
@@ -60,12 +75,13 @@ class Importer:
         `progress` is told how many records more have been read or written. Raises ImportRefused
         with every bad record.
         """
-        stated = [replace(record, key=record.key or key_from(record.title)) for record in records]
-        with self._store.read() as transaction:
-            existing = transaction.milestones.get_many([record.key or "" for record in stated])
-        imported = self._compare(stated, existing, now, progress)
-        if not dry_run:
-            self._write(imported, now, progress)
+        with _no_garbage():
+            stated = [replace(each, key=each.key or key_from(each.title)) for each in records]
+            with self._store.read() as transaction:
+                existing = transaction.milestones.get_many([each.key or "" for each in stated])
+            imported = self._compare(stated, existing, now, progress)
+            if not dry_run:
+                self._write(imported, now, progress)
         return imported
 
     def _compare(
@@ -92,9 +108,7 @@ class Importer:
 
     def _one(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> Imported:
         if before is None:
-            return Imported(
-                change=Change.ADDED, before=None, after=draft(record, self._house, now)
-            )
+            return Imported(change=Change.ADDED, before=None, after=draft(record, self._house, now))
         merged = _merged(record, before)
         after = redrafted(before, draft(merged, self._house, now), reason="imported", now=now)
         if merged.status is not None and merged.status != before.status:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from tracker.dates.interpretation import DueStatus
@@ -74,6 +75,7 @@ class Record(Protocol):
         ...
 
 
+@lru_cache(maxsize=65_536)  # many milestones are due on the same days
 def moment_text(moment: datetime) -> str:
     """An instant as the databases take it; ValueError for one without an offset."""
     if moment.utcoffset() is None:
