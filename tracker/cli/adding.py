@@ -14,7 +14,6 @@ from tracker.cli.output import emit, emit_json, warn
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import summary
 from tracker.domain.milestone import Milestone
-from tracker.service.when import doubts
 from tracker.sources.record import MilestoneRecord
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -125,5 +124,7 @@ def _print(milestone: Milestone, what: str, app: App, *, as_json: bool) -> None:
 
 def warn_of_doubts(app: App, milestone: Milestone) -> None:
     """Say on stderr what a person should check of a date that was just stated."""
+    from tracker.service.when import doubts  # noqa: PLC0415 - completion needs no grammar
+
     for doubt in doubts(milestone, app.now()):
         warn(doubt)

@@ -10,6 +10,7 @@ from datetime import date
 from tracker.cli.shapes import Json, interpretation_json, unread_json
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context
+from tracker.dates.zones import zone
 from tracker.errors import TrackerError, UsageError
 
 _WORDS = ("tz", "calendar", "roll", "fiscal")
@@ -51,6 +52,7 @@ def _object(line: bytes, number: int) -> Mapping[str, object]:
 
 def _context(asked: Mapping[str, object], context: Context) -> Context:
     words = {name: word for name in _WORDS if (word := _word(asked, name)) is not None}
+    zone(words.get("tz", context.tz))
     return replace(context, dayfirst=_dayfirst(asked, context), anchors=_anchors(asked), **words)
 
 

@@ -18,6 +18,7 @@ from tracker.cli.shapes import interpretation_json
 from tracker.cli.words import due_in_words, printable, window_in_words
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.zones import zone
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
 
@@ -73,6 +74,7 @@ def when(  # noqa: PLR0913 - an argument an option
         roll=roll,
         anchors=dict(anchors),
     )
+    zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
     if jsonl is not None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.config.locate import default_path, locate
-from tracker.config.raw import DEFAULT_TIMEZONE, RawSettings, database_url
+from tracker.config.raw import DEFAULT_TIMEZONE, RawSettings, checked_zone, database_url
 from tracker.config.settings import load_settings
 from tracker.config.starter import starter_settings
 from tracker.errors import BadSettings
 from tracker.store.database import create_database
 from tracker.store.url import place_of
+
+_LOCALTIME = Path("/etc/localtime")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +40,7 @@ def begin(config: Path | None) -> Begun:
     created = create_database(url)
     if path is None or not present:
         path = default_path(config, os.environ)
-        _write(path, starter_settings(url, DEFAULT_TIMEZONE))
+        _write(path, starter_settings(url, _local_zone()))
     return Begun(
         database=place_of(url),
         database_created=created,
@@ -51,6 +54,15 @@ def _database(path: Path | None) -> str:
     if path is None:
         return database_url(RawSettings(), os.environ)
     return load_settings(path, os.environ, secrets=False).database
+
+
+def _local_zone() -> str:
+    """The zone of this machine, where it says so by name."""
+    link = str(_LOCALTIME.readlink()) if _LOCALTIME.is_symlink() else ""
+    for name in (os.environ.get("TZ", ""), link.partition("zoneinfo/")[2]):
+        with suppress(ValueError):
+            return checked_zone(name.removeprefix("Etc/"))
+    return DEFAULT_TIMEZONE
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,43 @@
+"""The command line in this process, over a database of its own and a clock that stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from tests.clocks import SetClock
+from tracker.cli.context import App
+from tracker.cli.main import program
+
+NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+
+
+class Desk:
+    """Runs commands at `clock`'s time."""
+
+    def __init__(self, settings: Path) -> None:
+        self.settings = settings
+        self.clock = SetClock(NOW)
+
+    def run(self, *arguments: str, given: str | None = None) -> Result:
+        """Run a command that is to succeed."""
+        result = self.attempt(*arguments, given=given)
+        if result.exception is not None:
+            raise result.exception
+        return result
+
+    def attempt(self, *arguments: str, given: str | None = None) -> Result:
+        """Run a command whatever becomes of it."""
+        app = App(clock=self.clock)
+        line = ["--config", str(self.settings), *arguments]
+        return CliRunner().invoke(program, line, obj=app, input=given)
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+    def add(self, title: str, due: str, *options: str) -> Any:
+        return self.json("add", title, "--due", due, *options)

@@ -1,0 +1,63 @@
+"""The real `tracker` executable in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+TRACKER = str(Path(sys.executable).parent / "tracker")
+_OURS = ("TRACKER_CONFIG", "TRACKER_DATABASE_URL", "NO_COLOR", "XDG_CONFIG_HOME")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A folder in which `tracker` is run."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *arguments: str, given: str = "", code: int | None = 0) -> Done:
+        """Run a command to its end; it has to end with `code`, and never with a traceback."""
+        ended = subprocess.run(
+            [TRACKER, *arguments],
+            cwd=self.folder,
+            env=self.environ(),
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in ended.stderr, ended.stderr
+        done = Done(code=ended.returncode, out=ended.stdout, err=ended.stderr)
+        assert code is None or done.code == code, done
+        return done
+
+    def environ(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if name not in _OURS}
+        return {**clean, "HOME": str(self.folder), **self.environment}
+
+
+def a_new_installation(folder: Path, **environment: str) -> Installation:
+    """A folder after `tracker init`."""
+    installation = Installation(folder, environment)
+    installation.run("init")
+    return installation

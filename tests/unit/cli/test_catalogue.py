@@ -1,0 +1,99 @@
+"""What `--help` says is held to what the commands do."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.unit.cli.executable import Installation
+from tracker.cli.catalogue import CATALOGUE
+from tracker.cli.groups import HelpfulCommand
+from tracker.cli.main import program
+
+_SECTIONS = ["Milestones", "Dates", "Delivery", "Data", "Administration"]
+#: Of DESIGN section 6, those that later work brings.
+_LATER = {"explain", "extract", "audit", "doctor", "web", "source"}
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(program, info_name="tracker")
+    for name in program.list_commands(context):
+        command = program.get_command(context, name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {below}", each) for below, each in command.commands.items())
+
+
+COMMANDS = [pytest.param(name, command, id=name) for name, command in _commands()]
+EXAMPLES = [
+    pytest.param(example, id=example)
+    for _, command in [("", program), *_commands()]
+    if isinstance(command, HelpfulCommand)
+    for example in command.examples
+]
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_the_short_help_is_the_first_line_of_the_docstring(entry: object) -> None:
+    commands = dict(_commands())
+    name, _, summary, *_ = entry
+    first, _, _ = (commands[name].help or "").partition("\n")
+    assert first == summary
+    assert commands[name].name == name
+
+
+def test_sections_come_in_the_order_of_the_work() -> None:
+    assert list(dict.fromkeys(entry.section for entry in CATALOGUE)) == _SECTIONS
+
+
+def test_commands_of_later_work_are_absent() -> None:
+    names = {entry.name for entry in CATALOGUE}
+    assert names.isdisjoint(_LATER)
+    assert set(dict(_commands())) >= {"db upgrade", "db check", "config check", "config show"}
+    assert set(dict(_commands())).isdisjoint({"db backup", "db restore"})
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS)
+def test_every_command_says_what_it_does_and_shows_how(name: str, command: click.Command) -> None:
+    assert command.help
+    assert all(
+        parameter.help for parameter in command.params if isinstance(parameter, click.Option)
+    )
+    if not isinstance(command, click.Group):
+        assert isinstance(command, HelpfulCommand)
+        assert any(f"tracker {name}" in example for example in command.examples)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_a_line_that_the_program_accepts(example: str) -> None:
+    line = example.partition(" < ")[0].partition(" > ")[0].partition(" | ")[0]
+    words = shlex.split(line.removeprefix('eval "$(').removesuffix(')"'))
+    arguments = words[words.index("tracker") + 1 :]
+    command: click.Command = program
+    context = click.Context(program, info_name="tracker")
+    while isinstance(command, click.Group):
+        name = arguments.pop(0)
+        found = command.get_command(context, name)
+        assert found is not None, name
+        command = found
+    command.make_context(command.name, arguments)  # raises a usage error where it would be refused
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]], ids=" ".join)
+def test_help_is_data_and_no_failure(tmp_path: Path, arguments: list[str]) -> None:
+    done = Installation(tmp_path).run(*arguments)
+    assert done.err == ""
+    for entry in CATALOGUE:
+        assert f"{entry.name} " in done.out
+        assert entry.summary in done.out
+
+
+def test_a_group_without_a_command_prints_its_help(tmp_path: Path) -> None:
+    done = Installation(tmp_path).run("channel")
+    assert "Send a test message." in done.out
+    assert done.err == ""

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import pytest
+
+from tracker.cli.output import complain, emit_facts, emit_json, emit_table
+from tracker.errors import BadSettings, NotFound
+
+ROWS = [("a", "2026-03-31", "x" * 60), ("longer-key", "2027", "short")]
+
+
+def test_columns_are_as_wide_as_what_they_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_table(("KEY", "DUE", "TITLE"), ROWS)
+    assert capsys.readouterr().out.splitlines() == [
+        "KEY         DUE         TITLE",
+        f"a           2026-03-31  {'x' * 60}",
+        "longer-key  2027        short",
+    ]
+
+
+def test_on_a_terminal_the_last_column_is_cut_to_fit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    emit_table(("KEY", "DUE", "TITLE"), [*ROWS, ("b", "2026", click.style("y" * 60, fg="red"))])
+    lines = [click.unstyle(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[1] == f"a           2026-03-31  {'x' * 19}…"
+    assert lines[3] == f"b           2026        {'y' * 19}…"
+    assert max(map(len, lines)) == 44  # 20 characters of the title stay, however narrow it is
+
+
+def test_colours_do_not_count_as_width(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_table(("A", "B"), [(click.style("red", fg="red"), "x"), ("plain", "y")])
+    assert capsys.readouterr().out.splitlines() == ["A      B", "red    x", "plain  y"]
+
+
+def test_facts_without_a_value_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_facts([("Due", "2026"), ("Owner", None), ("Authority", "FCA")])
+    assert capsys.readouterr().out == "Due:       2026\nAuthority: FCA\n"
+
+
+@pytest.mark.parametrize("value", [[], [{"a": 1}], [{"a": "é"}, {"b": None}], {"a": [1]}])
+def test_json_is_json_whatever_its_layout(
+    value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    emit_json(value)
+    assert json.loads(capsys.readouterr().out) == value
+
+
+def test_an_error_is_a_line_and_one_more_for_each_problem(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    complain(BadSettings("2 problems in the settings", problems=["a: bad", "b: worse"]))
+    captured = capsys.readouterr()
+    assert captured.err == "tracker: 2 problems in the settings\n  a: bad\n  b: worse\n"
+    assert captured.out == ""
+
+
+def test_an_error_cannot_forge_lines_or_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    complain(NotFound("no milestone \x1b[31mfoo\ntracker: all is well"))
+    assert capsys.readouterr().err == "tracker: no milestone [31mfoo tracker: all is well\n"
