@@ -188,7 +188,7 @@ def _days_left(view: _View, window: DueWindow) -> str:
 
 
 def _readings(due: Due) -> str:
-    if len(due.readings) < 2:  # noqa: PLR2004 - one reading is no choice
+    if not due.readings:
         return ""
     readings = " or ".join(describe(reading) for reading in due.readings)
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
@@ -295,7 +295,7 @@ def _doubt(due: Due) -> str:
     """What is asked about the date."""
     if due.window is None:
         return "Once a date is known"
-    if len(due.readings) > 1:
+    if due.readings:
         return "Still open to more than one reading - say which"
     match due.window.precision:
         case Precision.DAY | Precision.MINUTE:

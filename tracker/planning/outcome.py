@@ -20,7 +20,7 @@ _BY_PHASE = {
     Phase.CONNECTED: Outcome.NOT_SENT,
     Phase.BYTES_OUT: Outcome.UNKNOWN,
 }
-_OK, _REDIRECT, _CLIENT_ERROR, _SERVER_ERROR, _BEYOND = 200, 300, 400, 500, 600
+_OK, _CLIENT_ERROR, _SERVER_ERROR, _BEYOND = 200, 400, 500, 600
 
 
 def outcome_of(evidence: Evidence) -> Outcome:

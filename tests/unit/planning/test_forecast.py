@@ -87,6 +87,13 @@ _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
             ["2026-04-10 12:00 overdue+0d overdue", "2026-04-15 08:00 overdue+14d overdue"],
         ),
         (
+            "a repeat that is due as the snooze ends is told with it",
+            [_OVERDUE],
+            {"snoozed_until": utc("2026-04-08 08:00")},
+            ("2026-03-31 09:00", "2026-04-16 09:00"),
+            ["2026-04-08 08:00 overdue+0d overdue", "2026-04-15 08:00 overdue+14d overdue"],
+        ),
+        (
             "what a person holds does not repeat",
             [_OVERDUE],
             {"status": MilestoneStatus.SUSPENDED},

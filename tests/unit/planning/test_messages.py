@@ -316,6 +316,37 @@ def test_a_key_is_quoted_where_a_shell_would_take_it_apart() -> None:
     assert "tracker met 'a b;c'" in message.text
 
 
+@pytest.mark.parametrize(
+    ("due", "ending"),
+    [(_DAY, "x…"), (_MARCH, "x… (March 2026)")],
+)
+def test_a_long_title_is_cut_in_the_subject_and_whole_in_the_body(due: Due, ending: str) -> None:
+    message = _told(_reply(due, title="x" * 300), "7d", "2026-02-22 09:00")
+    assert len(message.title) == 200
+    assert message.title.endswith(ending)
+    assert message.text.startswith("x" * 300 + "\n")
+
+
+def test_a_fact_is_cut_where_nobody_would_read_on() -> None:
+    message = _told(_reply(source_quote="x" * 3000), "7d", "2026-03-24 09:00")
+    assert _line(message.text, "Quote: ") == "Quote: " + "x" * 1999 + "…"
+
+
+@pytest.mark.parametrize(
+    ("why", "until", "told"),
+    [
+        ("it held the reminder", "2026-03-28 12:00", True),
+        ("it ended as the reminder was to go out", "2026-03-24 09:00", False),
+        ("it was set after the reminder was handed over", "2026-03-29 12:00", False),
+    ],
+)
+def test_a_snooze_is_the_reason_only_where_it_was(why: str, until: str, *, told: bool) -> None:
+    milestone = _reply(snoozed_until=utc(until))
+    message = _told(milestone, "7d", "2026-03-24 09:00", now="2026-03-28 12:00")
+    assert "Not sent in time" in message.text
+    assert ("it was snoozed until" in message.text) is told
+
+
 def test_a_title_that_shows_nothing_gives_way_to_the_key() -> None:
     message = _told(_reply(title="\u200b\u2060"), "7d", "2026-03-24 09:00")
     assert message.title == "Due in 7 days: reply"

@@ -21,6 +21,7 @@ _HALF_HOUR, _MINUTE = timedelta(minutes=30), timedelta(minutes=1)
     ("why", "status", "outcome"),
     [
         ("an informational answer is no verdict", 100, _UNKNOWN),
+        ("the last of those", 199, _UNKNOWN),
         ("200, but the body says no", 200, _REFUSED),
         ("204, but the service did not take it", 204, _REFUSED),
         ("a redirect is not followed: the URL has to be mended", 302, _REFUSED),
@@ -52,8 +53,10 @@ def test_an_answer_over_http_has_an_outcome(why: str, status: int, outcome: Outc
         ("smtplib's code for an answer that is none", -1, _UNKNOWN),
         ("250, but not for the whole message", 250, _UNKNOWN),
         ("go ahead is no verdict", 354, _UNKNOWN),
+        ("the first that asks to come again", 400, _NOT_SENT),
         ("the service closes: come again", 421, _NOT_SENT),
         ("greylisted: come again", 451, _NOT_SENT),
+        ("the first that asks not to", 500, _REFUSED),
         ("no such mailbox", 550, _REFUSED),
         ("the transaction failed for good", 554, _REFUSED),
         ("beyond all classes", 600, _UNKNOWN),

@@ -71,7 +71,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
         (
             "a range of two days opens on one and ends on the other",
             due_on("2026-02-10..2026-02-11"),
-            ("1d",),
+            ("1d", "0d"),
             [
                 "1d 2026-02-09 09:00",
                 "opens 2026-02-10 09:00",
@@ -303,6 +303,12 @@ def test_overdue_comes_at_nine_also_after_a_day_of_23_or_25_hours(day: str, ende
 )
 def test_nobody_is_reminded(why: str, due: Due, changes: dict[str, Any]) -> None:
     assert _plan(due, a_policy(), **changes) == ()
+
+
+def test_midnight_is_too_late_for_what_is_due_before_the_day() -> None:
+    due = due_on("2026-02-10", modality=Modality.BEFORE)
+    told = _told(due, a_policy("0d", send_at=time(0)))
+    assert told == ["0d 2026-02-09 00:00", "overdue+0d 2026-02-11 00:00"]
 
 
 def test_an_acknowledged_milestone_is_not_told_as_overdue() -> None:
