@@ -61,7 +61,7 @@ def test_channels(app: App, *, name: str | None, every: bool) -> None:
     A real one, to real people. Ends with exit code 3 where any is not accepted.
     """
     from tracker.service.channels import try_channels  # noqa: PLC0415 - sending is slow to import
-    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
 
     names = _chosen(app, name, every=every)
     notifiers = notifiers_of(app.settings(secrets=True), sys.stdout)
@@ -147,7 +147,9 @@ policy.add_command(show_policy)
 
 
 def _channels(settings: Settings) -> list[Channel]:
-    return [entry.channel for entry in settings.channels.values()]
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+
+    return list(channels_of(settings).values())
 
 
 def _told(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:

@@ -59,13 +59,13 @@ class App:
 
     def settings(self, *, secrets: bool = False) -> Settings:
         """The settings in force; with `secrets`, every channel's address too."""
-        from tracker.service.wiring import settings_of  # noqa: PLC0415 - pydantic is slow
+        from tracker.service.settings import settings_of  # noqa: PLC0415 - pydantic is slow
 
         return settings_of(self.config, secrets=secrets)
 
     def house(self) -> House:
         """What new milestones are held against."""
-        from tracker.service.wiring import house_of  # noqa: PLC0415 - pydantic is slow
+        from tracker.service.wiring import house_of  # noqa: PLC0415 - SQLModel is slow
 
         return house_of(self.settings())
 

@@ -34,7 +34,7 @@ def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
     shown when it ends, or not at all.
     """
     from tracker.service.queries import upcoming as planned  # noqa: PLC0415 - pydantic is slow
-    from tracker.service.wiring import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
 
     settings = app.settings()
     channels = list(channels_of(settings).values())

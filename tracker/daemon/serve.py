@@ -9,8 +9,9 @@ from tracker.config.settings import Settings
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.service.clock import SystemClock
+from tracker.service.settings import settings_of
 from tracker.service.ticking import Ticker
-from tracker.service.wiring import notifiers_of, settings_of, ticker_of
+from tracker.service.wiring import notifiers_of, ticker_of
 from tracker.store.database import open_store
 
 

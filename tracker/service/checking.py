@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.config.settings import Settings
 from tracker.delivery.address import check_address
 from tracker.errors import BadSettings
-from tracker.service.wiring import settings_of
+from tracker.service.settings import settings_of
 
 
 def check_settings(config: Path | None) -> Settings:

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
-from tracker.config.locate import locate
-from tracker.config.settings import Settings, load_settings
+from tracker.config.settings import Settings
 from tracker.delivery.open_channel import open_notifier
-from tracker.domain.channel import Channel, Notifier
+from tracker.domain.channel import Notifier
 from tracker.planning.outcome import RetryPolicy
 from tracker.service.clock import Clock
 from tracker.service.dispatching import Dispatcher
 from tracker.service.drafting import House
 from tracker.service.lanes import Lanes
 from tracker.service.sending import Sender
+from tracker.service.settings import channels_of
 from tracker.service.ticking import Ticker
 from tracker.store.store import Store
-
-
-def settings_of(config: Path | None, *, secrets: bool) -> Settings:
-    """The settings in force; with `secrets`, every channel's address resolved and checked."""
-    return load_settings(locate(config, os.environ), os.environ, secrets=secrets)
 
 
 def house_of(settings: Settings) -> House:
     """What new milestones are held against."""
     return House(
-        tz=settings.timezone, policies=settings.policies, channels=tuple(channels_of(settings).values())
+        tz=settings.timezone,
+        policies=settings.policies,
+        channels=tuple(channels_of(settings).values()),
     )
-
-
-def channels_of(settings: Settings) -> dict[str, Channel]:
-    """The configured channels by name, without their addresses."""
-    return {name: entry.channel for name, entry in settings.channels.items()}
 
 
 def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
