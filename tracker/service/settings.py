@@ -1,4 +1,4 @@
-"""The settings in force; apart from `wiring`, as looking at them must not cost what sending does."""
+"""The settings in force; apart from `wiring`, as a look at them must not cost what sending does."""
 
 from __future__ import annotations
 
