@@ -79,11 +79,16 @@ class _View:
         return "" if here.date() == there.date() else f", {zone_in_words(there)}"
 
     def days_until(self, day: date) -> int:
-        """At least 0: an instant with an offset may fall on the day after its own."""
-        return max((day - self.today).days, 0)
+        return (day - self.today).days
 
-    def days_since(self, day: date) -> int:
-        return max((self.today - day).days, 0)
+    def last_day(self, window: DueWindow) -> date:
+        """The day on which the window ends, on the clock that counts its days.
+
+        An instant that was named with another offset may fall on the day before or after its own;
+        midnight belongs to the day that it ends.
+        """
+        local = window.at.astimezone(zone(self.due.tz)) if window.at else None
+        return local.date() if local and not _ends_day(local, window) else window.latest
 
     def is_over(self, window: DueWindow) -> bool:
         return self.now >= end_of(window, self.due.tz)
@@ -126,7 +131,7 @@ def _headline(view: _View) -> str:
         return _PASSED
     if not view.is_over(window):
         return _before_the_end(view, window) + view.zone_note
-    late = view.days_since(window.latest)
+    late = -view.days_until(view.last_day(window))
     return f"OVERDUE by {count_of_days(late)}" if late else "OVERDUE"
 
 
@@ -134,7 +139,7 @@ def _before_the_end(view: _View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
         return f"Due before {_in_short(view.due)}"
     if window.days == 1:
-        return f"Due {days_in_words(view.days_until(window.earliest))}"
+        return f"Due {days_in_words(view.days_until(view.last_day(window)))}"
     if view.today <= window.earliest:
         return f"Window opens {days_in_words(view.days_until(window.earliest))}"
     closes = view.days_until(window.latest)
@@ -170,14 +175,14 @@ def _move(milestone: Milestone) -> list[str]:
 
 
 def _days_left(view: _View, window: DueWindow) -> str:
-    last = day_in_words(window.latest) if window.at is None else _in_full(view.due)
+    left = view.days_until(view.last_day(window))
+    last = _in_full(view.due) if window.at else day_in_words(window.latest) + view.zone_note
     if view.is_over(window):
-        ago = days_ago_in_words(view.days_since(window.latest))
         bound = "before" if view.due.modality is Modality.BEFORE else "by"
-        return f"It was due {bound} {last} ({ago}{view.zone_note}) and is still open."
-    closes = f"{days_in_words(view.days_until(window.latest))}, {last}{view.zone_note}"
+        return f"It was due {bound} {last} ({days_ago_in_words(-left)}) and is still open."
     if view.due.excludes_its_day:
-        return f"Due before {last}, which is {days_in_words(view.days_until(window.latest))}."
+        return f"Due before {last}, which is {days_in_words(left)}."
+    closes = f"{days_in_words(left)}, {last}"
     if window.days == 1:
         return f"Due {closes}."
     if view.today > window.earliest:
@@ -216,7 +221,7 @@ def _why(view: _View, first: StoredReminder) -> str:
     until = view.milestone.snoozed_until
     if until is not None and first.reminder.fire_at < until <= view.now:
         return f"it was snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
-    return "tracker was not running or could not get through"
+    return "tracker was not running, was paused or could not get through"
 
 
 def _facts(view: _View) -> list[tuple[str, str]]:
@@ -257,9 +262,13 @@ def _in_full(due: Due) -> str:
     return _deadline(due.window.at.astimezone(zone(due.tz)), due.window)
 
 
+def _ends_day(at: datetime, window: DueWindow) -> bool:
+    return at.time() == time(0) and at.date() == window.end
+
+
 def _deadline(at: datetime, window: DueWindow) -> str:
     """The instant on its own clock; the midnight that ends the window is 24:00 of its day."""
-    if at.time() == time(0) and at.date() == window.end:
+    if _ends_day(at, window):
         return f"{day_in_words(window.latest)}, 24:00 {zone_in_words(at)}"
     return moment_in_words(at)
 

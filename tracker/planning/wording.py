@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from tracker.domain.policy import LeadTime, LeadUnit
 
@@ -64,9 +64,10 @@ def moment_in_words(moment: datetime) -> str:
 
 def zone_in_words(moment: datetime) -> str:
     """Whose clock an aware instant shows: New York time, UTC, UTC+05:30."""
-    name = str(moment.tzinfo)
-    region, _, place = name.rpartition("/")
-    return f"{place.replace('_', ' ')} time" if region not in {"", "Etc"} else name
+    region, _, place = str(moment.tzinfo).rpartition("/")
+    if region == "Etc":  # Etc/GMT+12 is behind UTC, which nobody would guess
+        return str(timezone(moment.utcoffset() or timedelta()))
+    return f"{place.replace('_', ' ')} time" if region else place
 
 
 def days_in_words(days: int) -> str:

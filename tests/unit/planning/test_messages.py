@@ -224,10 +224,20 @@ def test_a_day_that_was_too_late_itself_is_told_as_such() -> None:
     assert "It was due before Friday 1 May 2026 (yesterday) and is still open." in message.text
 
 
-def test_an_instant_that_falls_on_the_next_day_here_is_due_today() -> None:
+def test_an_instant_is_due_on_the_day_on_which_it_falls_here() -> None:
     due = due_on("2026-05-01T23:00-08:00", text="1 May 2026, 23:00 UTC-8")
-    message = _told(_reply(due), "0d", "2026-05-02 06:00")
-    assert "Due today, Saturday 2 May 2026, 08:00 London time." in message.text
+    week, day = (
+        _told(_reply(due), "7d", sent) for sent in ("2026-04-24 08:00", "2026-05-02 06:00")
+    )
+    assert "Due in 8 days, Saturday 2 May 2026, 08:00 London time." in week.text
+    assert "Due today, Saturday 2 May 2026, 08:00 London time." in day.text
+
+
+def test_anywhere_on_earth_is_told_with_its_offset() -> None:
+    due = due_on("2026-03-31T17:00-12:00", tz="Etc/GMT+12")
+    message = _told(_reply(due), "7d", "2026-03-24 09:00")
+    assert message.title == "Due in 8 days, UTC-12:00: Reply to CP26/4"
+    assert "Due in 8 days, Tuesday 31 March 2026, 17:00 UTC-12:00." in message.text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_days_are_named_with_their_weekday() -> None:
         (ZoneInfo("Europe/London"), "London time"),
         (ZoneInfo("America/New_York"), "New York time"),
         (ZoneInfo("America/Argentina/Buenos_Aires"), "Buenos Aires time"),
-        (ZoneInfo("Etc/GMT+12"), "Etc/GMT+12"),
+        (ZoneInfo("Etc/GMT+12"), "UTC-12:00"),
         (ZoneInfo("UTC"), "UTC"),
         (UTC, "UTC"),
         (timezone(timedelta(hours=5, minutes=30)), "UTC+05:30"),
