@@ -20,6 +20,7 @@ _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 _LEAP_FEBRUARY = 29
 _THIRD_DAYS = 10
+_HALF_MONTH = 15
 _THIRDS = 3
 _HALF_YEAR = 6
 _WEEK = timedelta(days=7)
@@ -198,6 +199,8 @@ def part_of(window: DueWindow, part: Part) -> DueWindow:
         return DueWindow.on(window.earliest)
     if part is Part.END:
         return DueWindow.on(window.latest)
+    if part in {Part.FIRST_HALF, Part.SECOND_HALF}:
+        return _half(window, first=part is Part.FIRST_HALF)
     third = {Part.EARLY: 0, Part.MID: 1, Part.LATE: 2}.get(part)
     cuts = _thirds(window)
     if third is None or cuts is None:
@@ -205,6 +208,13 @@ def part_of(window: DueWindow, part: Part) -> DueWindow:
     bounds = (window.earliest, *cuts, window.end)
     precision = _third_precision(window)
     return DueWindow(earliest=bounds[third], end=bounds[third + 1], precision=precision)
+
+
+def _half(window: DueWindow, *, first: bool) -> DueWindow:
+    middle = window.earliest + _HALF_MONTH * _DAY
+    if first:
+        return DueWindow(earliest=window.earliest, end=middle, precision=Precision.RANGE)
+    return DueWindow(earliest=middle, end=window.end, precision=Precision.RANGE)
 
 
 def _third_precision(window: DueWindow) -> Precision:

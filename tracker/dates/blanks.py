@@ -1,8 +1,10 @@
 """The grammar of dates that are left to be filled in.
 
-blank    = "[" words without numbers "]"                  "[insert date]", "[...]"
-| cross { mark | number | month | cross }        "XX March 2026", "DD/MM/YYYY"
-cross    = "X".."XXXX" | "20XX" | "DD" | "MM" | "YYYY" | "_" | "●"   beside a month, mark or unit
+A cross counts only beside a month, a mark or a unit:
+
+    blank    = "[" words without numbers "]"                  "[insert date]", "[...]"
+             | cross { mark | number | month | cross }        "XX March 2026", "DD/MM/YYYY"
+    cross    = "X".."XXXX" | "20XX" | "DD" | "MM" | "YYYY" | "_" | "●"
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ def _crossed(cursor: Cursor) -> bool:
     if not _CROSS.fullmatch(cursor.peek().text):
         return False
     behind = cursor.peek(1).text
-    if behind in MONTHS or behind in UNITS:
+    if behind in MONTHS or behind in UNITS or cursor.peek().kind is Kind.CODE:
         return True
     return cursor.peek().text != "x" and (behind in _JOINS or _after_month(cursor))
 

@@ -1,12 +1,14 @@
 """The grammar of times of day and of dates that carry one.
 
-timed    = period [","] ["," | "(" | "at" | "by" | "from" | "starting at" ...] clocks
-| clocks ["," | "on" | "of"] period
-| period zone
-clocks   = clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first one counts
-clock    = hh ":" mm [":" ss] ["am" | "pm"] | h ("am" | "pm") | "noon" | "midnight"
-| "close of business"
-zone     = zone-name ["(" zone-name ")"] | "UTC" ("+" | "-") hh [":" mm] | IANA name
+A zone may stand once or twice, before or behind the date:
+
+    timed    = period [","] ["," | "(" | "at" | "by" | "from" | "starting at" ...] clocks
+             | clocks ["," | "on" | "of"] period [zone]
+             | period zone
+    clocks   = clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first one counts
+    clock    = hh ":" mm [":" ss] ["am" | "pm"] | h ("am" | "pm") | "noon" | "midnight"
+             | "close of business" | hhmm "hours"
+    zone     = zone-name ["(" zone-name ")"] | "UTC" ("+" | "-") hh [":" mm] | IANA name
 """
 
 from __future__ import annotations
@@ -73,7 +75,8 @@ def timed(cursor: Cursor) -> Expression | None:
         cursor.take("on", "of", "at")
         day = period(cursor)
         if day is not None:
-            return Timed(day=day, clock=clock)
+            told = clock.zone is not None or clock.offset is not None
+            return Timed(day=day, clock=clock if told else _zoned(cursor, clock))
         cursor.at = mark
         return None
     day = period(cursor)

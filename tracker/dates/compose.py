@@ -54,6 +54,7 @@ _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
 #: A period that ends on or after a day has that day for its lower bound and nothing more.
 _PERIODS_ENDING = re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$")
+_BOTH = frozenset({"and", "but", "or", ","})
 _NOT_BEFORE = ("not before", "no earlier", "not earlier", "no sooner", "at the earliest")
 
 
@@ -63,6 +64,9 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     Raises:
         UnreadableDate: they name no date, or a number remains that nothing explains.
     """
+    if setting.context.dayfirst is None and phrase.dayfirst is not None:
+        context = replace(setting.context, dayfirst=phrase.dayfirst)
+        setting = replace(setting, context=context)
     if any(isinstance(item.expression, Blank) for item in phrase.items):
         return _dateless(text, phrase)
     if phrase.unexplained:
@@ -80,7 +84,11 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
         return _ruled(text, phrase, _rule(ruled, dated, phrase, setting), setting)
     if not dated:
         return _dateless(text, phrase)
-    answer = resolve(_joined(dated), setting)
+    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
+    joined = _joined(dated)
+    if repeats and isinstance(joined, Listing):
+        joined = replace(joined, recurs=True)
+    answer = resolve(joined, setting)
     if _PERIODS_ENDING.search(dated[-1].bound):
         return _period_ending(text, phrase, answer, dated)
     return _dated(text, phrase, answer, dated)
@@ -110,6 +118,8 @@ def _joined(items: list[Item]) -> Expression:
     """One expression for several items."""
     final = items[-1].expression
     if _revises(items):
+        if items[-1].bound == "from" and len(items) > 1:  # moved to B from A
+            return items[-2].expression
         if isinstance(final, Range) and items[-1].bound == "from":
             return Revised(old=final.first, new=final.last)
         return final
@@ -148,6 +158,12 @@ def _sharing(phrase: Phrase) -> list[Expression]:
         counted, span = item.expression, follower.expression
         if isinstance(counted, Counted) and isinstance(span, Span) and "or" in follower.before:
             found.append(replace(counted, span=span))
+        if (
+            isinstance(counted, Span)
+            and isinstance(span, Counted)
+            and _BOTH.issuperset(follower.before)
+        ):
+            found.append(replace(span, span=counted))
     return found
 
 

@@ -1,11 +1,13 @@
 """Forms that are exact wherever they stand: ISO 8601, EDTF and dates written with slashes.
 
-day      = YYYY "-" MM "-" DD | YYYYMMDD
-instant  = day "T" hh ":" mm [":" ss] [zone] | YYYYMMDD "T" hhmm [ss] [zone]
-week     = YYYY "-W" ww ["-" d]                                      (ISO 8601)
-part     = YYYY "-" code      01-12 months, 21-24 seasons, 25-28 northern and 29-32 southern
-seasons, 33-36 quarters, 40-41 halves  (EDTF level 2)
-slashed  = n ("/" | "-" | ".") n same-mark YYYY     with 0 for an unknown day (Unified Agenda)
+The tokens are these, each of them one date:
+
+    day      = YYYY "-" MM "-" DD | YYYYMMDD
+    instant  = day "T" hh ":" mm [":" ss] [zone] | YYYYMMDD "T" hhmm [ss] [zone]
+    week     = YYYY "-W" ww ["-" d]                                      (ISO 8601)
+    part     = YYYY "-" code      01-12 months, 21-24 seasons, 25-28 northern and 29-32 southern
+                                  seasons, 33-36 quarters, 40-41 halves  (EDTF level 2)
+    slashed  = n ("/" | "-" | ".") n same-mark YYYY     with 0 for an unknown day (Unified Agenda)
 """
 
 from __future__ import annotations

@@ -37,6 +37,8 @@ class Part(StrEnum):
     MID = "mid"  #: its second third
     LATE = "late"  #: its last third
     END = "end"  #: its last day
+    FIRST_HALF = "first half"  #: of a month: to its 15th day
+    SECOND_HALF = "second half"  #: of a month: from its 16th day on
     REMAINDER = "remainder"  #: what is left of it on the as-of date
 
 
@@ -147,6 +149,27 @@ class NthIn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """The first or last days, weeks or months of a period."""
+
+    count: int
+    unit: Unit
+    last: bool
+    of: Expression
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayBeside:
+    """The nth weekday or business day after or before a day, which may count itself."""
+
+    nth: int
+    weekday: int | None  #: Monday 0; None: a business day
+    back: bool
+    itself: bool
+    of: Expression
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WeekOf:
     """The seven days that start, end on or hold a day."""
 
@@ -176,6 +199,7 @@ class Listing:
     """Several dates: the first to the last, or the next one where they recur."""
 
     items: tuple[Expression, ...]
+    recurs: bool = False  #: the phrase says so
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -264,6 +288,7 @@ class Counted:
     back: bool
     anchor: Expression
     counting: Counting = Counting.EXCLUDING
+    whole: bool = False  #: all of the time between the two, not only its end
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -322,6 +347,8 @@ Expression: TypeAlias = (
     | NamedWeekday
     | PartOf
     | NthIn
+    | Stretch
+    | DayBeside
     | WeekOf
     | Range
     | Revised

@@ -1,12 +1,15 @@
 """The grammar of quarters and halves, and of fiscal years.
 
-quartered = ("Q1".."Q4" | "H1" | "H2") [year] | year ("Q1".."H2") | "2Q26"
-| ordinal [("to" | "and" | "or" | "-") ordinal] ("quarter" | "half") [year]
-year      = [","] ["of" | "in"] (calendar year | fiscal)
-fiscal    = "FY" ["of"] label | ("fiscal" | "financial" | "budget" | "tax") ["year"] label
-| label ("fiscal" | "financial" ...) ["-"] "year"
-| which ("fiscal" | "financial" ...) "year"
-label     = YYYY | YY | YYYY ("-" | "/") YY
+A quarter may belong to either kind of year:
+
+    quartered = ("Q1".."Q4" | "H1" | "H2") [year] | year ("Q1".."H2") | "2Q26" | "2026Q2"
+              | ordinal [("to" | "and" | "or" | "-") ordinal] ("quarter" | "half") [year]
+              | ("first" | "second") "half of" month [of-year]
+    year      = [","] ["of" | "in"] (calendar year | fiscal)
+    fiscal    = "FY" ["of"] label | ("fiscal" | "financial" | "budget" | "tax") ["year"] label
+              | label ("fiscal" | "financial" ...) ["-"] "year"
+              | which ("fiscal" | "financial" ...) "year"
+    label     = YYYY | YY | YYYY ("-" | "/") YY
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from tracker.dates.expressions import (
     Expression,
     FiscalPeriod,
     Nearby,
+    Part,
+    PartOf,
     Range,
     Unit,
     YearPart,
@@ -35,7 +40,10 @@ _CENTURY = 2000
 _HUNDRED = 100
 _QUARTERS = 4
 _HALVES = 2
-_CODE = re.compile(r"(?:(?P<unit>[qh])(?P<n>\d+)|(?P<n2>\d+)(?P<unit2>[qh]))(?P<year>\d\d)?")
+_CODE = re.compile(
+    r"(?:(?P<unit>[qh])(?P<n>\d+)|(?P<n2>\d)(?P<unit2>[qh]))(?P<year>\d\d)?"
+    r"|(?P<full>\d{4})(?P<unit3>[qh])(?P<n3>\d)"
+)
 _FISCAL_CODE = re.compile(r"fy(\d{2}|\d{4})")
 _FISCAL_WORDS = frozenset({"fiscal", "financial", "budget", "tax", "reporting"})
 _SIZES = {
@@ -73,6 +81,8 @@ def _coded(cursor: Cursor) -> YearPart | None:
     if match is None:
         return None
     cursor.at += 1
+    if match["full"]:
+        return _sized(match["unit3"], int(match["n3"]), int(match["full"]))
     short = match["year"]
     return _sized(
         match["unit"] or match["unit2"],
@@ -106,10 +116,25 @@ def _spelled(cursor: Cursor) -> Expression | None:
     if size not in _SIZES:
         return None
     cursor.at += 1
+    month = _half_of_month(cursor, first) if size == "half" else None
+    if month is not None:
+        return month
     start = _of_any_year(cursor, _sized(size, first))
     if second is None:
         return start
     return Range(first=start, last=replace(start, number=_sized(size, second).number))
+
+
+def _half_of_month(cursor: Cursor, number: int) -> Expression | None:
+    """`the second half of March 2026`."""
+    mark = cursor.at
+    month = cursor.take_month() if cursor.take("of", "in") else None
+    if month is None or number > _HALVES:
+        cursor.at = mark
+        return None
+    part = Part.FIRST_HALF if number == 1 else Part.SECOND_HALF
+    of = YearPart(precision=Precision.MONTH, number=month, year=of_year(cursor))
+    return PartOf(part=part, of=of)
 
 
 def _last(cursor: Cursor) -> Expression | None:

@@ -1,18 +1,20 @@
 """The grammar of dates that are counted from something else.
 
-counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
-| "the end of the" span "period" direction anchor
-| "the first day of the" [ordinal] "month" direction anchor
-lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
-direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
-| "beginning on" | "starting with" ...          the first day counts
-anchor   = each | timed | event ["on" | "of" | "dated"] [timed]
-each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
-| period-unit "end"
-event    = words, up to a comma, a bracket, or a word that begins something else
-happening= ("upon" | "on" | "from" ...) event           where the event is one that is dated
-choice   = "the earlier of" option { ("and" | "or" | ",") option } | "whichever is earlier"
-option   = ["(" mark ")"] (counted | timed | event)
+What they are counted from is a date, a period that comes round, or an event by its name:
+
+    counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
+             | "the end of the" span "period" direction anchor
+             | "the first day of the" [ordinal] "month" direction anchor
+    lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
+    direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
+             | "beginning on" | "starting with" ...          the first day counts
+    anchor   = each | timed | event ["on" | "of" | "dated"] [timed]
+    each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
+             | period-unit "end"
+    event    = words, up to a comma, a bracket, or a word that begins something else
+    happening= ("upon" | "on" | "from" ...) event           where the event is one that is dated
+    choice   = "the earlier of" option { ("and" | "or" | ",") option } | "whichever is earlier"
+    option   = ["(" mark ")"] (counted | timed | event)
 """
 
 from __future__ import annotations
@@ -26,11 +28,16 @@ from tracker.dates.expressions import (
     Each,
     Event,
     Expression,
+    FiscalPeriod,
+    Listing,
     MonthAfter,
     Part,
     PartOf,
+    Range,
     Span,
     Unit,
+    Year,
+    YearPart,
 )
 from tracker.dates.spans import span
 from tracker.dates.tokens import Kind
@@ -55,6 +62,10 @@ _STOPS = word_set(
 )
 #: Only these count from `the day`: `the 31st day of March` is a date.
 _AFTER_ONE = word_set("after following before prior preceding immediately")
+#: Before a span these say that all of it is meant.
+_THROUGHOUT = word_set("during throughout over for")
+#: Three months of one of these are a part of it, and not counted from it.
+_WIDE = (YearPart, Year, FiscalPeriod, Range, Listing)
 _JOINTS = frozenset({"and", "or", ",", ";"})
 _BEGINNINGS = word_set(
     """
@@ -66,7 +77,7 @@ _PERIODS = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "year": Unit.YEAR}
 _HAPPENINGS = word_set(
     """
     publication enactment issuance adoption approval receipt signature commencement completion
-    entry promulgation passage assent ratification notification effective
+    entry promulgation royal passage assent ratification notification effective
     """
 )
 _UPON = word_set("upon on from after following before of at until immediately by since")
@@ -88,9 +99,10 @@ def counted(cursor: Cursor) -> Expression | None:
         return None
     cursor.take("period")
     cursor.take("immediately")
+    of = cursor.peek().text == "of"
     direction = cursor.phrase(DIRECTIONS)
     anchor = _anchor(cursor) if direction else None
-    if direction is None or anchor is None:
+    if direction is None or anchor is None or (of and isinstance(anchor, _WIDE)):
         cursor.at = mark
         return None
     back, counting = direction
@@ -98,7 +110,9 @@ def counted(cursor: Cursor) -> Expression | None:
         counting = Counting.CLEAR
     elif ends and counting is Counting.INCLUDING:
         counting = Counting.EITHER if _before(cursor, mark) else counting
-    return Counted(span=length, back=back, anchor=anchor, counting=counting)
+    lead = cursor.peek(mark - cursor.at - 1).text if mark else ""
+    whole = not ends and lead in _THROUGHOUT
+    return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
 def _before(cursor: Cursor, place: int) -> bool:

@@ -40,18 +40,19 @@ from tracker.dates.expressions import (
 from tracker.dates.offsets import choice, counted, happening
 from tracker.dates.references import reference
 from tracker.dates.spans import ahead, span
-from tracker.dates.tokens import Kind, tokens_of
+from tracker.dates.tokens import Kind, Token, tokens_of
 from tracker.dates.window import Modality, Precision
 from tracker.dates.words import MODALITIES, RANGE_WORDS, REPEATS, SUFFIXES, UNDATED, word_set
 
 _FILLERS = word_set(
     """
-    , . ; : ( ) - / ' " a an and the or of on in at to is be it its this
+    ( ) [ ] , . ; : - / ' " ~ each every a an and the or of on in at to is be it its this
     """
 )
 #: What begins in a fiscal year begins with it: programmes run by the year.
 _BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
 _SHAPES = {precision.value: precision for precision in Precision}
+_MONTHS_A_YEAR = 12
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
@@ -73,6 +74,7 @@ class Phrase:
 
     items: tuple[Item, ...]
     unread: tuple[str, ...]  #: stretches of words that say nothing of when
+    dayfirst: bool | None  #: the order of day and month, where one of its dates shows it
     unexplained: tuple[str, ...]  #: numbers that belong neither to a date nor to anything known
 
 
@@ -103,6 +105,7 @@ class _Reader:
         return Phrase(
             items=tuple(self.items),
             unread=tuple(filter(None, map(self._text, self.stretches))),
+            dayfirst=_order(cursor.tokens),
             unexplained=tuple(self.unexplained),
         )
 
@@ -125,6 +128,15 @@ class _Reader:
         if not words:
             return ""
         return self.cursor.source[tokens[words[0]].start : tokens[words[-1]].end]
+
+
+def _order(tokens: tuple[Token, ...]) -> bool | None:
+    """Whether the day comes first, as a date such as 31/03/2026 among them shows."""
+    slashed = (token.text for token in tokens if token.kind is Kind.SLASHED)
+    pairs = [tuple(map(int, re.split(r"[-/.]", text)[:2])) for text in slashed]
+    if any(first > _MONTHS_A_YEAR for first, _ in pairs):
+        return True
+    return False if any(second > _MONTHS_A_YEAR for _, second in pairs) else None
 
 
 def parse(source: str) -> Phrase:

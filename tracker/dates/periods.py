@@ -1,22 +1,23 @@
 """The grammar of days and periods, without times of day and without bounds.
 
-period   = exact | quartered | fiscal | nth | part | week | near | named | day | month | season
-| year
-day      = [weekday [","]] ["the"] numbers ["day"] ["of"] month [of-year] [weekday]
-| [weekday [","]] month ["the"] numbers [of-year] [weekday]
-numbers  = number { ("," | "and" | "or" | "-" | "to") number }           days of one month
-of-year  = [","] ["of" | "in"] (YYYY | "'" YY | ("this" | "next" | "last") "year")
-month    = [which] month-name [of-year]
-season   = [which] season-name [of-year] ["/" YY]
-year     = YYYY ["/" YY] | "calendar year" YYYY
-quartered= Q2 [of-year] | 2026 Q2 | 2Q26 | ordinals ("quarter" | "half") [of-year | fiscal]
-fiscal   = ("FY" | "fiscal year" | "financial year" ...) (YYYY | YY | YYYY "-" YY)
-nth      = ("first" | "last" | nth) ("day" | "business day" | "week" | weekday) "of" period
-part     = ("early" | "mid" | "late" | "end of" | "beginning of" ...) (period | "the" unit)
-week     = ("week commencing" | "week of" | "week ending") day
-near     = ("this" | "next" | "last" ...) (unit | weekday) | "today" | "tomorrow" ...
-named    = ("Easter" | "Christmas" | "year-end" ...) [of-year]
-which    = "this" | "next" | "last" ...
+Each rule has a function of its own name:
+
+    period   = exact | quartered | fiscal | nth | stretch | beside | part | week | named | month-day
+             | month | season | near | year
+    month    = [which] month-name [of-year]
+    season   = [which] season-name [of-year] ["/" YY]
+    year     = YYYY ["/" YY] | "calendar year" YYYY | YYYY "year-end"
+    nth      = ("first" | "last" | nth) ("day" | "business day" | "week" | weekday) "of" whole
+    stretch  = ("first" | "last") number ("days" | "weeks" | "months") "of" whole
+    beside   = [nth] (weekday | "business day") ("after" | "on or before" ...) period
+    part     = ("early" | "mid" | "late" | "end of" | "beginning of" ...) whole
+    whole    = period | ("the" | "each") unit
+    week     = ("week commencing" | "week of" | "week ending") period | "week" number of-year
+    near     = which (unit | weekday) | "today" | "tomorrow" | "next business day" ...
+    named    = ("Easter" | "Christmas" | "year-end" ...) [of-year]
+    which    = "this" | "next" | "last" ...
+
+`exact`, `quartered`, `fiscal`, month-day and of-year stand in modules of their own.
 """
 
 from __future__ import annotations
@@ -26,11 +27,10 @@ from collections.abc import Callable
 from tracker.dates.cursor import Cursor
 from tracker.dates.exact import exact
 from tracker.dates.expressions import (
-    Day,
+    DayBeside,
     Each,
     Expression,
     IsoWeek,
-    Listing,
     NamedDay,
     NamedWeekday,
     Nearby,
@@ -38,37 +38,35 @@ from tracker.dates.expressions import (
     Part,
     PartOf,
     Range,
+    Span,
+    SpanAhead,
+    Stretch,
     Unit,
     WeekOf,
     Which,
     Year,
     YearPart,
-    YearRef,
     YearShift,
 )
 from tracker.dates.fiscal import fiscal, quartered
+from tracker.dates.monthdays import month_day, take_weekday
+from tracker.dates.references import numbered
 from tracker.dates.tokens import Kind
 from tracker.dates.window import Precision
 from tracker.dates.words import (
-    LIST_WORDS,
+    BESIDE,
     NAMED_DAYS,
     NEAR_DAYS,
     PARTS,
-    RANGE_WORDS,
     SEASONS,
     SHIFTS,
     UNITS,
-    WEEKDAYS,
 )
 from tracker.dates.years import WHICH, of_year, plain_year
 
-_LONGEST_MONTH = 31
 _DEEPEST = 4  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _EXACT = frozenset({Kind.INSTANT, Kind.DAY, Kind.WEEK, Kind.SLASHED, Kind.MONTH})
-_ENDS_NUMBERS = frozenset(
-    {"and", "or", "to", "of", "this", "next", "at", "from", "for", "until", "through", "in", "by"}
-)
 _WEEK_STARTS = ("commencing", "beginning", "starting", "of", "from")
 
 
@@ -93,119 +91,6 @@ def period(cursor: Cursor) -> Expression | None:
         cursor.at = mark
     cursor.depth -= 1
     return found
-
-
-def _weekday(cursor: Cursor) -> int | None:
-    weekday = WEEKDAYS.get(cursor.peek().text)
-    if weekday is None or cursor.verb_like(cursor.at):
-        return None
-    cursor.at += 1
-    return weekday
-
-
-def _weekday_after(cursor: Cursor) -> int | None:
-    """A weekday that follows its day: `31 March 2026, Tuesday`, `(Tuesday)`."""
-    mark = cursor.at
-    cursor.take(",")
-    bracket = cursor.take("(")
-    weekday = _weekday(cursor)
-    if weekday is None or (bracket and not cursor.take(")")) or cursor.peek().text in {",", "the"}:
-        cursor.at = mark
-        return None
-    return weekday
-
-
-def _number(cursor: Cursor) -> int | None:
-    """A day of a month: `31`, `31st`, `first`."""
-    number = cursor.take_ordinal()
-    if number is None and cursor.peek().kind is Kind.NUMBER:
-        number = cursor.take_cardinal()
-    return number if number and number <= _LONGEST_MONTH else None
-
-
-def _ends_numbers(cursor: Cursor) -> bool:
-    """Whether what stands here cannot make the number before it anything but a day."""
-    token = cursor.peek()
-    return token.kind in {Kind.END, Kind.MARK} or (
-        token.text in _ENDS_NUMBERS or plain_year(token) is not None
-    )
-
-
-def _numbers(cursor: Cursor, *, closed: Callable[[Cursor], bool]) -> tuple[list[int], bool] | None:
-    """The days of one month and whether they make a range; each list step must end in `closed`."""
-    first = _number(cursor)
-    if first is None:
-        return None
-    numbers, ranged = [first], False
-    while True:
-        mark = cursor.at
-        comma = cursor.take(",")
-        separator = cursor.peek().text
-        if separator in RANGE_WORDS or separator in LIST_WORDS:
-            cursor.at += 1
-        elif not comma:
-            return numbers, ranged
-        cursor.take("the")
-        number = _number(cursor)
-        if number is None or not closed(cursor):
-            cursor.at = mark
-            return numbers, ranged
-        numbers.append(number)
-        ranged = separator in RANGE_WORDS
-
-
-def _before_month(cursor: Cursor) -> bool:
-    """Whether a month, or more numbers and then a month, may follow."""
-    token = cursor.peek()
-    mark = cursor.at
-    cursor.take("day")
-    cursor.take("of")
-    found = cursor.take_month() is not None
-    cursor.at = mark
-    return found or token.text in RANGE_WORDS or token.text in LIST_WORDS
-
-
-def _days(
-    numbers: tuple[list[int], bool], *, month: int, year: YearRef, weekday: int | None
-) -> Expression:
-    days = [
-        Day(year=year, month=month, day=day, weekday=None if n else weekday)
-        for n, day in enumerate(numbers[0])
-    ]
-    if len(days) == 1:
-        return days[0]
-    if numbers[1]:
-        return Range(first=days[0], last=days[-1])
-    return Listing(tuple(days))
-
-
-def _day(cursor: Cursor) -> Expression | None:
-    weekday = _weekday(cursor)
-    if weekday is not None:
-        cursor.take(",")
-    cursor.take("the")
-    mark = cursor.at
-    month = cursor.take_month()
-    if month is None:
-        numbers = _numbers(cursor, closed=_before_month)
-        if numbers is None:
-            return None
-        cursor.take("day")
-        cursor.take("of", "-")
-        month = cursor.take_month()
-    else:
-        cursor.take("-")
-        cursor.take("the")
-        numbers = _numbers(cursor, closed=_ends_numbers)
-        if numbers is not None and cursor.peek().text in UNITS:
-            numbers = None
-    if month is None or numbers is None:
-        cursor.at = mark
-        return None
-    year = of_year(cursor)
-    if weekday is None:
-        weekday = _weekday_after(cursor)
-    return _days(numbers, month=month, year=year, weekday=weekday)
 
 
 def _which(cursor: Cursor) -> Which | None:
@@ -248,7 +133,7 @@ def _year(cursor: Cursor) -> Expression | None:
     cursor.take("calendar")
     cursor.take("year", "cy", "years")
     year = plain_year(cursor.peek())
-    if year is None:
+    if year is None or numbered(cursor):
         return None
     cursor.at += 1
     if _year_end(cursor):
@@ -285,11 +170,14 @@ def _near(cursor: Cursor) -> Expression | None:
     cursor.take("the")
     word = cursor.peek().text
     if word not in SHIFTS:
-        weekday = _weekday(cursor)
+        weekday = take_weekday(cursor)
         return None if weekday is None else NamedWeekday(weekday=weekday, which=Which.COMING)
     cursor.at += 1
+    if word == "next" and cursor.take("business", "working"):
+        one = Span(least=1, most=1, unit=Unit.BUSINESS_DAY)
+        return SpanAhead(span=one, whole=False) if cursor.take("day") else None
     cursor.take("calendar")
-    weekday = _weekday(cursor)
+    weekday = take_weekday(cursor)
     if weekday is not None:
         return NamedWeekday(weekday=weekday, which=WHICH[word])
     return _unit(cursor, SHIFTS[word])
@@ -339,10 +227,11 @@ def _whole(cursor: Cursor) -> Expression | None:
     each = cursor.take("each", "every")
     if not each:
         cursor.take("the", "a", "-")
+    fiscal = cursor.take("fiscal", "financial")
     unit = _unit(cursor, 0)
     if each and unit is not None:
-        return Each(unit=unit.unit if isinstance(unit, Nearby) else Unit.YEAR)
-    return unit
+        return Each(unit=unit.unit if isinstance(unit, Nearby) else Unit.YEAR, fiscal=fiscal)
+    return None if fiscal else unit
 
 
 _NTH_UNITS = {
@@ -361,7 +250,7 @@ def _nth(cursor: Cursor) -> Expression | None:
     nth = -1 if last else cursor.take_ordinal()
     if nth is None:
         return None
-    weekday = _weekday(cursor)
+    weekday = take_weekday(cursor)
     unit = Unit.DAY
     if weekday is None:
         pair = f"{cursor.peek().text} {cursor.peek(1).text}"
@@ -378,20 +267,50 @@ def _nth(cursor: Cursor) -> Expression | None:
     return None if of is None else NthIn(nth=nth, unit=unit, of=of, weekday=weekday)
 
 
+def _stretch(cursor: Cursor) -> Expression | None:
+    """`the first three months of 2026`, `the last ten days of May`."""
+    cursor.take("the")
+    last = cursor.take("last", "final")
+    if not last and not cursor.take("first"):
+        return None
+    count = cursor.take_cardinal()
+    unit = UNITS.get(cursor.peek().text)
+    if not count or unit not in {Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER}:
+        return None
+    cursor.at += 1
+    of = _whole(cursor) if cursor.take("of", "in") else None
+    return None if of is None else Stretch(count=count, unit=unit, last=last, of=of)
+
+
+def _beside(cursor: Cursor) -> Expression | None:
+    """`the first Monday after 1 June`, `the Friday before Easter`."""
+    cursor.take("the")
+    nth = cursor.take_ordinal() or 1
+    weekday = take_weekday(cursor)
+    if weekday is None and not (cursor.take("business", "working") and cursor.take("day")):
+        return None
+    direction = cursor.phrase(BESIDE)
+    if direction is None or not nth:
+        return None
+    back, itself = direction
+    of = period(cursor)
+    return of and DayBeside(nth=nth, weekday=weekday, back=back, itself=itself, of=of)
+
+
 def _week(cursor: Cursor) -> Expression | None:
     cursor.take("the")
     if cursor.take("w"):
         ending = cursor.peek(1).text == "e"
         if not cursor.take("/") or not cursor.take("c", "b", "e"):
             return None
-    elif not cursor.take("week"):
+    elif not cursor.take("week", "wk", "cw"):
         return None
     else:
         ending = cursor.take("ending")
         if not ending and not cursor.take(*_WEEK_STARTS):
             return _numbered_week(cursor)
         cursor.take("on")
-    day = _day(cursor) if cursor.peek().kind not in _EXACT else period(cursor)
+    day = month_day(cursor) if cursor.peek().kind not in _EXACT else period(cursor)
     return None if day is None else WeekOf(day=day, ending=ending)
 
 
@@ -408,9 +327,11 @@ _RULES: tuple[Callable[[Cursor], Expression | None], ...] = (
     quartered,
     fiscal,
     _nth,
+    _stretch,
+    _beside,
     _part,
     _week,
-    _day,
+    month_day,
     _named,
     _month,
     _season,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tracker.dates.cursor import Cursor
-from tracker.dates.tokens import Kind
+from tracker.dates.tokens import Kind, Token
 from tracker.dates.words import MONTHS, UNITS, word_set
+from tracker.dates.years import plain_year
 
 _NOUNS = word_set(
     """
@@ -17,10 +18,28 @@ _NOUNS = word_set(
     plural=True,
 )
 _CITATIONS = frozenset({"cfr", "fr", "usc", "stat", "fed", "uscs", "fcc", "ferc"})
+_SHORT = 2  #: digits of a year behind another: 2026-27
 _MARKS = frozenset({"$", "£", "€", "§", "¶", "#", "¥"})
 _SHARES = frozenset({"%", "percent", "per", "million", "billion", "bn", "m", "bps", "basis"})
 _JOINTS = frozenset({",", "and", "or", "to", "-", "&", "/", "."})
 _VALUES = frozenset({Kind.NUMBER, Kind.CODE, Kind.ORDINAL, Kind.MONTH, Kind.CLOCK})
+
+
+def numbered(cursor: Cursor) -> bool:
+    """Whether the number here is part of one like `575/2013`, `2024/1689` or `2020-22330`."""
+    token, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    if _glued(token, mark, second) and second.kind in {Kind.NUMBER, Kind.CODE}:
+        if mark.text == "/" and cursor.peek(3).text == "/" and cursor.peek(4).kind is Kind.WORD:
+            return True
+        return not (len(second.text) == _SHORT or plain_year(second))
+    before = cursor.peek(-1), cursor.peek(-2)
+    slashed = cursor.at > 1 and before[0].text == "/" and before[1].kind is Kind.NUMBER
+    return slashed and _glued(before[1], before[0], token) and not plain_year(before[1])
+
+
+def _glued(first: Token, mark: Token, second: Token) -> bool:
+    """Whether three tokens stand without space, the middle one a slash or hyphen."""
+    return mark.text in {"/", "-"} and first.end == mark.start and mark.end == second.start
 
 
 def reference(cursor: Cursor) -> bool:
@@ -28,13 +47,27 @@ def reference(cursor: Cursor) -> bool:
     token, following = cursor.peek(), cursor.peek(1)
     if token.text in _NOUNS or token.text in _MARKS:
         return _values(cursor, 1)
-    if token.kind is Kind.CODE and token.text[0].isalpha():
-        return _step(cursor, 1)
+    if _series(cursor):
+        return True
     if token.kind not in _VALUES:
         return False
     if following.text in _CITATIONS:
         return _values(cursor, 2) or _step(cursor, 2)
     return (following.text in _SHARES or _counted(cursor)) and _step(cursor, 2)
+
+
+def _series(cursor: Cursor) -> bool:
+    """Step over `PS24/1`, `X-17A`, `(EU) 2024/1689`."""
+    token, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    coded = token.kind is Kind.CODE and token.text[0].isalpha()
+    hyphened = token.kind is Kind.WORD and second.kind in {Kind.CODE, Kind.NUMBER}
+    hyphened = hyphened and _glued(token, mark, second)
+    if not (coded or hyphened or (token.kind is Kind.NUMBER and numbered(cursor))):
+        return False
+    cursor.at += 1
+    while _glued(cursor.peek(-1), cursor.peek(), cursor.peek(1)):
+        cursor.at += 2
+    return True
 
 
 def _step(cursor: Cursor, count: int) -> bool:

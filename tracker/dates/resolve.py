@@ -14,10 +14,11 @@ from tracker.dates import almanac
 from tracker.dates.answers import Answer, Setting, hull, merged, readings_of, resolve
 from tracker.dates.calendars import business_calendar, shift_business_days
 from tracker.dates.counting import plus
-from tracker.dates.days import lone_year_missing
+from tracker.dates.days import fiscal_month, lone_year_missing
 from tracker.dates.expressions import (
     Clock,
     Day,
+    DayBeside,
     Each,
     Either,
     Expression,
@@ -30,6 +31,7 @@ from tracker.dates.expressions import (
     Range,
     Revised,
     SpanAhead,
+    Stretch,
     Timed,
     Unit,
     WeekOf,
@@ -52,7 +54,8 @@ _TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to
 def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
     """The next occurrence of what comes round, on or after the as-of date."""
     day = setting.day_of_reading("what recurs")
-    found = next_occurrence(day, each.unit, make)
+    month = fiscal_month(setting) if each.fiscal else 1
+    found = next_occurrence(day, each.unit, make, first_month=month)
     return Answer((found,), (f"the next of each {each.unit}",))
 
 
@@ -105,6 +108,43 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     return almanac.months_from(first, 1, Precision.MONTH)
 
 
+@resolve.register(Stretch)
+def _stretch(stretch: Stretch, setting: Setting) -> Answer:
+    whole = resolve(stretch.of, setting)
+    return replace(whole, readings=tuple(_stretched(w, stretch) for w in whole.readings))
+
+
+def _stretched(window: DueWindow, stretch: Stretch) -> DueWindow:
+    if stretch.last:
+        first = plus(window.end, -stretch.count, stretch.unit)
+        found = DueWindow(earliest=first, end=window.end, precision=Precision.RANGE)
+    else:
+        end = plus(window.earliest, stretch.count, stretch.unit)
+        found = DueWindow(earliest=window.earliest, end=end, precision=Precision.RANGE)
+    if not window.contains(found):
+        raise UnreadableDate(
+            f"{window.earliest} to {window.latest} is shorter than {stretch.count} {stretch.unit}s"
+        )
+    return found
+
+
+@resolve.register(DayBeside)
+def _day_beside(beside: DayBeside, setting: Setting) -> Answer:
+    found = resolve(beside.of, setting)
+    return replace(found, readings=tuple(_beside(w, beside, setting) for w in found.readings))
+
+
+def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow:
+    sign = -1 if beside.back else 1
+    edge = window.earliest if beside.back else window.latest
+    start = edge - sign * _DAY if beside.itself else edge
+    if beside.weekday is None:
+        calendar = business_calendar(setting.context.calendar)
+        return DueWindow.on(shift_business_days(start, sign * beside.nth, calendar))
+    ahead = sign * (beside.weekday - start.weekday()) % _WEEK.days or _WEEK.days
+    return DueWindow.on(start + sign * (ahead * _DAY + (beside.nth - 1) * _WEEK))
+
+
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
     found = resolve(week.day, setting)
@@ -154,7 +194,7 @@ def _before(first: Expression, stop: DueWindow, setting: Setting) -> Answer:
 
 def lacks_year(expression: Expression) -> bool:
     """Whether an expression leaves its year to its neighbour."""
-    if isinstance(expression, PartOf | NthIn):
+    if isinstance(expression, PartOf | NthIn | Stretch | DayBeside):
         return lacks_year(expression.of)
     if isinstance(expression, WeekOf | Timed):
         return lacks_year(expression.day)
@@ -167,7 +207,7 @@ def lacks_year(expression: Expression) -> bool:
 
 @resolve.register(Listing)
 def _listing(listing: Listing, setting: Setting) -> Answer:
-    if _recurs(listing):
+    if _spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
         answers = [resolve(item, setting) for item in listing.items]
         soonest = min(answers, key=lambda day: day.hull.earliest)
         return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
@@ -181,7 +221,7 @@ def _listing(listing: Listing, setting: Setting) -> Answer:
     return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
 
 
-def _recurs(listing: Listing) -> bool:
+def _spread_over_year(listing: Listing) -> bool:
     """Whether the days are spread evenly over the year, as those of a yearly routine are."""
     months = [item.month for item in listing.items if isinstance(item, Day) and item.year is None]
     count = len(listing.items)

@@ -115,6 +115,8 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
         for number in counts
         for convention in conventions
     )
+    if counted.whole:
+        options = (rule_of(counted.anchor, setting), *options)
     return options[0] if len(options) == 1 else AnyOf(options)
 
 

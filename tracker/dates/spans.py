@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import Expression, Span, SpanAhead, Unit
 from tracker.dates.tokens import Kind
-from tracker.dates.words import UNITS, phrases
+from tracker.dates.words import SPAN_JOINTS, UNITS, phrases
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
@@ -29,7 +29,7 @@ def span(cursor: Cursor) -> Span | None:
         return None
     most = least
     between = cursor.at
-    if cursor.take("-", "to", "or", "and"):
+    if cursor.phrase(SPAN_JOINTS):
         second = _count(cursor)
         if second is None:
             cursor.at = between

@@ -100,11 +100,13 @@ MODALITIES = phrases(
     (
         (
             """by | within | no later than | not later than | on or before | until | till
-            | up until | up to | through | thru | through to | not to exceed | not exceeding |
-            not beyond | due | due by | due on | ending | ending on | ends on | ends |
-            expires | expires on | expire on | closes | closes on | closing | closing on |
-            latest | at the latest by | at the latest | no later than by | by or on |
-            on or by | by no later than | not after | no more than | to""",
+            | until at least | at least until | not until | up until | up to | through | thru
+            | through to | not to exceed | not exceeding | not beyond | due | due by | due on
+            | ending | ending on | ends on | ends | expires | expires on | expire on | expiring
+            | expiring on | valid until | valid through | closing date | deadline | deadline of
+            | closes | closes on | closing | closing on | latest | at the latest by
+            | at the latest | no later than by | by or on | on or by | by no later than
+            | not after | no more than | to""",
             Modality.BY,
         ),
         ("before|prior to|ahead of|in advance of|earlier than", Modality.BEFORE),
@@ -112,22 +114,21 @@ MODALITIES = phrases(
             """ending on or after | ends on or after | ending on and after | ending after
             | ends after | beginning on or after | starting on or after | commencing on or after
             | beginning on and after | from | as from | as of | effective | effective from
-            | effective on |
-            effective as of | since | effective as from | with effect from |
-            with effect on | with effect as of | with effect as from | starting |
-            starting on | starting from | starting in | beginning | beginning on |
-            beginning in | beginning with | commencing | commencing on | not before |
-            no earlier than | no sooner than | not earlier than | not sooner than |
-            on or after | on and after | as early as | at the earliest | in force from |
-            applicable from | and from | from and after | opens | opens on | after or on""",
+            | effective on | effective as of | since | effective as from | with effect from
+            | with effect on | with effect as of | with effect as from | starting | starting on
+            | starting from | starting in | beginning | beginning on | beginning in
+            | beginning with | commencing | commencing on | not before | no earlier than
+            | no sooner than | not earlier than | not sooner than | on or after | on and after
+            | as early as | at the earliest | in force from | applicable from | and from
+            | from and after | opens | opens on | after or on""",
             Modality.FROM,
         ),
         ("after|beyond|later than|following|past|immediately after", Modality.AFTER),
         (
-            """on | in | at | during | for | over | around | about | circa |
-            approximately | expected | expected in | planned for | scheduled for |
-            targeted for | throughout | sometime in | some time in | dated | remains at |
-            remain at | set for | no change from | at or around | of""",
+            """on | in | at | during | for | over | around | about | circa | approximately
+            | expected | expected in | planned for | scheduled for | targeted for | throughout
+            | sometime in | some time in | dated | remains at | remain at | set for
+            | no change from | at or around | of""",
             Modality.ON,
         ),
         ("between|in between", Modality.BETWEEN),
@@ -138,9 +139,8 @@ SUFFIXES = phrases(
     (
         ("at the latest|at latest|or earlier|or before|or sooner|or prior|latest", Modality.BY),
         (
-            """onwards | onward | and onwards | or later | and later | or after | and after |
-            and beyond | and thereafter | at the earliest | at earliest |
-            at the very earliest""",
+            """onwards | onward | and onwards | or later | and later | or after | and after
+            | and beyond | and thereafter | at the earliest | at earliest | at the very earliest""",
             Modality.FROM,
         ),
     )
@@ -152,15 +152,14 @@ PARTS = phrases(
         ("late|late in|latter part of|the latter part of|the late part of", Part.LATE),
         ("later|later in|rest of|the rest of|remainder of|the remainder of", Part.REMAINDER),
         (
-            """beginning of | the beginning of | start of | the start of | first day of |
-            the first day of | onset of | the onset of""",
+            """beginning of | the beginning of | start of | the start of | first day of
+            | the first day of | onset of | the onset of""",
             Part.START,
         ),
         (
-            """end of | the end of | end - | end | close of | the close of | last day of |
-            the last day of | the very end of | final day of | the final day of |
-            last day in | the last day in | the end - | the final day in | expiry of |
-            the expiry of""",
+            """end of | the end of | end - | end | close of | the close of | last day of
+            | the last day of | the very end of | final day of | the final day of | last day in
+            | the last day in | the end - | the final day in | expiry of | the expiry of""",
             Part.END,
         ),
     )
@@ -171,36 +170,38 @@ LIST_WORDS = frozenset({",", "and", "or", "&", "/"})
 UNDATED = phrases(
     (
         (
-            """tbc | tbd | tba | tbn | to be determined | to be confirmed | to be announced |
-            to be advised | to be decided | to be agreed | to be notified | to be set |
-            to be published | to be finalised | to be finalized | to be scheduled |
-            yet to be determined | yet to be confirmed | not yet known | not known |
-            unknown | in due course | very soon | soon | shortly | imminently |
-            as soon as possible | as soon as practicable |
-            as soon as reasonably practicable | as soon as is practicable | without delay |
-            without undue delay | promptly | at a later date | at a later stage |
-            at a future date | a date to be set | at some point | a later date |
-            when parliamentary time allows | in the near future | in the coming weeks |
-            in the coming months | in the coming days | in the coming years |
-            over the coming months | over the coming weeks | over the coming years |
-            in the next few months | in the next few weeks | over the next few months |
-            over the next few weeks | ongoing | on an ongoing basis | from time to time |
-            not applicable | none | pending | asap | as appropriate | where appropriate |
-            periodically | regularly | on a rolling basis | next action undetermined |
-            undetermined | within a reasonable time | within a reasonable period |
-            in a timely manner | long term | in the long term | short term |
-            in the medium term | in the short term | medium term | date to be fixed""",
+            """n / a | na | in a few days | in a few weeks | in a few months | within days
+            | within weeks | within months | in the next few days | tbc | tbd | tba | tbn
+            | to be determined | to be confirmed | to be announced | to be advised
+            | to be decided | to be agreed | to be notified | to be set | to be published
+            | to be finalised | to be finalized | to be scheduled | yet to be determined
+            | yet to be confirmed | not yet known | not known | unknown | in due course
+            | very soon | soon | shortly | imminently | as soon as possible
+            | as soon as practicable | as soon as reasonably practicable
+            | as soon as is practicable | without delay | without undue delay | promptly
+            | at a later date | at a later stage | at a future date | a date to be set
+            | at some point | a later date | when parliamentary time allows | in the near future
+            | in the coming weeks | in the coming months | in the coming days
+            | in the coming years | over the coming months | over the coming weeks
+            | over the coming years | in the next few months | in the next few weeks
+            | over the next few months | over the next few weeks | ongoing | on an ongoing basis
+            | from time to time | not applicable | none | pending | asap | as appropriate
+            | where appropriate | periodically | regularly | on a rolling basis
+            | next action undetermined | undetermined | within a reasonable time
+            | within a reasonable period | in a timely manner | long term | in the long term
+            | short term | in the medium term | in the short term | medium term
+            | date to be fixed""",
             False,
         ),
         (
-            """until further notice | indefinitely | with no end date | no date |
-            no fixed date | not been determined | not been set | not been announced |
-            not been confirmed | not been decided | not yet been determined |
-            not yet been set | not yet been announced | not yet been confirmed |
-            not yet been decided | not yet determined | not yet decided |
-            not yet confirmed | not yet announced | not yet set | no date set |
-            no date yet | no date has been set | a date to be fixed | no timeline |
-            no deadline | date unknown | paused | on hold | undated | withdrawn""",
+            """until further notice | indefinitely | with no end date | no date | no fixed date
+            | not been determined | not been set | not been announced | not been confirmed
+            | not been decided | not yet been determined | not yet been set
+            | not yet been announced | not yet been confirmed | not yet been decided
+            | not yet determined | not yet decided | not yet confirmed | not yet announced
+            | not yet set | no date set | no date yet | no date has been set
+            | a date to be fixed | no timeline | no deadline | date unknown | paused | on hold
+            | undated | withdrawn""",
             True,
         ),
     )
@@ -250,12 +251,12 @@ OFFSET_LEADS = phrases(
     (
         (
             """the date that is | the date which is | date that is | a date that is
-            | the day that is | the date falling | a date falling | the day falling | a period of
-            | the period of | at least | not less than | at most | not more than | no more than
-            | a maximum of | maximum of | up to | a minimum of | within | a date not later than
-            | the date occurring | the expiry of | expiry of | the expiration of | an additional
-            | a further | no fewer than | not fewer than | as late as | no later than
-            | not later than""",
+            | the day that is | the date falling | a date falling | the day falling
+            | a period of | the period of | at least | not less than | at most | not more than
+            | no more than | a maximum of | maximum of | up to | a minimum of | within
+            | a date not later than | the date occurring | the expiry of | expiry of
+            | the expiration of | an additional | a further | no fewer than | not fewer than
+            | as late as | no later than | not later than""",
             True,
         ),
     )
@@ -264,10 +265,11 @@ OFFSET_LEADS = phrases(
 DIRECTIONS = phrases(
     (
         (
-            """after | following | from | of | since | subsequent to | past | from and after | post
-            | after the date of | later than | following on from | following that of | counted from
-            | counting from | calculated from | as from | as of | running from | or more after
-            | or less after | or later after | to run from""",
+            """after | following | from | of | since | subsequent to | past | from and after
+            | post | post - | after the date of | later than | following on from
+            | following that of | counted from | counting from | calculated from | as from
+            | as of | running from | or more after | or less after | or later after
+            | to run from""",
             (False, Counting.EXCLUDING),
         ),
         (
@@ -320,15 +322,36 @@ CHOICES = phrases(
 REPEATS = phrases(
     (
         (
-            """annually | yearly | quarterly | monthly | weekly | daily | biannually | biennially
-            | semi - annually | semiannually | annually thereafter | every year thereafter
-            | each year | every year | each quarter | every quarter | each month | every month
-            | each week | every week | each calendar year | each calendar quarter | once a year
-            | once per year | once every year | twice a year | once a quarter | once a month
-            | on an annual basis | on a quarterly basis | on a monthly basis | every other year
-            | of each year | of every year | in each year | in every year | each fiscal year
+            """annually | yearly | quarterly | monthly | weekly | daily | biannually
+            | biennially | semi - annually | semiannually | annually thereafter
+            | every year thereafter | each year | every year | each quarter | every quarter
+            | each month | every month | each week | every week | each calendar year
+            | each calendar quarter | once a year | once per year | once every year
+            | twice a year | once a quarter | once a month | on an annual basis
+            | on a quarterly basis | on a monthly basis | every other year | of each year
+            | of every year | in each year | in every year | each fiscal year
             | of each calendar year | per year | a year | per annum | each financial year
             | of each month | thereafter""",
+            True,
+        ),
+    )
+)
+#: Beside a day: whether back from it, and whether it may be the one itself.
+BESIDE = phrases(
+    (
+        ("after | following | immediately after | immediately following", (False, False)),
+        ("on or after | on or following | from", (False, True)),
+        ("before | preceding | prior to | immediately before", (True, False)),
+        ("on or before | on or preceding", (True, True)),
+    )
+)
+#: Between the two counts of a span.
+SPAN_JOINTS = phrases(
+    (
+        (
+            """- | to | or | and | but not more than | and not more than | but no more than
+            | and no more than | but not later than | but no later than | and no later than
+            | and not later than | and up to | but at most""",
             True,
         ),
     )
