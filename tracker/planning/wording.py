@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, timezone
 
 from tracker.domain.policy import LeadTime, LeadUnit
+from tracker.errors import UsageError
 
 _CUT = "…"
 #: Other and surrogate categories: controls, format characters such as the bidirectional
@@ -22,7 +23,6 @@ _UNITS = {
 }
 _OVERDUE = "overdue+"
 _NAMED_LEAD_TIMES = {
-    "0d": "on the day",
     "opens": "as the window opens",
     "last_day": "on the last day",
     "overdue+0d": "once overdue",
@@ -100,9 +100,18 @@ def _count_of(number: int, what: str) -> str:
 
 
 def lead_time_in_words(lead_time: str) -> str:
-    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
+    """When a reminder was to come: 30 days before, on the last day, 7 days overdue.
+
+    What is no lead time is given back as it is: a word that nobody knows must not keep a message
+    from being told.
+    """
     if lead_time in _NAMED_LEAD_TIMES:
         return _NAMED_LEAD_TIMES[lead_time]
-    span = LeadTime.parse(lead_time.removeprefix(_OVERDUE))
+    try:
+        span = LeadTime.parse(lead_time.removeprefix(_OVERDUE))
+    except UsageError:
+        return lead_time
     words = _count_of(span.count, _UNITS[span.unit])
-    return f"{words} overdue" if lead_time.startswith(_OVERDUE) else f"{words} before"
+    if lead_time.startswith(_OVERDUE):
+        return f"{words} overdue"
+    return f"{words} before" if span.count else "on the day"

@@ -105,6 +105,7 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("30d", "30 days before"),
         ("1d", "1 day before"),
         ("0d", "on the day"),
+        ("0bd", "on the day"),
         ("5bd", "5 business days before"),
         ("2w", "2 weeks before"),
         ("1mo", "1 month before"),
@@ -113,6 +114,7 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("overdue+0d", "once overdue"),
         ("overdue+7d", "7 days overdue"),
         ("moved", "of the moved date"),
+        ("review", "review"),
     ],
 )
 def test_a_lead_time_is_told_without_abbreviations(lead_time: str, words: str) -> None:
