@@ -63,6 +63,17 @@ class Due:
         return self.window.latest if self.window else self.not_after
 
     @property
+    def certain_window(self) -> DueWindow | None:
+        """The window; of a date that is still waited for, the days between its certain bounds.
+
+        A last day that is certain is reason enough to remind people; a first day alone is none.
+        """
+        if self.window is not None or self.not_after is None:
+            return self.window
+        first = min(self.not_before or self.not_after, self.not_after)
+        return DueWindow.of(first, self.not_after, Precision.RANGE)
+
+    @property
     def excludes_its_day(self) -> bool:
         """Whether the day named is too late already: before 1 May."""
         return (

@@ -21,7 +21,7 @@ def days_left(due: Due, today: date) -> int | None:
 
 def is_overdue(milestone: Milestone, now: datetime) -> bool:
     """Whether the milestone is open although its window has wholly ended."""
-    window = milestone.due.window
+    window = milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN or window is None:
         return False
     return now >= end_of(window, milestone.due.tz)

@@ -41,7 +41,8 @@ def _message_id(claim: Claim) -> str:
 
 
 def _is_urgent(due: Due, now: datetime) -> bool:
-    return due.window is not None and now.astimezone(zone(due.tz)).date() >= due.window.earliest
+    window = due.certain_window
+    return window is not None and now.astimezone(zone(due.tz)).date() >= window.earliest
 
 
 def _as_text(notice: Notice) -> str:

@@ -115,15 +115,15 @@ def _heading(milestone: Milestone) -> str:
 def _title(view: _View) -> str:
     repeat = "[possible repeat] " if view.claim.possible_repeat else ""
     title = f"{repeat}{_headline(view)}: {_heading(view.milestone)}"
-    window = view.due.window
-    named = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
-    period = f" ({_in_short(view.due)})" if named else ""
+    window = view.due.certain_window
+    wide = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
+    period = f" ({_period(window)})" if window and wide else ""
     return one_line(title, TITLE_LIMIT - len(period)) + period
 
 
 def _headline(view: _View) -> str:
-    window = view.due.window
-    if window is None:
+    window = view.due.certain_window
+    if window is None or (view.kind is ReminderKind.MOVED and view.due.window is None):
         return "No date is known any more"
     if view.kind is ReminderKind.MOVED:
         return f"Date moved to {_in_short(view.due)}"
@@ -151,7 +151,7 @@ def _lead(view: _View) -> list[str]:
         f"{_PASSED} in time." if _comes_too_late(view) else "",
         _REPEAT if view.claim.possible_repeat else "",
         *(_move(view.milestone) if view.kind is ReminderKind.MOVED else ()),
-        _days_left(view, view.due.window) if view.due.window else "",
+        _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         _readings(view.due),
         _late(view),
     ]
@@ -160,7 +160,7 @@ def _lead(view: _View) -> list[str]:
 
 def _comes_too_late(view: _View) -> bool:
     """Whether a notice of what lies ahead is told when it lies behind."""
-    window = view.due.window
+    window = view.due.certain_window
     ahead = view.kind not in {ReminderKind.OVERDUE, ReminderKind.MOVED}
     return ahead and window is not None and view.is_over(window)
 
@@ -277,9 +277,13 @@ def _in_short(due: Due) -> str:
     return _in_full(due).partition(" (")[0]
 
 
+def _period(window: DueWindow) -> str:
+    return describe(window).partition(" (")[0]
+
+
 def _clocks(view: _View) -> str:
     """The end of the window on the source's clock and on the reader's, where they differ."""
-    window = view.due.window
+    window = view.due.certain_window
     if window is None:
         return ""
     end = end_of(window, view.due.tz)

@@ -26,7 +26,7 @@ def plan_reminders(
     Takes no `now`: what is past already is for the caller to fold or leave out. Of the overdue
     reminders only the first is planned; `follow_up` gives each next one.
     """
-    window = milestone.due.window
+    window = milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN or window is None:
         return ()
     too_late = _too_late(milestone.due, window)
@@ -44,7 +44,7 @@ def plan_reminders(
 
 def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
     """The reminder that takes over when `reminder` is told: the next overdue one, if any."""
-    window = milestone.due.window
+    window = milestone.due.certain_window
     if reminder.kind is not ReminderKind.OVERDUE or window is None:
         return None
     if milestone.acknowledged or not policy.overdue_every_days:

@@ -61,6 +61,33 @@ def test_without_a_window_the_certain_bounds_are_all_that_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("why", "not_before", "not_after", "days"),
+    [
+        ("nothing is certain", None, None, None),
+        ("a first day alone is no reason to remind anybody", "2026-06-01", None, None),
+        ("a last day is", None, "2027-01-18", ("2027-01-18", "2027-01-18")),
+        ("between two bounds", "2026-06-01", "2027-01-18", ("2026-06-01", "2027-01-18")),
+        ("the last day counts in doubt", "2027-02-01", "2027-01-18", ("2027-01-18", "2027-01-18")),
+    ],
+)
+def test_a_date_that_is_waited_for_may_be_bound_for_certain(
+    why: str, not_before: str | None, not_after: str | None, days: tuple[str, str] | None
+) -> None:
+    first, last = (
+        date.fromisoformat(bound) if bound else None for bound in (not_before, not_after)
+    )
+    due = a_due(None, status=DueStatus.WAITING, not_before=first, not_after=last)
+    window = due.certain_window
+    found = (window.earliest.isoformat(), window.latest.isoformat()) if window else None
+    assert found == days
+
+
+def test_a_window_comes_before_any_bounds() -> None:
+    due = a_due(MARCH, not_before=date(2020, 1, 1), not_after=date(2030, 1, 1))
+    assert due.certain_window == MARCH
+
+
+@pytest.mark.parametrize(
     ("why", "changes", "same"),
     [
         ("nothing changed", {}, True),

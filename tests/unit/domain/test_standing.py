@@ -50,6 +50,13 @@ def test_days_are_counted_to_what_comes_next(
         ("the last day has ended where it is counted", _MARCH, {}, "2026-03-31 23:00", True),
         ("the hour has passed", due_on("2026-03-31T17:00+01:00"), {}, "2026-03-31 16:00", True),
         ("it is met", _MARCH, {"status": MilestoneStatus.MET}, "2026-04-01 09:00", False),
+        (
+            "the last day on which it could fall has ended",
+            a_due(None, status=DueStatus.WAITING, not_after=date(2026, 3, 31)),
+            {},
+            "2026-03-31 23:00",
+            True,
+        ),
         ("it has no date", a_due(None), {}, "2026-04-01 09:00", False),
     ],
 )

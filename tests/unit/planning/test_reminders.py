@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, a_window, due_on, planned, utc
 from tracker.dates.calendars import WeekdayCalendar, business_calendar
+from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import Modality, Precision
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, Policy
@@ -128,6 +129,28 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
             due_on("2026-02-10"),
             ("1d", "1d"),
             ["1d 2026-02-09 09:00", "overdue+0d 2026-02-11 09:00"],
+        ),
+        (
+            "a date that is waited for is told by its certain bounds",
+            a_due(
+                None,
+                status=DueStatus.WAITING,
+                not_before=date(2026, 2, 1),
+                not_after=date(2026, 3, 1),
+            ),
+            ("7d",),
+            [
+                "7d 2026-01-25 09:00",
+                "opens 2026-02-01 09:00",
+                "last_day 2026-03-01 09:00",
+                "overdue+0d 2026-03-02 09:00",
+            ],
+        ),
+        (
+            "a last day alone is told like a day",
+            a_due(None, status=DueStatus.WAITING, not_after=date(2026, 3, 1)),
+            ("7d",),
+            ["7d 2026-02-22 09:00", "overdue+0d 2026-03-02 09:00"],
         ),
         (
             "on 1 May it is too late for what is due before 1 May",
@@ -295,6 +318,11 @@ def test_overdue_comes_at_nine_also_after_a_day_of_23_or_25_hours(day: str, ende
     ("why", "due", "changes"),
     [
         ("without a date", a_due(None), {}),
+        (
+            "while all that is known is when it cannot be yet",
+            a_due(None, status=DueStatus.WAITING, not_before=date(2026, 3, 1)),
+            {},
+        ),
         ("once it is met", due_on("2026-03-31"), {"status": MilestoneStatus.MET}),
         ("once it is waived", due_on("2026-03-31"), {"status": MilestoneStatus.WAIVED}),
         ("once it is closed as missed", due_on("2026-03-31"), {"status": MilestoneStatus.MISSED}),
