@@ -210,18 +210,6 @@ def test_the_version_is_that_of_the_package(installation: Installation) -> None:
     assert installation.run("--version").out.startswith("tracker, version 0.")
 
 
-def test_an_export_is_read_back_without_a_change(tmp_path: Path) -> None:
-    installation = a_new_installation(tmp_path)
-    installation.run("add", "A", "--due", "Q3 2099", "--tag", "x", "--to", "console")
-    installation.run("add", "B", "--due", "TBC", "--remind", "7d", "--kind", "report")
-    for suffix in ("yaml", "csv", "json"):
-        installation.run("export", f"all.{suffix}")
-        again = installation.run("import", f"all.{suffix}", "--json").json
-        counts = {name: again[name] for name in ("added", "moved", "changed", "unchanged")}
-        assert counts == {"added": 0, "moved": 0, "changed": 0, "unchanged": 2}
-    assert installation.run("export").out == (tmp_path / "all.yaml").read_text()
-
-
 def test_a_read_only_database_is_read_and_says_why_it_is_not_written(tmp_path: Path) -> None:
     installation = a_new_installation(tmp_path)
     read_only = {"TRACKER_DATABASE_URL": f"sqlite:///{tmp_path}/var/tracker.db?mode=ro"}

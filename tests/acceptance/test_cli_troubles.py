@@ -92,9 +92,8 @@ def test_bytes_that_are_no_text_are_refused(installation: Installation) -> None:
 def test_settings_are_refused_with_every_problem_and_its_place(
     tmp_path: Path, settings: str, command: str, problems: list[str]
 ) -> None:
-    installation = a_new_installation(tmp_path)
     (tmp_path / "tracker.toml").write_text(settings)
-    done = installation.run("--config", "tracker.toml", *command.split(), code=5)
+    done = Installation(tmp_path).run("--config", "tracker.toml", *command.split(), code=5)
     assert done.out == ""
     assert "secret" not in done.err
     for problem in problems:
@@ -133,11 +132,12 @@ def test_a_database_is_refused_by_reads_and_writes_alike_where(
 
 
 def test_a_channel_that_refuses_ends_a_test_with_exit_code_3(tmp_path: Path) -> None:
-    installation = a_new_installation(tmp_path)
-    (tmp_path / "config" / "tracker.toml").write_text(
+    (tmp_path / "tracker.toml").write_text(
         '[channels.good]\nurl = "console://"\n[channels.bad]\nurl = "gopher://top-secret"\n'
     )
-    done = installation.run("channel", "test", "--all", code=3)
+    done = Installation(tmp_path).run(
+        "--config", "tracker.toml", "channel", "test", "--all", code=3
+    )
     assert "good: SENT" in done.out
     assert "bad: REFUSED" in done.out
     assert done.err == "tracker: 1 of 2 test messages were not accepted\n"

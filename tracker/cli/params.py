@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,6 +14,13 @@ from click.shell_completion import CompletionItem
 from tracker.cli import known
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+    _DayType = click.ParamType[date]
+    _AnchorType = click.ParamType[tuple[str, date]]
+else:  # before click 8.4 these were not generic
+    _TextType = _DayType = _AnchorType = click.ParamType
 
 Known = Callable[[Path | None, str], Iterable[str]]  #: settings file and beginning to names
 
@@ -27,7 +34,7 @@ ROLL_CONVENTIONS = (
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
 
 
-class _Text(click.ParamType[str]):
+class _Text(_TextType):
     """Any text that can be stored and sent."""
 
     name = "text"
@@ -44,7 +51,7 @@ class _Text(click.ParamType[str]):
         return text
 
 
-class _Day(click.ParamType[date]):
+class _Day(_DayType):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -108,7 +115,7 @@ class _Roll(_Text):
         return [CompletionItem(word) for word in ROLL_CONVENTIONS if word.startswith(incomplete)]
 
 
-class _Anchor(click.ParamType[tuple[str, date]]):
+class _Anchor(_AnchorType):
     """A named date that a rule counts from: `enactment=2025-07-18`."""
 
     name = "NAME=YYYY-MM-DD"

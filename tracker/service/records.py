@@ -29,5 +29,5 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         tz=milestone.due.tz,
         calendar=milestone.calendar,
         roll=milestone.roll,
-        status=None if milestone.status is MilestoneStatus.OPEN else milestone.status,
+        status=None if milestone.status is MilestoneStatus.OPEN else milestone.status.value,
     )

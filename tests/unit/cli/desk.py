@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from tests.clocks import SetClock
 from tracker.cli.context import App
 from tracker.cli.main import program
+from tracker.store.database import create_database
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
@@ -41,3 +42,28 @@ class Desk:
 
     def add(self, title: str, due: str, *options: str) -> Any:
         return self.json("add", title, "--due", due, *options)
+
+
+def a_desk(folder: Path) -> Desk:
+    """A desk in London with the channels `policy-team` (uk, crypto) and `ops`."""
+    folder.mkdir(exist_ok=True)
+    settings = folder / "tracker.toml"
+    settings.write_text(
+        f"""
+database = "sqlite:///{folder}/tracker.db"
+timezone = "Europe/London"
+[channels.policy-team]
+url = "console://"
+tags = ["crypto", "uk"]
+fallback = "ops"
+[channels.ops]
+url = "console://"
+[policies.default]
+lead_times = ["30d", "1d"]
+channels.any_of = ["crypto"]
+[policies.everyone]
+lead_times = ["5bd"]
+"""
+    )
+    create_database(f"sqlite:///{folder}/tracker.db")
+    return Desk(settings)
