@@ -75,12 +75,17 @@ class Record(Protocol):
         ...
 
 
-@lru_cache(maxsize=65_536)  # many milestones are due on the same days
 def moment_text(moment: datetime) -> str:
     """An instant as the databases take it; ValueError for one without an offset."""
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no offset: the database keeps instants, not clock readings")
-    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:_WITHOUT_OFFSET]
+    return _utc_text(moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=65_536)  # many milestones are due on the same days
+def _utc_text(moment: datetime) -> str:
+    """Cached in UTC only: the two readings of an hour that a clock repeats compare as equal."""
+    return moment.isoformat(" ", "microseconds")[:_WITHOUT_OFFSET]
 
 
 def moment_of(value: str | datetime) -> datetime:
