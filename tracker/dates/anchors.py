@@ -57,6 +57,12 @@ _HAPPENED = word_set(
     submission closing notification promulgation effect end date finalisation finalization making
     """
 )
+#: Heads of which there is one for every text there is.
+_WRITTEN = word_set("publication issuance adoption promulgation release")
+#: Words that tell one event from its like.
+_TELLING = word_set(
+    "final draft revised amended next other another each any subsequent second third last such"
+)
 #: What an anchor's own text is: naming it does not tell another event.
 _TEXTS = word_set(
     """
@@ -98,7 +104,7 @@ def _means(said: list[str], name: list[str]) -> bool:
         left = behind - wanted
     else:
         return False
-    return left <= _TEXTS
+    return left <= _TEXTS or not (head & _WRITTEN or left & _TELLING)
 
 
 def _split(said: list[str]) -> tuple[set[str], set[str]]:

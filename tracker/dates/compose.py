@@ -49,7 +49,7 @@ _PAST = word_set(
     "originally original previously previous formerly initially initial instead rather"
 )
 #: Between a rule and a printed date these say that both name one day.
-_APPOSITIONS = word_set(", ( - : ; ie eg namely that is viz or by i e which being")
+_APPOSITIONS = word_set(", ( - : ; ie eg namely that is viz by i e which being")
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
 #: A period that ends on or after a day has that day for its lower bound and nothing more.

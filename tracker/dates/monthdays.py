@@ -18,6 +18,7 @@ from tracker.dates.words import LIST_WORDS, RANGE_WORDS, UNITS, WEEKDAYS
 from tracker.dates.years import of_year, plain_year
 
 _LONGEST_MONTH = 31
+_MOST = 12  #: days listed of one month
 _ENDS_NUMBERS = frozenset(
     {"and", "or", "to", "of", "this", "next", "at", "from", "for", "until", "through", "in", "by"}
 )
@@ -66,7 +67,7 @@ def _numbers(cursor: Cursor, *, closed: Callable[[Cursor], bool]) -> tuple[list[
     if first is None:
         return None
     numbers, ranged = [first], False
-    while True:
+    while len(numbers) < _MOST:
         mark = cursor.at
         comma = cursor.take(",")
         separator = cursor.peek().text
@@ -82,6 +83,7 @@ def _numbers(cursor: Cursor, *, closed: Callable[[Cursor], bool]) -> tuple[list[
             return numbers, ranged
         numbers.append(number)
         ranged = separator in RANGE_WORDS
+    return numbers, ranged
 
 
 def _before_month(cursor: Cursor) -> bool:

@@ -208,7 +208,7 @@ def _stops(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.kind is Kind.END or token.text in _STOPS or _begins_date(cursor):
         return True
-    if token.text not in _JOINTS:
+    if token.text not in _JOINTS and token.text != "to":
         return False
     follower = cursor.peek(1)
     return (

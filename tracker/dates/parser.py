@@ -43,6 +43,7 @@ from tracker.dates.spans import ahead, span
 from tracker.dates.tokens import Kind, Token, tokens_of
 from tracker.dates.window import Modality, Precision
 from tracker.dates.words import MODALITIES, RANGE_WORDS, REPEATS, SUFFIXES, UNDATED, word_set
+from tracker.errors import UnreadableDate
 
 _FILLERS = word_set(
     """
@@ -52,6 +53,7 @@ _FILLERS = word_set(
 #: What begins in a fiscal year begins with it: programmes run by the year.
 _BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
 _SHAPES = {precision.value: precision for precision in Precision}
+_MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
@@ -90,6 +92,11 @@ class _Reader:
 
     def read(self) -> Phrase:
         cursor = self.cursor
+        if len(cursor.tokens) > _MOST:
+            raise UnreadableDate(
+                f"{len(cursor.tokens)} words and marks are more than the {_MOST} I read: quote only"
+                " the words that say when"
+            )
         while cursor.peek().kind is not Kind.END:
             start = cursor.at
             item = _item(cursor, self._words())

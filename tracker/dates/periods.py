@@ -64,7 +64,7 @@ from tracker.dates.words import (
 )
 from tracker.dates.years import WHICH, of_year, plain_year
 
-_DEEPEST = 4  #: parts of parts of periods; keeps the work from doubling with every `end of`
+_DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _EXACT = frozenset({Kind.INSTANT, Kind.DAY, Kind.WEEK, Kind.SLASHED, Kind.MONTH})
 _WEEK_STARTS = ("commencing", "beginning", "starting", "of", "from")
@@ -285,12 +285,13 @@ def _stretch(cursor: Cursor) -> Expression | None:
 def _beside(cursor: Cursor) -> Expression | None:
     """`the first Monday after 1 June`, `the Friday before Easter`."""
     cursor.take("the")
+    last = cursor.take("last")
     nth = cursor.take_ordinal() or 1
     weekday = take_weekday(cursor)
     if weekday is None and not (cursor.take("business", "working") and cursor.take("day")):
         return None
     direction = cursor.phrase(BESIDE)
-    if direction is None or not nth:
+    if direction is None or (last and not direction[0]):
         return None
     back, itself = direction
     of = period(cursor)

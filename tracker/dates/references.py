@@ -39,7 +39,8 @@ def numbered(cursor: Cursor) -> bool:
 
 def _glued(first: Token, mark: Token, second: Token) -> bool:
     """Whether three tokens stand without space, the middle one a slash or hyphen."""
-    return mark.text in {"/", "-"} and first.end == mark.start and mark.end == second.start
+    together = first.end == mark.start and mark.end == second.start
+    return together and mark.text in {"/", "-"} and second.kind is not Kind.END
 
 
 def reference(cursor: Cursor) -> bool:

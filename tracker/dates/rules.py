@@ -162,6 +162,8 @@ def resolve(
         UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
         CalendarExhausted: a business calendar does not reach far enough.
     """
+    if as_of is not None:
+        almanac.checked_year(as_of.year)
     found = _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
     if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
         return Waiting(on=found.on)
@@ -232,7 +234,6 @@ def _recurring(rule: Recurring, world: _World) -> DueWindow:
         first, last = min(day, roll), max(day, roll)
         return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
 
-    almanac.checked_year(world.as_of.year)
     reach = _counted(plain, world.as_of, world.calendars) - world.as_of
     days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
     month = rule.first_month

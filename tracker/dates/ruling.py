@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tracker.dates import rules
@@ -31,7 +30,6 @@ from tracker.dates.expressions import (
     MonthAfter,
     Part,
     PartOf,
-    Span,
     Unit,
 )
 from tracker.dates.resolve import lacks_year, resolve
@@ -140,16 +138,18 @@ def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
 
 
 def _since(counted: Counted, setting: Setting) -> Setting:
-    """A setting in which the anchor's year is the one whose result comes next."""
-    day = setting.day_of_reading("a date without a year")
-    return Setting(as_of=_moved(day, counted.span, back=not counted.back), context=setting.context)
+    """A setting in which the year of the anchor is the one whose result comes next.
 
-
-def _moved(day: date, span: Span, *, back: bool) -> date:
-    sign = -1 if back else 1
+    What is counted back has the next anchor, though its result may be past: never too late.
+    """
+    if counted.back:
+        return setting
+    day, span = setting.day_of_reading("a date without a year"), counted.span
     if span.unit is Unit.BUSINESS_DAY:
-        return plus_days(day, sign * -(-span.most * _CALENDAR_WEEK // _BUSINESS_WEEK))
-    return plus(day, sign * span.most, span.unit)
+        start = plus_days(day, -span.most * _CALENDAR_WEEK // _BUSINESS_WEEK)
+    else:
+        start = plus(day, -span.most, span.unit)
+    return replace(setting, as_of=start)
 
 
 def _recurring(each: Each, part: Part, by: Count, setting: Setting) -> Rule:

@@ -1,0 +1,275 @@
+"""Phrases that count from something, as of Sunday 1 February 2026 unless the row says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context, DueStatus, Interpretation
+from tracker.dates.window import Modality
+from tracker.errors import UnreadableDate, UsageError
+
+AS_OF = date(2026, 2, 1)
+ANCHORS = {"publication": date(2026, 1, 5), "enactment": date(2025, 7, 18)}
+
+
+def read(text: str, as_of: date | None = AS_OF, **context: object) -> Interpretation:
+    known: dict[str, object] = {"anchors": ANCHORS} | context
+    return interpret(text, as_of, Context(**known))  # type: ignore[arg-type]
+
+
+def days(text: str, as_of: date | None = AS_OF, **context: object) -> str:
+    window = read(text, as_of, **context).window
+    assert window is not None
+    return str(window.earliest) if window.days == 1 else f"{window.earliest}..{window.latest}"
+
+
+COUNTED = [
+    ("30 days after publication", "2026-02-04"),
+    ("within thirty (30) days of the date of publication of this notice", "2026-02-04"),
+    ("no later than 18 months after the date of enactment of this Act", "2027-01-18"),
+    ("on the date that is one year after enactment", "2026-07-18"),
+    ("on the twentieth day following that of its publication in the Official Journal",
+     "2026-01-25"),
+    ("the day after publication", "2026-01-06"),
+    ("the second business day following publication", "2026-01-07"),
+    ("a maximum of 2 weeks before publication", "2025-12-22"),
+    ("18 months post-publication", "2027-07-05"),
+    ("5 business days after publication", "2026-01-12"),
+    ("2 clear days before publication", "2025-12-31"),
+    ("within 48 hours of publication", "2026-01-07"),
+    ("between 6 and 12 months after enactment", "2026-01-18..2026-07-18"),
+    ("at least 60 but not more than 90 days after publication", "2026-03-06..2026-04-05"),
+    ("not earlier than 60 days and not later than 90 days after publication",
+     "2026-03-06..2026-04-05"),
+    ("within 45 days of publication or up to 90 days", "2026-02-19..2026-04-05"),
+    ("30 days after publication or 1 May 2026", "2026-02-04..2026-05-01"),
+    ("28 days before 25 October 2027", "2027-09-27"),
+    ("60 days after 31 December", "2026-03-01"),
+    ("60 days before 31 March", "2026-01-30"),
+    ("10 business days after 20 January", "2026-02-03"),
+    ("six weeks from 1 May 2026", "2026-06-12"),
+    ("six weeks starting with 1 May 2026", "2026-06-11"),
+    ("during the 30-day period beginning on 1 June 2026", "2026-06-01..2026-06-30"),
+    ("by the end of the 18-month period beginning on 21 July 2011", "2013-01-20"),
+    ("60 days after publication on 15 April 2026", "2026-06-14"),
+    ("30 days after the effective date of 1 May 2026", "2026-05-31"),
+    ("30 days after the effective date, 2026-05-01", "2026-05-01"),
+    ("within 60 days of approval (1 May 2026)", "2026-05-01"),
+    ("12 months after the entry into force of this law, i.e. by 1 August 2026", "2026-08-01"),
+    ("1 August 2026, 12 months after approval", "2026-08-01"),
+    ("the first day of the month following publication", "2026-02-01"),
+    ("the first of the third month that begins after the date of enactment", "2025-10-01"),
+    ("upon publication", "2026-01-05"),
+    ("from the date of enactment", "2025-07-18"),
+    ("immediately upon publication of this notice 15 April 2026", "2026-04-15"),
+    ("within five days after the end of each calendar quarter", "2026-04-05"),
+    ("45 days after quarter end", "2026-02-14"),
+    ("within 10 days of the start of each month", "2026-02-11"),
+    ("90 days after year-end", "2026-03-31"),
+    ("extended from 30 days after publication to 60 days after publication", "2026-03-06"),
+    ("as soon as practicable but no later than 60 days after publication", "2026-03-06"),
+    ("the earlier of 60 days after publication and 1 May 2026", "2026-03-06"),
+    ("the later of: (a) 60 days after publication; and (b) 1 May 2026", "2026-05-01"),
+    ("the later of publication and enactment", "2026-01-05"),
+    ("60 days after publication or 1 May 2026, whichever is earlier", "2026-03-06"),
+    ("60 days after publication or, if later, 1 May 2026", "2026-05-01"),
+    ("60 days after publication but not before 1 May 2026", "2026-05-01"),
+    ("60 days after publication, but in any event no later than 1 March 2026", "2026-03-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED)
+def test_a_date_is_counted_from_what_is_known(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+RECURRING = [
+    ("on the 15th of each month", "2026-02-15"),
+    ("by the 10th business day of each month", "2026-02-13"),
+    ("the last business day of each quarter", "2026-03-31"),
+    ("the end of each quarter", "2026-03-31"),
+    ("31 December each year", "2026-12-31"),
+    ("every 30 June", "2026-06-30"),
+    ("annually on or before 31 March", "2026-03-31"),
+    ("semi-annually by 30 June and 31 December", "2026-06-30"),
+    ("first Monday of each month", "2026-02-02"),
+    ("every 3 months from 1 March 2026", "2026-03-01"),
+    ("1 January of every year", "2027-01-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RECURRING)
+def test_what_recurs_gives_its_next_occurrence(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+def test_a_fiscal_period_comes_round_by_its_own_year_or_its_anchor() -> None:
+    text = "within 15 days of the end of each fiscal quarter"
+    assert days(text, fiscal="PRA") == "2026-03-15"
+    assert days(text, anchors={"fiscal quarter": date(2025, 12, 31)}) == "2026-01-15"
+    assert read(text).waiting_on == ("the end of each fiscal quarter",)
+    assert days("the end of each fiscal year", fiscal="US") == "2026-09-30"
+
+
+WAITING = [
+    (
+        "15 days after the publication date of the final results",
+        "the publication date of the final",
+    ),
+    ("12 months after final issuance", "final issuance"),
+    ("at least 10 business days prior to the meeting", "the meeting"),
+    ("the first day of the month following approval", "approval"),
+    ("on the date on which the rules are made", "the date on which the rules are made"),
+    ("[PO: insert date - 12 months after the date of entry into force]", "entry into force"),
+    ("90 days after fiscal year end", "fiscal year end"),
+    ("30 days after approval and annually thereafter", "approval"),
+]
+
+
+@pytest.mark.parametrize(("text", "anchor"), WAITING)
+def test_an_anchor_that_is_not_known_is_waited_for(text: str, anchor: str) -> None:
+    for as_of in (AS_OF, None):
+        found = read(text, as_of)
+        assert found.status is DueStatus.WAITING
+        assert found.window is None
+        assert found.not_before is None
+        assert found.not_after is None
+        assert len(found.waiting_on) == 1
+        assert anchor in found.waiting_on[0]
+
+
+BOUNDED = [
+    ("the earlier of 18 months after enactment and 120 days after final regulations are issued",
+     "2026-06-01", "2027-01-18"),
+    ("30 days after approval but no later than 1 May 2027", "2026-03-03", "2027-05-01"),
+    ("30 days after approval or 1 May 2027, whichever is later", "2027-05-01", "None"),
+    ("for its first fiscal year ending on or after 15 July 2027", "2027-07-15", "None"),
+    ("ending after 15 July 2027", "2027-07-15", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "low", "high"), BOUNDED)
+def test_what_is_certain_is_told_while_an_anchor_is_waited_for(
+    text: str, low: str, high: str
+) -> None:
+    found = read(text)
+    assert found.status is DueStatus.WAITING
+    assert (str(found.not_before), str(found.not_after)) == (low, high)
+
+
+def test_a_period_before_whose_end_something_is_due_has_two_readings() -> None:
+    found = read("before the end of the 18-month period beginning on 21 July 2011")
+    assert [reading.earliest for reading in found.readings] == [
+        date(2013, 1, 20),
+        date(2013, 1, 21),
+    ]
+    assert found.notes == ("the first day may or may not count",)
+
+
+def test_rolls_apply_to_computed_dates_and_not_to_printed_ones() -> None:
+    assert days("40 days after 31 March 2026", roll="following", calendar="US") == "2026-05-11"
+    assert days("10 May 2026", roll="following", calendar="US") == "2026-05-10"
+    assert days("11 days before 20 May 2026", roll="following", calendar="US") == "2026-05-08"
+    with pytest.raises(UsageError, match="no roll convention"):
+        read("30 days after publication", roll="sideways")
+
+
+def test_the_rule_is_told_in_words() -> None:
+    assert read("within 30 days of publication").rule == "30 days after publication"
+    assert read("within 30 days of publication").modality is Modality.BY
+    assert read("every quarter").rule == "every quarter"
+    assert read("every two years").rule == "every two years"
+
+
+BLANKS = [
+    "[insert date]", "[...]", "from […]", "Within [...] years following the adoption",
+    "XX March 2026", "March XX, 2026", "DD/MM/YYYY", "20XX", "__ March 2026", "[●] 2026",
+    "xx months after publication", "updated quarterly", "at least once a year", "5/xx/2026",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BLANKS)
+def test_what_is_still_to_be_filled_in_has_no_date(text: str) -> None:
+    assert read(text).status is DueStatus.UNDATED
+
+
+NO_BLANKS = [
+    ("[31 March 2026]", "2026-03-31"),
+    ("31 March 2026 [see the notes", "2026-03-31"),
+    ("31 March 2026 [" + "and so on " * 20 + "]", "2026-03-31"),
+    ("31 March 2026 [one of two]", "2026-03-31"),
+    ("Form X, 31 March 2026", "2026-03-31"),
+    ("31 March 2026 mm", "2026-03-31"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NO_BLANKS)
+def test_brackets_and_crosses_that_hide_no_date_are_left_aside(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+PARTS = [
+    ("second half of March 2026", "2026-03-16..2026-03-31"),
+    ("first half of February", "2026-02-01..2026-02-15"),
+    ("the first three months of 2026", "2026-01-01..2026-03-31"),
+    ("last ten days of May 2026", "2026-05-22..2026-05-31"),
+    ("the first Monday after 1 June 2026", "2026-06-08"),
+    ("the Friday before Easter 2026", "2026-04-03"),
+    ("the second Tuesday after the first Monday in November 2026", "2026-11-10"),
+    ("first business day on or after 1 August 2026", "2026-08-03"),
+    ("the last Friday on or before 15 May 2026", "2026-05-15"),
+    ("Monday on or before 15 May", "2026-05-11"),
+    ("next working day", "2026-02-02"),
+    ("Mon 11 - Fri 15 May 2026", "2026-05-11..2026-05-15"),
+    ("2026H1", "2026-01-01..2026-06-30"),
+    ("by 5 p.m. on 3 March 2026 (London time)", "2026-03-03"),
+    ("11/05/2026-15/05/2026", "2026-05-11..2026-05-15"),
+    ("05/11/2026 to 05/15/2026", "2026-05-11..2026-05-15"),
+    ("3/4/2026 or 4.4.2026", "2026-03-04..2026-04-04"),
+    ("by the end of June at the latest and as early as 3 - 4 weeks time", "2026-02-22..2026-06-30"),
+    ("moved to 1 January 2027 from 1 January 2026", "2027-01-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTS)
+def test_parts_and_neighbours_of_periods_are_read(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+def test_what_begins_in_a_fiscal_year_begins_with_it() -> None:
+    assert days("effective beginning in fiscal year 2027", fiscal="US") == "2026-10-01"
+
+
+REFERENCES = [
+    "Regulation (EU) 2024/1689 applies from 31 March 2026",
+    "Directive 2014/65/EU by 31 March 2026",
+    "(EU) No 575/2013 as of 31 March 2026",
+    "FR Doc. 2020-22330, effective 31 March 2026",
+    "PS24/1 and CP22/10: 31 March 2026",
+    "COVID-19 relief ends 31 March 2026",
+    "Form X-17A by 31 March 2026",
+    "Public Law 119 takes effect on 31 March 2026",
+]
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_numbers_of_laws_and_papers_are_no_dates(text: str) -> None:
+    assert days(text) == "2026-03-31"
+
+
+REFUSED = [
+    ("the last ten weeks of May 2026", "shorter than 10 weeks"),
+    ("last Friday after 1 May 2026 and 77", "'77'"),
+    ("x" + " a" * 250, "more than the 200 I read"),
+    ("third half of March 2026", "no half has the number 3"),
+    ("next business plan", "no date"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED)
+def test_what_no_rule_of_the_grammar_fits_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(UnreadableDate, match=reason):
+        read(text)
