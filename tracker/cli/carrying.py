@@ -107,3 +107,4 @@ def _progress(length: int) -> Iterator[Callable[[int], None]]:
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=length, label="Importing", file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
+        bar.update(length - bar.pos)  # what stays unchanged is not written

@@ -123,7 +123,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
             "Source says",
             f"“{due.text}”" + (f", as of {milestone.as_of}" if milestone.as_of else ""),
         ),
-        ("Binds", due.modality),
+        ("Binds", due.modality if due.window else None),
         ("Rule", due.rule),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
@@ -140,7 +140,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Policy", milestone.policy),
         ("Remind", None if lead_times is None else ", ".join(map(str, lead_times)) or "never"),
         ("To", ", ".join(milestone.recipients)),
-        ("Snoozed until", f"{clock(snoozed, 'UTC')} UTC" if snoozed else None),
+        ("Snoozed until", f"{clock(snoozed, 'UTC')} UTC" if snoozed and snoozed > now else None),
         ("Acknowledged", "yes" if milestone.acknowledged else None),
     ]
     return [(label, value and printable(value)) for label, value in facts]

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, HelpfulGroup, examples
-from tracker.cli.output import emit, emit_json
+from tracker.cli.output import emit, emit_json, note
 
 
 @examples("tracker init", "TRACKER_DATABASE_URL=sqlite:////srv/tracker/tracker.db tracker init")
@@ -23,7 +23,7 @@ def init(app: App) -> None:
     begun = begin(app.config)
     emit(f"{'Created' if begun.database_created else 'Kept'} the database {begun.database}")
     emit(f"{'Wrote' if begun.settings_written else 'Kept'} the settings {begun.settings}")
-    emit('Next: tracker add "Taskforce report" --due "March 2027", tracker upcoming, tracker run')
+    note('Next: tracker add "Taskforce report" --due "March 2027", tracker upcoming, tracker run')
 
 
 @click.group(cls=HelpfulGroup, invoke_without_command=True)

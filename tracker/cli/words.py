@@ -78,7 +78,9 @@ def _overdue(due: Due, today: date) -> str:
 
 def _ahead(due: Due, today: date) -> str:
     left = days_left(due, today)
-    if left is None or left < 0:
+    if due.window is None and due.latest is not None:
+        return f"{due.status}, {days_in_words((due.latest - today).days)} at the latest"
+    if left is None or due.window is None:
         return due.status.value
     begun = due.earliest is not None and due.earliest < today
     return f"ends {days_in_words(left)}" if begun else days_in_words(left)

@@ -8,6 +8,7 @@ from tracker.dates.describe import describe
 from tracker.dates.instants import end_of, instant
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, DueStatus
+from tracker.dates.window import DueWindow
 from tracker.dates.zones import zone
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
@@ -46,12 +47,16 @@ def _of_readings(due: Due) -> list[str]:
 
 
 def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
-    due = milestone.due
+    due, window = milestone.due, milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN:
         return []
+    if window is not None and now >= end_of(window, due.tz):
+        return [f"{describe(window)} is past: it counts as overdue"]
     if due.window is not None:
-        past = now >= end_of(due.window, due.tz)
-        return [f"{describe(due.window)} is past: it counts as overdue"] if past else []
+        return []
+    until = "`tracker move` gives it a date"
     if due.status is DueStatus.WAITING:
-        return [f"nobody is reminded until {' and '.join(due.waiting_on) or 'its rule'} is known"]
-    return ["nobody is reminded until `tracker move` gives it a date"]
+        until = f"{' and '.join(due.waiting_on) or 'its rule'} is known"
+    if window is not None:
+        return [f"reminders count to {describe(DueWindow.on(window.latest))} until {until}"]
+    return [f"nobody is reminded until {until}"]

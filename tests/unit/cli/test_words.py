@@ -126,6 +126,23 @@ def a_milestone(due: Due | None = None) -> Milestone:
             id="only a bound that is past",
         ),
         pytest.param(
+            a_milestone(
+                a_due(
+                    None,
+                    status=DueStatus.WAITING,
+                    not_before=date(2026, 3, 1),
+                    not_after=date(2026, 3, 31),
+                )
+            ),
+            "waiting, in 21 days at the latest",
+            id="a last day that is certain",
+        ),
+        pytest.param(
+            a_milestone(a_due(None, status=DueStatus.WAITING, not_after=date(2026, 3, 9))),
+            "overdue 1 day",
+            id="a last day that was certain",
+        ),
+        pytest.param(
             replace(a_milestone(), snoozed_until=NOW + timedelta(days=1)),
             "in 21 days, snoozed",
             id="snoozed",

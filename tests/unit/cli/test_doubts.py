@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.errors import UnreadableDate
+from tracker.service.drafting import read_due
+from tracker.service.when import doubts, instant_of
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+AS_OF = date(2026, 1, 5)
+
+
+def stated(text: str) -> Milestone:
+    due = read_due(text, as_of=AS_OF, tz="Europe/London")
+    return Milestone(key="k", title="K", due=due, as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    "text", ["31 March 2026", "Q3 2027", "by noon on 1 July 2026", "5 January 2026"]
+)
+def test_a_plain_date_ahead_leaves_no_doubt(text: str) -> None:
+    assert doubts(stated(text), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        pytest.param(
+            "03/04/2026",
+            "'03/04/2026' can be read as 4 March 2026 or 3 April 2026: "
+            "reminders count from the earlier one",
+            id="two readings",
+        ),
+        pytest.param("4 January 2026", "4 January 2026 is past: it counts as overdue", id="past"),
+        pytest.param(
+            "TBC", "nobody is reminded until `tracker move` gives it a date", id="to be confirmed"
+        ),
+        pytest.param(
+            "120 days after enactment", "nobody is reminded until enactment is known", id="waiting"
+        ),
+        pytest.param(
+            "no later than 1 June 2027 or 30 days after publication, whichever is earlier",
+            "reminders count to 1 June 2027 until publication is known",
+            id="waiting, with a last day that is certain",
+        ),
+        pytest.param(
+            "early 2027, subject to consultation",
+            "left aside: 'subject to consultation'",
+            id="words that say no date",
+        ),
+        pytest.param("summer 2026", "northern meteorological season", id="a convention of ours"),
+    ],
+)
+def test_a_person_is_told_what_to_check(text: str, doubt: str) -> None:
+    assert doubt in doubts(stated(text), NOW)
+
+
+def test_what_is_closed_is_not_said_to_be_overdue() -> None:
+    assert doubts(replace(stated("4 January 2026"), status=MilestoneStatus.MET), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        pytest.param("2026-07-01", "2026-06-30T23:00+00:00", id="midnight of summer time"),
+        pytest.param("July 2026", "2026-06-30T23:00+00:00", id="the first midnight of a month"),
+        pytest.param("2026-07-01T14:00+02:00", "2026-07-01T12:00+00:00", id="an instant"),
+        pytest.param("3pm tomorrow", "2026-01-06T15:00+00:00", id="a time in words"),
+    ],
+)
+def test_an_instant_is_meant_by(text: str, instant: str) -> None:
+    assert instant_of(text, "Europe/London", NOW) == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize("text", ["TBC", "gibberish", "after enactment"])
+def test_no_instant_is_meant_by(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        instant_of(text, "Europe/London", NOW)
