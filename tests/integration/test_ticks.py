@@ -257,6 +257,40 @@ def test_a_reopened_milestone_is_told_again(office: Office) -> None:
     assert len(office.tick_at(date(2026, 6, 23))) == 2
 
 
+def test_a_reopened_overdue_milestone_goes_on_being_told(office: Office) -> None:
+    office.add("2026-01-06")
+    office.tick_at(date(2026, 1, 7))
+    office.milestones.close("m", MilestoneStatus.MET, START, on=START.date())
+    office.milestones.reopen("m", office.clock.now())
+    assert len(office.tick_at(date(2026, 1, 14))) == 2
+
+
+def test_news_of_a_move_waits_while_its_milestone_is_suspended(office: Office) -> None:
+    office.add("2026-06-30")
+    office.milestones.move("m", "2026-12-31", "delayed", START, as_of=START.date())
+    office.milestones.suspend("m", "paused", START)
+    assert office.tick() == []
+    office.milestones.reopen("m", office.clock.now())
+    assert len(office.tick()) == 2
+    assert "Date moved" in office.mail.accepted[0].title
+
+
+def test_a_channel_that_never_answers_and_has_no_fallback_gets_ever_rarer_repeats(
+    office: Office,
+) -> None:
+    office.mail.answers = [SILENT] * 100
+    office.add("2026-06-30", to=("mail",))  # type: ignore[arg-type]
+    office.tick_at(date(2026, 6, 23))
+    for _ in range(4 * 48):
+        office.clock.advance(timedelta(minutes=30))
+        office.tick()
+    about_seven_days = [
+        each for each in office.mail.sent if each.message_id == office.mail.sent[0].message_id
+    ]
+    assert 5 < len(about_seven_days) < 12
+    assert all(each.title.startswith("[possible repeat]") for each in about_seven_days[1:])
+
+
 def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office) -> None:
     office.slack.answers = [UNAVAILABLE]
     office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]

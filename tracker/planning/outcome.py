@@ -20,6 +20,7 @@ _BY_PHASE = {
     Phase.CONNECTED: Outcome.NOT_SENT,
     Phase.BYTES_OUT: Outcome.UNKNOWN,
 }
+_DAY = timedelta(days=1)
 _OK, _CLIENT_ERROR, _SERVER_ERROR, _BEYOND = 200, 400, 500, 600
 
 
@@ -128,6 +129,8 @@ def next_attempt_at(  # noqa: PLR0913 - as settle
             return now + policy.unknown_pause
         case Outcome.POISON if Outcome.POISON not in prior:
             return now
+        case Outcome.UNKNOWN:
+            return now + _fading(policy, prior)
         case Outcome.NOT_SENT:
             return now + max(_backoff(policy, prior, jitter), _asked(retry_after, now, policy.cap))
     return now + policy.refused_every
@@ -142,6 +145,12 @@ def _backoff(policy: RetryPolicy, prior: Sequence[Outcome], jitter: float) -> ti
     doublings = min(sum(earlier is Outcome.NOT_SENT for earlier in prior), 16)
     ceiling = min(policy.first * (1 << doublings), policy.cap)
     return max(ceiling * jitter, min(ceiling, timedelta(seconds=1)))
+
+
+def _fading(policy: RetryPolicy, prior: Sequence[Outcome]) -> timedelta:
+    """Pauses that double up to a day: each repeat may be one more copy of what arrived already."""
+    doublings = min(sum(earlier is Outcome.UNKNOWN for earlier in prior) - 1, 16)
+    return min(policy.refused_every * (1 << doublings), max(policy.refused_every, _DAY))
 
 
 def _asked(retry_after: str | None, now: datetime, cap: timedelta) -> timedelta:

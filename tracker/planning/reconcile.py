@@ -39,9 +39,9 @@ def reconcile(
 ) -> tuple[PlanAction, ...]:
     """The actions that bring one milestone's `stored` reminders in line with `planned`.
 
-    Reminders that were told stay as they are. So do two that no plan holds: the pending news of
-    the present date, which may be that none is known, and the overdue reminder that follows one
-    that was told, as long as the plan says that there are any.
+    Reminders that were told stay as they are. Two that no plan holds are wanted all the same: the
+    news of the present date, which may be that none is known, and the overdue reminder that
+    follows one that was told, as long as the plan says that there are any.
     """
     plan = {reminder.identity: reminder for reminder in planned}
     have = {entry.reminder.identity: entry for entry in stored}
@@ -50,6 +50,7 @@ def reconcile(
     return (
         *_stale(plan, have, kept),
         *_rescheduled(plan, have),
+        *_revived(plan, have, kept),
         *missing,
     )
 
@@ -87,6 +88,21 @@ def _rescheduled(
         Reschedule(id=entry.id, fire_at=plan[identity].fire_at)
         for identity, entry in have.items()
         if identity in plan and _needs_time(entry, plan[identity])
+    ]
+
+
+def _revived(
+    plan: dict[_Identity, Reminder],
+    have: dict[_Identity, StoredReminder],
+    kept: frozenset[_About],
+) -> list[Reschedule]:
+    """What was withdrawn with its milestone, and is true again now that it is open."""
+    return [
+        Reschedule(id=entry.id, fire_at=entry.reminder.fire_at)
+        for identity, entry in have.items()
+        if entry.state is ReminderState.SUPERSEDED
+        and identity not in plan
+        and (entry.reminder.kind, entry.reminder.revision) in kept
     ]
 
 

@@ -17,6 +17,7 @@ from tracker.dates.zones import zone
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.policy import LeadTime, Policy
+from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
 from tracker.planning.recipients import unmatched
 from tracker.sources.record import MilestoneRecord
@@ -73,8 +74,7 @@ def read_due(
     text: str, *, as_of: date, tz: str, calendar: str | None = None, roll: str | None = None
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
-    zone(tz)
-    return Due.of(_interpret(text, as_of, tz, calendar, roll), tz=tz)
+    return Due.of(_interpret(text, as_of, tz, calendar, roll), tz=zone(tz).key)
 
 
 @lru_cache(maxsize=8192)
@@ -116,6 +116,8 @@ def _check(record: MilestoneRecord, house: House, policy: str) -> None:
             f"key {record.key!r} cannot be used: write up to 100 letters, digits, and . _ : / - "
             "beginning with a letter or digit"
         )
+    if record.key is not None and reminder_id_of(record.key) is not None:
+        raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
     if policy not in house.policies:
         known = ", ".join(sorted(house.policies))
         raise UsageError(f"no policy is called {policy!r}: the settings know {known}")

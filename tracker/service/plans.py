@@ -46,7 +46,7 @@ def replan(
             case Supersede(id=id_):
                 transaction.reminders.set_state([id_], ReminderState.SUPERSEDED)
             case Reschedule(id=id_, fire_at=fire_at) if tell_past or fire_at >= now:
-                transaction.reminders.reschedule(id_, fire_at)
+                transaction.reminders.reschedule(id_, fire_at, now)
             case Create(reminder=reminder) if tell_past or reminder.fire_at >= now:
                 create.append(reminder)
     transaction.reminders.insert(create, now)

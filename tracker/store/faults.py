@@ -38,7 +38,7 @@ def of_sqlite(error: sqlite3.Error, place: str, *, waited_s: float) -> TrackerEr
         sqlite3.SQLITE_READONLY: "may only be read: check its permissions and its folder's",
         sqlite3.SQLITE_NOTADB: "is not a database: name another file, or move this one away "
         "and run `tracker init`",
-        sqlite3.SQLITE_CORRUPT: "is damaged: restore a backup with `tracker db restore`",
+        sqlite3.SQLITE_CORRUPT: "is damaged: put a backup in its place",
         sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room",
         sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that the file and its folder may be used",
     }

@@ -124,14 +124,9 @@ class ReminderTable:
         self._change(ids, state=ReminderState.SUPERSEDED.value)
         return len(ids)
 
-    def reinstate(self, ids: Sequence[int], at: datetime) -> None:
-        """Make superseded reminders pending again, as planned at `at`."""
-        self._change(ids, created_at=at)
-        self.set_state(ids, ReminderState.PENDING)
-
-    def reschedule(self, reminder_id: int, fire_at: datetime) -> None:
-        """Have a reminder that nobody was told fire at another time, pending again."""
-        self._change((reminder_id,), fire_at=fire_at)
+    def reschedule(self, reminder_id: int, fire_at: datetime, at: datetime) -> None:
+        """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
+        self._change((reminder_id,), fire_at=fire_at, created_at=at)
         self.set_state((reminder_id,), ReminderState.PENDING)
 
     def _supersede_deliveries(self, milestone_id: int) -> list[int]:

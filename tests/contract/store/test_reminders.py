@@ -245,24 +245,13 @@ def test_a_reminder_that_one_channel_got_stays_told(store: Store) -> None:
     assert _states(store) == {"30d": ReminderState.DISPATCHED}
 
 
-def test_a_reinstated_reminder_is_due_again_as_planned_then(store: Store) -> None:
-    _plan(store, a_reminder(fire_at=NOW))
-    number = _of(store)["30d"].id
-    with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
-        transaction.reminders.reinstate([number], LATER)
-    assert _due(store, LATER) == {"taskforce": ["30d"]}
-    assert _of(store)["30d"].created_at == LATER
-    assert _of(store)["30d"].planned_late
-
-
 def test_a_reinstated_reminder_is_delivered_where_its_delivery_was_withdrawn(store: Store) -> None:
     _plan(store, a_reminder())
     number = _dispatch(store, "30d", "slack")
     _claim_and_record(store, "slack", Outcome.NOT_SENT, DeliveryState.PENDING)
     with store.write() as transaction:
         transaction.reminders.supersede_pending("taskforce")
-        transaction.reminders.reinstate([number], LATER)
+        transaction.reminders.reschedule(number, NOW, LATER)
     _dispatch(store, "30d", "slack")
     with store.write() as transaction:
         (claim,) = transaction.deliveries.claim(
@@ -277,16 +266,17 @@ def test_a_rescheduled_reminder_is_pending_at_its_new_time(store: Store) -> None
     number = _of(store)["30d"].id
     with store.write() as transaction:
         transaction.reminders.set_state([number], ReminderState.SUPERSEDED)
-        transaction.reminders.reschedule(number, LATER)
+        transaction.reminders.reschedule(number, LATER, LATER + DAY)
     assert _due(store, NOW) == {}
     assert _due(store, LATER) == {"taskforce": ["30d"]}
     assert _of(store)["30d"].reminder.fire_at == LATER
+    assert _of(store)["30d"].planned_late
 
 
 def test_a_rescheduled_reminder_of_a_snoozed_milestone_waits(store: Store) -> None:
     _plan(store, a_reminder(fire_at=NOW), snoozed_until=NOW + 2 * DAY)
     with store.write() as transaction:
-        transaction.reminders.reschedule(1, LATER)
+        transaction.reminders.reschedule(1, LATER, NOW)
     assert _due(store, LATER) == {}
     assert _next(store) == NOW + 2 * DAY
 

@@ -56,6 +56,18 @@ def _stored(reminder: Reminder, state: ReminderState = _PENDING) -> StoredRemind
             [],
         ),
         (
+            "the repeat that was withdrawn with its milestone comes back",
+            [_OVERDUE],
+            [stored(_OVERDUE, number=2, state=_DISPATCHED), _stored(_REPEAT, _SUPERSEDED)],
+            [Reschedule(id=1, fire_at=utc("2026-04-08 08:00"))],
+        ),
+        (
+            "the news that was withdrawn with its milestone comes back",
+            [_MOVED_WEEK],
+            [stored(_MOVED_WEEK, number=2), _stored(_NEWS, _SUPERSEDED)],
+            [Reschedule(id=1, fire_at=utc("2026-03-01 10:00"))],
+        ),
+        (
             "the repeat of an acknowledged one goes",
             [_WEEK],
             [_stored(_REPEAT)],
