@@ -59,7 +59,6 @@ def list_(  # noqa: PLR0913 - an argument an option
         found = reads.milestones(
             statuses=statuses,
             due_before=due_before,
-            tag=tags[0] if tags else None,
             jurisdiction=jurisdiction,
         )
     milestones = [each for each in found if set(tags) <= set(each.tags)]

@@ -61,9 +61,9 @@ def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
 @examples("tracker run", "tracker run --once")
 @click.command(cls=HelpfulCommand)
 @click.option("--once", is_flag=True, help="Send what is due, and leave when it is done.")
-@click.option("--log-json", is_flag=True, help="Write the daemon's log as JSON lines.")
+@click.option("--log-json", "as_json", is_flag=True, help="Write the daemon's log as JSON lines.")
 @pass_app
-def run(app: App, *, once: bool, log_json: bool) -> None:
+def run(app: App, *, once: bool, as_json: bool) -> None:
     """Run the daemon that sends reminders.
 
     It ends at Ctrl-C or SIGTERM, when what is being sent is done; SIGHUP reads the settings anew.
@@ -71,7 +71,7 @@ def run(app: App, *, once: bool, log_json: bool) -> None:
     """
     from tracker.daemon.serve import serve  # noqa: PLC0415 - everything at once is slow
 
-    serve(app.config, once=once, log_json=log_json)
+    serve(app.config, once=once, log_json=as_json)
 
 
 @examples("tracker status --json")
