@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.dates.anchors import find
 from tracker.dates.answers import Answer, Setting
 from tracker.dates.expressions import (
     Blank,
@@ -24,7 +25,7 @@ from tracker.dates.expressions import (
 from tracker.dates.interpretation import DueStatus, Interpretation
 from tracker.dates.parser import Item, Phrase
 from tracker.dates.resolve import resolve
-from tracker.dates.rules import AnyOf, EarlierOf, LaterOf, Rule, Waiting
+from tracker.dates.rules import Anchor, AnyOf, EarlierOf, LaterOf, Rule, Waiting
 from tracker.dates.ruling import rule_of, rule_on
 from tracker.dates.window import DueWindow, Modality
 from tracker.dates.words import word_set
@@ -41,7 +42,8 @@ _REVISIONS = word_set(
     delayed delay delays delaying postponed postpones postpone postponing postponement deferred
     defer defers deferral extended extend extends extending extension moved moves move changed
     changes changing revised revises rescheduled brought pushed amended striking inserting
-    substituting substituted replaced replacing corrected reopened slipped
+    substituting substituted replaced replacing replace replaces substitute substitutes corrected
+    reopened slipped
     """
 )
 #: Before a date these say that it no longer counts.
@@ -54,6 +56,8 @@ _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
 #: A period that ends on or after a day has that day for its lower bound and nothing more.
 _PERIODS_ENDING = re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$")
+#: Between a rule and a printed date these say that the date bounds the rule.
+_BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
 _BOTH = frozenset({"and", "but", "or", ","})
 _NOT_BEFORE = ("not before", "no earlier", "not earlier", "no sooner", "at the earliest")
 
@@ -64,28 +68,53 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     Raises:
         UnreadableDate: they name no date, or a number remains that nothing explains.
     """
-    if setting.context.dayfirst is None and phrase.dayfirst is not None:
-        context = replace(setting.context, dayfirst=phrase.dayfirst)
-        setting = replace(setting, context=context)
-    if any(isinstance(item.expression, Blank) for item in phrase.items):
+    if _left_open(phrase):
         return _dateless(text, phrase)
     if phrase.unexplained:
         raise UnreadableDate(
             f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
         )
-    if not phrase.items:
-        raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
-    last = phrase.items[-1].expression
-    if isinstance(last, Undated) and last.firmly:
-        return _dateless(text, phrase)
-    ruled = [item for item in phrase.items if isinstance(item.expression, _RULED)]
+    setting = _with_order(phrase, setting)
+    ruled = _ruled_items(phrase)
     dated = _valid([item for item in phrase.items if _is_dated(item)])
     if ruled and not _prints_the_result(ruled, dated):
         return _ruled(text, phrase, _rule(ruled, dated, phrase, setting), setting)
-    if not dated:
+    if dated:
+        return _printed(text, phrase, dated, setting)
+    if phrase.items:
         return _dateless(text, phrase)
-    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
+    if find(text, setting.context.anchors) is None:
+        raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
+    return _ruled(text, phrase, Anchor(text.strip()), setting)
+
+
+def _ruled_items(phrase: Phrase) -> list[Item]:
+    """The items that only a rule can resolve; `whichever is earlier` alone is none."""
+    ruled = [item for item in phrase.items if isinstance(item.expression, _RULED)]
+    empty = Choice(earlier=True), Choice(earlier=False)
+    alone = len(phrase.items) == 1 and phrase.items[0].expression in empty
+    return [] if alone else ruled
+
+
+def _left_open(phrase: Phrase) -> bool:
+    """Whether the source leaves the date to be filled in, or says at last that there is none."""
+    if any(isinstance(item.expression, Blank) for item in phrase.items):
+        return True
+    last = phrase.items[-1].expression if phrase.items else None
+    return isinstance(last, Undated) and last.firmly and not phrase.unexplained
+
+
+def _with_order(phrase: Phrase, setting: Setting) -> Setting:
+    """The setting with the order of day and month that another date of the phrase shows."""
+    if setting.context.dayfirst is not None or phrase.dayfirst is None:
+        return setting
+    return replace(setting, context=replace(setting.context, dayfirst=phrase.dayfirst))
+
+
+def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
+    """What printed dates say."""
     joined = _joined(dated)
+    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if repeats and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
     answer = resolve(joined, setting)
@@ -172,7 +201,7 @@ def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
     date = rule_of(item.expression, setting)
     if item.bound.startswith(_NOT_BEFORE):
         return LaterOf((rule, date))
-    if item.modality in {Modality.BY, Modality.BEFORE}:
+    if item.modality in {Modality.BY, Modality.BEFORE} and _BOUNDING.issuperset(item.before):
         return EarlierOf((rule, date))
     return AnyOf((rule, date))
 

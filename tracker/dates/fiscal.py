@@ -6,7 +6,7 @@ A quarter may belong to either kind of year:
               | ordinal [("to" | "and" | "or" | "-") ordinal] ("quarter" | "half") [year]
               | ("first" | "second") "half of" month [of-year]
     year      = [","] ["of" | "in"] (calendar year | fiscal)
-    fiscal    = "FY" ["of"] label | ("fiscal" | "financial" | "budget" | "tax") ["year"] label
+    fiscal    = "FY" ["of"] label | ("fiscal" | "financial" | "budget") ["year"] label
               | label ("fiscal" | "financial" ...) ["-"] "year"
               | which ("fiscal" | "financial" ...) "year"
     label     = YYYY | YY | YYYY ("-" | "/") YY
@@ -45,7 +45,7 @@ _CODE = re.compile(
     r"|(?P<full>\d{4})(?P<unit3>[qh])(?P<n3>\d)"
 )
 _FISCAL_CODE = re.compile(r"fy(\d{2}|\d{4})")
-_FISCAL_WORDS = frozenset({"fiscal", "financial", "budget", "tax", "reporting"})
+_FISCAL_WORDS = frozenset({"fiscal", "financial", "budget"})
 _SIZES = {
     "quarter": (Precision.QUARTER, _QUARTERS),
     "quarters": (Precision.QUARTER, _QUARTERS),

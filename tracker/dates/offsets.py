@@ -3,6 +3,7 @@
 What they are counted from is a date, a period that comes round, or an event by its name:
 
     counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
+             | span "ago"
              | "the end of the" span "period" direction anchor
              | "the first day of the" [ordinal] "month" direction anchor
     lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
@@ -31,6 +32,7 @@ from tracker.dates.expressions import (
     FiscalPeriod,
     Listing,
     MonthAfter,
+    Nearby,
     Part,
     PartOf,
     Range,
@@ -97,6 +99,8 @@ def counted(cursor: Cursor) -> Expression | None:
     if length is None:
         cursor.at = mark
         return None
+    if cursor.take("ago"):
+        return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
     cursor.take("period")
     cursor.take("immediately")
     of = cursor.peek().text == "of"
@@ -254,6 +258,7 @@ def choice(cursor: Cursor) -> Expression | None:
     found = cursor.phrase(CHOICES)
     if found is None:
         return None
+    mark = cursor.at
     earlier, leading = found
     options: list[Expression] = []
     while leading:
@@ -264,6 +269,9 @@ def choice(cursor: Cursor) -> Expression | None:
         options.append(option)
         if not (cursor.take(",", ";") | cursor.take("and", "or")):
             break
+    if leading and not options:
+        cursor.at = mark
+        return None
     return Choice(earlier=earlier, options=tuple(options))
 
 

@@ -31,18 +31,28 @@ from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import (
     Expression,
     FiscalPeriod,
+    Nearby,
     Part,
     PartOf,
     Range,
     Repeats,
     Undated,
+    Unit,
 )
 from tracker.dates.offsets import choice, counted, happening
 from tracker.dates.references import reference
 from tracker.dates.spans import ahead, span
 from tracker.dates.tokens import Kind, Token, tokens_of
 from tracker.dates.window import Modality, Precision
-from tracker.dates.words import MODALITIES, RANGE_WORDS, REPEATS, SUFFIXES, UNDATED, word_set
+from tracker.dates.words import (
+    IMMEDIATE,
+    MODALITIES,
+    RANGE_WORDS,
+    REPEATS,
+    SUFFIXES,
+    UNDATED,
+    word_set,
+)
 from tracker.errors import UnreadableDate
 
 _FILLERS = word_set(
@@ -52,6 +62,8 @@ _FILLERS = word_set(
 )
 #: What begins in a fiscal year begins with it: programmes run by the year.
 _BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
+#: Behind `effective immediately` these tell when that is.
+_UPON = frozenset({"upon", "on", "after", "following", "from"})
 _SHAPES = {precision.value: precision for precision in Precision}
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
@@ -182,6 +194,8 @@ def _unbound(cursor: Cursor) -> Expression | None:
     firmly = cursor.phrase(UNDATED)
     if firmly is not None:
         return Undated(firmly=firmly)
+    if cursor.phrase(IMMEDIATE) and cursor.peek().text not in _UPON:
+        return Nearby(unit=Unit.DAY, shift=0)
     return choice(cursor) or ahead(cursor)
 
 

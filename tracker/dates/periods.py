@@ -65,6 +65,10 @@ from tracker.dates.words import (
 from tracker.dates.years import WHICH, of_year, plain_year
 
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
+#: Behind `the year` these make it the year of something else.
+_ANOTHER = frozenset(
+    {"of", "following", "after", "ending", "beginning", "preceding", "before", "which", "that"}
+)
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _EXACT = frozenset({Kind.INSTANT, Kind.DAY, Kind.WEEK, Kind.SLASHED, Kind.MONTH})
 _WEEK_STARTS = ("commencing", "beginning", "starting", "of", "from")
@@ -77,7 +81,11 @@ def period(cursor: Cursor) -> Expression | None:
         UnreadableDate: something has the shape of a date and is none.
     """
     if cursor.peek().kind in _EXACT:
-        cursor.at += 1
+        label = cursor.at
+        years = fiscal(cursor) if cursor.peek().kind is Kind.MONTH else None
+        if years is not None:
+            return years
+        cursor.at = label + 1
         return exact(cursor.tokens[cursor.at - 1])
     if cursor.depth == _DEEPEST:
         return None
@@ -156,6 +164,8 @@ def _year_end(cursor: Cursor) -> bool:
 
 
 def _named(cursor: Cursor) -> Expression | None:
+    if cursor.peek().text == "the" and cursor.peek(1).text == "new":
+        return None
     shift = _which(cursor)
     name = cursor.phrase(NAMED_DAYS)
     if name is None:
@@ -167,7 +177,8 @@ def _near(cursor: Cursor) -> Expression | None:
     near = cursor.phrase(NEAR_DAYS)
     if near is not None:
         return Nearby(unit=Unit.DAY, shift=near)
-    cursor.take("the")
+    if cursor.take("the") and cursor.take("new"):
+        return Year(YearShift(1)) if cursor.take("year") else None
     word = cursor.peek().text
     if word not in SHIFTS:
         weekday = take_weekday(cursor)
@@ -229,6 +240,8 @@ def _whole(cursor: Cursor) -> Expression | None:
         cursor.take("the", "a", "-")
     fiscal = cursor.take("fiscal", "financial")
     unit = _unit(cursor, 0)
+    if cursor.peek().text in _ANOTHER:
+        return None
     if each and unit is not None:
         return Each(unit=unit.unit if isinstance(unit, Nearby) else Unit.YEAR, fiscal=fiscal)
     return None if fiscal else unit

@@ -11,6 +11,7 @@ from tracker.dates.expressions import Unit
 from tracker.dates.window import DueWindow, Precision
 
 _YEAR_MONTHS = 12
+_WEEK_DAYS = 7
 _SIZES = {
     Unit.MONTH: (1, Precision.MONTH),
     Unit.QUARTER: (3, Precision.QUARTER),
@@ -27,14 +28,20 @@ def periods_from(day: date, every: Unit, first_month: int) -> Iterator[DueWindow
         UnreadableDate: when asked beyond the years that tracker reads.
     """
     if every is Unit.WEEK:
-        monday = date.fromordinal(day.toordinal() - day.weekday())
-        for n in count():
-            yield almanac.week_from(date.fromordinal(monday.toordinal() + 7 * n))
+        monday = day.toordinal() - day.weekday()
+
+        def nth(n: int) -> DueWindow:
+            return almanac.week_from(date.fromordinal(monday + _WEEK_DAYS * n))
+
+        return map(nth, count())
     months, precision = _SIZES[every]
     into = (day.month - first_month) % _YEAR_MONTHS % months
     first = almanac.plus_months(day.replace(day=1), -into)
-    for n in count():
-        yield almanac.months_from(almanac.plus_months(first, n * months), months, precision)
+
+    def nth_of_year(n: int) -> DueWindow:
+        return almanac.months_from(almanac.plus_months(first, n * months), months, precision)
+
+    return map(nth_of_year, count())
 
 
 def next_occurrence(

@@ -13,7 +13,8 @@ _NOUNS = word_set(
     phase tier stage table title no number item question page clause appendix form figure
     footnote step version category group level standard directive subsection subparagraph act
     sch column row box option recital volume edition docket basel release notice order subpart
-    class series module topic track wave cohort pillar division book unit
+    class series module topic track wave cohort pillar division book unit law bill hr
+    instruction exhibit attachment amendment line case
     """,
     plural=True,
 )

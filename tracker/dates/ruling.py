@@ -68,11 +68,6 @@ class Ruling:
     rule: Rule
     found: DueWindow | Waiting
 
-    @property
-    def readings(self) -> tuple[DueWindow, ...]:
-        """The window, where there is one."""
-        return (self.found,) if isinstance(self.found, DueWindow) else ()
-
 
 def rule_on(rule: Rule, setting: Setting) -> Ruling:
     """The rule and what it gives with the anchors of the setting."""

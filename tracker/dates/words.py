@@ -125,10 +125,10 @@ MODALITIES = phrases(
         ),
         ("after|beyond|later than|following|past|immediately after", Modality.AFTER),
         (
-            """on | in | at | during | for | over | around | about | circa | approximately
-            | expected | expected in | planned for | scheduled for | targeted for | throughout
-            | sometime in | some time in | dated | remains at | remain at | set for
-            | no change from | at or around | of""",
+            """on | in | at | as at | during | for | over | around | about | circa
+            | approximately | expected | expected in | planned for | scheduled for
+            | targeted for | throughout | sometime in | some time in | dated | remains at
+            | remain at | set for | no change from | at or around | of""",
             Modality.ON,
         ),
         ("between|in between", Modality.BETWEEN),
@@ -144,6 +144,9 @@ SUFFIXES = phrases(
             Modality.FROM,
         ),
     )
+)
+IMMEDIATE = phrases(
+    (("with immediate effect | effective immediately | takes effect immediately", True),)
 )
 PARTS = phrases(
     (
@@ -175,8 +178,8 @@ UNDATED = phrases(
             | to be determined | to be confirmed | to be announced | to be advised
             | to be decided | to be agreed | to be notified | to be set | to be published
             | to be finalised | to be finalized | to be scheduled | yet to be determined
-            | yet to be confirmed | not yet known | not known | unknown | in due course
-            | very soon | soon | shortly | imminently | as soon as possible
+            | yet to be confirmed | to be appointed | not yet known | not known | unknown
+            | in due course | very soon | soon | shortly | imminently | as soon as possible
             | as soon as practicable | as soon as reasonably practicable
             | as soon as is practicable | without delay | without undue delay | promptly
             | at a later date | at a later stage | at a future date | a date to be set

@@ -77,6 +77,13 @@ COUNTED = [
     ("60 days after publication or 1 May 2026, whichever is earlier", "2026-03-06"),
     ("60 days after publication or, if later, 1 May 2026", "2026-05-01"),
     ("60 days after publication but not before 1 May 2026", "2026-05-01"),
+    ("60 days after publication, with compliance by 1 May 2026", "2026-03-06..2026-05-01"),
+    ("two weeks ago", "2026-01-18"),
+    ("by the enactment date", "2025-07-18"),
+    ("the earlier of and 1 May 2026", "2026-05-01"),
+    ("the first day of the calendar month after publication", "2026-02-01"),
+    ("30 days after the date of publication 2026-04-15", "2026-05-15"),
+    ("30 days after the date of publication April 15, 2026", "2026-05-15"),
     ("60 days after publication, but in any event no later than 1 March 2026", "2026-03-01"),
 ]  # fmt: skip
 
@@ -97,6 +104,7 @@ RECURRING = [
     ("semi-annually by 30 June and 31 December", "2026-06-30"),
     ("first Monday of each month", "2026-02-02"),
     ("every 3 months from 1 March 2026", "2026-03-01"),
+    ("the end of each week", "2026-02-01"),
     ("1 January of every year", "2027-01-01"),
 ]
 
@@ -119,9 +127,14 @@ WAITING = [
         "15 days after the publication date of the final results",
         "the publication date of the final",
     ),
+    ("effective immediately upon publication of the final rule", "publication of the final rule"),
+    ("first day of the calendar month following approval", "approval"),
+    ("30 days after approval or publication of the guidance", "approval or publication"),
     ("12 months after final issuance", "final issuance"),
     ("at least 10 business days prior to the meeting", "the meeting"),
     ("the first day of the month following approval", "approval"),
+    ("30 days after the end of the year of assessment", "the end of the year of assessment"),
+    ("30 days after the first day of the review", "the first day of the review"),
     ("on the date on which the rules are made", "the date on which the rules are made"),
     ("[PO: insert date - 12 months after the date of entry into force]", "entry into force"),
     ("90 days after fiscal year end", "fiscal year end"),
@@ -175,6 +188,17 @@ def test_rolls_apply_to_computed_dates_and_not_to_printed_ones() -> None:
     assert days("11 days before 20 May 2026", roll="following", calendar="US") == "2026-05-08"
     with pytest.raises(UsageError, match="no roll convention"):
         read("30 days after publication", roll="sideways")
+
+
+def test_a_phrase_that_is_an_anchor_has_its_date() -> None:
+    assert days("by the compliance date", anchors={"compliance date": AS_OF}) == "2026-02-01"
+    with pytest.raises(UnreadableDate, match="no date"):
+        read("by the compliance date")
+
+
+def test_a_choice_of_nothing_says_nothing() -> None:
+    assert read("whichever is earlier").status is DueStatus.UNDATED
+    assert days("1 May 2026, whichever is earlier") == "2026-05-01"
 
 
 def test_the_rule_is_told_in_words() -> None:
@@ -231,6 +255,13 @@ PARTS = [
     ("3/4/2026 or 4.4.2026", "2026-03-04..2026-04-04"),
     ("by the end of June at the latest and as early as 3 - 4 weeks time", "2026-02-22..2026-06-30"),
     ("moved to 1 January 2027 from 1 January 2026", "2027-01-01"),
+    ('replace "2 August 2026" with "2 December 2027"', "2027-12-02"),
+    ("in the new year", "2027-01-01..2027-12-31"),
+    ("early in the new year", "2027-01-01..2027-04-30"),
+    ("New Year 2027", "2027-01-01"),
+    ("effective immediately", "2026-02-01"),
+    ("2026-27 tax year", "2026-01-01..2027-12-31"),
+    ("May 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 2026", "2026-05-01..2026-05-12"),
 ]
 
 
@@ -246,6 +277,9 @@ def test_what_begins_in_a_fiscal_year_begins_with_it() -> None:
 REFERENCES = [
     "Regulation (EU) 2024/1689 applies from 31 March 2026",
     "Directive 2014/65/EU by 31 March 2026",
+    "MiFID (2014/65/EU) by 31 March 2026",
+    "by 31 March 2026, first day of the month notwithstanding",
+    "31 March 2026 and not 30 days after, thank you",
     "(EU) No 575/2013 as of 31 March 2026",
     "FR Doc. 2020-22330, effective 31 March 2026",
     "PS24/1 and CP22/10: 31 March 2026",
@@ -266,6 +300,9 @@ REFUSED = [
     ("x" + " a" * 250, "more than the 200 I read"),
     ("third half of March 2026", "no half has the number 3"),
     ("next business plan", "no date"),
+    ("the new rules", "no date"),
+    ("the earlier of", "no date"),
+    ("by the end of the year of assessment", "no date"),
 ]
 
 
