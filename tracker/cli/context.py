@@ -57,6 +57,12 @@ class App:
 
         return reads_of(self.config)
 
+    def served(self) -> bool | None:
+        """Whether a daemon serves the database; None where nobody can tell."""
+        from tracker.store.serving import is_served  # noqa: PLC0415 - only status needs it
+
+        return is_served(self.database())
+
     def settings(self, *, secrets: bool = False) -> Settings:
         """The settings in force; with `secrets`, every channel's address too."""
         from tracker.service.settings import settings_of  # noqa: PLC0415 - pydantic is slow

@@ -87,7 +87,8 @@ def status(app: App, *, as_json: bool) -> None:
 
     now, settings = app.now(), app.settings()
     with app.reads() as reads:
-        stands = standing(reads.status(now), settings.channels, now)
+        stored = reads.status(now)
+    stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:
         emit_json(status_json(stands))
         return

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from tracker.errors import DaemonRunning
+from tracker.store.serving import serving_lock
 from tracker.store.store import Store
+
+_PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
 
 
 @contextmanager
@@ -22,9 +25,9 @@ def sole_daemon(store: Store) -> Iterator[bool]:
     if store.file is None:
         yield False
         return
-    lock = FileLock(f"{store.file}.lock", timeout=0)
+    lock = serving_lock(store.file)
     try:
-        lock.acquire()
+        lock.acquire(timeout=_PATIENCE_S)
     except Timeout as error:
         raise DaemonRunning(_holder(store)) from error
     try:

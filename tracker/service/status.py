@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,30 +43,20 @@ class Status:
     channels: tuple[ChannelStatus, ...]
 
 
-def is_alive_here(daemon: DaemonRecord) -> bool:
-    """Whether the daemon's process runs on this host."""
-    if daemon.host != socket.gethostname():
-        return False
-    try:
-        os.kill(daemon.pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # it is there, and somebody else's
-        return True
-    return True
-
-
 def standing(
     stored: StoreStatus,
     configured: Iterable[str],
     now: datetime,
     *,
-    alive: Callable[[DaemonRecord], bool] = is_alive_here,
+    served: bool | None,
 ) -> Status:
-    """How things stand at `now`, with the channels of the settings first."""
+    """How things stand at `now`, with the channels of the settings first.
+
+    `served` says whether a daemon holds the database's lock; None where nobody can tell.
+    """
     oldest = stored.oldest_due_at
     return Status(
-        running=stored.daemon is not None and _is_running(stored.daemon, now, alive),
+        running=_is_running(stored.daemon, now) if served is None else served,
         daemon=stored.daemon,
         backlog=stored.backlog,
         oldest_overdue_s=(now - oldest).total_seconds() if oldest else None,
@@ -76,12 +64,11 @@ def standing(
     )
 
 
-def _is_running(daemon: DaemonRecord, now: datetime, alive: Callable[[DaemonRecord], bool]) -> bool:
-    """A daemon on another host can only be judged by its ticks."""
-    if daemon.stopped_at is not None:
+def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
+    """Whether a daemon ticked just now: all that is known of one on another host."""
+    if daemon is None or daemon.stopped_at is not None:
         return False
-    fresh = daemon.last_tick_at is not None and now - daemon.last_tick_at < _FRESH
-    return fresh or alive(daemon)
+    return now - (daemon.last_tick_at or daemon.started_at) < _FRESH
 
 
 def _channels(
