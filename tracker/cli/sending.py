@@ -81,7 +81,7 @@ def run(app: App, *, once: bool, as_json: bool) -> None:
 def status(app: App, *, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    The backlog counts reminders and deliveries that are due and not settled.
+    The backlog counts milestones that are due to be told and deliveries that are not settled.
     """
     from tracker.service.status import standing  # noqa: PLC0415 - only this command needs it
 

@@ -18,7 +18,7 @@ def zone(name: str) -> ZoneInfo:
         UnknownZone: nothing goes by that name; the message offers the nearest names.
     """
     try:
-        return ZoneInfo(name if "/" in name else _spoken(name) or name)
+        return ZoneInfo(name if "/" in name or name == "UTC" else _spoken(name) or name)
     except (ValueError, OSError, KeyError):
         raise UnknownZone(_unknown(name)) from None
 

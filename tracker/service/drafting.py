@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tracker.dates.calendars import business_calendar
+from tracker.dates.counting import Roll
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
 from tracker.dates.zones import zone
@@ -128,3 +129,6 @@ def _check(record: MilestoneRecord, house: House, policy: str) -> None:
             f"no channel or tag is called {strangers[0]!r}: the settings know the channels {known}"
         )
     business_calendar(record.calendar)
+    if record.roll is not None and record.roll not in tuple(Roll):
+        known = ", ".join(Roll)
+        raise UsageError(f"{record.roll!r} is no roll convention: write one of {known}")

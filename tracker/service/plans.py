@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tracker.dates.calendars import business_calendar
 from tracker.domain.milestone import Milestone
@@ -11,7 +12,9 @@ from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState
 from tracker.planning.reconcile import Create, Reschedule, Supersede, reconcile
 from tracker.planning.reminders import plan_reminders
-from tracker.store.store import Transaction
+
+if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
+    from tracker.store.store import Transaction
 
 
 def policy_of(milestone: Milestone, policies: Mapping[str, Policy]) -> Policy:

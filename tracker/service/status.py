@@ -38,7 +38,7 @@ class Status:
 
     running: bool
     daemon: DaemonRecord | None  #: None where none ever ran
-    backlog: int  #: reminders and deliveries that are due and not settled
+    backlog: int  #: milestones to tell about and deliveries that are due and not settled
     oldest_overdue_s: float | None  #: seconds; None where nothing is due
     channels: tuple[ChannelStatus, ...]
 

@@ -51,7 +51,7 @@ _EARLIEST = "coalesce(earliest, not_before)"
 _AFTER_ALL = "\U0010ffff"  #: sorts behind whatever a key goes on with
 
 _DUE_REMINDERS = """\
-SELECT count(*) AS number, min(due_at) AS oldest
+SELECT count(DISTINCT milestone_id) AS number, min(due_at) AS oldest
 FROM reminders WHERE state = 'pending' AND due_at <= ?"""
 _DUE_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest

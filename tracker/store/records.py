@@ -36,7 +36,7 @@ class StoreStatus:
     """How things stand."""
 
     daemon: DaemonRecord | None  #: None where none ever ran
-    backlog: int  #: reminders and deliveries that are due and not settled
+    backlog: int  #: milestones to tell about and deliveries that are due and not settled
     oldest_due_at: datetime | None  #: when the longest overdue of them was due
     channels: tuple[ChannelRecord, ...]  #: every channel that was ever tried, by name
 
