@@ -23,7 +23,7 @@ work grows with the length of the phrase and not faster.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.dates.blanks import blank
 from tracker.dates.clocks import timed
@@ -39,6 +39,7 @@ from tracker.dates.expressions import (
     Undated,
     Unit,
 )
+from tracker.dates.items import Item, Phrase
 from tracker.dates.offsets import choice, counted, happening
 from tracker.dates.references import reference
 from tracker.dates.spans import ahead, span
@@ -68,28 +69,6 @@ _SHAPES = {precision.value: precision for precision in Precision}
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """A part of the phrase that says something of when."""
-
-    expression: Expression
-    modality: Modality
-    start: int  #: offset of its first character, bounds included
-    end: int  #: offset behind its last character
-    before: tuple[str, ...]  #: the words since the item before it
-    bound: str = ""  #: the words of its bound
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrase:
-    """A phrase taken apart."""
-
-    items: tuple[Item, ...]
-    unread: tuple[str, ...]  #: stretches of words that say nothing of when
-    dayfirst: bool | None  #: the order of day and month, where one of its dates shows it
-    unexplained: tuple[str, ...]  #: numbers that belong neither to a date nor to anything known
 
 
 class _Reader:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from tracker.errors import UnknownZone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _SUGGESTIONS = 3
 
@@ -17,6 +20,8 @@ def zone(name: str) -> ZoneInfo:
     Raises:
         UnknownZone: nothing goes by that name; the message offers the nearest names.
     """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - most phrases name no zone
+
     try:
         return ZoneInfo(name if "/" in name or name == "UTC" else _spoken(name) or name)
     except (ValueError, OSError, KeyError):
