@@ -9,11 +9,12 @@ from apprise.plugins.email.base import NotifyEmail
 from tracker.delivery import http_wire, smtp_wire
 from tracker.delivery.address import check_address, scheme_of
 from tracker.delivery.evidence import crash_evidence, evidence_of
-from tracker.delivery.fitting import cut, one_line, without_controls, without_mentions
+from tracker.delivery.fitting import TITLE_MAX, cut, without_controls, without_mentions
 from tracker.delivery.loading import in_form, instantiate, silence_libraries
 from tracker.delivery.recorder import Recorder, recording
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
+from tracker.planning.wording import one_line
 
 _CONNECT_SHARE = 5  #: three addresses may each take this part of the deadline, then it is answered
 _MACHINE_READ = frozenset({"json", "jsons", "form", "forms"})  #: mentions wake nobody there
@@ -102,7 +103,7 @@ def _kind(service: NotifyBase, *, urgent: bool) -> apprise.NotifyType:
 def _mail(message: Message) -> dict[str, str]:
     """An HTML mail, whole: cut anywhere it would no longer be HTML."""
     return {
-        "title": one_line(message.title),
+        "title": one_line(message.title, TITLE_MAX),
         "body": without_controls(message.html),
         "body_format": apprise.NotifyFormat.HTML,
         "overflow": apprise.OverflowMode.UPSTREAM,
@@ -116,7 +117,7 @@ def _text(service: NotifyBase, message: Message) -> dict[str, str]:
     and drops everything between angle brackets.
     """
     shown = service.resolve_format(apprise.NotifyFormat.TEXT)
-    title = _for_service(service, one_line(message.title))
+    title = _for_service(service, one_line(message.title, TITLE_MAX))
     if service.title_maxlen <= 0:
         title = in_form(shown, title)
     return {
@@ -130,8 +131,8 @@ def _text(service: NotifyBase, message: Message) -> dict[str, str]:
 def fitted_text(service: NotifyBase, message: Message) -> str:
     """The text of `message` as `service` takes it: cut to its limit, waking no whole team."""
     text = without_controls(message.text).strip("\n")
-    whole = _for_service(service, text if text.strip() else one_line(message.title))
-    title = _for_service(service, one_line(message.title))
+    whole = _for_service(service, text if text.strip() else one_line(message.title, TITLE_MAX))
+    title = _for_service(service, one_line(message.title, TITLE_MAX))
     beside = _size(service, title) + _TITLE_JOINT if _shares_limit(service) else 0
     return cut(whole, service.body_maxlen - beside, lambda part: _size(service, part))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from tracker.delivery.fitting import one_line, without_controls
+from tracker.delivery.fitting import TITLE_MAX, without_controls
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
+from tracker.planning.wording import one_line
 
 
 class ConsoleNotifier:
@@ -17,7 +18,7 @@ class ConsoleNotifier:
 
     def send(self, message: Message) -> Evidence:
         """Write title and text, and flush; a closed pipe counts as no connection."""
-        title = one_line(message.title)
+        title = one_line(message.title, TITLE_MAX)
         shown = f"{title}\n{'-' * min(len(title), 78)}\n{without_controls(message.text)}\n\n"
         encoding = self._stream.encoding or "utf-8"
         try:

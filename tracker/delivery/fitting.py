@@ -1,4 +1,4 @@
-"""Fits a message into a service's form: one-line titles, no control characters, sizes kept."""
+"""Fits a message into a service's form: no control characters, no calls to all, sizes kept."""
 
 from __future__ import annotations
 
@@ -31,12 +31,6 @@ def _harmless(character: str) -> str:
     if (category == "Cc" and character not in "\n\t") or character in _OVERRIDES:
         return ""
     return character
-
-
-def one_line(title: str, limit: int = TITLE_MAX) -> str:
-    """`title` as a single line of at most `limit` characters."""
-    line = " ".join(without_controls(title).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def without_mentions(text: str) -> str:

@@ -9,9 +9,8 @@ from tracker.domain.policy import LeadTime, LeadUnit
 from tracker.errors import UsageError
 
 _CUT = "…"
-#: Other and surrogate categories: controls, format characters such as the bidirectional
-#: overrides, halves of surrogate pairs, private use and unassigned.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+#: Controls, format characters such as the bidirectional overrides, private use and unassigned.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn"})
 #: Words of Persian and Indic scripts, and emoji, need them.
 _JOINERS = frozenset({"\u200c", "\u200d"})
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
@@ -36,13 +35,15 @@ def one_line(text: str, limit: int) -> str:
     Titles come from feeds and files: a line break would forge a mail header, an override would
     turn the text around, half a surrogate pair cannot be sent at all.
     """
-    printable = "".join(character if _printable(character) else " " for character in text)
-    line = " ".join(printable.split())
+    line = " ".join("".join(map(_printable, text)).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + _CUT
 
 
-def _printable(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in _UNPRINTABLE
+def _printable(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return " " if category in _UNPRINTABLE and character not in _JOINERS else character
 
 
 def in_ascii(text: str) -> str:

@@ -4,29 +4,7 @@ import html
 
 import pytest
 
-from tracker.delivery.fitting import cut, one_line, without_controls, without_mentions
-
-TITLES = [
-    ("a line break cannot start a header", "Due\r\nBcc: x@example.org", "Due Bcc: x@example.org"),
-    ("NUL and ESC go", "Due\x00 \x1b[31mnow", "Due [31mnow"),
-    ("C1 controls go", "Due\x9b31m", "Due31m"),
-    ("a lone surrogate is shown as unreadable", "Due \ud800", "Due \ufffd"),
-    ("dates cannot be turned round", "\u202e21.13\u202c due", "21.13\u202c due"),
-    ("emoji stay", "🔔🔔", "🔔🔔"),
-    ("a paragraph separator is a blank", "a\u2029b", "a b"),
-    ("nothing stays nothing", " \n ", ""),
-]
-
-
-@pytest.mark.parametrize(("sentence", "title", "expected"), TITLES, ids=[r[0] for r in TITLES])
-def test_a_title_becomes_one_harmless_line(sentence: str, title: str, expected: str) -> None:
-    assert one_line(title) == expected
-
-
-def test_a_long_title_is_cut_to_two_hundred_characters() -> None:
-    title = one_line("é" * 300)
-    assert len(title) == 200
-    assert title.endswith("…")
+from tracker.delivery.fitting import cut, without_controls, without_mentions
 
 
 def test_a_text_keeps_its_lines_and_tabs() -> None:

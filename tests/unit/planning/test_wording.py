@@ -30,7 +30,7 @@ from tracker.planning.wording import (
         ("line and paragraph separators too", "a\u2028b\u2029c\u0085d\x0be", "a b c d e"),
         ("controls would steer a terminal", "a\x00b\x1b[31mc\x7fd", "a b [31mc d"),
         ("overrides would turn 31.12 around", "due \u202e21.13\u202c", "due 21.13"),
-        ("half a surrogate pair cannot be sent", "a\ud800b", "a b"),
+        ("half a surrogate pair cannot be sent", "a\ud800b", "a\ufffdb"),
         ("private use shows nothing", "a\ue000b", "a b"),
         ("spaces of all kinds are one", " a \t\u00a0\u3000 b ", "a b"),
         ("letters of all scripts stay", "Réponse 回答 جواب", "Réponse 回答 جواب"),
