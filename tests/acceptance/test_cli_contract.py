@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,15 @@ def test_phrases_are_answered_line_by_line(installation: Installation) -> None:
         assert process.wait(timeout=60) == 0
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background has SIGINT ignored, and hands that down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_control_c_ends_quietly(installation: Installation) -> None:
     with subprocess.Popen(
         [TRACKER, "when", "--jsonl", "-"],
