@@ -293,10 +293,11 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthAfter:
-    """The first day of the nth month after the one in which something happens."""
+    """A day of the nth month after the one in which something happens."""
 
     months: int
     anchor: Expression
+    day: int = 1  #: -1 is the last
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

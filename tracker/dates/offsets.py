@@ -5,11 +5,12 @@ What they are counted from is a date, a period that comes round, or an event by 
     counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
              | span "ago"
              | "the end of the" span "period" direction anchor
-             | "the first day of the" [ordinal] "month" direction anchor
+             | "the" (ordinal | "last") "day of the" [ordinal] "month after" anchor
     lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
     direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
              | "beginning on" | "starting with" ...          the first day counts
-    anchor   = each | timed | event ["on" | "of" | "dated"] [timed]
+    anchor   = each | "the" period-unit "ended" timed | timed
+             | event ["on" | "of" | "dated"] [timed]
     each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
              | period-unit "end"
     event    = words, up to a comma, a bracket, or a word that begins something else
@@ -62,6 +63,9 @@ _STOPS = word_set(
     thereafter with
     """
 )
+#: What a span may be called, and how many words that may take.
+_CALLS = word_set("period window transition phase extension moratorium consultation time")
+_LONGEST_CALL = 3
 #: Only these count from `the day`: `the 31st day of March` is a date.
 _AFTER_ONE = word_set("after following before prior preceding immediately")
 #: Before a span these say that all of it is meant.
@@ -101,7 +105,7 @@ def counted(cursor: Cursor) -> Expression | None:
         return None
     if cursor.take("ago"):
         return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
-    cursor.take("period")
+    _called(cursor)
     cursor.take("immediately")
     of = cursor.peek().text == "of"
     direction = cursor.phrase(DIRECTIONS)
@@ -119,6 +123,16 @@ def counted(cursor: Cursor) -> Expression | None:
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
+def _called(cursor: Cursor) -> None:
+    """Step over what a span is of: `period`, `comment period`, `transition`."""
+    for ahead in range(_LONGEST_CALL):
+        if cursor.peek(ahead).kind is not Kind.WORD or cursor.peek(ahead).text in DIRECTIONS:
+            return
+        if cursor.peek(ahead).text in _CALLS:
+            cursor.at += ahead + 1
+            return
+
+
 def _before(cursor: Cursor, place: int) -> bool:
     return place > 0 and cursor.tokens[place - 1].text == "before"
 
@@ -126,6 +140,9 @@ def _before(cursor: Cursor, place: int) -> bool:
 def _one(cursor: Cursor) -> Span | None:
     """`the business day` after, `the twentieth day` following."""
     number = cursor.take_ordinal() or 1
+    if cursor.peek().text == "anniversary" and cursor.peek(1).text == "of":
+        cursor.at += 1
+        return Span(least=number, most=number, unit=Unit.YEAR)
     clear = cursor.take("clear")
     business = cursor.take("business", "working")
     cursor.take("calendar")
@@ -137,8 +154,10 @@ def _one(cursor: Cursor) -> Span | None:
 
 def _month_after(cursor: Cursor) -> Expression | None:
     cursor.take("the")
-    if not cursor.take("first", "1st"):
+    day = -1 if cursor.take("last") else cursor.take_ordinal()
+    if day is None:
         return None
+    cursor.take("calendar")
     cursor.take("day")
     if not cursor.take("of"):
         return None
@@ -152,14 +171,29 @@ def _month_after(cursor: Cursor) -> Expression | None:
     while cursor.take("on", "or", "after", "begins", "following", "that", "is"):
         pass
     anchor = _anchor(cursor)
-    return None if anchor is None else MonthAfter(months=number, anchor=anchor)
+    return None if anchor is None else MonthAfter(months=number, anchor=anchor, day=day)
 
 
 def _anchor(cursor: Cursor) -> Expression | None:
-    each = _each(cursor)
-    if each is not None:
-        return each
-    return timed(cursor) or _event(cursor)
+    return _each(cursor) or _ended(cursor) or timed(cursor) or _event(cursor)
+
+
+def _ended(cursor: Cursor) -> Expression | None:
+    """The end of a period that is told by its last day: `the quarter ended 31 March 2026`."""
+    mark = cursor.at
+    cursor.phrase(EDGES)
+    cursor.take("the", "a", "any")
+    cursor.take("fiscal", "financial", "calendar", "reporting", "accounting")
+    named = cursor.take("period") or cursor.peek().text in _PERIODS
+    if named and cursor.peek().text in _PERIODS:
+        cursor.at += 1
+    if named and cursor.take("ended", "ending"):
+        cursor.take("on")
+        day = timed(cursor)
+        if day is not None:
+            return day
+    cursor.at = mark
+    return None
 
 
 def _each(cursor: Cursor) -> Expression | None:

@@ -18,6 +18,14 @@ _NOUNS = word_set(
     """,
     plural=True,
 )
+#: Names that end in their year.
+_TITLES = word_set(
+    """
+    statement budget code review survey conference report strategy plan agenda edition guideline
+    guide programme program framework summit census olympics standard
+    """,
+    plural=True,
+)
 _CITATIONS = frozenset({"cfr", "fr", "usc", "stat", "fed", "uscs", "fcc", "ferc"})
 _SHORT = 2  #: digits of a year behind another: 2026-27
 _MARKS = frozenset({"$", "£", "€", "§", "¶", "#", "¥"})
@@ -47,8 +55,10 @@ def _glued(first: Token, mark: Token, second: Token) -> bool:
 def reference(cursor: Cursor) -> bool:
     """Step over numbers that something explains; False, and no step, where there are none."""
     token, following = cursor.peek(), cursor.peek(1)
+    if token.text in _TITLES and plain_year(following):
+        return _step(cursor, 2)
     if token.text in _NOUNS or token.text in _MARKS:
-        return _values(cursor, 1)
+        return not _dated(cursor, 1) and _values(cursor, 1)
     if _series(cursor):
         return True
     if token.kind not in _VALUES:
@@ -105,6 +115,11 @@ def _continues(cursor: Cursor, joints: int) -> bool:
     return cursor.peek(joints).kind in _VALUES and not (
         behind in MONTHS or behind in UNITS or behind in _CITATIONS
     )
+
+
+def _dated(cursor: Cursor, ahead: int) -> bool:
+    """Whether the number is rather the day of a date: `final rule 31 March 2026`."""
+    return cursor.peek(ahead + 1).text in MONTHS and plain_year(cursor.peek(ahead + 2)) is not None
 
 
 def _counted(cursor: Cursor) -> bool:

@@ -72,14 +72,16 @@ class Offset:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MonthStart:
-    """The first day of the nth month after the one in which something happens."""
+class DayOfMonth:
+    """A day of the nth month after the one in which something happens."""
 
     of: Rule
     months: int
+    day: int = 1  #: -1 is the last
 
     def __str__(self) -> str:
-        return f"the first day of month {self.months} after {self.of}"
+        day = "the last day" if self.day < 0 else f"day {self.day}"
+        return f"{day} of month {self.months} after {self.of}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +129,7 @@ class AnyOf:
         return " or ".join(map(str, self.options))
 
 
-Rule: TypeAlias = Anchor | Fixed | Offset | MonthStart | Recurring | EarlierOf | LaterOf | AnyOf
+Rule: TypeAlias = Anchor | Fixed | Offset | DayOfMonth | Recurring | EarlierOf | LaterOf | AnyOf
 Anchors: TypeAlias = Mapping[str, date | DueWindow]
 
 
@@ -178,7 +180,7 @@ def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
             return _anchor(rule, world)
         case Recurring():
             return _recurring(rule, world)
-        case Offset() | MonthStart():
+        case Offset() | DayOfMonth():
             return _moved(rule, _resolved(rule.of, world), world)
         case _:
             legs = [_resolved(option, world) for option in rule.options]
@@ -193,7 +195,7 @@ def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
 
 
 def _moved(
-    rule: Offset | MonthStart, of: DueWindow | Waiting, world: _World
+    rule: Offset | DayOfMonth, of: DueWindow | Waiting, world: _World
 ) -> DueWindow | Waiting:
     if isinstance(of, Waiting):
         low = of.not_before and _move(rule, of.not_before, world)
@@ -202,9 +204,10 @@ def _moved(
     return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
 
 
-def _move(rule: Offset | MonthStart, day: date, world: _World) -> date:
-    if isinstance(rule, MonthStart):
-        return almanac.plus_months(day.replace(day=1), rule.months)
+def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
+    if isinstance(rule, DayOfMonth):
+        first = almanac.plus_months(day.replace(day=1), rule.months)
+        return almanac.nth_day(almanac.months_from(first, 1, Precision.MONTH), rule.day)
     return _counted(rule.by, day, world.calendars)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from tracker.dates import rules
+from tracker.dates import almanac, rules
 from tracker.dates.anchors import find
 from tracker.dates.answers import Answer, Setting
 from tracker.dates.calendars import business_calendar
@@ -37,10 +37,10 @@ from tracker.dates.rules import (
     Anchor,
     AnyOf,
     Count,
+    DayOfMonth,
     EarlierOf,
     Fixed,
     LaterOf,
-    MonthStart,
     Offset,
     Recurring,
     Rule,
@@ -86,7 +86,7 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
     if isinstance(expression, Event):
         return Anchor(expression.words)
     if isinstance(expression, MonthAfter):
-        return MonthStart(of=rule_of(expression.anchor, setting), months=expression.months)
+        return _day_of_month(expression, setting)
     if isinstance(expression, Choice):
         options = tuple(rule_of(option, setting) for option in expression.options)
         return EarlierOf(options) if expression.earlier else LaterOf(options)
@@ -94,6 +94,23 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
         return _counted(expression, setting)
     answer = resolve(expression, setting)
     return _fixed(answer)
+
+
+def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
+    """The rule; of a period that comes round, the one whose day is the next."""
+    anchor = after.anchor
+    if not (isinstance(anchor, PartOf) and isinstance(anchor.of, Each)):
+        of = rule_of(anchor, setting)
+        return DayOfMonth(of=of, months=after.months, day=after.day)
+    day = setting.day_of_reading("what recurs")
+    since = almanac.plus_months(day, -after.months - 1)
+    while True:
+        of = _fixed(resolve(anchor, replace(setting, as_of=since)))
+        rule = DayOfMonth(of=of, months=after.months, day=after.day)
+        found = rules.resolve(rule, {}, business_calendar)
+        if isinstance(found, DueWindow) and found.latest >= day:
+            return rule
+        since = of.window.end
 
 
 def _fixed(answer: Answer) -> Fixed:

@@ -79,13 +79,22 @@ def ahead(cursor: Cursor) -> Expression | None:
     if not cursor.take(*_OVER):
         lead = ""
     whole = lead != "" and cursor.phrase(_NEXT) is not None
-    found = span(cursor)
+    found = span(cursor) or (_single(cursor, lead) if whole else None)
     if found is not None:
         behind = cursor.phrase(_FROM_TODAY) is not None
         if whole or behind or (lead == "in" and cursor.peek().text not in _ANCHORING):
             return SpanAhead(span=found, whole=whole)
     cursor.at = mark
     return None
+
+
+def _single(cursor: Cursor, lead: str) -> Span | None:
+    """`over the next year`: the twelve months ahead, where `in the next quarter` is the quarter."""
+    unit = UNITS.get(cursor.peek().text)
+    if unit is None or (lead == "in" and unit is not Unit.YEAR):
+        return None
+    cursor.at += 1
+    return Span(least=1, most=1, unit=unit)
 
 
 _ANCHORING = frozenset(

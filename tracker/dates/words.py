@@ -109,7 +109,7 @@ MODALITIES = phrases(
             | not after | no more than | to""",
             Modality.BY,
         ),
-        ("before|prior to|ahead of|in advance of|earlier than", Modality.BEFORE),
+        ("before | pre - | prior to | ahead of | in advance of | earlier than", Modality.BEFORE),
         (
             """ending on or after | ends on or after | ending on and after | ending after
             | ends after | beginning on or after | starting on or after | commencing on or after
@@ -123,7 +123,7 @@ MODALITIES = phrases(
             | from and after | opens | opens on | after or on""",
             Modality.FROM,
         ),
-        ("after|beyond|later than|following|past|immediately after", Modality.AFTER),
+        ("after|post -|beyond|later than|following|past|immediately after", Modality.AFTER),
         (
             """on | in | at | as at | during | for | over | around | about | circa
             | approximately | expected | expected in | planned for | scheduled for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import Which, YearRef, YearShift
 from tracker.dates.tokens import Kind, Token
-from tracker.dates.words import SHIFTS
+from tracker.dates.words import MONTHS, SHIFTS
 
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
@@ -48,11 +48,21 @@ def of_year(cursor: Cursor, *, spanning: bool = False) -> YearRef:
     mark = cursor.at
     cursor.take(",")
     cursor.take("of", "in", "-", "/")
-    year = _year(cursor)
+    year = _year(cursor) or _hyphened(cursor)
     if year is None:
         cursor.at = mark
     elif spanning and cursor.peek().text in {"/", "-"} and short_year(cursor.peek(1)):
         cursor.at += 2
+    return year
+
+
+def _hyphened(cursor: Cursor) -> int | None:
+    """The `26` of `31-Mar-26`; `30 March-26 April` has none."""
+    hyphen, token = cursor.peek(-1), cursor.peek()
+    year = short_year(token) if hyphen.text == "-" and hyphen.end == token.start else None
+    if year is None or cursor.peek(-3).text != "-" or cursor.peek(1).text in MONTHS:
+        return None
+    cursor.at += 1
     return year
 
 

@@ -14,10 +14,10 @@ from tracker.dates.rules import (
     Anchors,
     AnyOf,
     Count,
+    DayOfMonth,
     EarlierOf,
     Fixed,
     LaterOf,
-    MonthStart,
     Offset,
     Recurring,
     Rule,
@@ -121,7 +121,9 @@ OFFSETS = [
     (after(40, Unit.DAY, calendar="US", roll=Roll.FOLLOWING), "2026-03-31", "2026-05-11"),
     (after(-10, Unit.DAY, calendar="US", roll=Roll.FOLLOWING), "2026-05-20", "2026-05-08"),
     (after(18, Unit.MONTH, convention=INCLUDING), "2011-07-21", "2013-01-20"),
-    (MonthStart(of=Anchor("publication"), months=1), "2026-05-20", "2026-06-01"),
+    (DayOfMonth(of=Anchor("publication"), months=1), "2026-05-20", "2026-06-01"),
+    (DayOfMonth(of=Anchor("publication"), months=1, day=15), "2026-05-20", "2026-06-15"),
+    (DayOfMonth(of=Anchor("publication"), months=1, day=-1), "2026-05-20", "2026-06-30"),
 ]
 
 
@@ -191,7 +193,8 @@ WORDS = [
     (after(-1, Unit.MONTH), "1 month before publication"),
     (after(2, Unit.DAY, convention=INCLUDING),
      "2 days (including the first day) after publication"),
-    (MonthStart(of=Anchor("a"), months=2), "the first day of month 2 after a"),
+    (DayOfMonth(of=Anchor("a"), months=2, day=-1), "the last day of month 2 after a"),
+    (DayOfMonth(of=Anchor("a"), months=2), "day 1 of month 2 after a"),
     (QUARTER_END, "45 days after the end of each quarter"),
     (Recurring(every=Unit.YEAR, start=True, by=Count(count=-1, unit=Unit.DAY)),
      "1 day before the start of each year"),
