@@ -18,6 +18,8 @@ from tracker.dates.words import CARDINALS, MONTHS, UNITS, word_set
 
 _LONGEST = 40
 _CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")
+#: A bracket with one of these is to be filled in; others hold a remark.
+_FILL_IN = word_set("insert date dates day month year number tbc tbd op po")
 _JOINS = word_set("/ - . _")
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
@@ -41,10 +43,13 @@ def blank(cursor: Cursor) -> Expression | None:
 
 def _bracket(cursor: Cursor) -> int:
     """How many tokens a bracket without numbers has; 0 where it has some, or does not end."""
+    words: list[str] = []
     for ahead in range(1, _LONGEST):
         token = cursor.peek(ahead)
         if token.text == "]":
-            return ahead + 1
+            return ahead + 1 if not words or _FILL_IN.intersection(words) else 0
+        if token.kind is Kind.WORD and not _CROSS.fullmatch(token.text):
+            words.append(token.text)
         if token.kind in _NUMBERED and not _CROSS.fullmatch(token.text):
             return 0
         if token.text in CARDINALS or token.kind is Kind.END:

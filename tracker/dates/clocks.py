@@ -29,6 +29,7 @@ from tracker.errors import UnreadableDate
 _NOON = 12
 _DAY_HOURS = 24
 _HOUR_MINUTES = 60
+_HOUR_DIGITS = 2
 _CLOSE_OF_BUSINESS = time(17)
 _IANA = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
@@ -127,7 +128,7 @@ def _clocks(cursor: Cursor) -> Clock | None:
 def _clock(cursor: Cursor) -> Clock | None:
     found = cursor.phrase(_WORDS)
     if found is not None:
-        return found
+        return _exactly(cursor) or found
     token = cursor.peek()
     if token.kind is Kind.NUMBER and cursor.peek(1).text in {"am", "pm"}:
         parts = [token.text]
@@ -148,6 +149,16 @@ def _clock(cursor: Cursor) -> Clock | None:
         return Clock(time=time(hour, minute, second))
     except ValueError:
         raise UnreadableDate(f"{token.text!r} is no time of day: I read 0:00 to 23:59") from None
+
+
+def _exactly(cursor: Cursor) -> Clock | None:
+    """The time in brackets that says what the words mean: `close of business (5 p.m.)`."""
+    mark = cursor.at
+    found = _clock(cursor) if cursor.take("(") else None
+    if found is None or not cursor.take(")"):
+        cursor.at = mark
+        return None
+    return found
 
 
 def _military(cursor: Cursor) -> Clock | None:
@@ -181,7 +192,9 @@ def _zone(cursor: Cursor) -> Clock | None:
     token = cursor.peek()
     sign = cursor.peek(1)
     if token.text in {"utc", "gmt"} and sign.text in {"+", "-"} and sign.start == token.end:
-        return _offset(cursor)
+        return _offset(cursor, 1)
+    if token.text in {"+", "-"} and sign.start == token.end and len(sign.text) > _HOUR_DIGITS:
+        return _offset(cursor, 0)
     named = _IANA.match(cursor.source, token.start)
     if named:
         zone(named[0])
@@ -192,12 +205,15 @@ def _zone(cursor: Cursor) -> Clock | None:
     return None if spoken is None else Clock(time=time(0), zone=spoken)
 
 
-def _offset(cursor: Cursor) -> Clock | None:
-    """`UTC+1`, `UTC-04:00`."""
-    sign = 1 if cursor.peek(1).text == "+" else -1
-    parts = [int(part) for part in cursor.peek(2).text.split(":") if part.isdigit()]
-    if cursor.peek(2).kind not in {Kind.NUMBER, Kind.CLOCK} or not parts or parts[0] >= _DAY_HOURS:
+def _offset(cursor: Cursor, ahead: int) -> Clock | None:
+    """`UTC+1`, `UTC-04:00`, `+0100`; the sign stands `ahead` of here."""
+    sign = 1 if cursor.peek(ahead).text == "+" else -1
+    token = cursor.peek(ahead + 1)
+    digits = token.text.replace(":", "")
+    if token.kind not in {Kind.NUMBER, Kind.CLOCK} or not digits.isdigit():
         return None
-    cursor.at += 3
-    minutes = parts[0] * _HOUR_MINUTES + (parts[1] if len(parts) > 1 else 0)
-    return Clock(time=time(0), offset=sign * minutes)
+    hours, minutes = divmod(int(digits), 100) if len(digits) > _HOUR_DIGITS else (int(digits), 0)
+    if hours >= _DAY_HOURS or minutes >= _HOUR_MINUTES:
+        return None
+    cursor.at += ahead + 2
+    return Clock(time=time(0), offset=sign * (hours * _HOUR_MINUTES + minutes))

@@ -34,7 +34,7 @@ _COULD_READ = (
 )
 #: Before a date these say that it no longer counts.
 _PAST = word_set(
-    "originally original previously previous formerly initially initial instead rather"
+    "originally original previously previous formerly initially initial instead rather ended"
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)

@@ -25,7 +25,7 @@ class Cursor:
         self.end = Token(Kind.END, "", len(source), len(source))
 
     def peek(self, ahead: int = 0) -> Token:
-        """The token `ahead` of here, or the end."""
+        """The token `ahead` of here, or the end; also where there is none before."""
         place = self.at + ahead
         return self.tokens[place] if 0 <= place < len(self.tokens) else self.end
 

@@ -7,6 +7,7 @@ The tokens are these, each of them one date:
     week     = YYYY "-W" ww ["-" d]                                      (ISO 8601)
     part     = YYYY "-" code      01-12 months, 21-24 seasons, 25-28 northern and 29-32 southern
                                   seasons, 33-36 quarters, 40-41 halves  (EDTF level 2)
+             | MM "/" YYYY
     slashed  = n ("/" | "-" | ".") n same-mark YYYY     with 0 for an unknown day (Unified Agenda)
 """
 
@@ -87,6 +88,9 @@ def _slashed(text: str) -> Expression:
 
 
 def _part(text: str) -> Expression:
+    if "/" in text:
+        month, of = map(int, text.split("/"))
+        return YearPart(precision=Precision.MONTH, number=month, year=of)
     year, code = map(int, text.split("-"))
     readings: list[Expression] = [
         YearPart(precision=precision, number=code - first + 1, year=year, southern=southern)

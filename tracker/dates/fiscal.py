@@ -32,7 +32,7 @@ from tracker.dates.expressions import (
 )
 from tracker.dates.tokens import Kind
 from tracker.dates.window import Precision
-from tracker.dates.words import SHIFTS
+from tracker.dates.words import MONTHS, SHIFTS
 from tracker.dates.years import four_digits, of_year, plain_year, short_year
 from tracker.errors import UnreadableDate
 
@@ -150,7 +150,7 @@ def _last(cursor: Cursor) -> Expression | None:
 
 
 def _of_any_year(cursor: Cursor, found: YearPart) -> YearPart | FiscalPeriod:
-    year = of_year(cursor)
+    year = of_year(cursor) or _glued_year(cursor)
     if year is not None:
         return replace(found, year=year)
     mark = cursor.at
@@ -162,6 +162,16 @@ def _of_any_year(cursor: Cursor, found: YearPart) -> YearPart | FiscalPeriod:
         cursor.at = mark
         return found
     return replace(whole, precision=found.precision, number=found.number)
+
+
+def _glued_year(cursor: Cursor) -> int | None:
+    """The `26` of `Q3/26`; `Q3-26 June` has none."""
+    mark, token = cursor.peek(), cursor.peek(1)
+    year = short_year(token) if mark.text in {"/", "-"} and mark.end == token.start else None
+    if year is None or cursor.peek(2).text in MONTHS:
+        return None
+    cursor.at += 2
+    return year
 
 
 def fiscal(cursor: Cursor) -> Expression | None:
@@ -197,7 +207,7 @@ def _fiscal_words(cursor: Cursor) -> bool:
 
 def _label(cursor: Cursor) -> FiscalPeriod | None:
     token = cursor.peek()
-    if token.kind is Kind.MONTH:
+    if token.kind is Kind.MONTH and "-" in token.text:
         cursor.at += 1
         return FiscalPeriod(year=int(token.text[:4]), spanning=True)
     cursor.take("'")

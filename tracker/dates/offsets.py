@@ -251,6 +251,7 @@ def _stops(cursor: Cursor) -> bool:
     follower = cursor.peek(1)
     return (
         follower.kind is Kind.NUMBER
+        or follower.text == "("
         or follower.text in CARDINALS
         or (follower.text in _BEGINNINGS)
         or follower.text in MONTHS

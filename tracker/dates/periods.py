@@ -177,6 +177,8 @@ def _near(cursor: Cursor) -> Expression | None:
     near = cursor.phrase(NEAR_DAYS)
     if near is not None:
         return Nearby(unit=Unit.DAY, shift=near)
+    behind = cursor.peek(-2 if cursor.peek(-1).text == "the" else -1)
+    alternative = behind.text in {"or", ","}
     if cursor.take("the") and cursor.take("new"):
         return Year(YearShift(1)) if cursor.take("year") else None
     word = cursor.peek().text
@@ -186,7 +188,8 @@ def _near(cursor: Cursor) -> Expression | None:
     cursor.at += 1
     if word == "next" and cursor.take("business", "working"):
         one = Span(least=1, most=1, unit=Unit.BUSINESS_DAY)
-        return SpanAhead(span=one, whole=False) if cursor.take("day") else None
+        told = cursor.take("day") and not alternative  # else where a date rolls to
+        return SpanAhead(span=one, whole=False) if told else None
     cursor.take("calendar")
     weekday = take_weekday(cursor)
     if weekday is not None:
@@ -252,6 +255,8 @@ _NTH_UNITS = {
     "calendar day": Unit.DAY,
     "business day": Unit.BUSINESS_DAY,
     "working day": Unit.BUSINESS_DAY,
+    "trading day": Unit.BUSINESS_DAY,
+    "banking day": Unit.BUSINESS_DAY,
     "week": Unit.WEEK,
     "month": Unit.MONTH,
 }

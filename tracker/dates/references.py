@@ -59,13 +59,18 @@ def reference(cursor: Cursor) -> bool:
         return _step(cursor, 2)
     if token.text in _NOUNS or token.text in _MARKS:
         return not _dated(cursor, 1) and _values(cursor, 1)
-    if _series(cursor):
+    return _series(cursor) or (token.kind in _VALUES and _explained(cursor))
+
+
+def _explained(cursor: Cursor) -> bool:
+    """Step over a number that the word behind it explains, or that marks an entry of a list."""
+    token, following = cursor.peek(), cursor.peek(1)
+    if following.text in _CITATIONS and _values(cursor, 2):
         return True
-    if token.kind not in _VALUES:
-        return False
-    if following.text in _CITATIONS:
-        return _values(cursor, 2) or _step(cursor, 2)
-    return (following.text in _SHARES or _counted(cursor)) and _step(cursor, 2)
+    if following.text in _CITATIONS | _SHARES or _counted(cursor):
+        return _step(cursor, 2)
+    marks = cursor.peek(-1).text == "(" and following.text == ")" and len(token.text) <= _SHORT
+    return marks and _step(cursor, 1)
 
 
 def _series(cursor: Cursor) -> bool:

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     WEEK = "week"  #: 2026-W11, 2026-W11-3
     DAY = "day"  #: 2026-03-31, 2026/03/31, 20260331
     SLASHED = "slashed"  #: 03/04/2026, 3.4.2026
-    MONTH = "month"  #: 2026-03 and the other EDTF codes of a part of a year
+    MONTH = "month"  #: 2026-03 and the other EDTF codes of a part of a year; 03/2026
     CLOCK = "clock"  #: 17:00, 17:00:30
     ORDINAL = "ordinal"  #: 3rd
     NUMBER = "number"  #: 31
@@ -45,7 +45,7 @@ _PATTERN = re.compile(
     |(?P<week>[0-9]{4}-?w[0-9]{2}(?:-[0-9])?(?!\w))
     |(?P<day>[0-9]{4}(?P<s1>[-/.])[0-9]{1,2}(?P=s1)[0-9]{1,2}(?!\w)|[0-9]{8}(?!\w))
     |(?P<slashed>[0-9]{1,2}(?P<s2>[-/.])[0-9]{1,2}(?P=s2)(?:[0-9]{4}|[0-9]{2})(?!\w))
-    |(?P<month>[0-9]{4}-[0-9]{2}(?![\w-]))
+    |(?P<month>[0-9]{4}-[0-9]{2}(?![\w-])|(?<![/\w])[0-9]{1,2}/[0-9]{4}(?![\w/-]))
     |(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,2}\.[0-9]{2}(?=\s?(?:[ap]\.?m|hrs|hours)\b))
     |(?P<ordinal>[0-9]{1,4}(?:st|nd|rd|th)(?!\w))
     |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|[0-9]+(?!\w|\.[0-9])|[0-9]{1,2}(?=[ap]\.?m\b))

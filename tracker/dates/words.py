@@ -99,28 +99,30 @@ NEAR_DAYS = phrases(
 MODALITIES = phrases(
     (
         (
-            """by | within | no later than | not later than | on or before | until | till
-            | until at least | at least until | not until | up until | up to | through | thru
-            | through to | not to exceed | not exceeding | not beyond | due | due by | due on
-            | ending | ending on | ends on | ends | expires | expires on | expire on | expiring
-            | expiring on | valid until | valid through | closing date | deadline | deadline of
-            | closes | closes on | closing | closing on | latest | at the latest by
-            | at the latest | no later than by | by or on | on or by | by no later than
-            | not after | no more than | to""",
+            """up to and including | to and including | until and including | by and including
+            | through and including | by | within | no later than | not later than
+            | on or before | until | till | until at least | at least until | not until
+            | up until | up to | through | thru | through to | not to exceed | not exceeding
+            | not beyond | due | due by | due on | ending | ending on | ends on | ends | expires
+            | expires on | expire on | expiring | expiring on | valid until | valid through
+            | closing date | deadline | deadline of | closes | closes on | closing | closing on
+            | latest | at the latest by | at the latest | no later than by | by or on | on or by
+            | by no later than | not after | no more than | to""",
             Modality.BY,
         ),
         ("before | pre - | prior to | ahead of | in advance of | earlier than", Modality.BEFORE),
         (
             """ending on or after | ends on or after | ending on and after | ending after
             | ends after | beginning on or after | starting on or after | commencing on or after
-            | beginning on and after | from | as from | as of | effective | effective from
-            | effective on | effective as of | since | effective as from | with effect from
-            | with effect on | with effect as of | with effect as from | starting | starting on
-            | starting from | starting in | beginning | beginning on | beginning in
-            | beginning with | commencing | commencing on | not before | no earlier than
-            | no sooner than | not earlier than | not sooner than | on or after | on and after
-            | as early as | at the earliest | in force from | applicable from | and from
-            | from and after | opens | opens on | after or on""",
+            | beginning on and after | from | from and including | as from and including
+            | as from | as of | effective | effective from | effective on | effective as of
+            | since | effective as from | with effect from | with effect on | with effect as of
+            | with effect as from | starting | starting on | starting from | starting in
+            | beginning | beginning on | beginning in | beginning with | commencing
+            | commencing on | not before | no earlier than | no sooner than | not earlier than
+            | not sooner than | on or after | on and after | as early as | at the earliest
+            | in force from | applicable from | and from | from and after | opens | opens on
+            | after or on""",
             Modality.FROM,
         ),
         ("after|post -|beyond|later than|following|past|immediately after", Modality.AFTER),
@@ -160,9 +162,10 @@ PARTS = phrases(
             Part.START,
         ),
         (
-            """end of | the end of | end - | end | close of | the close of | last day of
-            | the last day of | the very end of | final day of | the final day of | last day in
-            | the last day in | the end - | the final day in | expiry of | the expiry of""",
+            """end of | the end of | end - of - | end - of | eoy | ye | end - | end | close of
+            | the close of | last day of | the last day of | the very end of | final day of
+            | the final day of | last day in | the last day in | the end - | the final day in
+            | expiry of | the expiry of""",
             Part.END,
         ),
     )
@@ -178,8 +181,10 @@ UNDATED = phrases(
             | to be determined | to be confirmed | to be announced | to be advised
             | to be decided | to be agreed | to be notified | to be set | to be published
             | to be finalised | to be finalized | to be scheduled | yet to be determined
-            | yet to be confirmed | to be appointed | not yet known | not known | unknown
-            | in due course | very soon | soon | shortly | imminently | as soon as possible
+            | yet to be confirmed | to be appointed | the coming weeks | the coming months
+            | next few weeks | next few months | to follow | not specified | not yet available
+            | not available | imminent | not yet known | not known | unknown | in due course
+            | very soon | soon | shortly | imminently | as soon as possible
             | as soon as practicable | as soon as reasonably practicable
             | as soon as is practicable | without delay | without undue delay | promptly
             | at a later date | at a later stage | at a future date | a date to be set

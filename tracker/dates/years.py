@@ -10,6 +10,7 @@ from tracker.dates.words import MONTHS, SHIFTS
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
 _CENTURY = 2000
+_HUNDRED = 100
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
 WHICH = {
@@ -48,12 +49,29 @@ def of_year(cursor: Cursor, *, spanning: bool = False) -> YearRef:
     mark = cursor.at
     cursor.take(",")
     cursor.take("of", "in", "-", "/")
+    if spanning and (winter := _spanned(cursor.peek())) is not None:
+        cursor.at += 1
+        return winter
     year = _year(cursor) or _hyphened(cursor)
     if year is None:
         cursor.at = mark
-    elif spanning and cursor.peek().text in {"/", "-"} and short_year(cursor.peek(1)):
+    elif spanning and isinstance(year, int) and _spans(cursor, year):
         cursor.at += 2
     return year
+
+
+def _spans(cursor: Cursor, year: int) -> bool:
+    """Whether the year after `year` follows: `/27`, `-2027`."""
+    token = cursor.peek(1)
+    return cursor.peek().text in {"/", "-"} and year + 1 in {short_year(token), four_digits(token)}
+
+
+def _spanned(token: Token) -> int | None:
+    """The first year of a token such as `2025-26`."""
+    if token.kind is not Kind.MONTH or "-" not in token.text:
+        return None
+    year, code = map(int, token.text.split("-"))
+    return year if (year + 1) % _HUNDRED == code else None
 
 
 def _hyphened(cursor: Cursor) -> int | None:

@@ -84,6 +84,8 @@ COUNTED = [
     ("the earlier of 60 days after publication and 1 May 2026", "2026-03-06"),
     ("the later of: (a) 60 days after publication; and (b) 1 May 2026", "2026-05-01"),
     ("the later of publication and enactment", "2026-01-05"),
+    ("on the earlier of (1) the date that is one year after enactment or (2) the date that is 60 "
+     "days after publication", "2026-03-06"),
     ("60 days after publication or 1 May 2026, whichever is earlier", "2026-03-06"),
     ("60 days after publication or, if later, 1 May 2026", "2026-05-01"),
     ("60 days after publication but not before 1 May 2026", "2026-05-01"),
@@ -235,6 +237,8 @@ def test_what_is_still_to_be_filled_in_has_no_date(text: str) -> None:
 NO_BLANKS = [
     ("[31 March 2026]", "2026-03-31"),
     ("31 March 2026 [see the notes", "2026-03-31"),
+    ("31 March 2026 [Eastern Time]", "2026-03-31"),
+    ("31 March 2026 (1)", "2026-03-31"),
     ("31 March 2026 [" + "and so on " * 20 + "]", "2026-03-31"),
     ("31 March 2026 [one of two]", "2026-03-31"),
     ("Form X, 31 March 2026", "2026-03-31"),
@@ -259,6 +263,8 @@ PARTS = [
     ("the last Friday on or before 15 May 2026", "2026-05-15"),
     ("Monday on or before 15 May", "2026-05-11"),
     ("next working day", "2026-02-02"),
+    ("31 March 2026 or, if that is a holiday, the next business day", "2026-03-31"),
+    ("for the year ended 31 December 2025, by 30 April 2026", "2026-04-30"),
     ("the first day of the month", "2026-02-01"),
     ("Mon 11 - Fri 15 May 2026", "2026-05-11..2026-05-15"),
     ("2026H1", "2026-01-01..2026-06-30"),
