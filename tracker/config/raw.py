@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.config.problems import Problem, bad_settings
 from tracker.errors import BadSettings
 
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
@@ -53,12 +52,7 @@ def database_url(raw: RawSettings, environ: Mapping[str, str]) -> str:
     try:
         return checked_database(variable or raw.values.get("database", DEFAULT_DATABASE))
     except ValueError as error:
-        problem = Problem(
-            path=("database",),
-            text=str(error),
-            variable=DATABASE_VARIABLE if variable else None,
-        )
-        raise bad_settings(raw.origin, raw.text, [problem]) from error
+        raise _bad(raw, "database", error, DATABASE_VARIABLE if variable else None) from error
 
 
 def timezone(raw: RawSettings) -> str:
@@ -66,8 +60,7 @@ def timezone(raw: RawSettings) -> str:
     try:
         return checked_zone(raw.values.get("timezone", DEFAULT_TIMEZONE))
     except ValueError as error:
-        problem = Problem(path=("timezone",), text=str(error))
-        raise bad_settings(raw.origin, raw.text, [problem]) from error
+        raise _bad(raw, "timezone", error) from error
 
 
 def checked_database(url: object) -> str:
@@ -94,6 +87,16 @@ def checked_zone(name: object) -> str:
         return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"unknown time zone {name!r}{right}") from error
+
+
+def _bad(raw: RawSettings, key: str, error: ValueError, variable: str | None = None) -> BadSettings:
+    from tracker.config.problems import (  # noqa: PLC0415 - only what is wrong needs it
+        Problem,
+        bad_settings,
+    )
+
+    problem = Problem(path=(key,), text=str(error), variable=variable)
+    return bad_settings(raw.origin, raw.text, [problem])
 
 
 def _read_text(path: Path) -> str:
