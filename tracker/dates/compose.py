@@ -135,9 +135,9 @@ def _joined(items: list[Item]) -> Expression:
     """One expression for several items."""
     final = items[-1].expression
     if revises(items):
-        if items[-1].bound == "from" and len(items) > 1:  # moved to B from A
+        if items[-1].bound.endswith("from") and len(items) > 1:  # moved to B from A
             return items[-2].expression
-        if isinstance(final, Range) and items[-1].bound == "from":
+        if isinstance(final, Range) and items[-1].bound.endswith("from"):
             return Revised(old=final.first, new=final.last)
         return final
     return final if len(items) == 1 else Listing(tuple(item.expression for item in items))

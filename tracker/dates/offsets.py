@@ -9,7 +9,7 @@ What they are counted from is a date, a period that comes round, or an event by 
     lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
     direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
              | "beginning on" | "starting with" ...          the first day counts
-    anchor   = each | "the" period-unit "ended" timed | timed
+    anchor   = each | "the" period-unit "ended" timed { "," timed } | timed
              | event ["on" | "of" | "dated"] [timed]
     each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
              | period-unit "end"
@@ -71,7 +71,7 @@ _AFTER_ONE = word_set("after following before prior preceding immediately")
 #: Before a span these say that all of it is meant.
 _THROUGHOUT = word_set("during throughout over for")
 #: Three months of one of these are a part of it, and not counted from it.
-_WIDE = (YearPart, Year, FiscalPeriod, Range, Listing)
+_WIDE = (YearPart, Year, FiscalPeriod, Range)
 _JOINTS = frozenset({"and", "or", ",", ";"})
 _BEGINNINGS = word_set(
     """
@@ -79,6 +79,7 @@ _BEGINNINGS = word_set(
     if the
     """
 )
+_MANY = ("months", "quarters", "years")
 _PERIODS = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "year": Unit.YEAR}
 _HAPPENINGS = word_set(
     """
@@ -184,16 +185,25 @@ def _ended(cursor: Cursor) -> Expression | None:
     cursor.phrase(EDGES)
     cursor.take("the", "a", "any")
     cursor.take("fiscal", "financial", "calendar", "reporting", "accounting")
-    named = cursor.take("period") or cursor.peek().text in _PERIODS
-    if named and cursor.peek().text in _PERIODS:
-        cursor.at += 1
-    if named and cursor.take("ended", "ending"):
+    if cursor.take("period", "periods", *_PERIODS, *_MANY) and cursor.take("ended", "ending"):
         cursor.take("on")
-        day = timed(cursor)
-        if day is not None:
-            return day
+        days = _days(cursor)
+        if days:
+            return days[0] if len(days) == 1 else Listing(tuple(days))
     cursor.at = mark
     return None
+
+
+def _days(cursor: Cursor) -> list[Expression]:
+    """One day, or several that are listed."""
+    found: list[Expression] = []
+    while (day := timed(cursor)) is not None:
+        found.append(day)
+        mark = cursor.at
+        if not (cursor.take(",") | cursor.take("and", "or")) or not _begins_date(cursor):
+            cursor.at = mark
+            break
+    return found
 
 
 def _each(cursor: Cursor) -> Expression | None:
@@ -301,13 +311,23 @@ def choice(cursor: Cursor) -> Expression | None:
         option = _option(cursor)
         if option is None:
             break
-        options.append(option)
+        options.append(_printed(cursor) or option)
         if not (cursor.take(",", ";") | cursor.take("and", "or")):
             break
     if leading and not options:
         cursor.at = mark
         return None
     return Choice(earlier=earlier, options=tuple(options))
+
+
+def _printed(cursor: Cursor) -> Expression | None:
+    """The date in brackets that an option comes to: `18 months after enactment (1 May 2027)`."""
+    mark = cursor.at
+    found = timed(cursor) if cursor.take("(") else None
+    if found is None or not cursor.take(")"):
+        cursor.at = mark
+        return None
+    return found
 
 
 def _mark(cursor: Cursor) -> None:

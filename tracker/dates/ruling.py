@@ -27,6 +27,7 @@ from tracker.dates.expressions import (
     Each,
     Event,
     Expression,
+    Listing,
     MonthAfter,
     Part,
     PartOf,
@@ -142,11 +143,20 @@ def _count(counted: Counted, number: int, convention: Convention, setting: Setti
 
 def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
     anchor = counted.anchor
+    if isinstance(anchor, Listing) and lacks_year(anchor):
+        return _soonest(counted, anchor, by, setting)
     if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
         return _recurring(anchor.of, anchor.part, by, setting)
     if lacks_year(anchor):
         return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
     return Offset(of=rule_of(anchor, setting), by=by)
+
+
+def _soonest(counted: Counted, days: Listing, by: Count, setting: Setting) -> Rule:
+    """Of several days of the year the one whose result comes next."""
+    since = _since(counted, setting)
+    fixed = [_fixed(resolve(day, since)) for day in days.items]
+    return Offset(of=min(fixed, key=lambda one: one.window.earliest), by=by)
 
 
 def _since(counted: Counted, setting: Setting) -> Setting:

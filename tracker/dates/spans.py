@@ -91,7 +91,8 @@ def ahead(cursor: Cursor) -> Expression | None:
 def _single(cursor: Cursor, lead: str) -> Span | None:
     """`over the next year`: the twelve months ahead, where `in the next quarter` is the quarter."""
     unit = UNITS.get(cursor.peek().text)
-    if unit is None or (lead == "in" and unit is not Unit.YEAR):
+    many = cursor.peek().text.endswith("s")
+    if unit is None or many or (lead == "in" and unit is not Unit.YEAR):
         return None
     cursor.at += 1
     return Span(least=1, most=1, unit=unit)

@@ -114,15 +114,15 @@ MODALITIES = phrases(
         (
             """ending on or after | ends on or after | ending on and after | ending after
             | ends after | beginning on or after | starting on or after | commencing on or after
-            | beginning on and after | from | from and including | as from and including
-            | as from | as of | effective | effective from | effective on | effective as of
-            | since | effective as from | with effect from | with effect on | with effect as of
-            | with effect as from | starting | starting on | starting from | starting in
-            | beginning | beginning on | beginning in | beginning with | commencing
-            | commencing on | not before | no earlier than | no sooner than | not earlier than
-            | not sooner than | on or after | on and after | as early as | at the earliest
-            | in force from | applicable from | and from | from and after | opens | opens on
-            | after or on""",
+            | beginning on and after | from | wef | eff | from and including
+            | as from and including | as from | as of | effective | effective from
+            | effective on | effective as of | since | effective as from | with effect from
+            | with effect on | with effect as of | with effect as from | starting | starting on
+            | starting from | starting in | beginning | beginning on | beginning in
+            | beginning with | commencing | commencing on | not before | no earlier than
+            | no sooner than | not earlier than | not sooner than | on or after | on and after
+            | as early as | at the earliest | in force from | applicable from | and from
+            | from and after | opens | opens on | after or on""",
             Modality.FROM,
         ),
         ("after|post -|beyond|later than|following|past|immediately after", Modality.AFTER),

@@ -256,7 +256,7 @@ def test_what_is_left_of_a_period_needs_no_as_of_date_but_uses_one() -> None:
 
 NOTHING = [
     "TBC", "TBD", "tba", "To Be Determined", "in due course", "until further notice", "00/00/0000",
-    "very soon", "has not been determined", "to be confirmed", "paused indefinitely",
+    "very soon", "has not been determined", "to be confirmed", "paused indefinitely", "within the coming weeks",
 ]  # fmt: skip
 
 
@@ -355,6 +355,7 @@ MODALITIES = [
     ("effective 1 May 2026", Modality.FROM),
     ("with effect from: 1 May 2026", Modality.FROM),
     ("1 May 2026 onwards", Modality.FROM),
+    ("w.e.f. 1 May 2026", Modality.FROM),
     ("after 1 May 2026", Modality.AFTER),
     ("beyond May 2026", Modality.AFTER),
     ("post-2026", Modality.AFTER),
