@@ -75,8 +75,8 @@ class Daemon:
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
         with sole_daemon(self._store) as alone:
-            self._begin(alone=alone)
             self._listen()
+            self._begin(alone=alone)
             scheduler = self._scheduler()
             scheduler.start()
             _log.info("Daemon started", pid=os.getpid(), database=self._store.url_for_people)
@@ -165,6 +165,8 @@ class Daemon:
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
             return
+        if settings.database != self._settings.database:
+            _log.warning("Another database takes effect with the next start only")
         self._drain()
         self._settings, self._ticker = settings, ticker
         apply_policies(self._store, settings.policies, self._clock.now())
