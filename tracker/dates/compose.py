@@ -19,15 +19,18 @@ from tracker.dates.expressions import (
     Revised,
     Span,
     Undated,
+    Year,
 )
 from tracker.dates.interpretation import DueStatus, Interpretation
 from tracker.dates.items import Item, Phrase, modality_of, prints_the_result, revises, used
 from tracker.dates.resolve import resolve
 from tracker.dates.window import Modality
-from tracker.dates.words import word_set
+from tracker.dates.words import MONTHS, word_set
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
+_LIKE_A_MONTH = 5  #: letters, at least
+_NEARLY = 0.8
 _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
@@ -107,14 +110,29 @@ def _with_order(phrase: Phrase, setting: Setting) -> Setting:
 
 def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
     """What printed dates say."""
+    _check_spelling(dated)
     joined = _joined(dated)
     repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if repeats and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
     answer = resolve(joined, setting)
+    if any(isinstance(item.expression, Undated) for item in phrase.items):
+        answer = replace(answer, notes=(*answer.notes, "the source calls it unconfirmed"))
     if _PERIODS_ENDING.search(dated[-1].bound):
         return _period_ending(text, phrase, answer, dated)
     return _dated(text, phrase, answer, dated)
+
+
+def _check_spelling(dated: list[Item]) -> None:
+    """UnreadableDate where a year follows what is nearly a month: the year alone is too wide."""
+    for item in dated:
+        word = item.before[-1] if item.before else ""
+        if isinstance(item.expression, Year) and len(word) >= _LIKE_A_MONTH:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed for few phrases
+
+            near = get_close_matches(word, MONTHS, n=1, cutoff=_NEARLY)
+            if near:
+                raise UnreadableDate(f"{word!r} is no month: did you mean {near[0]}?")
 
 
 def _quoted(text: str) -> str:

@@ -112,7 +112,7 @@ class _Reader:
 
     def _skip(self) -> None:
         token = self.cursor.peek()
-        if token.kind in _NUMBERS:
+        if token.kind in _NUMBERS or token.text.isnumeric():
             self.unexplained.append(self.cursor.source[token.start : token.end])
         self.cursor.at += 1
 

@@ -30,6 +30,7 @@ _CITATIONS = frozenset({"cfr", "fr", "usc", "stat", "fed", "uscs", "fcc", "ferc"
 _SHORT = 2  #: digits of a year behind another: 2026-27
 _MARKS = frozenset({"$", "£", "€", "§", "¶", "#", "¥"})
 _SHARES = frozenset({"%", "percent", "per", "million", "billion", "bn", "m", "bps", "basis"})
+_PLURALS = frozenset({"staff", "people", "personnel", "employee", "member"})
 _JOINTS = frozenset({",", "and", "or", "to", "-", "&", "/", "."})
 _VALUES = frozenset({Kind.NUMBER, Kind.CODE, Kind.ORDINAL, Kind.MONTH, Kind.CLOCK})
 
@@ -132,7 +133,7 @@ def _counted(cursor: Cursor) -> bool:
     token, behind = cursor.peek(1), cursor.peek(2)
     return (
         token.kind is Kind.WORD
-        and token.text.endswith("s")
+        and (token.text.endswith("s") or token.text in _PLURALS)
         and token.text not in MONTHS
         and token.text not in UNITS
         and behind.kind is not Kind.NUMBER

@@ -13,7 +13,7 @@ from itertools import pairwise
 from tracker.dates import almanac
 from tracker.dates.answers import Answer, Setting, hull, merged, readings_of, resolve
 from tracker.dates.calendars import business_calendar, shift_business_days
-from tracker.dates.counting import plus
+from tracker.dates.counting import Roll, plus, roll_convention, rolled
 from tracker.dates.days import fiscal_month, lone_year_missing
 from tracker.dates.expressions import (
     Clock,
@@ -247,7 +247,10 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
 def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
     if unit is Unit.BUSINESS_DAY:
         return shift_business_days(day, count, business_calendar(setting.context.calendar))
-    return plus(day, count, unit)
+    found, roll = plus(day, count, unit), roll_convention(setting.context.roll)
+    if roll is Roll.UNADJUSTED:
+        return found
+    return rolled(found, roll, business_calendar(setting.context.calendar))
 
 
 @resolve.register(Either)

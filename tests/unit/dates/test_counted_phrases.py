@@ -203,6 +203,7 @@ def test_a_period_before_whose_end_something_is_due_has_two_readings() -> None:
 def test_rolls_apply_to_computed_dates_and_not_to_printed_ones() -> None:
     assert days("40 days after 31 March 2026", roll="following", calendar="US") == "2026-05-11"
     assert days("10 May 2026", roll="following", calendar="US") == "2026-05-10"
+    assert days("in 90 days", roll="following", calendar="US") == "2026-05-04"
     assert days("11 days before 20 May 2026", roll="following", calendar="US") == "2026-05-08"
     with pytest.raises(UsageError, match="no roll convention"):
         read("30 days after publication", roll="sideways")
@@ -305,6 +306,7 @@ REFERENCES = [
     "MiFID (2014/65/EU) by 31 March 2026",
     "31 March 2026 under the Financial Services Act 2012 and the Budget 2025",
     "final rule 31 March 2026",
+    "31 March 2026 for firms with 50 staff",
     "31 March 2026 and not 30 days after, thank you",
     "(EU) No 575/2013 as of 31 March 2026",
     "FR Doc. 2020-22330, effective 31 March 2026",

@@ -268,8 +268,13 @@ def test_a_source_that_gives_no_date_is_undated_and_no_fault(text: str) -> None:
         assert found.window is None
 
 
+def test_a_word_that_is_not_nearly_a_month_may_stand_before_a_year() -> None:
+    assert days("budget round 2027") == "2027-01-01..2027-12-31"
+
+
 def test_a_date_beside_to_be_confirmed_counts_but_not_beside_until_further_notice() -> None:
     assert days("Q2 2026 (TBC)") == "2026-04-01..2026-06-30"
+    assert read("Q2 2026 (TBC)").notes == ("the source calls it unconfirmed",)
     found = read("postponed from 1 May 2026 until further notice")
     assert found.status is DueStatus.UNDATED
 
@@ -308,6 +313,8 @@ REFUSED = [
     ("1850-03-31", "1900 to 2200"),
     ("18500331T120000Z", "1900 to 2200"),
     ("5 Mayy 2027", "'5'"),
+    ("Feburary 2027", "'feburary' is no month: did you mean february"),
+    ("\uff13 March 2026", "'\uff13'"),
     ("99 March 2026", "'99'"),
     ("fifth Monday of February 2026", "number 5"),
     ("sixth week of March 2026", "number 6"),
