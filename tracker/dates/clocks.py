@@ -46,6 +46,8 @@ _LEADS = phrases(
         ),
     )
 )
+#: Says that the zone is that of the context.
+_LOCAL = phrases((("local time", True),))
 _WORDS = phrases(
     (
         ("noon|midday|12 noon|12 midday|12:00 noon|12 o'clock noon", Clock(time=time(_NOON))),
@@ -74,6 +76,7 @@ def timed(cursor: Cursor) -> Expression | None:
     if clock is not None:
         cursor.take(",")
         cursor.take("on", "of", "at")
+        cursor.take("each", "every")
         day = period(cursor)
         if day is not None:
             told = clock.zone is not None or clock.offset is not None
@@ -123,6 +126,11 @@ def _clocks(cursor: Cursor) -> Clock | None:
                 _zoned(cursor, second)
             clock = replace(clock, note="from this time on")
     return clock
+
+
+def time_of_day(cursor: Cursor) -> bool:
+    """Step over a time of day that stands without a date."""
+    return _clocks(cursor) is not None
 
 
 def _clock(cursor: Cursor) -> Clock | None:
@@ -177,6 +185,8 @@ def _zoned(cursor: Cursor, clock: Clock) -> Clock:
     mark = cursor.at
     cursor.take(",")
     bracket = cursor.take("(")
+    if cursor.phrase(_LOCAL) and (not bracket or cursor.take(")")):
+        return clock
     named = _zone(cursor)
     if named is None or (bracket and not cursor.take(")")):
         cursor.at = mark

@@ -64,7 +64,8 @@ _STOPS = word_set(
     """
 )
 #: What a span may be called, and how many words that may take.
-_CALLS = word_set("period window transition phase extension moratorium consultation time")
+_LASTING = word_set("window transition phase extension moratorium consultation")
+_CALLS = _LASTING | {"period", "time"}
 _LONGEST_CALL = 3
 #: Only these count from `the day`: `the 31st day of March` is a date.
 _AFTER_ONE = word_set("after following before prior preceding immediately")
@@ -106,7 +107,7 @@ def counted(cursor: Cursor) -> Expression | None:
         return None
     if cursor.take("ago"):
         return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
-    _called(cursor)
+    name = _called(cursor)
     cursor.take("immediately")
     of = cursor.peek().text == "of"
     direction = cursor.phrase(DIRECTIONS)
@@ -120,18 +121,20 @@ def counted(cursor: Cursor) -> Expression | None:
     elif ends and counting is Counting.INCLUDING:
         counting = Counting.EITHER if _before(cursor, mark) else counting
     lead = cursor.peek(mark - cursor.at - 1).text if mark else ""
-    whole = not ends and lead in _THROUGHOUT
+    named = name in _LASTING and counting is Counting.INCLUDING
+    whole = not ends and (lead in _THROUGHOUT or named)
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
-def _called(cursor: Cursor) -> None:
-    """Step over what a span is of: `period`, `comment period`, `transition`."""
+def _called(cursor: Cursor) -> str:
+    """Step over what a span is of: `period`, `comment period`, `transition`; gives the noun."""
     for ahead in range(_LONGEST_CALL):
         if cursor.peek(ahead).kind is not Kind.WORD or cursor.peek(ahead).text in DIRECTIONS:
-            return
+            break
         if cursor.peek(ahead).text in _CALLS:
             cursor.at += ahead + 1
-            return
+            return cursor.tokens[cursor.at - 1].text
+    return ""
 
 
 def _before(cursor: Cursor, place: int) -> bool:

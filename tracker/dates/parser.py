@@ -26,7 +26,7 @@ import re
 from dataclasses import replace
 
 from tracker.dates.blanks import blank
-from tracker.dates.clocks import timed
+from tracker.dates.clocks import time_of_day, timed
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import (
     Expression,
@@ -96,7 +96,7 @@ class _Reader:
                 self._close()
                 continue
             cursor.at = start
-            if not reference(cursor):
+            if not (reference(cursor) or time_of_day(cursor)):
                 self._skip()
             self.skipped.extend(range(start, cursor.at))
         self._close()

@@ -181,10 +181,12 @@ UNDATED = phrases(
             | to be determined | to be confirmed | to be announced | to be advised
             | to be decided | to be agreed | to be notified | to be set | to be published
             | to be finalised | to be finalized | to be scheduled | yet to be determined
-            | yet to be confirmed | to be appointed | the coming weeks | the coming months
-            | next few weeks | next few months | to follow | not specified | not yet available
-            | not available | imminent | not yet known | not known | unknown | in due course
-            | very soon | soon | shortly | imminently | as soon as possible
+            | yet to be confirmed | to be appointed | in a couple of weeks
+            | in a couple of months | in the next couple of weeks | in the next couple of months
+            | in the months ahead | in the weeks ahead | in the years ahead | the coming weeks
+            | the coming months | next few weeks | next few months | to follow | not specified
+            | not yet available | not available | imminent | not yet known | not known | unknown
+            | in due course | very soon | soon | shortly | imminently | as soon as possible
             | as soon as practicable | as soon as reasonably practicable
             | as soon as is practicable | without delay | without undue delay | promptly
             | at a later date | at a later stage | at a future date | a date to be set

@@ -68,6 +68,8 @@ COUNTED = [
     ("the 20th day of the month following month-end", "2026-02-20"),
     ("a 60-day comment period following publication", "2026-03-06"),
     ("12-month transition from 1 May 2026", "2027-05-01"),
+    ("a 3-month consultation starting on 1 May 2026", "2026-05-01..2026-07-31"),
+    ("a 3-month period starting on 1 May 2026", "2026-07-31"),
     ("45 days after the end of the quarter ended 31 March 2026", "2026-05-15"),
     ("45 days after the fiscal year ending on 31 March 2026", "2026-05-15"),
     ("on the third anniversary of publication", "2029-01-05"),

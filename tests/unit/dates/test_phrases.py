@@ -256,7 +256,7 @@ def test_what_is_left_of_a_period_needs_no_as_of_date_but_uses_one() -> None:
 
 NOTHING = [
     "TBC", "TBD", "tba", "To Be Determined", "in due course", "until further notice", "00/00/0000",
-    "very soon", "has not been determined", "to be confirmed", "paused indefinitely", "within the coming weeks",
+    "very soon", "has not been determined", "to be confirmed", "paused indefinitely", "within the coming weeks", "in a couple of weeks",
 ]  # fmt: skip
 
 
@@ -457,6 +457,10 @@ TIMES = [
     ("5:00 p.m. Eastern Daylight Time (EDT) on Friday, May 1, 2026", "2026-05-01T17:00-04:00",
      "America/New_York"),
     ("17.00 hrs on 1 May 2026", "2026-05-01T17:00+00:00", None),
+    ("12:01 a.m., local time, 1 May 2026", "2026-05-01T00:01+00:00", None),
+    ("0001 hours (local time) 1 May 2026", "2026-05-01T00:01+00:00", None),
+    ("from 9 p.m. to 10 p.m. each Friday", "2026-02-06T21:00+00:00", None),
+    ("starts at 10 a.m. on 1 May 2026 and ends at 2 p.m.", "2026-05-01T10:00+00:00", None),
     ("5.30pm on 1 May 2026", "2026-05-01T17:30+00:00", None),
     ("17:00 GMT 31 July 2026", "2026-07-31T17:00+01:00", "Europe/London"),
     ("31 July 2026, 23:59:59 AoE", "2026-07-31T23:59:59-12:00", "Etc/GMT+12"),
