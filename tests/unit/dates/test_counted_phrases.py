@@ -90,8 +90,8 @@ COUNTED = [
     ("the earlier of 60 days after publication and 1 May 2026", "2026-03-06"),
     ("the later of: (a) 60 days after publication; and (b) 1 May 2026", "2026-05-01"),
     ("the later of publication and enactment", "2026-01-05"),
-    ("on the earlier of (1) the date that is one year after enactment or (2) the date that is 60 "
-     "days after publication", "2026-03-06"),
+    ("earlier of (1) the date that is one year after enactment or (2) 60 days after publication",
+     "2026-03-06"),
     ("60 days after publication or 1 May 2026, whichever is earlier", "2026-03-06"),
     ("60 days after publication or, if later, 1 May 2026", "2026-05-01"),
     ("60 days after publication but not before 1 May 2026", "2026-05-01"),

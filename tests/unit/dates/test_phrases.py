@@ -255,9 +255,20 @@ def test_what_is_left_of_a_period_needs_no_as_of_date_but_uses_one() -> None:
 
 
 NOTHING = [
-    "TBC", "TBD", "tba", "To Be Determined", "in due course", "until further notice", "00/00/0000",
-    "very soon", "has not been determined", "to be confirmed", "paused indefinitely", "within the coming weeks", "in a couple of weeks",
-]  # fmt: skip
+    "TBC",
+    "TBD",
+    "tba",
+    "To Be Determined",
+    "in due course",
+    "until further notice",
+    "00/00/0000",
+    "very soon",
+    "has not been determined",
+    "to be confirmed",
+    "paused indefinitely",
+    "within the coming weeks",
+    "in a couple of weeks",
+]
 
 
 @pytest.mark.parametrize("text", NOTHING)
