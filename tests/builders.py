@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import DueWindow, Precision
-from tracker.domain.milestone import Due, Milestone, Revision
+from tracker.domain.milestone import Due, Milestone, Revision, RevisionKind
 from tracker.domain.reminder import Reminder, ReminderKind
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -39,7 +39,9 @@ def a_milestone(
     """A milestone that is due then, and has been moved as often as `moves` says."""
     due = due if isinstance(due, Due) else a_due(due)
     defaults: dict[str, Any] = {"title": f"Milestone {key}"}
-    first = Revision(number=1, due=due, reason="added", changed_at=changed_at)
+    first = Revision(
+        number=1, due=due, reason="added", changed_at=changed_at, kind=RevisionKind.ADDED
+    )
     milestone = Milestone(key=key, due=due, history=(first,), **defaults | changes)
     for move in moves:
         milestone = milestone.moved(move, reason="it slipped", changed_at=changed_at)

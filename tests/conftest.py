@@ -18,7 +18,7 @@ _ALONE = (
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 _EMPTY = (
-    "TRUNCATE milestones, revisions, reminders, deliveries, attempts, events, daemon "
+    "TRUNCATE milestones, anchors, revisions, reminders, deliveries, attempts, events, daemon "
     "RESTART IDENTITY CASCADE"
 )
 

@@ -55,8 +55,9 @@ def _sqlite_schema(path: Path) -> set[tuple[str, str, str]]:
 def _without_layout(sql: str) -> str:
     """The statement with its column and constraint clauses in one order and on one line."""
     words = re.sub(r"\s+", " ", sql)
-    head, _, body = words.partition("(")
-    return f"{head}{sorted(body.split(', '))}" if head.startswith("CREATE TABLE") else words
+    head, _, body = words.removesuffix(")").partition("(")
+    clauses = sorted(map(str.strip, body.split(",")))  # a column added later comes last
+    return f"{head}{clauses}" if head.startswith("CREATE TABLE") else words
 
 
 def _postgres_schema(url: str) -> dict[str, set[tuple[object, ...]]]:

@@ -24,7 +24,7 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "9999"
 down_revision = "{head}"
 
 
@@ -54,7 +54,7 @@ def _scripts_with_another(folder: Path, last: str) -> str:
     """The migrations, and one more whose last line is `last`."""
     scripts = folder / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "0002_more.py").write_text(BROKEN.format(head=HEAD, last=last))
+    (scripts / "versions" / "9999_more.py").write_text(BROKEN.format(head=HEAD, last=last))
     return str(scripts)
 
 
@@ -94,7 +94,7 @@ def test_a_failing_migration_leaves_nothing(new_url: str, tmp_path: Path) -> Non
 def test_a_migration_and_its_record_are_there_together(new_url: str, tmp_path: Path) -> None:
     _made_with_a_milestone(new_url)
     scripts = _scripts_with_another(tmp_path, "pass")
-    assert upgrade_database(new_url, scripts=scripts) == (HEAD, "0002")
+    assert upgrade_database(new_url, scripts=scripts) == (HEAD, "9999")
     assert _titles(new_url) == ["changed"]
 
 
@@ -112,7 +112,7 @@ def test_a_newer_schema_is_refused_with_what_made_it(
     create_database(new_url)
     upgrade_database(new_url, scripts=_scripts_with_another(tmp_path, "pass"))
     made_by = version("regulatory-tracker")
-    with pytest.raises(SchemaMismatch, match=f"schema 0002, made by tracker {made_by}.*upgrade"):
+    with pytest.raises(SchemaMismatch, match=f"schema 9999, made by tracker {made_by}.*upgrade"):
         opener(new_url)
 
 
@@ -129,9 +129,9 @@ def test_an_older_schema_is_refused_with_the_command_that_mends_it(
     new_url: str, opener: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_database(new_url)
-    monkeypatch.setattr("tracker.store.versions.KNOWN", (HEAD, "0002"))
-    monkeypatch.setattr("tracker.store.versions.HEAD", "0002")
-    monkeypatch.setattr("tracker.store.quick.HEAD", "0002")
+    monkeypatch.setattr("tracker.store.versions.KNOWN", (HEAD, "9999"))
+    monkeypatch.setattr("tracker.store.versions.HEAD", "9999")
+    monkeypatch.setattr("tracker.store.quick.HEAD", "9999")
     with pytest.raises(SchemaMismatch, match="run `tracker db upgrade`"):
         opener(new_url)
 

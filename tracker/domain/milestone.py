@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tracker.dates.interpretation import DueStatus, Interpretation
 from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 
 
@@ -19,6 +20,26 @@ class MilestoneStatus(StrEnum):
     WAIVED = "waived"  #: no longer required
     MISSED = "missed"  #: passed without being met, and closed as such
     SUSPENDED = "suspended"  #: paused until further notice
+
+
+class RevisionKind(StrEnum):
+    """What gave a milestone its date."""
+
+    ADDED = "added"  #: its first date
+    MOVED = "moved"  #: somebody set another date
+    CORRECTED = "corrected"  #: the date was stated wrongly before
+    FOLLOWED = "followed"  #: an anchor moved, or got its date
+    ADOPTED = "adopted"  #: a proposed date came into force
+    OCCURRENCE = "occurrence"  #: the next occurrence of what recurs
+    IMPORTED = "imported"  #: a file states another date
+
+
+class Confidence(StrEnum):
+    """How far a date can be relied upon."""
+
+    FIRM = "firm"  #: laid down
+    LIKELY = "likely"  #: announced, and expected to hold
+    TENTATIVE = "tentative"  #: an intention or an estimate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +122,19 @@ class Revision:
     due: Due
     reason: str
     changed_at: datetime
+    kind: RevisionKind = RevisionKind.MOVED
+    source_url: str | None = None  #: where the change is announced
+    by: str | None = None  #: who changed it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A date that is announced but not in force."""
+
+    due: Due
+    reason: str
+    announced_at: datetime
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +162,14 @@ class Milestone:
     snoozed_until: datetime | None = None
     acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
     closed_on: date | None = None
+    anchors: tuple[Anchor, ...] = ()  #: what its date counts from
+    pinned: bool = False  #: its date stays when its anchors move
+    proposed: Proposal | None = None  #: a date beside the one in force
+    occurrence: int = 1  #: which occurrence of what recurs
+    repeat_count: int | None = None  #: how often it occurs, where that is limited
+    repeat_until: date | None = None  #: the last day on which it may occur
+    confidence: Confidence | None = None
+    last_verified_on: date | None = None  #: when a person last held it against its source
     history: tuple[Revision, ...] = ()  #: every revision, oldest first, the present one last
 
     @property
@@ -140,7 +182,24 @@ class Milestone:
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
         return self.acknowledged_revision == self.revision
 
-    def moved(self, due: Due, *, reason: str, changed_at: datetime) -> Milestone:
+    def moved(  # noqa: PLR0913 - what a revision records
+        self,
+        due: Due,
+        *,
+        reason: str,
+        changed_at: datetime,
+        kind: RevisionKind = RevisionKind.MOVED,
+        source_url: str | None = None,
+        by: str | None = None,
+    ) -> Milestone:
         """The milestone with another due date, as its next revision."""
-        revision = Revision(number=self.revision + 1, due=due, reason=reason, changed_at=changed_at)
+        revision = Revision(
+            number=self.revision + 1,
+            due=due,
+            reason=reason,
+            changed_at=changed_at,
+            kind=kind,
+            source_url=source_url,
+            by=by,
+        )
         return replace(self, due=due, history=(*self.history, revision))

@@ -16,7 +16,7 @@ from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
 from tracker.dates.zones import zone
 from tracker.domain.channel import Channel
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
 from tracker.domain.policy import LeadTime, Policy
 from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
@@ -67,7 +67,9 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
         policy=policy,
         lead_times=lead_times(record.remind),
         recipients=record.to,
-        history=(Revision(number=1, due=due, reason="added", changed_at=now),),
+        history=(
+            Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
+        ),
     )
 
 

@@ -14,7 +14,16 @@ from typing import Any, Protocol
 
 from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import DueWindow, Modality, Precision
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import (
+    Confidence,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Proposal,
+    Revision,
+    RevisionKind,
+)
 from tracker.domain.policy import LeadTime
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
 from tracker.store.records import DaemonRecord
@@ -22,11 +31,7 @@ from tracker.store.records import DaemonRecord
 _NONE = "[]"
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
-REVISION_COLUMNS = (
-    "milestone_id",
-    "number",
-    "reason",
-    "changed_at",
+_DUE_COLUMNS = (
     "due_text",
     "due_status",
     "tz",
@@ -41,6 +46,19 @@ REVISION_COLUMNS = (
     "rule",
     "waiting_on",
 )
+
+REVISION_COLUMNS = (
+    "milestone_id",
+    "number",
+    "reason",
+    "changed_at",
+    *_DUE_COLUMNS,
+    "change_kind",
+    "change_source",
+    "changed_by",
+)
+
+ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
 
 MILESTONE_COLUMNS = (
     "title",
@@ -64,6 +82,13 @@ MILESTONE_COLUMNS = (
     "closed_on",
     "revision",
     "updated_at",
+    "pinned",
+    "proposed",
+    "occurrence",
+    "repeat_count",
+    "repeat_until",
+    "confidence",
+    "last_verified_on",
 )
 
 
@@ -115,8 +140,10 @@ def words_text(words: Sequence[str]) -> str:
     return json.dumps(words, ensure_ascii=False) if words else _NONE
 
 
-def milestone_of(record: Record, earlier: Sequence[Revision] = ()) -> Milestone:
-    """The milestone of a row of `current_milestones`, with its `earlier` revisions."""
+def milestone_of(
+    record: Record, earlier: Sequence[Revision] = (), anchors: Sequence[Anchor] = ()
+) -> Milestone:
+    """The milestone of a row of `current_milestones`, with `earlier` revisions and `anchors`."""
     present = revision_of(record)
     lead_times = record["lead_times"]
     return Milestone(
@@ -141,6 +168,14 @@ def milestone_of(record: Record, earlier: Sequence[Revision] = ()) -> Milestone:
         snoozed_until=moment_or_none(record["snoozed_until"]),
         acknowledged_revision=record["acknowledged_revision"],
         closed_on=day_of(record["closed_on"]),
+        anchors=tuple(anchors),
+        pinned=bool(record["pinned"]),
+        proposed=_proposal_of(record["proposed"]),
+        occurrence=record["occurrence"],
+        repeat_count=record["repeat_count"],
+        repeat_until=day_of(record["repeat_until"]),
+        confidence=_confidence_of(record["confidence"]),
+        last_verified_on=day_of(record["last_verified_on"]),
         history=(*earlier, present),
     )
 
@@ -152,7 +187,15 @@ def revision_of(record: Record) -> Revision:
         due=due_of(record),
         reason=record["reason"],
         changed_at=moment_of(record["changed_at"]),
+        kind=RevisionKind(record["change_kind"]),
+        source_url=record["change_source"],
+        by=record["changed_by"],
     )
+
+
+def anchor_of(record: Record) -> Anchor:
+    """The anchor of a row of `keyed_anchors`."""
+    return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
 
 
 def due_of(record: Record) -> Due:
@@ -231,17 +274,38 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         _day_text(milestone.closed_on),
         milestone.revision,
         moment_text(at),
+        milestone.pinned,
+        None if milestone.proposed is None else _proposal_text(milestone.proposed),
+        milestone.occurrence,
+        milestone.repeat_count,
+        _day_text(milestone.repeat_until),
+        None if milestone.confidence is None else milestone.confidence.value,
+        _day_text(milestone.last_verified_on),
     )
 
 
 def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]:
     """The values of REVISION_COLUMNS."""
-    due, window = revision.due, revision.due.window
     return (
         milestone_id,
         revision.number,
         revision.reason,
         moment_text(revision.changed_at),
+        *_due_values(revision.due),
+        revision.kind.value,
+        revision.source_url,
+        revision.by,
+    )
+
+
+def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
+    """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
+    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day)
+
+
+def _due_values(due: Due) -> tuple[object, ...]:
+    window = due.window
+    return (
         due.text,
         due.status.value,
         due.tz,
@@ -256,6 +320,33 @@ def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]
         due.rule,
         words_text(due.waiting_on),
     )
+
+
+def _proposal_text(proposal: Proposal) -> str:
+    """A proposal as JSON, its date by the columns of a revision: one mapping reads both."""
+    stated = dict(zip(_DUE_COLUMNS, _due_values(proposal.due), strict=True))
+    told = {
+        "reason": proposal.reason,
+        "announced_at": moment_text(proposal.announced_at),
+        "source_url": proposal.source_url,
+    }
+    return json.dumps({**stated, **told}, ensure_ascii=False)
+
+
+def _proposal_of(text: str | None) -> Proposal | None:
+    if text is None:
+        return None
+    record = json.loads(text)
+    return Proposal(
+        due=due_of(record),
+        reason=record["reason"],
+        announced_at=moment_of(record["announced_at"]),
+        source_url=record["source_url"],
+    )
+
+
+def _confidence_of(word: str | None) -> Confidence | None:
+    return None if word is None else Confidence(word)
 
 
 def _day_text(day: date | None) -> str | None:

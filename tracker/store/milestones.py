@@ -25,6 +25,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
 from tracker.domain.reminder import ReminderState
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store import bulk
+from tracker.store.anchors import AnchorTable
 from tracker.store.mapping import (
     MILESTONE_COLUMNS,
     REVISION_COLUMNS,
@@ -64,6 +65,7 @@ class MilestoneTable:
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self._connection = connection
         self._locking = writing and bulk.is_postgres(connection)
+        self._anchors = AnchorTable(connection)
         self._known: dict[str, Known] = {}
 
     def get(self, key: str) -> Milestone | None:
@@ -103,7 +105,7 @@ class MilestoneTable:
         """Add milestones with every revision of their history; DuplicateKey names the first taken.
 
         ValueError for a milestone without history or whose due date is not that of its last
-        revision.
+        revision; NotFound for an anchor that is no milestone.
         """
         self._refuse_taken([milestone.key for milestone in milestones])
         created_at = moment_text(at)
@@ -122,6 +124,7 @@ class MilestoneTable:
             ) from error
         self._insert_revisions(list(zip(ids, milestones, strict=True)))
         self._remember(zip(ids, milestones, strict=True))
+        self._insert_anchors(zip(ids, milestones, strict=True))
 
     def replace(self, milestone: Milestone, at: datetime) -> None:
         """Store a changed milestone by its key, and those of its revisions that are new.
@@ -145,6 +148,7 @@ class MilestoneTable:
         }
         self._insert_revisions(fresh, stored_revisions)
         self._remember(fresh)
+        self._replace_anchors(fresh)
         hold_reminders(self._connection, REMINDERS.c.milestone_id, [number for number, _ in fresh])
 
     def known(self, keys: Iterable[str]) -> dict[str, Known]:
@@ -178,8 +182,10 @@ class MilestoneTable:
         records = self._connection.execute(query).mappings().all()
         moved = [record["id"] for record in records if record["number"] > 1]
         earlier = self._earlier_revisions(moved)
+        anchors = self._anchors.of([record["id"] for record in records if record["anchored"]])
         return {
-            record["id"]: milestone_of(record, earlier.get(record["id"], ())) for record in records
+            number: milestone_of(record, earlier.get(number, ()), anchors.get(number, ()))
+            for number, record in ((record["id"], record) for record in records)
         }
 
     def _earlier_revisions(self, ids: Sequence[int]) -> dict[int, list[Revision]]:
@@ -201,6 +207,20 @@ class MilestoneTable:
             if stored is None or revision.number > stored[milestone.key]
         )
         bulk.insert_rows(self._connection, REVISIONS, REVISION_COLUMNS, rows)
+
+    def _insert_anchors(self, milestones: Iterable[tuple[int, Milestone]]) -> None:
+        anchored = [(number, each.anchors) for number, each in milestones if each.anchors]
+        keys = {anchor.key for _, anchors in anchored for anchor in anchors if anchor.key}
+        ids = {key: known.id for key, known in self.known(keys).items()}
+        self._anchors.insert(anchored, ids)
+
+    def _replace_anchors(self, milestones: Sequence[tuple[int, Milestone]]) -> None:
+        stored = self._anchors.of([number for number, _ in milestones])
+        changed = [
+            (number, each) for number, each in milestones if stored.get(number, ()) != each.anchors
+        ]
+        self._anchors.remove([number for number, _ in changed])
+        self._insert_anchors(changed)
 
     def _refuse_taken(self, keys: Sequence[str]) -> None:
         repeated = [key for key, count in Counter(keys).items() if count > 1]

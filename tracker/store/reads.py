@@ -11,12 +11,14 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
+from tracker.domain.anchor import Anchor
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
 from tracker.domain.reference import reference
 from tracker.domain.reminder import StoredReminder
 from tracker.store.mapping import (
     Record,
+    anchor_of,
     daemon_of,
     milestone_of,
     moment_of,
@@ -125,6 +127,14 @@ class Reads:
             found += self._milestones([f"key IN ({_places(part)})"], part)
         return tuple(found)
 
+    def dependents(self, key: str) -> tuple[Milestone, ...]:
+        """The milestones that count from the milestone `key`, the earliest first."""
+        query = (
+            "id IN (SELECT a.milestone_id FROM anchors a "
+            "JOIN milestones m ON m.id = a.anchor_id WHERE m.key = ?)"
+        )
+        return tuple(self._milestones([query], (key,)))
+
     def milestone(self, key: str) -> Milestone | None:
         """The milestone `key`."""
         return next(iter(self._milestones(["key = ?"], (key,))), None)
@@ -195,7 +205,22 @@ class Reads:
             rows = self._reader.rows(present, parameters)
             moved = [row["id"] for row in rows if row["number"] > 1]
             earlier = self._earlier_revisions(moved)
-        return [milestone_of(row, earlier.get(row["id"], ())) for row in rows]
+            anchors = self._anchors([row["id"] for row in rows if row["anchored"]])
+        return [
+            milestone_of(row, earlier.get(row["id"], ()), anchors.get(row["id"], ()))
+            for row in rows
+        ]
+
+    def _anchors(self, ids: Sequence[int]) -> dict[int, list[Anchor]]:
+        found: dict[int, list[Anchor]] = defaultdict(list)
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            query = (
+                f"SELECT * FROM keyed_anchors WHERE milestone_id IN ({_places(part)}) ORDER BY id"  # noqa: S608  # constants
+            )
+            for row in self._reader.rows(query, part):
+                found[row["milestone_id"]].append(anchor_of(row))
+        return found
 
     def _earlier_revisions(self, ids: Sequence[int]) -> dict[int, list[Revision]]:
         earlier: dict[int, list[Revision]] = defaultdict(list)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -26,7 +27,7 @@ from sqlmodel import Field, SQLModel
 from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import Modality, Precision
 from tracker.domain.delivery import DeliveryState, Outcome
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderKind, ReminderState
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
@@ -68,6 +69,36 @@ class MilestoneRow(SQLModel, table=True):
     revision: int
     created_at: datetime
     updated_at: datetime
+    pinned: bool = Field(sa_column_kwargs={"server_default": false()})
+    proposed: str | None
+    occurrence: int = Field(sa_column_kwargs={"server_default": text("1")})
+    repeat_count: int | None
+    repeat_until: date | None
+    confidence: str | None = Field(sa_column_args=(_one_of("confidence", Confidence),))
+    last_verified_on: date | None
+
+
+class AnchorRow(SQLModel, table=True):
+    """What a milestone's date counts from; the index finds what counts from a milestone."""
+
+    __tablename__ = "anchors"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "name"),
+        CheckConstraint("anchor_id IS NULL OR on_date IS NULL", name="one_meaning"),
+        Index("anchors_dependents", "anchor_id", "milestone_id"),
+        Index(
+            "anchors_unknown",
+            "name",
+            sqlite_where=text("anchor_id IS NULL AND on_date IS NULL"),
+            postgresql_where=text("anchor_id IS NULL AND on_date IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    name: str
+    anchor_id: int | None = Field(foreign_key="milestones.id")
+    on_date: date | None
 
 
 class RevisionRow(SQLModel, table=True):
@@ -99,6 +130,12 @@ class RevisionRow(SQLModel, table=True):
     readings: str
     rule: str | None
     waiting_on: str
+    change_kind: str = Field(
+        sa_column_args=(_one_of("change_kind", RevisionKind),),
+        sa_column_kwargs={"server_default": text(f"'{RevisionKind.MOVED}'")},
+    )
+    change_source: str | None
+    changed_by: str | None
 
 
 class ReminderRow(SQLModel, table=True):
@@ -252,6 +289,7 @@ def _table(row: type[SQLModel]) -> Table:
 
 
 MILESTONES = _table(MilestoneRow)
+ANCHORS = _table(AnchorRow)
 REVISIONS = _table(RevisionRow)
 REMINDERS = _table(ReminderRow)
 DELIVERIES = _table(DeliveryRow)

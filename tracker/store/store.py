@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from tracker.store.anchors import AnchorTable
 from tracker.store.daemon import DaemonTable
 from tracker.store.deliveries import DeliveryTable
 from tracker.store.engines import translated
@@ -22,6 +23,7 @@ class Transaction:
 
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.milestones = MilestoneTable(connection, writing=writing)
+        self.anchors = AnchorTable(connection)
         self.reminders = ReminderTable(connection, self.milestones, writing=writing)
         self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
         self.events = EventTable(connection, self.milestones)

@@ -10,9 +10,12 @@ _CURRENT_MILESTONES = """\
 SELECT m.id, m.key, m.title, m.status, m.kind, m.authority, m.jurisdiction, m.instrument, m.owner,
        m.tags, m.source_url, m.source_quote, m.as_of, m.calendar, m.roll, m.policy, m.lead_times,
        m.recipients, m.snoozed_until, m.acknowledged_revision, m.closed_on,
+       m.pinned, m.proposed, m.occurrence, m.repeat_count, m.repeat_until, m.confidence,
+       m.last_verified_on,
+       EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
-       r.waiting_on
+       r.waiting_on, r.change_kind, r.change_source, r.changed_by
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number = m.revision"""
 
@@ -22,6 +25,12 @@ SELECT r.*
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number < m.revision
 WHERE m.revision > 1"""
+
+#: An anchor beside the key of the milestone that it stands for.
+_KEYED_ANCHORS = """\
+SELECT a.id, a.milestone_id, a.name, m.key AS anchor_key, a.on_date
+FROM anchors a
+LEFT JOIN milestones m ON m.id = a.anchor_id"""
 
 #: A reminder beside the key of its milestone.
 _KEYED_REMINDERS = """\
@@ -91,6 +100,7 @@ VIEWS: Final = MappingProxyType(
     {
         "current_milestones": _CURRENT_MILESTONES,
         "earlier_revisions": _EARLIER_REVISIONS,
+        "keyed_anchors": _KEYED_ANCHORS,
         "keyed_reminders": _KEYED_REMINDERS,
         "keyed_deliveries": _KEYED_DELIVERIES,
         "pending_channels": _PENDING_CHANNELS,

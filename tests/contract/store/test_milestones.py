@@ -6,7 +6,15 @@ import pytest
 from tests.builders import NOW, a_due, a_milestone
 from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import DueWindow, Modality, Precision
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import (
+    Confidence,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Proposal,
+    RevisionKind,
+)
 from tracker.domain.policy import LeadTime
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.store import Store
@@ -33,6 +41,16 @@ EVERYTHING = {
     "snoozed_until": LATER,
     "acknowledged_revision": 1,
     "closed_on": date(2026, 3, 2),
+    "anchors": (
+        Anchor(name="publication", day=date(2025, 9, 24)),
+        Anchor(name="enactment"),
+    ),
+    "pinned": True,
+    "occurrence": 3,
+    "repeat_count": 4,
+    "repeat_until": date(2030, 12, 31),
+    "confidence": Confidence.LIKELY,
+    "last_verified_on": date(2026, 1, 4),
 }
 
 DUES = {
@@ -85,6 +103,61 @@ def test_a_due_date_comes_back_as_it_went_in(store: Store, due: object) -> None:
     milestone = a_milestone(due=due)
     _insert(store, milestone)
     assert _get(store, "taskforce") == milestone
+
+
+@pytest.mark.parametrize("due", DUES.values(), ids=DUES.keys())
+def test_a_proposed_date_comes_back_as_it_went_in(store: Store, due: Due) -> None:
+    proposed = Proposal(
+        due=due, reason="“delay”", announced_at=NOW, source_url="https://example.org/?a"
+    )
+    milestone = a_milestone(proposed=proposed)
+    _insert(store, milestone)
+    assert _get(store, "taskforce") == milestone
+
+
+@pytest.mark.parametrize("kind", RevisionKind)
+def test_a_revision_says_what_gave_it(store: Store, kind: RevisionKind) -> None:
+    milestone = a_milestone().moved(
+        a_due(date(2026, 4, 1)),
+        reason="it slipped",
+        changed_at=LATER,
+        kind=kind,
+        source_url="https://example.org",
+        by="A. Counsel",
+    )
+    _insert(store, milestone)
+    assert _get(store, "taskforce") == milestone
+
+
+def test_an_anchor_is_another_milestone_a_day_or_not_known_yet(store: Store) -> None:
+    anchors = (
+        Anchor(name="the rules", key="rules"),
+        Anchor(name="enactment", day=date(2025, 7, 18)),
+        Anchor(name="listing"),
+    )
+    _insert(store, a_milestone(anchors=anchors), a_milestone("rules"))
+    assert _get(store, "taskforce").anchors == anchors
+    with store.read() as transaction:
+        assert transaction.anchors.dependents(["rules", "taskforce"]) == {"rules": {"taskforce"}}
+        assert transaction.anchors.unknown() == {"listing": {"taskforce"}}
+
+
+def test_changed_anchors_take_the_place_of_those_that_were_there(store: Store) -> None:
+    before = a_milestone(anchors=(Anchor(name="a"), Anchor(name="b")))
+    _insert(store, before, a_milestone("rules"))
+    after = replace(before, anchors=(Anchor(name="b", key="rules"),))
+    with store.write() as transaction:
+        transaction.milestones.replace(after, LATER)
+    assert _get(store, "taskforce") == after
+    with store.write() as transaction:
+        transaction.milestones.replace(before, LATER)
+    assert _get(store, "taskforce") == before
+
+
+def test_an_anchor_that_is_no_milestone_is_refused(store: Store) -> None:
+    with pytest.raises(NotFound, match="'nowhere'"):
+        _insert(store, a_milestone(anchors=(Anchor(name="rules", key="nowhere"),)))
+    assert _get(store, "taskforce") is None
 
 
 def test_an_instant_keeps_the_offset_of_its_source(store: Store) -> None:

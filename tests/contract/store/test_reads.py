@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.builders import MARCH, NOW, a_due, a_milestone, a_reminder
 from tracker.dates.interpretation import DueStatus
+from tracker.domain.anchor import Anchor
 from tracker.domain.delivery import DeliveryState, Outcome
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads import (
@@ -47,6 +48,16 @@ MILESTONES = st.builds(
     source_quote=st.none() | WORDS,
     as_of=st.none() | st.dates(),
     snoozed_until=st.none() | st.datetimes(timezones=st.just(UTC)),
+    anchors=st.lists(
+        st.builds(Anchor, name=WORDS, day=st.none() | st.dates()), unique_by=lambda each: each.name
+    ).map(tuple),
+    proposed=st.none()
+    | st.builds(
+        Proposal, due=st.just(a_due()), reason=WORDS, announced_at=st.just(NOW), source_url=WORDS
+    ),
+    pinned=st.booleans(),
+    confidence=st.none() | st.sampled_from(Confidence),
+    repeat_until=st.none() | st.dates(),
     due=st.dates(max_value=date(9999, 12, 30)),
     moves=st.lists(
         st.builds(a_due, st.none() | st.just(MARCH), rule=st.none() | WORDS), max_size=3
@@ -317,3 +328,12 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
             ChannelRecord(name="slack", last_outcome=None, last_sent_at=None),
         ),
     )
+
+
+def test_what_counts_from_a_milestone_comes_earliest_first(store: Store, reads: Reads) -> None:
+    anchors = (Anchor(name="rules", key="rules"),)
+    later = a_milestone("a", date(2026, 5, 1), anchors=anchors)
+    earlier = a_milestone("b", date(2026, 4, 1), anchors=anchors)
+    _insert(store, a_milestone("rules"), later, earlier, a_milestone("other"))
+    assert reads.dependents("rules") == (earlier, later)
+    assert reads.dependents("other") == ()
