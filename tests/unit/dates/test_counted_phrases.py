@@ -150,7 +150,7 @@ WAITING = [
     ("30 days after approval or publication of the guidance", "approval or publication"),
     ("45 days after the period of account", "the period of account"),
     ("45 days after the quarter ended badly", "the quarter ended badly"),
-    ("30 days to file comments after approval", "approval"),
+    ("30 days notice formally given after approval", "approval"),
     ("12 months after final issuance", "final issuance"),
     ("at least 10 business days prior to the meeting", "the meeting"),
     ("the first day of the month following approval", "approval"),
