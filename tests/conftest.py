@@ -1,4 +1,4 @@
-"""Databases for tests: SQLite files and a PostgreSQL server of their own."""
+"""Databases for tests: SQLite files and a PostgreSQL server of their own; how Hypothesis runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tracker.store.url import driver_url, libpq_url
 
@@ -21,6 +22,10 @@ _EMPTY = (
     "TRUNCATE milestones, anchors, revisions, reminders, deliveries, attempts, events, daemon "
     "RESTART IDENTITY CASCADE"
 )
+
+# How long an example takes says nothing on a machine that others use, too.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 @pytest.fixture
