@@ -53,7 +53,15 @@ def _object(line: bytes, number: int) -> Mapping[str, object]:
 def _context(asked: Mapping[str, object], context: Context) -> Context:
     words = {name: word for name in _WORDS if (word := _word(asked, name)) is not None}
     zone(words.get("tz", context.tz))
-    return replace(context, dayfirst=_dayfirst(asked, context), anchors=_anchors(asked), **words)
+    return replace(
+        context,
+        dayfirst=_dayfirst(asked, context),
+        anchors=_anchors(asked),
+        tz=words.get("tz", context.tz),
+        calendar=words.get("calendar", context.calendar),
+        roll=words.get("roll", context.roll),
+        fiscal=words.get("fiscal", context.fiscal),
+    )
 
 
 def _word(asked: Mapping[str, object], name: str) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import singledispatch
 
 from tracker.dates import almanac
+from tracker.dates.calendars import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.interpretation import Context
 from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
@@ -21,6 +22,16 @@ class Setting:
     context: Context
     year: int | None = None  #: the year of the neighbour, for what names none
     since: date | None = None  #: the neighbour before: what names no year is not earlier
+
+    @property
+    def calendars(self) -> Calendars:
+        """Every calendar by its name."""
+        return self.context.calendars or business_calendar
+
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """The calendar of business days and of the days that count."""
+        return self.calendars(self.context.calendar)
 
     def day_of_reading(self, what: str) -> date:
         """The as-of date, or UnreadableDate because `what` cannot be read without it."""

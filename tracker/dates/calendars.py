@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tracker.errors import CalendarExhausted, UsageError
 
@@ -15,6 +15,7 @@ _WEEKEND = 5
 #: Federal closings by executive order are in the second category.
 _FEDERAL = ("public", "government")
 _LANGUAGES = ("en_GB", "en_US")
+WEEKDAYS = "WEEKDAYS"  #: the name, in capitals, of the calendar that knows no holidays
 #: Names of ours: the market or country code, its subdivision.
 _NAMED = {
     "UK": ("GB", "ENG"),  # England and Wales share their bank holidays
@@ -25,12 +26,34 @@ _NAMED = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standstill:
+    """Days on which no period runs: a recess, holidays of courts and authorities."""
+
+    first: date
+    last: date  #: inclusive
+    reason: str
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
 class BusinessCalendar(Protocol):
     """Knows the working days of a place or market."""
 
     @property
     def name(self) -> str:
         """What it goes by."""
+        ...
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and last year that it covers; None where it covers all."""
+        ...
+
+    @property
+    def standstills(self) -> tuple[Standstill, ...]:
+        """When periods do not run, earliest first and apart from each other."""
         ...
 
     def is_business_day(self, day: date) -> bool:
@@ -63,6 +86,16 @@ class WeekdayCalendar:
 
     name: str = "weekdays"
 
+    @property
+    def years(self) -> None:
+        """It covers all years."""
+        return
+
+    @property
+    def standstills(self) -> tuple[Standstill, ...]:
+        """There is none."""
+        return ()
+
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is not on a weekend."""
         return day.weekday() < _WEEKEND
@@ -79,23 +112,39 @@ class HolidayCalendar:
     name: str
     holidays: Holidays
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and last year that the library knows."""
+        return self.holidays.start_year, self.holidays.end_year
+
+    @property
+    def standstills(self) -> tuple[Standstill, ...]:
+        """There is none: holidays are no business days, but periods run on."""
+        return ()
+
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is neither a holiday nor on the weekend."""
-        self._check(day)
+        check_reach(self, day)
         return self.holidays.is_working_day(day)
 
     def holiday_name(self, day: date) -> str | None:
         """The name of the holiday that `day` is."""
-        self._check(day)
+        check_reach(self, day)
         return self.holidays.get(day)
 
-    def _check(self, day: date) -> None:
-        first, last = self.holidays.start_year, self.holidays.end_year
-        if not first <= day.year <= last:
-            raise CalendarExhausted(
-                f"the business calendar {self.name} does not reach {day.year}: it covers {first} to"
-                f" {last}"
-            )
+
+#: Gives the business calendar of a name, and of None the one that applies where nobody names one.
+Calendars: TypeAlias = Callable[[str | None], BusinessCalendar]
+
+
+def check_reach(calendar: BusinessCalendar, day: date) -> None:
+    """Raise CalendarExhausted, with the years covered, where `day` lies beyond the calendar."""
+    years = calendar.years
+    if years is not None and not years[0] <= day.year <= years[1]:
+        raise CalendarExhausted(
+            f"the business calendar {calendar.name} does not reach {day.year}: it covers {years[0]}"
+            f" to {years[1]}"
+        )
 
 
 def business_calendar(name: str | None) -> BusinessCalendar:
@@ -103,12 +152,13 @@ def business_calendar(name: str | None) -> BusinessCalendar:
 
     "US" holds federal holidays and closings, "UK" the bank holidays of England and Wales, "TARGET"
     the days of the euro payment system, "NYSE" those of the exchange; others by ISO 3166 code
-    ("DE", "US-NY") or market code ("XLON").
+    ("DE", "US-NY") or market code ("XLON"), "weekdays" for no holidays at all.
 
     Raises:
         UsageError: there is no such calendar.
     """
-    return WeekdayCalendar() if name is None else _holiday_calendar(name.strip().upper())
+    plain = WEEKDAYS if name is None else name.strip().upper()
+    return WeekdayCalendar() if plain == WEEKDAYS else _holiday_calendar(plain)
 
 
 def shift_business_days(day: date, count: int, calendar: BusinessCalendar) -> date:
@@ -125,6 +175,32 @@ def shift_business_days(day: date, count: int, calendar: BusinessCalendar) -> da
         day += step
         left -= calendar.is_business_day(day)
     return day
+
+
+def shift_running_days(day: date, count: int, calendar: BusinessCalendar) -> date:
+    """The day `count` days after `day`, before it where negative, while periods run.
+
+    The days of a standstill are left out of the count, whether they are business days or not, as
+    where no account is taken of a recess of Parliament (Statutory Instruments Act 1946 s. 7(1)) and
+    where periods fixed in days stand still over the holidays (Switzerland: VwVG art. 22a(1)). Both
+    speak of days: weeks, months and years run through.
+
+    Raises:
+        CalendarExhausted: the calendar has standstills and does not know those so far out.
+    """
+    step = 1 if count > 0 else -1
+    found, left = day + step * _DAY, abs(count)
+    for still in calendar.standstills[::step]:
+        near, far = (still.first, still.last)[::step]
+        ahead = (near - found).days * step
+        if ahead >= left or (far - found).days * step < 0:
+            continue
+        left -= max(ahead, 0)
+        found = far + step * _DAY
+    found = day if count == 0 else found + step * (left - 1) * _DAY
+    if calendar.standstills:
+        check_reach(calendar, found)
+    return found
 
 
 @cache

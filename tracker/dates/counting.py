@@ -7,23 +7,20 @@ first and last day count is a convention, and a convention is data:
     INCLUDING   the trigger day is the first of the period       ("beginning on", "starting with")
     CLEAR       neither end is counted; five days or fewer skip days that are no business days
                                                                  (England and Wales CPR 2.8)
+
+Where the calendar has standstills, periods fixed in days leave them out (see `shift_running_days`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeAlias
 
 from tracker.dates import almanac
-from tracker.dates.calendars import BusinessCalendar, shift_business_days
+from tracker.dates.calendars import BusinessCalendar, shift_business_days, shift_running_days
 from tracker.dates.expressions import Unit
 from tracker.errors import UsageError
-
-#: Gives the business calendar of a name; None names the one that knows weekdays only.
-Calendars: TypeAlias = Callable[[str | None], BusinessCalendar]
 
 _DAY = timedelta(days=1)
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
@@ -92,7 +89,18 @@ def counted(
         return shift_business_days(day, count + sign * convention.extra, calendar)
     if unit is Unit.BUSINESS_DAY:
         return shift_business_days(day, count + sign * convention.extra, calendar)
+    if unit is Unit.DAY and calendar.standstills:
+        return _running(day, count, convention, calendar)
     return plus_days(plus(day, count, unit), sign * convention.extra)
+
+
+def _running(day: date, count: int, convention: Convention, calendar: BusinessCalendar) -> date:
+    """A count of days without those of a standstill, also where one is to be the first."""
+    sign = 1 if count > 0 else -1
+    plus_days(day, count)  # within the years that tracker reads
+    if convention.extra < 0:
+        return shift_running_days(day - sign * _DAY, count, calendar)
+    return shift_running_days(day, count + sign * convention.extra, calendar)
 
 
 def plus(day: date, count: int, unit: Unit) -> date:

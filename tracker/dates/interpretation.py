@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tracker.dates.window import DueWindow, Modality
+
+if TYPE_CHECKING:  # a list of milestones needs no calendars
+    from tracker.dates.calendars import Calendars
 
 
 class DueStatus(StrEnum):
@@ -28,6 +32,7 @@ class Context:
     fiscal: str | None = None  #: whose fiscal year: US, UK, AU, PRA ...
     calendar: str | None = None  #: business calendar of computed dates
     roll: str | None = None  #: roll convention of computed dates
+    calendars: Calendars | None = None  #: calendars by name; None: those of countries and markets
     anchors: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -49,6 +54,7 @@ class Interpretation:
     tz: str | None = None  #: the zone of `window.at`, as IANA name or offset
     rule: str | None = None  #: how the window is computed, in words
     waiting_on: tuple[str, ...] = ()  #: anchors that are not known yet
+    recurs: bool = False  #: it comes round: `occurrences.following` gives the next one
     used: str = ""  #: the words that gave the answer
     unread: tuple[str, ...] = ()  #: clauses that were left aside
     notes: tuple[str, ...] = ()  #: conventions assumed, weekdays that do not match

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from tracker.dates import almanac
 from tracker.dates.answers import Answer, Setting, hull, merged, readings_of, resolve
-from tracker.dates.calendars import business_calendar, shift_business_days
-from tracker.dates.counting import Roll, plus, roll_convention, rolled
+from tracker.dates.calendars import shift_business_days
+from tracker.dates.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
 from tracker.dates.days import fiscal_month, lone_year_missing
 from tracker.dates.expressions import (
     Clock,
@@ -93,7 +93,7 @@ def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
         return _nth_month(window, nth.nth)
     if nth.unit is Unit.DAY:
         return DueWindow.on(almanac.nth_day(window, nth.nth))
-    calendar = business_calendar(setting.context.calendar)
+    calendar = setting.calendar
     edge = window.end if nth.nth < 0 else window.earliest - _DAY
     return DueWindow.on(shift_business_days(edge, nth.nth, calendar))
 
@@ -139,7 +139,7 @@ def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow
     edge = window.earliest if beside.back else window.latest
     start = edge - sign * _DAY if beside.itself else edge
     if beside.weekday is None:
-        calendar = business_calendar(setting.context.calendar)
+        calendar = setting.calendar
         return DueWindow.on(shift_business_days(start, sign * beside.nth, calendar))
     ahead = sign * (beside.weekday - start.weekday()) % _WEEK.days or _WEEK.days
     return DueWindow.on(start + sign * (ahead * _DAY + (beside.nth - 1) * _WEEK))
@@ -207,7 +207,7 @@ def lacks_year(expression: Expression) -> bool:
 
 @resolve.register(Listing)
 def _listing(listing: Listing, setting: Setting) -> Answer:
-    if _spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
+    if spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
         answers = [resolve(item, setting) for item in listing.items]
         soonest = min(answers, key=lambda day: day.hull.earliest)
         return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
@@ -221,7 +221,7 @@ def _listing(listing: Listing, setting: Setting) -> Answer:
     return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
 
 
-def _spread_over_year(listing: Listing) -> bool:
+def spread_over_year(listing: Listing) -> bool:
     """Whether the days are spread evenly over the year, as those of a yearly routine are."""
     months = [item.month for item in listing.items if isinstance(item, Day) and item.year is None]
     count = len(listing.items)
@@ -246,11 +246,16 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
 
 def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
     if unit is Unit.BUSINESS_DAY:
-        return shift_business_days(day, count, business_calendar(setting.context.calendar))
-    found, roll = plus(day, count, unit), roll_convention(setting.context.roll)
+        return shift_business_days(day, count, setting.calendar)
+    roll = roll_convention(setting.context.roll)
+    found = (
+        counted(day, count, unit, EXCLUDING, setting.calendar)
+        if unit is Unit.DAY
+        else plus(day, count, unit)
+    )
     if roll is Roll.UNADJUSTED:
         return found
-    return rolled(found, roll, business_calendar(setting.context.calendar))
+    return rolled(found, roll, setting.calendar)
 
 
 @resolve.register(Either)

@@ -14,7 +14,8 @@ from typing import TypeAlias
 from tracker.dates import almanac
 from tracker.dates.anchors import find
 from tracker.dates.answers import hull
-from tracker.dates.counting import EXCLUDING, Calendars, Convention, Roll, counted, rolled
+from tracker.dates.calendars import Calendars, WeekdayCalendar
+from tracker.dates.counting import EXCLUDING, Convention, Roll, counted, rolled
 from tracker.dates.expressions import Unit
 from tracker.dates.recurrence import next_occurrence
 from tracker.dates.window import DueWindow, Precision
@@ -213,8 +214,8 @@ def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
 
 def _counted(by: Count, day: date, calendars: Calendars) -> date:
     """`day` and a count, rolled; a calendar is opened only where one is needed."""
-    plain = by.roll is Roll.UNADJUSTED and by.unit is not Unit.BUSINESS_DAY
-    calendar = calendars(None if plain and not by.convention.short else by.calendar)
+    plain = by.roll is Roll.UNADJUSTED and by.unit not in {Unit.BUSINESS_DAY, Unit.DAY}
+    calendar = WeekdayCalendar() if plain else calendars(by.calendar)
     found = counted(day, by.count, by.unit, by.convention, calendar)
     return rolled(found, by.roll, calendar, backward=by.count < 0)
 

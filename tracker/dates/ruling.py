@@ -8,7 +8,6 @@ from typing import TypeAlias
 from tracker.dates import almanac, rules
 from tracker.dates.anchors import find
 from tracker.dates.answers import Answer, Setting
-from tracker.dates.calendars import business_calendar
 from tracker.dates.counting import (
     CLEAR,
     EXCLUDING,
@@ -73,7 +72,7 @@ class Ruling:
 def rule_on(rule: Rule, setting: Setting) -> Ruling:
     """The rule and what it gives with the anchors of the setting."""
     anchors = setting.context.anchors
-    found = rules.resolve(rule, anchors, business_calendar, as_of=setting.as_of)
+    found = rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
     return Ruling(rule=rule, found=found)
 
 
@@ -108,7 +107,7 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     while True:
         of = _fixed(resolve(anchor, replace(setting, as_of=since)))
         rule = DayOfMonth(of=of, months=after.months, day=after.day)
-        found = rules.resolve(rule, {}, business_calendar)
+        found = rules.resolve(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
             return rule
         since = of.window.end
