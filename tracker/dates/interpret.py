@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tracker.dates import almanac
@@ -9,10 +10,12 @@ from tracker.dates.answers import Setting
 from tracker.dates.compose import compose
 from tracker.dates.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.parser import parse
+from tracker.dates.repeating import gone_on, repeats
 from tracker.dates.window import DueWindow
 from tracker.errors import UnreadableDate
 
 _LONGEST = 1000
+_RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them
 _ISO_DAY = len("2026-03-31")
 
 
@@ -32,7 +35,16 @@ def interpret(text: str, as_of: date | None, context: Context) -> Interpretation
     if day is not None:
         window = DueWindow.on(day)
         return Interpretation(text=text, status=DueStatus.DATED, window=window, used=text)
-    return compose(text, parse(text), Setting(as_of=as_of, context=context))
+    setting = Setting(as_of=as_of, context=context)
+    if text.lstrip()[:7].lower().startswith(_RULES):
+        from tracker.dates.rrules import read_rrule  # noqa: PLC0415 - few dates are rules
+
+        return read_rrule(text, setting)
+    phrase = parse(text)
+    read = compose(text, phrase, setting)
+    if read.window is None or not repeats(phrase):
+        return read
+    return replace(read, window=gone_on(read.window, phrase, setting), recurs=True)
 
 
 def _iso_day(text: str) -> date | None:
