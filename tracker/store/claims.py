@@ -11,7 +11,8 @@ from tracker.domain.delivery import Claim, Outcome
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 from tracker.store import bulk
-from tracker.store.mapping import moment_of, reminder_of
+from tracker.store.evidence import reminder_of
+from tracker.store.mapping import moment_of
 from tracker.store.milestones import MilestoneTable
 from tracker.store.rows import ATTEMPTS
 

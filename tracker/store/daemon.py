@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from tracker.store import bulk
-from tracker.store.mapping import daemon_of, moment_text
+from tracker.store.evidence import daemon_of
+from tracker.store.mapping import moment_text
 from tracker.store.records import DaemonRecord
 from tracker.store.rows import DAEMON
 

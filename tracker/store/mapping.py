@@ -25,8 +25,6 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.domain.policy import LeadTime
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
-from tracker.store.records import DaemonRecord
 
 _NONE = "[]"
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
@@ -214,36 +212,6 @@ def due_of(record: Record) -> Due:
         readings=() if readings == _NONE else _readings_of(readings),
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
-    )
-
-
-def reminder_of(record: Record) -> StoredReminder:
-    """The reminder of a row of `keyed_reminders` or `keyed_deliveries`."""
-    return StoredReminder(
-        id=record["id"],
-        reminder=Reminder(
-            key=record["key"],
-            revision=record["revision"],
-            kind=ReminderKind(record["kind"]),
-            lead_time=record["lead_time"],
-            fire_at=moment_of(record["fire_at"]),
-        ),
-        state=ReminderState(record["state"]),
-        created_at=moment_of(record["created_at"]),
-        folded_into=record["folded_into"],
-    )
-
-
-def daemon_of(record: Record) -> DaemonRecord:
-    """The daemon of the row of `daemon`."""
-    return DaemonRecord(
-        pid=record["pid"],
-        host=record["host"],
-        version=record["version"],
-        started_at=moment_of(record["started_at"]),
-        last_tick_at=moment_or_none(record["last_tick_at"]),
-        tick_ms=record["tick_ms"],
-        stopped_at=moment_or_none(record["stopped_at"]),
     )
 
 

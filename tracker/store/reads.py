@@ -9,43 +9,23 @@ from collections import defaultdict
 from collections.abc import Sequence, Sized
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tracker.domain.anchor import Anchor
-from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
-from tracker.domain.reference import reference
-from tracker.domain.reminder import StoredReminder
 from tracker.store.mapping import (
-    Record,
     anchor_of,
-    daemon_of,
     milestone_of,
     moment_of,
-    moment_or_none,
     moment_text,
-    reminder_of,
     revision_of,
 )
 from tracker.store.quick import PostgresReader, Reader, SqliteReader
-from tracker.store.records import (
-    ChannelRecord,
-    DaemonRecord,
-    LogEntry,
-    PendingDelivery,
-    StoreStatus,
-)
 from tracker.store.url import is_postgres
 
-__all__ = [
-    "ChannelRecord",
-    "DaemonRecord",
-    "LogEntry",
-    "PendingDelivery",
-    "Reads",
-    "StoreStatus",
-    "open_reads",
-]
+if TYPE_CHECKING:
+    from tracker.domain.reminder import StoredReminder
+    from tracker.store.records import LogEntry, PendingDelivery, StoreStatus
 
 _BUSY_TIMEOUT_S = 30.0
 _CHUNK = 500
@@ -157,6 +137,8 @@ class Reads:
 
     def pending_reminders(self) -> dict[str, tuple[StoredReminder, ...]]:
         """Every pending reminder by milestone, held ones too, by when they fire."""
+        from tracker.store.evidence import reminder_of  # noqa: PLC0415 - lists need none
+
         found: dict[str, list[StoredReminder]] = defaultdict(list)
         query = "SELECT * FROM keyed_reminders WHERE state = 'pending' ORDER BY fire_at, id"
         for row in self._reader.rows(query):
@@ -165,22 +147,29 @@ class Reads:
 
     def pending_deliveries(self) -> tuple[PendingDelivery, ...]:
         """Every delivery that waits or is being sent, the one due first first."""
+        from tracker.store.evidence import pending_of  # noqa: PLC0415 - lists need none
+
         query = "SELECT * FROM keyed_deliveries WHERE delivery_state = "
         with self._reader.snapshot():
             rows = [
                 *self._reader.rows(f"{query} 'pending'"),
                 *self._reader.rows(f"{query} 'claimed'"),
             ]
-        return tuple(sorted(map(_pending, rows), key=lambda each: (each.due_at, each.id)))
+        return tuple(sorted(map(pending_of, rows), key=lambda each: (each.due_at, each.id)))
 
     def log(self, key: str | None = None) -> tuple[LogEntry, ...]:
         """Attempts and events of a milestone, or of all, by time."""
+        from tracker.store.evidence import log_entry_of  # noqa: PLC0415 - lists need none
+
         condition, parameters = ("", ()) if key is None else ("WHERE key = ?", (key,))
         query = f"SELECT * FROM log_entries {condition} ORDER BY at, part, id"  # noqa: S608  # constants
-        return tuple(map(_log_entry, self._reader.rows(query, parameters)))
+        return tuple(map(log_entry_of, self._reader.rows(query, parameters)))
 
     def status(self, now: datetime) -> StoreStatus:
         """How things stand at `now`."""
+        from tracker.store.evidence import channel_of, daemon_of  # noqa: PLC0415 - as above
+        from tracker.store.records import StoreStatus  # noqa: PLC0415 - as above
+
         with self._reader.snapshot():
             daemon = self._reader.rows("SELECT * FROM daemon")
             channels = self._reader.rows("SELECT * FROM channel_records ORDER BY channel")
@@ -193,7 +182,7 @@ class Reads:
             daemon=daemon_of(daemon[0]) if daemon else None,
             backlog=sum(row["number"] for row in due),
             oldest_due_at=min(oldest, default=None),
-            channels=tuple(map(_channel, channels)),
+            channels=tuple(map(channel_of, channels)),
         )
 
     def _milestones(
@@ -253,44 +242,3 @@ def _filters(
 
 def _places(values: Sized) -> str:
     return ", ".join("?" * len(values))
-
-
-def _outcome(word: str | None) -> Outcome | None:
-    return None if word is None else Outcome(word)
-
-
-def _pending(row: Record) -> PendingDelivery:
-    return PendingDelivery(
-        id=row["delivery_id"],
-        channel=row["channel"],
-        state=DeliveryState(row["delivery_state"]),
-        due_at=moment_of(row["delivery_due_at"]),
-        attempts=row["attempts"],
-        last_outcome=_outcome(row["last_outcome"]),
-        title=row["title"],
-        reminder=reminder_of(row),
-    )
-
-
-def _channel(row: Record) -> ChannelRecord:
-    return ChannelRecord(
-        name=row["channel"],
-        last_outcome=_outcome(row["last_outcome"]),
-        last_sent_at=moment_or_none(row["last_sent_at"]),
-    )
-
-
-def _log_entry(row: Record) -> LogEntry:
-    reminder_id = row["reminder_id"]
-    return LogEntry(
-        at=moment_of(row["at"]),
-        kind=row["kind"],
-        key=row["key"],
-        ref=None if reminder_id is None else reference(reminder_id),
-        lead_time=row["lead_time"],
-        channel=row["channel"],
-        outcome=_outcome(row["outcome"]),
-        attempt=row["attempt"],
-        possible_repeat=bool(row["possible_repeat"]),
-        detail=row["detail"],
-    )

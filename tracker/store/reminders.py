@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, column, func, select, table, text, up
 from tracker.domain.delivery import DeliveryState
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store import bulk
-from tracker.store.mapping import moment_or_none, moment_text, reminder_of
+from tracker.store.evidence import reminder_of
+from tracker.store.mapping import moment_or_none, moment_text
 from tracker.store.milestones import Known, MilestoneTable, hold_reminders
 from tracker.store.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
 

@@ -8,7 +8,8 @@ import pytest
 from tests.builders import NOW, a_due, a_milestone, a_reminder
 from tracker.domain.delivery import Claim, DeliveryState, Outcome
 from tracker.domain.reminder import ReminderState
-from tracker.store.reads import LogEntry, open_reads
+from tracker.store.reads import open_reads
+from tracker.store.records import LogEntry
 from tracker.store.store import Store
 
 MINUTE = timedelta(minutes=1)

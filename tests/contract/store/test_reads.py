@@ -15,14 +15,8 @@ from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderState
-from tracker.store.reads import (
-    ChannelRecord,
-    DaemonRecord,
-    LogEntry,
-    Reads,
-    StoreStatus,
-    open_reads,
-)
+from tracker.store.reads import Reads, open_reads
+from tracker.store.records import ChannelRecord, DaemonRecord, LogEntry, StoreStatus
 from tracker.store.store import Store
 
 MINUTE = timedelta(minutes=1)
