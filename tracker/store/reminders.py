@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, column, func, select, table, text, update
@@ -111,28 +111,35 @@ class ReminderTable:
             hold_reminders(self._connection, REMINDERS.c.id, ids)
 
     def supersede_pending(self, key: str) -> int:
-        """Withdraw what nobody was told yet of a milestone; how many reminders that were.
+        """Withdraw what nobody was told yet of a milestone; how many reminders that were."""
+        return self.supersede_pending_of((key,))
 
-        Its pending reminders and unsettled deliveries are superseded, and so are reminders none of
-        whose deliveries went out, with those folded into them: they can be reinstated.
+    def supersede_pending_of(self, keys: Collection[str]) -> int:
+        """Withdraw what nobody was told yet of milestones; how many reminders that were.
+
+        Their pending reminders and unsettled deliveries are superseded, and so are reminders none
+        of whose deliveries went out, with those folded into them: they can be reinstated.
         """
-        milestone_id = self._milestones.known((key,))[key].id
-        untold = self._supersede_deliveries(milestone_id)
-        query = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id == milestone_id, _PENDING)
-        ids = [*self._ids(query), *untold]
-        for part in bulk.chunks(untold):
-            ids += self._ids(select(REMINDERS.c.id).where(REMINDERS.c.folded_into.in_(part)))
-        self._change(ids, state=ReminderState.SUPERSEDED.value)
-        return len(ids)
+        known = self._milestones.known(keys)
+        withdrawn = 0
+        for part in bulk.chunks(sorted(each.id for each in known.values())):
+            untold = self._supersede_deliveries(part)
+            query = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(part), _PENDING)
+            ids = [*self._ids(query), *untold]
+            for some in bulk.chunks(untold):
+                ids += self._ids(select(REMINDERS.c.id).where(REMINDERS.c.folded_into.in_(some)))
+            self._change(ids, state=ReminderState.SUPERSEDED.value)
+            withdrawn += len(ids)
+        return withdrawn
 
     def reschedule(self, reminder_id: int, fire_at: datetime, at: datetime) -> None:
         """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
         self._change((reminder_id,), fire_at=fire_at, created_at=at)
         self.set_state((reminder_id,), ReminderState.PENDING)
 
-    def _supersede_deliveries(self, milestone_id: int) -> list[int]:
+    def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
         """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""
-        of_milestone = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id == milestone_id)
+        of_milestone = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(milestone_ids))
         wanted = DELIVERIES.c.reminder_id.in_(of_milestone), DELIVERIES.c.state.in_(_UNSETTLED)
         withdrawn = self._ids(select(DELIVERIES.c.reminder_id).where(*wanted).distinct())
         self._connection.execute(
