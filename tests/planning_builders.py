@@ -19,6 +19,7 @@ _KINDS = {
     "opens": ReminderKind.OPENS,
     "last_day": ReminderKind.LAST_DAY,
     "moved": ReminderKind.MOVED,
+    "review": ReminderKind.REVIEW,
 }
 _ids = count(1000)
 
@@ -65,8 +66,8 @@ def a_policy(*lead_times: str, **changes: Any) -> Policy:
 
 def planned(lead_time: str, fire_at: str, **changes: Any) -> Reminder:
     """A reminder whose kind follows from its lead time."""
-    overdue = lead_time.startswith("overdue")
-    kind = ReminderKind.OVERDUE if overdue else _KINDS.get(lead_time, ReminderKind.APPROACH)
+    series, _, _ = lead_time.partition("+")
+    kind = {**_KINDS, "overdue": ReminderKind.OVERDUE}.get(series, ReminderKind.APPROACH)
     return a_reminder(lead_time=lead_time, kind=kind, fire_at=utc(fire_at), **changes)
 
 

@@ -37,7 +37,7 @@ class Reminder:
     key: str  #: of the milestone
     revision: int
     kind: ReminderKind
-    lead_time: str  #: "30d", "5bd", "opens", "last_day", "overdue+7d", "moved"
+    lead_time: str  #: "30d", "5bd", "opens", "last_day", "overdue+7d", "moved", "review"
     fire_at: datetime  #: aware, UTC
 
     @property

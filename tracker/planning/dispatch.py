@@ -70,14 +70,19 @@ def decide(
 def fold(due: Sequence[StoredReminder]) -> Dispatch:
     """One notice for all the reminders of a milestone that go out together.
 
-    The news of a moved date carries the others; otherwise the latest one does.
+    The news of a moved date carries the others; otherwise the latest one does. Of two that fire at
+    once the one that asks about the date is told within the other.
     """
-    by_time = sorted(due, key=lambda entry: (entry.reminder.fire_at, entry.id))
+    by_time = sorted(due, key=_order)
     moved = [entry for entry in by_time if entry.reminder.kind is ReminderKind.MOVED]
     carrier = (moved or by_time)[-1]
     return Dispatch(
         carrier=carrier, folded=tuple(entry for entry in by_time if entry.id != carrier.id)
     )
+
+
+def _order(entry: StoredReminder) -> tuple[datetime, bool, int]:
+    return entry.reminder.fire_at, entry.reminder.kind is not ReminderKind.REVIEW, entry.id
 
 
 def missed(carrier: StoredReminder, folded: Sequence[StoredReminder]) -> tuple[StoredReminder, ...]:

@@ -13,6 +13,8 @@ from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder
 from tracker.planning.dispatch import Hold, decide, fold, missed
 from tracker.planning.reminders import follow_up
 
+_SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedSend:
@@ -41,8 +43,8 @@ def forecast(
 ) -> tuple[PlannedSend, ...]:
     """Every send about one milestone from `now` on, by time.
 
-    With a `horizon`, up to that instant, overdue reminders repeated. Without, all that is planned,
-    and of the overdue reminders the next one: their series has no end.
+    With a `horizon`, up to that instant, overdue reminders and questions for a date repeated.
+    Without, all that is planned, and the next of those: their series have no end.
     """
     sends = [*_planned(outlook, now), *_repeats(outlook, now, horizon)]
     within = [send for send in sends if horizon is None or send.fire_at <= horizon]
@@ -76,8 +78,8 @@ def _together(outlook: Outlook, at: datetime, entries: list[StoredReminder]) -> 
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
-    """The overdue reminders that will follow the planned one, once it is told."""
-    series = [entry for entry in outlook.pending if entry.reminder.kind is ReminderKind.OVERDUE]
+    """What will follow the last of the planned reminders of a series, once it is told."""
+    series = [entry for entry in outlook.pending if entry.reminder.kind in _SERIES]
     told_at = _goes_out_at(series[-1], outlook.milestone, now) if series else None
     if told_at is None or horizon is None:
         return []

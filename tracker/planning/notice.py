@@ -67,6 +67,12 @@ class _View:
         return self.claim.reminder.reminder.kind
 
     @property
+    def asks(self) -> bool:
+        """Whether it is asked if the date is known better by now."""
+        told = (self.claim.reminder, *self.claim.folded)
+        return any(entry.reminder.kind is ReminderKind.REVIEW for entry in told)
+
+    @property
     def today(self) -> date:
         """The day it is where the days of the window are counted."""
         return self.now.astimezone(zone(self.due.tz)).date()
@@ -123,6 +129,8 @@ def _title(view: _View) -> str:
 
 def _headline(view: _View) -> str:
     window = view.due.certain_window
+    if window is None and view.kind is ReminderKind.REVIEW:
+        return "Still without a date"
     if window is None or (view.kind is ReminderKind.MOVED and view.due.window is None):
         return "No date is known any more"
     if view.kind is ReminderKind.MOVED:
@@ -153,6 +161,7 @@ def _lead(view: _View) -> list[str]:
         *(_move(view.milestone) if view.kind is ReminderKind.MOVED else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         _readings(view.due),
+        _question(view.due) if view.asks else "",
         _late(view),
     ]
     return [sentence for sentence in sentences if sentence]
@@ -199,6 +208,20 @@ def _readings(due: Due) -> str:
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 
+def _question(due: Due) -> str:
+    """What is asked of whoever can look at the source."""
+    if due.window is None:
+        waited = (
+            f"still waits for {', '.join(due.waiting_on)}" if due.waiting_on else "is not known"
+        )
+        return f"The date {waited}: look whether there is news, then confirm that or set a date."
+    if due.readings:
+        return "Still open to more than one reading: say which."
+    if due.window.precision is Precision.RANGE:
+        return "Still only known as a range of days: confirm, move or mark TBC."
+    return f"Still only known to the {due.window.precision}: confirm, move or mark TBC."
+
+
 def _late(view: _View) -> str:
     """What should have been told earlier, and why it was not."""
     gone = [*missed(view.claim.reminder, view.claim.folded)]
@@ -228,7 +251,7 @@ def _facts(view: _View) -> list[tuple[str, str]]:
     milestone, due = view.milestone, view.due
     as_of = f", as of {day_in_words(milestone.as_of)}" if milestone.as_of else ""
     stated = [
-        ("What is due", milestone.kind and milestone.kind.replace("_", " ")),
+        ("What is due", milestone.kind and _spaced(milestone.kind)),
         ("Due", _bound(due) + _in_full(due)),
         ("Clocks", _clocks(view)),
         ("Waiting for", ", ".join(due.waiting_on)),
@@ -244,6 +267,11 @@ def _facts(view: _View) -> list[tuple[str, str]]:
     ]
     cleaned = [(label, one_line(value or "", _FACT_LIMIT)) for label, value in stated]
     return [(label, value) for label, value in cleaned if value]
+
+
+def _spaced(kind: str) -> str:
+    """`final_report` as words; a name of nothing but underscores is left alone."""
+    return kind.replace("_", " ") if kind.strip("_ ") else kind
 
 
 def _bound(due: Due) -> str:
@@ -299,6 +327,7 @@ def _actions(view: _View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
+        *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
         ("Done", f"tracker met {key}"),
         (_doubt(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,13 +39,14 @@ def reconcile(
 ) -> tuple[PlanAction, ...]:
     """The actions that bring one milestone's `stored` reminders in line with `planned`.
 
-    Reminders that were told stay as they are. Two that no plan holds are wanted all the same: the
-    news of the present date, which may be that none is known, and the overdue reminder that
-    follows one that was told, as long as the plan says that there are any.
+    Reminders that were told stay as they are. Some that no plan holds are wanted all the same: the
+    news of the present date, which may be that none is known, and what follows the first of a
+    series that was told: the next overdue reminder, the next question for a date, as long as the
+    plan says that there are any.
     """
     plan = {reminder.identity: reminder for reminder in planned}
     have = {entry.reminder.identity: entry for entry in stored}
-    kept = _outside_the_plan(plan.values(), have.values())
+    kept = _outside_the_plan(plan.values(), [entry.reminder for entry in have.values()])
     missing = [Create(reminder=plan[identity]) for identity in plan if identity not in have]
     return (
         *_stale(plan, have, kept),
@@ -56,28 +57,44 @@ def reconcile(
 
 
 _Identity = tuple[str, int, str]
-_About = tuple[ReminderKind, int]  #: kind and revision
+_Kept = Callable[[Reminder], bool]  #: whether a reminder outside the plan is wanted
 
 
-def _outside_the_plan(
-    planned: Collection[Reminder], stored: Collection[StoredReminder]
-) -> frozenset[_About]:
-    overdue = {(each.kind, each.revision) for each in planned if each.kind is ReminderKind.OVERDUE}
-    revisions = (each.revision for each in (*planned, *(entry.reminder for entry in stored)))
-    return frozenset({(ReminderKind.MOVED, max(revisions, default=0)), *overdue})
+def _outside_the_plan(planned: Collection[Reminder], stored: Collection[Reminder]) -> _Kept:
+    """Which reminders are wanted although the plan does not hold them.
+
+    A question for a date is, as long as it comes after the first one that the plan holds: that
+    moves on when somebody has looked.
+    """
+    overdue = {each.revision for each in planned if each.kind is ReminderKind.OVERDUE}
+    asked = {each.revision: each.fire_at for each in planned if each.kind is ReminderKind.REVIEW}
+    present = max((each.revision for each in (*planned, *stored)), default=0)
+
+    def kept(reminder: Reminder) -> bool:
+        match reminder.kind:
+            case ReminderKind.MOVED:
+                return reminder.revision == present
+            case ReminderKind.OVERDUE:
+                return reminder.revision in overdue
+            case ReminderKind.REVIEW:
+                first = asked.get(reminder.revision)
+                return first is not None and reminder.fire_at > first
+        return False
+
+    return kept
 
 
 def _stale(
     plan: dict[_Identity, Reminder],
     have: dict[_Identity, StoredReminder],
-    kept: frozenset[_About],
+    kept: _Kept,
 ) -> list[Supersede]:
     return [
         Supersede(id=entry.id)
         for identity, entry in have.items()
         if entry.state is ReminderState.PENDING
         and identity not in plan
-        and (entry.reminder.kind, entry.reminder.revision) not in kept
+        and not kept(entry.reminder)
     ]
 
 
@@ -94,15 +111,13 @@ def _rescheduled(
 def _revived(
     plan: dict[_Identity, Reminder],
     have: dict[_Identity, StoredReminder],
-    kept: frozenset[_About],
+    kept: _Kept,
 ) -> list[Reschedule]:
     """What was withdrawn with its milestone, and is true again now that it is open."""
     return [
         Reschedule(id=entry.id, fire_at=entry.reminder.fire_at)
         for identity, entry in have.items()
-        if entry.state is ReminderState.SUPERSEDED
-        and identity not in plan
-        and (entry.reminder.kind, entry.reminder.revision) in kept
+        if entry.state is ReminderState.SUPERSEDED and identity not in plan and kept(entry.reminder)
     ]
 
 

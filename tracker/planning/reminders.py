@@ -14,6 +14,7 @@ from tracker.dates.zones import zone
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.planning import reviews
 
 _OVERDUE = "overdue+"
 
@@ -24,17 +25,21 @@ def plan_reminders(
     """Every reminder of the milestone's present revision, by time.
 
     Takes no `now`: what is past already is for the caller to fold or leave out. Of the overdue
-    reminders only the first is planned; `follow_up` gives each next one.
+    reminders, and of the questions for a date that is not known, only the first is planned;
+    `follow_up` gives each next one.
     """
     window = milestone.due.certain_window
-    if milestone.status is not MilestoneStatus.OPEN or window is None:
+    if milestone.status is not MilestoneStatus.OPEN:
         return ()
+    if window is None:
+        return _question(milestone, policy)
     too_late = _too_late(milestone.due, window)
     planned = [
         _reminder(milestone, kind, lead_time, _in_time(day, too_late, policy))
         for kind, lead_time, day in (
             *_approach(milestone, window, policy, calendar),
             *_edges(window),
+            *_review(milestone),
         )
     ]
     if not milestone.acknowledged:
@@ -43,7 +48,9 @@ def plan_reminders(
 
 
 def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
-    """The reminder that takes over when `reminder` is told: the next overdue one, if any."""
+    """The reminder that takes over when `reminder` is told: the next of its series, if any."""
+    if reminder.lead_time.startswith(reviews.SERIES):
+        return _next_question(reminder, milestone, policy)
     window = milestone.due.certain_window
     if reminder.kind is not ReminderKind.OVERDUE or window is None:
         return None
@@ -90,6 +97,35 @@ def _edges(window: DueWindow) -> Iterator[_Notice]:
     if window.days > 1:
         yield ReminderKind.OPENS, "opens", window.earliest
         yield ReminderKind.LAST_DAY, "last_day", window.latest
+
+
+def _review(milestone: Milestone) -> Iterator[_Notice]:
+    day = reviews.review_day(milestone)
+    if day is not None:
+        yield ReminderKind.REVIEW, reviews.LEAD_TIME, day
+
+
+def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
+    """The first of the questions for a date that is not known."""
+    stated = reviews.stated_on(milestone, policy.tz)
+    if stated is None:
+        return ()
+    seen = max(stated, milestone.last_verified_on or stated)
+    days = (seen - stated + reviews.EVERY).days
+    return (_asked(milestone, policy, stated + timedelta(days=days), days),)
+
+
+def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
+    if milestone.due.certain_window is not None:
+        return None
+    told = int(reminder.lead_time.removeprefix(reviews.SERIES).removesuffix("d"))
+    day = reminder.fire_at.astimezone(zone(policy.tz)).date() + reviews.EVERY
+    return _asked(milestone, policy, day, told + reviews.EVERY.days)
+
+
+def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Reminder:
+    fire_at = instant(day, policy.send_at, policy.tz)
+    return _reminder(milestone, ReminderKind.REVIEW, f"{reviews.SERIES}{days}d", fire_at)
 
 
 def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:

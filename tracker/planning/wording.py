@@ -21,11 +21,13 @@ _UNITS = {
     LeadUnit.MONTH: "month",
 }
 _OVERDUE = "overdue+"
+_REVIEW = "review"
 _NAMED_LEAD_TIMES = {
     "opens": "as the window opens",
     "last_day": "on the last day",
     "overdue+0d": "once overdue",
     "moved": "of the moved date",
+    "review": "to look at the date",
 }
 
 
@@ -106,6 +108,8 @@ def lead_time_in_words(lead_time: str) -> str:
     What is no lead time is given back as it is: a word that nobody knows must not keep a message
     from being told.
     """
+    if lead_time.startswith(_REVIEW):
+        lead_time = _REVIEW
     if lead_time in _NAMED_LEAD_TIMES:
         return _NAMED_LEAD_TIMES[lead_time]
     try:

@@ -118,6 +118,12 @@ def test_of_two_reminders_at_the_same_time_the_later_made_carries() -> None:
     assert fold([approach, opens]).carrier == approach
 
 
+def test_a_question_about_the_date_is_told_within_what_goes_out_with_it() -> None:
+    question = replace(stored(planned("review", "2026-03-24 09:00")), id=99)
+    dispatch = fold([_WEEK, question])
+    assert (dispatch.carrier, dispatch.folded) == (_WEEK, (question,))
+
+
 @pytest.mark.parametrize(
     ("why", "entry_at", "created_at", "is_missed"),
     [

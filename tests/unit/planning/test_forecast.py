@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_milestone
+from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, due_on, planned, stored, utc
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.reminder import Reminder
@@ -66,6 +66,17 @@ _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
             ],
         ),
         (
+            "questions for a date are asked every ninety days",
+            [planned("review+90d", "2026-04-05 08:00")],
+            {"due": a_due(None)},
+            ("2026-03-01 09:00", "2026-12-31 08:00"),
+            [
+                "2026-04-05 08:00 review+90d review",
+                "2026-07-04 08:00 review+180d review",
+                "2026-10-02 08:00 review+270d review",
+            ],
+        ),
+        (
             "without a horizon only the next overdue one",
             [_OVERDUE],
             {},
@@ -118,7 +129,7 @@ def test_every_send_is_foretold(
 ) -> None:
     now, horizon = between
     outlook = Outlook(
-        milestone=a_milestone(due=due_on("2026-03-31"), **changes),
+        milestone=a_milestone(**{"due": due_on("2026-03-31"), **changes}),
         pending=[stored(reminder) for reminder in pending],
         policy=a_policy(),
         channels=("ops",),

@@ -125,6 +125,25 @@ MESSAGES = {
     "moved to no date": _told(_moved(a_due(None, text="TBC")), "moved", "2026-01-12 10:00"),
     "moved to a date that waits": _told(_moved(_WAITING), "moved", "2026-01-12 10:00"),
     "waiting between two bounds": _told(_reply(_WAITING), "7d", "2026-05-25 08:00"),
+    "a month that is to be looked at": _told(_taskforce(), "review", "2026-01-30 09:00"),
+    "a month ahead that is to be looked at": _told(
+        _reply(_MARCH),
+        "30d",
+        "2026-01-30 09:00",
+        folded=(stored(planned("review", "2026-01-30 09:00")),),
+    ),
+    "no date and a question for it": _told(
+        _reply(a_due(None, text="TBC")), "review+90d", "2026-04-05 08:00"
+    ),
+    "waiting and a question for it": _told(
+        _reply(replace(_WAITING, not_before=None, not_after=None)),
+        "review+90d",
+        "2026-04-05 08:00",
+    ),
+    "two readings and a question for it": _told(_reply(_AMBIGUOUS), "review", "2026-02-02 09:00"),
+    "a third of a year and a question for it": _told(
+        _reply(due_on("2026-09-01..2026-12-31", text="late 2026")), "review", "2026-08-02 08:00"
+    ),
     "caught up after downtime": _told(_reply(), "1d", "2026-03-30 08:00", folded=_LATE),
     "caught up after a snooze": _told(
         _reply(**_SNOOZED), "7d", "2026-03-24 09:00", now="2026-03-28 12:00", folded=_LATE[:1]

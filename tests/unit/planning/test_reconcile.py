@@ -13,6 +13,8 @@ _WEEK_AT_EIGHT = planned("7d", "2026-03-24 08:00")
 _DAY = planned("1d", "2026-03-30 08:00")
 _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
 _REPEAT = planned("overdue+7d", "2026-04-08 08:00")
+_QUESTION = planned("review+90d", "2026-04-05 08:00")
+_SECOND_QUESTION = planned("review+180d", "2026-07-04 08:00")
 _NEWS = planned("moved", "2026-03-01 10:00", revision=2)
 _MOVED_WEEK = planned("7d", "2026-06-23 08:00", revision=2)
 
@@ -49,6 +51,30 @@ def _stored(reminder: Reminder, state: ReminderState = _PENDING) -> StoredRemind
         ("what was told is not told again", [_WEEK_AT_EIGHT], [_stored(_WEEK, _DISPATCHED)], []),
         ("what was told within another too", [_WEEK_AT_EIGHT], [_stored(_WEEK, _FOLDED)], []),
         ("what was told is not taken back", [], [_stored(_WEEK, _DISPATCHED)], []),
+        (
+            "the next question for a date stays",
+            [_QUESTION],
+            [stored(_QUESTION, number=2, state=_DISPATCHED), _stored(_SECOND_QUESTION)],
+            [],
+        ),
+        (
+            "once somebody has looked, the question comes later and not twice",
+            [_SECOND_QUESTION],
+            [_stored(_QUESTION)],
+            [Supersede(id=1), Create(reminder=_SECOND_QUESTION)],
+        ),
+        (
+            "a question for a date that is known by now is not asked",
+            [_OVERDUE],
+            [stored(_OVERDUE, number=2), _stored(_QUESTION)],
+            [Supersede(id=1)],
+        ),
+        (
+            "a question that was withdrawn as somebody had looked does not come back",
+            [_SECOND_QUESTION],
+            [stored(_SECOND_QUESTION, number=2), _stored(_QUESTION, _SUPERSEDED)],
+            [],
+        ),
         (
             "the repeat of a told overdue reminder stays",
             [_OVERDUE],

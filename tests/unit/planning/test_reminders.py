@@ -19,6 +19,7 @@ from tracker.domain.reminder import Reminder, ReminderKind
 from tracker.planning.reminders import follow_up, moved_reminder, plan_reminders
 
 _WEEKDAYS = WeekdayCalendar()
+_SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
 _MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))
 
 
@@ -53,6 +54,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
             _MARCH,
             ("7d",),
             [
+                "review 2026-01-30 09:00",
                 "7d 2026-02-22 09:00",
                 "opens 2026-03-01 09:00",
                 "last_day 2026-03-31 08:00",
@@ -64,6 +66,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
             _MARCH,
             ("0d",),
             [
+                "review 2026-01-30 09:00",
                 "opens 2026-03-01 09:00",
                 "last_day 2026-03-31 08:00",
                 "overdue+0d 2026-04-01 08:00",
@@ -140,6 +143,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
             ),
             ("7d",),
             [
+                "review 2026-01-02 09:00",
                 "7d 2026-01-25 09:00",
                 "opens 2026-02-01 09:00",
                 "last_day 2026-03-01 09:00",
@@ -197,7 +201,7 @@ def test_a_policy_may_count_from_the_end(
 ) -> None:
     policy = a_policy(*lead_times, count_from=CountFrom.LATEST)
     told = [f"{each.lead_time} {each.fire_at:%m-%d}" for each in _plan(_MARCH, policy)]
-    assert told == [*expected, "overdue+0d 04-01"]
+    assert told == ["review 01-30", *expected, "overdue+0d 04-01"]
 
 
 @pytest.mark.parametrize(
@@ -218,6 +222,7 @@ def test_a_policy_may_count_from_the_end(
             replace(_MARCH, tz="Asia/Tokyo"),
             "America/Los_Angeles",
             [
+                "review 2026-01-30 17:00",
                 "1d 2026-02-28 17:00",
                 "opens 2026-03-01 17:00",
                 "last_day 2026-03-30 16:00",
@@ -317,16 +322,11 @@ def test_overdue_comes_at_nine_also_after_a_day_of_23_or_25_hours(day: str, ende
 @pytest.mark.parametrize(
     ("why", "due", "changes"),
     [
-        ("without a date", a_due(None), {}),
-        (
-            "while all that is known is when it cannot be yet",
-            a_due(None, status=DueStatus.WAITING, not_before=date(2026, 3, 1)),
-            {},
-        ),
+        ("while it is suspended without a date", a_due(None), _SUSPENDED),
         ("once it is met", due_on("2026-03-31"), {"status": MilestoneStatus.MET}),
         ("once it is waived", due_on("2026-03-31"), {"status": MilestoneStatus.WAIVED}),
         ("once it is closed as missed", due_on("2026-03-31"), {"status": MilestoneStatus.MISSED}),
-        ("while it is suspended", due_on("2026-03-31"), {"status": MilestoneStatus.SUSPENDED}),
+        ("while it is suspended", due_on("2026-03-31"), _SUSPENDED),
     ],
 )
 def test_nobody_is_reminded(why: str, due: Due, changes: dict[str, Any]) -> None:

@@ -114,7 +114,9 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("overdue+0d", "once overdue"),
         ("overdue+7d", "7 days overdue"),
         ("moved", "of the moved date"),
-        ("review", "review"),
+        ("review", "to look at the date"),
+        ("review+90d", "to look at the date"),
+        ("soon", "soon"),
     ],
 )
 def test_a_lead_time_is_told_without_abbreviations(lead_time: str, words: str) -> None:
