@@ -18,6 +18,7 @@ from tracker.service.clock import Clock, SystemClock, today
 
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
+    from tracker.dates.calendars import Calendars
     from tracker.service.drafting import House
     from tracker.service.milestones import Milestones
     from tracker.store.reads import Reads
@@ -44,6 +45,12 @@ class App:
         from tracker.service.quick import timezone_of  # noqa: PLC0415 - `--help` needs no settings
 
         return timezone_of(self.config)
+
+    def calendars(self) -> Calendars:
+        """The business calendars by their names, those of the settings read when asked for."""
+        from tracker.service.quick import calendars_of  # noqa: PLC0415 - `--help` needs no settings
+
+        return calendars_of(self.config)
 
     def database(self) -> str:
         """The URL of the database in force; it may hold a password."""

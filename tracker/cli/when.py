@@ -73,6 +73,7 @@ def when(  # noqa: PLR0913 - an argument an option
         calendar=calendar,
         roll=roll,
         anchors=dict(anchors),
+        calendars=app.calendars(),
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
     if bool(words) is (jsonl is not None):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from tracker.config.durations import duration_text
 from tracker.config.settings import ChannelSettings, DeliverySettings, Settings
+from tracker.dates.house_calendars import CalendarDefinition
 from tracker.domain.policy import Policy
 
 HIDDEN = "***"
@@ -27,7 +28,9 @@ def describe_settings(settings: Settings) -> dict[str, object]:
         ),
         "timezone": settings.timezone,
         "channels": {name: _channel(each) for name, each in settings.channels.items()},
+        "calendar": settings.calendars.default,
         "policies": {name: _policy(each) for name, each in settings.policies.items()},
+        "calendars": {each.name: _calendar(each) for each in settings.calendars.definitions},
         "delivery": _delivery(settings.delivery),
     }
 
@@ -49,6 +52,19 @@ def _policy(policy: Policy) -> dict[str, object]:
             "any_of": list(selection.any_of),
             "all_of": list(selection.all_of),
         },
+    }
+
+
+def _calendar(each: CalendarDefinition) -> dict[str, object]:
+    return {
+        "base": each.base,
+        "closed": {day.isoformat(): name for day, name in each.closed},
+        "open": {day.isoformat(): name for day, name in each.open},
+        "verified_until": each.verified_until,
+        "not_counting": [
+            {"from": still.first.isoformat(), "to": still.last.isoformat(), "reason": still.reason}
+            for still in each.standstills
+        ],
     }
 
 

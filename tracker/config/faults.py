@@ -12,13 +12,13 @@ from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
 from tracker.config.schema import ANY, SettingsFile, known_keys
 
-_DICTIONARIES = ("channels", "policies")  #: tables whose keys are names that people choose
 _WRONG_TYPE = {
     "string_type": "must be text",
     "tuple_type": "must be a list",
     "int_type": "must be a whole number",
     "dict_type": "must be a table",
     "model_type": "must be a table",
+    "missing": "is missing",
 }
 
 
@@ -36,7 +36,7 @@ def checked_file(values: Mapping[str, object]) -> tuple[SettingsFile, list[Probl
 
 
 def _without(values: Mapping[str, object], faulty: Iterable[KeyPath]) -> dict[str, object]:
-    gone = {path[0] for path in faulty if len(path) == 1}
+    gone = {path[0] for path in faulty if len(path) == 1 or not _is_table(values.get(path[0]))}
     inner = {name: {path[1:] for path in faulty if path[:1] == (name,)} for name in values}
     return {
         name: _without(value, inner[name]) if isinstance(value, Mapping) else value
@@ -45,10 +45,27 @@ def _without(values: Mapping[str, object], faulty: Iterable[KeyPath]) -> dict[st
     }
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
 def _key_of(detail: ErrorDetails) -> KeyPath:
-    """The path of the key at fault, without positions in lists and pydantic's own marks."""
-    path = tuple(part for part in detail["loc"] if isinstance(part, str))
+    """The path of the key at fault, without pydantic's own marks and positions in lists.
+
+    The tables of an array are called 1, 2 and so on.
+    """
+    path: KeyPath = ()
+    for part in detail["loc"]:
+        if isinstance(part, str):
+            path = (*path, part)
+        elif _holds_tables(path):
+            path = (*path, str(part + 1))
     return path[:-1] if path[-1:] == ("[key]",) else path
+
+
+def _holds_tables(path: KeyPath) -> bool:
+    pattern = _pattern(path)
+    return any(key[:-1] == pattern for key in known_keys())
 
 
 def _problem(detail: ErrorDetails) -> Problem:
@@ -57,8 +74,10 @@ def _problem(detail: ErrorDetails) -> Problem:
 
 
 def _item(detail: ErrorDetails) -> str:
-    last = detail["loc"][-1]
-    return f"item {last + 1}: " if isinstance(last, int) else ""
+    *path, last = detail["loc"]
+    if not isinstance(last, int) or _holds_tables(tuple(map(str, path))):
+        return ""
+    return f"item {last + 1}: "
 
 
 def _what(detail: ErrorDetails, path: KeyPath) -> str:
@@ -85,6 +104,12 @@ def _unknown_key(path: KeyPath) -> str:
 
 
 def _pattern(path: KeyPath) -> KeyPath:
-    if len(path) > 1 and path[0] in _DICTIONARIES:
-        return (path[0], ANY, *path[2:])
-    return path
+    """`path` as `known_keys` has it: without numbers of tables, and with ANY for chosen names."""
+    known = known_keys()
+    pattern: KeyPath = ()
+    for part in path:
+        if (*pattern, part) not in known and (*pattern, ANY) in known:
+            pattern = (*pattern, ANY)
+        elif (*pattern, part) in known or not part.isdigit():
+            pattern = (*pattern, part)
+    return pattern

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 KeyPath = tuple[str, ...]
@@ -21,7 +22,7 @@ def line_of(text: str, path: Sequence[str]) -> int:
     """The line, from 1, of the key `path` in `text`, which must be valid TOML.
 
     A key inside an inline table is found at the line of that table; a key that is not there at
-    the line of its table; failing that, line 1.
+    the line of its table; failing that, line 1. The tables of an array are called 1, 2 and so on.
     """
     found = _key_lines(text)
     for length in range(len(path), 0, -1):
@@ -34,13 +35,19 @@ def line_of(text: str, path: Sequence[str]) -> int:
 def _key_lines(text: str) -> dict[KeyPath, int]:
     found: dict[KeyPath, int] = {}
     table: KeyPath = ()
+    counts: Counter[KeyPath] = Counter()
     for number, line in _statements(text):
+        key = _key(line.lstrip("["))
         if line.startswith("["):
-            table = path = _key(line.lstrip("["))
-        else:
-            path = table + _key(line)
-        for length in range(1, len(path) + 1):
-            found.setdefault(path[:length], number)
+            table, key = key, ()
+        if line.startswith("[["):
+            counts[table] += 1
+        paths = [(*table, *key)]
+        if counts[table]:
+            paths.append((*table, str(counts[table]), *key))
+        for path in paths:
+            for length in range(1, len(path) + 1):
+                found.setdefault(path[:length], number)
     return found
 
 

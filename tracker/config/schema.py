@@ -16,7 +16,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     StrictInt,
@@ -25,7 +24,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from tracker.config import raw
+from tracker.config.calendar_tables import CalendarTable
 from tracker.config.durations import parse_duration
+from tracker.config.table import Table
 from tracker.domain.policy import CountFrom, LeadTime
 from tracker.errors import UsageError
 
@@ -116,13 +117,7 @@ Name = Annotated[StrictStr, AfterValidator(checked_name)]
 Pause = Annotated[timedelta, BeforeValidator(_pause)]
 
 
-class _Table(BaseModel):
-    """A table that refuses keys it does not know and never repeats a value in an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class ChannelTable(_Table):
+class ChannelTable(Table):
     """[channels.NAME]: a way to reach someone."""
 
     url: SecretStr | None = Field(
@@ -147,7 +142,7 @@ class ChannelTable(_Table):
     )
 
 
-class SelectionTable(_Table):
+class SelectionTable(Table):
     """[policies.NAME.channels]: which channels a policy tells."""
 
     names: tuple[Name, ...] = Field(
@@ -167,7 +162,7 @@ class SelectionTable(_Table):
     )
 
 
-class PolicyTable(_Table):
+class PolicyTable(Table):
     """[policies.NAME]: how long before a date who is told."""
 
     lead_times: Annotated[
@@ -199,7 +194,7 @@ class PolicyTable(_Table):
     )
 
 
-class DeliveryTable(_Table):
+class DeliveryTable(Table):
     """[delivery]: where messages may go, and how patiently they are tried."""
 
     allow_hosts: tuple[Annotated[StrictStr, AfterValidator(_host)], ...] = Field(
@@ -256,7 +251,7 @@ class DeliveryTable(_Table):
     )
 
 
-class SettingsFile(_Table):
+class SettingsFile(Table):
     """The whole settings file."""
 
     database: Annotated[StrictStr, BeforeValidator(raw.checked_database)] = Field(
@@ -269,6 +264,11 @@ class SettingsFile(_Table):
         description="The zone of the people who are told, as IANA name.",
         examples=['"Europe/London"'],
     )
+    calendar: StrictStr | None = Field(
+        default=None,
+        description="The business calendar of lead times, and of milestones that name none.",
+        examples=['"UK"'],
+    )
     channels: dict[Name, ChannelTable] = Field(
         default={},
         description="The ways to reach someone, each by its name.",
@@ -278,6 +278,11 @@ class SettingsFile(_Table):
         default={},
         description="Who is told when, each policy by its name.",
         examples=["[policies.default]"],
+    )
+    calendars: dict[Name, CalendarTable] = Field(
+        default={},
+        description="Business calendars of the house, each by its name.",
+        examples=["[calendars.firm]"],
     )
     delivery: DeliveryTable = Field(
         default=DeliveryTable(),
@@ -295,11 +300,13 @@ def _keys(
     model: type[BaseModel], prefix: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
     for name, field in model.model_fields.items():
-        path = (*prefix, name)
+        path = (*prefix, field.alias or name)
         yield path, field
         annotation = field.annotation
         if get_origin(annotation) is dict:
             path, annotation = (*path, ANY), get_args(annotation)[1]
             yield path, field
+        elif get_origin(annotation) is tuple:
+            annotation = get_args(annotation)[0]
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield from _keys(annotation, path)

@@ -10,12 +10,14 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from tracker.config import raw as raw_settings
+from tracker.config.calendars import calendar_book
 from tracker.config.faults import checked_file
 from tracker.config.problems import Problem, bad_settings
 from tracker.config.raw import RawSettings, read_raw
 from tracker.config.schema import ChannelTable, DeliveryTable, PolicyTable, SettingsFile
 from tracker.config.secrets import filled_in, read_secret
 from tracker.config.together import CONSOLE, misfits
+from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection, Policy
 from tracker.errors import BadSettings
@@ -65,6 +67,7 @@ class Settings:
     channels: Mapping[str, ChannelSettings]
     policies: Mapping[str, Policy]  #: always holds `default`
     delivery: DeliverySettings
+    calendars: CalendarBook = field(default_factory=CalendarBook)  #: those of the house, too
 
 
 def load_settings(
@@ -89,6 +92,7 @@ def load_settings(
         channels=_channels(file, urls, secrets=secrets),
         policies=_policies(file),
         delivery=_delivery(file.delivery),
+        calendars=calendar_book(file),
     )
 
 

@@ -17,6 +17,11 @@ database = @database@
 # The zone of the people who are told, as IANA name.
 timezone = @timezone@
 
+# The business calendar of lead times such as "5bd", and of milestones that name none: a country
+# ("US", "UK", "DE", "US-NY"), a market ("TARGET", "NYSE") or one of [calendars] below. Without it
+# every Monday to Friday is a business day. `tracker calendar show NAME` lists the days off.
+#calendar = "firm"
+
 # Channels: the ways to reach someone, one Apprise URL and one recipient each. Keep secrets out of
 # this file: ${NAME} stands for an environment variable, and url_file names a file that holds the
 # URL, in $CREDENTIALS_DIRECTORY or beside this one.
@@ -53,6 +58,23 @@ count_from = "earliest"
 
 #[policies.uk-crypto]
 #channels.all_of = ["crypto", "uk"]
+
+# Calendars: another one, with closing days of your own and days that do not count in periods.
+
+#[calendars.firm]
+#base = "UK"
+#closed = [2026-12-24, 2026-12-31]
+#open = [2027-01-02]
+# The last year whose days are all listed; no date is computed beyond it.
+#verified_until = 2027
+
+#[calendars.regulator]
+#base = "DE"
+#verified_until = 2027
+#[[calendars.regulator.not_counting]]
+#from = 2026-12-18
+#to = 2027-01-02
+#reason = "periods stand still over the holidays"
 
 [delivery]
 # Private hosts and addresses to which messages may go all the same, such as "127.0.0.1".

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tracker.config.calendars import calendar_misfits
+from tracker.config.circles import circle
 from tracker.config.problems import Problem
 from tracker.config.schema import SettingsFile
 from tracker.domain.policy import ChannelSelection
@@ -18,6 +20,7 @@ def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
         *_fallbacks(values, file),
         *_selections(values, file),
         *_pacing(file),
+        *calendar_misfits(values, file),
     ]
 
 
@@ -51,22 +54,10 @@ def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pro
         elif fallback == name:
             yield Problem(path=path, text="names its own channel; name another, or leave it out")
         else:
-            circle = _circle(name, onward)
-            if circle and name == min(circle):
-                way = " -> ".join((*circle, name))
+            passed = circle(name, onward)
+            if passed and name == min(passed):
+                way = " -> ".join((*passed, name))
                 yield Problem(path=path, text=f"goes in a circle ({way}); leave one of them out")
-
-
-def _circle(start: str, onward: Mapping[str, str]) -> list[str]:
-    """The channels passed on the way from `start` back to it; empty where it does not come back."""
-    passed = [start]
-    while (following := onward.get(passed[-1])) is not None:
-        if following == start:
-            return passed
-        if following in passed:
-            return []
-        passed.append(following)
-    return []
 
 
 def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:

@@ -95,7 +95,7 @@ class Daemon:
         recovered = self._ticker.sender.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
-        apply_policies(self._store, self._settings.policies, now)
+        apply_policies(self._store, self._settings.policies, self._settings.calendars, now)
 
     def _end(self) -> None:
         with self._store.write() as transaction:
@@ -169,7 +169,7 @@ class Daemon:
             _log.warning("Another database takes effect with the next start only")
         self._drain()
         self._settings, self._ticker = settings, ticker
-        apply_policies(self._store, settings.policies, self._clock.now())
+        apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
         _log.info("Settings reloaded")
 
     def _drain(self) -> None:

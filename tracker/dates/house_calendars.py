@@ -140,10 +140,12 @@ class CalendarBook:
     def for_lead_times(self, name: str | None) -> BusinessCalendar:
         """The owner's calendar, else that of `name`, counting on beyond its years.
 
-        Raises:
-            UsageError: there is no such calendar.
+        Weekdays only where the settings have lost the calendar: reminders must go out all the same.
         """
-        calendar = self(self.default or name)
+        try:
+            calendar = self(self.default or name)
+        except UsageError:
+            return WeekdayCalendar()
         return calendar if calendar.years is None else ProvisionalCalendar(calendar=calendar)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from tracker.dates.calendars import business_calendar
+from tracker.dates.calendars import Calendars
 from tracker.dates.counting import Roll
+from tracker.dates.house_calendars import CalendarBook
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
 from tracker.dates.zones import zone
@@ -36,6 +37,7 @@ class House:
     tz: str  #: IANA zone of milestones that name none
     policies: Mapping[str, Policy]
     channels: Collection[Channel]
+    calendars: CalendarBook = field(default_factory=CalendarBook)
 
 
 def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
@@ -45,7 +47,14 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
     """
     tz = record.tz or house.tz
     as_of = record.as_of or now.astimezone(ZoneInfo(house.tz)).date()
-    due = read_due(record.due, as_of=as_of, tz=tz, calendar=record.calendar, roll=record.roll)
+    due = read_due(
+        record.due,
+        as_of=as_of,
+        tz=tz,
+        calendar=record.calendar,
+        roll=record.roll,
+        calendars=house.calendars,
+    )
     policy = record.policy or "default"
     _check(record, house, policy)
     return Milestone(
@@ -73,18 +82,32 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
     )
 
 
-def read_due(
-    text: str, *, as_of: date, tz: str, calendar: str | None = None, roll: str | None = None
+def read_due(  # noqa: PLR0913 - what a milestone knows of its date
+    text: str,
+    *,
+    as_of: date,
+    tz: str,
+    calendar: str | None = None,
+    roll: str | None = None,
+    calendars: Calendars | None = None,
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
-    return Due.of(_interpret(text, as_of, tz, calendar, roll), tz=zone(tz).key)
+    read = _interpret(text, as_of, tz, calendar=calendar, roll=roll, calendars=calendars)
+    return Due.of(read, tz=zone(tz).key)
 
 
 @lru_cache(maxsize=8192)
-def _interpret(
-    text: str, as_of: date, tz: str, calendar: str | None, roll: str | None
+def _interpret(  # noqa: PLR0913 - all that an answer hangs on, as the key of the cache
+    text: str,
+    as_of: date,
+    tz: str,
+    *,
+    calendar: str | None,
+    roll: str | None,
+    calendars: Calendars | None,
 ) -> Interpretation:
-    return interpret(text, as_of, Context(tz=tz, calendar=calendar, roll=roll))
+    context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
+    return interpret(text, as_of, context)
 
 
 def lead_times(text: str | None) -> tuple[LeadTime, ...] | None:
@@ -130,7 +153,8 @@ def _check(record: MilestoneRecord, house: House, policy: str) -> None:
         raise UsageError(
             f"no channel or tag is called {strangers[0]!r}: the settings know the channels {known}"
         )
-    business_calendar(record.calendar)
+    if record.calendar is not None:
+        house.calendars(record.calendar)
     if record.roll is not None and record.roll not in tuple(Roll):
         known = ", ".join(Roll)
         raise UsageError(f"{record.roll!r} is no roll convention: write one of {known}")

@@ -132,7 +132,9 @@ class Importer:
     def _insert(self, transaction: Transaction, new: Sequence[Milestone], now: datetime) -> None:
         transaction.milestones.insert(new, now)
         planned = [
-            reminder for milestone in new for reminder in plan(milestone, self._house.policies)
+            reminder
+            for milestone in new
+            for reminder in plan(milestone, self._house.policies, self._house.calendars)
         ]
         transaction.reminders.insert(planned, now)
         transaction.events.insert_many(
@@ -149,7 +151,15 @@ class Importer:
         if entry.after.status is not MilestoneStatus.OPEN:
             transaction.reminders.supersede_pending(entry.after.key)
         else:
-            replan(transaction, entry.after, self._house.policies, now, tell_past=False)
+            house = self._house
+            replan(
+                transaction,
+                entry.after,
+                house.policies,
+                now,
+                calendars=house.calendars,
+                tell_past=False,
+            )
         transaction.events.insert("changed", now, key=entry.after.key, detail="imported")
 
 

@@ -46,7 +46,9 @@ class Milestones:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
             transaction.milestones.insert([milestone], now)
-            transaction.reminders.insert(plan(milestone, self._house.policies), now)
+            transaction.reminders.insert(
+                plan(milestone, self._house.policies, self._house.calendars), now
+            )
             transaction.events.insert("added", now, key=milestone.key, detail=milestone.due.text)
         return milestone
 
@@ -92,7 +94,12 @@ class Milestones:
         _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
         text, as_of = stated
         new = read_due(
-            text, as_of=as_of, tz=before.due.tz, calendar=before.calendar, roll=before.roll
+            text,
+            as_of=as_of,
+            tz=before.due.tz,
+            calendar=before.calendar,
+            roll=before.roll,
+            calendars=self._house.calendars,
         )
         if new.same_dates(before.due):
             raise UsageError(f"{key} is due {before.due.text!r} already: nothing to move")
@@ -139,7 +146,7 @@ class Milestones:
                 raise UsageError(f"{key} is open already")
             after = replace(before, status=MilestoneStatus.OPEN, closed_on=None)
             transaction.milestones.replace(after, now)
-            replan(transaction, after, self._house.policies, now, tell_past=True)
+            self._replan(transaction, after, now, tell_past=True)
             transaction.events.insert("reopened", now, key=key)
         return after
 
@@ -189,9 +196,16 @@ class Milestones:
     ) -> None:
         if after.revision == before.revision:
             transaction.milestones.replace(after, now)
-            replan(transaction, after, self._house.policies, now, tell_past=False)
+            self._replan(transaction, after, now, tell_past=False)
         else:
             apply_move(transaction, before, after, self._house, now)
+
+    def _replan(
+        self, transaction: Transaction, after: Milestone, now: datetime, *, tell_past: bool
+    ) -> None:
+        house = self._house
+        calendars = house.calendars
+        replan(transaction, after, house.policies, now, calendars=calendars, tell_past=tell_past)
 
     @staticmethod
     def _still(transaction: Transaction, after: Milestone, now: datetime) -> None:
@@ -223,7 +237,7 @@ def apply_move(
     transaction.reminders.supersede_pending(after.key)
     transaction.milestones.replace(after, now)
     if after.status is MilestoneStatus.OPEN:
-        reminders = (moved_reminder(after, now), *plan(after, house.policies))
+        reminders = (moved_reminder(after, now), *plan(after, house.policies, house.calendars))
         transaction.reminders.insert(reminders, now)
     transaction.events.insert(
         "moved", now, key=after.key, detail=_in_words(before.due, after.due, after)

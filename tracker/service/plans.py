@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tracker.dates.calendars import business_calendar
+from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState
@@ -22,18 +22,21 @@ def policy_of(milestone: Milestone, policies: Mapping[str, Policy]) -> Policy:
     return policies.get(milestone.policy) or policies["default"]
 
 
-def plan(milestone: Milestone, policies: Mapping[str, Policy]) -> tuple[Reminder, ...]:
-    """Every reminder that the milestone calls for under its policy and calendar."""
-    calendar = business_calendar(milestone.calendar)
+def plan(
+    milestone: Milestone, policies: Mapping[str, Policy], calendars: CalendarBook
+) -> tuple[Reminder, ...]:
+    """Every reminder that the milestone calls for under its policy and the owner's calendar."""
+    calendar = calendars.for_lead_times(milestone.calendar)
     return plan_reminders(milestone, policy_of(milestone, policies), calendar)
 
 
-def replan(
+def replan(  # noqa: PLR0913 - what is planned, by what, and when
     transaction: Transaction,
     milestone: Milestone,
     policies: Mapping[str, Policy],
     now: datetime,
     *,
+    calendars: CalendarBook,
     tell_past: bool,
 ) -> None:
     """Bring the milestone's stored reminders in line with its plan.
@@ -41,7 +44,7 @@ def replan(
     With `tell_past`, what should have been told before `now` is told at once, as one message.
     Without it, only what lies ahead is planned: a changed policy must not call everybody at once.
     """
-    planned = plan(milestone, policies)
+    planned = plan(milestone, policies, calendars)
     stored = transaction.reminders.of(milestone.key)
     create: list[Reminder] = []
     for action in reconcile(planned, stored):

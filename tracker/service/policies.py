@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
+from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.policy import Policy
 from tracker.service.plans import replan
 from tracker.store.store import Store
@@ -13,8 +14,8 @@ from tracker.store.store import Store
 _AT_ONCE = 200
 
 
-def fingerprint(policies: Mapping[str, Policy]) -> str:
-    """Changes when any policy plans reminders differently; channels are chosen when sending."""
+def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
+    """Changes when a policy or calendar plans differently; channels are chosen when sending."""
     planning = [
         (
             name,
@@ -26,16 +27,19 @@ def fingerprint(policies: Mapping[str, Policy]) -> str:
         )
         for name, policy in sorted(policies.items())
     ]
-    return sha256(repr(planning).encode()).hexdigest()
+    house = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
+    return sha256(repr((planning, house)).encode()).hexdigest()
 
 
-def apply_policies(store: Store, policies: Mapping[str, Policy], now: datetime) -> bool:
-    """Plan every open milestone anew where the policies differ from those last applied.
+def apply_policies(
+    store: Store, policies: Mapping[str, Policy], calendars: CalendarBook, now: datetime
+) -> bool:
+    """Plan every open milestone anew where policies or calendars differ from those last applied.
 
     Reminders whose time has passed are not made up for. Whether anything had to be done; a process
     that dies on the way does it all again, with the same result.
     """
-    wanted = fingerprint(policies)
+    wanted = fingerprint(policies, calendars)
     with store.read() as transaction:
         if transaction.daemon.policies_applied() == wanted:
             return False
@@ -44,7 +48,7 @@ def apply_policies(store: Store, policies: Mapping[str, Policy], now: datetime) 
         with store.write() as transaction:
             keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
             for milestone in transaction.milestones.get_many(keys).values():
-                replan(transaction, milestone, policies, now, tell_past=False)
+                replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
             if not keys:
                 transaction.daemon.apply_policies(wanted)
                 return True

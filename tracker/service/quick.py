@@ -6,14 +6,23 @@ Nothing that this module imports may import SQLModel or pydantic: `tracker list`
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.config.locate import locate
 from tracker.config.raw import RawSettings, database_url, read_raw, timezone
+from tracker.dates.calendars import BusinessCalendar, Calendars, business_calendar
+from tracker.errors import UsageError
 from tracker.store.reads import Reads, open_reads
 
-_TABLES = frozenset({"database", "timezone", "channels", "policies", "delivery"})
+if TYPE_CHECKING:
+    from tracker.dates.house_calendars import CalendarBook
+
+_TABLES = frozenset(
+    {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery"}
+)
 
 
 def reads_of(config: Path | None) -> AbstractContextManager[Reads]:
@@ -32,6 +41,33 @@ def database_of(config: Path | None) -> str:
 def timezone_of(config: Path | None) -> str:
     """The zone of the people who are told, as IANA name. Raises BadSettings."""
     return timezone(_raw(config))
+
+
+def calendars_of(config: Path | None) -> Calendars:
+    """The business calendars by their names.
+
+    The full settings are read only when one of them is asked for. Raises BadSettings, then or now.
+    """
+    values = _raw(config).values
+    if "calendar" not in values and "calendars" not in values:
+        return business_calendar
+    tables = values.get("calendars")
+    own = {name.strip().upper() for name in tables} if isinstance(tables, dict) else set()
+
+    @cache
+    def book() -> CalendarBook:
+        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
+
+        return load_settings(locate(config, os.environ), os.environ, secrets=False).calendars
+
+    def calendar(name: str | None) -> BusinessCalendar:
+        wanted = name or values.get("calendar")
+        if isinstance(wanted, str) and wanted.strip().upper() not in own:
+            with suppress(UsageError):  # the full settings know what it could have been
+                return business_calendar(wanted)
+        return book()(name)
+
+    return calendar
 
 
 def names_in(config: Path | None, table: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from tracker.dates.calendars import Calendars
 from tracker.dates.describe import describe
 from tracker.dates.instants import end_of, instant
 from tracker.dates.interpret import interpret
@@ -14,13 +15,15 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
 
 
-def doubts(milestone: Milestone, now: datetime) -> tuple[str, ...]:
+def doubts(
+    milestone: Milestone, now: datetime, calendars: Calendars | None = None
+) -> tuple[str, ...]:
     """A line for everything about the milestone's date that may not be as it was meant."""
     due = milestone.due
     read = interpret(
         due.text,
         milestone.as_of,
-        Context(tz=due.tz, calendar=milestone.calendar, roll=milestone.roll),
+        Context(tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars),
     )
     found = [*_of_readings(due), *read.notes]
     found += [f"left aside: {clause!r}" for clause in read.unread]

@@ -26,6 +26,7 @@ def house_of(settings: Settings) -> House:
         tz=settings.timezone,
         policies=settings.policies,
         channels=tuple(channels_of(settings).values()),
+        calendars=settings.calendars,
     )
 
 

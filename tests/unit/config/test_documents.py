@@ -17,7 +17,14 @@ _CONFIG = Path(__file__).parents[3] / "config"
 _README = (_CONFIG / "README.md").read_text(encoding="utf-8")
 _TABLES_OF_KEYS = _README.partition("## Where and when")[2]
 _BLOCKS = re.findall(r"(?ms)^```toml\n(.*?)^```", _README)
-_TABLES = {("channels",), ("policies",), ("delivery",), ("policies", ANY, "channels")}
+_TABLES = {
+    ("channels",),
+    ("policies",),
+    ("calendars",),
+    ("delivery",),
+    ("policies", ANY, "channels"),
+    ("calendars", ANY, "not_counting"),
+}
 _LEAVES = [path for path in known_keys() if path[-1] != ANY and path not in _TABLES]
 _ENVIRON = {"SLACK_TOKEN": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "MAIL_PASSWORD": "x"}
 

@@ -64,7 +64,7 @@ def test_the_example_settings_mention_every_key(key: str) -> None:
     name = re.escape(key.rpartition(".")[2])
     written = (_CONFIG / "tracker.toml").read_text(encoding="utf-8")
 
-    assert re.search(rf"(?m)^#?(\[\w*\.?)?(channels\.)?{name}\b", written)
+    assert re.search(rf"(?m)^#?(\[+([\w]+\.)*)?(channels\.)?{name}\b", written)
 
 
 @pytest.mark.parametrize("path", known_keys())

@@ -28,6 +28,8 @@ after = 1
   url = 'z'
 [[many]]
 name = 1
+[[many]]
+name = 2
 [ policies . default ]
 channels.any_of = []
 channels.names = []
@@ -51,8 +53,10 @@ channels.names = []
         ("a key after a nested list", ("channels", "a", "after"), 19),
         ("a table with a quoted name", ("channels", "b.c"), 20),
         ("a key in an indented table", ("channels", "b.c", "url"), 21),
-        ("a table of a list of tables", ("many", "name"), 23),
-        ("a dotted key in a spaced header", ("policies", "default", "channels", "names"), 26),
+        ("a key in the first table of a list of tables", ("many", "name"), 23),
+        ("a key in a table of a list, by its number", ("many", "2", "name"), 25),
+        ("a table of a list, by its number", ("many", "2"), 24),
+        ("a dotted key in a spaced header", ("policies", "default", "channels", "names"), 28),
         ("a key that is not there, at its table", ("channels", "a", "fallback"), 16),
         ("a heading in a string is none", ("channels", "in_a_string"), 16),
         ("nothing at all, at the first line", ("delivery", "lease"), 1),

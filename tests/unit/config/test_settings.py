@@ -137,8 +137,8 @@ def test_the_environment_overrides_the_database(tmp_path: Path) -> None:
             "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
         ),
         (
-            "tracker.toml:1: x: unknown key; known here: database, timezone, channels, policies, "
-            "delivery"
+            "tracker.toml:1: x: unknown key; known here: database, timezone, calendar, channels, "
+            "policies, calendars, delivery"
         ),
     ]
 
@@ -640,6 +640,7 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
         "file": f"{tmp_path}{os.sep}tracker.toml",
         "database": "postgresql+psycopg://me:***@db/tracker?sslpassword=***",
         "timezone": "Europe/London",
+        "calendar": None,
         "channels": {
             "policy-team": {"url": "***", "tags": ["crypto", "uk"], "fallback": "ops-mail"},
             "ops-mail": {"url": "***", "tags": [], "fallback": None},
@@ -660,6 +661,7 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                 "channels": {"names": ["ops-mail"], "any_of": [], "all_of": ["crypto", "uk"]},
             },
         },
+        "calendars": {},
         "delivery": {
             "allow_hosts": ["127.0.0.1", "::1", "mail.internal"],
             "schemes": ["rocket"],
