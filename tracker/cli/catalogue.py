@@ -32,6 +32,7 @@ CATALOGUE = (
     Entry("suspend", _MILESTONES, "Pause a milestone until further notice.", "closing", "suspend"),
     Entry("reopen", _MILESTONES, "Open a closed or suspended milestone.", "closing", "reopen"),
     Entry("when", _DATES, "Read a date as a regulator wrote it.", "when", "when"),
+    Entry("calendar", _DATES, "Show business calendars.", "calendars", "calendar"),
     Entry("upcoming", _DELIVERY, "Show every send that lies ahead.", "sending", "upcoming"),
     Entry("ack", _DELIVERY, "Say that somebody has seen a reminder.", "seeing", "ack"),
     Entry("snooze", _DELIVERY, "Hold a milestone's reminders for a while.", "seeing", "snooze"),

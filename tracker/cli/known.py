@@ -43,9 +43,9 @@ def tags(config: Path | None, _beginning: str) -> Iterable[str]:
     return sorted({tag for each in _table(config, "channels").values() for tag in each})
 
 
-def calendars(_config: Path | None, _beginning: str) -> Iterable[str]:
-    """The calendars that most need."""
-    return ("LSE", "NYSE", "TARGET", "UK", "US")
+def calendars(config: Path | None, _beginning: str) -> Iterable[str]:
+    """The calendars of the settings, and those that most need."""
+    return (*_table(config, "calendars"), "LSE", "NYSE", "TARGET", "UK", "US")
 
 
 def _table(config: Path | None, table: str) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictSt
 from tracker.config.table import Table
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NAMELESS = "closed by the house"  #: the name of days that are listed without one
+_CLOSED = "closed by the house"  #: the names of days that are listed without one
+_OPEN = "opened by the house"
 _LONGEST_REASON = 200
 _YEARS = (1900, 2200)  #: those that tracker reads
 
@@ -27,12 +28,21 @@ def _day(value: object) -> date:
     return value
 
 
-def _named_days(value: object) -> object:
+def _named(value: object, name: str) -> object:
     """A list of days as a table in which all have the same name."""
     if not isinstance(value, list):
         return value
-    days = (each if isinstance(each, str | date) else str(each) for each in value)
-    return dict.fromkeys(days, _NAMELESS)
+    return dict.fromkeys(
+        (each if isinstance(each, str | date) else str(each) for each in value), name
+    )
+
+
+def _closed(value: object) -> object:
+    return _named(value, _CLOSED)
+
+
+def _open(value: object) -> object:
+    return _named(value, _OPEN)
 
 
 def _reason(value: str) -> str:
@@ -49,7 +59,8 @@ def _year(value: int) -> int:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Reason = Annotated[StrictStr, AfterValidator(_reason)]
-NamedDays = Annotated[dict[Day, Reason], BeforeValidator(_named_days)]
+Closed = Annotated[dict[Day, Reason], BeforeValidator(_closed)]
+Open = Annotated[dict[Day, Reason], BeforeValidator(_open)]
 
 
 class StandstillTable(Table):
@@ -85,12 +96,12 @@ class CalendarTable(Table):
         description="The calendar that it is laid over; without it, weekdays only.",
         examples=['"UK"'],
     )
-    closed: NamedDays = Field(
+    closed: Closed = Field(
         default={},
         description="Days off beyond those of `base`: `[DAY, ...]`, or a table of names by day.",
         examples=["[2026-12-24, 2026-12-31]"],
     )
-    open: NamedDays = Field(
+    open: Open = Field(
         default={},
         description="Working days that `base` has off, such as working Saturdays.",
         examples=["[2027-01-02]"],

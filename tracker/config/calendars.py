@@ -9,7 +9,12 @@ from tracker.config.circles import circle
 from tracker.config.problems import Problem
 from tracker.config.schema import SettingsFile
 from tracker.dates.calendars import Standstill, business_calendar
-from tracker.dates.house_calendars import CalendarBook, CalendarDefinition, same_name
+from tracker.dates.house_calendars import (
+    CalendarBook,
+    CalendarDefinition,
+    same_name,
+    unknown_calendar,
+)
 from tracker.errors import UsageError
 
 
@@ -91,8 +96,7 @@ def _unknown(path: tuple[str, ...], name: str, names: list[str]) -> Iterator[Pro
     try:
         business_calendar(name)
     except UsageError as error:
-        own = f"; calendars here: {', '.join(names)}" if names else ""
-        yield Problem(path=path, text=f"{error}{own}")
+        yield Problem(path=path, text=unknown_calendar(name, names, error))
 
 
 def _days(name: str, table: CalendarTable) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ They are laid over another calendar and are good for the years that somebody has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -160,10 +160,19 @@ def _opened(book: CalendarBook, name: str | None) -> BusinessCalendar:
     try:
         return business_calendar(name)
     except UsageError as error:
-        if not own:
-            raise
-        known = ", ".join(each.name for each in book.definitions)
-        raise UsageError(f"{error}; the settings define {known}") from error
+        names = [each.name for each in book.definitions]
+        raise UsageError(unknown_calendar(str(name), names, error)) from error
+
+
+def unknown_calendar(name: str, own: Sequence[str], error: UsageError) -> str:
+    """What is said of a name that neither the house (`own`) nor anybody else (`error`) knows."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for errors only
+
+    plain = {same_name(each): each for each in own}
+    near = get_close_matches(same_name(name), plain, n=1)
+    if near:
+        return f"no business calendar is called {name!r}: did you mean {plain[near[0]]}?"
+    return f"{error}; the settings define {', '.join(own)}" if own else str(error)
 
 
 def same_name(name: str) -> str:
