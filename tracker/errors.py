@@ -80,3 +80,9 @@ class CalendarExhausted(BadData):
 
 class DaemonRunning(TrackerError):
     """Another daemon already serves this database."""
+
+
+class Findings(TrackerError):
+    """A check found something that a person should look at."""
+
+    exit_code = 10

@@ -1,0 +1,226 @@
+"""What `tracker lint` finds, a sentence a row, as of 5 January 2026."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.builders import a_due, a_milestone
+from tests.planning_builders import a_window, due_on
+from tracker.dates.calendars import business_calendar
+from tracker.dates.interpretation import DueStatus
+from tracker.dates.window import Modality, Precision
+from tracker.domain.anchor import Anchor
+from tracker.domain.channel import Channel
+from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Revision
+from tracker.planning.lint import Finding, Surroundings, lint
+
+TODAY = date(2026, 1, 5)
+_LONG_AGO = datetime(2025, 6, 1, tzinfo=UTC)
+_FEBRUARY = a_due(a_window("2026-02-01..2026-02-28", Precision.MONTH))
+_MAY = a_due(a_window("2026-05-01..2026-05-31", Precision.MONTH))
+_WAITING = a_due(None, status=DueStatus.WAITING, waiting_on=("final rules",))
+_SINCE_JUNE = (Revision(number=1, due=_WAITING, reason="added", changed_at=_LONG_AGO),)
+
+
+def _sound(key: str = "m", due: Any = None, **changes: Any) -> Milestone:
+    """A milestone of which nothing can be said."""
+    sound = {"owner": "Policy team", "source_url": "https://example.org"}
+    return replace(a_milestone(key, due or due_on("2026-06-30")), **sound | changes)
+
+
+def _found(milestone: Milestone, *others: Milestone) -> tuple[Finding, ...]:
+    around = Surroundings(
+        today=TODAY,
+        milestones={each.key: each for each in (milestone, *others)},
+        policies={"default"},
+        channels=[Channel(name="ops", tags=frozenset({"uk"}))],
+        calendars=business_calendar,
+    )
+    return lint([milestone], around)
+
+
+def _counting_from(key: str) -> Milestone:
+    return _sound(anchors=(Anchor(name="rules", key=key),))
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone", "rule", "says"),
+    [
+        ("nobody owns it", _sound(owner=None), "owner", "tracker edit m --owner"),
+        ("nothing says where it is from", _sound(source_url=None), "source", "--source URL"),
+        (
+            "a month that opens in 27 days",
+            _sound(due=_FEBRUARY),
+            "soft",
+            "its window of 28 days opens in 27 days",
+        ),
+        (
+            "a month that has begun",
+            _sound(due=a_due(a_window("2026-01-01..2026-01-31", Precision.MONTH))),
+            "soft",
+            "its window of 31 days is open",
+        ),
+        (
+            "a month whose last look was long ago",
+            _sound(due=_FEBRUARY, last_verified_on=date(2025, 12, 5)),
+            "soft",
+            "tracker verify m",
+        ),
+        (
+            "a day that is past",
+            _sound(due=due_on("2026-01-04")),
+            "past",
+            "its date was Sunday 4 January 2026 and it is still open",
+        ),
+        (
+            "a rule that has waited since last June",
+            _sound(due=_WAITING, history=_SINCE_JUNE),
+            "waiting",
+            "it has waited for final rules for 218 days",
+        ),
+        (
+            "a rule that waits for nobody knows what",
+            _sound(due=replace(_WAITING, waiting_on=()), history=_SINCE_JUNE),
+            "waiting",
+            "it has waited for something",
+        ),
+        ("what it counts from is gone", _counting_from("no-more"), "anchor", "which is gone"),
+        (
+            "a calendar that ends before the date",
+            _sound(due=due_on("2150-06-30"), calendar="UK"),
+            "calendar",
+            "does not reach 2150",
+        ),
+        (
+            "a calendar that there is not any more",
+            _sound(due=_WAITING, calendar="OUR-OWN"),
+            "calendar",
+            "no business calendar is called",
+        ),
+        (
+            "a date of two readings",
+            _sound(
+                due=due_on(
+                    "2026-03-04..2026-04-03",
+                    text="03/04/2026",
+                    readings=(a_window("2026-03-04"), a_window("2026-04-03")),
+                )
+            ),
+            "ambiguous",
+            "'03/04/2026' can be read in 2 ways",
+        ),
+        (
+            "a policy that the settings have lost",
+            _sound(policy="crypto"),
+            "policy",
+            "no policy 'crypto' any more: they know default",
+        ),
+        (
+            "a recipient that the settings have lost",
+            _sound(recipients=("uk", "gone")),
+            "recipient",
+            "no channel or tag is called 'gone' any more",
+        ),
+        (
+            "a proposed date that nobody adopted",
+            _sound(proposed=Proposal(due=_MAY, reason="delay", announced_at=_LONG_AGO)),
+            "proposed",
+            "proposed on Sunday 1 June 2025",
+        ),
+    ],
+)
+def test_it_is_found(why: str, milestone: Milestone, rule: str, says: str) -> None:
+    (finding,) = _found(milestone)
+    assert (finding.key, finding.rule) == ("m", rule)
+    assert says in finding.problem
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone"),
+    [
+        ("a day ahead with owner and source", _sound()),
+        ("a quote is a source, too", _sound(source_url=None, source_quote="by 30 June")),
+        ("a month that opens in four months", _sound(due=_MAY)),
+        (
+            "a month that somebody looked at a month ago",
+            _sound(due=_FEBRUARY, last_verified_on=date(2025, 12, 6)),
+        ),
+        (
+            "a stretch of days as the source names it",
+            _sound(due=due_on("2026-01-10..2026-02-10", modality=Modality.BETWEEN)),
+        ),
+        ("a day that is today", _sound(due=due_on("2026-01-05"))),
+        ("a rule that waits since today", _sound(due=_WAITING)),
+        (
+            "a rule that somebody looked at",
+            _sound(due=_WAITING, history=_SINCE_JUNE, last_verified_on=date(2025, 12, 6)),
+        ),
+        ("a rule without history or as-of day", _sound(due=_WAITING, history=())),
+        ("an event of its own", _sound(anchors=(Anchor(name="x", day=date(2026, 1, 1)),))),
+        ("a calendar that reaches", _sound(calendar="UK")),
+        ("a calendar of what has no date yet", _sound(due=_WAITING, calendar="UK")),
+        ("recipients by tag and by name", _sound(recipients=("uk", "ops"))),
+        (
+            "a date that was proposed last week",
+            _sound(
+                proposed=Proposal(
+                    due=_MAY, reason="delay", announced_at=datetime(2025, 12, 29, tzinfo=UTC)
+                )
+            ),
+        ),
+        ("what is closed", _sound(owner=None, status=MilestoneStatus.MET)),
+        (
+            "what is suspended is not late",
+            _sound(due=due_on("2026-01-04"), status=MilestoneStatus.SUSPENDED),
+        ),
+        (
+            "a month that is suspended and over",
+            _sound(
+                due=a_due(a_window("2025-12-01..2025-12-31", Precision.MONTH)),
+                status=MilestoneStatus.SUSPENDED,
+            ),
+        ),
+    ],
+)
+def test_nothing_is_found(why: str, milestone: Milestone) -> None:
+    assert _found(milestone) == ()
+
+
+@pytest.mark.parametrize("status", ["waived", "missed", "suspended"])
+def test_what_it_counts_from_will_not_come(status: str) -> None:
+    anchor = _sound("rules", status=MilestoneStatus(status))
+    (finding,) = _found(_counting_from("rules"), anchor)
+    assert f"rules, which is {status}" in finding.problem
+
+
+@pytest.mark.parametrize("status", ["open", "met"])
+def test_what_it_counts_from_may_still_come_or_has_come(status: str) -> None:
+    assert _found(_counting_from("rules"), _sound("rules", status=MilestoneStatus(status))) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "other", "found"),
+    [
+        ("the same instrument and day", _sound("twin", instrument="mica "), True),
+        ("another day", _sound("other", due_on("2026-07-01"), instrument="MiCA"), False),
+        ("another instrument", _sound("other", instrument="DORA"), False),
+        (
+            "one of them closed",
+            _sound("other", instrument="MiCA", status=MilestoneStatus.MET),
+            False,
+        ),
+    ],
+)
+def test_two_milestones_may_be_one(why: str, other: Milestone, *, found: bool) -> None:
+    findings = _found(_sound(instrument="MiCA"), other)
+    assert [each.rule for each in findings] == (["duplicate"] if found else [])
+    assert all("twin has the same instrument and date" in each.problem for each in findings)
+
+
+def test_the_gravest_comes_first() -> None:
+    rules = [each.rule for each in _found(_sound(due=due_on("2026-01-01"), owner=None))]
+    assert rules == ["past", "owner"]

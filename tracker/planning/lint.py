@@ -1,0 +1,234 @@
+"""What a person should look at: milestones that nobody owns, dates that nobody keeps up.
+
+Each rule is a function of one milestone and what is known beside it, and says what is wrong and
+what to do, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from tracker.dates.calendars import Calendars
+from tracker.dates.interpretation import DueStatus
+from tracker.dates.window import DueWindow
+from tracker.domain.channel import Channel
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.errors import CalendarExhausted, UsageError
+from tracker.planning.recipients import unmatched
+from tracker.planning.reviews import NEAR, is_soft
+from tracker.planning.wording import count_of_days, day_in_words
+
+_WAITS_TOO_LONG = timedelta(days=180)
+_PROPOSED_TOO_LONG = timedelta(days=90)
+_DEAD = frozenset({MilestoneStatus.WAIVED, MilestoneStatus.MISSED, MilestoneStatus.SUSPENDED})
+_ALIVE = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something that a person should look at."""
+
+    key: str  #: of the milestone
+    rule: str  #: which rule says so
+    problem: str  #: what is wrong, and what to do
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What milestones are held against."""
+
+    today: date
+    milestones: Mapping[str, Milestone]  #: all that there are, by key
+    policies: Collection[str]  #: the names that the settings know
+    channels: Collection[Channel]
+    calendars: Calendars
+
+
+Rule = Callable[[Milestone, Surroundings], str | None]
+
+
+def lint(milestones: Iterable[Milestone], around: Surroundings) -> tuple[Finding, ...]:
+    """What is found of `milestones`, in their order; those that are closed are let be."""
+    wanted = [each for each in milestones if each.status in _ALIVE]
+    twins = _twins(around.milestones.values())
+    return tuple(finding for milestone in wanted for finding in _findings(milestone, around, twins))
+
+
+def _findings(
+    milestone: Milestone, around: Surroundings, twins: Mapping[str, str]
+) -> Iterator[Finding]:
+    for name, rule in RULES.items():
+        problem = rule(milestone, around)
+        if problem is not None:
+            yield Finding(key=milestone.key, rule=name, problem=problem)
+    if milestone.key in twins:
+        yield Finding(key=milestone.key, rule="duplicate", problem=twins[milestone.key])
+
+
+def _no_owner(milestone: Milestone, _around: Surroundings) -> str | None:
+    if milestone.owner:
+        return None
+    return f"nobody owns it: `tracker edit {milestone.key} --owner WHO`"
+
+
+def _no_source(milestone: Milestone, _around: Surroundings) -> str | None:
+    if milestone.source_url or milestone.source_quote:
+        return None
+    return f"nothing says where its date comes from: `tracker edit {milestone.key} --source URL`"
+
+
+def _soft_and_near(milestone: Milestone, around: Surroundings) -> str | None:
+    window, today = milestone.due.certain_window, around.today
+    if window is None or not is_soft(milestone.due) or window.latest < today:
+        return None
+    left = window.earliest - today
+    if left > NEAR or _seen_since(milestone, today - NEAR):
+        return None
+    opens = f"opens in {count_of_days(left.days)}" if left.days > 0 else "is open"
+    return (
+        f"its window of {count_of_days(window.days)} {opens}: `tracker move {milestone.key}` makes "
+        f"the date more exact, `tracker verify {milestone.key}` says that nothing is new"
+    )
+
+
+def _seen_since(milestone: Milestone, day: date) -> bool:
+    return milestone.last_verified_on is not None and milestone.last_verified_on >= day
+
+
+def _past_and_open(milestone: Milestone, around: Surroundings) -> str | None:
+    window = milestone.due.certain_window
+    if window is None or window.latest >= around.today:
+        return None
+    if milestone.status is not MilestoneStatus.OPEN:
+        return None
+    return (
+        f"its date was {day_in_words(window.latest)} and it is still open: `tracker met`, "
+        f"`tracker missed` or `tracker move {milestone.key}`"
+    )
+
+
+def _waits_for_ever(milestone: Milestone, around: Surroundings) -> str | None:
+    if milestone.due.status is not DueStatus.WAITING:
+        return None
+    since = _stated_on(milestone)
+    if since is None or around.today - since <= _WAITS_TOO_LONG:
+        return None
+    on = ", ".join(milestone.due.waiting_on) or "something"
+    return (
+        f"it has waited for {on} for {count_of_days((around.today - since).days)}: "
+        f"`tracker edit {milestone.key} --anchor NAME=DAY`, or `tracker move {milestone.key}`"
+    )
+
+
+def _stated_on(milestone: Milestone) -> date | None:
+    """The day on which somebody last said or checked what it waits for."""
+    days = [milestone.last_verified_on, milestone.as_of]
+    days += [each.changed_at.date() for each in milestone.history[-1:]]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _anchor_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
+    for anchor in milestone.anchors:
+        if anchor.key is None:
+            continue
+        found = around.milestones.get(anchor.key)
+        if found is None or found.status in _DEAD:
+            state = found.status if found else "gone"
+            return (
+                f"it counts from {anchor.key}, which is {state}: say what it counts from now with "
+                f"`tracker edit {milestone.key} --anchor {anchor.name}=KEY|DAY`"
+            )
+    return None
+
+
+def _calendar_ends(milestone: Milestone, around: Surroundings) -> str | None:
+    if milestone.calendar is None:
+        return None
+    try:
+        around.calendars(milestone.calendar).is_business_day(milestone.due.latest or around.today)
+    except (CalendarExhausted, UsageError) as error:
+        return f"{error}: keep the calendar up, or take another with `tracker edit --calendar`"
+    return None
+
+
+def _never_resolved(milestone: Milestone, _around: Surroundings) -> str | None:
+    if not milestone.due.readings:
+        return None
+    return (
+        f"{milestone.due.text!r} can be read in {len(milestone.due.readings)} ways: say which with "
+        f"`tracker move {milestone.key} --due DAY`"
+    )
+
+
+def _policy_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
+    if milestone.policy in around.policies:
+        return None
+    known = ", ".join(sorted(around.policies))
+    return f"the settings know no policy {milestone.policy!r} any more: they know {known}"
+
+
+def _recipient_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
+    strangers = unmatched(around.channels, milestone.recipients)
+    if not strangers:
+        return None
+    return (
+        f"no channel or tag is called {strangers[0]!r} any more: name others with "
+        f"`tracker edit {milestone.key} --to`"
+    )
+
+
+def _never_adopted(milestone: Milestone, around: Surroundings) -> str | None:
+    if milestone.proposed is None:
+        return None
+    since = milestone.proposed.announced_at.date()
+    if around.today - since <= _PROPOSED_TOO_LONG:
+        return None
+    return (
+        f"another date was proposed on {day_in_words(since)} and is not in force yet: look whether "
+        f"it is by now"
+    )
+
+
+#: Every rule of one milestone by its name, the gravest first.
+RULES: Final = MappingProxyType(
+    {
+        "past": _past_and_open,
+        "anchor": _anchor_is_gone,
+        "calendar": _calendar_ends,
+        "policy": _policy_is_gone,
+        "recipient": _recipient_is_gone,
+        "ambiguous": _never_resolved,
+        "soft": _soft_and_near,
+        "waiting": _waits_for_ever,
+        "proposed": _never_adopted,
+        "owner": _no_owner,
+        "source": _no_source,
+    }
+)
+
+
+def _twins(milestones: Iterable[Milestone]) -> dict[str, str]:
+    """What to say of open milestones of one instrument that are due in the same window."""
+    groups: dict[tuple[str, DueWindow], list[str]] = defaultdict(list)
+    for each in milestones:
+        window = each.due.window
+        if each.status is MilestoneStatus.OPEN and each.instrument and window is not None:
+            groups[each.instrument.strip().casefold(), window].append(each.key)
+    return {
+        key: (
+            f"{_other(key, keys)} has the same instrument and date: `tracker waive` one of them "
+            "where both mean one duty"
+        )
+        for keys in groups.values()
+        if len(keys) > 1
+        for key in keys
+    }
+
+
+def _other(key: str, keys: list[str]) -> str:
+    return next(each for each in keys if each != key)
