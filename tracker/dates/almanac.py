@@ -25,6 +25,15 @@ _THIRDS = 3
 _HALF_YEAR = 6
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+WEEKDAY_NAMES = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+]
 MONTH_NAMES = [
     "January",
     "February",

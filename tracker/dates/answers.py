@@ -10,6 +10,7 @@ from functools import singledispatch
 from tracker.dates import almanac
 from tracker.dates.calendars import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.interpretation import Context
+from tracker.dates.steps import Trail
 from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
 
@@ -22,6 +23,7 @@ class Setting:
     context: Context
     year: int | None = None  #: the year of the neighbour, for what names none
     since: date | None = None  #: the neighbour before: what names no year is not earlier
+    trail: Trail | None = None  #: where somebody will ask how the answer came about
 
     @property
     def calendars(self) -> Calendars:
@@ -40,6 +42,8 @@ class Setting:
                 f"{what} depends on the day on which it was said: pass it with --as-of"
             )
         almanac.checked_year(self.as_of.year)
+        if self.trail is not None:
+            self.trail.needed_day = True
         return self.as_of
 
 

@@ -115,6 +115,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if repeats and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
+    if setting.trail is not None:
+        setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, "the source calls it unconfirmed"))

@@ -29,6 +29,8 @@ def ruled(
         UnreadableDate: a date in it cannot be resolved.
         UsageError: the context names a roll convention or calendar that does not exist.
     """
+    if setting.trail is not None:
+        setting.trail.expressions = tuple(item.expression for part in items for item in part)
     return _told(text, phrase, _rule(*items, phrase, setting), setting)
 
 
@@ -82,6 +84,8 @@ def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
 
 
 def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
+    if setting.trail is not None:
+        setting.trail.rule = rule
     ruling = rule_on(rule, setting)
     read = Interpretation(
         text=text,

@@ -35,7 +35,6 @@ from tracker.dates.window import DueWindow, Precision
 from tracker.dates.zones import zone
 from tracker.errors import UnreadableDate
 
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _LEAP_DAY = (2, 29)
@@ -126,7 +125,7 @@ def _occurrences(which: Which | None, make: Callable[[int], DueWindow], setting:
 
 
 def _mismatch(day: date, told: int) -> str:
-    is_a, not_a = _WEEKDAYS[day.weekday()], _WEEKDAYS[told]
+    is_a, not_a = almanac.WEEKDAY_NAMES[day.weekday()], almanac.WEEKDAY_NAMES[told]
     return f"{day.day} {almanac.MONTH_NAMES[day.month - 1]} {day.year} is a {is_a}, not a {not_a}"
 
 

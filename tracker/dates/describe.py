@@ -33,6 +33,11 @@ def describe(window: DueWindow) -> str:
     return f"{words} ({_days(window)})"
 
 
+def day_in_words(day: date) -> str:
+    """`Tuesday 31 March 2026`."""
+    return f"{almanac.WEEKDAY_NAMES[day.weekday()]} {_day(day)}"
+
+
 def _day(day: date) -> str:
     return f"{day.day} {almanac.MONTH_NAMES[day.month - 1]} {day.year}"
 

@@ -11,6 +11,7 @@ from tracker.dates.compose import compose
 from tracker.dates.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.parser import parse
 from tracker.dates.repeating import gone_on, repeats
+from tracker.dates.steps import Trail
 from tracker.dates.window import DueWindow
 from tracker.errors import UnreadableDate
 
@@ -19,8 +20,10 @@ _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calen
 _ISO_DAY = len("2026-03-31")
 
 
-def interpret(text: str, as_of: date | None, context: Context) -> Interpretation:
-    """What `text` says of when, as it was meant on `as_of`.
+def interpret(
+    text: str, as_of: date | None, context: Context, trail: Trail | None = None
+) -> Interpretation:
+    """What `text` says of when, as it was meant on `as_of`; `trail` is told how it was found.
 
     Raises:
         UnreadableDate: it names no date that the grammar knows, or one that needs `as_of`.
@@ -35,7 +38,7 @@ def interpret(text: str, as_of: date | None, context: Context) -> Interpretation
     if day is not None:
         window = DueWindow.on(day)
         return Interpretation(text=text, status=DueStatus.DATED, window=window, used=text)
-    setting = Setting(as_of=as_of, context=context)
+    setting = Setting(as_of=as_of, context=context, trail=trail)
     if text.lstrip()[:7].lower().startswith(_RULES):
         from tracker.dates.rrules import read_rrule  # noqa: PLC0415 - few dates are rules
 

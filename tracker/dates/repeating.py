@@ -26,7 +26,7 @@ _NO_PERIOD = ("semi", "bi", "twice", "other")  #: "biannually" means two things
 
 def repeats(phrase: Phrase) -> bool:
     """Whether the date of `phrase` is one of many."""
-    parts = [part for item in phrase.items for part in _parts(item.expression)]
+    parts = [part for item in phrase.items for part in parts_of(item.expression)]
     if any(isinstance(part, Each) for part in parts):
         return True
     if any(_of_every(item) for item in phrase.items):
@@ -46,14 +46,14 @@ def _comes_yearly(part: object) -> bool:
     return isinstance(part, Expression) and lacks_year(part)
 
 
-def _parts(expression: object) -> Iterator[object]:
+def parts_of(expression: object) -> Iterator[object]:
     """An expression and every expression in it."""
     yield expression
     for field in fields(expression) if is_dataclass(expression) else ():
         value = getattr(expression, field.name)
         for part in value if isinstance(value, tuple) else (value,):
             if is_dataclass(part):
-                yield from _parts(part)
+                yield from parts_of(part)
 
 
 def gone_on(window: DueWindow, phrase: Phrase, setting: Setting) -> DueWindow:

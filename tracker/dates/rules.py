@@ -165,12 +165,19 @@ def resolve(
         UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
         CalendarExhausted: a business calendar does not reach far enough.
     """
-    if as_of is not None:
-        almanac.checked_year(as_of.year)
-    found = _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
+    found = resolve_leg(rule, anchors, calendars, as_of=as_of)
     if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
         return Waiting(on=found.on)
     return found
+
+
+def resolve_leg(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """As `resolve`; of a rule that waits also the bounds that hold for it as a part of another."""
+    if as_of is not None:
+        almanac.checked_year(as_of.year)
+    return _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
 
 
 def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
