@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from tracker.dates import almanac
 from tracker.dates.calendars import (
     BusinessCalendar,
     Standstill,
@@ -52,7 +53,7 @@ class FirmCalendar:
         years = self.base.years
         if self.verified_until is None:
             return years
-        first, last = years or (date.min.year, self.verified_until)
+        first, last = years or (almanac.FIRST_YEAR, self.verified_until)
         return first, min(last, self.verified_until)
 
     def is_business_day(self, day: date) -> bool:

@@ -62,6 +62,8 @@ def calendars_of(config: Path | None) -> Calendars:
 
     def calendar(name: str | None) -> BusinessCalendar:
         wanted = name or values.get("calendar")
+        if wanted is None:
+            return business_calendar(None)
         if isinstance(wanted, str) and wanted.strip().upper() not in own:
             with suppress(UsageError):  # the full settings know what it could have been
                 return business_calendar(wanted)
