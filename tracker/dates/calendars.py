@@ -182,8 +182,9 @@ def shift_running_days(day: date, count: int, calendar: BusinessCalendar) -> dat
 
     The days of a standstill are left out of the count, whether they are business days or not, as
     where no account is taken of a recess of Parliament (Statutory Instruments Act 1946 s. 7(1)) and
-    where periods fixed in days stand still over the holidays (Switzerland: VwVG art. 22a(1)). Both
-    speak of days: weeks, months and years run through.
+    where periods fixed in days stand still over the holidays (Switzerland: VwVG art. 22a(1)); one
+    that begins within counts the first day after it (BGE 132 II 153). Both speak of days: weeks,
+    months and years run through.
 
     Raises:
         CalendarExhausted: the calendar has standstills and does not know those so far out.

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from tracker.dates.calendars import business_calendar, shift_business_days
+from tracker.dates.calendars import Standstill, business_calendar, shift_business_days
 from tracker.dates.counting import EXCLUDING, Roll, counted, rolled
 from tracker.dates.expressions import Unit
+from tracker.dates.house_calendars import CalendarBook, CalendarDefinition
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context
 from tracker.errors import CalendarExhausted
@@ -96,6 +97,17 @@ def test_three_clear_days_before_a_hearing(hearing: str, expected: str) -> None:
     window = interpret(phrase, date(2023, 1, 1), Context(calendar="UK")).window
     assert window is not None
     assert window.latest.isoformat() == expected
+
+
+#: BGE 132 II 153, VwVG art. 22a(1)(a): served within the standstill around Easter 2005, so that the
+#: first day after it is the first of the thirty.
+def test_a_period_that_begins_in_a_standstill_runs_from_the_first_day_after_it() -> None:
+    easter = Standstill(first=date(2005, 3, 20), last=date(2005, 4, 3), reason="VwVG art. 22a")
+    book = CalendarBook(definitions=(CalendarDefinition(name="ch", standstills=(easter,)),))
+    context = Context(calendar="ch", calendars=book)
+    window = interpret("30 days after 30 March 2005", date(2005, 3, 30), context).window
+    assert window is not None
+    assert window.latest == date(2005, 5, 3)
 
 
 @pytest.mark.parametrize("name", ["US", "UK", "TARGET", "NYSE", "DE-BY"])
