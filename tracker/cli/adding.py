@@ -43,6 +43,27 @@ _STATED = (
     click.option("--tz", type=params.ZONE, help="The zone that the source counts its days in."),
     click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ..."),
     click.option("--roll", type=params.ROLL, help="How computed dates avoid days off."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["firm", "likely", "tentative"]),
+        help="How far the date can be relied upon.",
+    ),
+    click.option(
+        "--count",
+        "repeat_count",
+        type=click.IntRange(min=0),
+        help="How often what recurs occurs in all; 0 for no limit.",
+    ),
+    click.option(
+        "--until", "repeat_until", type=params.DAY, help="The last day on which it may occur."
+    ),
+    click.option(
+        "--anchor",
+        "anchors",
+        type=params.COUNTED_FROM,
+        multiple=True,
+        help="What a name in --due stands for: a milestone's key or a day; repeatable.",
+    ),
 )
 
 
@@ -57,7 +78,8 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print the miles
 
 
 @examples(
-    'tracker add "Taskforce report" --due "March 2026" --as-of 2025-09-22 --authority "HM Treasury"'
+    'tracker add "Taskforce report" --due "March 2026" --as-of 2025-09-22 --owner "Policy team"',
+    'tracker add "Comments" --due "60 days after publication" --anchor publication=2026-03-02',
 )
 @click.command(cls=HelpfulCommand)
 @click.argument("title", type=params.TEXT)
@@ -70,7 +92,9 @@ def add(app: App, /, title: str, *, as_json: bool, **fields: Any) -> None:  # no
     """Add a milestone.
 
     The due date is read as the source wrote it and never made more exact: "March 2026" is all of
-    March. `tracker when` tries a phrase out first. The new key is the first word that is printed.
+    March. `tracker when` tries a phrase out first. A date such as "120 days after final-rules"
+    counts from the milestone of that key and follows it. What recurs ("31 March each year") goes on
+    as a milestone of its own when it closes or passes. The new key is the first word printed.
     """
     record = MilestoneRecord(title=title, **_blank_is_none(fields))
     now = app.now()
@@ -80,11 +104,15 @@ def add(app: App, /, title: str, *, as_json: bool, **fields: Any) -> None:  # no
     _print(milestone, "added", app, as_json=as_json)
 
 
-@examples('tracker edit taskforce-report --owner "Policy team" --tag crypto --tag uk')
+@examples(
+    'tracker edit taskforce-report --owner "Policy team" --tag crypto --tag uk',
+    "tracker edit comment-close --pin",
+)
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--title", type=params.TEXT, help="What is due.")
 @click.option("--due", type=params.TEXT, help="When; `tracker move` also says why it changed.")
+@click.option("--pin/--unpin", "pinned", default=None, help="Keep its date when its anchors move.")
 @stated
 @_as_json
 @pass_app
@@ -94,7 +122,7 @@ def edit(app: App, /, key: str, *, as_json: bool, **fields: Any) -> None:  # noq
     Only what is named changes; an empty value ('') takes a field away. A new --due is read as of
     today and becomes a revision of its own.
     """
-    changes = {name: value for name, value in fields.items() if value not in {None, ()}}
+    changes = {name: value for name, value in fields.items() if value is not None and value != ()}
     if not changes:
         raise click.UsageError(
             "name at least one option to change: `tracker edit --help` lists them"
@@ -112,7 +140,9 @@ def _blank_is_none(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _known(value: object) -> object:
-    return tuple(filter(None, value)) if isinstance(value, tuple) else (value or None)
+    if isinstance(value, tuple):
+        return tuple(filter(None, value))
+    return value if isinstance(value, bool) else value or None
 
 
 def _print(milestone: Milestone, what: str, app: App, *, as_json: bool) -> None:

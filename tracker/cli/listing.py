@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import click
@@ -19,11 +20,15 @@ from tracker.cli.words import (
     standing_cell,
     window_in_words,
 )
-from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Revision
+from tracker.domain.slippage import slippage_of
 from tracker.errors import NotFound
 
 _OPEN = frozenset({MilestoneStatus.OPEN})
 _NOT_CLOSED = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
+_HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")
+_SHOWN = 20  #: dependents that `show` names; JSON has them all
 _HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
 
 
@@ -83,17 +88,20 @@ def show(app: App, key: str, *, as_json: bool) -> None:
     """
     with app.reads() as reads:
         milestone = reads.milestone(key)
+        dependents = reads.dependents(key)
+        anchors = reads.milestones_by_key([each.key for each in _anchors(milestone) if each.key])
     if milestone is None:
         raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
     now = app.now()
     if as_json:
-        emit_json(milestone_json(milestone, now))
+        counted = [each.key for each in dependents]
+        emit_json({**milestone_json(milestone, now), "counted_from_it": counted})
         return
-    emit_facts(_facts(milestone, now))
+    emit_facts([*_facts(milestone, now), *_relations(milestone, anchors, dependents)])
     if milestone.revision > 1:
         emit("")
-        emit("History, the present date last:")
-        emit_table(("CHANGED (UTC)", "DUE", "REASON"), map(_revision_row, milestone.history))
+        emit(f"History, the present date last{_slipped(milestone)}:")
+        emit_table(_HISTORY, map(_revision_row, milestone.history))
 
 
 def _row(milestone: Milestone, now: datetime) -> tuple[str, ...]:
@@ -105,9 +113,71 @@ def _row(milestone: Milestone, now: datetime) -> tuple[str, ...]:
     )
 
 
+def _proposed(proposal: Proposal | None) -> str | None:
+    if proposal is None:
+        return None
+    source = f", {proposal.source_url}" if proposal.source_url else ""
+    return f"{due_in_words(proposal.due)}, not in force: {proposal.reason}{source}"
+
+
+def _slipped(milestone: Milestone) -> str:
+    slippage = slippage_of(milestone.history)
+    return f" ({slippage})" if slippage else ""
+
+
 def _revision_row(revision: Revision) -> tuple[str, ...]:
+    told = (revision.by and f"by {revision.by}", revision.source_url)
+    reason = "; ".join(part for part in (revision.reason, *told) if part)
     changed = clock(revision.changed_at, "UTC")
-    return changed, due_cell(revision.due), printable(revision.reason)
+    return changed, due_cell(revision.due), revision.kind, printable(reason)
+
+
+def _anchors(milestone: Milestone | None) -> tuple[Anchor, ...]:
+    return milestone.anchors if milestone else ()
+
+
+def _relations(
+    milestone: Milestone, anchors: Sequence[Milestone], dependents: Sequence[Milestone]
+) -> list[tuple[str, str | None]]:
+    """What its date counts from, and what counts from it."""
+    known = {each.key: each for each in anchors}
+    counts = [_anchor_in_words(anchor, known) for anchor in milestone.anchors]
+    counted = [f"{each.key} ({due_cell(each.due)})" for each in dependents]
+    return [
+        ("Counts from", printable("; ".join(counts))),
+        (
+            "Pinned",
+            "yes: its date stays when what it counts from moves" if milestone.pinned else None,
+        ),
+        ("Counted from it", printable(_some(counted))),
+    ]
+
+
+def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
+    milestone = known.get(anchor.key or "")
+    if milestone is None:
+        return f"{anchor.name} ({anchor.day or 'not known yet'})"
+    name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
+    status, day = milestone.status, due_cell(milestone.due)
+    if status is MilestoneStatus.MET:
+        return f"{name} (met on {milestone.closed_on or day})"
+    if status is not MilestoneStatus.OPEN:
+        return f"{name} ({status}: its last date, {day}, counts)"
+    return f"{name} ({day})"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _occurrence(milestone: Milestone) -> str:
+    """Which one it is of how many, where it is one of several."""
+    count, until = milestone.repeat_count, milestone.repeat_until
+    if milestone.occurrence == 1 and not (count or until):
+        return ""
+    of = f" of {count}" if count else ""
+    return f"{milestone.occurrence}{of}" + (f", until {until}" if until else "")
 
 
 def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
@@ -124,6 +194,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ),
         ("Binds", due.modality if due.window else None),
         ("Rule", due.rule),
+        ("Proposed", _proposed(milestone.proposed)),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
         ("Kind", milestone.kind),
@@ -139,6 +210,9 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Policy", milestone.policy),
         ("Remind", None if lead_times is None else ", ".join(map(str, lead_times)) or "never"),
         ("To", ", ".join(milestone.recipients)),
+        ("Confidence", milestone.confidence),
+        ("Occurrence", _occurrence(milestone)),
+        ("Last verified", str(milestone.last_verified_on or "")),
         ("Snoozed until", f"{clock(snoozed, 'UTC')} UTC" if snoozed and snoozed > now else None),
         ("Acknowledged", "yes" if milestone.acknowledged else None),
     ]

@@ -12,8 +12,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from tracker.cli import known
+from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
@@ -130,6 +131,22 @@ class _Anchor(_AnchorType):
         return name.strip(), DAY.convert(day.strip(), param, ctx)
 
 
+class _CountedFrom(_Text):
+    """What a name stands for: `publication=2026-03-02`, `rules=final-rules`; '' for nothing."""
+
+    name = "NAME=KEY|YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The text, once it can be read."""
+        text = super().convert(value, param, ctx)
+        try:
+            return str(Anchor.parse(text)) if text else ""
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
 class _Known(_Text):
     """A name out of some that `names` finds; whether others will do is for the service to say."""
 
@@ -156,6 +173,7 @@ TEXT = _Text()
 DAY = _Day()
 LEAD_TIMES = _LeadTimes()
 ANCHOR = _Anchor()
+COUNTED_FROM = _CountedFrom()
 KEY = _Known("key", known.keys)
 ZONE = _Known("zone", known.zones)
 POLICY = _Known("policy", known.policies)

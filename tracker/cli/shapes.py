@@ -5,19 +5,24 @@ Days are ISO dates, instants ISO with offset, windows inclusive at both ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.dates.window import DueWindow
-from tracker.domain.milestone import Due, Milestone, Revision
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import Due, Milestone, Proposal, Revision
+from tracker.domain.slippage import Slippage, slippage_of
 from tracker.domain.standing import days_left, is_overdue
 
 if TYPE_CHECKING:
     from tracker.dates.interpretation import Interpretation
+    from tracker.dates.steps import Step
     from tracker.domain.channel import Channel
     from tracker.domain.policy import Policy
     from tracker.planning.forecast import PlannedSend
+    from tracker.service.following import Dependent
     from tracker.service.status import Status
     from tracker.store.records import LogEntry
 
@@ -54,6 +59,53 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "snoozed_until": iso(milestone.snoozed_until),
         "acknowledged": milestone.acknowledged,
         "closed_on": iso(milestone.closed_on),
+        "anchors": [_anchor_json(anchor) for anchor in milestone.anchors],
+        "pinned": milestone.pinned,
+        "proposed": _proposal_json(milestone.proposed),
+        "slippage": _slippage_json(slippage_of(milestone.history)),
+        "occurrence": milestone.occurrence,
+        "repeat_count": milestone.repeat_count,
+        "repeat_until": iso(milestone.repeat_until),
+        "confidence": milestone.confidence,
+        "last_verified_on": iso(milestone.last_verified_on),
+    }
+
+
+def _anchor_json(anchor: Anchor) -> Json:
+    return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day)}
+
+
+def _proposal_json(proposal: Proposal | None) -> Json | None:
+    if proposal is None:
+        return None
+    return {
+        "due": _due_json(proposal.due),
+        "reason": proposal.reason,
+        "source": proposal.source_url,
+        "announced_at": iso(proposal.announced_at),
+    }
+
+
+def _slippage_json(slippage: Slippage | None) -> Json | None:
+    if slippage is None:
+        return None
+    return {
+        "moves": slippage.moves,
+        "days": slippage.days,
+        "months": slippage.months,
+        "text": str(slippage),
+    }
+
+
+def dependent_json(dependent: Dependent) -> Json:
+    """What becomes, or would become, of a milestone that counts from one that moves."""
+    return {
+        "key": dependent.key,
+        "title": dependent.title,
+        "effect": dependent.effect,
+        "old": _due_json(dependent.old),
+        "new": _due_json(dependent.new),
+        "why": dependent.why,
     }
 
 
@@ -91,6 +143,9 @@ def _revision_json(revision: Revision) -> Json:
         "text": revision.due.text,
         "reason": revision.reason,
         "changed_at": iso(revision.changed_at),
+        "kind": revision.kind,
+        "source": revision.source_url,
+        "by": revision.by,
     }
 
 
@@ -101,7 +156,27 @@ def interpretation_json(read: Interpretation, *, as_of: date | None, tz: str) ->
         "used": read.used,
         "unread": list(read.unread),
         "notes": list(read.notes),
+        "recurs": read.recurs,
         "as_of": iso(as_of),
+    }
+
+
+def steps_json(steps: Iterable[Step]) -> list[Json]:
+    """How a date was found, one step after the other."""
+    return [
+        {"what": step.what, "text": step.text, "source": step.source, "day": iso(step.day)}
+        for step in steps
+    ]
+
+
+def explanation_json(milestone: Milestone, steps: Iterable[Step]) -> Json:
+    """Why a milestone is due when it is, and every date that it has had."""
+    return {
+        "key": milestone.key,
+        "title": milestone.title,
+        "due": _due_json(milestone.due),
+        "explain": steps_json(steps),
+        "history": [_revision_json(revision) for revision in milestone.history],
     }
 
 

@@ -11,10 +11,11 @@ from tracker.dates.instants import end_of
 from tracker.dates.window import DueWindow, Modality, Precision
 from tracker.dates.zones import zone
 from tracker.domain.delivery import Claim
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderKind, StoredReminder
 from tracker.planning.dispatch import missed
+from tracker.planning.reminders import PROPOSED
 from tracker.planning.wording import (
     count_of_days,
     day_in_words,
@@ -83,6 +84,20 @@ class _View:
         there = self.now.astimezone(zone(self.due.tz))
         here = self.now.astimezone(zone(self.reader_tz))
         return "" if here.date() == there.date() else f", {zone_in_words(there)}"
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The date that the notice says is proposed."""
+        told = self.claim.reminder, *self.claim.folded
+        news = any(entry.reminder.lead_time.startswith(PROPOSED) for entry in told)
+        return self.milestone.proposed if news else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the notice says that the date itself has moved."""
+        told = self.claim.reminder, *self.claim.folded
+        moved = any(entry.reminder.lead_time == "moved" for entry in told)
+        return self.kind is ReminderKind.MOVED and (moved or self.proposal is None)
 
     def days_until(self, day: date) -> int:
         return (day - self.today).days
@@ -158,7 +173,8 @@ def _lead(view: _View) -> list[str]:
     sentences = [
         f"{_PASSED} in time." if _comes_too_late(view) else "",
         _REPEAT if view.claim.possible_repeat else "",
-        *(_move(view.milestone) if view.kind is ReminderKind.MOVED else ()),
+        *(_move(view.milestone) if view.has_moved else ()),
+        *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         _readings(view.due),
         _question(view.due) if view.asks else "",
@@ -180,6 +196,14 @@ def _move(milestone: Milestone) -> list[str]:
     return [
         f"The date has moved{before} to {_in_full(present.due)}.",
         f"Reason: {one_line(present.reason, _FACT_LIMIT)}",
+    ]
+
+
+def _proposed(proposal: Proposal, due: Due) -> list[str]:
+    return [
+        f"Another date is proposed, not in force: {_in_full(proposal.due)}.",
+        f"Until it is adopted, reminders follow the date in force: {_in_full(due)}.",
+        f"Reason: {one_line(proposal.reason, _FACT_LIMIT)}",
     ]
 
 
@@ -325,10 +349,12 @@ def _clocks(view: _View) -> str:
 
 def _actions(view: _View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
+    in_force = [("In force now", f"tracker move {key} --adopt")] if view.proposal else []
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
         *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
         ("Done", f"tracker met {key}"),
+        *in_force,
         (_doubt(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +17,7 @@ from tracker.domain.reminder import Reminder, ReminderKind
 from tracker.planning import reviews
 
 _OVERDUE = "overdue+"
+PROPOSED = "proposed"  #: lead time of the news that another date is proposed
 
 
 def plan_reminders(
@@ -63,6 +64,14 @@ def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Remin
 def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
     """The notice, at once, that the milestone's date has changed."""
     return _reminder(milestone, ReminderKind.MOVED, "moved", now)
+
+
+def proposed_reminder(milestone: Milestone, now: datetime, told: Collection[str]) -> Reminder:
+    """The notice, at once, that another date is proposed; `told` are lead times already taken."""
+    lead_time, number = PROPOSED, 2
+    while lead_time in told:
+        lead_time, number = f"{PROPOSED}+{number}", number + 1
+    return _reminder(milestone, ReminderKind.MOVED, lead_time, now)
 
 
 def _reminder(

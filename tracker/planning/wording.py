@@ -27,6 +27,7 @@ _NAMED_LEAD_TIMES = {
     "last_day": "on the last day",
     "overdue+0d": "once overdue",
     "moved": "of the moved date",
+    "proposed": "of the proposed date",
     "review": "to look at the date",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,8 +16,16 @@ from tracker.dates.house_calendars import CalendarBook
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
 from tracker.dates.zones import zone
+from tracker.domain.anchor import Anchor
 from tracker.domain.channel import Channel
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
+from tracker.domain.milestone import (
+    Confidence,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Revision,
+    RevisionKind,
+)
 from tracker.domain.policy import LeadTime, Policy
 from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
@@ -76,10 +84,22 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
         policy=policy,
         lead_times=lead_times(record.remind),
         recipients=record.to,
+        anchors=tuple(map(Anchor.parse, record.anchors)),
+        pinned=bool(record.pinned),
+        confidence=Confidence(record.confidence) if record.confidence else None,
+        last_verified_on=record.last_verified_on,
+        repeat_count=record.repeat_count,
+        repeat_until=record.repeat_until,
         history=(
             Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
         ),
     )
+
+
+def as_added(milestone: Milestone) -> Milestone:
+    """A draft whose date was counted since: its first revision has that date."""
+    first = replace(milestone.history[0], due=milestone.due)
+    return replace(milestone, history=(first,))
 
 
 def read_due(  # noqa: PLR0913 - what a milestone knows of its date

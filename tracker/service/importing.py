@@ -10,10 +10,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
-from tracker.service.drafting import House, draft, key_from
-from tracker.service.milestones import apply_move, redrafted
+from tracker.service.anchors import still_named
+from tracker.service.drafting import House, as_added, draft, key_from
+from tracker.service.following import Cause, follow, follow_added, shifts
+from tracker.service.joining import joined
+from tracker.service.milestones import redrafted
+from tracker.service.moving import apply_move
 from tracker.service.plans import plan, replan
 from tracker.service.records import record_of
 from tracker.sources.record import MilestoneRecord
@@ -40,6 +44,15 @@ class Imported:
     change: Change
     before: Milestone | None
     after: Milestone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Draft:
+    """A record, what was there before, and what the record makes of it."""
+
+    record: MilestoneRecord  #: with what it leaves out taken from the milestone as it is
+    before: Milestone | None
+    drafted: Milestone
 
 
 @contextmanager
@@ -92,31 +105,44 @@ class Importer:
         progress: Progress,
     ) -> tuple[Imported, ...]:
         problems = _repeated_keys(stated)
-        imported = []
+        drafts: dict[str, _Draft] = {}
         for record in stated:
+            key = record.key or ""
             try:
-                imported.append(self._one(record, existing.get(record.key or ""), now))
+                drafts[key] = self._draft(record, existing.get(key), now)
             except TrackerError as error:
                 problems.append(f"{record.place}: {error}")
             progress(1)
+        problems += self._join(drafts, now)
         if problems:
             raise ImportRefused(
                 f"nothing was imported: {len(problems)} of {len(stated)} records are wrong",
                 problems=problems,
             )
-        return tuple(imported)
+        return tuple(_imported(draft, now) for draft in drafts.values())
 
-    def _one(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> Imported:
+    def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
-            return Imported(change=Change.ADDED, before=None, after=draft(record, self._house, now))
+            drafted = draft(record, self._house, now)
+            return _Draft(record=record, before=None, drafted=drafted)
         merged = _merged(record, before)
-        after = redrafted(before, draft(merged, self._house, now), reason="imported", now=now)
-        if merged.status is not None and merged.status != before.status:
-            after = replace(after, status=MilestoneStatus(merged.status))
-        if after == before:
-            return Imported(change=Change.UNCHANGED, before=before, after=before)
-        change = Change.CHANGED if after.revision == before.revision else Change.MOVED
-        return Imported(change=change, before=before, after=after)
+        drafted = draft(merged, self._house, now)
+        if not record.anchors and record.due != before.due.text:
+            drafted = replace(drafted, anchors=still_named(drafted, self._house))
+        return _Draft(record=merged, before=before, drafted=drafted)
+
+    def _join(self, drafts: dict[str, _Draft], now: datetime) -> list[str]:
+        """Give each draft the date that follows from what it counts from; what is wrong."""
+
+        def finish(drafted: Milestone) -> Milestone:
+            return _imported(replace(drafts[drafted.key], drafted=drafted), now).after
+
+        plain = {key: each.drafted for key, each in drafts.items()}
+        with self._store.read() as transaction:
+            found, faults = joined(transaction, plain, self._house, finish)
+        for key, drafted in found.items():
+            drafts[key] = replace(drafts.pop(key), drafted=drafted)
+        return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
 
     def _write(self, imported: Sequence[Imported], now: datetime, progress: Progress) -> None:
         with self._store.write() as transaction:
@@ -128,6 +154,22 @@ class Importer:
                 if entry.before is not None and entry.change is not Change.UNCHANGED:
                     self._update(transaction, entry.before, entry, now)
                     progress(1)
+            follow_added(transaction, self._house, {each.key: each for each in new}, now)
+            self._follow(transaction, imported, now)
+
+    def _follow(
+        self, transaction: Transaction, imported: Sequence[Imported], now: datetime
+    ) -> None:
+        """Have what counts from changed milestones follow them."""
+        changed = {
+            entry.after.key: entry.after
+            for entry in imported
+            if entry.before is not None and shifts(entry.before, entry.after)
+        }
+        if changed:
+            what = next(iter(changed)) if len(changed) == 1 else f"{len(changed)} milestones"
+            cause = Cause(changed=changed, reason=f"{what} moved: imported", now=now)
+            follow(transaction, self._house, cause)
 
     def _insert(self, transaction: Transaction, new: Sequence[Milestone], now: datetime) -> None:
         transaction.milestones.insert(new, now)
@@ -161,6 +203,20 @@ class Importer:
                 tell_past=False,
             )
         transaction.events.insert("changed", now, key=entry.after.key, detail="imported")
+
+
+def _imported(draft: _Draft, now: datetime) -> Imported:
+    before, status = draft.before, draft.record.status
+    if before is None:
+        return Imported(change=Change.ADDED, before=None, after=as_added(draft.drafted))
+    kind = RevisionKind.IMPORTED
+    after = redrafted(before, draft.drafted, reason="imported", now=now, kind=kind)
+    if status is not None and status != before.status:
+        after = replace(after, status=MilestoneStatus(status))
+    if after == before:
+        return Imported(change=Change.UNCHANGED, before=before, after=before)
+    change = Change.CHANGED if after.revision == before.revision else Change.MOVED
+    return Imported(change=change, before=before, after=after)
 
 
 def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:

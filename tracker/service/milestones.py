@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderKind, ReminderState
 from tracker.errors import NotFound, UsageError
-from tracker.planning.reminders import moved_reminder
-from tracker.service.drafting import House, draft, free_key, read_due
+from tracker.service.anchors import in_place, still_named
+from tracker.service.announcing import Announced, Move, adopted, followed, moved, propose
+from tracker.service.drafting import House, as_added, draft, free_key
+from tracker.service.following import Cause, follow, follow_added, shifts
+from tracker.service.moving import apply_move
 from tracker.service.plans import plan, replan
 from tracker.service.records import record_of
+from tracker.service.series import Series
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Move:
-    """A due date before and after, and how many reminders that nobody has seen it replaces."""
-
-    before: Milestone
-    after: Milestone
-    superseded: int
 
 
 class Milestones:
@@ -33,6 +29,7 @@ class Milestones:
     def __init__(self, store: Store, house: House) -> None:
         self._store = store
         self._house = house
+        self._series = Series(policies=house.policies, calendars=house.calendars)
 
     def add(self, record: MilestoneRecord, now: datetime) -> Milestone:
         """Store a new milestone and plan its reminders.
@@ -45,11 +42,13 @@ class Milestones:
             if record.key is None:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
+            milestone = as_added(in_place(transaction, milestone, self._house))
             transaction.milestones.insert([milestone], now)
             transaction.reminders.insert(
                 plan(milestone, self._house.policies, self._house.calendars), now
             )
             transaction.events.insert("added", now, key=milestone.key, detail=milestone.due.text)
+            follow_added(transaction, self._house, {milestone.key: milestone}, now)
         return milestone
 
     def edit(self, key: str, changes: dict[str, Any], now: datetime) -> Milestone:
@@ -65,49 +64,99 @@ class Milestones:
         with self._store.write() as transaction:
             before = _get(transaction, key)
             drafted = draft(replace(record_of(before), **changes), self._house, now)
-            after = redrafted(before, drafted, reason="edited", now=now)
+            if "due" in changes and "anchors" not in changes:
+                drafted = replace(drafted, anchors=still_named(drafted, self._house))
+            drafted = in_place(transaction, drafted, self._house)
+            kind = RevisionKind.CORRECTED
+            after = redrafted(before, drafted, reason="edited", now=now, kind=kind)
             self._replace(transaction, before, after, now)
             transaction.events.insert("edited", now, key=key, detail=", ".join(sorted(changes)))
+            self._follow(transaction, before, after, f"{key} moved: edited", now)
         return after
 
-    def foresee(self, key: str, due: str, now: datetime, *, as_of: date) -> Move:
-        """What `move` would do; nothing is written."""
-        with self._store.read() as transaction:
-            return self._moved(transaction, key, (due, as_of), "", now)
-
-    def move(self, key: str, due: str, reason: str, now: datetime, *, as_of: date) -> Move:
-        """Give a milestone another due date, with the reason; people are told once."""
-        with self._store.write() as transaction:
-            move = self._moved(transaction, key, (due, as_of), reason, now)
-            apply_move(transaction, move.before, move.after, self._house, now)
-        return move
-
-    def _moved(
+    def foresee(  # noqa: PLR0913 - what a move states
         self,
-        transaction: Transaction,
         key: str,
-        stated: tuple[str, date],
+        due: str,
+        now: datetime,
+        *,
+        as_of: date,
+        anchors: tuple[str, ...] = (),
+        pins: Collection[str] = (),
+    ) -> Move:
+        """What `move` would do; nothing is written."""
+        to = Announced(due=due, as_of=as_of, anchors=anchors)
+        with self._store.read() as transaction:
+            before = _movable(transaction, key)
+            move = moved(transaction, self._house, before, to, now)
+            return followed(transaction, self._house, move, now, pins, dry_run=True)
+
+    def move(  # noqa: PLR0913 - what a move states
+        self,
+        key: str,
+        due: str,
         reason: str,
         now: datetime,
+        *,
+        as_of: date,
+        source_url: str | None = None,
+        by: str | None = None,
+        anchors: tuple[str, ...] = (),
+        pins: Collection[str] = (),
     ) -> Move:
-        before = _get(transaction, key)
-        _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
-        text, as_of = stated
-        new = read_due(
-            text,
-            as_of=as_of,
-            tz=before.due.tz,
-            calendar=before.calendar,
-            roll=before.roll,
-            calendars=self._house.calendars,
+        """Give a milestone another due date, with the reason; people are told once.
+
+        What counts from it follows, but for `pins`, whose dates stay from now on.
+        """
+        to = Announced(
+            due=due, as_of=as_of, reason=reason, source_url=source_url, by=by, anchors=anchors
         )
-        if new.same_dates(before.due):
-            raise UsageError(f"{key} is due {before.due.text!r} already: nothing to move")
-        pending = [
-            entry for entry in transaction.reminders.of(key) if entry.state is ReminderState.PENDING
-        ]
-        after = replace(before, as_of=as_of).moved(new, reason=reason, changed_at=now)
-        return Move(before=before, after=after, superseded=len(pending))
+        with self._store.write() as transaction:
+            before = _movable(transaction, key)
+            move = moved(transaction, self._house, before, to, now)
+            return self._apply(transaction, move, now, pins)
+
+    def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
+        """Keep a date that is announced beside the one in force; people are told once."""
+        with self._store.write() as transaction:
+            return propose(transaction, self._house, _movable(transaction, key), to, now)
+
+    def adopt(  # noqa: PLR0913 - what a move states
+        self,
+        key: str,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        by: str | None = None,
+        pins: Collection[str] = (),
+        dry_run: bool = False,
+    ) -> Move:
+        """Bring the proposed date into force; with `dry_run` only say what would change."""
+        with self._store.read() if dry_run else self._store.write() as transaction:
+            before = _movable(transaction, key)
+            move = adopted(transaction, self._house, before, now, reason=reason, by=by)
+            if dry_run:
+                return followed(transaction, self._house, move, now, pins, dry_run=True)
+            return self._apply(transaction, move, now, pins)
+
+    def _apply(
+        self, transaction: Transaction, move: Move, now: datetime, pins: Collection[str]
+    ) -> Move:
+        apply_move(transaction, move.before, move.after, self._house, now)
+        return followed(transaction, self._house, move, now, pins)
+
+    def _follow(
+        self,
+        transaction: Transaction,
+        before: Milestone,
+        after: Milestone,
+        reason: str,
+        now: datetime,
+    ) -> None:
+        """Have what counts from a milestone follow it, where that makes a difference."""
+        if shifts(before, after):
+            cause = Cause(changed={after.key: after}, reason=reason, now=now)
+            follow(transaction, self._house, cause)
 
     def close(
         self,
@@ -126,6 +175,8 @@ class Milestones:
             self._still(transaction, after, now)
             detail = f"on {on}" + (f": {reason}" if reason else "")
             transaction.events.insert(status, now, key=key, detail=detail)
+            self._follow(transaction, before, after, f"{key} was {status} on {on}", now)
+            self._series.go_on(transaction, after, now)
         return after
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
@@ -148,6 +199,7 @@ class Milestones:
             transaction.milestones.replace(after, now)
             self._replan(transaction, after, now, tell_past=True)
             transaction.events.insert("reopened", now, key=key)
+            self._follow(transaction, before, after, f"{key} was opened again", now)
         return after
 
     def acknowledge(
@@ -172,6 +224,7 @@ class Milestones:
                 transaction.milestones.replace(after, now)
                 ahead = [entry.id for entry in overdue if entry.state is ReminderState.PENDING]
                 transaction.reminders.set_state(ahead, ReminderState.SUPERSEDED)
+                self._series.go_on(transaction, after, now)
             detail = "; ".join(part for part in (by and f"by {by}", note) if part)
             transaction.events.insert(
                 "acknowledged", now, key=key, reminder_id=reminder_id, detail=detail
@@ -189,6 +242,24 @@ class Milestones:
             transaction.milestones.replace(after, now)
             detail = f"until {until.isoformat(timespec='minutes')}: {reason}"
             transaction.events.insert("snoozed", now, key=key, detail=detail)
+            self._series.go_on(transaction, after, now)
+        return after
+
+    def verify(
+        self, key: str, now: datetime, *, on: date, by: str | None = None, note: str | None = None
+    ) -> Milestone:
+        """Record that a person held the date against its source and found nothing new.
+
+        What would have asked for that soon is not told any more.
+        """
+        with self._store.write() as transaction:
+            before = _get(transaction, key)
+            _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
+            after = replace(before, last_verified_on=on)
+            transaction.milestones.replace(after, now)
+            self._replan(transaction, after, now, tell_past=False)
+            detail = "; ".join(part for part in (f"on {on}", by and f"by {by}", note) if part)
+            transaction.events.insert("verified", now, key=key, detail=detail)
         return after
 
     def _replace(
@@ -213,8 +284,13 @@ class Milestones:
         transaction.reminders.supersede_pending(after.key)
 
 
-def redrafted(before: Milestone, drafted: Milestone, *, reason: str, now: datetime) -> Milestone:
-    """`drafted` with the identity, standing and history of `before`; another date is a move."""
+def redrafted(
+    before: Milestone, drafted: Milestone, *, reason: str, now: datetime, kind: RevisionKind
+) -> Milestone:
+    """`drafted` with the identity, standing and history of `before`; another date is a move.
+
+    The date of one that is pinned stays as long as its words do.
+    """
     after = replace(
         drafted,
         key=before.key,
@@ -222,39 +298,27 @@ def redrafted(before: Milestone, drafted: Milestone, *, reason: str, now: dateti
         closed_on=before.closed_on,
         snoozed_until=before.snoozed_until,
         acknowledged_revision=before.acknowledged_revision,
+        proposed=before.proposed,
+        occurrence=before.occurrence,
         due=before.due,
         history=before.history,
     )
-    if drafted.due.same_dates(before.due):
+    kept = drafted.pinned and drafted.due.text == before.due.text
+    if kept or drafted.due.same_dates(before.due):
         return after
-    return after.moved(drafted.due, reason=reason, changed_at=now)
-
-
-def apply_move(
-    transaction: Transaction, before: Milestone, after: Milestone, house: House, now: datetime
-) -> None:
-    """Store a moved date: old reminders superseded, new ones planned, the news itself planned."""
-    transaction.reminders.supersede_pending(after.key)
-    transaction.milestones.replace(after, now)
-    if after.status is MilestoneStatus.OPEN:
-        reminders = (moved_reminder(after, now), *plan(after, house.policies, house.calendars))
-        transaction.reminders.insert(reminders, now)
-    transaction.events.insert(
-        "moved", now, key=after.key, detail=_in_words(before.due, after.due, after)
-    )
-
-
-def _in_words(old: Due, new: Due, after: Milestone) -> str:
-    def days(due: Due) -> str:
-        return f"{due.earliest}..{due.latest}" if due.window else f"no date ({due.text})"
-
-    return f"{days(old)} to {days(new)}: {after.history[-1].reason}"
+    return after.moved(drafted.due, reason=reason, changed_at=now, kind=kind)
 
 
 def _get(transaction: Transaction, key: str) -> Milestone:
     milestone = transaction.milestones.get(key)
     if milestone is None:
         raise NotFound(f"no milestone has the key {key!r}: `tracker list` shows them all")
+    return milestone
+
+
+def _movable(transaction: Transaction, key: str) -> Milestone:
+    milestone = _get(transaction, key)
+    _must_be(milestone, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
     return milestone
 
 

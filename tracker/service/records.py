@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.service.anchors import keys_meant
 from tracker.sources.record import MilestoneRecord
 
 
@@ -30,4 +32,20 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         calendar=milestone.calendar,
         roll=milestone.roll,
         status=None if milestone.status is MilestoneStatus.OPEN else milestone.status.value,
+        anchors=tuple(map(str, _stated(milestone))),
+        pinned=milestone.pinned or None,
+        confidence=milestone.confidence,
+        last_verified_on=milestone.last_verified_on,
+        repeat_count=milestone.repeat_count,
+        repeat_until=milestone.repeat_until,
     )
+
+
+def _stated(milestone: Milestone) -> list[Anchor]:
+    """The anchors that somebody stated: the others follow from the words of the date again."""
+    return [
+        anchor
+        for anchor in milestone.anchors
+        if anchor.day is not None
+        or (anchor.key is not None and anchor.key not in keys_meant(anchor.name))
+    ]

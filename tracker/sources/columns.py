@@ -24,13 +24,34 @@ FIELDS = (
     "calendar",
     "roll",
     "status",
+    "anchors",
+    "pinned",
+    "confidence",
+    "last_verified_on",
+    "repeat_count",
+    "repeat_until",
 )
 REQUIRED = ("title", "due")
 
 #: what `tracker list --json` and exports say beyond what a source states; not read back
-COMPUTED = ("earliest", "latest", "precision", "days_left", "overdue", "revision", "history")
+COMPUTED = (
+    "earliest",
+    "latest",
+    "precision",
+    "days_left",
+    "overdue",
+    "revision",
+    "history",
+    "snoozed_until",
+    "acknowledged",
+    "closed_on",
+    "occurrence",
+    "proposed",
+    "slippage",
+    "counted_from_it",
+)
 
-_ALIASES = {"source_url": "source", "source_quote": "quote", "tag": "tags"}
+_ALIASES = {"source_url": "source", "source_quote": "quote", "tag": "tags", "anchor": "anchors"}
 _KNOWN = {**{name: name for name in (*FIELDS, *COMPUTED)}, **_ALIASES}
 
 

@@ -18,7 +18,8 @@ from tracker.sources.stated import Row
 
 _DELIMITERS = ",;\t"
 _FORMULA = re.compile(r"'*[=+\-@]")
-_FLAT = tuple(name for name in COMPUTED if name != "history")
+_NESTED = {"history", "proposed", "slippage", "counted_from_it"}
+_FLAT = tuple(name for name in COMPUTED if name not in _NESTED)
 
 
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:

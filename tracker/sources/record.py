@@ -32,4 +32,10 @@ class MilestoneRecord:
     calendar: str | None = None
     roll: str | None = None
     status: str | None = None
+    anchors: tuple[str, ...] = ()  #: what its date counts from: `NAME=KEY` or `NAME=2026-03-31`
+    pinned: bool | None = None  #: whether its date stays when its anchors move
+    confidence: str | None = None
+    last_verified_on: date | None = None
+    repeat_count: int | None = None
+    repeat_until: date | None = None
     place: str = ""  #: where it stands, for error messages: `import.csv:7`, `m.yaml: item 3`

@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import Confidence, MilestoneStatus
 from tracker.sources.columns import COMPUTED, FIELDS, REQUIRED, column, unknown_column
 from tracker.sources.record import MilestoneRecord
 
 Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by field
 
 _BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _EXAMPLES = {"title": '"Policy statement on stablecoins"', "due": '"March 2026" or "TBC"'}
 
 
@@ -29,7 +30,7 @@ def record_of(row: Row, problems: list[str]) -> MilestoneRecord | None:
         except ValueError as error:
             faults.append(f"{place}: {name}: {error}")
             continue
-        if read:
+        if read or read is False:
             fields[name] = read
     for name in REQUIRED:
         if name not in fields and not any(f": {name}: " in fault for fault in faults):
@@ -128,6 +129,49 @@ def _status(value: object) -> str | None:
     return text or None
 
 
+def _anchors(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return _names(value)
+    return _names([_anchor(each) if isinstance(each, Mapping) else each for each in value])
+
+
+def _anchor(value: Mapping[str, object]) -> str:
+    """An anchor as `tracker list --json` shows it, {name, key, on}; '' for one not known yet."""
+    meaning = _text(value.get("key")) or _text(value.get("on"))
+    return f"{_text(value.get('name'))}={meaning}" if meaning else ""
+
+
+def _flag(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    text = (_text(value) or "").lower()
+    if text and text not in _FLAGS:
+        raise ValueError(f"{text!r} is neither true nor false")
+    return _FLAGS.get(text)
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _positive(value)
+    text = _text(value)
+    if text and not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{text!r} is no number; write it as 4")
+    return _positive(int(text)) if text else None
+
+
+def _positive(number: int) -> int:
+    if number < 1:
+        raise ValueError(f"{number} is too small; write at least 1")
+    return number
+
+
+def _confidence(value: object) -> str | None:
+    text = (_text(value) or "").lower()
+    if text and text not in tuple(Confidence):
+        raise ValueError(f"{text!r} is no confidence; write {', '.join(Confidence)}")
+    return text or None
+
+
 def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
     special: dict[str, Callable[[object], object]] = {
         "due": _due,
@@ -136,6 +180,12 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "to": _names,
         "remind": _remind,
         "status": _status,
+        "anchors": _anchors,
+        "pinned": _flag,
+        "confidence": _confidence,
+        "last_verified_on": _as_of,
+        "repeat_count": _number,
+        "repeat_until": _as_of,
     }
     return {name: special.get(name, _text) for name in names}
 
