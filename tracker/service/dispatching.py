@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
@@ -14,6 +15,7 @@ from tracker.planning.dispatch import Send, decide, fold
 from tracker.planning.recipients import select_channels
 from tracker.planning.reminders import follow_up
 from tracker.service.plans import policy_of
+from tracker.service.series import Series
 from tracker.store.store import Store, Transaction
 
 _MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it need not wait long
@@ -26,6 +28,7 @@ class Dispatcher:
     store: Store
     policies: Mapping[str, Policy]
     channels: Mapping[str, Channel]
+    calendars: CalendarBook = field(default_factory=CalendarBook)
 
     def dispatch(self, now: datetime) -> int:
         """Hand over everything that is due at `now`; gives how many reminders that was."""
@@ -64,6 +67,8 @@ class Dispatcher:
         channels = select_channels(milestone, policy, list(self.channels.values()))
         transaction.deliveries.insert(dispatch.carrier.id, channels, now, now)
         transaction.reminders.insert(_successors(due, milestone, policy, now), now)
+        series = Series(policies=self.policies, calendars=self.calendars)
+        series.go_on(transaction, milestone, now)
         return len(due)
 
 

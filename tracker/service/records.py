@@ -34,7 +34,7 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         status=None if milestone.status is MilestoneStatus.OPEN else milestone.status.value,
         anchors=tuple(map(str, _stated(milestone))),
         pinned=milestone.pinned or None,
-        confidence=milestone.confidence,
+        confidence=milestone.confidence.value if milestone.confidence else None,
         last_verified_on=milestone.last_verified_on,
         repeat_count=milestone.repeat_count,
         repeat_until=milestone.repeat_until,

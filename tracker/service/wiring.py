@@ -75,7 +75,12 @@ def ticker_of(
     return Ticker(
         store=store,
         clock=clock,
-        dispatcher=Dispatcher(store=store, policies=settings.policies, channels=channels),
+        dispatcher=Dispatcher(
+            store=store,
+            policies=settings.policies,
+            channels=channels,
+            calendars=settings.calendars,
+        ),
         sender=sender,
         lanes=Lanes(sender.drain, stuck_after_s=delivery.lease.total_seconds()),
     )

@@ -1,0 +1,177 @@
+"""The milestone that follows what comes round."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.builders import NOW, a_milestone
+from tests.planning_builders import due_on, utc
+from tracker.dates.calendars import BusinessCalendar, business_calendar
+from tracker.dates.interpretation import DueStatus
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import (
+    Confidence,
+    Milestone,
+    MilestoneStatus,
+    Proposal,
+    RevisionKind,
+)
+from tracker.errors import CalendarExhausted
+from tracker.planning.series import next_occurrence
+
+_YEARLY = due_on("2026-03-31", text="by 31 March each year")
+
+
+def _short(name: str | None) -> BusinessCalendar:
+    raise CalendarExhausted(f"the business calendar {name} does not reach 2027")
+
+
+def _next(milestone: Milestone) -> Milestone | None:
+    return next_occurrence(milestone, business_calendar, NOW)
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone", "key", "day"),
+    [
+        ("a year later", a_milestone("m", _YEARLY), "m/2027-03-31", date(2027, 3, 31)),
+        (
+            "the day in the key is that of the occurrence",
+            a_milestone("m/2026-03-31", _YEARLY, occurrence=2),
+            "m/2027-03-31",
+            date(2027, 3, 31),
+        ),
+        (
+            "a day in the first key is part of its name",
+            a_milestone("act/2026-03-31", _YEARLY),
+            "act/2026-03-31/2027-03-31",
+            date(2027, 3, 31),
+        ),
+        (
+            "a long key makes room for the day",
+            a_milestone("k" * 100, _YEARLY),
+            "k" * 89 + "/2027-03-31",
+            date(2027, 3, 31),
+        ),
+        (
+            "moving one occurrence moves no other",
+            a_milestone("m", _YEARLY, moves=[due_on("2028-06-30", text="30 June 2028")]),
+            "m/2027-03-31",
+            date(2027, 3, 31),
+        ),
+        (
+            "a rhythm that changed for good is kept",
+            a_milestone("m", _YEARLY, moves=[due_on("2026-06-30", text="30 June each year")]),
+            "m/2027-06-30",
+            date(2027, 6, 30),
+        ),
+        (
+            "what it could count from beside does no harm",
+            a_milestone(
+                "m",
+                due_on("2026-03-31", text="90 days after the end of each calendar year"),
+                anchors=(Anchor(name="other", day=date(2026, 1, 1)), Anchor(name="open")),
+            ),
+            "m/2027-03-31",
+            date(2027, 3, 31),
+        ),
+    ],
+)
+def test_the_next_one_follows(why: str, milestone: Milestone, key: str, day: date) -> None:
+    following = _next(milestone)
+    assert following is not None
+    assert (following.key, following.due.latest) == (key, day)
+
+
+def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
+    present = a_milestone(
+        "m",
+        _YEARLY,
+        owner="Finance",
+        tags=("tax",),
+        confidence=Confidence.FIRM,
+        status=MilestoneStatus.MET,
+        closed_on=date(2026, 3, 1),
+        snoozed_until=utc("2026-02-01 09:00"),
+        acknowledged_revision=1,
+        last_verified_on=date(2026, 1, 1),
+        pinned=True,
+        proposed=Proposal(due=_YEARLY, reason="delay", announced_at=NOW),
+        repeat_count=5,
+    )
+    following = _next(present)
+    assert following is not None
+    assert (following.owner, following.tags, following.repeat_count) == ("Finance", ("tax",), 5)
+    assert following.confidence is Confidence.FIRM
+    assert (following.status, following.occurrence, following.as_of) == (
+        MilestoneStatus.OPEN,
+        2,
+        date(2026, 4, 1),
+    )
+    nothing = (following.closed_on, following.snoozed_until, following.acknowledged_revision)
+    assert nothing == (None, None, None)
+    assert (following.last_verified_on, following.pinned, following.proposed) == (None, False, None)
+    (first,) = following.history
+    assert (first.kind, first.changed_at) == (RevisionKind.OCCURRENCE, NOW)
+    assert first.reason == "follows the occurrence of 2026-03-31"
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone"),
+    [
+        ("it happens once", a_milestone(due=due_on("2026-03-31", text="31 March 2026"))),
+        ("its words cannot be read any more", a_milestone(due=due_on("2026-03-31", text="?"))),
+        ("it has no date yet", a_milestone(due=None)),
+        ("this was the last of its count", a_milestone(due=_YEARLY, occurrence=3, repeat_count=3)),
+        (
+            "the next would come after the last day",
+            a_milestone(due=_YEARLY, repeat_until=date(2027, 3, 30)),
+        ),
+        (
+            "its rule has no day left",
+            a_milestone(due=due_on("2026-03-31", text="FREQ=YEARLY;BYMONTHDAY=31;UNTIL=20260401")),
+        ),
+    ],
+)
+def test_nothing_follows(why: str, milestone: Milestone) -> None:
+    assert _next(milestone) is None
+
+
+@pytest.mark.parametrize(
+    "changes", [{"repeat_until": date(2027, 3, 31)}, {"repeat_count": 2}], ids=["until", "count"]
+)
+def test_the_last_one_of_a_series_still_comes(changes: dict[str, Any]) -> None:
+    assert _next(a_milestone(due=_YEARLY, **changes)) is not None
+
+
+def test_beyond_its_calendar_the_next_one_waits_for_the_days() -> None:
+    due = due_on("2026-12-31", text="last business day of each year")
+    milestone = a_milestone("m", due, calendar="OURS", repeat_until=date(2030, 1, 1))
+
+    def calendars(name: str | None) -> BusinessCalendar:
+        return _Until2026()
+
+    following = next_occurrence(milestone, calendars, NOW)
+    assert following is not None
+    assert following.key == "m/after-2026-12-31"
+    assert following.due.status is DueStatus.WAITING
+    assert following.due.waiting_on == ("the days of the calendar OURS after 2026",)
+    assert next_occurrence(milestone, _short, NOW) is None, "whether it recurs is not known"
+
+
+class _Until2026:
+    """Weekdays of years up to 2026."""
+
+    name = "OURS"
+    years = (2000, 2026)
+    standstills = ()
+
+    def is_business_day(self, day: date) -> bool:
+        if day.year > 2026:
+            raise CalendarExhausted(f"OURS does not reach {day.year}")
+        return day.weekday() < 5
+
+    def holiday_name(self, day: date) -> str | None:
+        return None
