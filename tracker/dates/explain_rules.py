@@ -12,7 +12,6 @@ from datetime import date
 from tracker.dates import authorities
 from tracker.dates.anchors import find
 from tracker.dates.answers import Setting
-from tracker.dates.calendars import Calendars
 from tracker.dates.counting import EXCLUDING, INCLUDING, Convention, Roll
 from tracker.dates.describe import day_in_words, describe
 from tracker.dates.expressions import Unit
@@ -28,6 +27,8 @@ from tracker.dates.rules import (
     Recurring,
     Rule,
     Waiting,
+    count_from,
+    next_of,
     resolve_leg,
 )
 from tracker.dates.steps import Step, What
@@ -66,10 +67,9 @@ class _Guide:
             case _:
                 return self._options(rule)
 
-    def _found(self, rule: Rule, calendars: Calendars | None = None) -> DueWindow | Waiting:
+    def _found(self, rule: Rule) -> DueWindow | Waiting:
         setting = self.setting
-        calendars = calendars or setting.calendars
-        return resolve_leg(rule, setting.context.anchors, calendars, as_of=setting.as_of)
+        return resolve_leg(rule, setting.context.anchors, setting.calendars, as_of=setting.as_of)
 
     def _anchor(self, anchor: Anchor) -> Step:
         found = self._found(anchor)
@@ -89,11 +89,10 @@ class _Guide:
 
     def _count(self, by: Count, edge: date) -> list[Step]:
         """The span counted from one day, and the roll behind it."""
-        start = Fixed(window=DueWindow.on(edge), words=day_in_words(edge))
-        nominal, skipped = self._counted(start, replace(by, roll=Roll.UNADJUSTED))
-        text = f"{_span(by)} {_side(by)} {start}: {day_in_words(nominal)}"
+        nominal, skipped = self._counted(edge, replace(by, roll=Roll.UNADJUSTED))
+        text = f"{_span(by)} {_side(by)} {day_in_words(edge)}: {day_in_words(nominal)}"
         steps = [_counting(by, edge, nominal, text), *skipped]
-        final, passed = self._counted(start, by)
+        final, passed = self._counted(edge, by)
         if final == nominal:
             return steps
         days = {step.day for step in skipped}
@@ -102,14 +101,13 @@ class _Guide:
         steps += [step for step in passed if step.day not in days]
         return [*steps, Step(what=What.ROLLED, text=moved, source=source, day=final)]
 
-    def _counted(self, start: Fixed, by: Count) -> tuple[date, list[Step]]:
+    def _counted(self, edge: date, by: Count) -> tuple[date, list[Step]]:
         """The day, and those that did not count on the way."""
         watch = Watch(self.setting.calendars)
-        found = self._found(Offset(of=start, by=by), watch)
-        day = found.latest if isinstance(found, DueWindow) else start.window.latest
+        day = count_from(edge, by, watch)
         skipped = watch.skipped(day)
         if by.unit is Unit.DAY and not skipped:
-            skipped = watch.stood_still(start.window.earliest, day)
+            skipped = watch.stood_still(edge, day)
         return day, skipped
 
     def _day_of_month(self, rule: DayOfMonth) -> Step:
@@ -120,9 +118,7 @@ class _Guide:
 
     def _recurring(self, rule: Recurring) -> list[Step]:
         watch = Watch(self.setting.calendars)
-        found = self._found(rule, watch)
-        if isinstance(found, Waiting):
-            return []
+        found = next_of(rule, watch, self.setting.as_of)
         first = Step(
             what=What.COUNT,
             text=f"{rule}: the next is {describe(found)}",

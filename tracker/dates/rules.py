@@ -187,7 +187,7 @@ def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
         case Anchor():
             return _anchor(rule, world)
         case Recurring():
-            return _recurring(rule, world)
+            return next_of(rule, world.calendars, world.as_of)
         case Offset() | DayOfMonth():
             return _moved(rule, _resolved(rule.of, world), world)
         case _:
@@ -216,10 +216,10 @@ def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
     if isinstance(rule, DayOfMonth):
         first = almanac.plus_months(day.replace(day=1), rule.months)
         return almanac.nth_day(almanac.months_from(first, 1, Precision.MONTH), rule.day)
-    return _counted(rule.by, day, world.calendars)
+    return count_from(day, rule.by, world.calendars)
 
 
-def _counted(by: Count, day: date, calendars: Calendars) -> date:
+def count_from(day: date, by: Count, calendars: Calendars) -> date:
     """`day` and a count, rolled; a calendar is opened only where one is needed."""
     plain = by.roll is Roll.UNADJUSTED and by.unit not in {Unit.BUSINESS_DAY, Unit.DAY}
     calendar = WeekdayCalendar() if plain else calendars(by.calendar)
@@ -227,9 +227,9 @@ def _counted(by: Count, day: date, calendars: Calendars) -> date:
     return rolled(found, by.roll, calendar, backward=by.count < 0)
 
 
-def _recurring(rule: Recurring, world: _World) -> DueWindow:
+def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWindow:
     """The next occurrence; a rolled one keeps its nominal day as the earliest."""
-    if world.as_of is None:
+    if as_of is None:
         raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
     plain = Count(
         count=rule.by.count,
@@ -240,15 +240,15 @@ def _recurring(rule: Recurring, world: _World) -> DueWindow:
 
     def make(period: DueWindow) -> DueWindow:
         edge = period.earliest if rule.start else period.latest
-        day = _counted(plain, edge, world.calendars)
-        roll = _counted(rule.by, edge, world.calendars)
+        day = count_from(edge, plain, calendars)
+        roll = count_from(edge, rule.by, calendars)
         first, last = min(day, roll), max(day, roll)
         return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
 
-    reach = _counted(plain, world.as_of, world.calendars) - world.as_of
+    reach = count_from(as_of, plain, calendars) - as_of
     days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
     month = rule.first_month
-    return next_occurrence(world.as_of, rule.every, make, first_month=month, reach=days)
+    return next_occurrence(as_of, rule.every, make, first_month=month, reach=days)
 
 
 def _conditional(

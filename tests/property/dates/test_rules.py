@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.dates.calendars import business_calendar
-from tracker.dates.counting import CLEAR, EXCLUDING, INCLUDING, Roll, counted, rolled
+from tracker.dates.counting import (
+    CLEAR,
+    EXCLUDING,
+    INCLUDING,
+    Convention,
+    Roll,
+    counted,
+    rolled,
+)
 from tracker.dates.expressions import Unit
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, DueStatus
@@ -117,3 +125,37 @@ def test_a_date_needs_its_anchor_and_has_it_once_known(
     found = interpret(f"within {count} {unit} of approval", None, Context(anchors={event: day}))
     assert (found.status is DueStatus.DATED) == known
     assert (found.window is None) != known
+
+
+@given(
+    DAYS,
+    DAYS,
+    st.integers(1, 150),
+    UNITS,
+    st.sampled_from([EXCLUDING, INCLUDING, CLEAR]),
+    st.sampled_from(Roll),
+    st.sampled_from([1, -1]),
+)
+def test_a_later_anchor_never_gives_an_earlier_day(  # noqa: PLR0913, PLR0917 - all that a count has
+    a: date, b: date, count: int, unit: Unit, convention: Convention, roll: Roll, sign: int
+) -> None:
+    by = Count(count=sign * count, unit=unit, convention=convention, roll=roll)
+    rule = Offset(of=Anchor("approval"), by=by)
+    assert window(rule, approval=min(a, b)).latest <= window(rule, approval=max(a, b)).latest
+
+
+@given(
+    st.dates(date(2003, 1, 1), date(2040, 12, 31)),
+    COUNTS,
+    st.sampled_from([1, -1]),
+    st.sampled_from(["UK", "US", "TARGET", None]),
+)
+def test_business_days_land_on_one_as_far_away_as_counted(
+    day: date, count: int, sign: int, name: str | None
+) -> None:
+    calendar = business_calendar(name)
+    found = counted(day, sign * count, Unit.BUSINESS_DAY, EXCLUDING, calendar)
+    first, last = min(day, found), max(day, found)
+    between = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    assert calendar.is_business_day(found)
+    assert sum(map(calendar.is_business_day, between)) - calendar.is_business_day(day) == count
