@@ -24,6 +24,7 @@ CATALOGUE = (
     Entry("show", _MILESTONES, "Show all that is known of a milestone.", "listing", "show"),
     Entry("edit", _MILESTONES, "Change what is known of a milestone.", "adding", "edit"),
     Entry("move", _MILESTONES, "Give a milestone another due date.", "moving", "move"),
+    Entry("verify", _MILESTONES, "Say that a date was checked at its source.", "seeing", "verify"),
     Entry("met", _MILESTONES, "Close a milestone as done.", "closing", "met"),
     Entry("missed", _MILESTONES, "Close a milestone as missed.", "closing", "missed"),
     Entry(
@@ -31,6 +32,7 @@ CATALOGUE = (
     ),
     Entry("suspend", _MILESTONES, "Pause a milestone until further notice.", "closing", "suspend"),
     Entry("reopen", _MILESTONES, "Open a closed or suspended milestone.", "closing", "reopen"),
+    Entry("lint", _MILESTONES, "Find what nobody keeps up.", "linting", "lint"),
     Entry("when", _DATES, "Read a date as a regulator wrote it.", "when", "when"),
     Entry("calendar", _DATES, "Show business calendars.", "calendars", "calendar"),
     Entry("upcoming", _DELIVERY, "Show every send that lies ahead.", "sending", "upcoming"),

@@ -1,6 +1,8 @@
-"""`ack` and `snooze`: somebody has seen it, or will later."""
+"""`ack`, `verify` and `snooze`: somebody has seen it, has checked it, or will later."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import click
 
@@ -31,6 +33,31 @@ def ack(app: App, name: str, *, by: str | None, note: str | None, as_json: bool)
         emit_json(milestone_json(milestone, app.now()))
     else:
         emit(f"{milestone.key} acknowledged" + (f" by {by}" if by else ""))
+
+
+@examples('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
+@click.option("--by", type=params.TEXT, help="Who has checked it.")
+@click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def verify(  # noqa: PLR0913 - an argument an option
+    app: App, key: str, *, on: date | None, by: str | None, note: str | None, as_json: bool
+) -> None:
+    """Say that a date was checked at its source.
+
+    It still stands, or is still not known. Reminders that would have asked for that soon are not
+    sent; `tracker move` is for a date that has changed.
+    """
+    day = on or app.today()
+    with app.milestones() as milestones:
+        milestone = milestones.verify(key, app.now(), on=day, by=by, note=note)
+    if as_json:
+        emit_json(milestone_json(milestone, app.now()))
+    else:
+        emit(f"{key} checked on {day}" + (f" by {by}" if by else ""))
 
 
 @examples('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')

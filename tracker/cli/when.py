@@ -14,6 +14,7 @@ from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit_facts, emit_json, emit_json_line
 from tracker.cli.phrases import read_lines
+from tracker.cli.recurring import show_occurrences
 from tracker.cli.shapes import interpretation_json
 from tracker.cli.words import due_in_words, printable, window_in_words
 from tracker.dates.interpret import interpret
@@ -40,6 +41,7 @@ _STDIN = Path("-")
 @click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
 @click.option("--fiscal", type=params.TEXT, help="Whose fiscal year: US, UK, AU, PRA.")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
+@click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @click.option(
     "--jsonl",
@@ -58,6 +60,7 @@ def when(  # noqa: PLR0913 - an argument an option
     tz: str | None,
     fiscal: str | None,
     dayfirst: bool | None,
+    count: int | None,
     as_json: bool,
     jsonl: Path | None,
 ) -> None:
@@ -76,12 +79,17 @@ def when(  # noqa: PLR0913 - an argument an option
         calendars=app.calendars(),
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    if count is not None and jsonl is not None:
+        raise click.UsageError("--count tells of one phrase: leave out --jsonl")
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
     if jsonl is not None:
         _read_file(jsonl, as_of, context)
         return
     day = as_of or app.today()
+    if count is not None:
+        show_occurrences(" ".join(words), day, context, count, as_json=as_json)
+        return
     read = interpret(" ".join(words), day, context)
     if as_json:
         emit_json(interpretation_json(read, as_of=day, tz=context.tz))
@@ -111,6 +119,7 @@ def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
         ("Instant", _instant(due)),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Rule", due.rule),
+        ("Comes round", "yes" if read.recurs else None),
         ("Read", read.used),
         ("Left aside", "; ".join(read.unread)),
         ("Note", "; ".join(read.notes)),
