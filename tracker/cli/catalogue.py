@@ -33,6 +33,13 @@ CATALOGUE = (
     Entry("suspend", _MILESTONES, "Pause a milestone until further notice.", "closing", "suspend"),
     Entry("reopen", _MILESTONES, "Open a closed or suspended milestone.", "closing", "reopen"),
     Entry("lint", _MILESTONES, "Find what nobody keeps up.", "linting", "lint"),
+    Entry(
+        "explain",
+        _DATES,
+        "Show step by step why a milestone is due when it is.",
+        "explaining",
+        "explain",
+    ),
     Entry("when", _DATES, "Read a date as a regulator wrote it.", "when", "when"),
     Entry("calendar", _DATES, "Show business calendars.", "calendars", "calendar"),
     Entry("upcoming", _DELIVERY, "Show every send that lies ahead.", "sending", "upcoming"),

@@ -12,13 +12,14 @@ import click
 from tracker.cli import params
 from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
-from tracker.cli.output import emit_facts, emit_json, emit_json_line
+from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line
 from tracker.cli.phrases import read_lines
 from tracker.cli.recurring import show_occurrences
-from tracker.cli.shapes import interpretation_json
+from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_in_words, printable, window_in_words
 from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.steps import Step
 from tracker.dates.zones import zone
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
@@ -29,6 +30,7 @@ _STDIN = Path("-")
 @examples(
     'tracker when "by the end of Q1 2027"',
     'tracker when "20 business days after publication" --anchor publication=2026-09-30',
+    'tracker when "20 business days after 30 September 2026" --calendar UK --explain',
 )
 @click.command(cls=HelpfulCommand)
 @click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
@@ -42,6 +44,7 @@ _STDIN = Path("-")
 @click.option("--fiscal", type=params.TEXT, help="Whose fiscal year: US, UK, AU, PRA.")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
+@click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @click.option(
     "--jsonl",
@@ -61,6 +64,7 @@ def when(  # noqa: PLR0913 - an argument an option
     fiscal: str | None,
     dayfirst: bool | None,
     count: int | None,
+    explain: bool,
     as_json: bool,
     jsonl: Path | None,
 ) -> None:
@@ -79,11 +83,13 @@ def when(  # noqa: PLR0913 - an argument an option
         calendars=app.calendars(),
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
-    if count is not None and jsonl is not None:
-        raise click.UsageError("--count tells of one phrase: leave out --jsonl")
+    if count is not None and (explain or jsonl is not None):
+        raise click.UsageError("--count tells of one phrase: leave out --jsonl and --explain")
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
     if jsonl is not None:
+        if explain:
+            raise click.UsageError("--explain tells of one phrase: leave out --jsonl")
         _read_file(jsonl, as_of, context)
         return
     day = as_of or app.today()
@@ -91,10 +97,23 @@ def when(  # noqa: PLR0913 - an argument an option
         show_occurrences(" ".join(words), day, context, count, as_json=as_json)
         return
     read = interpret(" ".join(words), day, context)
+    steps = _steps(read.text, day, context) if explain else ()
     if as_json:
-        emit_json(interpretation_json(read, as_of=day, tz=context.tz))
-    else:
-        emit_facts(_facts(read, context.tz))
+        answer = interpretation_json(read, as_of=day, tz=context.tz)
+        emit_json({**answer, "explain": steps_json(steps)} if explain else answer)
+        return
+    emit_facts(_facts(read, context.tz))
+    if explain:
+        from tracker.cli.explaining import emit_steps  # noqa: PLC0415 - only --explain pays for it
+
+        emit("")
+        emit_steps(steps)
+
+
+def _steps(text: str, as_of: date, context: Context) -> tuple[Step, ...]:
+    from tracker.dates.explain import explain  # noqa: PLC0415 - only --explain pays for it
+
+    return explain(text, as_of, context)
 
 
 def _read_file(path: Path, as_of: date | None, context: Context) -> None:
