@@ -17,6 +17,7 @@ from tracker.dates.words import word_set
 
 T = TypeVar("T")
 
+_ARTICLE = re.compile(r"^(?:the|a|an|its|this|such)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: The same event told by a verb or in short.
 _SAME = {
@@ -86,6 +87,11 @@ def find(phrase: str, anchors: Mapping[str, T]) -> T | None:
     most = max(length for length, _ in found)
     best = {anchors[name] for length, name in found if length == most}
     return best.pop() if len(best) == 1 else None
+
+
+def without_article(name: str) -> str:
+    """The name of an event without the article before it: "the final rules" is "final rules"."""
+    return _ARTICLE.sub("", name)
 
 
 def _words(text: str) -> list[str]:

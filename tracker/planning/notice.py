@@ -144,6 +144,8 @@ def _title(view: _View) -> str:
 
 def _headline(view: _View) -> str:
     window = view.due.certain_window
+    if view.kind is ReminderKind.MOVED and view.proposal and not view.has_moved:
+        return f"Proposed, not in force: {_in_short(view.proposal.due)}"
     if window is None and view.kind is ReminderKind.REVIEW:
         return "Still without a date"
     if window is None or (view.kind is ReminderKind.MOVED and view.due.window is None):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.dates.anchors import find
+from tracker.dates.anchors import find, without_article
 from tracker.dates.interpretation import Context
 from tracker.dates.within import Stretch, interpret_within
 from tracker.domain.anchor import Anchor
@@ -107,7 +107,7 @@ def keys_of(anchors: Iterable[Anchor]) -> frozenset[str]:
 
 def keys_meant(name: str) -> tuple[str, ...]:
     """The keys that `name`, in the words of a date, may stand for, the likelier first."""
-    return tuple(dict.fromkeys((name, key_from(name))))
+    return tuple(dict.fromkeys((name, key_from(without_article(name)), key_from(name))))
 
 
 def _names(milestone: Milestone, house: House) -> tuple[str, ...]:

@@ -90,9 +90,12 @@ def test_a_milestone_has_every_field_of_the_contract(desk: Desk) -> None:
             "text": "March 2026",
             "reason": "added",
             "changed_at": "2026-01-05T09:30:00+00:00",
+            "kind": "added",
+            "source": None,
+            "by": None,
         }
     ]
-    assert desk.json("show", "taskforce-report") == added
+    assert desk.json("show", "taskforce-report") == {**added, "counted_from_it": []}
     assert desk.json("list") == [added]
 
 
@@ -195,7 +198,7 @@ def test_a_move_is_tried_out_without_a_trace_and_then_made(desk: Desk) -> None:
     move = ("move", "title", "--due", "30 June 2026", "--reason", "new statement")
     tried = desk.run(*move, "--dry-run")
     assert tried.stdout.startswith("title would move: from 31 March 2026 to 30 June 2026")
-    assert desk.json("show", "title") == before
+    assert desk.json("show", "title") == {**before, "counted_from_it": []}
     assert desk.run(*move).stdout.startswith("title moved: from 31 March 2026 to 30 June 2026")
     after = desk.json("show", "title")
     assert after["revision"] == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.dates.anchors import find
+from tracker.dates.anchors import find, without_article
 
 MEANT = [
     ("publication", "publication"),
@@ -60,3 +60,16 @@ def test_the_name_that_says_most_wins_and_a_tie_finds_nothing() -> None:
 def test_a_name_without_letters_is_found_only_by_itself() -> None:
     assert find("***", {"***": 1}) == 1
     assert find("publication", {"***": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("the final rules", "final rules"),
+        ("The Act", "Act"),
+        ("final-rules", "final-rules"),
+        ("theatre opening", "theatre opening"),
+    ],
+)
+def test_an_article_is_no_part_of_a_name(name: str, plain: str) -> None:
+    assert without_article(name) == plain
