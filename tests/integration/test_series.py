@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
 from tracker.service.drafting import House
+from tracker.service.importing import Importer
 from tracker.service.milestones import Milestones
+from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -186,3 +189,34 @@ def test_a_date_that_is_not_known_is_asked_for_every_ninety_days(office: Office)
     assert office.tick_at(date(2026, 7, 4)) == [], "somebody has looked on 1 May"
     assert office.tick_at(date(2026, 7, 30)) != []
     assert office.tick_at(date(2026, 10, 28)) != []
+
+
+def _take(office: Office, *records: MilestoneRecord) -> None:
+    house = House(
+        tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=[Channel(name="slack")]
+    )
+    Importer(office.store, house).take(records, office.clock.now())
+
+
+def test_a_file_that_closes_an_occurrence_opens_the_next(office: Office) -> None:
+    office.add("by 31 March each year")
+    _take(
+        office,
+        MilestoneRecord(key="m", title="Milestone", due="by 31 March each year", status="met"),
+    )
+    assert _keys(office) == ["m/2027-03-31"]
+
+
+def test_a_file_that_holds_a_whole_series_is_taken_as_it_is(office: Office) -> None:
+    first = MilestoneRecord(
+        key="m",
+        title="Milestone",
+        due="by 31 March each year",
+        as_of=date(2026, 1, 1),
+        status="met",
+    )
+    second = replace(first, key="m/2027-03-31", as_of=date(2026, 4, 1), status=None, occurrence=2)
+    _take(office, first, second)
+    assert _keys(office) == ["m/2027-03-31"]
+    _close(office, "m/2027-03-31")
+    assert _keys(office) == ["m/2028-03-31"]

@@ -90,6 +90,7 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
         last_verified_on=record.last_verified_on,
         repeat_count=record.repeat_count,
         repeat_until=record.repeat_until,
+        occurrence=record.occurrence or 1,
         history=(
             Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
         ),

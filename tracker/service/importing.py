@@ -20,6 +20,7 @@ from tracker.service.milestones import redrafted
 from tracker.service.moving import apply_move
 from tracker.service.plans import plan, replan
 from tracker.service.records import record_of
+from tracker.service.series import GOING_ON, Series
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
@@ -74,6 +75,7 @@ class Importer:
     def __init__(self, store: Store, house: House) -> None:
         self._store = store
         self._house = house
+        self._series = Series(policies=house.policies, calendars=house.calendars)
 
     def take(
         self,
@@ -156,6 +158,8 @@ class Importer:
                     progress(1)
             follow_added(transaction, self._house, {each.key: each for each in new}, now)
             self._follow(transaction, imported, now)
+            for entry in filter(_closes, imported):
+                self._series.go_on(transaction, entry.after, now)
 
     def _follow(
         self, transaction: Transaction, imported: Sequence[Imported], now: datetime
@@ -203,6 +207,12 @@ class Importer:
                 tell_past=False,
             )
         transaction.events.insert("changed", now, key=entry.after.key, detail="imported")
+
+
+def _closes(entry: Imported) -> bool:
+    """Whether the milestone is closed now and was not before."""
+    was_open = entry.before is None or entry.before.status in GOING_ON
+    return was_open and entry.after.status not in GOING_ON
 
 
 def _imported(draft: _Draft, now: datetime) -> Imported:

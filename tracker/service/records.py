@@ -38,6 +38,7 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         last_verified_on=milestone.last_verified_on,
         repeat_count=milestone.repeat_count,
         repeat_until=milestone.repeat_until,
+        occurrence=milestone.occurrence if milestone.occurrence > 1 else None,
     )
 
 

@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.dates.calendars import WeekdayCalendar
 from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderState
+from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import is_overdue
-from tracker.errors import CalendarExhausted, UsageError
-from tracker.planning.reminders import plan_reminders
 from tracker.planning.series import next_occurrence
-from tracker.service.plans import plan, policy_of
+from tracker.service.plans import plan
 from tracker.store.store import Transaction
 
-_GOING_ON = (MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
+GOING_ON = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,9 +34,9 @@ class Series:
         follower = next_occurrence(milestone, self.calendars, now)
         if follower is None or transaction.milestones.get(follower.key) is not None:
             return
-        planned = self._plan(follower)
+        planned = plan(follower, self.policies, self.calendars)
         first = min((reminder.fire_at for reminder in planned), default=now)
-        if milestone.status in _GOING_ON and not is_overdue(milestone, now):
+        if milestone.status in GOING_ON and not is_overdue(milestone, now):
             later = _next_look(transaction, milestone, now)
             if later is not None and later < first:
                 return
@@ -47,17 +44,6 @@ class Series:
         transaction.reminders.insert(planned, now)
         detail = f"occurrence {follower.occurrence} of what {milestone.key} began"
         transaction.events.insert("occurrence", now, key=follower.key, detail=detail)
-
-    def _plan(self, follower: Milestone) -> tuple[Reminder, ...]:
-        """The reminders of what follows; without its calendar, business days are weekdays.
-
-        A calendar that nobody keeps up must not keep the next occurrence from being told.
-        """
-        try:
-            return plan(follower, self.policies, self.calendars)
-        except (CalendarExhausted, UsageError):
-            policy = policy_of(follower, self.policies)
-            return plan_reminders(follower, policy, WeekdayCalendar())
 
 
 def _next_look(transaction: Transaction, milestone: Milestone, now: datetime) -> datetime | None:

@@ -30,6 +30,7 @@ FIELDS = (
     "last_verified_on",
     "repeat_count",
     "repeat_until",
+    "occurrence",
 )
 REQUIRED = ("title", "due")
 
@@ -45,7 +46,6 @@ COMPUTED = (
     "snoozed_until",
     "acknowledged",
     "closed_on",
-    "occurrence",
     "proposed",
     "slippage",
     "counted_from_it",

@@ -38,4 +38,5 @@ class MilestoneRecord:
     last_verified_on: date | None = None
     repeat_count: int | None = None
     repeat_until: date | None = None
+    occurrence: int | None = None  #: which one it is of what recurs
     place: str = ""  #: where it stands, for error messages: `import.csv:7`, `m.yaml: item 3`

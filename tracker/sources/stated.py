@@ -186,6 +186,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "last_verified_on": _as_of,
         "repeat_count": _number,
         "repeat_until": _as_of,
+        "occurrence": _number,
     }
     return {name: special.get(name, _text) for name in names}
 

@@ -205,7 +205,7 @@ def test_a_cell_guarded_against_formulas_is_read_plain() -> None:
                     "m:1: unknown field 'zzzz'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
                     "to, tz, calendar, roll, status, anchors, pinned, confidence, "
-                    "last_verified_on, repeat_count, repeat_until"
+                    "last_verified_on, repeat_count, repeat_until, occurrence"
                 )
             ],
         ),
@@ -288,7 +288,7 @@ def test_a_cell_guarded_against_formulas_is_read_plain() -> None:
                     "m: item 2: unknown field 'when'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
                     "to, tz, calendar, roll, status, anchors, pinned, confidence, "
-                    "last_verified_on, repeat_count, repeat_until"
+                    "last_verified_on, repeat_count, repeat_until, occurrence"
                 ),
             ],
         ),
