@@ -189,8 +189,8 @@ def _never_adopted(milestone: Milestone, around: Surroundings) -> str | None:
     if around.today - since <= _PROPOSED_TOO_LONG:
         return None
     return (
-        f"another date was proposed on {day_in_words(since)} and is not in force yet: look whether "
-        f"it is by now"
+        f"another date was proposed on {day_in_words(since)} and is not in force: if it is by now, "
+        f"`tracker move {milestone.key} --adopt`"
     )
 
 
