@@ -5,7 +5,7 @@ A zone may stand once or twice, before or behind the date:
     timed    = period [","] ["," | "(" | "at" | "by" | "from" | "starting at" ...] clocks
              | clocks ["," | "on" | "of"] period [zone]
              | period zone
-    clocks   = clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first one counts
+    clocks   = [zone] clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first counts
     clock    = hh ":" mm [":" ss] ["am" | "pm"] | h ("am" | "pm") | "noon" | "midnight"
              | "close of business" | hhmm "hours"
     zone     = zone-name ["(" zone-name ")"] | "UTC" ("+" | "-") hh [":" mm] | IANA name
@@ -46,6 +46,7 @@ _LEADS = phrases(
         ),
     )
 )
+_CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 #: Says that the zone is that of the context.
 _LOCAL = phrases((("local time", True),))
 _WORDS = phrases(
@@ -108,10 +109,17 @@ def _clock_behind(cursor: Cursor, day: Expression) -> Expression:
 
 
 def _clocks(cursor: Cursor) -> Clock | None:
-    """A time of day, or the first of two, with the zone that stands behind."""
+    """A time of day, or the first of two, with the zone that stands before or behind."""
+    mark = cursor.at
+    before = _zone(cursor)
+    if before is not None:
+        cursor.take(",", ":")
     clock = _clock(cursor)
     if clock is None:
+        cursor.at = mark
         return None
+    if before is not None:
+        clock = replace(clock, zone=before.zone, offset=before.offset)
     clock = _zoned(cursor, clock)
     mark = cursor.at
     if cursor.take("to", "-", "until", "and", "through"):
@@ -126,6 +134,40 @@ def _clocks(cursor: Cursor) -> Clock | None:
                 _zoned(cursor, second)
             clock = replace(clock, note="from this time on")
     return clock
+
+
+def clock_before(cursor: Cursor) -> Clock | None:
+    """A time of day in front of something that is counted: `5 p.m. ET on` the 30th day after."""
+    token = cursor.peek()
+    if token.kind not in _CLOCKS and token.text not in _WORDS and token.text not in SPOKEN_ZONES:
+        return None
+    clock = _clocks(cursor)
+    if clock is not None:
+        cursor.take(",")
+        cursor.take("on", "of", "at")
+    return clock
+
+
+def clock_behind(cursor: Cursor) -> Clock | None:
+    """A time of day behind something that is counted, set off by a comma."""
+    mark = cursor.at
+    if cursor.take(","):
+        cursor.phrase(_LEADS)
+        clock = _clocks(cursor)
+        if clock is not None and not _begins_another(cursor):
+            return clock
+    cursor.at = mark
+    return None
+
+
+def _begins_another(cursor: Cursor) -> bool:
+    """Whether a date follows, whose time it was."""
+    mark = cursor.at
+    cursor.take(",")
+    cursor.take("on", "of", "at")
+    found = period(cursor) is not None
+    cursor.at = mark
+    return found
 
 
 def time_of_day(cursor: Cursor) -> bool:

@@ -108,6 +108,13 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         read,
         status=DueStatus.DATED,
         window=found,
+        tz=_zone_of(phrase) if found.at else None,
         readings=(DueWindow.on(found.earliest), DueWindow.on(found.latest)) if either else (),
         notes=("the first day may or may not count",) if either else (),
     )
+
+
+def _zone_of(phrase: Phrase) -> str | None:
+    """The zone that the time of a counted day is told in, where one is named."""
+    counted = (item.expression for item in phrase.items if isinstance(item.expression, Counted))
+    return next((each.clock.zone for each in counted if each.clock), None)

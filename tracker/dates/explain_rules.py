@@ -18,6 +18,7 @@ from tracker.dates.expressions import Unit
 from tracker.dates.rules import (
     Anchor,
     AnyOf,
+    AtTime,
     Count,
     DayOfMonth,
     EarlierOf,
@@ -58,10 +59,8 @@ class _Guide:
                 return [_anchored(rule.words, rule.window)]
             case Anchor():
                 return [self._anchor(rule)]
-            case Offset():
-                return [*self.steps(rule.of), *self._offset(rule)]
-            case DayOfMonth():
-                return [*self.steps(rule.of), self._day_of_month(rule)]
+            case Offset() | DayOfMonth() | AtTime():
+                return [*self.steps(rule.of), *self._moved(rule)]
             case Recurring():
                 return self._recurring(rule)
             case _:
@@ -78,6 +77,11 @@ class _Guide:
         name = find(anchor.name, {name: name for name in self.setting.context.anchors})
         words = anchor.name if name in {None, anchor.name} else f"{anchor.name} ({name})"
         return _anchored(words, found)
+
+    def _moved(self, rule: Offset | DayOfMonth | AtTime) -> list[Step]:
+        if isinstance(rule, AtTime):
+            return []  # the clock is told once, behind all else
+        return self._offset(rule) if isinstance(rule, Offset) else [self._day_of_month(rule)]
 
     def _offset(self, rule: Offset) -> list[Step]:
         of = self._found(rule.of)

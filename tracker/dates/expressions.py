@@ -289,6 +289,7 @@ class Counted:
     anchor: Expression
     counting: Counting = Counting.EXCLUDING
     whole: bool = False  #: all of the time between the two, not only its end
+    clock: Clock | None = None  #: the time of day on the day that is found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from tracker.dates.window import DueWindow
+from tracker.dates.expressions import Clock
+from tracker.dates.window import DueWindow, Precision
 from tracker.dates.zones import zone
 
 _MIDNIGHT = time(0)
+_DAY = timedelta(days=1)
 
 
 @lru_cache(maxsize=65_536)  # a large import asks for the same days again and again
@@ -41,3 +44,18 @@ def told_in(at: datetime, where: tzinfo) -> datetime:
     """
     local = at.astimezone(where)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
+    """The window of a day, at a time of it; `tz` is the zone of a clock that names no offset.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    day = window.earliest + clock.next_day * _DAY
+    if clock.offset is None:
+        at = told_in(instant(day, clock.time, tz), zone(tz))
+    else:
+        east = timezone(timedelta(minutes=clock.offset))
+        at = datetime.combine(day, clock.time, tzinfo=east)
+    return replace(window, precision=Precision.MINUTE, at=at)

@@ -4,6 +4,7 @@ Days of one month may be listed, and a weekday may stand on either side:
 
     month-day = [weekday [","]] ["the"] numbers ["day"] ["of"] month [of-year] [weekday]
               | [weekday [","]] month ["the"] numbers [of-year] [weekday]
+              | month "-" NN                     a day of the next such month, or a month of 20NN
     numbers   = number { ("," | "and" | "or" | "-" | "to") [weekday] number }
 """
 
@@ -12,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.dates.cursor import Cursor
-from tracker.dates.expressions import Day, Expression, Listing, Range, YearRef
+from tracker.dates.expressions import Day, Either, Expression, Listing, Range, YearPart, YearRef
 from tracker.dates.tokens import Kind
-from tracker.dates.words import LIST_WORDS, RANGE_WORDS, UNITS, WEEKDAYS
-from tracker.dates.years import of_year, plain_year
+from tracker.dates.window import Precision
+from tracker.dates.words import LIST_WORDS, MONTHS, RANGE_WORDS, UNITS, WEEKDAYS
+from tracker.dates.years import of_year, plain_year, short_year
 
 _LONGEST_MONTH = 31
 _MOST = 12  #: days listed of one month
@@ -135,7 +137,21 @@ def month_day(cursor: Cursor) -> Expression | None:
     if month is None or numbers is None:
         cursor.at = mark
         return None
+    short = _short_year_behind(cursor, mark)
     year = of_year(cursor)
     if weekday is None:
         weekday = _weekday_after(cursor)
-    return _days(numbers, month=month, year=year, weekday=weekday)
+    days = _days(numbers, month=month, year=year, weekday=weekday)
+    if short is None or year is not None or weekday is not None:
+        return days
+    of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
+    return Either((days, of_that_year))
+
+
+def _short_year_behind(cursor: Cursor, mark: int) -> int | None:
+    """The year that the number of `Jan-27` may be, where that is all there is since `mark`."""
+    if cursor.at != mark + 3:
+        return None
+    month, hyphen, number = cursor.tokens[mark : cursor.at]
+    glued = month.end == hyphen.start and hyphen.end == number.start
+    return short_year(number) if glued and month.text in MONTHS else None

@@ -15,6 +15,7 @@ What they are counted from is a date, a period that comes round, or an event by 
              | period-unit "end"
     event    = words, up to a comma, a bracket, or a word that begins something else
     happening= ("upon" | "on" | "from" ...) event           where the event is one that is dated
+             | ["the"] season ("recess" | "session" ...)
     choice   = "the earlier of" option { ("and" | "or" | ",") option } | "whichever is earlier"
     option   = ["(" mark ")"] (counted | timed | event)
 """
@@ -52,6 +53,8 @@ from tracker.dates.words import (
     MODALITIES,
     MONTHS,
     OFFSET_LEADS,
+    SEASONAL,
+    SEASONS,
     word_set,
 )
 
@@ -284,6 +287,8 @@ def _begins_date(cursor: Cursor) -> bool:
 def happening(cursor: Cursor) -> Expression | None:
     """An event that has a date of its own: `upon publication`, `from the date of enactment`."""
     mark = cursor.at
+    if _seasonal(cursor):
+        return _event(cursor)
     if mark == 0 or cursor.tokens[mark - 1].text not in _UPON:
         return None
     ahead = 0
@@ -293,6 +298,12 @@ def happening(cursor: Cursor) -> Expression | None:
     if first not in _HAPPENINGS and not _dated_event(cursor, ahead):
         return None
     return _event(cursor)
+
+
+def _seasonal(cursor: Cursor) -> bool:
+    """Whether an event stands here that a season names: `the summer recess`."""
+    the = cursor.peek().text == "the"
+    return cursor.peek(the).text in SEASONS and cursor.peek(the + 1).text in SEASONAL
 
 
 def _dated_event(cursor: Cursor, ahead: int) -> bool:

@@ -3,7 +3,8 @@
     phrase   = { item | reference | word }           what is no item is left aside and reported
     item     = { bound } core [suffix]
              | blank | undated | choice | ahead | repeats            stand alone
-    core     = counted | "between" timed "and" timed | timed [range-word timed] | happening | span
+    core     = [clocks ["on"]] counted ["," ["at"] clocks] | happening | span
+             | "between" timed "and" timed | timed [range-word timed]
              | precision "from" timed "to" timed         as `describe` writes odd windows
     bound    = "by" | "no later than" | "before" | "from" | "with effect from" | "after" | "on" ...
     suffix   = "at the latest" | "or earlier" | "onwards" | "or later" ...
@@ -26,9 +27,10 @@ import re
 from dataclasses import replace
 
 from tracker.dates.blanks import blank
-from tracker.dates.clocks import time_of_day, timed
+from tracker.dates.clocks import clock_before, clock_behind, time_of_day, timed
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import (
+    Counted,
     Expression,
     FiscalPeriod,
     Nearby,
@@ -179,7 +181,7 @@ def _unbound(cursor: Cursor) -> Expression | None:
 
 
 def _bindable(cursor: Cursor, modality: Modality) -> Expression | None:
-    found = counted(cursor) or ahead(cursor) or _core(cursor, between=modality is Modality.BETWEEN)
+    found = _counted(cursor) or ahead(cursor) or _core(cursor, between=modality is Modality.BETWEEN)
     found = found or happening(cursor)
     if found is not None:
         return found
@@ -187,6 +189,20 @@ def _bindable(cursor: Cursor, modality: Modality) -> Expression | None:
     if cursor.phrase(REPEATS) or (cursor.take("every") and span(cursor)):
         return Repeats(cursor.source[start : cursor.tokens[cursor.at - 1].end])
     return span(cursor)
+
+
+def _counted(cursor: Cursor) -> Expression | None:
+    """What is counted, with the time of day before or behind it."""
+    mark = cursor.at
+    clock = clock_before(cursor)
+    found = counted(cursor)
+    if isinstance(found, Counted):
+        behind = clock_behind(cursor)
+        return replace(found, clock=clock or behind)
+    if clock is not None:
+        cursor.at = mark
+        return None
+    return found
 
 
 def _made(  # noqa: PLR0913, PLR0917 - the fields of an item, all needed

@@ -58,6 +58,7 @@ from tracker.dates.words import (
     NAMED_DAYS,
     NEAR_DAYS,
     PARTS,
+    SEASONAL,
     SEASONS,
     SHIFTS,
     UNITS,
@@ -130,6 +131,8 @@ def _season(cursor: Cursor) -> Expression | None:
     if season is None:
         return None
     cursor.at += 1
+    if cursor.peek().text in SEASONAL:
+        return None
     year = of_year(cursor, spanning=True)
     if verb and year is None and not told:
         return None

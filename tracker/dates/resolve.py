@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.dates import almanac
@@ -16,7 +16,6 @@ from tracker.dates.calendars import shift_business_days
 from tracker.dates.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
 from tracker.dates.days import fiscal_month, lone_year_missing
 from tracker.dates.expressions import (
-    Clock,
     Day,
     DayBeside,
     Each,
@@ -36,10 +35,9 @@ from tracker.dates.expressions import (
     Unit,
     WeekOf,
 )
-from tracker.dates.instants import instant, told_in
+from tracker.dates.instants import clocked
 from tracker.dates.recurrence import next_occurrence
 from tracker.dates.window import DueWindow, Precision
-from tracker.dates.zones import zone
 from tracker.errors import UnreadableDate
 
 __all__ = ["resolve"]
@@ -273,15 +271,5 @@ def _timed(timed: Timed, setting: Setting) -> Answer:
     notes = (*found.notes, clock.note) if clock and clock.note else found.notes
     if clock is None or any(window.days > 1 for window in found.readings):
         return Answer(found.readings, notes, tz)
-    readings = (_at(w, clock, tz or setting.context.tz) for w in found.readings)
+    readings = (clocked(w, clock, tz or setting.context.tz) for w in found.readings)
     return Answer(tuple(readings), notes, tz)
-
-
-def _at(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
-    day = window.earliest + clock.next_day * _DAY
-    if clock.offset is None:
-        at = told_in(instant(day, clock.time, tz), zone(tz))
-    else:
-        east = timezone(timedelta(minutes=clock.offset))
-        at = datetime.combine(day, clock.time, tzinfo=east)
-    return replace(window, precision=Precision.MINUTE, at=at)

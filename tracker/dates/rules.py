@@ -16,7 +16,8 @@ from tracker.dates.anchors import find
 from tracker.dates.answers import hull
 from tracker.dates.calendars import Calendars, WeekdayCalendar
 from tracker.dates.counting import EXCLUDING, Convention, Roll, counted, rolled
-from tracker.dates.expressions import Unit
+from tracker.dates.expressions import Clock, Unit
+from tracker.dates.instants import clocked
 from tracker.dates.recurrence import next_occurrence
 from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
@@ -100,6 +101,18 @@ class Recurring:
         return f"{self.by} {side} the {edge} of each {self.every}"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtTime:
+    """A time of the day that is found; of a longer window only the days are known."""
+
+    of: Rule
+    clock: Clock
+    tz: str  #: IANA zone, of a clock that names no offset
+
+    def __str__(self) -> str:
+        return f"{self.clock.time:%H:%M} on {self.of}"
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierOf:
     """Whichever comes first."""
@@ -130,7 +143,9 @@ class AnyOf:
         return " or ".join(map(str, self.options))
 
 
-Rule: TypeAlias = Anchor | Fixed | Offset | DayOfMonth | Recurring | EarlierOf | LaterOf | AnyOf
+Rule: TypeAlias = (
+    Anchor | Fixed | Offset | DayOfMonth | Recurring | AtTime | EarlierOf | LaterOf | AnyOf
+)
 Anchors: TypeAlias = Mapping[str, date | DueWindow]
 
 
@@ -190,6 +205,8 @@ def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
             return next_of(rule, world.calendars, world.as_of)
         case Offset() | DayOfMonth():
             return _moved(rule, _resolved(rule.of, world), world)
+        case AtTime():
+            return _at_time(rule, _resolved(rule.of, world))
         case _:
             legs = [_resolved(option, world) for option in rule.options]
             return _conditional(rule, legs)
@@ -210,6 +227,12 @@ def _moved(
         return Waiting(on=of.on, not_before=low)
     first, last = _move(rule, of.earliest, world), _move(rule, of.latest, world)
     return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+
+def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
+    if isinstance(of, Waiting) or of.days > 1:
+        return of
+    return clocked(of, rule.clock, rule.tz)
 
 
 def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:

@@ -36,6 +36,7 @@ from tracker.dates.resolve import lacks_year, resolve
 from tracker.dates.rules import (
     Anchor,
     AnyOf,
+    AtTime,
     Count,
     DayOfMonth,
     EarlierOf,
@@ -118,6 +119,10 @@ def _fixed(answer: Answer) -> Fixed:
 
 
 def _counted(counted: Counted, setting: Setting) -> Rule:
+    clock = counted.clock
+    if clock is not None:
+        tz = clock.zone or setting.context.tz
+        return AtTime(of=_counted(replace(counted, clock=None), setting), clock=clock, tz=tz)
     conventions = _CONVENTIONS[counted.counting]
     counts = dict.fromkeys((counted.span.least, counted.span.most))
     options = tuple(

@@ -241,6 +241,14 @@ NAMED_DAYS = phrases(
         ("year end|year - end|the year end|the year - end|calendar year end", "year end"),
     )
 )
+#: Behind a season these make it the name of an event, whose day somebody else sets.
+SEASONAL = word_set(
+    """
+    recess session break statement meeting conference term budget holiday vacation election
+    solstice equinox forecast adjournment sitting assembly congress summit review update
+    """,
+    plural=True,
+)
 #: The first and the last day of a period that comes round or begins with an event.
 EDGES = phrases(
     (

@@ -27,6 +27,7 @@ def days(text: str, as_of: date | None = AS_OF, **context: object) -> str:
 
 
 COUNTED = [
+    ("60 days after publication, 17:00 on 3 May 2027", "2027-05-03"),
     ("30 days after publication", "2026-02-04"),
     ("within thirty (30) days of the date of publication of this notice", "2026-02-04"),
     ("no later than 18 months after the date of enactment of this Act", "2027-01-18"),
@@ -341,3 +342,63 @@ REFUSED = [
 def test_what_no_rule_of_the_grammar_fits_is_refused(text: str, reason: str) -> None:
     with pytest.raises(UnreadableDate, match=reason):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "tz"),
+    [
+        ("5 p.m. on the 30th day after publication", "2026-02-04T17:00:00+00:00", None),
+        (
+            "5:00 p.m. ET on the day that is 30 days after publication",
+            "2026-02-04T17:00:00-05:00",
+            "America/New_York",
+        ),
+        (
+            "no later than 5 p.m. Eastern Time, 60 days after 3 May 2027",
+            "2027-07-02T17:00:00-04:00",
+            "America/New_York",
+        ),
+        ("30 days after publication, at 5 p.m. UTC+2", "2026-02-04T17:00:00+02:00", None),
+        ("noon on the 30th day after publication", "2026-02-04T12:00:00+00:00", None),
+        (
+            "EST 5 p.m. on the 30th day after publication",
+            "2026-02-04T17:00:00-05:00",
+            "America/New_York",
+        ),
+        ("midnight on the 30th day after publication", "2026-02-05T00:00:00+00:00", None),
+    ],
+)
+def test_a_time_of_day_goes_with_the_day_that_is_counted(
+    text: str, at: str, tz: str | None
+) -> None:
+    found = read(text)
+    assert found.window is not None
+    assert found.window.at is not None
+    assert found.window.at.isoformat() == at
+    assert found.tz == tz
+    assert not found.unread
+
+
+def test_a_time_of_day_waits_with_its_day_and_is_left_out_of_a_longer_window() -> None:
+    waiting = read("5 p.m. on the 30th day after approval")
+    assert waiting.status is DueStatus.WAITING
+    assert waiting.rule == "17:00 on 30 days after approval"
+    wide = read("30 to 60 days after publication, 5 p.m.")
+    assert wide.window is not None
+    assert wide.window.at is None
+    assert days("30 to 60 days after publication, 5 p.m.") == "2026-02-04..2026-03-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("before the summer recess", "the summer recess"),
+        ("spring statement 2027", "spring statement 2027"),
+        ("30 days after the autumn session", "the autumn session"),
+        ("in the winter sittings", "the winter sittings"),
+    ],
+)
+def test_what_a_season_only_names_is_waited_for(text: str, event: str) -> None:
+    found = read(text)
+    assert found.status is DueStatus.WAITING
+    assert found.waiting_on == (event,)

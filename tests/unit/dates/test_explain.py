@@ -330,3 +330,11 @@ def test_anchors_that_are_wide_or_wait_are_counted_from_both_ends() -> None:
 def test_an_anchor_without_bounds_tells_nothing_more() -> None:
     found = explain_within("30 days after approval", None, Context(), {"approval": Stretch()})
     assert found[-1] == Step(what=What.RESULT, text="waits for approval")
+
+
+def test_the_clock_of_a_counted_day_is_told_behind_the_count() -> None:
+    found = steps("5 p.m. ET on the 30th day after 3 May 2027")
+    assert [step.what for step in found] == [
+        *(What.READ, What.ANCHOR, What.COUNT, What.ZONE, What.RESULT)
+    ]
+    assert found[-1].text == "2 June 2027, 17:00 (UTC-04:00)"

@@ -638,3 +638,45 @@ def test_an_occurrence_beyond_the_years_that_are_read_is_refused() -> None:
         read("in March", date(2200, 12, 31))
     with pytest.raises(UnreadableDate, match="1900-2200"):
         read("last March", date(1900, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jan-27", "2027-01-01..2027-01-31"),
+        ("Mar-26", "2026-03-01..2026-03-31"),
+        ("Dec-31", "2026-12-31..2031-12-31"),
+    ],
+)
+def test_a_month_and_two_digits_are_a_day_or_a_month(text: str, expected: str) -> None:
+    found = read(text, date(2026, 2, 1))
+    assert days(text, date(2026, 2, 1)) == expected
+    assert found.ambiguous
+
+
+@pytest.mark.parametrize("text", ["Jan-27 2028", "Jan-27-2028", "Wed Jan-27", "Jan-3", "Jan - 27"])
+def test_but_not_where_more_is_said(text: str) -> None:
+    assert not read(text).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("EST 5pm 3 May 2027", "2027-05-03T17:00:00-04:00"),
+        ("ET: 17:00 on 3 May 2027", "2027-05-03T17:00:00-04:00"),
+        ("3 May 2027, at CET 17:00", "2027-05-03T17:00:00+02:00"),
+        ("UTC+1 17:00 on 3 May 2027", "2027-05-03T17:00:00+01:00"),
+        ("UTC 5pm BST, 3 May 2027", "2027-05-03T17:00:00+01:00"),
+    ],
+)
+def test_a_zone_may_stand_before_its_clock(text: str, at: str) -> None:
+    found = read(text)
+    assert found.window is not None
+    assert found.window.at is not None
+    assert found.window.at.isoformat() == at
+    assert not found.unread
+
+
+def test_a_numbered_week_needs_its_year() -> None:
+    with pytest.raises(UnreadableDate, match="nothing explains '11'"):
+        read("week 11 of the plan")
