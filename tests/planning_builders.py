@@ -19,6 +19,7 @@ _KINDS = {
     "opens": ReminderKind.OPENS,
     "last_day": ReminderKind.LAST_DAY,
     "moved": ReminderKind.MOVED,
+    "proposed": ReminderKind.MOVED,
     "review": ReminderKind.REVIEW,
 }
 _ids = count(1000)

@@ -144,20 +144,25 @@ def _title(view: _View) -> str:
 
 def _headline(view: _View) -> str:
     window = view.due.certain_window
-    if view.kind is ReminderKind.MOVED and view.proposal and not view.has_moved:
-        return f"Proposed, not in force: {_in_short(view.proposal.due)}"
-    if window is None and view.kind is ReminderKind.REVIEW:
-        return "Still without a date"
-    if window is None or (view.kind is ReminderKind.MOVED and view.due.window is None):
-        return "No date is known any more"
     if view.kind is ReminderKind.MOVED:
-        return f"Date moved to {_in_short(view.due)}"
+        return _news(view)
+    if window is None:
+        review = view.kind is ReminderKind.REVIEW
+        return "Still without a date" if review else "No date is known any more"
     if _comes_too_late(view):
         return _PASSED
     if not view.is_over(window):
         return _before_the_end(view, window) + view.zone_note
     late = -view.days_until(view.last_day(window))
     return f"OVERDUE by {count_of_days(late)}" if late else "OVERDUE"
+
+
+def _news(view: _View) -> str:
+    if view.proposal and not view.has_moved:
+        return f"Proposed, not in force: {_in_short(view.proposal.due)}"
+    if view.due.window is None:
+        return "No date is known any more"
+    return f"Date moved to {_in_short(view.due)}"
 
 
 def _before_the_end(view: _View, window: DueWindow) -> str:
@@ -351,12 +356,16 @@ def _clocks(view: _View) -> str:
 
 def _actions(view: _View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
-    in_force = [("In force now", f"tracker move {key} --adopt")] if view.proposal else []
+    in_force = (
+        [("Once the proposed date is in force", f"tracker move {key} --adopt")]
+        if view.proposal
+        else []
+    )
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
         *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
         ("Done", f"tracker met {key}"),
-        *in_force,
+        *([adopt] if view.proposal else []),
         (_doubt(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]
 

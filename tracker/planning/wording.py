@@ -22,6 +22,7 @@ _UNITS = {
 }
 _OVERDUE = "overdue+"
 _REVIEW = "review"
+_PROPOSED = "proposed"
 _NAMED_LEAD_TIMES = {
     "opens": "as the window opens",
     "last_day": "on the last day",
@@ -109,8 +110,9 @@ def lead_time_in_words(lead_time: str) -> str:
     What is no lead time is given back as it is: a word that nobody knows must not keep a message
     from being told.
     """
-    if lead_time.startswith(_REVIEW):
-        lead_time = _REVIEW
+    for series in (_REVIEW, _PROPOSED):
+        if lead_time.startswith(series):
+            lead_time = series
     if lead_time in _NAMED_LEAD_TIMES:
         return _NAMED_LEAD_TIMES[lead_time]
     try:

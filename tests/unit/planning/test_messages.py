@@ -16,7 +16,7 @@ from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import DueWindow, Modality, Precision
 from tracker.domain.delivery import Claim, Outcome
 from tracker.domain.message import Message
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reminder import ReminderKind
 from tracker.planning.message import compose
 
@@ -81,6 +81,11 @@ def _moved(due: Due) -> Milestone:
     )
 
 
+def _proposed(due: Due) -> Milestone:
+    proposal = Proposal(due=due, reason="Commission proposal", announced_at=_MOVED_AT)
+    return _reply(_MARCH, proposed=proposal)
+
+
 def _claim(milestone: Milestone, lead_time: str, fire_at: str, **changes: Any) -> Claim:
     reminder = planned(lead_time, fire_at, key=milestone.key, revision=milestone.revision)
     return a_claim(milestone, stored(reminder, number=17), **changes)
@@ -124,6 +129,13 @@ MESSAGES = {
     ),
     "moved to no date": _told(_moved(a_due(None, text="TBC")), "moved", "2026-01-12 10:00"),
     "moved to a date that waits": _told(_moved(_WAITING), "moved", "2026-01-12 10:00"),
+    "proposed beside the date in force": _told(_proposed(_JUNE), "proposed", "2026-01-12 10:00"),
+    "moved and another date proposed": _told(
+        replace(_proposed(_JUNE), history=_moved(_JUNE).history, due=_JUNE),
+        "proposed+2",
+        "2026-01-12 10:00",
+        folded=(stored(planned("moved", "2026-01-12 10:00", revision=2)),),
+    ),
     "waiting between two bounds": _told(_reply(_WAITING), "7d", "2026-05-25 08:00"),
     "a month that is to be looked at": _told(_taskforce(), "review", "2026-01-30 09:00"),
     "a month ahead that is to be looked at": _told(
@@ -339,6 +351,11 @@ def test_a_move_without_an_earlier_date_tells_the_new_one() -> None:
     moved = bare.moved(_JUNE, reason="found", changed_at=_MOVED_AT)
     message = _told(moved, "moved", "2026-01-12 10:00")
     assert "The date has moved to June 2026 (1 to 30 June 2026)." in message.text
+
+
+def test_news_of_a_proposal_that_is_gone_tells_of_the_date_itself() -> None:
+    message = _told(_moved(_JUNE), "proposed", "2026-01-12 10:00")
+    assert message.title == "Date moved to June 2026: Reply to CP26/4"
 
 
 def test_a_key_is_quoted_where_a_shell_would_take_it_apart() -> None:

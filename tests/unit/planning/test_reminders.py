@@ -16,7 +16,12 @@ from tracker.dates.window import Modality, Precision
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, Policy
 from tracker.domain.reminder import Reminder, ReminderKind
-from tracker.planning.reminders import follow_up, moved_reminder, plan_reminders
+from tracker.planning.reminders import (
+    follow_up,
+    moved_reminder,
+    plan_reminders,
+    proposed_reminder,
+)
 
 _WEEKDAYS = WeekdayCalendar()
 _SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
@@ -408,3 +413,13 @@ def test_the_news_of_a_move_goes_out_at_once() -> None:
     milestone = a_milestone(due=due_on("2026-03-31"), moves=[due_on("2026-06-30")])
     news = moved_reminder(milestone, now)
     assert (news.kind, news.revision, news.fire_at) == (ReminderKind.MOVED, 2, now)
+
+
+def test_each_proposed_date_is_news_of_its_own() -> None:
+    now = utc("2026-01-12 10:00")
+    milestone = a_milestone(due=due_on("2026-03-31"))
+    first = proposed_reminder(milestone, now, ())
+    assert (first.kind, first.revision, first.fire_at) == (ReminderKind.MOVED, 1, now)
+    assert first.lead_time == "proposed"
+    assert proposed_reminder(milestone, now, {"proposed"}).lead_time == "proposed+2"
+    assert proposed_reminder(milestone, now, {"proposed", "proposed+2"}).lead_time == "proposed+3"

@@ -114,6 +114,8 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("overdue+0d", "once overdue"),
         ("overdue+7d", "7 days overdue"),
         ("moved", "of the moved date"),
+        ("proposed", "of the proposed date"),
+        ("proposed+2", "of the proposed date"),
         ("review", "to look at the date"),
         ("review+90d", "to look at the date"),
         ("soon", "soon"),

@@ -512,3 +512,65 @@ def test_an_unknown_format_is_refused() -> None:
 )
 def test_the_suffix_tells_the_format(name: str, form: str | None) -> None:
     assert format_of(name) == form
+
+
+COUNTED = [
+    ("csv", "title,due,anchor\nA,TBC,x=rules;y=2026-03-02\n", ("x=rules", "y=2026-03-02")),
+    ("yaml", "- {title: A, due: TBC, anchors: [x=rules]}", ("x=rules",)),
+    (
+        "json",
+        (
+            '[{"title": "A", "due": "TBC", "anchors": [{"name": "x", "key": "rules", "on": null},'
+            ' {"name": "y", "key": null, "on": "2026-03-02"}, {"name": "z", "key": null}]}]'
+        ),
+        ("x=rules", "y=2026-03-02"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "anchors"), COUNTED)
+def test_what_a_date_counts_from_is_read_as_files_and_listings_state_it(
+    form: str, text: str, anchors: tuple[str, ...]
+) -> None:
+    (record,) = read_records(io.BytesIO(text.encode()), form, "m")
+    assert record.anchors == anchors
+
+
+OTHERS = [
+    ("pinned: yes", "pinned", True),
+    ("pinned: 'False'", "pinned", False),
+    ("confidence: LIKELY", "confidence", "likely"),
+    ("repeat_count: 4", "repeat_count", 4),
+    ("repeat_until: 2030-12-31", "repeat_until", date(2030, 12, 31)),
+    ("last_verified_on: 2026-01-05", "last_verified_on", date(2026, 1, 5)),
+]
+
+
+@pytest.mark.parametrize(("line", "field", "value"), OTHERS)
+def test_fields_of_other_kinds_are_read(line: str, field: str, value: object) -> None:
+    text = f"- title: A\n  due: TBC\n  {line}\n"
+    (record,) = read_records(io.BytesIO(text.encode()), "yaml", "m")
+    assert getattr(record, field) == value
+
+
+UNREAD = [
+    ('"pinned": "perhaps"', "pinned: 'perhaps' is neither true nor false"),
+    ('"repeat_count": "often"', "repeat_count: 'often' is no number; write it as 4"),
+    ('"repeat_count": 0', "repeat_count: 0 is too small; write at least 1"),
+    (
+        '"confidence": "sure"',
+        "confidence: 'sure' is no confidence; write firm, likely, tentative",
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "problem"), UNREAD)
+def test_a_value_of_another_kind_is_told_at_its_place(field: str, problem: str) -> None:
+    text = f'[{{"title": "A", "due": "TBC", {field}}}]'
+    assert _problems(text, "json") == [f"m: item 1: {problem}"]
+
+
+def test_values_of_json_are_taken_as_they_are() -> None:
+    text = b'[{"title": "A", "due": "TBC", "pinned": true, "repeat_count": 4}]'
+    (record,) = read_records(io.BytesIO(text), "json", "m")
+    assert (record.pinned, record.repeat_count) == (True, 4)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import Confidence, MilestoneStatus
 from tracker.sources.formats import read_records, stated, write_records
 from tracker.sources.record import MilestoneRecord
 
@@ -68,6 +68,12 @@ def _records(draw: st.DrawFn) -> MilestoneRecord:
         to=draw(_NAMES),
         remind=draw(st.sampled_from([None, "30d", "60d,10bd,1d"])),
         status=draw(st.none() | st.sampled_from([each.value for each in MilestoneStatus])),
+        anchors=draw(_NAMES.map(lambda names: tuple(f"{name}=key" for name in names))),
+        pinned=draw(st.none() | st.booleans()),
+        confidence=draw(st.none() | st.sampled_from([each.value for each in Confidence])),
+        last_verified_on=draw(st.none() | st.dates()),
+        repeat_count=draw(st.none() | st.integers(1, 99)),
+        repeat_until=draw(st.none() | st.dates()),
         **{name: draw(_OPTIONAL) for name in (*texts, *more)},
     )
 
