@@ -356,11 +356,7 @@ def _clocks(view: _View) -> str:
 
 def _actions(view: _View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
-    in_force = (
-        [("Once the proposed date is in force", f"tracker move {key} --adopt")]
-        if view.proposal
-        else []
-    )
+    adopt = ("Once the proposed date is in force", f"tracker move {key} --adopt")
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
         *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),

@@ -34,7 +34,7 @@ def test_a_dry_run_lists_what_would_become_of_each_dependent(chain: Desk) -> Non
         "",
         "Counted from it:",
         "KEY    EFFECT          FROM        TO          WHY",
-        "go     moved           2026-06-11  2026-07-11  ",
+        "go     moved           2026-06-11  2026-07-11",
         "later  needs a person  2026-06-21  2026-07-21  it is met already",
     ]
     assert chain.json("show", "go")["due"]["earliest"] == "2026-06-11"
