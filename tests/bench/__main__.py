@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, listing, ticking
+from tests.bench import importing, listing, phrases, ticking
 from tests.bench.pairs import Result
 
-_MODULES = {"ticking": ticking, "importing": importing, "listing": listing}
+_MODULES = {"ticking": ticking, "importing": importing, "listing": listing, "phrases": phrases}
 _OUTPUT = Path("build/bench.json")
 
 

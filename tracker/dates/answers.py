@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
 from tracker.dates import almanac
 from tracker.dates.calendars import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.interpretation import Context
-from tracker.dates.steps import Trail
 from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
+
+if TYPE_CHECKING:  # few readings leave a trail
+    from tracker.dates.steps import Trail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tracker.dates import almanac
 from tracker.dates.answers import Setting
@@ -11,9 +12,11 @@ from tracker.dates.compose import compose
 from tracker.dates.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.parser import parse
 from tracker.dates.repeating import gone_on, repeats
-from tracker.dates.steps import Trail
 from tracker.dates.window import DueWindow
 from tracker.errors import UnreadableDate
+
+if TYPE_CHECKING:  # few readings leave a trail
+    from tracker.dates.steps import Trail
 
 _LONGEST = 1000
 _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them
