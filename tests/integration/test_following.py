@@ -196,6 +196,34 @@ def test_what_waits_for_another_of_its_anchors_says_so_without_news(desk: Desk) 
     assert waiting.waiting_on == ("listing",)
 
 
+def test_a_change_of_what_is_waited_for_alone_is_kept_but_is_no_news(desk: Desk) -> None:
+    desk.add("act", "2027-01-01")
+    desk.add("rules", "TBC")
+    desk.add("go", "the later of 30 days after rules and 1 day after act and 1 day after listing")
+    assert desk.get("go").due.waiting_on == ("rules", "listing")
+    desk.move("rules", "2026-06-01")
+    assert desk.get("go").due.waiting_on == ("listing",)
+    assert desk.get("go").revision == 2
+    with desk.store.read() as transaction:
+        kinds = {each.reminder.kind for each in transaction.reminders.of("go")}
+    assert ReminderKind.MOVED not in kinds
+
+
+def test_a_suspended_dependent_follows_without_a_word(desk: Desk) -> None:
+    desk.add("rules", "2026-06-01")
+    desk.add("go-live", "10 days after rules")
+    desk.milestones.suspend("go-live", "litigation", START)
+    desk.move("rules", "2026-07-01")
+    assert desk.days("go-live") == "2026-07-11"
+    with desk.store.read() as transaction:
+        pending = [
+            each
+            for each in transaction.reminders.of("go-live")
+            if each.state is ReminderState.PENDING
+        ]
+    assert pending == []
+
+
 def test_a_pinned_date_stays_until_it_is_unpinned(desk: Desk) -> None:
     desk.add("rules", "2026-06-01")
     desk.add("b", "10 days after rules")

@@ -117,11 +117,10 @@ def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:
         milestone = milestones.propose(key, to, app.now())
     if as_json:
         emit_json(milestone_json(milestone, app.now()))
-    elif milestone.proposed is not None:
-        emit(
-            f"{key} stays {due_in_words(milestone.due)}; proposed, not in force: "
-            f"{due_in_words(milestone.proposed.due)}"
-        )
+        return
+    proposed = milestone.proposed
+    told = due_in_words(proposed.due) if proposed else "nothing"
+    emit(f"{key} stays {due_in_words(milestone.due)}; proposed, not in force: {told}")
 
 
 def _refuse_with_adopt(**stated: object) -> None:
