@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tracker.dates.anchors import find
 from tracker.dates.answers import Setting
-from tracker.dates.expressions import Choice, Counted, Counting, Expression, Span
+from tracker.dates.expressions import Choice, Counted, Counting, Event, Expression, Span
 from tracker.dates.interpretation import DueStatus, Interpretation
 from tracker.dates.items import Item, Phrase, modality_of, revises, used
 from tracker.dates.rules import Anchor, AnyOf, EarlierOf, LaterOf, Rule, Waiting
@@ -46,7 +46,8 @@ def _rule(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting
     choices = [item for item in ruled if isinstance(item.expression, Choice)]
     if choices and isinstance(choices[0].expression, Choice) and not choices[0].expression.options:
         others = sorted((*ruled, *dated), key=lambda item: item.start)
-        options = tuple(item.expression for item in others if item is not choices[0])
+        named = [item.expression for item in others if item is not choices[0]]
+        options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
         return rule_of(replace(choices[0].expression, options=options), setting)
     kept = ruled[-1:] if revises(ruled) else ruled
     rules = [rule_of(item.expression, setting) for item in kept]
@@ -55,6 +56,21 @@ def _rule(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting
     for item in dated:
         rule = _bounded(rule, item, setting)
     return rule
+
+
+def _unnamed(items: list[Item]) -> list[Expression]:
+    """The option of `whichever is sooner` that is neither a date nor counted, by its words.
+
+    Left aside, it would make a date certain that may still come sooner or later.
+    """
+    for item in items:
+        words = [word for word in item.before if word.isalpha()]
+        joined = item is items[-1] and words[:1] in (["or"], ["and"])
+        joined = joined or (item is items[0] and words[-1:] in (["or"], ["and"]))
+        told = " ".join(word for word in words if word not in _BOTH)
+        if joined and told:
+            return [Event(told)]
+    return []
 
 
 def _sharing(phrase: Phrase) -> list[Expression]:

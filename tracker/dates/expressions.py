@@ -294,11 +294,13 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthAfter:
-    """A day of the nth month after the one in which something happens."""
+    """A day of the nth month, quarter or year after the one in which something happens."""
 
-    months: int
+    months: int  #: or quarters, or years
     anchor: Expression
     day: int = 1  #: -1 is the last
+    unit: Unit = Unit.MONTH
+    itself: bool = False  #: a month that begins on the very day is the first: `on or after`
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

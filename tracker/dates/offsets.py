@@ -5,11 +5,12 @@ What they are counted from is a date, a period that comes round, or an event by 
     counted  = [lead] (span | "the" [ordinal] "day") ["period"] direction anchor
              | span "ago"
              | "the end of the" span "period" direction anchor
-             | "the" (ordinal | "last") "day of the" [ordinal] "month after" anchor
+             | "the" (ordinal | "last") "day of the" [ordinal] period-unit joint anchor
+    joint    = "after" | "following" | "beginning" ["on or"] "after" ["more than" | "at least"] ...
     lead     = "the date that is" | "a period of" | "at least" | "a maximum of" ...
     direction= "after" | "following" | "of" | "from" ... | "before" | "prior to" ...
              | "beginning on" | "starting with" ...          the first day counts
-    anchor   = each | "the" period-unit "ended" timed { "," timed } | timed
+    anchor   = each | "the" period-unit "ended" timed { "," timed } | timed | counted
              | event ["on" | "of" | "dated"] [timed]
     each     = ["the end of" | "the start of"] ("each" | "every" | "the") period-unit
              | period-unit "end"
@@ -91,6 +92,7 @@ _HAPPENINGS = word_set(
     entry promulgation royal passage assent ratification notification effective
     """
 )
+_BEGINS = word_set("beginning commencing starting begins commences starts")
 _UPON = word_set("upon on from after following before of at until immediately by since")
 
 
@@ -160,6 +162,7 @@ def _one(cursor: Cursor) -> Span | None:
 
 
 def _month_after(cursor: Cursor) -> Expression | None:
+    mark = cursor.at
     cursor.take("the")
     day = -1 if cursor.take("last") else cursor.take_ordinal()
     if day is None:
@@ -171,18 +174,38 @@ def _month_after(cursor: Cursor) -> Expression | None:
     cursor.take("the")
     number = cursor.take_ordinal() or 1
     cursor.take("calendar")
-    if not cursor.take("month"):
+    fiscal = cursor.take("fiscal", "financial")
+    unit = _PERIODS.get(cursor.peek().text)
+    if unit is None:
         return None
-    if not cursor.take("following", "after", "beginning", "commencing", "starting", "that"):
+    cursor.at += 1
+    itself = _joined_behind(cursor)
+    anchor = None if itself is None else _anchor(cursor)
+    if anchor is None or itself is None:
         return None
-    while cursor.take("on", "or", "after", "begins", "following", "that", "is"):
+    if fiscal:
+        return Event(_text(cursor, mark))
+    return MonthAfter(months=number, anchor=anchor, day=day, unit=unit, itself=itself)
+
+
+def _joined_behind(cursor: Cursor) -> bool | None:
+    """Whether a period may begin on the day it is joined to; None where it is joined to none."""
+    start = cursor.at
+    if not cursor.take("following", "after", *_BEGINS, "that"):
+        return None
+    while cursor.take("on", "or", "and", "after", "following", "that", "is", "begins", "starts"):
         pass
-    anchor = _anchor(cursor)
-    return None if anchor is None else MonthAfter(months=number, anchor=anchor, day=day)
+    words = {token.text for token in cursor.tokens[start : cursor.at]}
+    if cursor.take("more") and cursor.take("than"):
+        return False
+    least = cursor.peek().text == "at" or (
+        cursor.take("not", "no") and cursor.take("less", "fewer") and cursor.take("than")
+    )
+    return least or ("on" in words and not _BEGINS.isdisjoint(words))
 
 
 def _anchor(cursor: Cursor) -> Expression | None:
-    return _each(cursor) or _ended(cursor) or timed(cursor) or _event(cursor)
+    return _each(cursor) or _ended(cursor) or timed(cursor) or counted(cursor) or _event(cursor)
 
 
 def _ended(cursor: Cursor) -> Expression | None:

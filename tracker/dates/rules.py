@@ -23,6 +23,11 @@ from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
 
 _LONGEST_REACH = 36_600
+_PERIODS = {
+    Unit.MONTH: (1, Precision.MONTH),
+    Unit.QUARTER: (3, Precision.QUARTER),
+    Unit.YEAR: (12, Precision.YEAR),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +80,18 @@ class Offset:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayOfMonth:
-    """A day of the nth month after the one in which something happens."""
+    """A day of the nth month, quarter or year after the one in which something happens."""
 
     of: Rule
-    months: int
+    months: int  #: or quarters, or years
     day: int = 1  #: -1 is the last
+    unit: Unit = Unit.MONTH
+    itself: bool = False  #: one that begins on the very day is the first
 
     def __str__(self) -> str:
         day = "the last day" if self.day < 0 else f"day {self.day}"
-        return f"{day} of month {self.months} after {self.of}"
+        after = "on or after" if self.itself else "after"
+        return f"{day} of {self.unit} {self.months} {after} {self.of}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,8 +245,11 @@ def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
 
 def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
     if isinstance(rule, DayOfMonth):
-        first = almanac.plus_months(day.replace(day=1), rule.months)
-        return almanac.nth_day(almanac.months_from(first, 1, Precision.MONTH), rule.day)
+        size, precision = _PERIODS[rule.unit]
+        start = day.replace(day=1, month=(day.month - 1) // size * size + 1)
+        ahead = rule.months - (rule.itself and start == day)
+        first = almanac.plus_months(start, ahead * size)
+        return almanac.nth_day(almanac.months_from(first, size, precision), rule.day)
     return count_from(day, rule.by, world.calendars)
 
 

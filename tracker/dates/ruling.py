@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from tracker.dates import almanac, rules
+from tracker.dates import rules
 from tracker.dates.anchors import find
 from tracker.dates.answers import Answer, Setting
 from tracker.dates.counting import (
@@ -102,16 +102,22 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     anchor = after.anchor
     if not (isinstance(anchor, PartOf) and isinstance(anchor.of, Each)):
         of = rule_of(anchor, setting)
-        return DayOfMonth(of=of, months=after.months, day=after.day)
+        return _day_after(of, after)
     day = setting.day_of_reading("what recurs")
-    since = almanac.plus_months(day, -after.months - 1)
+    since = plus(day, -after.months - 1, after.unit)
     while True:
         of = _fixed(resolve(anchor, replace(setting, as_of=since)))
-        rule = DayOfMonth(of=of, months=after.months, day=after.day)
+        rule = _day_after(of, after)
         found = rules.resolve(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
             return rule
         since = of.window.end
+
+
+def _day_after(of: Rule, after: MonthAfter) -> Rule:
+    return DayOfMonth(
+        of=of, months=after.months, day=after.day, unit=after.unit, itself=after.itself
+    )
 
 
 def _fixed(answer: Answer) -> Fixed:

@@ -48,7 +48,7 @@ SPOKEN_ZONES = phrases(
         ("luxembourg time", "Europe/Luxembourg"),
         ("amsterdam time", "Europe/Amsterdam"),
         ("zurich time|swiss time", "Europe/Zurich"),
-        ("dublin time|irish time", "Europe/Dublin"),
+        ("dublin time|irish time|irish standard time|irish summer time", "Europe/Dublin"),
         ("eet|eest|eastern european time|eastern european summer time", "Europe/Helsinki"),
         ("jst|tokyo time|japan standard time|japan time", "Asia/Tokyo"),
         ("hkt|hong kong time", "Asia/Hong_Kong"),

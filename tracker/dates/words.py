@@ -107,7 +107,11 @@ MODALITIES = phrases(
             | expires on | expire on | expiring | expiring on | valid until | valid through
             | closing date | deadline | deadline of | closes | closes on | closing | closing on
             | latest | at the latest by | at the latest | no later than by | by or on | on or by
-            | by no later than | not after | no more than | to""",
+            | by no later than | not after | no more than | to | in no event later than
+            | in no case later than | no event later than | no case later than | never later than
+            | at no time later than | not any later than | in any event not later than
+            | in any case not later than | in any event no later than
+            | in any case no later than | in any event by | in any case by""",
             Modality.BY,
         ),
         ("before | pre - | prior to | ahead of | in advance of | earlier than", Modality.BEFORE),
@@ -200,7 +204,8 @@ UNDATED = phrases(
             | next action undetermined | undetermined | within a reasonable time
             | within a reasonable period | in a timely manner | long term | in the long term
             | short term | in the medium term | in the short term | medium term
-            | date to be fixed""",
+            | date to be fixed | on such day as | on such date as | such day as | such date as
+            | on the appointed day | on a day to be appointed | on a date to be appointed""",
             False,
         ),
         (

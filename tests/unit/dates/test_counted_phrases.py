@@ -402,3 +402,91 @@ def test_what_a_season_only_names_is_waited_for(text: str, event: str) -> None:
     found = read(text)
     assert found.status is DueStatus.WAITING
     assert found.waiting_on == (event,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the first day of the first month beginning on or after 1 May 2027", "2027-05-01"),
+        ("the first day of the first month beginning on or after 2 May 2027", "2027-06-01"),
+        ("the first day of the month beginning after 1 May 2027", "2027-06-01"),
+        (
+            "the first day of the first month beginning more than 30 days after 1 April 2027",
+            "2027-06-01",
+        ),
+        (
+            "the first day of the first month beginning at least 30 days after 1 April 2027",
+            "2027-05-01",
+        ),
+        (
+            "the first day of the first month beginning not less than 30 days after 1 April 2027",
+            "2027-05-01",
+        ),
+        (
+            (
+                "the first day of the first calendar quarter beginning more than 180 days after "
+                "publication"
+            ),
+            "2026-10-01",
+        ),
+        ("on the first day of the quarter following publication", "2026-04-01"),
+        ("the last day of the second quarter following publication", "2026-09-30"),
+        ("the first day of the calendar year that begins on or after publication", "2027-01-01"),
+        ("the first day of the month following 30 days after publication", "2026-03-01"),
+        ("the first business day after the 30th day after publication", "2026-02-05"),
+        (
+            "10 days before the end of the 18-month period beginning on 21 July 2011",
+            "2013-01-10..2013-01-11",
+        ),
+    ],
+)
+def test_what_is_counted_may_count_on(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+def test_a_fiscal_year_after_something_is_waited_for() -> None:
+    text = "the first day of the first fiscal year beginning after publication"
+    assert read(text).waiting_on == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "1 July 2026 or when authorisation is granted, whichever is sooner",
+            "when authorisation is granted",
+        ),
+        (
+            "when authorisation is granted or 1 July 2026, whichever is earlier",
+            "when authorisation is granted",
+        ),
+    ],
+)
+def test_an_option_in_plain_words_is_waited_for(text: str, event: str) -> None:
+    found = read(text)
+    assert found.status is DueStatus.WAITING
+    assert found.waiting_on == (event,)
+    assert found.not_after == date(2026, 7, 1)
+    granted = read(text, anchors={"authorisation": date(2026, 3, 1)})
+    assert granted.window is not None
+    assert granted.window.latest == date(2026, 3, 1)
+
+
+def test_a_lone_date_stays_whichever_comes_first() -> None:
+    assert days("1 July 2026, whichever is sooner") == "2026-07-01"
+    assert days("in force 1 July 2026, whichever is sooner") == "2026-07-01"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["in no event later than", "but in no case later than", "never later than", "in any event by"],
+)
+def test_an_outer_limit_is_no_lower_bound(words: str) -> None:
+    found = read(f"60 days after approval, {words} 1 May 2026")
+    assert found.not_after == date(2026, 5, 1)
+    assert read(f"{words} 1 May 2026").modality is Modality.BY
+
+
+def test_a_day_that_somebody_will_appoint_is_none_yet() -> None:
+    text = "comes into force on such day as the Secretary of State may by regulations appoint"
+    assert read(text).status is DueStatus.UNDATED
