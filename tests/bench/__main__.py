@@ -7,10 +7,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, listing, phrases, ticking
+from tests.bench import following, importing, listing, phrases, ticking
 from tests.bench.pairs import Result
 
-_MODULES = {"ticking": ticking, "importing": importing, "listing": listing, "phrases": phrases}
+_MODULES = {
+    "ticking": ticking,
+    "importing": importing,
+    "listing": listing,
+    "phrases": phrases,
+    "following": following,
+}
 _OUTPUT = Path("build/bench.json")
 
 
