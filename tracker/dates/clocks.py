@@ -53,9 +53,10 @@ _WORDS = phrases(
     (
         ("noon|midday|12 noon|12 midday|12:00 noon|12 o'clock noon", Clock(time=time(_NOON))),
         (
-            "midnight|12 midnight|12:00 midnight|24:00|24:00:00",
+            "midnight|12 midnight|12:00 midnight",
             Clock(time=time(0), next_day=True, note="midnight read as the end of the day"),
         ),
+        ("24:00|24:00:00", Clock(time=time(0), next_day=True)),
         (
             """close of business | the close of business | cob | close of play |
             end of business | the end of business | close of trading""",

@@ -180,6 +180,7 @@ def _dateless(text: str, phrase: Phrase) -> Interpretation:
 
 
 def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
+    spans = (item for item in phrase.items if isinstance(item.expression, Span))
     return Interpretation(
         text=text,
         status=DueStatus.DATED,
@@ -188,7 +189,7 @@ def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Inte
         readings=answer.readings if len(answer.readings) > 1 else (),
         tz=answer.tz,
         used=used(text, items),
-        unread=phrase.unread,
+        unread=(*phrase.unread, *(text[item.start : item.end].strip() for item in spans)),
         notes=answer.notes,
     )
 

@@ -69,7 +69,7 @@ _STOPS = word_set(
 )
 #: What a span may be called, and how many words that may take.
 _LASTING = word_set("window transition phase extension moratorium consultation")
-_CALLS = _LASTING | {"period", "time"}
+_CALLS = _LASTING | {"period", "time", "notice"}
 _LONGEST_CALL = 3
 #: Only these count from `the day`: `the 31st day of March` is a date.
 _AFTER_ONE = word_set("after following before prior preceding immediately")
@@ -273,6 +273,8 @@ def _event(cursor: Cursor) -> Expression | None:
     mark = cursor.at
     while not _stops(cursor):
         cursor.at += 1
+    while cursor.at > mark and cursor.tokens[cursor.at - 1].text in _JOINTS:
+        cursor.at -= 1
     if cursor.at == mark:
         return None
     found = Event(_text(cursor, mark))

@@ -38,6 +38,7 @@ from tracker.dates.expressions import (
     PartOf,
     Range,
     Repeats,
+    Timed,
     Undated,
     Unit,
 )
@@ -68,6 +69,7 @@ _BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
 #: Behind `effective immediately` these tell when that is.
 _UPON = frozenset({"upon", "on", "after", "following", "from"})
 _SHAPES = {precision.value: precision for precision in Precision}
+_LOWER = frozenset({Modality.FROM, Modality.AFTER})
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
@@ -161,10 +163,24 @@ def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
         return None
     if isinstance(found, FiscalPeriod) and _BEGINNING.search(bound):
         found = PartOf(part=Part.START, of=found)
+    if modality in _LOWER:
+        found = _from_midnight(found)
+    if isinstance(found, Counted) and bound.endswith("at least") and modality is Modality.ON:
+        modality = Modality.BY if found.back else Modality.FROM
     suffix = cursor.phrase(SUFFIXES)
     if isinstance(found, Range):
         modality = Modality.BETWEEN
     return _made(cursor, found, suffix or modality, start, before, bound)
+
+
+def _from_midnight(found: Expression) -> Expression:
+    """What begins at midnight begins with the day: a day later would be too late."""
+    if not isinstance(found, Timed) or found.clock is None:
+        return found
+    if not (found.clock.next_day and found.clock.note):
+        return found
+    note = "midnight read as the start of the day"
+    return replace(found, clock=replace(found.clock, next_day=False, note=note))
 
 
 def _unbound(cursor: Cursor) -> Expression | None:

@@ -90,7 +90,7 @@ SHIFTS = {
 }
 NEAR_DAYS = phrases(
     (
-        ("today", 0),
+        ("today|today's date", 0),
         ("tomorrow", 1),
         ("yesterday", -1),
         ("the day after tomorrow|day after tomorrow", 2),
@@ -134,7 +134,7 @@ MODALITIES = phrases(
             """on | in | at | as at | during | for | over | around | about | circa
             | approximately | expected | expected in | planned for | scheduled for
             | targeted for | throughout | sometime in | some time in | dated | remains at
-            | remain at | set for | no change from | at or around | of""",
+            | remain at | set for | no change from | at or around | of | at least""",
             Modality.ON,
         ),
         ("between|in between", Modality.BETWEEN),
@@ -156,9 +156,18 @@ IMMEDIATE = phrases(
 )
 PARTS = phrases(
     (
-        ("early|early in|early part of|the early part of|very early in", Part.EARLY),
+        (
+            """early | early in | early part of | the early part of | very early in
+            | towards the beginning of | towards the start of | near the start of""",
+            Part.EARLY,
+        ),
         ("mid|mid -|middle of|the middle of|midway through|mid way through", Part.MID),
-        ("late|late in|latter part of|the latter part of|the late part of", Part.LATE),
+        (
+            """late | late in | latter part of | the latter part of | the late part of
+            | towards the end of | toward the end of | near the end of | nearer the end of
+            | around the end of | close to the end of""",
+            Part.LATE,
+        ),
         ("later|later in|rest of|the rest of|remainder of|the remainder of", Part.REMAINDER),
         (
             """beginning of | the beginning of | start of | the start of | first day of
@@ -279,7 +288,7 @@ OFFSET_LEADS = phrases(
             | no more than | a maximum of | maximum of | up to | a minimum of | within
             | a date not later than | the date occurring | the expiry of | expiry of
             | the expiration of | an additional | a further | no fewer than | not fewer than
-            | as late as | no later than | not later than""",
+            | as late as | no later than | not later than | no less than""",
             True,
         ),
     )

@@ -490,3 +490,31 @@ def test_an_outer_limit_is_no_lower_bound(words: str) -> None:
 def test_a_day_that_somebody_will_appoint_is_none_yet() -> None:
     text = "comes into force on such day as the Secretary of State may by regulations appoint"
     assert read(text).status is DueStatus.UNDATED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "modality"),
+    [
+        ("no less than 14 days' notice before 1 March 2027", "2027-02-15", Modality.ON),
+        ("at least 28 days' written notice before 1 March 2027", "2027-02-01", Modality.BY),
+        ("at least 5 business days prior to 1 March 2027", "2027-02-22", Modality.BY),
+        ("at least 30 days after 1 March 2027", "2027-03-31", Modality.FROM),
+        ("30 days from today's date", "2026-03-03", Modality.ON),
+    ],
+)
+def test_at_least_binds_towards_what_is_counted_from(
+    text: str, expected: str, modality: Modality
+) -> None:
+    assert days(text) == expected
+    assert read(text).modality is modality
+    assert not read(text).unread
+
+
+def test_an_event_does_not_end_in_a_conjunction() -> None:
+    found = read("18 months after approval or, in the case of a small entity, 30 months")
+    assert found.waiting_on == ("approval",)
+
+
+def test_a_span_that_gives_no_date_is_said_to_be_left_aside() -> None:
+    found = read("60-day comment period ends 12/31/2026")
+    assert found.unread == ("comment period", "60-day")

@@ -680,3 +680,33 @@ def test_a_zone_may_stand_before_its_clock(text: str, at: str) -> None:
 def test_a_numbered_week_needs_its_year() -> None:
     with pytest.raises(UnreadableDate, match="nothing explains '11'"):
         read("week 11 of the plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("towards the end of 2027", "2027-09-01..2027-12-31"),
+        ("near the end of March 2027", "2027-03-21..2027-03-31"),
+        ("towards the start of 2027", "2027-01-01..2027-04-30"),
+        ("at the end of 2027", "2027-12-31"),
+    ],
+)
+def test_near_an_end_is_no_day(text: str, expected: str) -> None:
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("from midnight on 1 July 2027", "2027-07-01T00:00:00+00:00"),
+        ("after midnight on 1 July 2027", "2027-07-01T00:00:00+00:00"),
+        ("by midnight on 1 July 2027", "2027-07-02T00:00:00+00:00"),
+        ("from 24:00 on 1 July 2027", "2027-07-02T00:00:00+00:00"),
+        ("from noon on 1 July 2027", "2027-07-01T12:00:00+00:00"),
+    ],
+)
+def test_midnight_begins_what_begins_and_ends_what_ends(text: str, at: str) -> None:
+    window = read(text).window
+    assert window is not None
+    assert window.at is not None
+    assert window.at.isoformat() == at
