@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench.pairs import Result, in_turns, seconds
 from tests.sites import a_policy
+from tracker.service.announcing import Announced
 from tracker.service.drafting import House
 from tracker.service.importing import Importer
 from tracker.service.milestones import Milestones
@@ -38,7 +39,9 @@ def measure(folder: Path) -> Iterator[Result]:
     def ours() -> float:
         due = _DAYS[next(moves) % len(_DAYS)]
         return seconds(
-            lambda: milestones.move("rules", due, "measured", _NOW, as_of=date(2026, 1, 5))
+            lambda: milestones.move(
+                "rules", Announced(due=due, as_of=date(2026, 1, 5), reason="measured"), _NOW
+            )
         )
 
     def peer() -> float:

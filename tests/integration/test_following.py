@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,8 +47,11 @@ class Desk:
         record = MilestoneRecord(key=key, title=key.title(), due=due, **fields)  # type: ignore[arg-type]
         return self.milestones.add(record, START)
 
-    def move(self, key: str, due: str, **options: object) -> tuple[tuple[str, Effect], ...]:
-        done = self.milestones.move(key, due, "it slipped", START, as_of=TODAY, **options)  # type: ignore[arg-type]
+    def move(
+        self, key: str, due: str, *, anchors: tuple[str, ...] = (), pins: Sequence[str] = ()
+    ) -> tuple[tuple[str, Effect], ...]:
+        to = Announced(due=due, as_of=TODAY, reason="it slipped", anchors=anchors)
+        done = self.milestones.move(key, to, START, pins=pins)
         return tuple((each.key, each.effect) for each in done.dependents)
 
     def take(self, *records: MilestoneRecord) -> None:
@@ -251,7 +254,7 @@ def test_what_needs_a_person_is_told_with_the_reason(desk: Desk) -> None:
     desk.add("closed", "10 days after rules")
     desk.add("waits", "10 days after rules")
     desk.milestones.close("closed", MET, START, on=TODAY)
-    done = desk.milestones.foresee("rules", "TBC", START, as_of=TODAY)
+    done = desk.milestones.foresee("rules", Announced(due="TBC", as_of=TODAY), START)
     assert [(each.key, each.effect, each.why) for each in done.dependents] == [
         ("closed", Effect.NEEDS_A_PERSON, "it is met already"),
         ("waits", Effect.NEEDS_A_PERSON, "it waits for rules"),
@@ -266,7 +269,9 @@ def test_what_needs_a_person_is_told_with_the_reason(desk: Desk) -> None:
 def test_a_dependent_that_can_be_read_in_two_ways_needs_a_person(desk: Desk) -> None:
     desk.add("rules", "2026-06-01")
     desk.add("go-live", "within 30 days of rules")
-    (told,) = desk.milestones.foresee("rules", "2026-07-01", START, as_of=TODAY).dependents
+    (told,) = desk.milestones.foresee(
+        "rules", Announced(due="2026-07-01", as_of=TODAY), START
+    ).dependents
     expected = Effect.NEEDS_A_PERSON if told.new.readings else Effect.MOVED
     assert told.effect is expected
 
@@ -275,7 +280,9 @@ def test_a_dependent_beyond_its_calendar_keeps_its_date_and_needs_a_person(desk:
     desk.add("rules", "2026-06-01")
     desk.add("go-live", "10 business days after rules", calendar="UK")
     before = desk.days("go-live")
-    (told,) = desk.milestones.foresee("rules", "2110-06-01", START, as_of=TODAY).dependents
+    (told,) = desk.milestones.foresee(
+        "rules", Announced(due="2110-06-01", as_of=TODAY), START
+    ).dependents
     assert told.effect is Effect.NEEDS_A_PERSON
     assert told.why
     desk.move("rules", "2110-06-01")

@@ -15,6 +15,7 @@ from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
+from tracker.service.announcing import Announced
 from tracker.service.drafting import House
 from tracker.service.importing import Importer
 from tracker.service.milestones import Milestones
@@ -130,7 +131,9 @@ def test_a_series_ends_with_its_last_day(office: Office) -> None:
 def test_moving_one_occurrence_leaves_the_next_where_it_is(office: Office) -> None:
     office.add("by 31 March each year")
     now = office.clock.now()
-    office.milestones.move("m", "30 June 2026", "one extension", now, as_of=now.date())
+    office.milestones.move(
+        "m", Announced(due="30 June 2026", as_of=now.date(), reason="one extension"), now
+    )
     _close(office)
     assert _keys(office) == ["m/2027-03-31"]
 

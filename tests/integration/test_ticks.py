@@ -15,6 +15,7 @@ from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.domain.milestone import MilestoneStatus
+from tracker.service.announcing import Announced
 from tracker.service.drafting import House
 from tracker.service.milestones import Milestones
 from tracker.service.ticking import Ticker
@@ -226,7 +227,9 @@ def test_what_changes_between_claim_and_send_is_not_sent(office: Office, how: st
         case "met":
             office.milestones.close("m", MilestoneStatus.MET, now, on=now.date())
         case "moved":
-            office.milestones.move("m", "2027", "delayed", now, as_of=now.date())
+            office.milestones.move(
+                "m", Announced(due="2027", as_of=now.date(), reason="delayed"), now
+            )
         case "suspended":
             office.milestones.suspend("m", "paused", now)
     assert sender._deliver(claim) is Outcome.WITHDRAWN
@@ -235,7 +238,9 @@ def test_what_changes_between_claim_and_send_is_not_sent(office: Office, how: st
 
 def test_a_moved_date_is_told_once_and_the_old_reminders_are_gone(office: Office) -> None:
     office.add("2026-06-30")
-    office.milestones.move("m", "2026-12-31", "delayed", START, as_of=START.date())
+    office.milestones.move(
+        "m", Announced(due="2026-12-31", as_of=START.date(), reason="delayed"), START
+    )
     assert len(office.tick()) == 2
     assert "from 30 June 2026 to 31 December 2026" in office.mail.accepted[0].text
     assert office.tick_at(date(2026, 6, 1)) == []
@@ -267,7 +272,9 @@ def test_a_reopened_overdue_milestone_goes_on_being_told(office: Office) -> None
 
 def test_news_of_a_move_waits_while_its_milestone_is_suspended(office: Office) -> None:
     office.add("2026-06-30")
-    office.milestones.move("m", "2026-12-31", "delayed", START, as_of=START.date())
+    office.milestones.move(
+        "m", Announced(due="2026-12-31", as_of=START.date(), reason="delayed"), START
+    )
     office.milestones.suspend("m", "paused", START)
     assert office.tick() == []
     office.milestones.reopen("m", office.clock.now())

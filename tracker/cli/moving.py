@@ -74,42 +74,36 @@ def move(  # noqa: PLR0913 - an argument an option
     Reminders that nobody has seen yet are replaced, people are told once: old date, new date and
     reason. The old date stays in the history. What counts from it moves along, but for --pin.
     """
-    now = app.now()
     if adopt:
         _refuse_with_adopt(due=due, as_of=as_of, proposed=proposed, anchors=anchors)
         with app.milestones() as milestones:
-            done = milestones.adopt(key, now, reason=reason, by=by, pins=pins, dry_run=dry_run)
-        _print(done, now, dry_run=dry_run, as_json=as_json)
+            done = milestones.adopt(
+                key, app.now(), reason=reason, by=by, pins=pins, dry_run=dry_run
+            )
+        _print(done, app.now(), dry_run=dry_run, as_json=as_json)
         return
     if due is None or reason is None:
         raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
-    day = as_of or app.today()
-    if proposed:
-        if pins or dry_run:
-            raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
-        from tracker.service.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
+    if proposed and (pins or dry_run):
+        raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
+    from tracker.service.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
 
-        to = Announced(due=due, as_of=day, reason=reason, source_url=source, anchors=anchors)
+    to = Announced(
+        due=due,
+        as_of=as_of or app.today(),
+        reason=reason,
+        source_url=source,
+        by=by,
+        anchors=anchors,
+    )
+    if proposed:
         _propose(app, key, to, as_json=as_json)
         return
     with app.milestones() as milestones:
-        done = (
-            milestones.foresee(key, due, now, as_of=day, anchors=anchors, pins=pins)
-            if dry_run
-            else milestones.move(
-                key,
-                due,
-                reason,
-                now,
-                as_of=day,
-                source_url=source,
-                by=by,
-                anchors=anchors,
-                pins=pins,
-            )
-        )
+        change = milestones.foresee if dry_run else milestones.move
+        done = change(key, to, app.now(), pins=pins)
     warn_of_doubts(app, done.after)
-    _print(done, now, dry_run=dry_run, as_json=as_json)
+    _print(done, app.now(), dry_run=dry_run, as_json=as_json)
 
 
 def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:

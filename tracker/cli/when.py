@@ -83,21 +83,31 @@ def when(  # noqa: PLR0913 - an argument an option
         calendars=app.calendars(),
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    _refuse_contradictions(words, jsonl, count, explain=explain)
+    if jsonl is not None:
+        _read_file(jsonl, as_of, context)
+        return
+    text, day = " ".join(words), as_of or app.today()
+    if count is not None:
+        show_occurrences(text, day, context, count, as_json=as_json)
+    else:
+        _show(text, day, context, explain=explain, as_json=as_json)
+
+
+def _refuse_contradictions(
+    words: tuple[str, ...], jsonl: Path | None, count: int | None, *, explain: bool
+) -> None:
     if count is not None and (explain or jsonl is not None):
         raise click.UsageError("--count tells of one phrase: leave out --jsonl and --explain")
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
-    if jsonl is not None:
-        if explain:
-            raise click.UsageError("--explain tells of one phrase: leave out --jsonl")
-        _read_file(jsonl, as_of, context)
-        return
-    day = as_of or app.today()
-    if count is not None:
-        show_occurrences(" ".join(words), day, context, count, as_json=as_json)
-        return
-    read = interpret(" ".join(words), day, context)
-    steps = _steps(read.text, day, context) if explain else ()
+    if explain and jsonl is not None:
+        raise click.UsageError("--explain tells of one phrase: leave out --jsonl")
+
+
+def _show(text: str, day: date, context: Context, *, explain: bool, as_json: bool) -> None:
+    read = interpret(text, day, context)
+    steps = _steps(text, day, context) if explain else ()
     if as_json:
         answer = interpretation_json(read, as_of=day, tz=context.tz)
         emit_json({**answer, "explain": steps_json(steps)} if explain else answer)

@@ -53,16 +53,8 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
 
     Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
     """
-    tz = record.tz or house.tz
     as_of = record.as_of or now.astimezone(ZoneInfo(house.tz)).date()
-    due = read_due(
-        record.due,
-        as_of=as_of,
-        tz=tz,
-        calendar=record.calendar,
-        roll=record.roll,
-        calendars=house.calendars,
-    )
+    due = _due_of(record, house, as_of)
     policy = record.policy or "default"
     _check(record, house, policy)
     return Milestone(
@@ -94,6 +86,17 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
         history=(
             Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
         ),
+    )
+
+
+def _due_of(record: MilestoneRecord, house: House, as_of: date) -> Due:
+    return read_due(
+        record.due,
+        as_of=as_of,
+        tz=record.tz or house.tz,
+        calendar=record.calendar,
+        roll=record.roll,
+        calendars=house.calendars,
     )
 
 

@@ -74,46 +74,21 @@ class Milestones:
             self._follow(transaction, before, after, f"{key} moved: edited", now)
         return after
 
-    def foresee(  # noqa: PLR0913 - what a move states
-        self,
-        key: str,
-        due: str,
-        now: datetime,
-        *,
-        as_of: date,
-        anchors: tuple[str, ...] = (),
-        pins: Collection[str] = (),
+    def foresee(
+        self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()
     ) -> Move:
         """What `move` would do; nothing is written."""
-        to = Announced(due=due, as_of=as_of, anchors=anchors)
         with self._store.read() as transaction:
-            before = _movable(transaction, key)
-            move = moved(transaction, self._house, before, to, now)
+            move = moved(transaction, self._house, _movable(transaction, key), to, now)
             return followed(transaction, self._house, move, now, pins, dry_run=True)
 
-    def move(  # noqa: PLR0913 - what a move states
-        self,
-        key: str,
-        due: str,
-        reason: str,
-        now: datetime,
-        *,
-        as_of: date,
-        source_url: str | None = None,
-        by: str | None = None,
-        anchors: tuple[str, ...] = (),
-        pins: Collection[str] = (),
-    ) -> Move:
+    def move(self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()) -> Move:
         """Give a milestone another due date, with the reason; people are told once.
 
         What counts from it follows, but for `pins`, whose dates stay from now on.
         """
-        to = Announced(
-            due=due, as_of=as_of, reason=reason, source_url=source_url, by=by, anchors=anchors
-        )
         with self._store.write() as transaction:
-            before = _movable(transaction, key)
-            move = moved(transaction, self._house, before, to, now)
+            move = moved(transaction, self._house, _movable(transaction, key), to, now)
             return self._apply(transaction, move, now, pins)
 
     def propose(self, key: str, to: Announced, now: datetime) -> Milestone:

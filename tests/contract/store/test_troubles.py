@@ -82,7 +82,7 @@ def test_a_folder_is_no_database(tmp_path: Path, opener: Callable[[str], object]
     "url", ["mysql://host/db", "sqlite://", "sqlite:///", "tracker.db", "sqlite:///x?cache=shared"]
 )
 def test_an_url_of_no_known_kind_is_refused(url: str, opener: Callable[[str], object]) -> None:
-    _message(opener, url)
+    assert "database" in _message(opener, url)
 
 
 @each_opener

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,6 +16,7 @@ from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.anchors import counted, keys_of
+from tracker.service.announcing import Announced
 from tracker.service.drafting import House
 from tracker.service.following import Cause, follow
 from tracker.service.milestones import Milestones
@@ -94,13 +96,11 @@ def _all(store: Store, keys: list[str]) -> dict[str, Milestone]:
 
 def _change(store: Store, key: str, change: str) -> None:
     milestones = Milestones(store, HOUSE)
-    if change == "met":
-        milestones.close(key, MilestoneStatus.MET, NOW, on=TODAY - timedelta(days=3))
-        return
-    try:
-        milestones.move(key, change, "it slipped", NOW, as_of=TODAY)
-    except UsageError:
-        return  # it has that date, or is closed
+    with suppress(UsageError):  # it has that date, or is closed
+        if change == "met":
+            milestones.close(key, MilestoneStatus.MET, NOW, on=TODAY - timedelta(days=3))
+        else:
+            milestones.move(key, Announced(due=change, as_of=TODAY, reason="it slipped"), NOW)
 
 
 @SLOW
