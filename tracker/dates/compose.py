@@ -10,6 +10,7 @@ from tracker.dates.expressions import (
     Blank,
     Choice,
     Counted,
+    Day,
     Event,
     Expression,
     Listing,
@@ -29,6 +30,7 @@ from tracker.dates.words import MONTHS, word_set
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
+_PAIR = 2
 _LIKE_A_MONTH = 5  #: letters, at least
 _NEARLY = 0.8
 _COULD_READ = (
@@ -41,6 +43,8 @@ _PAST = word_set(
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
+#: The year behind these is the first in which a day comes round.
+_STARTING = re.compile(r"(?:starting|beginning|commencing|from|as from)\b")
 #: A period that ends on or after a day has that day for its lower bound and nothing more.
 _PERIODS_ENDING = re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$")
 
@@ -147,7 +151,11 @@ def _is_dated(item: Item) -> bool:
 
 def _valid(items: list[Item]) -> list[Item]:
     """The items without those that the phrase itself calls past, unless all are."""
-    valid = [item for item in items if not _PAST.intersection(item.before)]
+    valid = [
+        item
+        for item in items
+        if not _PAST.intersection(item.before) and item.before[-1:] != ("was",)
+    ]
     return valid or items
 
 
@@ -160,7 +168,23 @@ def _joined(items: list[Item]) -> Expression:
         if isinstance(final, Range) and items[-1].bound.endswith("from"):
             return Revised(old=final.first, new=final.last)
         return final
+    started = _in_first_year(items)
+    if started is not None:
+        return started
     return final if len(items) == 1 else Listing(tuple(item.expression for item in items))
+
+
+def _in_first_year(items: list[Item]) -> Expression | None:
+    """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
+    if len(items) != _PAIR:
+        return None
+    years = [
+        (item.bound, item.expression.year) for item in items if isinstance(item.expression, Year)
+    ]
+    days = [item.expression for item in items if isinstance(item.expression, Day)]
+    if not (years and days) or days[0].year is not None or not _STARTING.match(years[0][0]):
+        return None
+    return replace(days[0], year=years[0][1])
 
 
 def _dateless(text: str, phrase: Phrase) -> Interpretation:

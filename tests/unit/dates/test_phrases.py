@@ -710,3 +710,24 @@ def test_midnight_begins_what_begins_and_ends_what_ends(text: str, at: str) -> N
     assert window is not None
     assert window.at is not None
     assert window.at.isoformat() == at
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("annually by 31 January, starting 2028", "2028-01-31"),
+        ("from 2028, by 31 January each year", "2028-01-31"),
+        ("31 January starting next year", "2027-01-31"),
+        ("31 January and 2028", "2028-01-01..2028-12-31"),
+        ("31 January 2027 and from 2028", "2027-01-31..2028-12-31"),
+    ],
+)
+def test_a_day_that_comes_round_from_a_year_on_first_comes_in_that_year(
+    text: str, expected: str
+) -> None:
+    assert days(text) == expected
+
+
+def test_what_a_date_was_gives_way_to_what_it_is() -> None:
+    assert days("until 1 July 2027 (was 1 July 2026)") == "2027-07-01"
+    assert days("the deadline was 30 June 2026") == "2026-06-30"
