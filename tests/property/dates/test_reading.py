@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +118,37 @@ def test_an_instant_of_a_feed_keeps_its_moment_whatever_the_zone(
     assert window is not None
     assert window.at == at
     assert window.earliest == window.at.date()
+
+
+@given(
+    DAYS,
+    st.sampled_from(["early", "mid", "late", "the end of", "the beginning of", "the last day of"]),
+)
+def test_saying_more_never_makes_the_window_wider(day: date, part: str) -> None:
+    quarter, half = (day.month - 1) // 3 + 1, (day.month - 1) // 6 + 1
+    month = f"{day:%B} {day.year}"
+    refined = (
+        *(f"{day.year}", f"H{half} {day.year}", f"Q{quarter} {day.year}", month),
+        *(f"{day.day} {month}", f"5 p.m. on {day.day} {month}"),
+    )
+    windows = [interpret(text, None, Context()).window for text in refined]
+    for wide, narrow in pairwise(windows):
+        assert wide is not None
+        assert narrow is not None
+        assert wide.contains(narrow)
+    for text, whole in zip(refined[:4], windows, strict=False):
+        cut = interpret(f"{part} {text}", None, Context()).window
+        assert cut is not None
+        assert whole is not None
+        assert whole.contains(cut)
+
+
+@given(st.integers(0, 2**32), st.sampled_from(["letters", "words", "numbers"]))
+def test_ten_thousand_random_characters_are_read_or_refused(seed: int, kind: str) -> None:
+    dice = Random(seed)  # Hypothesis makes no texts as long as that
+    words = {"letters": [chr(n) for n in range(1, 0x3000)], "numbers": list("0123456789 -/.:,'")}
+    choices = words.get(kind) or [f"{word} " for word in VOCABULARY.split()]
+    text = "".join(dice.choices(choices, k=10_000))[:10_000]
+    for part in (text, text[:1_000], text[:600]):
+        with suppress(UnreadableDate, UnknownZone):
+            assert interpret(part, date(2026, 2, 1), Context(fiscal="US")).text == part

@@ -142,20 +142,3 @@ def test_a_later_anchor_never_gives_an_earlier_day(  # noqa: PLR0913, PLR0917 - 
     by = Count(count=sign * count, unit=unit, convention=convention, roll=roll)
     rule = Offset(of=Anchor("approval"), by=by)
     assert window(rule, approval=min(a, b)).latest <= window(rule, approval=max(a, b)).latest
-
-
-@given(
-    st.dates(date(2003, 1, 1), date(2040, 12, 31)),
-    COUNTS,
-    st.sampled_from([1, -1]),
-    st.sampled_from(["UK", "US", "TARGET", None]),
-)
-def test_business_days_land_on_one_as_far_away_as_counted(
-    day: date, count: int, sign: int, name: str | None
-) -> None:
-    calendar = business_calendar(name)
-    found = counted(day, sign * count, Unit.BUSINESS_DAY, EXCLUDING, calendar)
-    first, last = min(day, found), max(day, found)
-    between = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    assert calendar.is_business_day(found)
-    assert sum(map(calendar.is_business_day, between)) - calendar.is_business_day(day) == count
