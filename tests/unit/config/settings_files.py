@@ -1,0 +1,57 @@
+"""Settings that tests write to a file of their own and read back."""
+
+from pathlib import Path
+
+import pytest
+
+from tracker.config.settings import Settings, load_settings
+from tracker.errors import BadSettings
+
+_FULL = """
+database = "postgresql+psycopg://me:hunter2@db/tracker?sslpassword=hunter3"
+timezone = "Europe/London"
+[channels.policy-team]
+url = "slack://${SLACK_TOKEN}/x"
+tags = ["uk", "crypto"]
+fallback = "ops-mail"
+[channels.ops-mail]
+url_file = "ops-url"
+[policies.default]
+lead_times = ["60d", "10bd", "2w", "1mo"]
+send_at = "07:30"
+overdue_every = "0d"
+count_from = "latest"
+channels.any_of = ["crypto"]
+[policies.ops]
+channels.names = ["ops-mail"]
+channels.all_of = ["crypto", "uk"]
+[delivery]
+allow_hosts = ["127.0.0.1", "Mail.Internal", "::1"]
+schemes = ["rocket"]
+group_over = 0
+fuse = 5
+retry_first = "500ms"
+retry_cap = "2h"
+refused_every = "1d"
+unknown_pause = "1s"
+deadline = "2s"
+lease = "10s"
+"""
+
+
+def load_text(folder: Path, text: str, *, secrets: bool = True, **environ: str) -> Settings:
+    path = folder / "tracker.toml"
+    path.write_text(text)
+    return load_settings(path, environ, secrets=secrets)
+
+
+def problems_of(folder: Path, text: str, **environ: str) -> list[str]:
+    with pytest.raises(BadSettings) as error:
+        load_text(folder, text, **environ)
+    assert all("\n" not in problem for problem in error.value.problems)
+    return [problem.replace(f"{folder}/", "") for problem in error.value.problems]
+
+
+def full_settings(folder: Path) -> Settings:
+    (folder / "ops-url").write_text("  mailtos://ops:hunter4@example.org\n")
+    return load_text(folder, _FULL, SLACK_TOKEN="hunter1")
