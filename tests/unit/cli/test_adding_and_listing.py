@@ -1,0 +1,124 @@
+"""Adding milestones and listing them, with a clock that stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+import pytest
+
+from tests.unit.cli.desk import NOW, Desk
+from tracker.errors import TrackerError, UsageError
+
+
+def test_the_new_key_is_the_first_word_that_is_printed(desk: Desk) -> None:
+    result = desk.run("add", "Final rules", "--due", "2026-03-31")
+    assert result.stdout == "final-rules added: due 31 March 2026, in 85 days\n"
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("due", "doubt"),
+    [
+        pytest.param("2025-12-31", "past", id="a date that is past"),
+        pytest.param("03/04/2026", "can be read as", id="a date that can be read in two ways"),
+        pytest.param("TBC", "nobody is reminded", id="no date at all"),
+    ],
+)
+def test_doubts_about_a_date_are_told_on_stderr(desk: Desk, due: str, doubt: str) -> None:
+    result = desk.run("add", "Title", "--due", due, "--json")
+    assert "tracker: warning: " in result.stderr
+    assert doubt in result.stderr
+    assert doubt not in result.stdout
+
+
+def test_what_can_be_read_in_two_ways_shows_both(desk: Desk) -> None:
+    added = desk.add("Title", "03/04/2026")
+    assert added["due"]["ambiguous"] == [
+        {"earliest": "2026-03-04", "latest": "2026-03-04"},
+        {"earliest": "2026-04-03", "latest": "2026-04-03"},
+    ]
+    assert "Can be read as" in desk.run("show", "title").stdout
+
+
+def _listed(desk: Desk, *options: str) -> list[str]:
+    return [milestone["key"] for milestone in desk.json("list", *options)]
+
+
+def test_a_list_holds_what_is_asked_for_by_date(desk: Desk) -> None:
+    desk.add("late", "2026-06-01", "--tag", "a", "--jurisdiction", "UK")
+    desk.add("soon", "2026-02-01", "--tag", "a", "--tag", "b", "--jurisdiction", "EU")
+    desk.add("someday", "TBC")
+    desk.add("done", "2026-02-02")
+    desk.add("paused", "2026-03-01")
+    desk.run("met", "done")
+    desk.run("suspend", "paused", "--reason", "stayed")
+    assert _listed(desk) == ["soon", "paused", "late", "someday"]
+    assert _listed(desk, "--open") == ["soon", "late", "someday"]
+    assert _listed(desk, "--all") == ["soon", "done", "paused", "late", "someday"]
+    assert _listed(desk, "--due-before", "2026-06-01") == ["soon", "paused"]
+    assert _listed(desk, "--tag", "a") == ["soon", "late"]
+    assert _listed(desk, "--tag", "a", "--tag", "b") == ["soon"]
+    assert _listed(desk, "--jurisdiction", "EU") == ["soon"]
+    assert _listed(desk, "--jurisdiction", "US") == []
+
+
+def test_a_list_for_people_has_a_line_each_without_control_characters(desk: Desk) -> None:
+    desk.add("evil \x1b[31m\n title\u202e", "2026-02-01", "--key", "evil")
+    lines = desk.run("list").stdout.splitlines()
+    assert lines == [
+        "KEY   DUE         STANDING    TITLE",
+        "evil  2026-02-01  in 27 days  evil [31m title",
+    ]
+
+
+def test_an_empty_list_says_so_on_stderr(desk: Desk) -> None:
+    result = desk.run("list")
+    assert result.stdout == ""
+    assert "No milestones" in result.stderr
+    assert desk.json("list") == []
+
+
+def test_days_left_count_to_the_last_day_once_the_window_has_opened(desk: Desk) -> None:
+    added = desk.add("Window", "March 2026")
+    assert added["days_left"] == 55
+    desk.clock.advance(timedelta(days=60))
+    assert desk.json("show", "window")["days_left"] == 25
+    desk.clock.advance(timedelta(days=30))
+    late = desk.json("show", "window")
+    assert (late["days_left"], late["overdue"]) == (-5, True)
+    assert "overdue 5 days" in desk.run("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        pytest.param(("--policy", "nobody"), "default, everyone", id="an unknown policy"),
+        pytest.param(("--to", "nobody"), "policy-team, ops", id="an unknown channel or tag"),
+        pytest.param(("--tz", "Mars/Olympus"), "Mars/Olympus", id="an unknown zone"),
+        pytest.param(("--calendar", "nowhere"), "calendar", id="an unknown calendar"),
+        pytest.param(("--key", "a b"), "letters, digits", id="a key with a space"),
+        pytest.param(("--key", "k" * 101), "up to 100", id="a key that nobody can type"),
+    ],
+)
+def test_nothing_is_added_with(desk: Desk, options: tuple[str, ...], problem: str) -> None:
+    result = desk.attempt("add", "Title", "--due", "2026-03-31", *options)
+    assert isinstance(result.exception, UsageError)
+    assert problem in str(result.exception)
+    assert desk.json("list") == []
+
+
+def test_colours_are_only_for_terminals_that_want_them(desk: Desk) -> None:
+    desk.add("Late", "2025-12-31")
+    assert "\x1b" not in desk.run("list").stdout
+
+
+def test_the_clock_of_the_desk_stands(desk: Desk) -> None:
+    assert desk.add("Title", "2026-03-31")["as_of"] == NOW.date().isoformat()
+
+
+def test_usage_errors_are_click_s_own(desk: Desk) -> None:
+    result = desk.attempt("add", "Title")
+    assert result.exit_code == click.UsageError.exit_code == UsageError.exit_code
+    assert "--due" in result.stderr
+    assert not isinstance(result.exception, TrackerError)
