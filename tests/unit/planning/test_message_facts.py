@@ -1,0 +1,53 @@
+"""How a message shows titles, sources, quotes and keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import a_milestone
+from tests.unit.planning.messages import DAY, MARCH, a_reply, line_of, message_of
+from tracker.domain.milestone import Due
+
+
+@pytest.mark.parametrize(
+    ("url", "links"),
+    [
+        ("https://example.org/a", True),
+        ("HTTP://EXAMPLE.ORG/a", True),
+        ("javascript:alert(1)", False),
+        ("ftp://example.org/a", False),
+        ("//example.org/a", False),
+        ("see page 3", False),
+    ],
+)
+def test_only_web_addresses_are_links(url: str, *, links: bool) -> None:
+    message = message_of(a_reply(source_url=url), "7d", "2026-03-24 09:00")
+    assert f"Source: {url}" in message.text
+    assert ("<a href=" in message.html) is links
+
+
+def test_a_key_is_quoted_where_a_shell_would_take_it_apart() -> None:
+    message = message_of(a_milestone("a b;c", DAY), "7d", "2026-03-24 09:00")
+    assert "tracker met 'a b;c'" in message.text
+
+
+@pytest.mark.parametrize(
+    ("due", "ending"),
+    [(DAY, "x…"), (MARCH, "x… (March 2026)")],
+)
+def test_a_long_title_is_cut_in_the_subject_and_whole_in_the_body(due: Due, ending: str) -> None:
+    message = message_of(a_reply(due, title="x" * 300), "7d", "2026-02-22 09:00")
+    assert len(message.title) == 200
+    assert message.title.endswith(ending)
+    assert message.text.startswith("x" * 300 + "\n")
+
+
+def test_a_fact_is_cut_where_nobody_would_read_on() -> None:
+    message = message_of(a_reply(source_quote="x" * 3000), "7d", "2026-03-24 09:00")
+    assert line_of(message.text, "Quote: ") == "Quote: " + "x" * 1999 + "…"
+
+
+def test_a_title_that_shows_nothing_gives_way_to_the_key() -> None:
+    message = message_of(a_reply(title="\u200b\u2060"), "7d", "2026-03-24 09:00")
+    assert message.title == "Due in 7 days: reply"
+    assert message.text.startswith("reply\n")
