@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, a_window, due_on, planned, utc
-from tracker.dates.calendars import WeekdayCalendar, business_calendar
+from tests.unit.planning.plans import MARCH, WEEKDAYS, plan_lines, plan_of
+from tracker.dates.calendars import business_calendar
 from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import Modality, Precision
+from tracker.dates.window import Modality
 from tracker.domain.milestone import Due, MilestoneStatus
-from tracker.domain.policy import CountFrom, LeadTime, Policy
-from tracker.domain.reminder import Reminder, ReminderKind
-from tracker.planning.reminders import (
-    follow_up,
-    moved_reminder,
-    plan_reminders,
-    proposed_reminder,
-)
+from tracker.domain.policy import CountFrom, LeadTime
+from tracker.domain.reminder import ReminderKind
+from tracker.planning.reminders import follow_up, moved_reminder, plan_reminders, proposed_reminder
 
-_WEEKDAYS = WeekdayCalendar()
 _SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
-_MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))
-
-
-def _plan(due: Due, policy: Policy, **changes: Any) -> tuple[Reminder, ...]:
-    return plan_reminders(a_milestone(due=due, **changes), policy, _WEEKDAYS)
-
-
-def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
-    """`30d 2026-03-01 09:00` for each reminder, in UTC."""
-    return [
-        f"{reminder.lead_time} {reminder.fire_at:%Y-%m-%d %H:%M}"
-        for reminder in _plan(due, policy, **changes)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +37,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
         ),
         (
             "a month counts from its first day, opens, and has a last day",
-            _MARCH,
+            MARCH,
             ("7d",),
             [
                 "review 2026-01-30 09:00",
@@ -68,7 +49,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
         ),
         (
             "0d of a wide window is its opening, told once",
-            _MARCH,
+            MARCH,
             ("0d",),
             [
                 "review 2026-01-30 09:00",
@@ -182,7 +163,7 @@ def _told(due: Due, policy: Policy, **changes: Any) -> list[str]:
 def test_reminders_follow_the_window(
     why: str, due: Due, lead_times: tuple[str, ...], expected: list[str]
 ) -> None:
-    assert _told(due, a_policy(*lead_times)) == expected
+    assert plan_lines(due, a_policy(*lead_times)) == expected
 
 
 @pytest.mark.parametrize(
@@ -205,123 +186,8 @@ def test_a_policy_may_count_from_the_end(
     why: str, lead_times: tuple[str, ...], expected: list[str]
 ) -> None:
     policy = a_policy(*lead_times, count_from=CountFrom.LATEST)
-    told = [f"{each.lead_time} {each.fire_at:%m-%d}" for each in _plan(_MARCH, policy)]
+    told = [f"{each.lead_time} {each.fire_at:%m-%d}" for each in plan_of(MARCH, policy)]
     assert told == ["review 01-30", *expected, "overdue+0d 04-01"]
-
-
-@pytest.mark.parametrize(
-    ("why", "due", "reader", "expected"),
-    [
-        (
-            "Tokyo's day is over at eight in Los Angeles, so nine o'clock of the day before",
-            due_on("2026-03-31", tz="Asia/Tokyo"),
-            "America/Los_Angeles",
-            [
-                "1d 2026-03-30 16:00",
-                "0d 2026-03-30 16:00",
-                "overdue+0d 2026-03-31 16:00",
-            ],
-        ),
-        (
-            "the last day of a month in Tokyo as well",
-            replace(_MARCH, tz="Asia/Tokyo"),
-            "America/Los_Angeles",
-            [
-                "review 2026-01-30 17:00",
-                "1d 2026-02-28 17:00",
-                "opens 2026-03-01 17:00",
-                "last_day 2026-03-30 16:00",
-                "overdue+0d 2026-03-31 16:00",
-            ],
-        ),
-        (
-            "Los Angeles' day ends in Tokyo's afternoon, so overdue the morning after that",
-            due_on("2026-03-31", tz="America/Los_Angeles"),
-            "Asia/Tokyo",
-            [
-                "1d 2026-03-30 00:00",
-                "0d 2026-03-31 00:00",
-                "overdue+0d 2026-04-02 00:00",
-            ],
-        ),
-        (
-            "half past midnight in Tokyo is over before nine the day before in Los Angeles",
-            a_due(a_window("2026-03-31T00:30+09:00"), tz="Asia/Tokyo"),
-            "America/Los_Angeles",
-            [
-                "1d 2026-03-29 16:00",
-                "0d 2026-03-29 16:00",
-                "overdue+0d 2026-03-30 16:00",
-            ],
-        ),
-        (
-            "five in New York is ten in London: nine in London is in time",
-            a_due(a_window("2026-03-31T17:00-04:00"), tz="America/New_York"),
-            "Europe/London",
-            [
-                "1d 2026-03-30 08:00",
-                "0d 2026-03-31 08:00",
-                "overdue+0d 2026-04-01 08:00",
-            ],
-        ),
-    ],
-)
-def test_readers_elsewhere_are_told_while_they_can_act(
-    why: str, due: Due, reader: str, expected: list[str]
-) -> None:
-    assert _told(due, a_policy("1d", "0d", tz=reader)) == expected
-
-
-@pytest.mark.parametrize(
-    ("why", "tz", "send_at", "day", "expected"),
-    [
-        ("London's clocks go forward at one", "Europe/London", "09:00", "2026-03-29", "08:00"),
-        (
-            "half past one does not exist there, so half past two",
-            "Europe/London",
-            "01:30",
-            "2026-03-29",
-            "01:30",
-        ),
-        ("London's clocks go back at two", "Europe/London", "09:00", "2026-10-25", "09:00"),
-        (
-            "half past one comes twice there: the first",
-            "Europe/London",
-            "01:30",
-            "2026-10-25",
-            "00:30",
-        ),
-        ("New York's clocks go forward at two", "America/New_York", "09:00", "2026-03-08", "13:00"),
-        ("New York's clocks go back at two", "America/New_York", "01:30", "2026-11-01", "05:30"),
-        (
-            "Lord Howe's go back by half an hour",
-            "Australia/Lord_Howe",
-            "01:45",
-            "2026-04-05",
-            "14:45",
-        ),
-        (
-            "Lord Howe's go forward by half an hour",
-            "Australia/Lord_Howe",
-            "02:15",
-            "2026-10-04",
-            "15:45",
-        ),
-    ],
-)
-def test_one_reminder_goes_out_on_days_when_clocks_change(
-    why: str, tz: str, send_at: str, day: str, expected: str
-) -> None:
-    policy = a_policy("0d", tz=tz, send_at=time.fromisoformat(send_at))
-    (on_the_day, _) = _plan(due_on(day, tz=tz), policy)
-    assert f"{on_the_day.fire_at:%H:%M}" == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "ended"), [("2026-03-29", "2026-03-30 08:00"), ("2026-10-25", "2026-10-26 09:00")]
-)
-def test_overdue_comes_at_nine_also_after_a_day_of_23_or_25_hours(day: str, ended: str) -> None:
-    assert _plan(due_on(day), a_policy("0d"))[-1].fire_at == utc(ended)
 
 
 @pytest.mark.parametrize(
@@ -335,33 +201,29 @@ def test_overdue_comes_at_nine_also_after_a_day_of_23_or_25_hours(day: str, ende
     ],
 )
 def test_nobody_is_reminded(why: str, due: Due, changes: dict[str, Any]) -> None:
-    assert _plan(due, a_policy(), **changes) == ()
-
-
-def test_midnight_is_too_late_for_what_is_due_before_the_day() -> None:
-    due = due_on("2026-02-10", modality=Modality.BEFORE)
-    told = _told(due, a_policy("0d", send_at=time(0)))
-    assert told == ["0d 2026-02-09 00:00", "overdue+0d 2026-02-11 00:00"]
+    assert plan_of(due, a_policy(), **changes) == ()
 
 
 def test_an_acknowledged_milestone_is_not_told_as_overdue() -> None:
-    told = _told(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=1)
+    told = plan_lines(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=1)
     assert told == ["1d 2026-02-09 09:00"]
 
 
 def test_an_acknowledgement_of_another_date_changes_nothing() -> None:
-    told = _told(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=2)
+    told = plan_lines(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=2)
     assert told[-1] == "overdue+0d 2026-02-11 09:00"
 
 
 def test_lead_times_of_the_milestone_take_the_place_of_the_policys() -> None:
     own = (LeadTime.parse("2w"),)
-    told = _told(due_on("2026-02-10"), a_policy("30d", "1d"), lead_times=own)
+    told = plan_lines(due_on("2026-02-10"), a_policy("30d", "1d"), lead_times=own)
     assert told == ["2w 2026-01-27 09:00", "overdue+0d 2026-02-11 09:00"]
 
 
 def test_a_milestone_can_do_without_any_lead_time() -> None:
-    assert _told(due_on("2026-02-10"), a_policy(), lead_times=()) == ["overdue+0d 2026-02-11 09:00"]
+    assert plan_lines(due_on("2026-02-10"), a_policy(), lead_times=()) == [
+        "overdue+0d 2026-02-11 09:00"
+    ]
 
 
 def test_business_days_are_those_of_the_calendar() -> None:
@@ -372,7 +234,7 @@ def test_business_days_are_those_of_the_calendar() -> None:
 
 def test_a_reminder_names_milestone_revision_and_kind() -> None:
     moved = a_milestone("mica", due=due_on("2026-03-31"), moves=[due_on("2026-02-10")])
-    approach, overdue = plan_reminders(moved, a_policy("1d"), _WEEKDAYS)
+    approach, overdue = plan_reminders(moved, a_policy("1d"), WEEKDAYS)
     assert approach.identity == ("mica", 2, "1d")
     assert approach.kind is ReminderKind.APPROACH
     assert overdue.identity == ("mica", 2, "overdue+0d")
@@ -381,7 +243,7 @@ def test_a_reminder_names_milestone_revision_and_kind() -> None:
 
 def test_overdue_repeats_until_further_notice() -> None:
     milestone, policy = a_milestone(due=due_on("2026-03-10")), a_policy("1d")
-    (_, first) = plan_reminders(milestone, policy, _WEEKDAYS)
+    (_, first) = plan_reminders(milestone, policy, WEEKDAYS)
     second = follow_up(first, milestone, policy)
     assert second is not None
     assert (second.lead_time, second.fire_at) == ("overdue+7d", utc("2026-03-18 09:00"))
