@@ -1,0 +1,31 @@
+"""A desk for the tests of what counts from milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clocks import SetClock
+from tests.integration.desk import START, Desk
+from tests.integration.test_ticks import Memory
+from tests.sites import a_policy, plain_ticker
+from tracker.domain.channel import Channel
+from tracker.service.drafting import House
+from tracker.service.milestones import Milestones
+from tracker.store.database import open_store
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    """A desk with a channel `mail`, in UTC, on each kind of database in turn."""
+    store = open_store(database_url)
+    clock, mail = SetClock(START), Memory()
+    channels = {"mail": Channel(name="mail")}
+    policy = a_policy(tz="UTC")
+    house = House(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
+    ticker = plain_ticker(
+        store, clock, policies=house.policies, notifiers={"mail": mail}, channels=channels
+    )
+    yield Desk(store, house, Milestones(store, house), ticker, clock, mail)
+    store.close()

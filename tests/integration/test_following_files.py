@@ -1,0 +1,61 @@
+"""What a file of milestones says is followed, whatever its order."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.desk import Desk, a_record
+from tracker.domain.milestone import RevisionKind
+from tracker.errors import ImportRefused
+
+
+def test_the_milestones_of_a_file_count_from_each_other_in_any_order(desk: Desk) -> None:
+    records = [
+        a_record("c", "1 day after b"),
+        a_record("b", "1 day after a"),
+        a_record("a", "2026-06-01"),
+    ]
+    desk.take(*records)
+    assert [desk.days(key) for key in "abc"] == ["2026-06-01", "2026-06-02", "2026-06-03"]
+    assert [desk.get(key).revision for key in "abc"] == [1, 1, 1]
+    desk.take(*records)
+    assert [desk.get(key).revision for key in "abc"] == [1, 1, 1]
+
+
+def test_what_a_file_moves_is_followed_by_what_is_in_it_and_what_is_not(desk: Desk) -> None:
+    desk.take(a_record("a", "2026-06-01"), a_record("c", "1 day after b"))
+    desk.add("b", "1 day after a")
+    desk.take(a_record("a", "2026-07-01"), a_record("c", "1 day after b"))
+    assert [desk.days(key) for key in "abc"] == ["2026-07-01", "2026-07-02", "2026-07-03"]
+    assert desk.get("a").history[-1].kind is RevisionKind.IMPORTED
+    assert desk.get("b").history[-1].reason == "a moved: imported"
+    desk.take(a_record("a", "2026-07-02"), a_record("d", "2026-01-09"))
+    desk.take(a_record("a", "2026-07-03"), a_record("d", "2026-01-10"))
+    assert desk.days("c") == "2026-07-05"
+
+
+def test_a_cycle_in_a_file_is_told_at_each_of_its_places(desk: Desk) -> None:
+    records = (
+        a_record("a", "1 day after b"),
+        a_record("b", "1 day after a"),
+        a_record("c", "1 day after a"),
+    )
+    with pytest.raises(ImportRefused) as refused:
+        desk.take(*records)
+    assert sorted(refused.value.problems) == [
+        "m.yaml: a: a date cannot count from itself: a -> b -> a",
+        "m.yaml: b: a date cannot count from itself: b -> a -> b",
+        "m.yaml: c: what it counts from counts from itself",
+    ]
+
+
+def test_an_anchor_that_a_file_does_not_know_is_told_at_its_place(desk: Desk) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        desk.take(a_record("a", "1 day after rules", anchors=("rules=nowhere",)))
+    assert "m.yaml: a: 'nowhere', the anchor 'rules'" in refused.value.problems[0]
+
+
+def test_new_words_in_a_file_keep_the_anchors_that_they_name(desk: Desk) -> None:
+    desk.take(a_record("a", "1 day after publication", anchors=("publication=2026-03-02",)))
+    desk.take(a_record("a", "2 days after publication"))
+    assert desk.days("a") == "2026-03-04"
