@@ -21,6 +21,16 @@ def test_a_date_counts_from_a_milestone_of_that_key(desk: Desk) -> None:
     assert desk.days("go-live") == "2026-09-29"
 
 
+def test_a_key_that_reads_as_a_date_is_not_taken_for_one(desk: Desk) -> None:
+    desk.add("sec-2026-10", "2026-06-01")
+    with pytest.raises(UsageError, match="--anchor rules=sec-2026-10"):
+        desk.add("go-live", "120 days after sec-2026-10")
+    desk.add("go-live", "120 days after rules", anchors=("rules=sec-2026-10",))
+    assert desk.days("go-live") == "2026-09-29"
+    desk.add("mid", "mid-2027")
+    assert desk.days("mid") == "2027-05-01..2027-08-31"
+
+
 def test_a_date_counts_from_a_day_or_a_milestone_that_goes_by_another_name(desk: Desk) -> None:
     desk.add("ps-25-1", "2026-06-01")
     desk.add("one", "60 days after publication", anchors=("publication=2026-03-02",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.drafting import House, key_from, read_due
+
+_LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
 
 if TYPE_CHECKING:  # writing records needs the names, but not SQLModel
     from tracker.store.store import Transaction
@@ -49,6 +52,7 @@ def anchored(milestone: Milestone, others: Mapping[str, Milestone], house: House
         if find(name, explained) is None
     }
     known = replace(milestone, anchors=tuple({**derived, **explained}.values()))
+    _refuse_misread(known, others)
     return replace(known, due=counted(known, others, house))
 
 
@@ -56,7 +60,7 @@ def candidates(milestone: Milestone) -> frozenset[str]:
     """The keys that must be known before `anchored`; empty where the date counts from nothing."""
     stated = {anchor.key or "" for anchor in milestone.anchors if anchor.key or anchor.day}
     meant = {key for name in milestone.due.waiting_on for key in keys_meant(name)}
-    return frozenset(stated | meant)
+    return frozenset(stated | meant | _like_keys(milestone))
 
 
 def counted(milestone: Milestone, others: Mapping[str, Milestone], house: House) -> Due:
@@ -138,6 +142,20 @@ def _read(milestone: Milestone, anchors: Mapping[str, Stretch], house: House) ->
 def _key_meant(name: str, milestone: Milestone, others: Mapping[str, Milestone]) -> str | None:
     keys = (key for key in keys_meant(name) if key in others or key == milestone.key)
     return next(keys, None)
+
+
+def _like_keys(milestone: Milestone) -> frozenset[str]:
+    """The words of its date that could be keys, such as rules-2026-10."""
+    return frozenset(_LIKE_A_KEY.findall(milestone.due.text))
+
+
+def _refuse_misread(known: Milestone, others: Mapping[str, Milestone]) -> None:
+    """Refuse words that are a milestone's key but were read as a date of their own."""
+    for word in sorted(_like_keys(known) & others.keys() - keys_of(known.anchors)):
+        raise UsageError(
+            f"{word!r} is a milestone, but reads as a date in {known.due.text!r}: name it by "
+            f"another word, say rules, and add --anchor rules={word}"
+        )
 
 
 def _refuse_strangers(
