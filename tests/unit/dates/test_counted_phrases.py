@@ -6,25 +6,11 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus, Interpretation
+from tests.unit.dates.counted_phrases import days, read
+from tests.unit.dates.phrases import AS_OF
+from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import Modality
 from tracker.errors import UnreadableDate, UsageError
-
-AS_OF = date(2026, 2, 1)
-ANCHORS = {"publication": date(2026, 1, 5), "enactment": date(2025, 7, 18)}
-
-
-def read(text: str, as_of: date | None = AS_OF, **context: object) -> Interpretation:
-    known: dict[str, object] = {"anchors": ANCHORS} | context
-    return interpret(text, as_of, Context(**known))  # type: ignore[arg-type]
-
-
-def days(text: str, as_of: date | None = AS_OF, **context: object) -> str:
-    window = read(text, as_of, **context).window
-    assert window is not None
-    return str(window.earliest) if window.days == 1 else f"{window.earliest}..{window.latest}"
-
 
 COUNTED = [
     ("60 days after publication, 17:00 on 3 May 2027", "2027-05-03"),
@@ -141,60 +127,6 @@ def test_a_fiscal_period_comes_round_by_its_own_year_or_its_anchor() -> None:
     assert days("the end of each fiscal year", fiscal="US") == "2026-09-30"
 
 
-WAITING = [
-    (
-        "15 days after the publication date of the final results",
-        "the publication date of the final",
-    ),
-    ("effective immediately upon publication of the final rule", "publication of the final rule"),
-    ("first day of the calendar month following approval", "approval"),
-    ("30 days after approval or publication of the guidance", "approval or publication"),
-    ("45 days after the period of account", "the period of account"),
-    ("45 days after the quarter ended badly", "the quarter ended badly"),
-    ("30 days notice formally given after approval", "approval"),
-    ("12 months after final issuance", "final issuance"),
-    ("at least 10 business days prior to the meeting", "the meeting"),
-    ("the first day of the month following approval", "approval"),
-    ("30 days after the end of the year of assessment", "the end of the year of assessment"),
-    ("30 days after the first day of the review", "the first day of the review"),
-    ("on the date on which the rules are made", "the date on which the rules are made"),
-    ("[PO: insert date - 12 months after the date of entry into force]", "entry into force"),
-    ("90 days after fiscal year end", "fiscal year end"),
-    ("30 days after approval and annually thereafter", "approval"),
-]
-
-
-@pytest.mark.parametrize(("text", "anchor"), WAITING)
-def test_an_anchor_that_is_not_known_is_waited_for(text: str, anchor: str) -> None:
-    for as_of in (AS_OF, None):
-        found = read(text, as_of)
-        assert found.status is DueStatus.WAITING
-        assert found.window is None
-        assert found.not_before is None
-        assert found.not_after is None
-        assert len(found.waiting_on) == 1
-        assert anchor in found.waiting_on[0]
-
-
-BOUNDED = [
-    ("the earlier of 18 months after enactment and 120 days after final regulations are issued",
-     "2026-06-01", "2027-01-18"),
-    ("30 days after approval but no later than 1 May 2027", "2026-03-03", "2027-05-01"),
-    ("30 days after approval or 1 May 2027, whichever is later", "2027-05-01", "None"),
-    ("for its first fiscal year ending on or after 15 July 2027", "2027-07-15", "None"),
-    ("ending after 15 July 2027", "2027-07-15", "None"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "low", "high"), BOUNDED)
-def test_what_is_certain_is_told_while_an_anchor_is_waited_for(
-    text: str, low: str, high: str
-) -> None:
-    found = read(text)
-    assert found.status is DueStatus.WAITING
-    assert (str(found.not_before), str(found.not_after)) == (low, high)
-
-
 def test_a_period_before_whose_end_something_is_due_has_two_readings() -> None:
     found = read("before the end of the 18-month period beginning on 21 July 2011")
     assert [reading.earliest for reading in found.readings] == [
@@ -229,119 +161,6 @@ def test_the_rule_is_told_in_words() -> None:
     assert read("within 30 days of publication").modality is Modality.BY
     assert read("every quarter").rule == "every quarter"
     assert read("every two years").rule == "every two years"
-
-
-BLANKS = [
-    "[insert date]", "[...]", "from […]", "Within [...] years following the adoption",
-    "XX March 2026", "March XX, 2026", "DD/MM/YYYY", "20XX", "__ March 2026", "[●] 2026",
-    "xx months after publication", "updated quarterly", "at least once a year", "5/xx/2026",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", BLANKS)
-def test_what_is_still_to_be_filled_in_has_no_date(text: str) -> None:
-    assert read(text).status is DueStatus.UNDATED
-
-
-NO_BLANKS = [
-    ("[31 March 2026]", "2026-03-31"),
-    ("31 March 2026 [see the notes", "2026-03-31"),
-    ("31 March 2026 [Eastern Time]", "2026-03-31"),
-    ("31 March 2026 (1)", "2026-03-31"),
-    ("31 March 2026 [" + "and so on " * 20 + "]", "2026-03-31"),
-    ("31 March 2026 [one of two]", "2026-03-31"),
-    ("Form X, 31 March 2026", "2026-03-31"),
-    ("31 March 2026 mm", "2026-03-31"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), NO_BLANKS)
-def test_brackets_and_crosses_that_hide_no_date_are_left_aside(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-PARTS = [
-    ("second half of March 2026", "2026-03-16..2026-03-31"),
-    ("first half of February", "2026-02-01..2026-02-15"),
-    ("the first three months of 2026", "2026-01-01..2026-03-31"),
-    ("last ten days of May 2026", "2026-05-22..2026-05-31"),
-    ("the first Monday after 1 June 2026", "2026-06-08"),
-    ("the Friday before Easter 2026", "2026-04-03"),
-    ("the second Tuesday after the first Monday in November 2026", "2026-11-10"),
-    ("first business day on or after 1 August 2026", "2026-08-03"),
-    ("the last Friday on or before 15 May 2026", "2026-05-15"),
-    ("Monday on or before 15 May", "2026-05-11"),
-    ("next working day", "2026-02-02"),
-    ("31 March 2026 or, if that is a holiday, the next business day", "2026-03-31"),
-    ("for the year ended 31 December 2025, by 30 April 2026", "2026-04-30"),
-    ("the first day of the month", "2026-02-01"),
-    ("Mon 11 - Fri 15 May 2026", "2026-05-11..2026-05-15"),
-    ("2026H1", "2026-01-01..2026-06-30"),
-    ("by 5 p.m. on 3 March 2026 (London time)", "2026-03-03"),
-    ("11/05/2026-15/05/2026", "2026-05-11..2026-05-15"),
-    ("05/11/2026 to 05/15/2026", "2026-05-11..2026-05-15"),
-    ("3/4/2026 or 4.4.2026", "2026-03-04..2026-04-04"),
-    ("by the end of June at the latest and as early as 3 - 4 weeks time", "2026-02-22..2026-06-30"),
-    ("moved to 1 January 2027 from 1 January 2026", "2027-01-01"),
-    ("moving the deadline from August 2026 to December 2027", "2027-12-01..2027-12-31"),
-    ("the new deadline slips from Q1 to Q2 2026", "2026-04-01..2026-06-30"),
-    ('replace "2 August 2026" with "2 December 2027"', "2027-12-02"),
-    ("in the new year", "2027-01-01..2027-12-31"),
-    ("early in the new year", "2027-01-01..2027-04-30"),
-    ("New Year 2027", "2027-01-01"),
-    ("effective immediately", "2026-02-01"),
-    ("2026-27 tax year", "2026-01-01..2027-12-31"),
-    ("May 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 2026", "2026-05-01..2026-05-12"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), PARTS)
-def test_parts_and_neighbours_of_periods_are_read(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-def test_what_begins_in_a_fiscal_year_begins_with_it() -> None:
-    assert days("effective beginning in fiscal year 2027", fiscal="US") == "2026-10-01"
-
-
-REFERENCES = [
-    "Regulation (EU) 2024/1689 applies from 31 March 2026",
-    "Directive 2014/65/EU by 31 March 2026",
-    "MiFID (2014/65/EU) by 31 March 2026",
-    "31 March 2026 under the Financial Services Act 2012 and the Budget 2025",
-    "final rule 31 March 2026",
-    "31 March 2026 for firms with 50 staff",
-    "31 March 2026 and not 30 days after, thank you",
-    "(EU) No 575/2013 as of 31 March 2026",
-    "FR Doc. 2020-22330, effective 31 March 2026",
-    "PS24/1 and CP22/10: 31 March 2026",
-    "COVID-19 relief ends 31 March 2026",
-    "Form X-17A by 31 March 2026",
-    "Public Law 119 takes effect on 31 March 2026",
-]
-
-
-@pytest.mark.parametrize("text", REFERENCES)
-def test_numbers_of_laws_and_papers_are_no_dates(text: str) -> None:
-    assert days(text) == "2026-03-31"
-
-
-REFUSED = [
-    ("the last ten weeks of May 2026", "shorter than 10 weeks"),
-    ("last Friday after 1 May 2026 and 77", "'77'"),
-    ("x" + " a" * 250, "more than the 200 I read"),
-    ("third half of March 2026", "no half has the number 3"),
-    ("next business plan", "no date"),
-    ("the new rules", "no date"),
-    ("the earlier of", "no date"),
-    ("by the end of the year of assessment", "no date"),
-]
-
-
-@pytest.mark.parametrize(("text", "reason"), REFUSED)
-def test_what_no_rule_of_the_grammar_fits_is_refused(text: str, reason: str) -> None:
-    with pytest.raises(UnreadableDate, match=reason):
-        read(text)
 
 
 @pytest.mark.parametrize(
@@ -390,21 +209,6 @@ def test_a_time_of_day_waits_with_its_day_and_is_left_out_of_a_longer_window() -
 
 
 @pytest.mark.parametrize(
-    ("text", "event"),
-    [
-        ("before the summer recess", "the summer recess"),
-        ("spring statement 2027", "spring statement 2027"),
-        ("30 days after the autumn session", "the autumn session"),
-        ("in the winter sittings", "the winter sittings"),
-    ],
-)
-def test_what_a_season_only_names_is_waited_for(text: str, event: str) -> None:
-    found = read(text)
-    assert found.status is DueStatus.WAITING
-    assert found.waiting_on == (event,)
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("the first day of the first month beginning on or after 1 May 2027", "2027-05-01"),
@@ -444,52 +248,9 @@ def test_what_is_counted_may_count_on(text: str, expected: str) -> None:
     assert days(text) == expected
 
 
-def test_a_fiscal_year_after_something_is_waited_for() -> None:
-    text = "the first day of the first fiscal year beginning after publication"
-    assert read(text).waiting_on == (text,)
-
-
-@pytest.mark.parametrize(
-    ("text", "event"),
-    [
-        (
-            "1 July 2026 or when authorisation is granted, whichever is sooner",
-            "when authorisation is granted",
-        ),
-        (
-            "when authorisation is granted or 1 July 2026, whichever is earlier",
-            "when authorisation is granted",
-        ),
-    ],
-)
-def test_an_option_in_plain_words_is_waited_for(text: str, event: str) -> None:
-    found = read(text)
-    assert found.status is DueStatus.WAITING
-    assert found.waiting_on == (event,)
-    assert found.not_after == date(2026, 7, 1)
-    granted = read(text, anchors={"authorisation": date(2026, 3, 1)})
-    assert granted.window is not None
-    assert granted.window.latest == date(2026, 3, 1)
-
-
 def test_a_lone_date_stays_whichever_comes_first() -> None:
     assert days("1 July 2026, whichever is sooner") == "2026-07-01"
     assert days("in force 1 July 2026, whichever is sooner") == "2026-07-01"
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["in no event later than", "but in no case later than", "never later than", "in any event by"],
-)
-def test_an_outer_limit_is_no_lower_bound(words: str) -> None:
-    found = read(f"60 days after approval, {words} 1 May 2026")
-    assert found.not_after == date(2026, 5, 1)
-    assert read(f"{words} 1 May 2026").modality is Modality.BY
-
-
-def test_a_day_that_somebody_will_appoint_is_none_yet() -> None:
-    text = "comes into force on such day as the Secretary of State may by regulations appoint"
-    assert read(text).status is DueStatus.UNDATED
 
 
 @pytest.mark.parametrize(
@@ -508,11 +269,6 @@ def test_at_least_binds_towards_what_is_counted_from(
     assert days(text) == expected
     assert read(text).modality is modality
     assert not read(text).unread
-
-
-def test_an_event_does_not_end_in_a_conjunction() -> None:
-    found = read("18 months after approval or, in the case of a small entity, 30 months")
-    assert found.waiting_on == ("approval",)
 
 
 def test_a_span_that_gives_no_date_is_said_to_be_left_aside() -> None:
