@@ -187,7 +187,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Key", milestone.key),
         ("Title", milestone.title),
         ("Due", due_in_words(due)),
-        ("Standing", standing_cell(milestone, now)),
+        ("Standing", click.unstyle(standing_cell(milestone, now))),
         (
             "Source says",
             f"“{due.text}”" + (f", as of {milestone.as_of}" if milestone.as_of else ""),

@@ -122,3 +122,9 @@ def test_usage_errors_are_click_s_own(desk: Desk) -> None:
     assert result.exit_code == click.UsageError.exit_code == UsageError.exit_code
     assert "--due" in result.stderr
     assert not isinstance(result.exception, TrackerError)
+
+
+def test_an_overdue_milestone_is_shown_without_scraps_of_colour(desk: Desk) -> None:
+    desk.add("Late return", "2 January 2026", "--key", "late")
+    shown = desk.run("show", "late").stdout
+    assert "Standing:    overdue 3 days\n" in shown
