@@ -169,7 +169,11 @@ class _Handler(BaseHTTPRequestHandler):
         if asked is not None and asked.fault is Fault.RESET_BEFORE_READING:
             self._reset()
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client died on the way: nobody takes half a message
+            self._reset()
+            return
         answer = asked or peer.judge(self.command, self.path, self.headers, body)
         peer.stopping.wait(answer.delay_s)
         accepted = 200 <= answer.status < 300 and answer.fault in {None, Fault.CUT_ANSWER}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,18 @@ def test_a_web_hook_logs_what_it_accepted_and_only_that(tmp_path: Path) -> None:
         lines = [json.loads(line) for line in log.read_text().splitlines()]
         assert [each.body for each in peer.requests] == [b"refused", b"taken"]
     assert [(line["path"], line["body"]) for line in lines] == [("/hook", "taken")]
+
+
+def test_half_a_message_is_not_accepted(tmp_path: Path) -> None:
+    log = tmp_path / "received.jsonl"
+    with WebhookPeer(log=log) as peer:
+        with socket.create_connection(("127.0.0.1", peer.port)) as client:
+            client.sendall(b"POST /hook HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
+            client.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                assert client.recv(1) == b""
+        assert peer.accepted == []
+    assert not log.exists()
 
 
 def test_several_peers_run_side_by_side() -> None:
