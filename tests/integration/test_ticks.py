@@ -153,6 +153,21 @@ def test_a_failing_channel_is_tried_again_and_the_other_is_told_once(office: Off
     assert len(office.slack.accepted) == len(office.mail.accepted) == 1
 
 
+@pytest.mark.parametrize("fault", [UNAVAILABLE, GONE])
+def test_a_channel_that_fails_for_ten_minutes_is_told_once_when_it_is_back(
+    office: Office, fault: Evidence
+) -> None:
+    office.slack.answers = [fault] * 1_000
+    office.add("2026-01-10")
+    for half_minute in range(2 * 60):
+        if half_minute == 2 * 10:
+            office.slack.answers.clear()
+        office.tick()
+        office.clock.advance(timedelta(seconds=30))
+    assert len(office.slack.sent) > 1
+    assert len(office.slack.accepted) == len(office.mail.accepted) == 1
+
+
 def test_a_refusing_channel_tells_its_fallback_and_is_tried_every_half_hour(
     office: Office,
 ) -> None:
