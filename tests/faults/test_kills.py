@@ -67,7 +67,7 @@ def _kill(folder: Path, *, kills: int, deliveries: int) -> Tally:
 def _add_due(site: Site, deliveries: int) -> None:
     site.run("init")
     milestones = site.folder / "milestones.csv"
-    rows = "".join(f"m{number},Milestone {number},tomorrow\n" for number in range(deliveries))
+    rows = "".join(f"m{number},Milestone {number},in 5 days\n" for number in range(deliveries))
     milestones.write_text("key,title,due\n" + rows)
     site.run("import", str(milestones))
 

@@ -15,7 +15,7 @@ _WRITER = """
 import sys
 from tracker.cli.main import program
 for number in range(int(sys.argv[1])):
-    program.main(["add", f"Milestone {number}", "--due", "tomorrow"], standalone_mode=False)
+    program.main(["add", f"Milestone {number}", "--due", "in 5 days"], standalone_mode=False)
 """
 _READER = """
 import os, sys, tomllib
