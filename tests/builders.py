@@ -10,6 +10,7 @@ from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, Revision, RevisionKind
 from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.store.store import Transaction
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 MARCH = DueWindow.of(date(2026, 3, 1), date(2026, 3, 31), Precision.MONTH)
@@ -57,3 +58,10 @@ def a_reminder(key: str = "taskforce", **changes: Any) -> Reminder:
         "fire_at": NOW,
     }
     return Reminder(key=key, **defaults | changes)
+
+
+def unsettled(transaction: Transaction) -> int:
+    """How many deliveries wait or are being sent."""
+    query = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'claimed')"
+    count: int = transaction.deliveries._connection.exec_driver_sql(query).scalar_one()
+    return count

@@ -35,7 +35,7 @@ class Desk:
     mail: Memory
 
     def add(self, key: str, due: str, **fields: object) -> Milestone:
-        record = MilestoneRecord(key=key, title=key.title(), due=due, **fields)  # type: ignore[arg-type]
+        record = MilestoneRecord(key=key, title=key.title(), due=due, **fields)
         return self.milestones.add(record, START)
 
     def move(
@@ -60,4 +60,4 @@ class Desk:
 
 
 def a_record(key: str, due: str, **fields: object) -> MilestoneRecord:
-    return MilestoneRecord(key=key, title=key, due=due, place=f"m.yaml: {key}", **fields)  # type: ignore[arg-type]
+    return MilestoneRecord(key=key, title=key, due=due, place=f"m.yaml: {key}", **fields)

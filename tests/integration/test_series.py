@@ -116,14 +116,14 @@ def test_once_an_occurrence_passes_the_one_after_the_next_opens_in_time(office: 
 
 
 def test_a_series_ends_after_its_count(office: Office) -> None:
-    office.add("by 31 March each year", repeat_count=2)  # type: ignore[arg-type]
+    office.add("by 31 March each year", repeat_count=2)
     _close(office)
     _close(office, "m/2027-03-31")
     assert _keys(office) == []
 
 
 def test_a_series_ends_with_its_last_day(office: Office) -> None:
-    office.add("by 31 March each year", repeat_until=date(2027, 3, 30))  # type: ignore[arg-type]
+    office.add("by 31 March each year", repeat_until=date(2027, 3, 30))
     _close(office)
     assert _keys(office) == []
 

@@ -58,7 +58,7 @@ class Office:
     mail: Memory
 
     def add(self, due: str, key: str = "m", **fields: str) -> None:
-        record = MilestoneRecord(key=key, title="Milestone", due=due, **fields)  # type: ignore[arg-type]
+        record = MilestoneRecord(key=key, title="Milestone", due=due, **fields)
         self.milestones.add(record, self.clock.now())
 
     def tick(self) -> list[Outcome]:
@@ -172,7 +172,7 @@ def test_a_refusing_channel_tells_its_fallback_and_is_tried_every_half_hour(
     office: Office,
 ) -> None:
     office.slack.answers = [GONE, GONE]
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     office.tick()
     assert len(office.mail.accepted) == 1, "the fallback is told at once"
     office.clock.advance(timedelta(minutes=29))
@@ -187,7 +187,7 @@ def test_a_refusing_channel_tells_its_fallback_and_is_tried_every_half_hour(
 
 def test_an_unknown_outcome_is_repeated_once_and_marked(office: Office) -> None:
     office.slack.answers = [SILENT]
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     office.tick()
     office.clock.advance(timedelta(seconds=60))
     office.tick()
@@ -199,7 +199,7 @@ def test_an_unknown_outcome_is_repeated_once_and_marked(office: Office) -> None:
 
 def test_a_second_unknown_outcome_tells_the_fallback_and_rests(office: Office) -> None:
     office.slack.answers = [SILENT, SILENT]
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     office.tick()
     office.clock.advance(timedelta(seconds=60))
     office.tick()
@@ -210,7 +210,7 @@ def test_a_second_unknown_outcome_tells_the_fallback_and_rests(office: Office) -
 
 
 def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> None:
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     now = office.clock.now()
     office.ticker.dispatcher.dispatch(now)
     with office.store.write() as transaction:
@@ -232,7 +232,7 @@ def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> N
 
 @pytest.mark.parametrize("how", ["met", "moved", "suspended"])
 def test_what_changes_between_claim_and_send_is_not_sent(office: Office, how: str) -> None:
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     now = office.clock.now()
     office.ticker.dispatcher.dispatch(now)
     sender = office.ticker.sender
@@ -301,7 +301,7 @@ def test_a_channel_that_never_answers_and_has_no_fallback_gets_ever_rarer_repeat
     office: Office,
 ) -> None:
     office.mail.answers = [SILENT] * 100
-    office.add("2026-06-30", to=("mail",))  # type: ignore[arg-type]
+    office.add("2026-06-30", to=("mail",))
     office.tick_at(date(2026, 6, 23))
     for _ in range(4 * 48):
         office.clock.advance(timedelta(minutes=30))
@@ -315,14 +315,14 @@ def test_a_channel_that_never_answers_and_has_no_fallback_gets_ever_rarer_repeat
 
 def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office) -> None:
     office.slack.answers = [UNAVAILABLE]
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     office.tick()
     office.tick_at(date(2026, 1, 11), hour=1)
     assert "DEADLINE PASSED" in office.slack.accepted[0].title
 
 
 def test_a_channel_gone_from_the_settings_passes_its_deliveries_on(office: Office) -> None:
-    office.add("2026-01-10", to=("slack",))  # type: ignore[arg-type]
+    office.add("2026-01-10", to=("slack",))
     office.ticker.dispatcher.dispatch(office.clock.now())
     remaining = plain_ticker(office.store, office.clock, notifiers={"mail": office.mail})
     remaining.run_dry()

@@ -103,7 +103,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - as above
         await asyncio.sleep(self._peer.delay_s)
         if self._peer.data_reply:
             return self._peer.data_reply

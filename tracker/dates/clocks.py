@@ -218,7 +218,7 @@ def _military(cursor: Cursor) -> Clock | None:
     if token.kind is not Kind.NUMBER or cursor.peek(1).text not in {"hours", "hrs"}:
         return None
     hour, minute = divmod(int(token.text[:6].replace(",", "")), 100)
-    if len(token.text) != 4 or hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:  # noqa: PLR2004
+    if len(token.text) != 4 or hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:  # noqa: PLR2004 - the four digits of 1730
         return None
     cursor.at += 2
     return Clock(time=time(hour, minute))

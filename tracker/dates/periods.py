@@ -150,7 +150,7 @@ def _year(cursor: Cursor) -> Expression | None:
     if _year_end(cursor):
         return NamedDay(name="year end", year=year)
     short = cursor.peek(1)
-    if cursor.peek().text == "/" and len(short.text) == 2 and short.text.isdigit():  # noqa: PLR2004
+    if cursor.peek().text == "/" and len(short.text) == 2 and short.text.isdigit():  # noqa: PLR2004 - the 27 of 2026/27
         cursor.at += 2
         return Range(first=Year(year), last=Year(year - year % 100 + int(short.text)))
     return Year(year)

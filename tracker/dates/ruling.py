@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from tracker.dates import rules
 from tracker.dates.anchors import find
@@ -57,9 +56,6 @@ _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
 }
 _BUSINESS_WEEK = 5
 _CALENDAR_WEEK = 7
-
-#: Expressions that only a rule can resolve.
-Ruled: TypeAlias = Counted | Event | MonthAfter | Choice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

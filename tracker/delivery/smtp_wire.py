@@ -130,7 +130,7 @@ class _Recorded(smtplib.SMTP):
 
         Servers scan a message before they answer it; Apprise has one time-out for both.
         """
-        connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
         self._exchange.phase = Phase.CONNECTED
         if self._recorder is not None:
             connection.settimeout(self._recorder.deadline_s)

@@ -177,14 +177,6 @@ class DeliveryTable:
         ]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def unsettled_count(self) -> int:
-        """How many deliveries wait or are being sent."""
-        counts = (
-            select(func.count()).select_from(DELIVERIES).where(state)
-            for state in (_PENDING, _CLAIMED)
-        )
-        return sum(self._connection.execute(query).scalar_one() for query in counts)
-
     def _take(self, query: Select[int]) -> list[int]:
         """Ids that `query` finds; on PostgreSQL held, leaving out those that others hold."""
         if self._locking:

@@ -122,7 +122,7 @@ class PostgresReader(Reader):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         import psycopg  # noqa: PLC0415  # only where it is used: it is an extra, and slow to import
-        from psycopg.rows import dict_row  # noqa: PLC0415
+        from psycopg.rows import dict_row  # noqa: PLC0415 - an extra, not always there
 
         self._error = psycopg.Error
         try:

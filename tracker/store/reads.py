@@ -130,11 +130,6 @@ class Reads:
         number: int = self._reader.rows("SELECT count(*) AS number FROM milestones")[0]["number"]
         return number
 
-    def reminder_key(self, reminder_id: int) -> str | None:
-        """The key of a reminder's milestone; None where there is no such reminder."""
-        rows = self._reader.rows("SELECT key FROM keyed_reminders WHERE id = ?", (reminder_id,))
-        return rows[0]["key"] if rows else None
-
     def pending_reminders(self) -> dict[str, tuple[StoredReminder, ...]]:
         """Every pending reminder by milestone, held ones too, by when they fire."""
         from tracker.store.evidence import reminder_of  # noqa: PLC0415 - lists need none

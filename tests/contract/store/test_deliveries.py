@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOW, a_due, a_milestone, a_reminder
+from tests.builders import NOW, a_due, a_milestone, a_reminder, unsettled
 from tracker.domain.delivery import Claim, DeliveryState, Outcome
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads import open_reads
@@ -72,7 +72,7 @@ def _retry(store: Store, claim: Claim, outcome: Outcome = Outcome.NOT_SENT) -> N
 
 def _unsettled(store: Store) -> int:
     with store.read() as transaction:
-        return transaction.deliveries.unsettled_count()
+        return unsettled(transaction)
 
 
 def _attempts(store: Store, url: str) -> list[LogEntry]:
@@ -317,7 +317,7 @@ def test_the_next_instant_is_the_earliest_of_due_and_lease(store: Store) -> None
     _claim(store)
     with store.read() as transaction:
         assert transaction.deliveries.next_due_at() == LEASE_END
-        assert transaction.deliveries.unsettled_count() == 2
+        assert unsettled(transaction) == 2
 
 
 def test_a_time_without_offset_is_refused(store: Store) -> None:

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.builders import NOW, a_milestone, a_reminder
+from tests.builders import NOW, a_milestone, a_reminder, unsettled
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
@@ -223,7 +223,7 @@ def test_superseding_withdraws_unsettled_deliveries_in_the_same_transaction(stor
         transaction.deliveries.claim("mail", NOW, token="t", owner="o", lease_until=LATER, limit=1)
     with store.write() as transaction:
         transaction.reminders.supersede_pending("taskforce")
-        assert transaction.deliveries.unsettled_count() == 0
+        assert unsettled(transaction) == 0
         assert transaction.deliveries.channels_due(LATER) == ()
 
 
@@ -241,7 +241,7 @@ def test_a_reminder_that_one_channel_got_stays_told(store: Store) -> None:
     _claim_and_record(store, "slack", Outcome.SENT, DeliveryState.SENT)
     with store.write() as transaction:
         assert transaction.reminders.supersede_pending("taskforce") == 0
-        assert transaction.deliveries.unsettled_count() == 0
+        assert unsettled(transaction) == 0
     assert _states(store) == {"30d": ReminderState.DISPATCHED}
 
 

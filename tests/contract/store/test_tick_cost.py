@@ -54,7 +54,6 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "follow-ups planned": lambda each: each.reminders.insert(
         [a_reminder(lead_time="overdue+7d")], NOW
     ),
-    "what is unsettled": lambda each: each.deliveries.unsettled_count(),
     "a milestone changed": lambda each: each.milestones.replace(a_milestone(), NOW),
     "an event": lambda each: each.events.insert("moved", NOW, key="taskforce"),
 }

@@ -12,7 +12,7 @@ from tests.unit.cli.desk import Desk
 def _rules(desk: Desk, *keys: str) -> list[tuple[str, str]]:
     result = desk.attempt("lint", *keys)
     lines = result.stdout.splitlines()[1:]
-    return [tuple(line.split()[:2]) for line in lines]  # type: ignore[misc]
+    return [tuple(line.split()[:2]) for line in lines]
 
 
 def test_when_shows_so_many_occurrences(desk: Desk) -> None:

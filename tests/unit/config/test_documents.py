@@ -89,7 +89,7 @@ def test_the_default_schemes_are_those_of_delivery() -> None:
 
 def _unit() -> configparser.SectionProxy:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment,method-assign] - as configparser documents
+    parser.optionxform = str
     parser.read(_CONFIG / "tracker.service", encoding="utf-8")
     return parser["Service"]
 

@@ -11,7 +11,7 @@ AS_OF = date(2026, 2, 1)
 
 
 def read(text: str, as_of: date | None = AS_OF, **context: object) -> Interpretation:
-    return interpret(text, as_of, Context(**context))  # type: ignore[arg-type]
+    return interpret(text, as_of, Context(**context))
 
 
 def days(text: str, as_of: date | None = AS_OF, **context: object) -> str:

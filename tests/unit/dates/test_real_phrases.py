@@ -25,7 +25,7 @@ def read(row: Mapping[str, object]) -> Interpretation | None:
     known = {key: row[key] for key in KNOWN if row.get(key) is not None}
     as_of = date.fromisoformat(str(row["as_of"])) if row["as_of"] else None
     try:
-        return interpret(str(row["phrase"]), as_of, Context(anchors=anchors, **known))  # type: ignore[arg-type]
+        return interpret(str(row["phrase"]), as_of, Context(anchors=anchors, **known))
     except UnreadableDate:
         return None
 

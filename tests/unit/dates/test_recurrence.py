@@ -16,7 +16,7 @@ AS_OF = date(2026, 11, 22)
 
 
 def _days(text: str, number: int = 3, **context: str) -> list[str]:
-    found = occurrences(text, AS_OF, Context(**context))  # type: ignore[arg-type]
+    found = occurrences(text, AS_OF, Context(**context))
     return [str(read.window and read.window.latest) for read in islice(found, number)]
 
 

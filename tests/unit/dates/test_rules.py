@@ -31,7 +31,7 @@ ENACTED = date(2025, 7, 18)
 
 
 def after(count: int, unit: Unit, what: str = "publication", **more: object) -> Offset:
-    return Offset(of=Anchor(what), by=Count(count=count, unit=unit, **more))  # type: ignore[arg-type]
+    return Offset(of=Anchor(what), by=Count(count=count, unit=unit, **more))
 
 
 def fixed(day: str) -> Fixed:
