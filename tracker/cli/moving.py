@@ -88,22 +88,21 @@ def move(  # noqa: PLR0913 - an argument an option
         raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
     from tracker.service.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
 
-    to = Announced(
-        due=due,
-        as_of=as_of or app.today(),
-        reason=reason,
-        source_url=source,
-        by=by,
-        anchors=anchors,
-    )
+    day = as_of or app.today()
+    to = Announced(due=due, as_of=day, reason=reason, source_url=source, by=by, anchors=anchors)
     if proposed:
         _propose(app, key, to, as_json=as_json)
         return
+    done = _moved(app, key, to, pins, dry_run=dry_run)
+    _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+
+
+def _moved(app: App, key: str, to: Announced, pins: tuple[str, ...], *, dry_run: bool) -> Move:
     with app.milestones() as milestones:
         change = milestones.foresee if dry_run else milestones.move
         done = change(key, to, app.now(), pins=pins)
     warn_of_doubts(app, done.after)
-    _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+    return done
 
 
 def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:
