@@ -195,6 +195,16 @@ def test_a_moved_date_is_told_once_with_old_new_and_reason(desk: Desk) -> None:
     assert {send["kind"] for send in desk.site.json("upcoming")} == {"approach", "overdue"}
 
 
+def test_running_once_says_by_its_exit_code_that_a_delivery_failed(desk: Desk) -> None:
+    desk.slack.will_answer(*[Answer(status=404, body=b"no_service")] * 50)
+    desk.site.run("init")
+    desk.site.run("add", "Annual return", "--due", _in_days(5))
+    once = desk.site.run("run", "--once", check=False)
+    assert once.returncode == 3
+    assert "deliveries failed and will be tried again" in once.stderr
+    assert len(desk.mail.mails) == 1
+
+
 def test_closing_supersedes_what_is_pending(desk: Desk) -> None:
     desk.site.run("init")
     desk.site.run("add", "Annual return", "--key", "return", "--due", _in_days(3))
