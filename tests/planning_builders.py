@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.builders import a_due, a_reminder
 from tracker.dates.window import DueWindow, Precision
-from tracker.domain.delivery import Claim
+from tracker.domain.delivery import ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import LeadTime, Policy
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
@@ -88,7 +88,7 @@ def stored(
     )
 
 
-def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> Claim:
+def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> ReminderClaim:
     """The claim of a delivery that was made when its reminder fired."""
     defaults: dict[str, Any] = {
         "delivery_id": 5,
@@ -101,4 +101,4 @@ def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> C
         "created_at": reminder.reminder.fire_at,
         "prior": (),
     }
-    return Claim(**defaults | changes)
+    return ReminderClaim(**defaults | changes)

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
 from typing import Protocol
 
 from tracker.domain.delivery import Evidence
 from tracker.domain.message import Message
+
+
+class Rhythm(StrEnum):
+    """How often a digest is made."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestTimes:
+    """When a channel's digest is made; what comes due in between waits for it."""
+
+    rhythm: Rhythm
+    at: time  #: wall clock in `tz`
+    tz: str  #: IANA zone of the people who are told
+    weekday: int = 0  #: of a weekly digest, and of the all-clear; Monday is 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +34,10 @@ class Channel:
 
     name: str
     tags: frozenset[str] = frozenset()
-    fallback: str | None = None  #: the channel that is told when this one refuses
+    fallback: str | None = None  #: the channel that is told when this one refuses or stays silent
+    digest: DigestTimes | None = None
+    all_clear: DigestTimes | None = None  #: weekly: when to say that nothing was due
+    rate_per_minute: int = 0  #: messages that the other side takes; 0: any number
 
 
 class Notifier(Protocol):
@@ -23,4 +45,31 @@ class Notifier(Protocol):
 
     def send(self, message: Message) -> Evidence:
         """Try once, within the notifier's own deadline; never raises, says what was seen."""
+        ...
+
+
+class Senders(Protocol):
+    """Whoever carries messages over all the channels, several at a time."""
+
+    def submit(self, number: int, channel: str, message: Message) -> None:
+        """Hand a message over; does not wait for the network.
+
+        `number` names the send, new with every call. Never raises: a channel that is not known or
+        cannot be used ends in evidence, too.
+        """
+        ...
+
+    def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:
+        """The sends that have ended since the last call, each once.
+
+        Waits at most `timeout_s` seconds for the first; returns at once where none is under way.
+        """
+        ...
+
+    def capacity(self, channel: str) -> int:
+        """How many characters of text a message on `channel` may hold."""
+        ...
+
+    def close(self) -> None:
+        """End; what is still under way is cut off."""
         ...

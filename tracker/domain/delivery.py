@@ -1,4 +1,4 @@
-"""Deliveries: one reminder on one channel, tried until it is known what became of it."""
+"""Deliveries: one reminder or bulletin on one channel, tried until its outcome is known."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tracker.domain.bulletin import Bulletin
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 
@@ -64,20 +65,58 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """A delivery that is to be made of a reminder or bulletin."""
+
+    channel: str
+    due_at: datetime
+    deadline_at: datetime | None = None  #: when it will be too late: the earliest goes first
+    fallback_at: datetime | None = None  #: when the fallback is told unless it arrived by then
+    instead_of: str | None = None  #: the channel that did not take it, where this is its fallback
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conclusion:
+    """What became of an attempt, and what its delivery becomes."""
+
+    delivery_id: int
+    token: str
+    outcome: Outcome
+    detail: str  #: one line for people, free of secrets
+    state: DeliveryState
+    next_due_at: datetime | None  #: None where it is settled
+    possible_repeat: bool | None = None  #: None: follows from the earlier attempts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
     """A delivery that this process may send until its lease ends."""
 
     delivery_id: int
     channel: str
-    token: str  #: fences off every other holder
+    token: str  #: fences off every other holder; deliveries claimed to go out together share one
     attempt: int  #: counts from 1
-    reminder: StoredReminder
-    folded: tuple[StoredReminder, ...]  #: told within this reminder, oldest first
-    milestone: Milestone
     created_at: datetime  #: when the delivery was made: the stable part of its Message-ID
     prior: tuple[Outcome, ...]  #: outcomes of the earlier attempts, oldest first
+    instead_of: str | None = None  #: the channel that did not take it, where this is its fallback
 
     @property
     def possible_repeat(self) -> bool:
         """Whether an earlier attempt may have been accepted."""
         return Outcome.UNKNOWN in self.prior
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReminderClaim(Claim):
+    """A claim on the delivery of a reminder."""
+
+    reminder: StoredReminder
+    folded: tuple[StoredReminder, ...]  #: told within this reminder, oldest first
+    milestone: Milestone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BulletinClaim(Claim):
+    """A claim on the delivery of a bulletin."""
+
+    bulletin: Bulletin

@@ -71,8 +71,26 @@ class ChannelSelection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EscalationStep:
+    """Who is told next, after how long without an acknowledgement."""
+
+    after: LeadTime  #: counted from the day on which the reminder was told
+    channels: ChannelSelection
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuietTimes:
+    """When nobody is disturbed: hours of every day, and whole days without business."""
+
+    begin: time | None = None  #: wall clock in the policy's zone; None where no hours are quiet
+    end: time | None = None  #: not after `begin` where the quiet passes midnight
+    days_off: bool = False  #: days that are no business days of the owner's calendar, too
+    urgent_passes: bool = True  #: what is due on the day itself, or past, goes out all the same
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """Lead times, repeats and channels, shared by many milestones."""
+    """Lead times, repeats, escalation and channels, shared by many milestones."""
 
     name: str
     lead_times: tuple[LeadTime, ...]
@@ -81,3 +99,5 @@ class Policy:
     overdue_every_days: int  #: days between overdue reminders; 0 sends only the first
     count_from: CountFrom = CountFrom.EARLIEST
     channels: ChannelSelection = ChannelSelection()
+    escalation: tuple[EscalationStep, ...] = ()  #: in the order of the settings
+    quiet: QuietTimes | None = None

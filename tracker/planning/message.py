@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 
 from tracker.dates.zones import zone
-from tracker.domain.delivery import Claim, Outcome
+from tracker.domain.delivery import Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Due
 from tracker.domain.reference import reference
@@ -14,7 +14,7 @@ from tracker.planning.notice import TITLE_LIMIT, Notice, notice_of
 from tracker.planning.wording import in_ascii
 
 
-def compose(claim: Claim, *, reader_tz: str, now: datetime) -> Message:
+def compose(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message:
     """The message of a claimed delivery as it reads at `now`, days left included.
 
     `reader_tz` is the IANA zone of those who are told. After a POISON outcome the message is
@@ -34,7 +34,7 @@ def compose(claim: Claim, *, reader_tz: str, now: datetime) -> Message:
     )
 
 
-def _message_id(claim: Claim) -> str:
+def _message_id(claim: ReminderClaim) -> str:
     """The same on every attempt, so that mail programs show a repeat as one message."""
     made = int(claim.created_at.timestamp())
     return f"<{reference(claim.reminder.id)}.{claim.delivery_id}.{made}@tracker.invalid>"

@@ -10,7 +10,7 @@ from tracker.dates.describe import describe
 from tracker.dates.instants import end_of
 from tracker.dates.window import DueWindow, Modality, Precision
 from tracker.dates.zones import zone
-from tracker.domain.delivery import Claim
+from tracker.domain.delivery import ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderKind, StoredReminder
@@ -51,7 +51,7 @@ class Notice:
 class _View:
     """A claim as its reader sees it at an instant."""
 
-    claim: Claim
+    claim: ReminderClaim
     reader_tz: str
     now: datetime
 
@@ -115,7 +115,7 @@ class _View:
         return self.now >= end_of(window, self.due.tz)
 
 
-def notice_of(claim: Claim, *, reader_tz: str, now: datetime) -> Notice:
+def notice_of(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Notice:
     """What is to be said of `claim` at `now` to readers in the IANA zone `reader_tz`."""
     view = _View(claim=claim, reader_tz=reader_tz, now=now)
     return Notice(

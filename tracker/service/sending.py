@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from tracker.domain.channel import Channel, Notifier
-from tracker.domain.delivery import Claim, Evidence, Outcome, Phase, Wire
+from tracker.domain.delivery import Evidence, Outcome, Phase, ReminderClaim, Wire
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
 from tracker.planning.message import compose
@@ -32,7 +32,7 @@ _log = structlog.get_logger()
 class _Ended:
     """An attempt that is over, as far as this process can tell."""
 
-    claim: Claim
+    claim: ReminderClaim
     outcome: Outcome
     detail: str
     retry_after: str | None = None
@@ -77,7 +77,7 @@ class Sender:
             _log.warning("Delivery interrupted", **_keys(claim))
         return len(expired)
 
-    def _claim(self, channel: str) -> Claim | None:
+    def _claim(self, channel: str) -> ReminderClaim | None:
         now = self.clock.now()
         with self.store.write() as transaction:
             claims = transaction.deliveries.claim(
@@ -90,7 +90,7 @@ class Sender:
             )
         return claims[0] if claims else None
 
-    def _deliver(self, claim: Claim) -> Outcome:
+    def _deliver(self, claim: ReminderClaim) -> Outcome:
         ended = self._attempt(claim)
         now = self.clock.now()
         with self.store.write() as transaction:
@@ -105,7 +105,7 @@ class Sender:
         )
         return ended.outcome
 
-    def _attempt(self, claim: Claim) -> _Ended:
+    def _attempt(self, claim: ReminderClaim) -> _Ended:
         if not self._still_wanted(claim):
             detail = "superseded before it was sent"
             return _Ended(claim=claim, outcome=Outcome.WITHDRAWN, detail=detail)
@@ -117,12 +117,12 @@ class Sender:
             retry_after=evidence.retry_after,
         )
 
-    def _still_wanted(self, claim: Claim) -> bool:
+    def _still_wanted(self, claim: ReminderClaim) -> bool:
         """Whether nobody closed or moved the milestone since the claim was made."""
         with self.store.read() as transaction:
             return transaction.deliveries.is_mine(claim.delivery_id, claim.token)
 
-    def _send(self, claim: Claim) -> Evidence:
+    def _send(self, claim: ReminderClaim) -> Evidence:
         notifier = self.notifiers.get(claim.channel)
         if notifier is None:
             return Evidence(
@@ -139,7 +139,7 @@ class Sender:
             )
         return notifier.send(message)
 
-    def _message(self, claim: Claim) -> Message:
+    def _message(self, claim: ReminderClaim) -> Message:
         policy = policy_of(claim.milestone, self.policies)
         return compose(claim, reader_tz=policy.tz, now=self.clock.now())
 
@@ -171,7 +171,7 @@ class Sender:
             transaction.deliveries.insert(claim.reminder.id, fallbacks, now, now)
         return held
 
-    def _fallbacks(self, claim: Claim) -> tuple[str, ...]:
+    def _fallbacks(self, claim: ReminderClaim) -> tuple[str, ...]:
         """Who is told when the channel refuses; where it is gone, the channels that remain."""
         channel = self.channels.get(claim.channel)
         if channel is not None:
@@ -183,7 +183,7 @@ class Sender:
 _QUIET = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
 
 
-def _keys(claim: Claim) -> dict[str, object]:
+def _keys(claim: ReminderClaim) -> dict[str, object]:
     """What the log says of a claim: names and numbers, never an address."""
     return {
         "key": claim.milestone.key,

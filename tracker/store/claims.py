@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, RowMapping, column, select, table, text
 
-from tracker.domain.delivery import Claim, Outcome
+from tracker.domain.delivery import Outcome, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 from tracker.store import bulk
@@ -23,7 +23,7 @@ _EVERYTHING = text("*")
 
 def load_claims(
     connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
-) -> tuple[Claim, ...]:
+) -> tuple[ReminderClaim, ...]:
     """The claims on the deliveries `ids`, in that order."""
     records: dict[int, RowMapping] = {}
     for part in bulk.chunks(ids):
@@ -50,8 +50,8 @@ def _claim(
     milestone: Milestone,
     folded: Iterable[StoredReminder],
     outcomes: Iterable[tuple[int, Outcome]],
-) -> Claim:
-    return Claim(
+) -> ReminderClaim:
+    return ReminderClaim(
         delivery_id=record["delivery_id"],
         channel=record["channel"],
         token=record["token"],

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import Claim, DeliveryState, Outcome
+from tracker.domain.delivery import DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
 from tracker.store import bulk
 from tracker.store.claims import load_claims
@@ -85,7 +85,7 @@ class DeliveryTable:
         owner: str,
         lease_until: datetime,
         limit: int,
-    ) -> tuple[Claim, ...]:
+    ) -> tuple[ReminderClaim, ...]:
         """Take at most `limit` due deliveries of a channel, most overdue first, nobody else's.
 
         Each gets the fencing `token`, its `owner` and lease, and an attempt that has started. A
@@ -158,7 +158,7 @@ class DeliveryTable:
             self._sent_after_all(delivery_id, token, ended_at)
         return changed.rowcount == 1
 
-    def expired(self, now: datetime, *, owner_not: str | None = None) -> tuple[Claim, ...]:
+    def expired(self, now: datetime, *, owner_not: str | None = None) -> tuple[ReminderClaim, ...]:
         """Claims whose lease has ended; with `owner_not`, every claim of another owner."""
         ended = (
             DELIVERIES.c.lease_until <= now

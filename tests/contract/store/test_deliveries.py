@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, a_due, a_milestone, a_reminder, unsettled
-from tracker.domain.delivery import Claim, DeliveryState, Outcome
+from tracker.domain.delivery import DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads import open_reads
 from tracker.store.records import LogEntry
@@ -44,7 +44,7 @@ def _claim(  # noqa: PLR0913  # as DeliveryTable.claim
     token: str = MINE,
     owner: str = "me",
     limit: int = 10,
-) -> tuple[Claim, ...]:
+) -> tuple[ReminderClaim, ...]:
     with store.write() as transaction:
         return transaction.deliveries.claim(
             channel, now, token=token, owner=owner, lease_until=now + MINUTE, limit=limit
@@ -52,7 +52,7 @@ def _claim(  # noqa: PLR0913  # as DeliveryTable.claim
 
 
 def _record(
-    store: Store, claim: Claim, outcome: Outcome, state: DeliveryState, **changes: Any
+    store: Store, claim: ReminderClaim, outcome: Outcome, state: DeliveryState, **changes: Any
 ) -> bool:
     defaults: dict[str, Any] = {
         "outcome": outcome,
@@ -66,7 +66,7 @@ def _record(
         return transaction.deliveries.record(claim.delivery_id, token, **defaults | changes)
 
 
-def _retry(store: Store, claim: Claim, outcome: Outcome = Outcome.NOT_SENT) -> None:
+def _retry(store: Store, claim: ReminderClaim, outcome: Outcome = Outcome.NOT_SENT) -> None:
     assert _record(store, claim, outcome, DeliveryState.PENDING, next_due_at=NOW)
 
 
@@ -94,7 +94,7 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
     (claim,) = _claim(store)
     with store.read() as transaction:
         told = transaction.reminders.of("taskforce")
-    assert claim == Claim(
+    assert claim == ReminderClaim(
         delivery_id=claim.delivery_id,
         channel="slack",
         token="mine",

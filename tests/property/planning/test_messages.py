@@ -13,7 +13,7 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
 from tests.shown_text import links_of, shown_text, tags_of
 from tracker.dates.window import Precision
-from tracker.domain.delivery import Claim, Outcome
+from tracker.domain.delivery import Outcome, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.planning.message import compose
 
@@ -73,7 +73,7 @@ _MILESTONES = st.builds(
 _LEAD_TIMES = st.sampled_from(["7d", "opens", "last_day", "overdue+7d", "moved"])
 
 
-def _claim(milestone: Milestone, lead_time: str, prior: tuple[Outcome, ...] = ()) -> Claim:
+def _claim(milestone: Milestone, lead_time: str, prior: tuple[Outcome, ...] = ()) -> ReminderClaim:
     reminder = planned(lead_time, "2026-03-24 09:00", revision=milestone.revision)
     return a_claim(milestone, stored(reminder), prior=prior)
 

@@ -7,7 +7,7 @@ from typing import Any
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
 from tracker.dates.window import Modality, Precision
-from tracker.domain.delivery import Claim
+from tracker.domain.delivery import ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Due, Milestone
 from tracker.planning.message import compose
@@ -27,7 +27,7 @@ def a_moved_reply(due: Due) -> Milestone:
     return a_reply(MARCH).moved(due, reason="Treasury statement of 12 January", changed_at=MOVED_AT)
 
 
-def _claim(milestone: Milestone, lead_time: str, fire_at: str, **changes: Any) -> Claim:
+def _claim(milestone: Milestone, lead_time: str, fire_at: str, **changes: Any) -> ReminderClaim:
     reminder = planned(lead_time, fire_at, key=milestone.key, revision=milestone.revision)
     return a_claim(milestone, stored(reminder, number=17), **changes)
 
