@@ -88,10 +88,12 @@ class Site:
 
     folder: Path
     channels: Mapping[str, str]  #: name to URL
+    channel_lines: Mapping[str, str] = field(default_factory=dict)  #: further lines of a channel
     environment: Mapping[str, str] = field(default_factory=dict)
     travel_to: str | None = None  #: the instant at which the clock of every process starts
     delivery: str = ""  #: further lines of the settings' [delivery] table
     policy: str = ""  #: further lines of the default policy
+    tables: str = ""  #: further tables of the settings, as TOML
     database_url: str | None = None
     timezone: str = "Europe/London"
 
@@ -104,18 +106,22 @@ class Site:
 
     def _settings_text(self) -> str:
         database = self.database_url or f"sqlite:///{self.folder}/tracker.db"
-        tables = [f'[channels.{name}]\nurl = "{url}"' for name, url in self.channels.items()]
+        channels = [
+            f'[channels.{name}]\nurl = "{url}"\n{self.channel_lines.get(name, "")}'
+            for name, url in self.channels.items()
+        ]
         return "\n".join(
             [
                 f'database = "{database}"',
                 f'timezone = "{self.timezone}"',
-                *tables,
+                *channels,
                 "[policies.default]",
                 'lead_times = ["90d", "30d", "14d", "7d", "1d", "0d"]',
                 self.policy,
                 "[delivery]",
                 'allow_hosts = ["127.0.0.1"]',
                 self.delivery,
+                self.tables,
             ]
         )
 
