@@ -2,126 +2,89 @@
 
 from __future__ import annotations
 
-import json
+import os
 import random
-import sqlite3
+import signal
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.faults.lives import QUICK, Work, settle, work_for
+from tests.faults.nursery import Nursery
+from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
+from tracker.store.database import create_database
 
-_DELIVERIES = 400
-_QUICK = """
-retry_first = "200ms"
-unknown_pause = "200ms"
-deadline = "5s"
-lease = "10s"
-"""
+_PER_LIFE = 4  #: milestones that fall due for each life
+_AT_ONCE = QUICK.replace("group_over = 0\n", "")
+    'deadline = "5s"\nlease = "20s"\nretry_first = "200ms"\nunknown_pause = "200ms"\nfuse = 0\n'
+)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tally:
-    """What arrived, held against what the database knows."""
+@dataclass
+class _Massacre:
+    """Daemons of one site, each killed at a random instant while it sends."""
 
-    missed: int
-    repeated: int
-    unmarked: int  #: repeats that did not say "possible repeat"
-    unexplained: int  #: repeats beyond the attempts whose outcome nobody could know
+    site: Site
+    peer: WebhookPeer
+    work: Work
+    nursery: Nursery
+    chance: random.Random
+
+    def life(self) -> None:
+        """A daemon that is killed after some of its messages, or none, have arrived."""
+        self.work.add(_PER_LIFE)
+        told = len(self.peer.accepted)
+        wanted = told + self.chance.randint(0, _PER_LIFE)
+        pid = self.nursery.start()
+        try:
+            wait_for(lambda: self._has_come_far(wanted), "the messages of this life")
+            time.sleep(self.chance.uniform(0, 0.03))
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            assert self.nursery.reap(pid) == -signal.SIGKILL, self.site.log.read_text()[-2_000:]
+
+    def _has_come_far(self, wanted: int) -> bool:
+        return len(self.peer.accepted) >= wanted
 
 
-def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(tmp_path: Path) -> None:
-    tally = _kill(tmp_path, kills=8, deliveries=100)
-    assert tally.missed == 0
-    assert tally.unmarked == 0
-    assert tally.unexplained == 0
+def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    create_database(sqlite_url)
+    found = _kill(tmp_path, sqlite_url, lives=12, settings=QUICK)
+    assert found.clean, found
+
+
+def test_kills_of_bundles_lose_none_of_what_they_tell(tmp_path: Path, sqlite_url: str) -> None:
+    create_database(sqlite_url)
+    found = _kill(tmp_path, sqlite_url, lives=8, settings=_AT_ONCE)
+    assert found.clean, found
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1500)
-def test_two_hundred_kills_over_four_hundred_deliveries_lose_nothing(tmp_path: Path) -> None:
-    tally = _kill(tmp_path, kills=200, deliveries=_DELIVERIES)
-    print(f"\n200 kills over {_DELIVERIES} deliveries: {tally}")
-    assert tally.missed == 0
-    assert tally.unmarked == 0
-    assert tally.unexplained == 0
+@pytest.mark.timeout(600)
+def test_two_hundred_and_fifty_kills_over_a_thousand_deliveries_lose_nothing(
+    tmp_path: Path, database_url: str
+) -> None:
+    """Once for each kind of database: 500 kills over 2,000 deliveries together."""
+    found = _kill(tmp_path, database_url, lives=250, settings=QUICK)
+    print(f"\n250 kills over {250 * _PER_LIFE} deliveries on {database_url[:6]}: {found}")
+    assert found.clean, found
 
 
-def _kill(folder: Path, *, kills: int, deliveries: int) -> Tally:
-    received = folder / "received.jsonl"
-    with WebhookPeer(log=received, usual=Answer(delay_s=0.005)) as peer:
-        site = Site(folder, {"hook": peer.channel_url()}, delivery=_QUICK)
-        _add_due(site, deliveries)
-        chance = random.Random(deliveries)
-        for round_ in range(kills):
-            _one_life(site, peer, chance, fair_share=deliveries * round_ / kills)
-        _finish(site)
-    return _tally(folder / "tracker.db", received)
-
-
-def _add_due(site: Site, deliveries: int) -> None:
-    site.run("init")
-    milestones = site.folder / "milestones.csv"
-    rows = "".join(f"m{number},Milestone {number},in 5 days\n" for number in range(deliveries))
-    milestones.write_text("key,title,due\n" + rows)
-    site.run("import", str(milestones))
-
-
-def _one_life(site: Site, peer: WebhookPeer, chance: random.Random, *, fair_share: float) -> None:
-    """Start the daemon and kill it at a random instant after it has done its share of the work."""
-    daemon = site.start()
-    try:
-        wait_for(
-            lambda: len(peer.accepted) >= fair_share or daemon.poll() is not None,
-            "the share of this life",
-        )
-        time.sleep(chance.uniform(0, 0.05))
-    finally:
-        daemon.kill()
-        daemon.wait()
-
-
-def _finish(site: Site) -> None:
-    daemon = site.start()
-    try:
-        wait_for(lambda: site.json("status")["backlog"] == 0, "the end of the backlog", 120)
-    finally:
-        code = site.stop(daemon)
-    assert code == 0
-
-
-def _tally(database: Path, received: Path) -> Tally:
-    copies = Counter[str]()
-    unmarked = 0
-    for line in received.read_text().splitlines():
-        body = json.loads(json.loads(line)["body"])
-        key = _key(body["message"])
-        marked = "possible repeat" in body["title"].lower()
-        unmarked += copies[key] > 0 and not marked
-        copies[key] += 1
-    connection = sqlite3.connect(database)
-    unknown = dict(
-        connection.execute(
-            "SELECT m.key, sum(a.outcome = 'UNKNOWN') FROM attempts a "
-            "JOIN deliveries d ON d.id = a.delivery_id JOIN reminders r ON r.id = d.reminder_id "
-            "JOIN milestones m ON m.id = r.milestone_id GROUP BY m.key"
-        )
-    )
-    wanted = [key for (key,) in connection.execute("SELECT key FROM milestones")]
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
-    return Tally(
-        missed=sum(copies[key] == 0 for key in wanted),
-        repeated=sum(copies[key] - 1 for key in copies),
-        unmarked=unmarked,
-        unexplained=sum(copies[key] - 1 > unknown.get(key, 0) for key in wanted),
-    )
-
-
-def _key(text: str) -> str:
-    return next(line.split()[-1] for line in text.splitlines() if line.startswith("Key:"))
+def _kill(folder: Path, url: str, *, lives: int, settings: str) -> Verdict:
+    log = folder / "received.jsonl"
+    with WebhookPeer(log=log, usual=Answer(delay_s=0.005)) as peer:
+        site = Site(folder, {"hook": peer.channel_url()}, delivery=settings, database_url=url)
+        with work_for(site) as work, Nursery(site) as nursery:
+            massacre = _Massacre(site, peer, work, nursery, random.Random(lives))
+            for _ in range(lives):
+                massacre.life()
+        settle(site)
+    assert len(work.keys) == lives * _PER_LIFE
+    return verdict(url, {"hook": told_by_log(log)}, wanted=work.keys)
