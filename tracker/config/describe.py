@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 
 from tracker.config.durations import duration_text
-from tracker.config.settings import ChannelSettings, DeliverySettings, Settings
+from tracker.config.fields import WEEKDAYS
+from tracker.config.settings import ChannelSettings, DeliverySettings, Settings, WatchSettings
 from tracker.dates.house_calendars import CalendarDefinition
-from tracker.domain.policy import Policy
+from tracker.domain.policy import ChannelSelection, Policy, QuietTimes
 
 HIDDEN = "***"
 
@@ -31,27 +32,56 @@ def describe_settings(settings: Settings) -> dict[str, object]:
         "calendar": settings.calendars.default,
         "policies": {name: _policy(each) for name, each in settings.policies.items()},
         "calendars": {each.name: _calendar(each) for each in settings.calendars.definitions},
-        "delivery": _delivery(settings.delivery),
+        "delivery": {**_delivery(settings.delivery), "operator": list(settings.operators)},
+        "watch": _watch(settings.watch),
     }
 
 
 def _channel(each: ChannelSettings) -> dict[str, object]:
     channel = each.channel
-    return {"url": HIDDEN, "tags": sorted(channel.tags), "fallback": channel.fallback}
+    times = channel.digest or channel.all_clear
+    return {
+        "url": HIDDEN,
+        "tags": sorted(channel.tags),
+        "fallback": channel.fallback,
+        "digest": channel.digest.rhythm.value if channel.digest else None,
+        "digest_at": f"{times.at:%H:%M}" if times else None,
+        "digest_on": WEEKDAYS[times.weekday] if times else None,
+        "all_clear": channel.all_clear is not None,
+        "rate": channel.rate_per_minute,
+    }
 
 
 def _policy(policy: Policy) -> dict[str, object]:
-    selection = policy.channels
+    quiet = policy.quiet or QuietTimes()
     return {
         "lead_times": [str(lead_time) for lead_time in policy.lead_times],
         "send_at": policy.send_at.strftime("%H:%M"),
         "overdue_every": f"{policy.overdue_every_days}d",
         "count_from": policy.count_from.value,
-        "channels": {
-            "names": list(selection.names),
-            "any_of": list(selection.any_of),
-            "all_of": list(selection.all_of),
-        },
+        "channels": _selection(policy.channels),
+        "quiet_hours": quiet_hours_text(quiet),
+        "quiet_days_off": quiet.days_off,
+        "urgent_in_quiet": quiet.urgent_passes,
+        "escalation": [
+            {"after": str(step.after), "channels": _selection(step.channels)}
+            for step in policy.escalation
+        ],
+    }
+
+
+def quiet_hours_text(quiet: QuietTimes) -> str | None:
+    """The hours as settings write them, `19:00-07:30`; None where no hours are quiet."""
+    if quiet.begin is None or quiet.end is None:
+        return None
+    return f"{quiet.begin:%H:%M}-{quiet.end:%H:%M}"
+
+
+def _selection(selection: ChannelSelection) -> dict[str, object]:
+    return {
+        "names": list(selection.names),
+        "any_of": list(selection.any_of),
+        "all_of": list(selection.all_of),
     }
 
 
@@ -70,6 +100,14 @@ def _calendar(each: CalendarDefinition) -> dict[str, object]:
 
 def _delivery(delivery: DeliverySettings) -> dict[str, object]:
     return {name: _plain(getattr(delivery, name)) for name in DeliverySettings.__slots__}
+
+
+def _watch(watch: WatchSettings) -> dict[str, object]:
+    return {
+        "heartbeat_url": HIDDEN if watch.heartbeat else None,
+        "heartbeat_every": duration_text(watch.heartbeat_every),
+        "backup_every": duration_text(watch.backup_every),
+    }
 
 
 def _plain(value: object) -> object:

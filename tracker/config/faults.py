@@ -16,6 +16,7 @@ _WRONG_TYPE = {
     "string_type": "must be text",
     "tuple_type": "must be a list",
     "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "missing": "is missing",
@@ -88,6 +89,8 @@ def _what(detail: ErrorDetails, path: KeyPath) -> str:
         return str(detail["ctx"]["error"])
     if kind == "greater_than_equal":
         what = f"must be at least {detail['ctx']['ge']}"
+    elif kind == "less_than_equal":
+        what = f"must be at most {detail['ctx']['le']}"
     else:
         what = _WRONG_TYPE.get(kind) or detail["msg"]
     field = known_keys()[_pattern(path)]

@@ -6,8 +6,6 @@ config/README.md and those of the example file all read them from here.
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Annotated, get_args, get_origin
@@ -18,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
+    StrictBool,
     StrictInt,
     StrictStr,
 )
@@ -25,96 +24,25 @@ from pydantic.fields import FieldInfo
 
 from tracker.config import raw
 from tracker.config.calendar_tables import CalendarTable
-from tracker.config.durations import parse_duration
+from tracker.config.fields import (
+    After,
+    Days,
+    End,
+    Host,
+    Hours,
+    HowOften,
+    LeadTimes,
+    Name,
+    Pause,
+    Scheme,
+    Span,
+    TimeOfDay,
+    Weekday,
+)
 from tracker.config.table import Table
 from tracker.domain.policy import CountFrom, LeadTime
-from tracker.errors import UsageError
 
 ANY = "*"  #: stands for the name of a channel or policy in a key pattern
-
-_NAME = re.compile(r"\w[\w.-]{0,63}")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
-
-
-def checked_name(name: str) -> str:
-    """`name` where it can be typed after --to and --tag; else ValueError."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(
-            f"{name!r} cannot be a name; write at most 64 letters, digits, hyphens, dots or "
-            "underscores, beginning with a letter or digit"
-        )
-    return name
-
-
-def _lead_time(value: object) -> LeadTime:
-    try:
-        return LeadTime.parse(value if isinstance(value, str) else str(value))
-    except UsageError as error:
-        raise ValueError(str(error)) from error
-
-
-def _lead_times(values: tuple[LeadTime, ...]) -> tuple[LeadTime, ...]:
-    if not values:
-        raise ValueError('names no lead time; write ["0d"] to be told on the day only')
-    twice = sorted({str(value) for value in values if values.count(value) > 1})
-    if twice:
-        raise ValueError(f"names {', '.join(twice)} more than once; write each lead time once")
-    return values
-
-
-def _send_at(value: object) -> time:
-    match = _TIME.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('must be a time of day as text; write for instance "09:00"')
-    return time(int(match[1]), int(match[2]))
-
-
-def _overdue_every(value: object) -> timedelta:
-    span = parse_duration(value)
-    if span % timedelta(days=1):
-        raise ValueError(f'{value} is not a number of whole days; write for instance "7d"')
-    return span
-
-
-def _pause(value: object) -> timedelta:
-    span = parse_duration(value)
-    if not span:
-        raise ValueError('must be longer than nothing; write for instance "30s"')
-    return span
-
-
-def _count_from(value: object) -> CountFrom:
-    if value not in tuple(CountFrom):
-        raise ValueError('must be "earliest" or "latest"')
-    return CountFrom(str(value))
-
-
-def _scheme(value: str) -> str:
-    if not _SCHEME.fullmatch(value):
-        raise ValueError(
-            f"{value!r} is not a URL scheme; write it in lower case and without ://, such as "
-            '"rocket"'
-        )
-    return value
-
-
-def _host(value: str) -> str:
-    host = value.lower()
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError as error:
-        if _HOST.fullmatch(host):
-            return host
-        raise ValueError(
-            f"{value!r} is neither a host name nor an address; write it without scheme, port and "
-            'path, such as "mail.internal" or "127.0.0.1"'
-        ) from error
-
-
-Name = Annotated[StrictStr, AfterValidator(checked_name)]
-Pause = Annotated[timedelta, BeforeValidator(_pause)]
 
 
 class ChannelTable(Table):
@@ -137,13 +65,39 @@ class ChannelTable(Table):
     )
     fallback: StrictStr | None = Field(
         default=None,
-        description="The channel that is told when this one refuses a message.",
+        description="The channel that is told when this one refuses a message or stays silent.",
         examples=['"ops-mail"'],
+    )
+    digest: HowOften | None = Field(
+        default=None,
+        description="`daily` or `weekly`: what comes due is told together; without it, at once.",
+        examples=['"daily"'],
+    )
+    digest_at: TimeOfDay = Field(
+        default=time(8, 30),
+        description="The time of day of digests and of the all-clear, in `timezone`.",
+        examples=['"08:30"'],
+    )
+    digest_on: Weekday = Field(
+        default="mon",
+        description="The day of weekly digests and of the all-clear: `mon` to `sun`.",
+        examples=['"mon"'],
+    )
+    all_clear: StrictBool | None = Field(
+        default=None,
+        description="Say once a week that nothing was due; without it, where there is a `digest`.",
+        examples=["true"],
+    )
+    rate: StrictInt = Field(
+        default=0,
+        ge=0,
+        description="How many messages a minute the other side takes; 0: any number.",
+        examples=["30"],
     )
 
 
 class SelectionTable(Table):
-    """[policies.NAME.channels]: which channels a policy tells."""
+    """[policies.NAME.channels]: which channels a policy, or a step of it, tells."""
 
     names: tuple[Name, ...] = Field(
         default=(),
@@ -162,27 +116,52 @@ class SelectionTable(Table):
     )
 
 
+def _selects(value: SelectionTable) -> SelectionTable:
+    if not (value.names or value.any_of or value.all_of):
+        raise ValueError('selects no channel; write for instance channels.names = ["ops-mail"]')
+    return value
+
+
+class EscalationTable(Table):
+    """[[policies.NAME.escalation]]: who is told next while nobody acknowledges."""
+
+    after: After = Field(
+        description="How long after a reminder was told without an acknowledgement.",
+        examples=['"2bd"'],
+    )
+    channels: Annotated[SelectionTable, AfterValidator(_selects)] = Field(
+        description="Which channels are told then.",
+        examples=['channels.names = ["ops-mail"]'],
+    )
+
+
+def _steps(values: tuple[EscalationTable, ...]) -> tuple[EscalationTable, ...]:
+    spans = [str(each.after) for each in values]
+    twice = sorted({span for span in spans if spans.count(span) > 1})
+    if twice:
+        raise ValueError(f"has {', '.join(twice)} more than once; name all channels in one step")
+    return values
+
+
 class PolicyTable(Table):
     """[policies.NAME]: how long before a date who is told."""
 
-    lead_times: Annotated[
-        tuple[Annotated[LeadTime, BeforeValidator(_lead_time)], ...], AfterValidator(_lead_times)
-    ] = Field(
+    lead_times: LeadTimes = Field(
         default=tuple(LeadTime.parse(text) for text in ("90d", "30d", "14d", "7d", "1d", "0d")),
         description="How long before the window reminders are sent.",
         examples=['["30d", "5bd", "0d"]'],
     )
-    send_at: Annotated[time, BeforeValidator(_send_at)] = Field(
+    send_at: TimeOfDay = Field(
         default=time(9, 0),
         description="The time of day of reminders, in `timezone`.",
         examples=['"09:00"'],
     )
-    overdue_every: Annotated[timedelta, BeforeValidator(_overdue_every)] = Field(
+    overdue_every: Days = Field(
         default=timedelta(days=7),
         description="How often to remind once the date has passed; `0d`: only the first time.",
         examples=['"7d"'],
     )
-    count_from: Annotated[CountFrom, BeforeValidator(_count_from)] = Field(
+    count_from: End = Field(
         default=CountFrom.EARLIEST,
         description="The end of the window that lead times count back from.",
         examples=['"earliest"'],
@@ -192,17 +171,37 @@ class PolicyTable(Table):
         description="Which channels are told; without it, every one.",
         examples=['channels.any_of = ["crypto"]'],
     )
+    quiet_hours: Hours | None = Field(
+        default=None,
+        description="Hours in which nobody is disturbed; reminders wait for their end.",
+        examples=['"19:00-07:30"'],
+    )
+    quiet_days_off: StrictBool = Field(
+        default=False,
+        description="Whether days that are no business days are quiet, too.",
+        examples=["true"],
+    )
+    urgent_in_quiet: StrictBool = Field(
+        default=True,
+        description="Whether what is due on the day itself, or past, is told all the same.",
+        examples=["true"],
+    )
+    escalation: Annotated[tuple[EscalationTable, ...], AfterValidator(_steps)] = Field(
+        default=(),
+        description="Who is told next while nobody acknowledges, step by step.",
+        examples=["[[policies.default.escalation]]"],
+    )
 
 
 class DeliveryTable(Table):
     """[delivery]: where messages may go, and how patiently they are tried."""
 
-    allow_hosts: tuple[Annotated[StrictStr, AfterValidator(_host)], ...] = Field(
+    allow_hosts: tuple[Host, ...] = Field(
         default=(),
         description="Private hosts or addresses to which messages may go all the same.",
         examples=['["127.0.0.1"]'],
     )
-    schemes: tuple[Annotated[StrictStr, AfterValidator(_scheme)], ...] = Field(
+    schemes: tuple[Scheme, ...] = Field(
         default=(),
         description="URL schemes allowed beyond the default list.",
         examples=['["rocket"]'],
@@ -216,7 +215,7 @@ class DeliveryTable(Table):
     fuse: StrictInt = Field(
         default=20,
         ge=0,
-        description="After this many in 10 minutes on one channel the rest wait; 0: off.",
+        description="After this many in 10 minutes on one channel the rest become one; 0: off.",
         examples=["20"],
     )
     retry_first: Pause = Field(
@@ -241,13 +240,55 @@ class DeliveryTable(Table):
     )
     deadline: Pause = Field(
         default=timedelta(seconds=20),
-        description="How long one attempt may take before it is cut off; less than `lease`.",
+        description="How long one attempt may take; more than 10 s shorter than `lease`.",
         examples=['"20s"'],
     )
     lease: Pause = Field(
         default=timedelta(seconds=60),
         description="How long a sender holds a message before another may take it over.",
         examples=['"60s"'],
+    )
+    operator: StrictStr | None = Field(
+        default=None,
+        description="The channel that hears of trouble with tracker itself.",
+        examples=['"ops-mail"'],
+    )
+    senders: StrictInt = Field(
+        default=2,
+        ge=1,
+        le=4,
+        description="How many processes send, 1 to 4.",
+        examples=["2"],
+    )
+    proxies: StrictBool = Field(
+        default=False,
+        description="Whether HTTP goes through the proxies that the environment names.",
+        examples=["false"],
+    )
+
+
+class WatchTable(Table):
+    """[watch]: who notices when tracker itself falls silent."""
+
+    heartbeat_url: SecretStr | None = Field(
+        default=None,
+        description="Fetched while all is well, so that a watcher elsewhere misses it.",
+        examples=['"https://hc.example.org/ping/${HEARTBEAT_ID}"'],
+    )
+    heartbeat_url_file: StrictStr | None = Field(
+        default=None,
+        description="A file that holds the URL, in place of `heartbeat_url`.",
+        examples=['"heartbeat-url"'],
+    )
+    heartbeat_every: Pause = Field(
+        default=timedelta(minutes=5),
+        description="How often it is fetched at most.",
+        examples=['"5min"'],
+    )
+    backup_every: Span = Field(
+        default=timedelta(),
+        description="`tracker doctor` misses a backup younger than this; `0d`: it asks for none.",
+        examples=['"0d"'],
     )
 
 
@@ -288,6 +329,11 @@ class SettingsFile(Table):
         default=DeliveryTable(),
         description="Where messages may go, and how patiently they are tried.",
         examples=["[delivery]"],
+    )
+    watch: WatchTable = Field(
+        default=WatchTable(),
+        description="Who notices when tracker itself falls silent.",
+        examples=["[watch]"],
     )
 
 

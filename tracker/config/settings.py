@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,17 +13,29 @@ from pydantic import SecretStr
 from tracker.config import raw as raw_settings
 from tracker.config.calendars import calendar_book
 from tracker.config.faults import checked_file
+from tracker.config.fields import WEEKDAYS
+from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem, bad_settings
 from tracker.config.raw import RawSettings, read_raw
-from tracker.config.schema import ChannelTable, DeliveryTable, PolicyTable, SettingsFile
+from tracker.config.schema import (
+    ChannelTable,
+    DeliveryTable,
+    PolicyTable,
+    SettingsFile,
+    WatchTable,
+)
 from tracker.config.secrets import filled_in, read_secret
-from tracker.config.together import CONSOLE, misfits
+from tracker.config.together import CONSOLE, misfits, selection_of
 from tracker.dates.house_calendars import CalendarBook
-from tracker.domain.channel import Channel
-from tracker.domain.policy import ChannelSelection, Policy
+from tracker.domain.channel import Channel, DigestTimes, Rhythm
+from tracker.domain.policy import EscalationStep, Policy, QuietTimes
 from tracker.errors import BadSettings
 
 DEFAULT_POLICY = "default"
+
+Check = Callable[[str], None]
+
+_WEB_ADDRESS = re.compile(r"https?://[^/\s]\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +68,22 @@ class DeliverySettings:
     unknown_pause: timedelta  #: before repeating a message that may have arrived
     deadline: timedelta  #: of one attempt; shorter than the lease
     lease: timedelta  #: of a claim
+    senders: int = 2  #: processes that send
+    proxies: bool = False  #: whether HTTP goes through the proxies that the environment names
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WatchSettings:
+    """Who notices when tracker itself falls silent."""
+
+    heartbeat: bool = False  #: whether a URL is fetched while all is well
+    secret: SecretStr | None = None  #: that URL; None where the settings were loaded without
+    heartbeat_every: timedelta = timedelta(minutes=5)
+    backup_every: timedelta = timedelta()  #: no length: nobody asks for backups
+
+    def heartbeat_url(self) -> str | None:
+        """The URL to fetch while all is well, with its secrets; None where there is none."""
+        return self.secret.get_secret_value() if self.secret else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +96,8 @@ class Settings:
     channels: Mapping[str, ChannelSettings]
     policies: Mapping[str, Policy]  #: always holds `default`
     delivery: DeliverySettings
+    operators: tuple[str, ...]  #: the channels that hear of trouble with tracker itself
+    watch: WatchSettings = WatchSettings()
     calendars: CalendarBook = field(default_factory=CalendarBook)  #: those of the house, too
 
 
@@ -82,7 +113,9 @@ def load_settings(
     file, problems = checked_file(raw.values)
     problems += misfits(raw.values, file)
     database = _database(file, environ, problems)
-    urls = _urls(raw, file, environ, problems) if secrets else {}
+    secret = _Secrets(raw, environ, problems) if secrets else None
+    urls = _urls(file, secret) if secret else {}
+    heartbeat = _heartbeat(file, secret) if secret else None
     if problems:
         raise bad_settings(raw.origin, raw.text, problems)
     return Settings(
@@ -92,6 +125,8 @@ def load_settings(
         channels=_channels(file, urls, secrets=secrets),
         policies=_policies(file),
         delivery=_delivery(file.delivery),
+        operators=_operators(file),
+        watch=_watch(file.watch, heartbeat),
         calendars=calendar_book(file),
     )
 
@@ -107,32 +142,59 @@ def _database(file: SettingsFile, environ: Mapping[str, str], problems: list[Pro
         return file.database
 
 
-def _urls(
-    raw: RawSettings, file: SettingsFile, environ: Mapping[str, str], problems: list[Problem]
-) -> dict[str, SecretStr]:
-    folder = raw.origin.parent if raw.origin else Path()
-    urls = {}
-    for name, table in file.channels.items():
+class _Secrets:
+    """URLs from the file, or from where it says that they are; faults go to `problems`."""
+
+    def __init__(
+        self, raw: RawSettings, environ: Mapping[str, str], problems: list[Problem]
+    ) -> None:
+        self._folder = raw.origin.parent if raw.origin else Path()
+        self._environ = environ
+        self._problems = problems
+
+    def url(
+        self, path: KeyPath, url: SecretStr | None, url_file: str | None, check: Check
+    ) -> SecretStr | None:
+        """The URL of the key `path`, or of its brother that names a file; None at a fault."""
         try:
-            urls[name] = SecretStr(_url(table, folder, environ))
+            if url is not None:
+                found = filled_in(url.get_secret_value(), self._environ)
+            elif url_file is not None:
+                path = (*path[:-1], f"{path[-1]}_file")
+                found = read_secret(url_file, self._folder, self._environ)
+            else:
+                return None
+            check(found)
         except ValueError as error:
-            key = "url_file" if table.url is None else "url"
-            problems.append(Problem(path=("channels", name, key), text=str(error)))
-    return urls
+            self._problems.append(Problem(path=path, text=str(error)))
+            return None
+        return SecretStr(found)
 
 
-def _url(table: ChannelTable, folder: Path, environ: Mapping[str, str]) -> str:
-    if table.url is not None:
-        url = filled_in(table.url.get_secret_value(), environ)
-    elif table.url_file is not None:
-        url = read_secret(table.url_file, folder, environ)
-    else:
-        return ""  # said by `misfits`
+def _urls(file: SettingsFile, secrets: _Secrets) -> dict[str, SecretStr]:
+    found = {
+        name: secrets.url(("channels", name, "url"), table.url, table.url_file, _is_url)
+        for name, table in file.channels.items()
+    }
+    return {name: url for name, url in found.items() if url}
+
+
+def _heartbeat(file: SettingsFile, secrets: _Secrets) -> SecretStr | None:
+    watch = file.watch
+    path = ("watch", "heartbeat_url")
+    return secrets.url(path, watch.heartbeat_url, watch.heartbeat_url_file, _is_web_address)
+
+
+def _is_url(url: str) -> None:
     if "://" not in url:
         raise ValueError(
             "gives no URL; write one such as slack://TOKEN or mailtos://USER:PASSWORD@HOST"
         )
-    return url
+
+
+def _is_web_address(url: str) -> None:
+    if not _WEB_ADDRESS.fullmatch(url):
+        raise ValueError("gives no web address; write one that begins with https:// or http://")
 
 
 def _channels(
@@ -142,12 +204,42 @@ def _channels(
         secret = SecretStr("console://") if secrets else None
         return {CONSOLE: ChannelSettings(channel=Channel(name=CONSOLE), secret=secret)}
     return {
-        name: ChannelSettings(
-            channel=Channel(name=name, tags=frozenset(table.tags), fallback=table.fallback),
-            secret=urls.get(name),
-        )
+        name: ChannelSettings(channel=_channel(name, table, file.timezone), secret=urls.get(name))
         for name, table in file.channels.items()
     }
+
+
+def _channel(name: str, table: ChannelTable, tz: str) -> Channel:
+    def times(rhythm: Rhythm) -> DigestTimes:
+        weekday = WEEKDAYS.index(table.digest_on)
+        return DigestTimes(rhythm=rhythm, at=table.digest_at, tz=tz, weekday=weekday)
+
+    all_clear = table.digest is not None if table.all_clear is None else table.all_clear
+    return Channel(
+        name=name,
+        tags=frozenset(table.tags),
+        fallback=table.fallback,
+        digest=times(table.digest) if table.digest else None,
+        all_clear=times(Rhythm.WEEKLY) if all_clear else None,
+        rate_per_minute=table.rate,
+    )
+
+
+def _operators(file: SettingsFile) -> tuple[str, ...]:
+    if file.delivery.operator is not None:
+        return (file.delivery.operator,)
+    fallbacks = {table.fallback for table in file.channels.values()}
+    names = tuple(file.channels) or (CONSOLE,)
+    return tuple(name for name in names if name in fallbacks) or names
+
+
+def _watch(table: WatchTable, secret: SecretStr | None) -> WatchSettings:
+    return WatchSettings(
+        heartbeat=table.heartbeat_url is not None or table.heartbeat_url_file is not None,
+        secret=secret,
+        heartbeat_every=table.heartbeat_every,
+        backup_every=table.backup_every,
+    )
 
 
 def _policies(file: SettingsFile) -> dict[str, Policy]:
@@ -163,12 +255,26 @@ def _policy(name: str, table: PolicyTable, tz: str) -> Policy:
         tz=tz,
         overdue_every_days=table.overdue_every.days,
         count_from=table.count_from,
-        channels=ChannelSelection(**table.channels.model_dump()),
+        channels=selection_of(table.channels),
+        escalation=tuple(
+            EscalationStep(after=each.after, channels=selection_of(each.channels))
+            for each in table.escalation
+        ),
+        quiet=_quiet(table),
+    )
+
+
+def _quiet(table: PolicyTable) -> QuietTimes | None:
+    if table.quiet_hours is None and not table.quiet_days_off:
+        return None
+    begin, end = table.quiet_hours or (None, None)
+    return QuietTimes(
+        begin=begin, end=end, days_off=table.quiet_days_off, urgent_passes=table.urgent_in_quiet
     )
 
 
 def _delivery(table: DeliveryTable) -> DeliverySettings:
-    values = table.model_dump(exclude={"allow_hosts", "schemes"})
+    values = table.model_dump(exclude={"allow_hosts", "schemes", "operator"})
     return DeliverySettings(
         allow_hosts=frozenset(table.allow_hosts), schemes=frozenset(table.schemes), **values
     )

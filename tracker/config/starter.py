@@ -37,6 +37,14 @@ url = "console://"
 #[channels.ops-mail]
 #url_file = "ops-mail-url"
 #tags = ["ops"]
+# What comes due is told together, "daily" or "weekly"; weekly ones on that day.
+#digest = "daily"
+#digest_at = "08:30"
+#digest_on = "mon"
+# Say once a week that nothing was due, so that silence differs from death.
+#all_clear = true
+# How many messages a minute the other side takes; 0: any number.
+#rate = 30
 
 # Policies: how long before a date who is told. A milestone that names none follows `default`.
 
@@ -51,9 +59,18 @@ overdue_every = "7d"
 count_from = "earliest"
 # Which channels are told; without a selection, every one.
 #channels.any_of = ["crypto"]
+# When nobody is disturbed: hours, and whole days without business. What is due on the day itself,
+# or past, is told all the same.
+#quiet_hours = "19:00-07:30"
+quiet_days_off = false
+urgent_in_quiet = true
 
 #[policies.filings]
 #lead_times = ["20bd", "5bd", "0d"]
+#channels.names = ["policy-team"]
+# Who is told next while nobody says `tracker ack`.
+#[[policies.filings.escalation]]
+#after = "2bd"
 #channels.names = ["ops-mail"]
 
 #[policies.uk-crypto]
@@ -88,13 +105,27 @@ retry_cap = "30min"
 # have arrived.
 refused_every = "30min"
 unknown_pause = "60s"
-# How long one attempt may take, and how long its sender holds the message: deadline < lease.
+# How long one attempt may take, and how long its sender holds the message: more than 10 s longer.
 deadline = "20s"
 lease = "60s"
-# Accepted now, in effect with digests (a later version): more than this due at once on one channel
-# become one message (0: never); after this many in 10 minutes the rest wait (0: off).
+# More than this due at once on one channel become one message (0: never); after this many in 10
+# minutes the rest become one, and the operator is told (0: off).
 group_over = 3
 fuse = 20
+# The channel that hears of trouble with tracker itself; else those that are a fallback.
+#operator = "ops-mail"
+# How many processes send, 1 to 4, and whether through the proxies that the environment names.
+senders = 2
+proxies = false
+
+# Who notices when tracker itself falls silent: a watcher that misses this being fetched, and
+# `tracker doctor`, which misses backups that are older than backup_every ("0d": it asks for none).
+
+#[watch]
+#heartbeat_url = "https://hc.example.org/ping/${HEARTBEAT_ID}"
+# Or, in place of it: heartbeat_url_file = "heartbeat-url"
+#heartbeat_every = "5min"
+#backup_every = "1d"
 """
 
 

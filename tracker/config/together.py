@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from tracker.config.calendars import calendar_misfits
 from tracker.config.circles import circle
+from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
-from tracker.config.schema import SettingsFile
+from tracker.config.schema import SelectionTable, SettingsFile
 from tracker.domain.policy import ChannelSelection
 
 CONSOLE = "console"  #: the channel there is when the settings name none
+
+_TO_KILL = timedelta(seconds=10)  #: what it may take to end a sender that is past its deadline
 
 
 def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
@@ -18,6 +22,7 @@ def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
     return [
         *_addresses(values),
         *_fallbacks(values, file),
+        *_operator(values, file),
         *_selections(values, file),
         *_pacing(file),
         *calendar_misfits(values, file),
@@ -33,15 +38,16 @@ def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str,
 
 def _addresses(values: Mapping[str, object]) -> Iterator[Problem]:
     for name, table in _written(values, "channels").items():
-        given = [key for key in ("url", "url_file") if key in table]
-        if len(given) == 1:
-            continue
-        what = (
-            "has both url and url_file; keep one"
-            if given
-            else ('has neither url nor url_file; write for instance url = "console://"')
-        )
-        yield Problem(path=("channels", name, *given[1:]), text=what)
+        if not ({"url", "url_file"} & table.keys()):
+            text = 'has neither url nor url_file; write for instance url = "console://"'
+            yield Problem(path=("channels", name), text=text)
+        elif {"url", "url_file"} <= table.keys():
+            text = "has both url and url_file; keep one"
+            yield Problem(path=("channels", name, "url_file"), text=text)
+    watch = values.get("watch")
+    if isinstance(watch, Mapping) and {"heartbeat_url", "heartbeat_url_file"} <= watch.keys():
+        text = "has both heartbeat_url and heartbeat_url_file; keep one"
+        yield Problem(path=("watch", "heartbeat_url_file"), text=text)
 
 
 def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
@@ -60,22 +66,43 @@ def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pro
                 yield Problem(path=path, text=f"goes in a circle ({way}); leave one of them out")
 
 
+def _operator(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
+    known, operator = _channels(values), file.delivery.operator
+    if operator is not None and operator not in known:
+        yield Problem(path=("delivery", "operator"), text=_unknown_channel(operator, known))
+
+
 def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
-    known = _written(values, "channels") or {CONSOLE: {}}
-    complete = _as_written(values, file)
-    for policy, table in file.policies.items():
-        path = ("policies", policy, "channels")
-        unknown = [name for name in table.channels.names if name not in known]
+    known, complete = _channels(values), _as_written(values, file)
+    for path, table in _selection_tables(file):
+        unknown = [name for name in table.names if name not in known]
         for name in unknown:
             yield Problem(path=(*path, "names"), text=_unknown_channel(name, known))
-        selection = ChannelSelection(**table.channels.model_dump())
-        if complete and not unknown and not _reaches_any(selection, file):
+        if complete and not unknown and not _reaches_any(selection_of(table), file):
             tags = sorted({tag for each in file.channels.values() for tag in each.tags})
             yield Problem(
                 path=path,
                 text="selects no channel, so nobody would be told; "
                 + (f"tags in use: {', '.join(tags)}" if tags else "no channel has a tag"),
             )
+
+
+def _selection_tables(file: SettingsFile) -> Iterator[tuple[KeyPath, SelectionTable]]:
+    """Every selection of channels in the file, and where it stands."""
+    for name, policy in file.policies.items():
+        path = ("policies", name)
+        yield (*path, "channels"), policy.channels
+        for number, step in enumerate(policy.escalation, start=1):
+            yield (*path, "escalation", str(number), "channels"), step.channels
+
+
+def selection_of(table: SelectionTable) -> ChannelSelection:
+    """Which channels the table selects."""
+    return ChannelSelection(names=table.names, any_of=table.any_of, all_of=table.all_of)
+
+
+def _channels(values: Mapping[str, object]) -> Mapping[str, object]:
+    return _written(values, "channels") or {CONSOLE: {}}
 
 
 def _as_written(values: Mapping[str, object], file: SettingsFile) -> bool:
@@ -99,11 +126,11 @@ def _unknown_channel(name: str, known: Mapping[str, object]) -> str:
 
 def _pacing(file: SettingsFile) -> Iterator[Problem]:
     delivery = file.delivery
-    if delivery.deadline >= delivery.lease:
+    if delivery.deadline + _TO_KILL >= delivery.lease:
         yield Problem(
             path=("delivery", "deadline"),
-            text="must be shorter than lease, or two senders could hold one message; "
-            'write for instance deadline = "20s" and lease = "60s"',
+            text="must be more than 10 s shorter than lease, or two senders could hold one "
+            'message; write for instance deadline = "20s" and lease = "60s"',
         )
     if delivery.retry_cap < delivery.retry_first:
         yield Problem(

@@ -14,6 +14,10 @@ timezone = "Europe/London"
 url = "slack://${SLACK_TOKEN}/x"
 tags = ["uk", "crypto"]
 fallback = "ops-mail"
+digest = "weekly"
+digest_at = "07:45"
+digest_on = "fri"
+rate = 30
 [channels.ops-mail]
 url_file = "ops-url"
 [policies.default]
@@ -22,6 +26,15 @@ send_at = "07:30"
 overdue_every = "0d"
 count_from = "latest"
 channels.any_of = ["crypto"]
+quiet_hours = "19:00-07:30"
+quiet_days_off = true
+urgent_in_quiet = false
+[[policies.default.escalation]]
+after = "2bd"
+channels.names = ["ops-mail"]
+[[policies.default.escalation]]
+after = "1w"
+channels.all_of = ["crypto", "uk"]
 [policies.ops]
 channels.names = ["ops-mail"]
 channels.all_of = ["crypto", "uk"]
@@ -35,7 +48,14 @@ retry_cap = "2h"
 refused_every = "1d"
 unknown_pause = "1s"
 deadline = "2s"
-lease = "10s"
+lease = "15s"
+operator = "policy-team"
+senders = 4
+proxies = true
+[watch]
+heartbeat_url = "https://watch.example.org/${PING}"
+heartbeat_every = "1min"
+backup_every = "36h"
 """
 
 
@@ -54,4 +74,4 @@ def problems_of(folder: Path, text: str, **environ: str) -> list[str]:
 
 def full_settings(folder: Path) -> Settings:
     (folder / "ops-url").write_text("  mailtos://ops:hunter4@example.org\n")
-    return load_text(folder, _FULL, SLACK_TOKEN="hunter1")
+    return load_text(folder, _FULL, SLACK_TOKEN="hunter1", PING="hunter5")

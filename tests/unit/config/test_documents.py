@@ -22,11 +22,15 @@ _TABLES = {
     ("policies",),
     ("calendars",),
     ("delivery",),
+    ("watch",),
     ("policies", ANY, "channels"),
+    ("policies", ANY, "escalation"),
+    ("policies", ANY, "escalation", "channels"),
     ("calendars", ANY, "not_counting"),
 }
 _LEAVES = [path for path in known_keys() if path[-1] != ANY and path not in _TABLES]
 _ENVIRON = {"SLACK_TOKEN": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "MAIL_PASSWORD": "x"}
+_ENVIRON["HEARTBEAT_ID"] = "0000"
 
 
 def _default(path: tuple[str, ...]) -> str:
@@ -34,6 +38,8 @@ def _default(path: tuple[str, ...]) -> str:
     value = known_keys()[path].default
     if value is PydanticUndefined or value is None:
         return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     if isinstance(value, timedelta):
         return f'`"{_spelled(path, value)}"`'
     if isinstance(value, time):

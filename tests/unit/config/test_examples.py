@@ -46,8 +46,9 @@ def test_every_setting_that_the_starter_switches_off_can_be_switched_on(tmp_path
     text = re.sub(r"(?m)^#(?=\S)", "", starter_settings("sqlite:///t.db", "Europe/London"))
     (tmp_path / "ops-mail-url").write_text("mailtos://ops:secret@example.org")
 
-    settings = _load(text, tmp_path, SLACK_TOKEN="T/B/x")
+    settings = _load(text, tmp_path, SLACK_TOKEN="T/B/x", HEARTBEAT_ID="7")
 
+    assert settings.watch.heartbeat_url() == "https://hc.example.org/ping/7"
     assert set(settings.channels) == {"console", "policy-team", "ops-mail"}
     assert set(settings.policies) == {"default", "filings", "uk-crypto"}
 
@@ -64,7 +65,7 @@ def test_the_example_settings_mention_every_key(key: str) -> None:
     name = re.escape(key.rpartition(".")[2])
     written = (_CONFIG / "tracker.toml").read_text(encoding="utf-8")
 
-    assert re.search(rf"(?m)^#?(\[+([\w]+\.)*)?(channels\.)?{name}\b", written)
+    assert re.search(rf"(?m)^#?(\[+([\w]+\.)*)?(channels\.)?{name}\b|: {name} = ", written)
 
 
 @pytest.mark.parametrize("path", known_keys())

@@ -17,9 +17,8 @@ def test_a_full_file_becomes_domain_values(tmp_path: Path) -> None:
     assert settings.origin == tmp_path / "tracker.toml"
     assert settings.database.startswith("postgresql+psycopg://me:hunter2@")
     assert settings.timezone == "Europe/London"
-    assert settings.channels["policy-team"].channel == Channel(
-        name="policy-team", tags=frozenset({"uk", "crypto"}), fallback="ops-mail"
-    )
+    team = settings.channels["policy-team"].channel
+    assert (team.name, team.tags, team.fallback) == ("policy-team", {"uk", "crypto"}, "ops-mail")
     assert list(settings.policies) == ["default", "ops"]
     default = settings.policies["default"]
     assert list(map(str, default.lead_times)) == ["60d", "10bd", "2w", "1mo"]
@@ -42,7 +41,8 @@ def test_delivery_settings_become_sets_and_spans(tmp_path: Path) -> None:
     assert delivery.retry_cap == timedelta(hours=2)
     assert delivery.refused_every == timedelta(days=1)
     assert delivery.unknown_pause == timedelta(seconds=1)
-    assert (delivery.deadline, delivery.lease) == (timedelta(seconds=2), timedelta(seconds=10))
+    assert (delivery.deadline, delivery.lease) == (timedelta(seconds=2), timedelta(seconds=15))
+    assert (delivery.senders, delivery.proxies) == (4, True)
 
 
 def test_without_a_file_people_are_told_on_the_console_by_the_default_policy() -> None:
@@ -88,7 +88,7 @@ def test_the_environment_overrides_the_database(tmp_path: Path) -> None:
         ),
         (
             "tracker.toml:1: x: unknown key; known here: database, timezone, calendar, channels, "
-            "policies, calendars, delivery"
+            "policies, calendars, delivery, watch"
         ),
     ]
 
@@ -145,8 +145,26 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
         "timezone": "Europe/London",
         "calendar": None,
         "channels": {
-            "policy-team": {"url": "***", "tags": ["crypto", "uk"], "fallback": "ops-mail"},
-            "ops-mail": {"url": "***", "tags": [], "fallback": None},
+            "policy-team": {
+                "url": "***",
+                "tags": ["crypto", "uk"],
+                "fallback": "ops-mail",
+                "digest": "weekly",
+                "digest_at": "07:45",
+                "digest_on": "fri",
+                "all_clear": True,
+                "rate": 30,
+            },
+            "ops-mail": {
+                "url": "***",
+                "tags": [],
+                "fallback": None,
+                "digest": None,
+                "digest_at": None,
+                "digest_on": None,
+                "all_clear": False,
+                "rate": 0,
+            },
         },
         "policies": {
             "default": {
@@ -155,6 +173,19 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                 "overdue_every": "0d",
                 "count_from": "latest",
                 "channels": {"names": [], "any_of": ["crypto"], "all_of": []},
+                "quiet_hours": "19:00-07:30",
+                "quiet_days_off": True,
+                "urgent_in_quiet": False,
+                "escalation": [
+                    {
+                        "after": "2bd",
+                        "channels": {"names": ["ops-mail"], "any_of": [], "all_of": []},
+                    },
+                    {
+                        "after": "1w",
+                        "channels": {"names": [], "any_of": [], "all_of": ["crypto", "uk"]},
+                    },
+                ],
             },
             "ops": {
                 "lead_times": ["90d", "30d", "14d", "7d", "1d", "0d"],
@@ -162,6 +193,10 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                 "overdue_every": "7d",
                 "count_from": "earliest",
                 "channels": {"names": ["ops-mail"], "any_of": [], "all_of": ["crypto", "uk"]},
+                "quiet_hours": None,
+                "quiet_days_off": False,
+                "urgent_in_quiet": True,
+                "escalation": [],
             },
         },
         "calendars": {},
@@ -175,10 +210,21 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
             "refused_every": "1d",
             "unknown_pause": "1s",
             "deadline": "2s",
-            "lease": "10s",
+            "lease": "15s",
+            "senders": 4,
+            "proxies": True,
+            "operator": ["policy-team"],
         },
+        "watch": {"heartbeat_url": "***", "heartbeat_every": "1min", "backup_every": "36h"},
     }
 
 
 def test_defaults_are_described_without_a_file() -> None:
-    assert describe_settings(load_settings(None, {}))["file"] is None
+    described = describe_settings(load_settings(None, {}))
+
+    assert described["file"] is None
+    assert described["watch"] == {
+        "heartbeat_url": None,
+        "heartbeat_every": "5min",
+        "backup_every": "0s",
+    }

@@ -246,11 +246,12 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             ),
         ),
         (
-            "a deadline as long as the lease",
-            '[delivery]\ndeadline = "60s"',
+            "a deadline after which the lease leaves no time to end a sender",
+            '[delivery]\ndeadline = "50s"',
             (
-                "tracker.toml:2: delivery.deadline: must be shorter than lease, or two senders "
-                'could hold one message; write for instance deadline = "20s" and lease = "60s"'
+                "tracker.toml:2: delivery.deadline: must be more than 10 s shorter than lease, or "
+                'two senders could hold one message; write for instance deadline = "20s" and '
+                'lease = "60s"'
             ),
         ),
         (

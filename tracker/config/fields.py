@@ -1,0 +1,143 @@
+"""What single values of the settings file have to be: names, times, spans, hosts."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import time, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, StrictStr
+
+from tracker.config.durations import parse_duration
+from tracker.domain.channel import Rhythm
+from tracker.domain.policy import CountFrom, LeadTime
+from tracker.errors import UsageError
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  #: Monday first
+
+_NAME = re.compile(r"\w[\w.-]{0,63}")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+
+
+def checked_name(name: str) -> str:
+    """`name` where it can be typed after --to and --tag; else ValueError."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f"{name!r} cannot be a name; write at most 64 letters, digits, hyphens, dots or "
+            "underscores, beginning with a letter or digit"
+        )
+    return name
+
+
+def _lead_time(value: object) -> LeadTime:
+    try:
+        return LeadTime.parse(value if isinstance(value, str) else str(value))
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
+def _lead_times(values: tuple[LeadTime, ...]) -> tuple[LeadTime, ...]:
+    if not values:
+        raise ValueError('names no lead time; write ["0d"] to be told on the day only')
+    twice = sorted({str(value) for value in values if values.count(value) > 1})
+    if twice:
+        raise ValueError(f"names {', '.join(twice)} more than once; write each lead time once")
+    return values
+
+
+def _time_of_day(value: object) -> time:
+    match = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('must be a time of day as text; write for instance "09:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _hours(value: object) -> tuple[time, time]:
+    begin, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if not (dash and _TIME.fullmatch(begin.strip()) and _TIME.fullmatch(end.strip())):
+        raise ValueError('must be hours of the day as text; write for instance "19:00-07:30"')
+    hours = _time_of_day(begin.strip()), _time_of_day(end.strip())
+    if hours[0] == hours[1]:
+        raise ValueError('begin when they end; write for instance "19:00-07:30"')
+    return hours
+
+
+def _whole_days(value: object) -> timedelta:
+    span = parse_duration(value)
+    if span % timedelta(days=1):
+        raise ValueError(f'{value} is not a number of whole days; write for instance "7d"')
+    return span
+
+
+def _pause(value: object) -> timedelta:
+    span = parse_duration(value)
+    if not span:
+        raise ValueError('must be longer than nothing; write for instance "30s"')
+    return span
+
+
+def _count_from(value: object) -> CountFrom:
+    if value not in tuple(CountFrom):
+        raise ValueError('must be "earliest" or "latest"')
+    return CountFrom(str(value))
+
+
+def _rhythm(value: object) -> Rhythm:
+    if value not in tuple(Rhythm):
+        raise ValueError('must be "daily" or "weekly"')
+    return Rhythm(str(value))
+
+
+def _weekday(value: str) -> str:
+    if value not in WEEKDAYS:
+        raise ValueError(f"must be one of {', '.join(WEEKDAYS)}")
+    return value
+
+
+def _after(value: object) -> LeadTime:
+    span = _lead_time(value)
+    if not span.count:
+        raise ValueError('must be later than at once; write for instance "2bd"')
+    return span
+
+
+def _scheme(value: str) -> str:
+    if not _SCHEME.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is not a URL scheme; write it in lower case and without ://, such as "
+            '"rocket"'
+        )
+    return value
+
+
+def _host(value: str) -> str:
+    host = value.lower()
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError as error:
+        if _HOST.fullmatch(host):
+            return host
+        raise ValueError(
+            f"{value!r} is neither a host name nor an address; write it without scheme, port and "
+            'path, such as "mail.internal" or "127.0.0.1"'
+        ) from error
+
+
+Name = Annotated[StrictStr, AfterValidator(checked_name)]
+LeadTimes = Annotated[
+    tuple[Annotated[LeadTime, BeforeValidator(_lead_time)], ...], AfterValidator(_lead_times)
+]
+After = Annotated[LeadTime, BeforeValidator(_after)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
+Days = Annotated[timedelta, BeforeValidator(_whole_days)]
+Span = Annotated[timedelta, BeforeValidator(parse_duration)]
+Pause = Annotated[timedelta, BeforeValidator(_pause)]
+End = Annotated[CountFrom, BeforeValidator(_count_from)]
+HowOften = Annotated[Rhythm, BeforeValidator(_rhythm)]
+Weekday = Annotated[StrictStr, AfterValidator(_weekday)]
+Scheme = Annotated[StrictStr, AfterValidator(_scheme)]
+Host = Annotated[StrictStr, AfterValidator(_host)]
