@@ -116,7 +116,6 @@ def test_a_secret_is_found_in_files_and_messages_and_nowhere_else(folder: Path) 
 
 
 def test_a_process_has_its_descendants() -> None:
-
     with subprocess.Popen(["sleep", "60"]) as child:
         try:
             assert child.pid in descendants(os.getpid())

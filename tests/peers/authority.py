@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 import trustme
+
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Authority:
@@ -16,8 +19,11 @@ class Authority:
         self.pem = folder / "authority.pem"
         self._ca.cert_pem.write_to_path(str(self.pem))
 
-    def server_context(self, *names: str) -> ssl.SSLContext:
+    def server_context(self, *names: str, expired: bool = False) -> ssl.SSLContext:
         """A server's TLS context for `names`, by default those of this machine."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._ca.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
+        certificate = self._ca.issue_cert(
+            *(names or ("127.0.0.1", "localhost")), not_after=_LONG_AGO if expired else None
+        )
+        certificate.configure_cert(context)
         return context

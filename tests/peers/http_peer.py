@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import socket
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Self
 
 LONGEST_HANG_S = 60
+_MEGABYTE = bytes(1_000_000)
 
 
 class Fault(Enum):
@@ -26,8 +28,15 @@ class Fault(Enum):
     RESET_BEFORE_READING = "reset before reading"
     RESET_AFTER_READING = "reset after reading"
     HANG = "hang"  #: read everything, answer nothing until the peer stops
-    DRIP = "drip"  #: answer a header a second, without end
+    DRIP = "drip"  #: answer headers slowly, without end
+    DRIP_BODY = "drip body"  #: answer at once, then a byte at a time without end
+    HUGE = "huge"  #: answer with 200 MB
+    BOMB = "bomb"  #: answer with 1 MB that unpacks to 1 GB
     CUT_ANSWER = "cut answer"  #: announce a longer answer than is given
+
+
+#: What breaks, if anything, only after the status was given.
+_ANSWERED = frozenset({None, Fault.CUT_ANSWER, Fault.DRIP_BODY, Fault.HUGE, Fault.BOMB})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +70,9 @@ class Received:
 class HttpPeer:
     """A server on a port of the system's choice; use as a context manager.
 
-    `peer.answers` holds what the next requests get, in turn; when it is empty, every request gets
-    what `judge` says, by default `peer.usual`. With `log`, every accepted request is appended to
+    `peer.answers` holds what the next requests get, in turn; when it is empty, a request gets what
+    `peer.by_path` holds for its path, in turn, the last one for ever; else what `judge` says, by
+    default `peer.usual`. With `log`, every accepted request is appended to
     that file as a line of JSON and synced to disk before it is answered, so that what a killed
     client was told can be compared with what it remembers.
     """
@@ -76,8 +86,10 @@ class HttpPeer:
     ) -> None:
         self.usual = usual or Answer()
         self.answers: deque[Answer] = deque()
+        self.by_path: dict[str, tuple[Answer, ...]] = {}
         self.requests: list[Received] = []
         self.stopping = threading.Event()
+        self.written = 0  #: bytes of huge answers that were taken
         self._log = log
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), self, tls)
@@ -117,10 +129,15 @@ class HttpPeer:
         self._server.shutdown()
         self._server.server_close()
 
-    def next_answer(self) -> Answer | None:
+    def next_answer(self, path: str) -> Answer | None:
         """The answer that was asked for next, if any."""
         with self._lock:
-            return self.answers.popleft() if self.answers else None
+            if self.answers:
+                return self.answers.popleft()
+            first, *rest = self.by_path.get(path) or (None,)
+            if rest:
+                self.by_path[path] = tuple(rest)
+            return first
 
     def keep(self, received: Received) -> None:
         """Remember a request, on disk too if it was accepted."""
@@ -165,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         peer = self.server.peer
-        asked = peer.next_answer()
+        asked = peer.next_answer(self.path)
         if asked is not None and asked.fault is Fault.RESET_BEFORE_READING:
             self._reset()
             return
@@ -176,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         answer = asked or peer.judge(self.command, self.path, self.headers, body)
         peer.stopping.wait(answer.delay_s)
-        accepted = 200 <= answer.status < 300 and answer.fault in {None, Fault.CUT_ANSWER}
+        accepted = 200 <= answer.status < 300 and answer.fault in _ANSWERED
         peer.keep(
             Received(
                 at=time.clock_gettime(time.CLOCK_REALTIME),
@@ -197,25 +214,43 @@ class _Handler(BaseHTTPRequestHandler):
         elif answer.fault is Fault.HANG:
             self.server.peer.stopping.wait(LONGEST_HANG_S)
         elif answer.fault is Fault.DRIP:
-            self._drip()
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            self._drip(b"X-Drip: x\r\n")
+        elif answer.fault is Fault.DRIP_BODY:
+            self._head(answer, 1_000_000)
+            self._drip(b"x")
+        elif answer.fault is Fault.HUGE:
+            self._head(answer, 200 * len(_MEGABYTE))
+            self._pour([_MEGABYTE] * 200)
+        elif answer.fault is Fault.BOMB:
+            packed = gzip.compress(_MEGABYTE)
+            self._head(answer, 1_000 * len(packed), {"Content-Encoding": "gzip"})
+            self._pour([packed] * 1_000)
         else:
             self._reply(answer)
 
     def _reply(self, answer: Answer) -> None:
         missing = 10 if answer.fault is Fault.CUT_ANSWER else 0
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body) + missing))
-        self.end_headers()
+        self._head(answer, len(answer.body) + missing)
         self.wfile.write(answer.body)
 
-    def _drip(self) -> None:
-        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-        for number in range(LONGEST_HANG_S * 10):
+    def _head(self, answer: Answer, length: int, more: dict[str, str] | None = None) -> None:
+        self.send_response(answer.status)
+        for name, value in (answer.headers | (more or {})).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def _drip(self, drop: bytes) -> None:
+        for _ in range(LONGEST_HANG_S * 10):
             if self.server.peer.stopping.wait(0.1):
                 return
-            self.wfile.write(b"X-Drip-%d: x\r\n" % number)
+            self.wfile.write(drop)
+
+    def _pour(self, parts: list[bytes]) -> None:
+        for part in parts:
+            self.wfile.write(part)
+            self.server.peer.written += len(part)
 
     def _reset(self) -> None:
         """Close with RST in place of FIN."""

@@ -10,12 +10,14 @@ import socket
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import Enum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, syntax
 
 from tests.peers.authority import Authority
+
+T = TypeVar("T")
 
 USER, PASSWORD = "reminders", "s3cret-pass"  #: what the server takes
 
@@ -54,18 +56,30 @@ class Mail:
 class SmtpPeer:
     """A mail server on 127.0.0.1; use as a context manager.
 
-    Clients trust `authority.pem` through SSL_CERT_FILE. Set `greeting`, `rcpt_reply`, `data_reply`
-    to a reply such as "451 4.3.0 try later", `cut` or `delay_s` at any time.
+    Clients trust `authority.pem` through SSL_CERT_FILE. Set `greeting`, `starttls_reply`,
+    `rcpt_reply`, `data_reply` to a reply such as "451 4.3.0 try later", `drips`, `cut` or `delay_s`
+    at any time; with `heals_after` only so many times happens what is set.
     """
 
     authority: Authority
     starttls: bool = True
     greeting: str | None = None
+    starttls_reply: str | None = None
+    drips: bool = False  #: the TLS handshake comes a byte at a time, without end
     rcpt_reply: str | None = None
     data_reply: str | None = None
     cut: Cut | None = None
     delay_s: float = 0.0  #: before the answer to the message
+    heals_after: int | None = None
     mails: list[Mail] = field(default_factory=list)
+    _troubles: int = 0
+
+    def trouble(self, wish: T) -> T | None:
+        """What was set to happen here, unless the server is healthy again; counts it."""
+        if not wish or self._troubles == self.heals_after:
+            return None
+        self._troubles += 1
+        return wish
 
     def __enter__(self) -> Self:
         listener = socket.create_server(("127.0.0.1", 0))
@@ -98,15 +112,15 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if self._peer.rcpt_reply:
-            return self._peer.rcpt_reply
+        if reply := self._peer.trouble(self._peer.rcpt_reply):
+            return reply
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - as above
-        await asyncio.sleep(self._peer.delay_s)
-        if self._peer.data_reply:
-            return self._peer.data_reply
+        await asyncio.sleep(self._peer.trouble(self._peer.delay_s) or 0)
+        if reply := self._peer.trouble(self._peer.data_reply):
+            return reply
         parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self._peer.mails.append(
             Mail(
@@ -115,7 +129,7 @@ class _Handler:
                 message=parsed,
             )
         )
-        if self._peer.cut is Cut.AFTER_FINAL_DOT:
+        if self._peer.trouble(self._peer.cut):
             server.transport.abort()
         return "250 2.0.0 kept"
 
@@ -126,8 +140,8 @@ class _Smtp(SMTP):
     peer: SmtpPeer
 
     def connection_made(self, transport: Any) -> None:
-        if self.peer.greeting:
-            transport.write(f"{self.peer.greeting}\r\n".encode())
+        if greeting := self.peer.trouble(self.peer.greeting):
+            transport.write(f"{greeting}\r\n".encode())
             transport.close()
             return
         # asyncio sets this on sockets that it makes itself; without it every EHLO takes 40 ms.
@@ -138,9 +152,26 @@ class _Smtp(SMTP):
         if self.session is not None:
             super().connection_lost(error)
 
+    @syntax("STARTTLS", when="tls_context")
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        if reply := self.peer.trouble(self.peer.starttls_reply):
+            await self.push(reply)
+        elif self.peer.trouble(self.peer.drips):
+            await self.push("220 Ready to start TLS")
+            await self._drip()
+        else:
+            await super().smtp_STARTTLS(arg)
+
+    async def _drip(self) -> None:
+        """The head of a handshake record of 16 KiB, and a byte of it now and then."""
+        self.transport.write(b"\x16\x03\x03\x40\x00")
+        while not self.transport.is_closing():
+            self.transport.write(b"\x02")
+            await asyncio.sleep(0.1)
+
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
-        if self.peer.cut is Cut.BEFORE_FINAL_DOT:
+        if self.peer.cut is Cut.BEFORE_FINAL_DOT and self.peer.trouble(self.peer.cut):
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             await self._reader.readline()
             self.transport.abort()
