@@ -20,9 +20,7 @@ from tests.sites import Site, wait_for
 from tracker.store.database import create_database
 
 _PER_LIFE = 4  #: milestones that fall due for each life
-_AT_ONCE = QUICK.replace("group_over = 0\n", "")
-    'deadline = "5s"\nlease = "20s"\nretry_first = "200ms"\nunknown_pause = "200ms"\nfuse = 0\n'
-)
+_BUNDLED = QUICK.replace("group_over = 0\n", "")
 
 
 @dataclass
@@ -62,7 +60,7 @@ def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(
 
 def test_kills_of_bundles_lose_none_of_what_they_tell(tmp_path: Path, sqlite_url: str) -> None:
     create_database(sqlite_url)
-    found = _kill(tmp_path, sqlite_url, lives=8, settings=_AT_ONCE)
+    found = _kill(tmp_path, sqlite_url, lives=8, settings=_BUNDLED)
     assert found.clean, found
 
 
