@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from calendar import day_abbr
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from tracker.errors import NotFound, SomeDeliveriesFailed
 
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
-    from tracker.domain.channel import Channel
-    from tracker.domain.policy import Policy
+    from tracker.domain.channel import Channel, DigestTimes
+    from tracker.domain.policy import Policy, QuietTimes
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print an array.")
 
@@ -40,14 +41,25 @@ def channel() -> None:
 def list_channels(app: App, *, as_json: bool) -> None:
     """List the channels of the settings.
 
-    With their tags, and who is told when one refuses.
+    With their tags, who is told when one refuses or stays silent, when its digest and its all-clear
+    are made, and how many messages a minute it takes.
     """
     channels = _channels(app.settings())
     if as_json:
         emit_json([channel_json(each) for each in channels])
         return
-    rows = [(each.name, ", ".join(sorted(each.tags)), each.fallback or "") for each in channels]
-    emit_table(("CHANNEL", "TAGS", "FALLBACK"), rows)
+    rows = [
+        (
+            each.name,
+            ", ".join(sorted(each.tags)),
+            each.fallback or "",
+            _times(each.digest),
+            _times(each.all_clear),
+            str(each.rate_per_minute or ""),
+        )
+        for each in channels
+    ]
+    emit_table(("CHANNEL", "TAGS", "FALLBACK", "DIGEST", "ALL-CLEAR", "A MINUTE"), rows)
 
 
 @examples("tracker channel test policy-team", "tracker channel test --all")
@@ -94,18 +106,20 @@ def list_policies(app: App, *, as_json: bool) -> None:
     settings = app.settings()
     channels = _channels(settings)
     if as_json:
-        emit_json([policy_json(each, _told(each, channels)) for each in settings.policies.values()])
+        emit_json([_json_of(each, channels) for each in settings.policies.values()])
         return
     rows = [
         (
             each.name,
             " ".join(map(str, each.lead_times)),
             f"{each.send_at:%H:%M} {each.tz}",
+            _quiet(each.quiet),
+            " ".join(str(step.after) for step in each.escalation),
             ", ".join(_told(each, channels)),
         )
         for each in settings.policies.values()
     ]
-    emit_table(("POLICY", "LEAD TIMES", "AT", "CHANNELS"), rows)
+    emit_table(("POLICY", "LEAD TIMES", "AT", "QUIET", "ESCALATION", "CHANNELS"), rows)
 
 
 @examples("tracker policy show default")
@@ -123,10 +137,11 @@ def show_policy(app: App, name: str, *, as_json: bool) -> None:
         known = ", ".join(settings.policies)
         raise NotFound(f"no policy is called {name!r}: the settings know {known}")
     shown = settings.policies[name]
-    channels = _told(shown, _channels(settings))
+    channels = _channels(settings)
     if as_json:
-        emit_json(policy_json(shown, channels))
+        emit_json(_json_of(shown, channels))
         return
+    urgent = "told all the same" if shown.quiet and shown.quiet.urgent_passes else "held, too"
     repeats = f"every {shown.overdue_every_days} days" if shown.overdue_every_days else "once"
     emit_facts(
         [
@@ -135,7 +150,13 @@ def show_policy(app: App, name: str, *, as_json: bool) -> None:
             ("Counted from", f"the {shown.count_from} day of the window"),
             ("Sent at", f"{shown.send_at:%H:%M} ({shown.tz})"),
             ("Overdue", repeats),
-            ("Channels", ", ".join(channels)),
+            ("Quiet", _quiet(shown.quiet)),
+            ("Urgent then", urgent if shown.quiet else None),
+            ("Channels", ", ".join(_told(shown, channels))),
+            *(
+                (f"After {after}", f"{', '.join(names)}, unless somebody acknowledges")
+                for after, names in _steps(shown, channels)
+            ),
         ]
     )
 
@@ -156,6 +177,37 @@ def _told(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:
     from tracker.service.channels import told_under  # noqa: PLC0415 - after the help
 
     return told_under(policy, channels)
+
+
+def _steps(policy: Policy, channels: Collection[Channel]) -> list[tuple[str, list[str]]]:
+    """After how long without an acknowledgement which channels are told."""
+    return [
+        (
+            str(step.after),
+            [each.name for each in channels if step.channels.matches(each.name, each.tags)],
+        )
+        for step in policy.escalation
+    ]
+
+
+def _json_of(policy: Policy, channels: Collection[Channel]) -> dict[str, object]:
+    return policy_json(policy, _told(policy, channels), _steps(policy, channels))
+
+
+def _times(times: DigestTimes | None) -> str:
+    """When a digest is made: `daily 08:30`, `weekly Mon 08:30`."""
+    if times is None:
+        return ""
+    day = f"{day_abbr[times.weekday]} " if times.rhythm == "weekly" else ""
+    return f"{times.rhythm} {day}{times.at:%H:%M}"
+
+
+def _quiet(quiet: QuietTimes | None) -> str:
+    """When nobody is disturbed: `19:00-07:30, days off`."""
+    if quiet is None:
+        return ""
+    hours = [f"{quiet.begin:%H:%M}-{quiet.end:%H:%M}"] if quiet.begin is not None else []
+    return ", ".join([*hours, *(["days off"] if quiet.days_off else [])])
 
 
 def _chosen(app: App, name: str | None, *, every: bool) -> list[str]:

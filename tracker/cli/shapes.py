@@ -5,7 +5,7 @@ Days are ISO dates, instants ISO with offset, windows inclusive at both ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -241,25 +241,25 @@ def status_json(status: Status) -> Json:
 
 def channel_json(channel: Channel) -> Json:
     """A channel, without its address."""
-    return {"name": channel.name, "tags": sorted(channel.tags), "fallback": channel.fallback}
+    from tracker.config.describe import describe_channel  # noqa: PLC0415 - pydantic is slow
+
+    return {"name": channel.name, **describe_channel(channel)}
 
 
-def policy_json(policy: Policy, channels: tuple[str, ...]) -> Json:
-    """A policy and the channels that it tells."""
-    selection = policy.channels
+def policy_json(
+    policy: Policy, channels: Collection[str], steps: Iterable[tuple[str, Collection[str]]]
+) -> Json:
+    """A policy, the channels that it tells, and those that each of its steps tells."""
+    from tracker.config.describe import describe_policy  # noqa: PLC0415 - pydantic is slow
+
+    described = describe_policy(policy)
     return {
         "name": policy.name,
-        "lead_times": [str(lead_time) for lead_time in policy.lead_times],
-        "send_at": f"{policy.send_at:%H:%M}",
+        **described,
         "tz": policy.tz,
-        "overdue_every": f"{policy.overdue_every_days}d",
-        "count_from": policy.count_from,
         "channels": list(channels),
-        "selection": {
-            "names": list(selection.names),
-            "any_of": list(selection.any_of),
-            "all_of": list(selection.all_of),
-        },
+        "selection": described["channels"],
+        "escalation": [{"after": after, "channels": list(names)} for after, names in steps],
     }
 
 

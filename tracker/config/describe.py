@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from tracker.config.durations import duration_text
 from tracker.config.fields import WEEKDAYS
-from tracker.config.settings import ChannelSettings, DeliverySettings, Settings, WatchSettings
+from tracker.config.settings import DeliverySettings, Settings, WatchSettings
 from tracker.dates.house_calendars import CalendarDefinition
+from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection, Policy, QuietTimes
 
 HIDDEN = "***"
@@ -28,20 +29,22 @@ def describe_settings(settings: Settings) -> dict[str, object]:
             rf"\1={HIDDEN}", _PASSWORD.sub(rf"\1:{HIDDEN}", settings.database)
         ),
         "timezone": settings.timezone,
-        "channels": {name: _channel(each) for name, each in settings.channels.items()},
+        "channels": {
+            name: {"url": HIDDEN, **describe_channel(each.channel)}
+            for name, each in settings.channels.items()
+        },
         "calendar": settings.calendars.default,
-        "policies": {name: _policy(each) for name, each in settings.policies.items()},
+        "policies": {name: describe_policy(each) for name, each in settings.policies.items()},
         "calendars": {each.name: _calendar(each) for each in settings.calendars.definitions},
         "delivery": {**_delivery(settings.delivery), "operator": list(settings.operators)},
         "watch": _watch(settings.watch),
     }
 
 
-def _channel(each: ChannelSettings) -> dict[str, object]:
-    channel = each.channel
+def describe_channel(channel: Channel) -> dict[str, object]:
+    """A channel in the words of the settings file, without its address."""
     times = channel.digest or channel.all_clear
     return {
-        "url": HIDDEN,
         "tags": sorted(channel.tags),
         "fallback": channel.fallback,
         "digest": channel.digest.rhythm.value if channel.digest else None,
@@ -52,7 +55,8 @@ def _channel(each: ChannelSettings) -> dict[str, object]:
     }
 
 
-def _policy(policy: Policy) -> dict[str, object]:
+def describe_policy(policy: Policy) -> dict[str, object]:
+    """A policy in the words and shape of the settings file."""
     quiet = policy.quiet or QuietTimes()
     return {
         "lead_times": [str(lead_time) for lead_time in policy.lead_times],
@@ -60,7 +64,7 @@ def _policy(policy: Policy) -> dict[str, object]:
         "overdue_every": f"{policy.overdue_every_days}d",
         "count_from": policy.count_from.value,
         "channels": _selection(policy.channels),
-        "quiet_hours": quiet_hours_text(quiet),
+        "quiet_hours": _hours(quiet),
         "quiet_days_off": quiet.days_off,
         "urgent_in_quiet": quiet.urgent_passes,
         "escalation": [
@@ -70,8 +74,7 @@ def _policy(policy: Policy) -> dict[str, object]:
     }
 
 
-def quiet_hours_text(quiet: QuietTimes) -> str | None:
-    """The hours as settings write them, `19:00-07:30`; None where no hours are quiet."""
+def _hours(quiet: QuietTimes) -> str | None:
     if quiet.begin is None or quiet.end is None:
         return None
     return f"{quiet.begin:%H:%M}-{quiet.end:%H:%M}"
