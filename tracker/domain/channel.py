@@ -40,6 +40,9 @@ class Channel:
     rate_per_minute: int = 0  #: messages that the other side takes; 0: any number
 
 
+HEARTBEAT = "(heartbeat)"  #: stands for a channel: whoever watches from outside that tracker lives
+
+
 class Notifier(Protocol):
     """Something that can carry a message over one channel."""
 
