@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tracker.domain.delivery import Wire
+
 DEFAULT_SCHEMES = frozenset(
     {
         *("console", "slack", "mailto", "mailtos", "discord", "tgram", "ntfy", "ntfys"),
@@ -52,6 +54,14 @@ def scheme_of(url: str) -> str | None:
     """The scheme of a channel URL in lower case; None where it has none."""
     match = _SCHEME.match(url)
     return match[1].lower() if match else None
+
+
+def wire_of(url: str) -> Wire:
+    """The protocol that a channel URL speaks."""
+    scheme = scheme_of(url) or ""
+    if scheme == "console":
+        return Wire.LOCAL
+    return Wire.SMTP if scheme.startswith("mailto") else Wire.HTTP
 
 
 def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:

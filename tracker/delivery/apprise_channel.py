@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import apprise
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email.base import NotifyEmail
 
 from tracker.delivery import http_wire, smtp_wire
-from tracker.delivery.address import check_address, scheme_of
+from tracker.delivery.address import check_address, wire_of
 from tracker.delivery.evidence import crash_evidence, evidence_of
-from tracker.delivery.fitting import TITLE_MAX, cut, without_controls, without_mentions
+from tracker.delivery.fitting import (
+    CAPACITY_MAX,
+    TITLE_MAX,
+    cut,
+    without_controls,
+    without_mentions,
+)
 from tracker.delivery.loading import in_form, instantiate, silence_libraries
 from tracker.delivery.recorder import Recorder, recording
-from tracker.domain.delivery import Evidence, Phase, Wire
+from tracker.delivery.watchdog import Watchdog
+from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
 from tracker.planning.wording import one_line
 
 _CONNECT_SHARE = 5  #: three addresses may each take this part of the deadline, then it is answered
 _MACHINE_READ = frozenset({"json", "jsons", "form", "forms"})  #: mentions wake nobody there
+_TITLE_USUAL = 100  #: characters of a title, for services that count it with the text
 _TITLE_JOINT = 16  #: characters that a service may put between title and body
 
 
@@ -31,6 +41,7 @@ class AppriseChannel:
         schemes: schemes allowed beyond the default ones
         deadline_s: seconds in which a send ends
         use_proxies: whether the proxies of the environment are used
+        watchdog: holds the deadlines; its own where none is given
     """
 
     def __init__(  # noqa: PLR0913 - one argument a setting
@@ -42,13 +53,15 @@ class AppriseChannel:
         schemes: frozenset[str],
         deadline_s: float,
         use_proxies: bool = False,
+        watchdog: Watchdog | None = None,
     ) -> None:
         self.name = name
         self._url = url
         self._allow_hosts = allow_hosts
         self._deadline_s = deadline_s
         self._use_proxies = use_proxies
-        self._wire = Wire.SMTP if (scheme_of(url) or "").startswith("mailto") else Wire.HTTP
+        self._watchdog = watchdog or Watchdog()
+        self._wire = wire_of(url)
         silence_libraries()
         http_wire.install()
         smtp_wire.install()
@@ -57,8 +70,8 @@ class AppriseChannel:
     def __repr__(self) -> str:
         return f"AppriseChannel({self.name!r})"
 
-    def send(self, message: Message) -> Evidence:
-        """Try once, within the deadline; never raises."""
+    def send(self, message: Message, report: Callable[[Phase], None] | None = None) -> Evidence:
+        """Try once, within the deadline; never raises. `report` is told how far it got."""
         service = None if self._problems else instantiate(self._url)
         if service is None:
             return Evidence(
@@ -74,13 +87,22 @@ class AppriseChannel:
             allow_hosts=self._allow_hosts,
             deadline_s=self._deadline_s,
             use_proxies=self._use_proxies,
+            report=report,
         )
-        with recording(recorder):
+        with recording(recorder, self._watchdog):
             try:
                 verdict = _notify(service, message, self._deadline_s)
             except Exception as error:  # noqa: BLE001 - plugins raise what they like; see Notifier
                 return crash_evidence(recorder, error, wire=self._wire)
         return evidence_of(recorder, verdict=verdict, wire=self._wire)
+
+    def capacity(self) -> int:
+        """How many characters of text a message may hold beside a title of the usual length."""
+        service = None if self._problems else instantiate(self._url)
+        if service is None or isinstance(service, NotifyEmail):
+            return CAPACITY_MAX
+        beside = _TITLE_USUAL + _TITLE_JOINT if _shares_limit(service) else 0
+        return max(1, min(CAPACITY_MAX, service.body_maxlen - beside))
 
 
 def _notify(service: NotifyBase, message: Message, deadline_s: float) -> bool:

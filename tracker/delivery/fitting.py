@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 TITLE_MAX = 200
+CAPACITY_MAX = 100_000  #: characters of text where the service sets no limit
 
 _OVERRIDES = "\u202d\u202e"  # they show "31.12" as "21.13"
 _MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)

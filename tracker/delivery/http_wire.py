@@ -85,7 +85,7 @@ def _send_bytes(connection: urllib3.connection.HTTPConnection, data: Any) -> Non
         if connection.sock is None:
             connection.connect()
         recorder.connected(connection.sock)
-        recorder.current.phase = Phase.BYTES_OUT
+        recorder.reached(Phase.BYTES_OUT)
     _connection_send(connection, data)
 
 

@@ -6,12 +6,16 @@ other than the console and sending over it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from tracker.delivery.address import scheme_of
 from tracker.delivery.console import ConsoleNotifier
-from tracker.domain.channel import Notifier
+from tracker.delivery.pipe import HEARTBEAT, Settings
+from tracker.delivery.senders import SenderProcesses
+from tracker.domain.channel import Notifier, Senders
+
+__all__ = ["DEADLINE_S", "HEARTBEAT", "open_notifier", "open_senders"]
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does
 
@@ -52,3 +56,43 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         deadline_s=deadline_s,
         use_proxies=use_proxies,
     )
+
+
+def open_senders(  # noqa: PLR0913 - one argument a setting
+    addresses: Mapping[str, str],
+    *,
+    allow_hosts: Iterable[str],
+    schemes: Iterable[str],
+    deadline_s: float = DEADLINE_S,
+    stream: TextIO,
+    processes: int = 2,
+    use_proxies: bool = False,
+    heartbeat: str | None = None,
+) -> Senders:
+    """What carries messages over all channels, in processes of their own; never raises.
+
+    Does not import Apprise here. No process is started where there is only the console. A send
+    that hangs is ended at the latest two deadlines and six seconds after it was handed over.
+
+    Args:
+        addresses: channel -> `console://` or Apprise URL, as for `open_notifier`
+        allow_hosts: host names and addresses that may be private
+        schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
+        deadline_s: seconds in which one attempt ends
+        stream: where the console channels write
+        processes: how many processes send
+        use_proxies: whether the proxies of the environment are used
+        heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
+    """
+    consoles = {
+        n: ConsoleNotifier(stream) for n, u in addresses.items() if scheme_of(u) == "console"
+    }
+    settings = Settings(
+        addresses={name: url for name, url in addresses.items() if name not in consoles},
+        allow_hosts=tuple(allow_hosts),
+        schemes=tuple(schemes),
+        deadline_s=deadline_s,
+        use_proxies=use_proxies,
+        heartbeat=heartbeat,
+    )
+    return SenderProcesses(settings, consoles=consoles, processes=processes)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from tracker.delivery.watchdog import Watchdog
 from tracker.domain.delivery import Phase, Wire
 
 
@@ -50,6 +51,8 @@ class Recorder:
     exchanges: list[Exchange] = field(default_factory=list)
     refused: str | None = None  #: why a host was not connected to
     out_of_time: bool = False
+    report: Callable[[Phase], None] | None = None  #: told how far the attempt got, once a phase
+    _reported: Phase | None = None
     _socket: socket.socket | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,6 +66,17 @@ class Recorder:
     def current(self) -> Exchange | None:
         """The exchange under way."""
         return self.exchanges[-1] if self.exchanges else None
+
+    def reached(self, phase: Phase) -> None:
+        """Note how far the exchange under way got; BYTES_OUT before the bytes leave.
+
+        Reports never go back: a second exchange of one message does not take back the first.
+        """
+        if self.current is not None:
+            self.current.phase = phase
+        if self.report is not None and self._reported not in {phase, Phase.BYTES_OUT}:
+            self._reported = phase
+            self.report(phase)
 
     def connected(self, connection: socket.socket | None) -> None:
         """Note the socket in use, so that the deadline can cut it."""
@@ -96,14 +110,11 @@ def active_recorder() -> Recorder | None:
 
 
 @contextlib.contextmanager
-def recording(recorder: Recorder) -> Iterator[Recorder]:
+def recording(recorder: Recorder, watchdog: Watchdog) -> Iterator[Recorder]:
     """Make `recorder` the active one, and hold its deadline."""
     token = _active.set(recorder)
-    watchdog = threading.Timer(recorder.deadline_s, recorder.cut)
-    watchdog.daemon = True
-    watchdog.start()
     try:
-        yield recorder
+        with watchdog.over(recorder.deadline_s, recorder.cut):
+            yield recorder
     finally:
-        watchdog.cancel()
         _active.reset(token)

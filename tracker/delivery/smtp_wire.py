@@ -94,7 +94,7 @@ class _Recorded(smtplib.SMTP):
         code, reply = super().getreply()
         if code == _START_INPUT:
             # From here on the server may hold enough of the message to deliver it.
-            self._exchange.phase = Phase.BYTES_OUT
+            self._reached(Phase.BYTES_OUT)
         return code, reply
 
     def _watched(self, what: str, step: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
@@ -121,9 +121,14 @@ class _Recorded(smtplib.SMTP):
 
     def _offered(self) -> None:
         """Note the connection as usable and hand its socket to the deadline."""
-        self._exchange.phase = Phase.CONNECTED
+        self._reached(Phase.CONNECTED)
         if self._recorder is not None:
             self._recorder.connected(self.sock)
+
+    def _reached(self, phase: Phase) -> None:
+        self._exchange.phase = phase
+        if self._recorder is not None:
+            self._recorder.reached(phase)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Connect within a fraction of the deadline, then allow all of it for replies.

@@ -1,0 +1,38 @@
+"""Sends in the process and the thread of whoever asks: for commands that send one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.delivery.fitting import CAPACITY_MAX
+from tracker.delivery.senders import unknown_channel
+from tracker.domain.channel import Notifier
+from tracker.domain.delivery import Evidence
+from tracker.domain.message import Message
+
+
+class InlineSenders:
+    """Carries each message as it is handed over; `submit` takes as long as the send does."""
+
+    def __init__(self, notifiers: Mapping[str, Notifier]) -> None:
+        self._notifiers = notifiers
+        self._ended: list[tuple[int, Evidence]] = []
+
+    def submit(self, number: int, channel: str, message: Message) -> None:
+        """Send now."""
+        notifier = self._notifiers.get(channel)
+        evidence = unknown_channel(channel) if notifier is None else notifier.send(message)
+        self._ended.append((number, evidence))
+
+    def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:  # noqa: ARG002 - nothing is ever under way
+        """The sends since the last call."""
+        ended, self._ended = self._ended, []
+        return tuple(ended)
+
+    def capacity(self, channel: str) -> int:
+        """What the notifier takes; the most there is where it sets no limit."""
+        capacity = getattr(self._notifiers.get(channel), "capacity", None)
+        return CAPACITY_MAX if capacity is None else capacity()
+
+    def close(self) -> None:
+        """Nothing is left to end."""

@@ -1,0 +1,139 @@
+"""A sender: a process that carries messages over channels, many at a time, and says how far it got.
+
+It is forked from the fork server, gets the channels' addresses over its pipe, and ends when that is
+closed. The daemon kills it when a send does not end by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import resource
+import socket
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from tracker.delivery import pipe
+from tracker.delivery.apprise_channel import AppriseChannel
+from tracker.delivery.heartbeat import HeartbeatPing
+from tracker.delivery.watchdog import Watchdog
+from tracker.domain.delivery import Evidence, Phase
+from tracker.domain.message import Message
+
+MEMORY_MAX = 1 << 30  #: bytes of private memory, several times what 64 sends at once need
+_THREADS_MAX = 256
+_STACK = 1 << 19  #: bytes; the default of 8 MB a thread counts against the limit
+_CHUNK = 1 << 16
+
+
+class Channel(Protocol):
+    """What a sender sends over."""
+
+    def send(self, message: Message, report: Callable[[Phase], None] | None = None) -> Evidence:
+        """Try once, within the deadline; never raises."""
+        ...
+
+
+def run(connection: socket.socket) -> None:
+    """Serve until the daemon closes its end, then end at once, whatever is under way."""
+    _limit()
+    devnull = os.open(os.devnull, os.O_RDWR)
+    os.dup2(devnull, 2)  # a traceback could hold an address
+    Sender(connection).serve()
+    os._exit(0)
+
+
+def _limit() -> None:
+    """Bound the memory, and leave no core files: they would hold addresses."""
+    for kind, most in ((resource.RLIMIT_DATA, MEMORY_MAX), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (most, most))
+    threading.stack_size(_STACK)
+
+
+class Sender:
+    """Reads orders from `connection` and answers there."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._writing = threading.Lock()
+        self._orders: queue.SimpleQueue[tuple[int, str, list[object]]] = queue.SimpleQueue()
+        self._channels: dict[str, Channel] = {}
+        self._threads = 0
+        self._under_way = 0  #: taken from the pipe and not ended; guarded by `_writing`
+
+    def serve(self) -> None:
+        """Take orders until the other end is closed."""
+        self._write(pipe.line("pid", os.getpid()))
+        lines = pipe.Lines()
+        while data := self._read():
+            for kind, *parts in lines.feed(data):
+                if kind == "settings":
+                    self._open(pipe.settings_from(*parts))  # type: ignore[arg-type]  # as written
+                else:
+                    self._take(parts)
+
+    def _read(self) -> bytes:
+        try:
+            return self._connection.recv(_CHUNK)
+        except OSError:
+            return b""
+
+    def _write(self, line: bytes) -> None:
+        with self._writing:
+            try:
+                self._connection.sendall(line)
+            except OSError:
+                os._exit(1)  # nobody would know what is sent from here on
+
+    def _open(self, settings: pipe.Settings) -> None:
+        capacities = {}
+        watchdog = Watchdog()
+        hosts = frozenset(settings.allow_hosts)
+        for name, url in settings.addresses.items():
+            channel = AppriseChannel(
+                name,
+                url,
+                allow_hosts=hosts,
+                schemes=frozenset(settings.schemes),
+                deadline_s=settings.deadline_s,
+                use_proxies=settings.use_proxies,
+                watchdog=watchdog,
+            )
+            self._channels[name] = channel
+            capacities[name] = channel.capacity()
+        if settings.heartbeat is not None:
+            self._channels[pipe.HEARTBEAT] = HeartbeatPing(
+                settings.heartbeat,
+                allow_hosts=hosts,
+                deadline_s=settings.deadline_s,
+                use_proxies=settings.use_proxies,
+                watchdog=watchdog,
+            )
+        self._write(pipe.line("capacities", capacities))
+
+    def _take(self, order: list[object]) -> None:
+        number, channel, parts = order
+        with self._writing:
+            self._under_way += 1
+            short = self._under_way > self._threads
+        self._orders.put((number, channel, parts))  # type: ignore[arg-type]  # as written
+        if short and self._threads < _THREADS_MAX:
+            self._threads += 1
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            number, channel, parts = self._orders.get()
+            evidence = self._send(number, channel, parts)
+            with self._writing:
+                self._under_way -= 1
+            self._write(pipe.evidence_line(number, evidence))
+
+    def _send(self, number: int, channel: str, parts: list[object]) -> Evidence:
+        def report(phase: Phase) -> None:
+            self._write(pipe.line("phase", number, phase))
+
+        return self._channels[channel].send(pipe.message_from(parts), report)
