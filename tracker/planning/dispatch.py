@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.reminder import ReminderKind, StoredReminder
+from tracker.planning.escalation import step_in
 
 
 class HoldReason(StrEnum):
@@ -17,6 +18,8 @@ class HoldReason(StrEnum):
     NOT_YET = "not yet due"
     SNOOZED = "snoozed"
     SUSPENDED = "suspended"
+    QUIET = "quiet hours"
+    DIGEST = "digest"
 
 
 class SendReason(StrEnum):
@@ -79,6 +82,18 @@ def fold(due: Sequence[StoredReminder]) -> Dispatch:
     return Dispatch(
         carrier=carrier, folded=tuple(entry for entry in by_time if entry.id != carrier.id)
     )
+
+
+def folds(due: Sequence[StoredReminder]) -> tuple[Dispatch, ...]:
+    """The notices for all the reminders of a milestone that are due: one, and one a step.
+
+    Escalations tell other people, so they are never told within what their milestone's own readers
+    get; those of one step are told to the same people, and so in one.
+    """
+    groups: dict[str, list[StoredReminder]] = {}
+    for entry in due:
+        groups.setdefault(step_in(entry.reminder.lead_time), []).append(entry)
+    return tuple(fold(groups[step]) for step in sorted(groups))
 
 
 def _order(entry: StoredReminder) -> tuple[datetime, bool, int]:

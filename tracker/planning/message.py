@@ -2,47 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from html import escape
+from typing import Final
 
-from tracker.dates.zones import zone
-from tracker.domain.delivery import Outcome, ReminderClaim
+from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
-from tracker.domain.milestone import Due
 from tracker.domain.reference import reference
-from tracker.planning.notice import TITLE_LIMIT, Notice, notice_of
-from tracker.planning.wording import in_ascii
+from tracker.planning.holding import is_urgent
+from tracker.planning.notice import REPEAT, TITLE_LIMIT, Notice, notice_of, stands_in
+from tracker.planning.wording import in_ascii, one_line
+
+_LINE_LIMIT = 2_000
+_CALM: Final = frozenset({BulletinKind.ALL_CLEAR, BulletinKind.FUSE})
 
 
-def compose(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message:
+def compose(claim: ReminderClaim | BulletinClaim, *, reader_tz: str, now: datetime) -> Message:
     """The message of a claimed delivery as it reads at `now`, days left included.
 
     `reader_tz` is the IANA zone of those who are told. After a POISON outcome the message is
     reduced to ASCII, so that one character cannot keep it from being told.
     """
+    message = (
+        _bulletin(claim)
+        if isinstance(claim, BulletinClaim)
+        else _reminder(claim, reader_tz=reader_tz, now=now)
+    )
+    return _plain(message) if Outcome.POISON in claim.prior else message
+
+
+def _reminder(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message:
     notice = notice_of(claim, reader_tz=reader_tz, now=now)
-    title, text, html = notice.title, _as_text(notice), _as_html(notice)
-    if Outcome.POISON in claim.prior:
-        title, text = in_ascii(title)[:TITLE_LIMIT], in_ascii(text)
-        html = f"<pre>{escape(text)}</pre>"
     return Message(
-        title=title,
-        text=text,
-        html=html,
-        message_id=_message_id(claim),
-        urgent=_is_urgent(claim.milestone.due, now),
+        title=notice.title,
+        text=_as_text(notice),
+        html=_as_html(notice),
+        message_id=_message_id(reference(claim.reminder.id), claim),
+        urgent=is_urgent(claim.milestone.due, now),
     )
 
 
-def _message_id(claim: ReminderClaim) -> str:
+def _bulletin(claim: BulletinClaim) -> Message:
+    """The bulletin as it is, after what its reader has to know of this copy."""
+    repeat = "[possible repeat] " if claim.possible_repeat else ""
+    first = [REPEAT if claim.possible_repeat else "", stands_in(claim)]
+    return message_of(
+        f"{repeat}{claim.bulletin.title}",
+        "\n".join((*filter(None, first), claim.bulletin.text)),
+        _message_id(f"bulletin-{claim.bulletin.id}", claim),
+        urgent=claim.bulletin.kind not in _CALM,
+    )
+
+
+def message_of(title: str, text: str, message_id: str, *, urgent: bool = False) -> Message:
+    """A message that says no more than `text`, line by line."""
+    lines = [one_line(line, _LINE_LIMIT) for line in text.splitlines()]
+    return Message(
+        title=one_line(title, TITLE_LIMIT),
+        text="\n".join(lines),
+        html="\n".join(f"<p>{escape(line)}</p>" for line in lines if line),
+        message_id=message_id,
+        urgent=urgent,
+    )
+
+
+def _plain(message: Message) -> Message:
+    text = in_ascii(message.text)
+    return replace(
+        message,
+        title=in_ascii(message.title)[:TITLE_LIMIT],
+        text=text,
+        html=f"<pre>{escape(text)}</pre>",
+    )
+
+
+def _message_id(what: str, claim: Claim) -> str:
     """The same on every attempt, so that mail programs show a repeat as one message."""
-    made = int(claim.created_at.timestamp())
-    return f"<{reference(claim.reminder.id)}.{claim.delivery_id}.{made}@tracker.invalid>"
-
-
-def _is_urgent(due: Due, now: datetime) -> bool:
-    window = due.certain_window
-    return window is not None and now.astimezone(zone(due.tz)).date() >= window.earliest
+    return f"<{what}.{claim.delivery_id}.{int(claim.created_at.timestamp())}@tracker.invalid>"
 
 
 def _as_text(notice: Notice) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from tracker.dates.describe import describe
 from tracker.dates.instants import end_of
 from tracker.dates.window import DueWindow, Modality, Precision
 from tracker.dates.zones import zone
-from tracker.domain.delivery import ReminderClaim
+from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderKind, StoredReminder
 from tracker.planning.dispatch import missed
+from tracker.planning.escalation import origin_of
 from tracker.planning.reminders import PROPOSED
 from tracker.planning.wording import (
     count_of_days,
@@ -30,7 +32,7 @@ from tracker.planning.wording import (
 TITLE_LIMIT = 200
 _FACT_LIMIT = 2_000
 _PASSED = "DEADLINE PASSED, this reminder could not be delivered"
-_REPEAT = "Possible repeat: an earlier copy of this may have reached you."
+REPEAT = "Possible repeat: an earlier copy of this may have reached you."
 _LATE = timedelta(hours=1)  #: less is not worth a word
 _MINUTE = timedelta(minutes=1)
 
@@ -143,6 +145,11 @@ def _title(view: _View) -> str:
 
 
 def _headline(view: _View) -> str:
+    unseen = "Not acknowledged. " if view.kind is ReminderKind.ESCALATION else ""
+    return unseen + _standing(view)
+
+
+def _standing(view: _View) -> str:
     window = view.due.certain_window
     if view.kind is ReminderKind.MOVED:
         return _news(view)
@@ -179,7 +186,9 @@ def _before_the_end(view: _View, window: DueWindow) -> str:
 def _lead(view: _View) -> list[str]:
     sentences = [
         f"{_PASSED} in time." if _comes_too_late(view) else "",
-        _REPEAT if view.claim.possible_repeat else "",
+        REPEAT if view.claim.possible_repeat else "",
+        stands_in(view.claim),
+        _unacknowledged(view),
         *(_move(view.milestone) if view.has_moved else ()),
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
@@ -190,10 +199,37 @@ def _lead(view: _View) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
+def stands_in(claim: Claim) -> str:
+    """Why this reader gets what was meant for others, where that is so."""
+    if claim.instead_of is None:
+        return ""
+    channel = one_line(claim.instead_of, _FACT_LIMIT)
+    return f"Told here because the channel {channel} did not take it."
+
+
+def _unacknowledged(view: _View) -> str:
+    """That nobody has seen to it; an escalation is made when the reminder before it is told."""
+    if view.kind is not ReminderKind.ESCALATION:
+        return ""
+    escalation = view.claim.reminder
+    told = moment_in_words(escalation.created_at.astimezone(zone(view.reader_tz)))
+    return (
+        "Nobody has acknowledged the reminder "
+        f"{lead_time_in_words(origin_of(escalation.reminder.lead_time))}, told on {told}: the "
+        f"channel {one_line(view.claim.channel, _FACT_LIMIT)} is told now. See that somebody deals "
+        "with it, and acknowledge it."
+    )
+
+
+_TELLS_OF_THE_PAST: Final = frozenset(
+    {ReminderKind.OVERDUE, ReminderKind.MOVED, ReminderKind.ESCALATION}
+)
+
+
 def _comes_too_late(view: _View) -> bool:
     """Whether a notice of what lies ahead is told when it lies behind."""
     window = view.due.certain_window
-    ahead = view.kind not in {ReminderKind.OVERDUE, ReminderKind.MOVED}
+    ahead = view.kind not in _TELLS_OF_THE_PAST
     return ahead and window is not None and view.is_over(window)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
-from tracker.domain.policy import ChannelSelection, Policy
+from tracker.domain.policy import ChannelSelection, EscalationStep, Policy
 
 
 def select_channels(
@@ -21,6 +21,19 @@ def select_channels(
         channel.name for channel in channels if policy.channels.matches(channel.name, channel.tags)
     ]
     return tuple(wanted or [channel.name for channel in channels])
+
+
+def escalated_to(step: EscalationStep | None, channels: Collection[Channel]) -> tuple[str, ...]:
+    """Names of the channels that an escalation step tells, in the order of the settings.
+
+    Where the policy has lost the step, or it matches no channel any more, every channel is told.
+    """
+    matched = [
+        channel.name
+        for channel in channels
+        if step is not None and step.channels.matches(channel.name, channel.tags)
+    ]
+    return tuple(matched or [channel.name for channel in channels])
 
 
 def unmatched(channels: Collection[Channel], recipients: Iterable[str]) -> tuple[str, ...]:

@@ -40,9 +40,9 @@ def reconcile(
     """The actions that bring one milestone's `stored` reminders in line with `planned`.
 
     Reminders that were told stay as they are. Some that no plan holds are wanted all the same: the
-    news of the present date, which may be that none is known, and what follows the first of a
-    series that was told: the next overdue reminder, the next question for a date, as long as the
-    plan says that there are any.
+    news of the present date, which may be that none is known, the escalations of what was told of
+    it, and what follows the first of a series that was told: the next overdue reminder, the next
+    question for a date, as long as the plan says that there are any.
     """
     plan = {reminder.identity: reminder for reminder in planned}
     have = {entry.reminder.identity: entry for entry in stored}
@@ -72,7 +72,7 @@ def _outside_the_plan(planned: Collection[Reminder], stored: Collection[Reminder
 
     def kept(reminder: Reminder) -> bool:
         match reminder.kind:
-            case ReminderKind.MOVED:
+            case ReminderKind.MOVED | ReminderKind.ESCALATION:
                 return reminder.revision == present
             case ReminderKind.OVERDUE:
                 return reminder.revision in overdue
@@ -113,11 +113,17 @@ def _revived(
     have: dict[_Identity, StoredReminder],
     kept: _Kept,
 ) -> list[Reschedule]:
-    """What was withdrawn with its milestone, and is true again now that it is open."""
+    """What was withdrawn with its milestone, and is true again now that it is open.
+
+    Not an escalation: an acknowledgement may have withdrawn it, and what is told anew escalates.
+    """
     return [
         Reschedule(id=entry.id, fire_at=entry.reminder.fire_at)
         for identity, entry in have.items()
-        if entry.state is ReminderState.SUPERSEDED and identity not in plan and kept(entry.reminder)
+        if entry.state is ReminderState.SUPERSEDED
+        and identity not in plan
+        and entry.reminder.kind is not ReminderKind.ESCALATION
+        and kept(entry.reminder)
     ]
 
 

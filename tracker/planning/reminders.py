@@ -34,9 +34,9 @@ def plan_reminders(
         return ()
     if window is None:
         return _question(milestone, policy)
-    too_late = _too_late(milestone.due, window)
+    last = too_late(milestone.due, window)
     planned = [
-        _reminder(milestone, kind, lead_time, _in_time(day, too_late, policy))
+        _reminder(milestone, kind, lead_time, _in_time(day, last, policy))
         for kind, lead_time, day in (
             *_approach(milestone, window, policy, calendar),
             *_edges(window),
@@ -148,20 +148,20 @@ def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
     return day - timedelta(days=lead_time.count)
 
 
-def _in_time(day: date, too_late: datetime, policy: Policy) -> datetime:
+def _in_time(day: date, last: datetime, policy: Policy) -> datetime:
     """The sending time on `day`, or days earlier where that would be too late to act.
 
     The reader's nine o'clock can come after the end of the source's day, or after the hour at
     which the milestone is due.
     """
     fire_at = instant(day, policy.send_at, policy.tz)
-    while fire_at >= too_late:
+    while fire_at >= last:
         day -= timedelta(days=1)
         fire_at = instant(day, policy.send_at, policy.tz)
     return fire_at
 
 
-def _too_late(due: Due, window: DueWindow) -> datetime:
+def too_late(due: Due, window: DueWindow) -> datetime:
     """The end of the window; of "before 1 May" the beginning of that day."""
     if due.excludes_its_day:
         return instant(window.earliest, time(0), due.tz)

@@ -22,6 +22,7 @@ _UNITS = {
 }
 _OVERDUE = "overdue+"
 _REVIEW = "review"
+_THEN = ">"
 _PROPOSED = "proposed"
 _NAMED_LEAD_TIMES = {
     "opens": "as the window opens",
@@ -97,10 +98,11 @@ def days_ago_in_words(days: int) -> str:
 
 def count_of_days(days: int) -> str:
     """1 day, 3 days."""
-    return _count_of(days, "day")
+    return count_of(days, "day")
 
 
-def _count_of(number: int, what: str) -> str:
+def count_of(number: int, what: str) -> str:
+    """1 milestone, 3 milestones."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
@@ -110,16 +112,31 @@ def lead_time_in_words(lead_time: str) -> str:
     What is no lead time is given back as it is: a word that nobody knows must not keep a message
     from being told.
     """
+    origin, _, after = lead_time.partition(_THEN)
+    if after:
+        return f"{_reminder_in_words(origin)}, not acknowledged for {_span_in_words(after)}"
+    return _reminder_in_words(lead_time)
+
+
+def _reminder_in_words(lead_time: str) -> str:
     for series in (_REVIEW, _PROPOSED):
         if lead_time.startswith(series):
             lead_time = series
     if lead_time in _NAMED_LEAD_TIMES:
         return _NAMED_LEAD_TIMES[lead_time]
-    try:
-        span = LeadTime.parse(lead_time.removeprefix(_OVERDUE))
-    except UsageError:
+    span = lead_time.removeprefix(_OVERDUE)
+    words = _span_in_words(span)
+    if words == span:
         return lead_time
-    words = _count_of(span.count, _UNITS[span.unit])
-    if lead_time.startswith(_OVERDUE):
+    if span != lead_time:
         return f"{words} overdue"
-    return f"{words} before" if span.count else "on the day"
+    return "on the day" if words.startswith("0 ") else f"{words} before"
+
+
+def _span_in_words(text: str) -> str:
+    """30 days, 1 business day; `text` itself where it is no span."""
+    try:
+        span = LeadTime.parse(text)
+    except UsageError:
+        return text
+    return count_of(span.count, _UNITS[span.unit])
