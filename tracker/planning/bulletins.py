@@ -96,8 +96,8 @@ def undelivered(claim: ReminderClaim, channels: Sequence[str]) -> Text:
     return _text(
         f"undelivered {code}",
         f"NOT DELIVERED: {named}",
-        f"The reminder of {named} ({key}, due “{due}”) that was to come {told} was taken by none of "
-        f"the channels that should have it: {', '.join(channels) or 'there are none'}.",
+        f"The reminder of {named} ({key}, due “{due}”) that was to come {told} was taken by none "
+        f"of the channels that should have it: {', '.join(channels) or 'there are none'}.",
         "Tracker goes on trying. Tell those who need to know, and mend the channels: "
         "tracker channel test --all",
         f"What it says: tracker show {key}",

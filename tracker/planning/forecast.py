@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from tracker.dates.calendars import BusinessCalendar, WeekdayCalendar
+from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder
-from tracker.planning.dispatch import Hold, decide, fold, missed
+from tracker.planning.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
+from tracker.planning.escalation import step_of
+from tracker.planning.holding import release
+from tracker.planning.recipients import escalated_to
 from tracker.planning.reminders import follow_up
 
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
@@ -35,7 +40,9 @@ class Outlook:
     milestone: Milestone
     pending: Sequence[StoredReminder]
     policy: Policy
-    channels: tuple[str, ...]
+    channels: tuple[str, ...]  #: who is told
+    known: Sequence[Channel] = ()  #: all that there are: who has digests, whom escalations tell
+    calendar: BusinessCalendar = WeekdayCalendar()  #: which days may be quiet
 
 
 def forecast(
@@ -58,8 +65,10 @@ def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
         key=lambda pair: (pair[0], pair[1].id),
     )
     return [
-        _together(outlook, at, [entry for _, entry in pairs])
+        send
         for at, pairs in groupby(known, key=lambda pair: pair[0])
+        for dispatch in folds([entry for _, entry in pairs])
+        for send in _together(outlook, at, dispatch)
     ]
 
 
@@ -70,11 +79,10 @@ def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> 
     return verdict.until if isinstance(verdict, Hold) else at
 
 
-def _together(outlook: Outlook, at: datetime, entries: list[StoredReminder]) -> PlannedSend:
-    dispatch = fold(entries)
+def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[PlannedSend]:
     late = missed(dispatch.carrier, dispatch.folded)
     kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
-    return _send(outlook, dispatch.carrier.reminder, at, kind)
+    return _sends(outlook, dispatch.carrier.reminder, at, kind)
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
@@ -88,16 +96,37 @@ def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[
     while last is not None and last.fire_at <= horizon:
         last = follow_up(last, outlook.milestone, outlook.policy)
         if last is not None and last.fire_at > told_at:
-            repeats.append(_send(outlook, last, last.fire_at, last.kind))
+            repeats += _sends(outlook, last, last.fire_at, last.kind)
     return repeats
 
 
-def _send(outlook: Outlook, reminder: Reminder, at: datetime, kind: ReminderKind) -> PlannedSend:
-    return PlannedSend(
-        fire_at=at,
-        key=outlook.milestone.key,
-        title=outlook.milestone.title,
-        lead_time=reminder.lead_time,
-        kind=kind,
-        channels=outlook.channels,
-    )
+def _sends(
+    outlook: Outlook, reminder: Reminder, at: datetime, kind: ReminderKind
+) -> list[PlannedSend]:
+    """One send for all the channels that tell it at the same time, in a digest or not."""
+    together: dict[tuple[datetime, ReminderKind], list[str]] = {}
+    for channel in _told(outlook, reminder):
+        held = release(
+            reminder.kind, outlook.milestone, outlook.policy, channel, outlook.calendar, at
+        )
+        shown = ReminderKind.DIGEST if held.reason is HoldReason.DIGEST else kind
+        together.setdefault((held.at, shown), []).append(channel.name)
+    return [
+        PlannedSend(
+            fire_at=told_at,
+            key=outlook.milestone.key,
+            title=outlook.milestone.title,
+            lead_time=reminder.lead_time,
+            kind=shown,
+            channels=tuple(names),
+        )
+        for (told_at, shown), names in together.items()
+    ]
+
+
+def _told(outlook: Outlook, reminder: Reminder) -> list[Channel]:
+    names = outlook.channels
+    if reminder.kind is ReminderKind.ESCALATION and outlook.known:
+        names = escalated_to(step_of(reminder, outlook.policy), outlook.known)
+    known = {channel.name: channel for channel in outlook.known}
+    return [known.get(name, Channel(name=name)) for name in names]

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.dates.describe import describe
 from tracker.dates.instants import end_of
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.window import DueWindow, Modality
 from tracker.dates.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderKind, StoredReminder
 from tracker.planning.dispatch import missed
+from tracker.planning.due_words import (
+    bound_of,
+    deadline_in_words,
+    doubt_of,
+    ends_day,
+    in_full,
+    in_short,
+    period_of,
+    question_of,
+    readings_of,
+)
 from tracker.planning.escalation import origin_of
 from tracker.planning.reminders import PROPOSED
 from tracker.planning.wording import (
@@ -111,7 +121,7 @@ class _View:
         midnight belongs to the day that it ends.
         """
         local = window.at.astimezone(zone(self.due.tz)) if window.at else None
-        return local.date() if local and not _ends_day(local, window) else window.latest
+        return local.date() if local and not ends_day(local, window) else window.latest
 
     def is_over(self, window: DueWindow) -> bool:
         return self.now >= end_of(window, self.due.tz)
@@ -140,7 +150,7 @@ def _title(view: _View) -> str:
     title = f"{repeat}{_headline(view)}: {_heading(view.milestone)}"
     window = view.due.certain_window
     wide = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
-    period = f" ({_period(window)})" if window and wide else ""
+    period = f" ({period_of(window)})" if window and wide else ""
     return one_line(title, TITLE_LIMIT - len(period)) + period
 
 
@@ -166,15 +176,15 @@ def _standing(view: _View) -> str:
 
 def _news(view: _View) -> str:
     if view.proposal and not view.has_moved:
-        return f"Proposed, not in force: {_in_short(view.proposal.due)}"
+        return f"Proposed, not in force: {in_short(view.proposal.due)}"
     if view.due.window is None:
         return "No date is known any more"
-    return f"Date moved to {_in_short(view.due)}"
+    return f"Date moved to {in_short(view.due)}"
 
 
 def _before_the_end(view: _View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
-        return f"Due before {_in_short(view.due)}"
+        return f"Due before {in_short(view.due)}"
     if window.days == 1:
         return f"Due {days_in_words(view.days_until(view.last_day(window)))}"
     if view.today <= window.earliest:
@@ -192,8 +202,8 @@ def _lead(view: _View) -> list[str]:
         *(_move(view.milestone) if view.has_moved else ()),
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
-        _readings(view.due),
-        _question(view.due) if view.asks else "",
+        readings_of(view.due),
+        question_of(view.due) if view.asks else "",
         _late(view),
     ]
     return [sentence for sentence in sentences if sentence]
@@ -235,24 +245,24 @@ def _comes_too_late(view: _View) -> bool:
 
 def _move(milestone: Milestone) -> list[str]:
     present = milestone.history[-1]
-    before = f" from {_in_full(milestone.history[-2].due)}" if len(milestone.history) > 1 else ""
+    before = f" from {in_full(milestone.history[-2].due)}" if len(milestone.history) > 1 else ""
     return [
-        f"The date has moved{before} to {_in_full(present.due)}.",
+        f"The date has moved{before} to {in_full(present.due)}.",
         f"Reason: {one_line(present.reason, _FACT_LIMIT)}",
     ]
 
 
 def _proposed(proposal: Proposal, due: Due) -> list[str]:
     return [
-        f"Another date is proposed, not in force: {_in_full(proposal.due)}.",
-        f"Until it is adopted, reminders follow the date in force: {_in_full(due)}.",
+        f"Another date is proposed, not in force: {in_full(proposal.due)}.",
+        f"Until it is adopted, reminders follow the date in force: {in_full(due)}.",
         f"Reason: {one_line(proposal.reason, _FACT_LIMIT)}",
     ]
 
 
 def _days_left(view: _View, window: DueWindow) -> str:
     left = view.days_until(view.last_day(window))
-    last = _in_full(view.due) if window.at else day_in_words(window.latest) + view.zone_note
+    last = in_full(view.due) if window.at else day_in_words(window.latest) + view.zone_note
     if view.is_over(window):
         bound = "before" if view.due.modality is Modality.BEFORE else "by"
         return f"It was due {bound} {last} ({days_ago_in_words(-left)}) and is still open."
@@ -266,27 +276,6 @@ def _days_left(view: _View, window: DueWindow) -> str:
     opens = days_in_words(view.days_until(window.earliest))
     first = day_in_words(window.earliest)
     return f"The window opens {opens}, {first}{view.zone_note}, and closes {closes}."
-
-
-def _readings(due: Due) -> str:
-    if not due.readings:
-        return ""
-    readings = " or ".join(describe(reading) for reading in due.readings)
-    return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
-
-
-def _question(due: Due) -> str:
-    """What is asked of whoever can look at the source."""
-    if due.window is None:
-        waited = (
-            f"still waits for {', '.join(due.waiting_on)}" if due.waiting_on else "is not known"
-        )
-        return f"The date {waited}: look whether there is news, then confirm that or set a date."
-    if due.readings:
-        return "Still open to more than one reading: say which."
-    if due.window.precision is Precision.RANGE:
-        return "Still only known as a range of days: confirm, move or mark TBC."
-    return f"Still only known to the {due.window.precision}: confirm, move or mark TBC."
 
 
 def _late(view: _View) -> str:
@@ -319,7 +308,7 @@ def _facts(view: _View) -> list[tuple[str, str]]:
     as_of = f", as of {day_in_words(milestone.as_of)}" if milestone.as_of else ""
     stated = [
         ("What is due", milestone.kind and _spaced(milestone.kind)),
-        ("Due", _bound(due) + _in_full(due)),
+        ("Due", bound_of(due) + in_full(due)),
         ("Clocks", _clocks(view)),
         ("Waiting for", ", ".join(due.waiting_on)),
         ("Owner", milestone.owner),
@@ -341,41 +330,6 @@ def _spaced(kind: str) -> str:
     return kind.replace("_", " ") if kind.strip("_ ") else kind
 
 
-def _bound(due: Due) -> str:
-    told = due.window is not None and due.modality not in {Modality.ON, Modality.BETWEEN}
-    return f"{due.modality} " if told else ""
-
-
-def _in_full(due: Due) -> str:
-    """The window in words, as exact as it is; without one, the bounds that are certain."""
-    if due.window is None:
-        bounds = (("before", due.not_before), ("after", due.not_after))
-        certain = [f", not {word} {day_in_words(day)}" for word, day in bounds if day]
-        return "no known date" + "".join(certain)
-    if due.window.at is None:
-        return describe(due.window)
-    return _deadline(due.window.at.astimezone(zone(due.tz)), due.window)
-
-
-def _ends_day(at: datetime, window: DueWindow) -> bool:
-    return at.time() == time(0) and at.date() == window.end
-
-
-def _deadline(at: datetime, window: DueWindow) -> str:
-    """The instant on its own clock; the midnight that ends the window is 24:00 of its day."""
-    if _ends_day(at, window):
-        return f"{day_in_words(window.latest)}, 24:00 {zone_in_words(at)}"
-    return moment_in_words(at)
-
-
-def _in_short(due: Due) -> str:
-    return _in_full(due).partition(" (")[0]
-
-
-def _period(window: DueWindow) -> str:
-    return describe(window).partition(" (")[0]
-
-
 def _clocks(view: _View) -> str:
     """The end of the window on the source's clock and on the reader's, where they differ."""
     window = view.due.certain_window
@@ -386,7 +340,7 @@ def _clocks(view: _View) -> str:
     theirs, ours = shown.astimezone(zone(view.due.tz)), shown.astimezone(zone(view.reader_tz))
     if theirs.utcoffset() == ours.utcoffset():
         return ""
-    named = _deadline(theirs, window) if window.at else f"ends {moment_in_words(theirs)}"
+    named = deadline_in_words(theirs, window) if window.at else f"ends {moment_in_words(theirs)}"
     return f"{named}, which is {moment_in_words(ours)}"
 
 
@@ -398,22 +352,8 @@ def _actions(view: _View) -> list[tuple[str, str]]:
         *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
         ("Done", f"tracker met {key}"),
         *([adopt] if view.proposal else []),
-        (_doubt(view.due), f'tracker move {key} --due "..." --reason "..."'),
+        (doubt_of(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]
-
-
-def _doubt(due: Due) -> str:
-    """What is asked about the date."""
-    if due.window is None:
-        return "Once a date is known"
-    if due.readings:
-        return "Still open to more than one reading - say which"
-    match due.window.precision:
-        case Precision.DAY | Precision.MINUTE:
-            return "The date has changed"
-        case Precision.RANGE:
-            return "Still known only as a range of days - confirm, move or mark TBC"
-    return f"Still known only to the {due.window.precision} - confirm, move or mark TBC"
 
 
 def _link(url: str | None) -> str | None:

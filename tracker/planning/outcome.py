@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ _BY_PHASE = {
     Phase.CONNECTED: Outcome.NOT_SENT,
     Phase.BYTES_OUT: Outcome.UNKNOWN,
 }
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY = timedelta(days=1)
 _OK, _CLIENT_ERROR, _SERVER_ERROR, _BEYOND = 200, 400, 500, 600
 
@@ -154,14 +156,17 @@ def _fading(policy: RetryPolicy, prior: Sequence[Outcome]) -> timedelta:
 
 
 def _asked(retry_after: str | None, now: datetime, cap: timedelta) -> timedelta:
-    """What the other side asked for, as seconds or an HTTP date (RFC 9110, 10.2.3), capped."""
+    """What the other side asked for, as seconds or an HTTP date (RFC 9110, 10.2.3), capped.
+
+    Some send fractions of a second; of a header that was sent twice the longer pause counts.
+    """
     if retry_after is None:
         return timedelta()
-    text = retry_after.strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(float(text), cap.total_seconds()))
+    values = [value.strip() for value in retry_after.split(",")]
+    if all(map(_SECONDS.fullmatch, values)):
+        return timedelta(seconds=min(max(map(float, values)), cap.total_seconds()))
     try:
-        until = parsedate_to_datetime(text)
+        until = parsedate_to_datetime(retry_after.strip())
     except (ValueError, OverflowError):
         return timedelta()
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
