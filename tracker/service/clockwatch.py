@@ -1,0 +1,149 @@
+"""The time that tracker believes: a jump of the system's clock is held until somebody confirms it.
+
+A clock that jumps ahead by more than an hour while tracker runs would make due what lies in the
+future; until the jump is released, time goes on as if it had not happened.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.service.clock import Clock
+
+_JUMP = timedelta(hours=1)
+_SET_BACK = timedelta(seconds=60)
+_RELEASED_AFTER_S = 600.0
+_NONE = timedelta()
+
+_TIME_ERROR = 5  #: adjtimex(2): the clock is not synchronised
+_TIMEX_BYTES = 512  #: more than struct timex takes anywhere; modes = 0 in it only reads
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Jump:
+    """The system's clock went ahead; what that makes due is held."""
+
+    ahead: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetBack:
+    """The system's clock went back, and believed time with it."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Released:
+    """Nothing is held any more."""
+
+
+Sight = Jump | SetBack | Released
+
+
+class BelievedClock:
+    """The system's clock without the jumps that nobody has confirmed; threads may share it.
+
+    `monotonic` gives seconds that go on while the machine sleeps, so that sleep is downtime and no
+    jump. Only what happens from one reading to the next counts, so a slow drift is none either.
+    `held` is what an earlier process held; `synchronised` says whether the system's clock follows
+    a time server, in which case a jump is believed after ten minutes.
+    """
+
+    def __init__(
+        self,
+        system: Clock,
+        monotonic: Callable[[], float],
+        *,
+        held: timedelta = _NONE,
+        synchronised: Callable[[], bool],
+    ) -> None:
+        self._system = system
+        self._monotonic = monotonic
+        self._synchronised = synchronised
+        self._lock = threading.Lock()
+        self._held = held
+        self._read_at = (system.now(), monotonic())
+        self._held_since = self._read_at[1]
+        self._sights: list[Sight] = []
+
+    @property
+    def held(self) -> timedelta:
+        """By how much the system's clock is ahead of the believed one."""
+        return self._held
+
+    def now(self) -> datetime:
+        """The present instant as tracker believes it, aware, in UTC."""
+        with self._lock:
+            return self._advance()
+
+    def look(self) -> Sight | None:
+        """What has become of the clock, each thing once; to be asked at every tick."""
+        with self._lock:
+            self._advance()
+            if self._held and self._confirmed():
+                self._release()
+            return self._sights.pop(0) if self._sights else None
+
+    def release(self) -> None:
+        """Believe the system's clock, because somebody says so."""
+        with self._lock:
+            self._advance()
+            if self._held:
+                self._release()
+
+    def _advance(self) -> datetime:
+        """Hold or give way, by what both clocks did since the last reading; gives the time."""
+        system, monotonic = self._system.now(), self._monotonic()
+        before, elapsed = self._read_at[0], timedelta(seconds=monotonic - self._read_at[1])
+        self._read_at = (system, monotonic)
+        ahead = system - before - elapsed
+        if ahead > _JUMP:
+            self._held += ahead
+            self._held_since = monotonic
+            self._sights.append(Jump(ahead=ahead))
+        elif ahead < -_SET_BACK:
+            self._give_way(-ahead)
+        return system - self._held
+
+    def _give_way(self, back: timedelta) -> None:
+        """A clock that goes back takes away from what is held, and only then from believed time."""
+        given = min(back, self._held)
+        self._held -= given
+        if given and not self._held:
+            self._sights.append(Released())
+        if back - given > _SET_BACK:
+            self._sights.append(SetBack(by=back - given))
+
+    def _confirmed(self) -> bool:
+        waited = self._read_at[1] - self._held_since
+        return waited >= _RELEASED_AFTER_S and self._synchronised()
+
+    def _release(self) -> None:
+        self._held = _NONE
+        self._sights.append(Released())
+
+
+def monotonic() -> float:
+    """Seconds that never jump and go on while the machine sleeps."""
+    return time.clock_gettime(_CLOCK)
+
+
+def synchronised() -> bool:
+    """Whether the kernel says that a time server disciplines the clock; False where it cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+    except (OSError, AttributeError):
+        return False
+    return bool(0 <= state < _TIME_ERROR)
+
+
+_CLOCK: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
