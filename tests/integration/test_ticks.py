@@ -217,7 +217,8 @@ def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> N
         transaction.deliveries.claim(
             "slack",
             now,
-            token="dead",
+            token=lambda: "dead",
+            together=True,
             owner="dead",
             lease_until=now + timedelta(seconds=60),
             limit=1,

@@ -54,7 +54,7 @@ def _sqlite_schema(path: Path) -> set[tuple[str, str, str]]:
 
 def _without_layout(sql: str) -> str:
     """The statement with its column and constraint clauses in one order and on one line."""
-    words = re.sub(r"\s+", " ", sql)
+    words = re.sub(r"\s+", " ", sql).replace(chr(34), "")
     head, _, body = words.removesuffix(")").partition("(")
     clauses = sorted(map(str.strip, body.split(",")))  # a column added later comes last
     return f"{head}{clauses}" if head.startswith("CREATE TABLE") else words

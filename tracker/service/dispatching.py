@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.channel import Channel
+from tracker.domain.delivery import Order
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -65,7 +66,8 @@ class Dispatcher:
             folded_into=dispatch.carrier.id,
         )
         channels = select_channels(milestone, policy, list(self.channels.values()))
-        transaction.deliveries.insert(dispatch.carrier.id, channels, now, now)
+        orders = [Order(channel=channel, due_at=now) for channel in channels]
+        transaction.deliveries.insert(dispatch.carrier.id, orders, now)
         transaction.reminders.insert(_successors(due, milestone, policy, now), now)
         series = Series(policies=self.policies, calendars=self.calendars)
         series.go_on(transaction, milestone, now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
+from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, PlannedSend, forecast
 from tracker.planning.recipients import select_channels
 from tracker.service.plans import policy_of
@@ -25,7 +26,11 @@ def upcoming(
     """Every future send, as the daemon will do it, by time: of the next `days`, or all planned."""
     horizon = None if days is None else now + timedelta(days=days)
     pending = reads.pending_reminders()
-    sends = [_retry(delivery, now) for delivery in reads.pending_deliveries()]
+    sends = [
+        _retry(delivery, delivery.reminder.reminder, now)
+        for delivery in reads.pending_deliveries()
+        if delivery.reminder is not None
+    ]
     for milestone in reads.milestones_by_key(list(pending)):
         policy = policy_of(milestone, policies)
         outlook = Outlook(
@@ -39,8 +44,7 @@ def upcoming(
     return tuple(sorted(within, key=lambda send: (send.fire_at, send.key)))
 
 
-def _retry(delivery: PendingDelivery, now: datetime) -> PlannedSend:
-    reminder = delivery.reminder.reminder
+def _retry(delivery: PendingDelivery, reminder: Reminder, now: datetime) -> PlannedSend:
     return PlannedSend(
         fire_at=max(delivery.due_at, now),
         key=reminder.key,

@@ -7,7 +7,7 @@ leaves a claim whose lease runs out, and that is recovered as an unknown outcome
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,7 +15,16 @@ from uuid import uuid4
 import structlog
 
 from tracker.domain.channel import Channel, Notifier
-from tracker.domain.delivery import Evidence, Outcome, Phase, ReminderClaim, Wire
+from tracker.domain.delivery import (
+    Claim,
+    Conclusion,
+    Evidence,
+    Order,
+    Outcome,
+    Phase,
+    ReminderClaim,
+    Wire,
+)
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
 from tracker.planning.message import compose
@@ -68,12 +77,12 @@ class Sender:
         now = self.clock.now()
         with self.store.write() as transaction:
             expired = transaction.deliveries.expired(now, owner_not=self.owner if orphans else None)
-            for claim in expired:
+            for claim in _of_reminders(expired):
                 ended = _Ended(
                     claim=claim, outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True
                 )
                 self._conclude(transaction, ended, now)
-        for claim in expired:
+        for claim in _of_reminders(expired):
             _log.warning("Delivery interrupted", **_keys(claim))
         return len(expired)
 
@@ -83,12 +92,13 @@ class Sender:
             claims = transaction.deliveries.claim(
                 channel,
                 now,
-                token=uuid4().hex,
+                token=lambda: uuid4().hex,
+                together=False,
                 owner=self.owner,
                 lease_until=now + self.lease,
                 limit=1,
             )
-        return claims[0] if claims else None
+        return next(_of_reminders(claims), None)
 
     def _deliver(self, claim: ReminderClaim) -> Outcome:
         ended = self._attempt(claim)
@@ -120,7 +130,7 @@ class Sender:
     def _still_wanted(self, claim: ReminderClaim) -> bool:
         """Whether nobody closed or moved the milestone since the claim was made."""
         with self.store.read() as transaction:
-            return transaction.deliveries.is_mine(claim.delivery_id, claim.token)
+            return claim.delivery_id in transaction.deliveries.held((claim,))
 
     def _send(self, claim: ReminderClaim) -> Evidence:
         notifier = self.notifiers.get(claim.channel)
@@ -157,18 +167,19 @@ class Sender:
             fallback=bool(fallbacks),
             crashed=ended.crashed,
         )
-        held = transaction.deliveries.record(
-            claim.delivery_id,
-            claim.token,
+        conclusion = Conclusion(
+            delivery_id=claim.delivery_id,
+            token=claim.token,
             outcome=ended.outcome,
-            state=settlement.state,
-            ended_at=now,
-            next_due_at=settlement.next_attempt_at,
             detail=ended.detail,
+            state=settlement.state,
+            next_due_at=settlement.next_attempt_at,
             possible_repeat=claim.possible_repeat,
         )
+        held = bool(transaction.deliveries.conclude((conclusion,), now))
         if held and settlement.escalate:
-            transaction.deliveries.insert(claim.reminder.id, fallbacks, now, now)
+            orders = [Order(channel=channel, due_at=now) for channel in fallbacks]
+            transaction.deliveries.insert(claim.reminder.id, orders, now)
         return held
 
     def _fallbacks(self, claim: ReminderClaim) -> tuple[str, ...]:
@@ -178,6 +189,10 @@ class Sender:
             return (channel.fallback,) if channel.fallback else ()
         policy = policy_of(claim.milestone, self.policies)
         return select_channels(claim.milestone, policy, list(self.channels.values()))
+
+
+def _of_reminders(claims: Iterable[Claim]) -> Iterator[ReminderClaim]:
+    return (claim for claim in claims if isinstance(claim, ReminderClaim))
 
 
 _QUIET = frozenset({Outcome.SENT, Outcome.WITHDRAWN})

@@ -14,6 +14,20 @@ CHUNK = 500  #: values in one IN list: far below what either database allows
 _ROWS_AT_ONCE = 5_000
 
 
+def run(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Run `statement`, whose values are written `?`, once for each of `rows`; for none, not at all.
+
+    The statement must not hold a question mark or percent sign of its own.
+    """
+    if rows:
+        connection.exec_driver_sql(statement_for(connection, statement), list(rows))
+
+
+def statement_for(connection: Connection, statement: str) -> str:
+    """`statement` with its values written as the driver wants them."""
+    return statement.replace("?", "%s") if is_postgres(connection) else statement
+
+
 def insert_rows(
     connection: Connection,
     table: Table,

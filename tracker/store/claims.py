@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import Connection, RowMapping, column, select, table, text
 
-from tracker.domain.delivery import Outcome, ReminderClaim
-from tracker.domain.milestone import Milestone
+from tracker.domain.bulletin import Bulletin, BulletinKind
+from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.reminder import StoredReminder
 from tracker.store import bulk
 from tracker.store.evidence import reminder_of
 from tracker.store.mapping import moment_of
 from tracker.store.milestones import MilestoneTable
-from tracker.store.rows import ATTEMPTS
+from tracker.store.rows import ATTEMPTS, BULLETINS
 
 _KEYED_DELIVERIES = table("keyed_deliveries", column("delivery_id"))
 _KEYED_REMINDERS = table("keyed_reminders", *map(column, ("id", "folded_into", "fire_at")))
@@ -23,7 +25,7 @@ _EVERYTHING = text("*")
 
 def load_claims(
     connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
-) -> tuple[ReminderClaim, ...]:
+) -> tuple[Claim, ...]:
     """The claims on the deliveries `ids`, in that order."""
     records: dict[int, RowMapping] = {}
     for part in bulk.chunks(ids):
@@ -31,37 +33,70 @@ def load_claims(
         query = query.where(_KEYED_DELIVERIES.c.delivery_id.in_(part))
         for record in connection.execute(query).mappings():
             records[record["delivery_id"]] = record
-    by_id = milestones.by_id(record["milestone_id"] for record in records.values())
-    folded = _folded(connection, [record["id"] for record in records.values()])
-    outcomes = _outcomes(connection, ids)
-    return tuple(
-        _claim(
-            records[number],
-            by_id[records[number]["milestone_id"]],
-            folded.get(records[number]["id"], ()),
-            outcomes.get(number, ()),
+    of_reminders = [record for record in records.values() if record["id"] is not None]
+    by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
+    folded = _folded(connection, [record["id"] for record in of_reminders])
+    bulletins = _bulletins(
+        connection, [record["bulletin_id"] for record in records.values() if record["id"] is None]
+    )
+    outcomes = _outcomes(
+        connection, [number for number, record in records.items() if record["attempts"] > 1]
+    )
+
+    def claim(number: int) -> Claim:
+        record = records[number]
+        shared = _shared(record, outcomes.get(number, ()))
+        if record["id"] is None:
+            return BulletinClaim(**shared, bulletin=bulletins[record["bulletin_id"]])
+        return ReminderClaim(
+            **shared,
+            reminder=reminder_of(record),
+            folded=tuple(folded.get(record["id"], ())),
+            milestone=by_id[record["milestone_id"]],
         )
-        for number in ids
-    )
+
+    return tuple(map(claim, ids))
 
 
-def _claim(
-    record: RowMapping,
-    milestone: Milestone,
-    folded: Iterable[StoredReminder],
-    outcomes: Iterable[tuple[int, Outcome]],
-) -> ReminderClaim:
-    return ReminderClaim(
-        delivery_id=record["delivery_id"],
-        channel=record["channel"],
-        token=record["token"],
-        attempt=record["attempts"],
-        reminder=reminder_of(record),
-        folded=tuple(folded),
-        milestone=milestone,
-        created_at=moment_of(record["delivery_created_at"]),
-        prior=tuple(outcome for number, outcome in outcomes if number < record["attempts"]),
-    )
+class _Shared(TypedDict):
+    """What every claim has."""
+
+    delivery_id: int
+    channel: str
+    token: str
+    attempt: int
+    created_at: datetime
+    prior: tuple[Outcome, ...]
+    instead_of: str | None
+
+
+def _shared(record: RowMapping, outcomes: Iterable[tuple[int, Outcome]]) -> _Shared:
+    return {
+        "delivery_id": record["delivery_id"],
+        "channel": record["channel"],
+        "token": record["token"],
+        "attempt": record["attempts"],
+        "created_at": moment_of(record["delivery_created_at"]),
+        "prior": tuple(outcome for number, outcome in outcomes if number < record["attempts"]),
+        "instead_of": record["instead_of"],
+    }
+
+
+def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin]:
+    """The bulletins `ids` by their number."""
+    found: dict[int, Bulletin] = {}
+    for part in bulk.chunks(ids):
+        query = select(BULLETINS).where(BULLETINS.c.id.in_(part))
+        for record in connection.execute(query).mappings():
+            found[record["id"]] = Bulletin(
+                id=record["id"],
+                kind=BulletinKind(record["kind"]),
+                subject=record["subject"],
+                title=record["title"],
+                text=record["text"],
+                created_at=moment_of(record["created_at"]),
+            )
+    return found
 
 
 def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:

@@ -8,15 +8,15 @@ from sqlalchemy import Connection, select, update
 
 from tracker.store import bulk
 from tracker.store.evidence import daemon_of
-from tracker.store.mapping import moment_text
+from tracker.store.mapping import moment_or_none, moment_text
 from tracker.store.records import DaemonRecord
 from tracker.store.rows import DAEMON
 
 _COLUMNS = ("id", "pid", "host", "version", "started_at")
 _TAKE_OVER = (
     "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, host = excluded.host, "
-    "version = excluded.version, started_at = excluded.started_at, last_tick_at = NULL, "
-    "tick_ms = NULL, stopped_at = NULL"
+    "version = excluded.version, started_at = excluded.started_at, tick_ms = NULL, "
+    "stopped_at = NULL"
 )
 
 
@@ -27,7 +27,11 @@ class DaemonTable:
         self._connection = connection
 
     def started(self, pid: int, host: str, version: str, at: datetime) -> None:
-        """A daemon has begun; what its forerunner said is forgotten."""
+        """A daemon has begun in the place of its forerunner.
+
+        When that one last ticked stays known, as the latest instant that was ever believed, and so
+        does how far the clock was ahead of it.
+        """
         row = (1, pid, host, version, moment_text(at))
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
 
@@ -38,6 +42,22 @@ class DaemonTable:
     def stopped(self, at: datetime) -> None:
         """The daemon has left in good order."""
         self._connection.execute(update(DAEMON).values(stopped_at=at))
+
+    def last_tick_at(self) -> datetime | None:
+        """When this or an earlier daemon last ended a tick: the clock's high-water mark."""
+        return moment_or_none(self._connection.execute(select(DAEMON.c.last_tick_at)).scalar())
+
+    def clock_offset(self) -> float:
+        """By how many seconds the system clock is ahead of the believed one: 0 but for a jump."""
+        return self._connection.execute(select(DAEMON.c.clock_offset_s)).scalar() or 0.0
+
+    def set_clock_offset(self, seconds: float) -> None:
+        """Believe the system clock less `seconds`; a daemon must have started."""
+        self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
+
+    def backed_up(self, at: datetime) -> None:
+        """A backup was made; of no effect before any daemon has started."""
+        self._connection.execute(update(DAEMON).values(backed_up_at=at))
 
     def get(self) -> DaemonRecord | None:
         """The daemon, or the last one that ran; None where none ever did."""

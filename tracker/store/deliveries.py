@@ -1,10 +1,9 @@
-"""The table of deliveries and their attempts: claim, fence, record."""
+"""The table of deliveries: make, claim, fence; what became of them is in `conclusions`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,45 +11,65 @@ from sqlalchemy import (
     Select,
     and_,
     column,
-    exists,
     func,
-    insert,
-    literal,
+    literal_column,
     select,
     table,
     update,
 )
 
-from tracker.domain.delivery import DeliveryState, Outcome, ReminderClaim
-from tracker.domain.reminder import ReminderState
+from tracker.domain.delivery import Claim, Conclusion, DeliveryState, Order, Outcome
 from tracker.store import bulk
 from tracker.store.claims import load_claims
-from tracker.store.mapping import moment_or_none, moment_text
+from tracker.store.conclusions import conclude, held_of
+from tracker.store.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.milestones import MilestoneTable
-from tracker.store.rows import ATTEMPTS, DELIVERIES, REMINDERS, in_state
+from tracker.store.records import FallbackDue
+from tracker.store.rows import ATTEMPTS, DELIVERIES, in_state
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
 _CLAIMED = in_state(DELIVERIES, DeliveryState.CLAIMED)
+_SENT = ATTEMPTS.c.outcome == literal_column(f"'{Outcome.SENT}'")
+_WAITING = (_PENDING, DELIVERIES.c.fallback_at.is_not(None))
 _PENDING_CHANNELS = table(
     "pending_channels", column("channel"), column("due_at", DELIVERIES.c.due_at.type)
 )
-_COLUMNS = ("reminder_id", "channel", "state", "due_at", "attempts", "created_at")
-_SETTLED = (DeliveryState.SENT, DeliveryState.UNCONFIRMED, DeliveryState.SUPERSEDED)
-_HELD_BY_NOBODY = tuple(
-    state.value
-    for state in (DeliveryState.PENDING, DeliveryState.UNCONFIRMED, DeliveryState.SUPERSEDED)
+_ORDERED = (
+    "channel",
+    "state",
+    "due_at",
+    "deadline_at",
+    "fallback_at",
+    "instead_of",
+    "attempts",
+    "created_at",
 )
-_NOTHING_CERTAIN = (Outcome.STARTED.value, Outcome.UNKNOWN.value)
+_NO_DEADLINE = "9999-12-31 00:00:00.000000"
+#: From so many due deliveries on, the index by urgency reads less than sorting them all does.
+_MANY = 200
+_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
+_REFUSALS = frozenset({Outcome.REFUSED.value, Outcome.POISON.value})
 
-#: A reminder that was reinstated is delivered again where its delivery had been withdrawn.
+#: What was reinstated is delivered again where its delivery had been withdrawn.
 _REVIVE = (
-    "ON CONFLICT (reminder_id, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
-    "settled_at = NULL WHERE deliveries.state = 'superseded'"
+    "ON CONFLICT ({subject}, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
+    "deadline_at = excluded.deadline_at, fallback_at = excluded.fallback_at, "
+    "instead_of = excluded.instead_of, settled_at = NULL WHERE deliveries.state = 'superseded'"
+)
+_TAKE = (
+    "UPDATE deliveries SET state = 'claimed', token = ?, owner = ?, lease_until = ?, "
+    "attempts = attempts + 1 WHERE id = ?"
+)
+_BEGIN = (
+    "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
+    "possible_repeat, detail) SELECT d.id, d.channel, d.attempts, d.token, ?, 'STARTED', "
+    "EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'UNKNOWN'), '' "
+    "FROM deliveries d WHERE d.id = ?"
 )
 
 
 class DeliveryTable:
-    """Deliveries by channel and by when they are due."""
+    """Deliveries by channel, by urgency and by when they are due."""
 
     def __init__(
         self, connection: Connection, milestones: MilestoneTable, *, writing: bool
@@ -59,16 +78,20 @@ class DeliveryTable:
         self._milestones = milestones
         self._locking = writing and bulk.is_postgres(connection)
 
-    def insert(
-        self, reminder_id: int, channels: Sequence[str], due_at: datetime, at: datetime
-    ) -> None:
-        """Have a reminder delivered on each channel; one that is there already stays as it is."""
-        due_text, created_at = moment_text(due_at), moment_text(at)
-        rows = [
-            (reminder_id, channel, DeliveryState.PENDING.value, due_text, 0, created_at)
-            for channel in channels
-        ]
-        bulk.insert_rows(self._connection, DELIVERIES, _COLUMNS, rows, on_conflict=_REVIVE)
+    def insert(self, reminder_id: int, orders: Sequence[Order], at: datetime) -> None:
+        """Have a reminder delivered; what is on a channel already stays as it is there.
+
+        A delivery that was superseded is made anew.
+        """
+        self.insert_many([(reminder_id, orders)], at)
+
+    def insert_many(self, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime) -> None:
+        """As `insert`, for many reminders by their numbers."""
+        self._insert("reminder_id", orders, at)
+
+    def insert_bulletin(self, bulletin_id: int, orders: Sequence[Order], at: datetime) -> None:
+        """As `insert`, for a bulletin."""
+        self._insert("bulletin_id", [(bulletin_id, orders)], at)
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels on which something is due, the longest overdue first."""
@@ -76,106 +99,167 @@ class DeliveryTable:
         query = select(channel).where(due_at <= now).order_by(due_at, channel)
         return tuple(self._connection.execute(query).scalars())
 
+    def count_due(self, channel: str, now: datetime, at_most: int) -> int:
+        """How many deliveries are due on a channel; counts no further than `at_most`."""
+        due = select(DELIVERIES.c.id).where(*_due(channel, now)).limit(at_most).subquery()
+        query = select(func.count()).select_from(due)
+        return self._connection.execute(query).scalar_one()
+
+    def accepted_since(self, channel: str, since: datetime) -> int:
+        """How many messages the channel has accepted at `since` or later."""
+        columns = ATTEMPTS.c
+        query = select(func.count(columns.token.distinct())).where(
+            _SENT, columns.channel == channel, columns.ended_at >= since
+        )
+        return self._connection.execute(query).scalar_one()
+
     def claim(  # noqa: PLR0913  # what a claim consists of, by keyword
         self,
         channel: str,
         now: datetime,
         *,
-        token: str,
+        token: Callable[[], str],
+        together: bool,
         owner: str,
         lease_until: datetime,
         limit: int,
-    ) -> tuple[ReminderClaim, ...]:
-        """Take at most `limit` due deliveries of a channel, most overdue first, nobody else's.
+    ) -> tuple[Claim, ...]:
+        """Take at most `limit` due deliveries of a channel, the most urgent first.
 
-        Each gets the fencing `token`, its `owner` and lease, and an attempt that has started. A
-        token must be new with every call.
+        Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
+        `together` one for all of them, else one each. `token()` must be new with every call.
         """
-        query = (
-            select(DELIVERIES.c.id)
-            .where(_PENDING, DELIVERIES.c.channel == channel, DELIVERIES.c.due_at <= now)
-            .order_by(DELIVERIES.c.due_at, DELIVERIES.c.id)
-            .limit(limit)
-        )
-        ids = self._take(query)
-        for part in bulk.chunks(ids):
-            self._connection.execute(
-                update(DELIVERIES)
-                .where(DELIVERIES.c.id.in_(part), _PENDING)
-                .values(
-                    state=DeliveryState.CLAIMED.value,
-                    token=token,
-                    owner=owner,
-                    lease_until=lease_until,
-                    attempts=DELIVERIES.c.attempts + 1,
-                )
-            )
-            self._start_attempts(part, now)
+        ids = self._take(self._urgent(channel, now, limit))
+        if not ids:
+            return ()
+        tokens = [token()] * len(ids) if together else [token() for _ in ids]
+        lease_text, now_text = moment_text(lease_until), moment_text(now)
+        claimed = [
+            (token, owner, lease_text, number) for token, number in zip(tokens, ids, strict=True)
+        ]
+        bulk.run(self._connection, _TAKE, claimed)
+        bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
         return load_claims(self._connection, self._milestones, ids)
 
-    def is_mine(self, delivery_id: int, token: str) -> bool:
-        """Whether the delivery is still claimed with this token."""
-        query = select(DELIVERIES.c.id).where(DELIVERIES.c.id == delivery_id, _held_with(token))
-        return self._connection.execute(query).first() is not None
+    def held(self, claims: Iterable[Claim]) -> frozenset[int]:
+        """The numbers of those deliveries that are still claimed with their token."""
+        wanted = {claim.delivery_id: claim.token for claim in claims}
+        holders = held_of(self._connection, wanted, locking=False)
+        return frozenset(number for number, token in wanted.items() if holders.get(number) == token)
 
-    def record(  # noqa: PLR0913  # what became of an attempt, by keyword
-        self,
-        delivery_id: int,
-        token: str,
-        *,
-        outcome: Outcome,
-        state: DeliveryState,
-        ended_at: datetime,
-        next_due_at: datetime | None,
-        detail: str,
-        possible_repeat: bool | None = None,
-    ) -> bool:
-        """Write down what became of the attempt that `token` started.
+    def conclude(self, conclusions: Sequence[Conclusion], ended_at: datetime) -> frozenset[int]:
+        """Write down what became of attempts; the numbers of deliveries that were still held.
 
-        True where the delivery was still held with the token; then it moves to `state`, due again
-        at `next_due_at`. Otherwise only the attempt is completed; and a message that did go out
-        counts as SENT even if its delivery was superseded or given up in the meantime.
-        `possible_repeat` follows from the earlier attempts unless it is given.
+        A delivery that was still claimed with its token moves to its new state. Otherwise only the
+        attempt is completed; and a message that did go out counts as SENT even if its delivery
+        was superseded or given up in the meantime. What is certain of an attempt already stays.
         """
-        changes: dict[str, Any] = {"outcome": outcome.value, "ended_at": ended_at, "detail": detail}
-        if possible_repeat is not None:
-            changes["possible_repeat"] = possible_repeat
-        self._complete_attempt(delivery_id, token, changes)
-        changed = self._connection.execute(
-            update(DELIVERIES)
-            .where(DELIVERIES.c.id == delivery_id, _held_with(token))
-            .values(
-                state=state.value,
-                due_at=DELIVERIES.c.due_at if next_due_at is None else next_due_at,
-                settled_at=ended_at if state in _SETTLED else None,
-                last_outcome=outcome.value,
-                token=None,
-                owner=None,
-                lease_until=None,
-            )
-        )
-        if changed.rowcount == 0 and outcome is Outcome.SENT:
-            self._sent_after_all(delivery_id, token, ended_at)
-        return changed.rowcount == 1
+        return conclude(self._connection, conclusions, ended_at)
 
-    def expired(self, now: datetime, *, owner_not: str | None = None) -> tuple[ReminderClaim, ...]:
-        """Claims whose lease has ended; with `owner_not`, every claim of another owner."""
+    def expired(
+        self, now: datetime, *, owner_not: str | None = None, limit: int = 200
+    ) -> tuple[Claim, ...]:
+        """At most `limit` claims whose lease has ended; with `owner_not`, any of another owner."""
         ended = (
             DELIVERIES.c.lease_until <= now
             if owner_not is None
             else and_(DELIVERIES.c.owner != owner_not, DELIVERIES.c.lease_until.is_not(None))
         )
-        query = select(DELIVERIES.c.id).where(_CLAIMED, ended).order_by(DELIVERIES.c.lease_until)
+        query = select(DELIVERIES.c.id).where(_CLAIMED, ended)
+        query = query.order_by(DELIVERIES.c.lease_until).limit(limit)
         return load_claims(self._connection, self._milestones, self._take(query))
 
     def next_due_at(self) -> datetime | None:
-        """When the next delivery is due, or the next lease ends."""
-        pending = select(func.min(_PENDING_CHANNELS.c.due_at))
-        claimed = select(func.min(DELIVERIES.c.lease_until)).where(_CLAIMED)
-        moments = [
-            moment_or_none(self._connection.execute(query).scalar()) for query in (pending, claimed)
-        ]
+        """When the next delivery is due, the next lease ends or the next fallback is to be told."""
+        queries = (
+            select(func.min(_PENDING_CHANNELS.c.due_at)),
+            select(func.min(DELIVERIES.c.lease_until)).where(_CLAIMED),
+            select(func.min(DELIVERIES.c.fallback_at)).where(*_WAITING),
+        )
+        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
+        """Pending deliveries whose fallback is to be told by now, the longest due first."""
+        columns = DELIVERIES.c
+        query = (
+            select(
+                columns.id,
+                columns.reminder_id,
+                columns.bulletin_id,
+                columns.channel,
+                columns.deadline_at,
+            )
+            .where(*_WAITING, columns.fallback_at <= now)
+            .order_by(columns.fallback_at, columns.id)
+            .limit(limit)
+        )
+        if self._locking:
+            query = query.with_for_update(skip_locked=True)
+        return tuple(
+            FallbackDue(
+                delivery_id=number,
+                reminder_id=reminder_id,
+                bulletin_id=bulletin_id,
+                channel=channel,
+                deadline_at=moment_of(deadline_at),
+            )
+            for number, reminder_id, bulletin_id, channel, deadline_at in self._connection.execute(
+                query
+            )
+        )
+
+    def fallback_told(self, ids: Sequence[int]) -> None:
+        """The fallbacks of these deliveries know; they are not told again."""
+        statement = "UPDATE deliveries SET fallback_at = NULL WHERE id = ?"
+        bulk.run(self._connection, statement, [(number,) for number in ids])
+
+    def refused_everywhere(self, reminder_id: int) -> bool:
+        """Whether every delivery of the reminder was refused, and none of them arrived."""
+        query = select(DELIVERIES.c.state, DELIVERIES.c.last_outcome)
+        query = query.where(DELIVERIES.c.reminder_id == reminder_id)
+        rows = self._connection.execute(query).all()
+        return bool(rows) and all(
+            outcome in _REFUSALS and state not in _TOLD for state, outcome in rows
+        )
+
+    def set_back(self, now: datetime, latest: datetime) -> int:
+        """Wait for no retry and no lease beyond `latest`, as the clock was set back to `now`.
+
+        Gives how many deliveries that changed; none becomes due before `now`.
+        """
+        latest, columns = max(now, latest), DELIVERIES.c
+        tried = update(DELIVERIES).where(_PENDING, columns.attempts > 0, columns.due_at > latest)
+        held = update(DELIVERIES).where(_CLAIMED, columns.lease_until > latest)
+        changed = (
+            self._connection.execute(tried.values(due_at=latest)),
+            self._connection.execute(held.values(lease_until=latest)),
+        )
+        return sum(result.rowcount for result in changed)
+
+    def _insert(
+        self, subject: str, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime
+    ) -> None:
+        created_at = moment_text(at)
+        rows = (
+            (number, *_order_values(order), created_at) for number, each in orders for order in each
+        )
+        columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
+        bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
+
+    def _urgent(self, channel: str, now: datetime, limit: int) -> Select[int]:
+        """The most urgent of what is due; what is held for later costs next to nothing.
+
+        PostgreSQL knows how many rows each index would read, SQLite has to be told.
+        """
+        columns = DELIVERIES.c
+        query = select(columns.id).where(*_due(channel, now))
+        query = query.order_by(columns.deadline_at, columns.due_at, columns.id).limit(limit)
+        if bulk.is_postgres(self._connection):
+            return query
+        many = self.count_due(channel, now, _MANY) == _MANY
+        index = "deliveries_urgent" if many else "deliveries_due"
+        return query.with_hint(DELIVERIES, f"INDEXED BY {index}", "sqlite")
 
     def _take(self, query: Select[int]) -> list[int]:
         """Ids that `query` finds; on PostgreSQL held, leaving out those that others hold."""
@@ -183,71 +267,19 @@ class DeliveryTable:
             query = query.with_for_update(skip_locked=True)
         return list(self._connection.execute(query).scalars())
 
-    def _start_attempts(self, ids: Sequence[int], now: datetime) -> None:
-        earlier = ATTEMPTS.alias("earlier")
-        repeat = exists().where(
-            earlier.c.delivery_id == DELIVERIES.c.id, earlier.c.outcome == Outcome.UNKNOWN.value
-        )
-        columns = DELIVERIES.c
-        started = select(
-            columns.id,
-            columns.channel,
-            columns.attempts,
-            columns.token,
-            literal(now, ATTEMPTS.c.started_at.type),
-            literal(Outcome.STARTED.value),
-            repeat,
-            literal(""),
-        ).where(columns.id.in_(ids))
-        names = "delivery_id channel number token started_at outcome possible_repeat detail"
-        self._connection.execute(insert(ATTEMPTS).from_select(names.split(), started))
 
-    def _complete_attempt(self, delivery_id: int, token: str, changes: dict[str, Any]) -> None:
-        """Complete an attempt; what is certain of it already stays."""
-        self._connection.execute(
-            update(ATTEMPTS)
-            .where(
-                ATTEMPTS.c.delivery_id == delivery_id,
-                ATTEMPTS.c.token == token,
-                ATTEMPTS.c.outcome.in_(_NOTHING_CERTAIN),
-            )
-            .values(changes)
-        )
-
-    def _sent_after_all(self, delivery_id: int, token: str, ended_at: datetime) -> None:
-        """A late SENT of somebody who no longer held the delivery."""
-        started = exists().where(ATTEMPTS.c.delivery_id == delivery_id, ATTEMPTS.c.token == token)
-        changed = self._connection.execute(
-            update(DELIVERIES)
-            .where(DELIVERIES.c.id == delivery_id, DELIVERIES.c.state.in_(_HELD_BY_NOBODY), started)
-            .values(
-                state=DeliveryState.SENT.value,
-                settled_at=ended_at,
-                last_outcome=Outcome.SENT.value,
-                token=None,
-                owner=None,
-                lease_until=None,
-            )
-        )
-        if changed.rowcount == 1:
-            self._told_after_all(delivery_id)
-
-    def _told_after_all(self, delivery_id: int) -> None:
-        """Its reminder, and those folded into it, were told, so they are not superseded."""
-        reminder_id = (
-            select(DELIVERIES.c.reminder_id).where(DELIVERIES.c.id == delivery_id).scalar_subquery()
-        )
-        told, folded = REMINDERS.c.id == reminder_id, REMINDERS.c.folded_into == reminder_id
-        for wanted, state in (
-            (told, ReminderState.DISPATCHED),
-            (folded, ReminderState.FOLDED),
-        ):
-            self._connection.execute(
-                update(REMINDERS)
-                .where(wanted, in_state(REMINDERS, ReminderState.SUPERSEDED))
-                .values(state=state.value)
-            )
+def _due(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _PENDING, DELIVERIES.c.channel == channel, DELIVERIES.c.due_at <= now
 
 
-def _held_with(token: str) -> ColumnElement[bool]:
-    return and_(_CLAIMED, DELIVERIES.c.token == token)
+def _order_values(order: Order) -> tuple[object, ...]:
+    """The values of _ORDERED but for the last."""
+    return (
+        order.channel,
+        DeliveryState.PENDING.value,
+        moment_text(order.due_at),
+        _NO_DEADLINE if order.deadline_at is None else moment_text(order.deadline_at),
+        None if order.fallback_at is None else moment_text(order.fallback_at),
+        order.instead_of,
+        0,
+    )

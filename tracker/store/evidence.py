@@ -56,7 +56,7 @@ def pending_of(row: Record) -> PendingDelivery:
         attempts=row["attempts"],
         last_outcome=_outcome(row["last_outcome"]),
         title=row["title"],
-        reminder=reminder_of(row),
+        reminder=None if row["id"] is None else reminder_of(row),
     )
 
 

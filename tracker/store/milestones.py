@@ -249,14 +249,15 @@ class MilestoneTable:
 
 
 def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
-    """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `Known.due_at`."""
-    snoozed = MILESTONES.c.snoozed_until
+    """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
+    snoozed, held = MILESTONES.c.snoozed_until, REMINDERS.c.held_until
+    free_at = case((held > REMINDERS.c.fire_at, held), else_=REMINDERS.c.fire_at)
     due_at = (
         select(
             case(
                 (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed > REMINDERS.c.fire_at, snoozed),
-                else_=REMINDERS.c.fire_at,
+                (snoozed > free_at, snoozed),
+                else_=free_at,
             )
         )
         .where(MILESTONES.c.id == REMINDERS.c.milestone_id)

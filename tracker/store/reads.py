@@ -17,6 +17,7 @@ from tracker.store.mapping import (
     anchor_of,
     milestone_of,
     moment_of,
+    moment_or_none,
     moment_text,
     revision_of,
 )
@@ -38,6 +39,7 @@ FROM reminders WHERE state = 'pending' AND due_at <= ?"""
 _DUE_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest
 FROM deliveries WHERE state = 'pending' AND due_at <= ?"""
+_OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest
 FROM deliveries WHERE state = 'claimed' AND due_at <= ?"""
@@ -167,6 +169,7 @@ class Reads:
 
         with self._reader.snapshot():
             daemon = self._reader.rows("SELECT * FROM daemon")
+            milestones = self._reader.rows(_OLDEST_MILESTONE)
             channels = self._reader.rows("SELECT * FROM channel_records ORDER BY channel")
             due = [
                 self._reader.rows(query, (moment_text(now),))[0]
@@ -178,6 +181,9 @@ class Reads:
             backlog=sum(row["number"] for row in due),
             oldest_due_at=min(oldest, default=None),
             channels=tuple(map(channel_of, channels)),
+            clock_offset_s=daemon[0]["clock_offset_s"] if daemon else 0.0,
+            backed_up_at=moment_or_none(daemon[0]["backed_up_at"]) if daemon else None,
+            oldest_milestone_at=moment_of(milestones[0]["created_at"]) if milestones else None,
         )
 
     def _milestones(

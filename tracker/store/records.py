@@ -39,6 +39,9 @@ class StoreStatus:
     backlog: int  #: milestones to tell about and deliveries that are due and not settled
     oldest_due_at: datetime | None  #: when the longest overdue of them was due
     channels: tuple[ChannelRecord, ...]  #: every channel that was ever tried, by name
+    clock_offset_s: float = 0.0  #: seconds by which the system clock is ahead of the believed one
+    backed_up_at: datetime | None = None  #: None where no backup was ever made
+    oldest_milestone_at: datetime | None = None  #: when the first milestone was added
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +54,19 @@ class PendingDelivery:
     due_at: datetime
     attempts: int
     last_outcome: Outcome | None
-    title: str  #: of the milestone
-    reminder: StoredReminder
+    title: str  #: of the milestone or bulletin
+    reminder: StoredReminder | None  #: None where it is a bulletin's
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FallbackDue:
+    """A delivery that has not arrived by the time at which its fallback is to be told."""
+
+    delivery_id: int
+    reminder_id: int | None  #: this or `bulletin_id`
+    bulletin_id: int | None
+    channel: str
+    deadline_at: datetime  #: in the year 9999 where there is none
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

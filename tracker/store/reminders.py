@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, column, func, select, table, text, update
+from sqlalchemy import Connection, Select, column, func, or_, select, table, text, update
 
 from tracker.domain.delivery import DeliveryState
-from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
 from tracker.store import bulk
 from tracker.store.evidence import reminder_of
 from tracker.store.mapping import moment_or_none, moment_text
@@ -136,6 +136,38 @@ class ReminderTable:
         """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
         self._change((reminder_id,), fire_at=fire_at, created_at=at)
         self.set_state((reminder_id,), ReminderState.PENDING)
+
+    def supersede_kind(self, key: str, kind: ReminderKind) -> int:
+        """Withdraw a milestone's pending reminders of one kind; how many that were."""
+        known = self._milestones.known((key,))[key]
+        statement = update(REMINDERS).where(
+            REMINDERS.c.milestone_id == known.id, REMINDERS.c.kind == kind.value, _PENDING
+        )
+        changed = statement.values(state=ReminderState.SUPERSEDED.value)
+        return self._connection.execute(changed).rowcount
+
+    def bring_forward(self, key: str, revision: int, kind: ReminderKind, at: datetime) -> None:
+        """Have a revision's pending reminders of one kind that fire later fire at `at`.
+
+        Also those that are held for quiet times; a snooze holds them on.
+        """
+        columns = REMINDERS.c
+        later = or_(columns.fire_at > at, columns.held_until > at)
+        query = select(columns.id).where(
+            columns.milestone_id == self._milestones.known((key,))[key].id,
+            columns.revision == revision,
+            columns.kind == kind.value,
+            _PENDING,
+            later,
+        )
+        ids = self._ids(query)
+        self._change(ids, fire_at=at, held_until=None)
+        hold_reminders(self._connection, columns.id, ids)
+
+    def hold(self, ids: Sequence[int], until: datetime) -> None:
+        """Have pending reminders wait for `until`; when they were to fire stays known."""
+        self._change(ids, held_until=until)
+        hold_reminders(self._connection, REMINDERS.c.id, ids)
 
     def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
         """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""

@@ -26,6 +26,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.dates.interpretation import DueStatus
 from tracker.dates.window import Modality, Precision
+from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderKind, ReminderState
@@ -37,6 +38,12 @@ def _one_of(column: str, allowed: Iterable[StrEnum]) -> CheckConstraint:
     """A check of one comparison a word: SQLite takes twice as long to insert under `IN (...)`."""
     words = " OR ".join(f"{column} = '{word}'" for word in allowed)
     return CheckConstraint(words, name=f"{column}_known")
+
+
+def _index_where(condition: str, name: str, *columns: str) -> Index:
+    """An index of only the rows that meet `condition`."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class MilestoneRow(SQLModel, table=True):
@@ -86,12 +93,7 @@ class AnchorRow(SQLModel, table=True):
         UniqueConstraint("milestone_id", "name"),
         CheckConstraint("anchor_id IS NULL OR on_date IS NULL", name="one_meaning"),
         Index("anchors_dependents", "anchor_id", "milestone_id"),
-        Index(
-            "anchors_unknown",
-            "name",
-            sqlite_where=text("anchor_id IS NULL AND on_date IS NULL"),
-            postgresql_where=text("anchor_id IS NULL AND on_date IS NULL"),
-        ),
+        _index_where("anchor_id IS NULL AND on_date IS NULL", "anchors_unknown", "name"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -141,8 +143,9 @@ class RevisionRow(SQLModel, table=True):
 class ReminderRow(SQLModel, table=True):
     """One planned notice.
 
-    `due_at` is when a tick has to look at it: `fire_at`, or the end of its milestone's snooze if
-    that is later; null while the milestone is not open. So a held reminder costs a tick nothing.
+    `due_at` is when a tick has to look at it: the latest of `fire_at`, `held_until` and the end of
+    its milestone's snooze; null while the milestone is not open. So a held reminder costs a tick
+    nothing.
     """
 
     __tablename__ = "reminders"
@@ -150,19 +153,8 @@ class ReminderRow(SQLModel, table=True):
         UniqueConstraint("milestone_id", "revision", "lead_time"),
         _one_of("kind", ReminderKind),
         _one_of("state", ReminderState),
-        Index(
-            "reminders_due",
-            "due_at",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "reminders_folded",
-            "folded_into",
-            sqlite_where=text("folded_into IS NOT NULL"),
-            postgresql_where=text("folded_into IS NOT NULL"),
-        ),
+        _index_where("state = 'pending'", "reminders_due", "due_at", "id"),
+        _index_where("folded_into IS NOT NULL", "reminders_folded", "folded_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -175,37 +167,59 @@ class ReminderRow(SQLModel, table=True):
     state: str
     folded_into: int | None = Field(foreign_key="reminders.id")
     created_at: datetime
+    held_until: datetime | None
+
+
+class BulletinRow(SQLModel, table=True):
+    """A text of tracker's own; its subject is told once."""
+
+    __tablename__ = "bulletins"
+    __table_args__: ClassVar[Any] = (_one_of("kind", BulletinKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    subject: str = Field(unique=True)
+    title: str
+    text: str
+    created_at: datetime
 
 
 class DeliveryRow(SQLModel, table=True):
-    """One reminder on one channel; `token`, `owner` and `lease_until` only while claimed."""
+    """One reminder or bulletin on one channel.
+
+    `token`, `owner` and `lease_until` only while claimed; `deadline_at` lies in the year 9999
+    where there is none; `fallback_at` is null once the fallback was told.
+    """
 
     __tablename__ = "deliveries"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("reminder_id", "channel"),
+        UniqueConstraint("bulletin_id", "channel"),
+        CheckConstraint("(reminder_id IS NULL) <> (bulletin_id IS NULL)", name="tells_one_thing"),
         _one_of("state", DeliveryState),
         _one_of("last_outcome", Outcome),
-        Index(
-            "deliveries_due",
-            "channel",
-            "due_at",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
+        _index_where("state = 'pending'", "deliveries_due", "channel", "due_at", "id"),
+        _index_where(
+            "state = 'pending'", "deliveries_urgent", "channel", "deadline_at", "due_at", "id"
         ),
-        Index(
-            "deliveries_claimed",
-            "lease_until",
-            sqlite_where=text("state = 'claimed'"),
-            postgresql_where=text("state = 'claimed'"),
+        _index_where("state = 'claimed'", "deliveries_claimed", "lease_until"),
+        _index_where(
+            "state = 'pending' AND fallback_at IS NOT NULL",
+            "deliveries_fallback",
+            "fallback_at",
+            "id",
         ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    reminder_id: int = Field(foreign_key="reminders.id")
+    reminder_id: int | None = Field(foreign_key="reminders.id")
+    bulletin_id: int | None = Field(foreign_key="bulletins.id")
     channel: str
     state: str
     due_at: datetime
+    deadline_at: datetime
+    fallback_at: datetime | None
+    instead_of: str | None
     attempts: int
     token: str | None
     owner: str | None
@@ -223,13 +237,7 @@ class AttemptRow(SQLModel, table=True):
         UniqueConstraint("delivery_id", "number"),
         _one_of("outcome", Outcome),
         Index("attempts_by_channel", "channel", "started_at"),
-        Index(
-            "attempts_sent",
-            "channel",
-            "ended_at",
-            sqlite_where=text("outcome = 'SENT'"),
-            postgresql_where=text("outcome = 'SENT'"),
-        ),
+        _index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -272,6 +280,8 @@ class DaemonRow(SQLModel, table=True):
     tick_ms: float | None
     stopped_at: datetime | None
     policies: str | None  #: fingerprint of the policies that all reminders follow
+    clock_offset_s: float = Field(sa_column_kwargs={"server_default": text("0")})
+    backed_up_at: datetime | None
 
 
 class UpgradeRow(SQLModel, table=True):
@@ -292,6 +302,7 @@ MILESTONES = _table(MilestoneRow)
 ANCHORS = _table(AnchorRow)
 REVISIONS = _table(RevisionRow)
 REMINDERS = _table(ReminderRow)
+BULLETINS = _table(BulletinRow)
 DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)

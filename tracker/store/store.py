@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tracker.store.anchors import AnchorTable
+from tracker.store.bulletins import BulletinTable
 from tracker.store.daemon import DaemonTable
 from tracker.store.deliveries import DeliveryTable
 from tracker.store.engines import translated
@@ -26,6 +27,7 @@ class Transaction:
         self.anchors = AnchorTable(connection)
         self.reminders = ReminderTable(connection, self.milestones, writing=writing)
         self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
+        self.bulletins = BulletinTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
 

@@ -39,15 +39,16 @@ SELECT r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.due_at, r.stat
 FROM reminders r
 JOIN milestones m ON m.id = r.milestone_id"""
 
-#: A delivery beside its reminder.
+#: A delivery beside its reminder or bulletin; the columns of the other are null.
 _KEYED_DELIVERIES = """\
 SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS delivery_due_at,
-       d.attempts, d.last_outcome, d.token, d.created_at AS delivery_created_at,
+       d.attempts, d.last_outcome, d.token, d.instead_of, d.created_at AS delivery_created_at,
        r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
-       r.created_at, r.milestone_id, m.title
+       r.created_at, r.milestone_id, d.bulletin_id, coalesce(m.title, b.title) AS title
 FROM deliveries d
-JOIN reminders r ON r.id = d.reminder_id
-JOIN milestones m ON m.id = r.milestone_id"""
+LEFT JOIN reminders r ON r.id = d.reminder_id
+LEFT JOIN milestones m ON m.id = r.milestone_id
+LEFT JOIN bulletins b ON b.id = d.bulletin_id"""
 
 #: Channels with pending deliveries and when the first of them is due: leaps from channel to
 #: channel along the index instead of reading every delivery.
@@ -88,6 +89,14 @@ FROM attempts a
 JOIN deliveries d ON d.id = a.delivery_id
 JOIN reminders r ON r.id = d.reminder_id
 JOIN milestones m ON m.id = r.milestone_id
+UNION ALL
+SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
+       NULL, a.channel, a.outcome, a.number, a.possible_repeat,
+       b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
+       1 AS part, a.id
+FROM bulletins b
+JOIN deliveries d ON d.bulletin_id = b.id
+JOIN attempts a ON a.delivery_id = d.id
 UNION ALL
 SELECT e.at, e.kind, m.key, e.reminder_id,
        r.lead_time, NULL, NULL, NULL, FALSE, e.detail,

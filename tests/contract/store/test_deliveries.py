@@ -1,12 +1,14 @@
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.builders import NOW, a_due, a_milestone, a_reminder, unsettled
-from tracker.domain.delivery import DeliveryState, Outcome, ReminderClaim
+from tests.contract.store.deliveries import a_conclusion, claimed, orders
+from tracker.domain.delivery import Claim, DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads import open_reads
 from tracker.store.records import LogEntry
@@ -21,8 +23,8 @@ def _deliver(
     store: Store,
     *channels: str,
     key: str = "taskforce",
-    due_at: datetime = NOW,
     lead_times: Sequence[str] = ("30d",),
+    **order: Any,
 ) -> list[int]:
     """A milestone whose reminders are to be delivered on each channel; the reminders' numbers."""
     with store.write() as transaction:
@@ -31,43 +33,40 @@ def _deliver(
         transaction.reminders.insert(reminders, NOW)
         numbers = [entry.id for entry in transaction.reminders.of(key)]
         transaction.reminders.set_state(numbers, ReminderState.DISPATCHED)
-        for number in numbers:
-            transaction.deliveries.insert(number, channels, due_at, NOW)
+        ordered = orders(*channels, **order)
+        transaction.deliveries.insert_many([(number, ordered) for number in numbers], NOW)
     return numbers
 
 
-def _claim(  # noqa: PLR0913  # as DeliveryTable.claim
-    store: Store,
-    channel: str = "slack",
-    now: datetime = NOW,
-    *,
-    token: str = MINE,
-    owner: str = "me",
-    limit: int = 10,
+def _claim(
+    store: Store, channel: str = "slack", now: datetime = NOW, *, token: str = MINE, **changes: Any
 ) -> tuple[ReminderClaim, ...]:
+    """Claims of reminders that share a token."""
     with store.write() as transaction:
-        return transaction.deliveries.claim(
-            channel, now, token=token, owner=owner, lease_until=now + MINUTE, limit=limit
-        )
+        claims = claimed(transaction, channel, now, token=token, **changes)
+    return tuple(claim for claim in claims if isinstance(claim, ReminderClaim))
 
 
-def _record(
-    store: Store, claim: ReminderClaim, outcome: Outcome, state: DeliveryState, **changes: Any
+def _conclude(
+    store: Store, claim: Claim, outcome: Outcome, state: DeliveryState, **changes: Any
 ) -> bool:
-    defaults: dict[str, Any] = {
-        "outcome": outcome,
-        "state": state,
-        "ended_at": NOW + timedelta(seconds=2),
-        "next_due_at": None,
-        "detail": "as seen",
-    }
-    token = changes.pop("token", claim.token)
+    """Whether the delivery was still held."""
+    conclusion = a_conclusion(claim, outcome, state, **changes)
     with store.write() as transaction:
-        return transaction.deliveries.record(claim.delivery_id, token, **defaults | changes)
+        held = transaction.deliveries.conclude([conclusion], NOW + timedelta(seconds=2))
+    assert held <= {claim.delivery_id}
+    return bool(held)
 
 
-def _retry(store: Store, claim: ReminderClaim, outcome: Outcome = Outcome.NOT_SENT) -> None:
-    assert _record(store, claim, outcome, DeliveryState.PENDING, next_due_at=NOW)
+def _retry(store: Store, claim: Claim, outcome: Outcome = Outcome.NOT_SENT) -> None:
+    assert _conclude(store, claim, outcome, DeliveryState.PENDING, next_due_at=NOW)
+
+
+def _is_held(store: Store, claim: Claim) -> bool:
+    with store.read() as transaction:
+        held = transaction.deliveries.held([claim])
+    assert held <= {claim.delivery_id}
+    return bool(held)
 
 
 def _unsettled(store: Store) -> int:
@@ -90,7 +89,7 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
         transaction.reminders.set_state([carrier.id], ReminderState.DISPATCHED)
         folded = [first.id, second.id]
         transaction.reminders.set_state(folded, ReminderState.FOLDED, folded_into=carrier.id)
-        transaction.deliveries.insert(carrier.id, ["slack"], NOW, NOW + MINUTE)
+        transaction.deliveries.insert(carrier.id, orders("slack"), NOW + MINUTE)
     (claim,) = _claim(store)
     with store.read() as transaction:
         told = transaction.reminders.of("taskforce")
@@ -110,7 +109,8 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
 def test_a_delivery_is_made_once_a_channel(store: Store) -> None:
     (number,) = _deliver(store, "slack")
     with store.write() as transaction:
-        transaction.deliveries.insert(number, ["slack", "mail"], NOW - MINUTE, NOW)
+        sooner = orders("slack", "mail", due_at=NOW - MINUTE)
+        transaction.deliveries.insert(number, sooner, NOW)
     assert _unsettled(store) == 2
     assert len(_claim(store, "slack", NOW - MINUTE)) == 0
 
@@ -119,9 +119,9 @@ def test_a_delivery_is_made_once_a_channel(store: Store) -> None:
 def test_a_settled_delivery_is_not_made_again(store: Store, state: DeliveryState) -> None:
     (number,) = _deliver(store, "slack")
     (claim,) = _claim(store)
-    _record(store, claim, Outcome.SENT, state)
+    _conclude(store, claim, Outcome.SENT, state)
     with store.write() as transaction:
-        transaction.deliveries.insert(number, ["slack"], NOW, NOW)
+        transaction.deliveries.insert(number, orders("slack"), NOW)
     assert _unsettled(store) == 0
 
 
@@ -168,7 +168,7 @@ def test_the_attempt_is_written_before_anything_is_sent(store: Store, database_u
 def test_a_recorded_outcome_settles_the_delivery(store: Store, database_url: str) -> None:
     _deliver(store, "slack")
     (claim,) = _claim(store)
-    assert _record(store, claim, Outcome.SENT, DeliveryState.SENT)
+    assert _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
     assert _unsettled(store) == 0
     (entry,) = _attempts(store, database_url)
     assert (entry.at, entry.outcome) == (NOW + timedelta(seconds=2), Outcome.SENT)
@@ -189,7 +189,7 @@ def test_a_failed_attempt_makes_the_delivery_due_again_with_its_outcomes(store: 
 def test_a_delivery_is_due_again_when_it_was_put_off_to(store: Store) -> None:
     _deliver(store, "slack")
     (claim,) = _claim(store)
-    _record(store, claim, Outcome.NOT_SENT, DeliveryState.PENDING, next_due_at=NOW + 5 * MINUTE)
+    _conclude(store, claim, Outcome.NOT_SENT, DeliveryState.PENDING, next_due_at=NOW + 5 * MINUTE)
     with store.read() as transaction:
         assert transaction.deliveries.next_due_at() == NOW + 5 * MINUTE
         assert transaction.deliveries.channels_due(NOW + MINUTE) == ()
@@ -209,15 +209,13 @@ def test_an_attempt_after_an_unknown_one_is_marked_from_its_start(
 def test_only_the_holder_of_the_token_may_go_on(store: Store) -> None:
     _deliver(store, "slack")
     (claim,) = _claim(store)
-    with store.read() as transaction:
-        assert transaction.deliveries.is_mine(claim.delivery_id, "mine")
-        assert not transaction.deliveries.is_mine(claim.delivery_id, "theirs")
-        assert not transaction.deliveries.is_mine(claim.delivery_id + 1, "mine")
-    assert not _record(store, claim, Outcome.SENT, DeliveryState.SENT, token="theirs")
+    assert _is_held(store, claim)
+    assert not _is_held(store, replace(claim, token="theirs"))
+    assert not _is_held(store, replace(claim, delivery_id=claim.delivery_id + 1))
+    assert not _conclude(store, claim, Outcome.SENT, DeliveryState.SENT, token="theirs")
     assert _unsettled(store) == 1
-    _record(store, claim, Outcome.SENT, DeliveryState.SENT)
-    with store.read() as transaction:
-        assert not transaction.deliveries.is_mine(claim.delivery_id, "mine")
+    _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
+    assert not _is_held(store, claim)
 
 
 def test_a_holder_who_lost_the_lease_changes_only_its_own_attempt(
@@ -227,9 +225,8 @@ def test_a_holder_who_lost_the_lease_changes_only_its_own_attempt(
     (slow,) = _claim(store, token="slow")
     _retry(store, slow, Outcome.UNKNOWN)
     (quick,) = _claim(store, token="quick")
-    assert not _record(store, slow, Outcome.SENT, DeliveryState.SENT)
-    with store.read() as transaction:
-        assert transaction.deliveries.is_mine(quick.delivery_id, "quick")
+    assert not _conclude(store, slow, Outcome.SENT, DeliveryState.SENT)
+    assert _is_held(store, quick)
     outcomes = {entry.attempt: entry.outcome for entry in _attempts(store, database_url)}
     assert outcomes == {1: Outcome.SENT, 2: Outcome.STARTED}
 
@@ -237,8 +234,8 @@ def test_a_holder_who_lost_the_lease_changes_only_its_own_attempt(
 def test_a_certain_outcome_is_never_overwritten(store: Store, database_url: str) -> None:
     _deliver(store, "slack")
     (claim,) = _claim(store)
-    _record(store, claim, Outcome.SENT, DeliveryState.SENT)
-    assert not _record(store, claim, Outcome.UNKNOWN, DeliveryState.PENDING, next_due_at=NOW)
+    _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
+    assert not _conclude(store, claim, Outcome.UNKNOWN, DeliveryState.PENDING, next_due_at=NOW)
     assert [entry.outcome for entry in _attempts(store, database_url)] == [Outcome.SENT]
     assert _unsettled(store) == 0
 
@@ -250,9 +247,8 @@ def test_what_was_superseded_after_the_claim_is_nobodys_any_more(
     (claim,) = _claim(store)
     with store.write() as transaction:
         transaction.reminders.supersede_pending("taskforce")
-    with store.read() as transaction:
-        assert not transaction.deliveries.is_mine(claim.delivery_id, "mine")
-    assert not _record(store, claim, Outcome.WITHDRAWN, DeliveryState.SUPERSEDED)
+    assert not _is_held(store, claim)
+    assert not _conclude(store, claim, Outcome.WITHDRAWN, DeliveryState.SUPERSEDED)
     assert [entry.outcome for entry in _attempts(store, database_url)] == [Outcome.WITHDRAWN]
     assert _unsettled(store) == 0
 
@@ -264,10 +260,10 @@ def test_what_went_out_although_superseded_counts_as_sent(store: Store) -> None:
     claim, _ = _claim(store)
     with store.write() as transaction:
         transaction.reminders.supersede_pending("taskforce")
-    assert not _record(store, claim, Outcome.SENT, DeliveryState.SENT)
+    assert not _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
     with store.write() as transaction:
         states = [entry.state for entry in transaction.reminders.of("taskforce")]
-        transaction.deliveries.insert(number, ["slack"], NOW, NOW)
+        transaction.deliveries.insert(number, orders("slack"), NOW)
     assert states == [ReminderState.DISPATCHED, ReminderState.FOLDED]
     assert _unsettled(store) == 0
 
@@ -276,7 +272,7 @@ def test_a_late_success_of_a_delivery_that_waits_again_is_not_repeated(store: St
     _deliver(store, "slack")
     (claim,) = _claim(store)
     _retry(store, claim, Outcome.UNKNOWN)
-    assert not _record(store, claim, Outcome.SENT, DeliveryState.SENT)
+    assert not _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
     assert _claim(store, token="again") == ()
 
 
@@ -284,7 +280,7 @@ def test_a_success_under_a_token_that_claimed_nothing_changes_nothing(store: Sto
     _deliver(store, "slack")
     (claim,) = _claim(store)
     _retry(store, claim)
-    assert not _record(store, claim, Outcome.SENT, DeliveryState.SENT, token="invented")
+    assert not _conclude(store, claim, Outcome.SENT, DeliveryState.SENT, token="invented")
     assert _unsettled(store) == 1
 
 

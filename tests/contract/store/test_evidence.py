@@ -40,12 +40,13 @@ def test_the_daemon_tells_of_its_start_ticks_and_end(store: Store) -> None:
         )
 
 
-def test_a_new_daemon_takes_over_and_keeps_the_policies_that_were_applied(store: Store) -> None:
+def test_a_new_daemon_takes_over_and_keeps_what_holds_for_the_database(store: Store) -> None:
     with store.write() as transaction:
         transaction.daemon.started(7, "host", "0.1.0", NOW)
         transaction.daemon.ticked(NOW, 1.5)
         transaction.daemon.stopped(NOW)
         transaction.daemon.apply_policies("abc")
+        transaction.daemon.set_clock_offset(3600.5)
         transaction.daemon.started(8, "other", "0.2.0", LATER)
     with store.read() as transaction:
         daemon = transaction.daemon.get()
@@ -54,11 +55,19 @@ def test_a_new_daemon_takes_over_and_keeps_the_policies_that_were_applied(store:
             host="other",
             version="0.2.0",
             started_at=LATER,
-            last_tick_at=None,
+            last_tick_at=NOW,
             tick_ms=None,
             stopped_at=None,
         )
         assert transaction.daemon.policies_applied() == "abc"
+        assert transaction.daemon.last_tick_at() == NOW
+        assert transaction.daemon.clock_offset() == 3600.5
+
+
+def test_where_no_daemon_ever_ran_the_clock_is_believed(store: Store) -> None:
+    with store.read() as transaction:
+        assert transaction.daemon.last_tick_at() is None
+        assert transaction.daemon.clock_offset() == 0
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import MARCH, NOW, a_due, a_milestone, a_reminder
+from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.dates.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.delivery import DeliveryState, Outcome
@@ -177,19 +178,15 @@ def _attempt(
     """One attempt at whatever is due on the channel, `minutes` after NOW, ended a minute later."""
     began = NOW + minutes * MINUTE
     with store.write() as transaction:
-        (claim,) = transaction.deliveries.claim(
-            channel, began, token=str(began), owner="o", lease_until=began + MINUTE, limit=1
-        )
-        transaction.deliveries.record(
-            claim.delivery_id,
-            claim.token,
-            outcome=outcome,
-            state=state,
-            ended_at=began + MINUTE,
+        (claim,) = claimed(transaction, channel, began, token=str(began), limit=1)
+        conclusion = a_conclusion(
+            claim,
+            outcome,
+            state,
             next_due_at=began if state is DeliveryState.PENDING else None,
-            detail="as seen",
             possible_repeat=claim.possible_repeat,
         )
+        transaction.deliveries.conclude([conclusion], began + MINUTE)
 
 
 def _dispatched(store: Store, *channels: str, key: str = "taskforce") -> int:
@@ -198,7 +195,7 @@ def _dispatched(store: Store, *channels: str, key: str = "taskforce") -> int:
         transaction.reminders.insert([a_reminder(key)], NOW)
         (entry,) = transaction.reminders.of(key)
         transaction.reminders.set_state([entry.id], ReminderState.DISPATCHED)
-        transaction.deliveries.insert(entry.id, channels, NOW, NOW)
+        transaction.deliveries.insert(entry.id, orders(*channels), NOW)
     return entry.id
 
 
@@ -258,9 +255,7 @@ def test_unsettled_deliveries_come_with_their_reminder(store: Store, reads: Read
     _attempt(store, "done", Outcome.SENT, DeliveryState.SENT, 0)
     _attempt(store, "slack", Outcome.NOT_SENT, DeliveryState.PENDING, 1)
     with store.write() as transaction:
-        transaction.deliveries.claim(
-            "mail", NOW, token="t", owner="o", lease_until=NOW + MINUTE, limit=1
-        )
+        claimed(transaction, "mail")
     mail, slack = reads.pending_deliveries()
     assert (mail.channel, mail.state, mail.due_at, mail.attempts, mail.last_outcome) == (
         "mail",
@@ -299,9 +294,7 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
     _attempt(store, "gone", Outcome.SENT, DeliveryState.SENT, 0)
     _attempt(store, "mail", Outcome.REFUSED, DeliveryState.PENDING, 50)
     with store.write() as transaction:
-        transaction.deliveries.claim(
-            "slack", NOW, token="t", owner="o", lease_until=NOW + MINUTE, limit=1
-        )
+        claimed(transaction, "slack")
     assert reads.status(NOW + MINUTE) == StoreStatus(
         daemon=DaemonRecord(
             pid=7,
@@ -314,6 +307,7 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
         ),
         backlog=2,
         oldest_due_at=NOW - 5 * MINUTE,
+        oldest_milestone_at=NOW,
         channels=(
             ChannelRecord(name="gone", last_outcome=Outcome.SENT, last_sent_at=NOW + MINUTE),
             ChannelRecord(name="mail", last_outcome=Outcome.REFUSED, last_sent_at=None),

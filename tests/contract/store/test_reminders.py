@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.builders import NOW, a_milestone, a_reminder, unsettled
+from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
@@ -196,31 +197,23 @@ def _dispatch(store: Store, lead_time: str, *channels: str, folded: str | None =
             transaction.reminders.set_state(
                 [entries[folded].id], ReminderState.FOLDED, folded_into=number
             )
-        transaction.deliveries.insert(number, channels, NOW, NOW)
+        transaction.deliveries.insert(number, orders(*channels), NOW)
     return number
 
 
 def _claim_and_record(store: Store, channel: str, outcome: Outcome, state: DeliveryState) -> None:
     with store.write() as transaction:
-        (claim,) = transaction.deliveries.claim(
-            channel, NOW, token="t", owner="o", lease_until=LATER, limit=1
-        )
-        transaction.deliveries.record(
-            claim.delivery_id,
-            "t",
-            outcome=outcome,
-            state=state,
-            ended_at=NOW,
-            next_due_at=LATER if state is DeliveryState.PENDING else None,
-            detail="",
-        )
+        (claim,) = claimed(transaction, channel)
+        next_due_at = LATER if state is DeliveryState.PENDING else None
+        conclusion = a_conclusion(claim, outcome, state, next_due_at=next_due_at)
+        transaction.deliveries.conclude([conclusion], NOW)
 
 
 def test_superseding_withdraws_unsettled_deliveries_in_the_same_transaction(store: Store) -> None:
     _plan(store, a_reminder())
     _dispatch(store, "30d", "slack", "mail")
     with store.write() as transaction:
-        transaction.deliveries.claim("mail", NOW, token="t", owner="o", lease_until=LATER, limit=1)
+        claimed(transaction, "mail")
     with store.write() as transaction:
         transaction.reminders.supersede_pending("taskforce")
         assert unsettled(transaction) == 0
@@ -254,9 +247,7 @@ def test_a_reinstated_reminder_is_delivered_where_its_delivery_was_withdrawn(sto
         transaction.reminders.reschedule(number, NOW, LATER)
     _dispatch(store, "30d", "slack")
     with store.write() as transaction:
-        (claim,) = transaction.deliveries.claim(
-            "slack", NOW, token="u", owner="o", lease_until=LATER, limit=1
-        )
+        (claim,) = claimed(transaction, "slack", token="u")
     assert claim.attempt == 2
     assert claim.prior == (Outcome.NOT_SENT,)
 

@@ -7,34 +7,36 @@ import pytest
 from sqlalchemy import Connection, event
 
 from tests.builders import NOW, a_milestone, a_reminder
-from tracker.domain.delivery import DeliveryState, Outcome
-from tracker.domain.reminder import ReminderState
+from tests.contract.store.deliveries import claimed, orders
+from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
+from tracker.domain.reminder import ReminderKind, ReminderState
 from tracker.store.store import Store, Transaction
 
 MINUTE = timedelta(minutes=1)
 
 
-def _claim(transaction: Transaction) -> object:
-    return transaction.deliveries.claim(
-        "slack", NOW, token="t", owner="o", lease_until=NOW + MINUTE, limit=5
-    )
-
-
-def _record(transaction: Transaction) -> object:
-    return transaction.deliveries.record(
-        1,
-        "t",
+def _conclude(transaction: Transaction) -> object:
+    conclusion = Conclusion(
+        delivery_id=1,
+        token="t",
         outcome=Outcome.SENT,
-        state=DeliveryState.SENT,
-        ended_at=NOW,
-        next_due_at=None,
         detail="",
+        state=DeliveryState.SENT,
+        next_due_at=None,
     )
+    return transaction.deliveries.conclude([conclusion], NOW)
+
+
+def _held(transaction: Transaction) -> object:
+    claims = transaction.deliveries.expired(NOW)
+    assert claims
+    return transaction.deliveries.held(claims)
 
 
 def _late_success(transaction: Transaction) -> object:
     transaction.reminders.supersede_pending("taskforce")
-    return _record(transaction)
+    return _conclude(transaction)
 
 
 STEPS: dict[str, Callable[[Transaction], object]] = {
@@ -45,12 +47,25 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "which channels are due": lambda each: each.deliveries.channels_due(NOW),
     "which leases have ended": lambda each: each.deliveries.expired(NOW),
     "what others have claimed": lambda each: each.deliveries.expired(NOW, owner_not="o"),
-    "a claim": _claim,
-    "whether it is still mine": lambda each: each.deliveries.is_mine(1, "t"),
-    "its outcome": _record,
+    "a claim": lambda each: claimed(each, "slack"),
+    "whether they are still mine": _held,
+    "its outcome": _conclude,
     "a success that came late": _late_success,
     "reminders told": lambda each: each.reminders.set_state([1], ReminderState.DISPATCHED),
-    "deliveries made": lambda each: each.deliveries.insert(1, ["slack"], NOW, NOW),
+    "deliveries made": lambda each: each.deliveries.insert(1, orders("slack"), NOW),
+    "a bulletin": lambda each: each.bulletins.insert(BulletinKind.CLOCK, "clock", "", "", NOW),
+    "how many are due": lambda each: each.deliveries.count_due("slack", NOW, 4),
+    "how many were accepted": lambda each: each.deliveries.accepted_since("slack", NOW),
+    "which fallbacks are due": lambda each: each.deliveries.fallbacks_due(NOW, 10),
+    "which fallbacks were told": lambda each: each.deliveries.fallback_told([1]),
+    "whether all channels refuse": lambda each: each.deliveries.refused_everywhere(1),
+    "reminders held": lambda each: each.reminders.hold([2], NOW + MINUTE),
+    "escalations withdrawn": lambda each: each.reminders.supersede_kind(
+        "taskforce", ReminderKind.ESCALATION
+    ),
+    "escalations brought forward": lambda each: each.reminders.bring_forward(
+        "taskforce", 1, ReminderKind.ESCALATION, NOW
+    ),
     "follow-ups planned": lambda each: each.reminders.insert(
         [a_reminder(lead_time="overdue+7d")], NOW
     ),
@@ -60,10 +75,16 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
 
 
 #: Hold nothing but what is unsettled, so reading through them is reading what is to be done.
-PARTIAL = ("deliveries_due", "deliveries_claimed", "reminders_due")
-TABLES = ("milestones", "revisions", "reminders", "deliveries", "attempts", "events")
+PARTIAL = (
+    "deliveries_due",
+    "deliveries_urgent",
+    "deliveries_claimed",
+    "deliveries_fallback",
+    "reminders_due",
+)
+TABLES = ("bulletins", "milestones", "revisions", "reminders", "deliveries", "attempts", "events")
 KINDS = ("INDEX", "COVERING INDEX")
-ALIASES = (*TABLES, "m", "r", "d", "a", "e", "earlier")
+ALIASES = (*TABLES, "m", "r", "d", "a", "b", "e", "earlier")
 
 
 @pytest.fixture
@@ -74,10 +95,8 @@ def busy_store(store: Store) -> Store:
         transaction.milestones.insert([a_milestone()], NOW)
         transaction.reminders.insert([a_reminder(), a_reminder(lead_time="7d")], NOW)
         transaction.reminders.set_state([1], ReminderState.DISPATCHED)
-        transaction.deliveries.insert(1, ["slack", "mail"], NOW, NOW)
-        transaction.deliveries.claim(
-            "mail", NOW, token="theirs", owner="they", lease_until=NOW, limit=1
-        )
+        transaction.deliveries.insert(1, orders("slack", "mail", fallback_at=NOW), NOW)
+        claimed(transaction, "mail", token="theirs", owner="they", lease_until=NOW)
     return store
 
 
