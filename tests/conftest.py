@@ -19,8 +19,8 @@ _ALONE = (
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 _EMPTY = (
-    "TRUNCATE milestones, anchors, revisions, reminders, deliveries, attempts, events, daemon "
-    "RESTART IDENTITY CASCADE"
+    "TRUNCATE milestones, anchors, revisions, reminders, bulletins, deliveries, attempts, events, "
+    "daemon RESTART IDENTITY CASCADE"
 )
 
 # How long an example takes says nothing on a machine that others use, too.

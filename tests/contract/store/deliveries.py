@@ -9,7 +9,6 @@ from tests.builders import NOW
 from tracker.domain.delivery import Claim, Conclusion, DeliveryState, Order, Outcome
 from tracker.store.store import Transaction
 
-
 ANY_TOKEN = "t"
 
 
