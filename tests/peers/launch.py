@@ -7,7 +7,8 @@ TRACKER_TEST_TRAVEL  an ISO instant with offset; the clock starts there and runs
 
 `time_machine` changes the wall clock only: `time.monotonic`, waits, locks and socket time-outs go
 on as ever, in all threads, so a daemon runs normally at another date. TLS compares certificates
-with the real clock. A child process that does not start through here has neither.
+with the real clock. Sender processes, which have no use for the date, learn of Slack's stand-in
+through `in_senders` on their PYTHONPATH.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import importlib
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import time_machine
+
+_IN_SENDERS = Path(__file__).parent / "in_senders"
 
 
 def main() -> None:
@@ -27,6 +31,8 @@ def main() -> None:
     if slack:
         plugin = importlib.import_module("apprise.plugins.slack").NotifySlack
         plugin.webhook_url = slack
+        paths = [str(_IN_SENDERS), *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     sys.argv[0] = "tracker"
     instant = os.environ.get("TRACKER_TEST_TRAVEL")
     clock = (

@@ -18,7 +18,7 @@ from tracker.delivery.fitting import (
     without_controls,
     without_mentions,
 )
-from tracker.delivery.loading import in_form, instantiate, silence_libraries
+from tracker.delivery.loading import Blueprint, in_form, silence_libraries
 from tracker.delivery.recorder import Recorder, recording
 from tracker.delivery.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase
@@ -56,7 +56,6 @@ class AppriseChannel:
         watchdog: Watchdog | None = None,
     ) -> None:
         self.name = name
-        self._url = url
         self._allow_hosts = allow_hosts
         self._deadline_s = deadline_s
         self._use_proxies = use_proxies
@@ -66,13 +65,14 @@ class AppriseChannel:
         http_wire.install()
         smtp_wire.install()
         self._problems = check_address(name, url, schemes=schemes)
+        self._blueprint = None if self._problems else Blueprint(url)
 
     def __repr__(self) -> str:
         return f"AppriseChannel({self.name!r})"
 
     def send(self, message: Message, report: Callable[[Phase], None] | None = None) -> Evidence:
         """Try once, within the deadline; never raises. `report` is told how far it got."""
-        service = None if self._problems else instantiate(self._url)
+        service = None if self._blueprint is None else self._blueprint.fresh()
         if service is None:
             return Evidence(
                 wire=self._wire,
@@ -98,7 +98,7 @@ class AppriseChannel:
 
     def capacity(self) -> int:
         """How many characters of text a message may hold beside a title of the usual length."""
-        service = None if self._problems else instantiate(self._url)
+        service = None if self._blueprint is None else self._blueprint.fresh()
         if service is None or isinstance(service, NotifyEmail):
             return CAPACITY_MAX
         beside = _TITLE_USUAL + _TITLE_JOINT if _shares_limit(service) else 0

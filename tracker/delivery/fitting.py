@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 TITLE_MAX = 200
 CAPACITY_MAX = 100_000  #: characters of text where the service sets no limit
 
-_OVERRIDES = "\u202d\u202e"  # they show "31.12" as "21.13"
+# The last two are direction overrides: they show "31.12" as "21.13".
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)
 _KEY = re.compile(r"(?:^Key: |\btracker (?:show|met|move) )([\w.:/-]*\w)", re.MULTILINE)
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -22,16 +23,7 @@ def without_controls(text: str) -> str:
     surrogates, which no encoding can carry, become U+FFFD.
     """
     normal = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(shown for shown in map(_harmless, normal) if shown)
-
-
-def _harmless(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cs":
-        return "\N{REPLACEMENT CHARACTER}"
-    if (category == "Cc" and character not in "\n\t") or character in _OVERRIDES:
-        return ""
-    return character
+    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", normal))
 
 
 def without_mentions(text: str) -> str:

@@ -19,6 +19,7 @@ import requests.sessions
 import urllib3.connection
 import urllib3.exceptions
 
+from tracker.delivery import tls
 from tracker.delivery.faults import describe, http_words
 from tracker.delivery.network import RefusedHost, check_host
 from tracker.delivery.recorder import Exchange, active_recorder
@@ -28,7 +29,9 @@ _SUCCESS = range(200, 300)
 ANSWER_MAX = 1_000_000  #: bytes of an answer that are read; no service says more
 
 _adapter_send = requests.adapters.HTTPAdapter.send
+_tls_connect = urllib3.connection.HTTPSConnection.connect
 _connection_send = urllib3.connection.HTTPConnection.send
+_environment_proxies = requests.sessions.get_environ_proxies
 _netrc_auth = requests.sessions.get_netrc_auth
 _getaddrinfo = socket.getaddrinfo
 
@@ -78,6 +81,15 @@ def _read(exchange: Exchange, response: requests.Response) -> None:
     response.raw = BytesIO(body)
 
 
+def _connect_tls(connection: urllib3.connection.HTTPSConnection) -> None:
+    """`HTTPSConnection.connect`, with a context that was made before."""
+    if active_recorder() is not None and connection.ssl_context is None:
+        authorities, folder = connection.ca_certs, connection.ca_cert_dir
+        connection.ssl_context = tls.http_context(authorities, folder)
+        connection.ca_certs = connection.ca_cert_dir = None  # or they would be read once more
+    _tls_connect(connection)
+
+
 def _send_bytes(connection: urllib3.connection.HTTPConnection, data: Any) -> None:
     """`http.client.HTTPConnection.send`, which connects first where that is still to do."""
     recorder = active_recorder()
@@ -92,6 +104,14 @@ def _send_bytes(connection: urllib3.connection.HTTPConnection, data: Any) -> Non
 def _credentials(url: str, *args: Any, **kwargs: Any) -> Any:
     """No `.netrc` in an attempt: requests would replace the channel's own token by it."""
     return None if active_recorder() is not None else _netrc_auth(url, *args, **kwargs)
+
+
+def _proxies(*args: Any, **kwargs: Any) -> Any:
+    """The environment's proxies, where an attempt may use them; looking them up is slow."""
+    recorder = active_recorder()
+    if recorder is not None and not recorder.use_proxies:
+        return {}
+    return _environment_proxies(*args, **kwargs)
 
 
 def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
@@ -117,6 +137,8 @@ def install() -> None:
     hooks: tuple[tuple[Any, str, Any], ...] = (
         (requests.adapters.HTTPAdapter, "send", _send),
         (urllib3.connection.HTTPConnection, "send", _send_bytes),
+        (urllib3.connection.HTTPSConnection, "connect", _connect_tls),
+        (requests.sessions, "get_environ_proxies", _proxies),
         (requests.sessions, "get_netrc_auth", _credentials),
         (socket, "getaddrinfo", _resolve),
     )

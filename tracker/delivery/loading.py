@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import importlib
 import logging
@@ -27,7 +28,12 @@ def silence_libraries() -> None:
 
 def instantiate(url: str) -> NotifyBase | None:
     """One service for one URL; None where Apprise cannot read it."""
-    asset = apprise.AppriseAsset(
+    service: NotifyBase | None = apprise.Apprise.instantiate(url, asset=_asset())
+    return service
+
+
+def _asset() -> apprise.AppriseAsset:
+    return apprise.AppriseAsset(
         app_id="tracker",
         app_desc="regulatory milestones",
         app_url="",
@@ -41,8 +47,29 @@ def instantiate(url: str) -> NotifyBase | None:
         pgp_autogen=False,
         pem_autogen=False,
     )
-    service: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset)
-    return service
+
+
+class Blueprint:
+    """A URL that was read once, for any number of fresh services.
+
+    Apprise spends as long on reading a URL, and on writing it into a log that nobody keeps, as on
+    a fifth of the whole send.
+    """
+
+    def __init__(self, url: str) -> None:
+        service, parts = instantiate(url), parsed(url)
+        self._plugin = None if service is None else type(service)
+        self._parts = parts or {}
+        self._asset = _asset()
+
+    def fresh(self) -> NotifyBase | None:
+        """A service that no other send has used; None where Apprise cannot read the URL."""
+        if self._plugin is None:
+            return None
+        # Plugins keep, and some change, the lists and tables that they are given.
+        parts = copy.deepcopy(self._parts)
+        service: NotifyBase = self._plugin(**parts, asset=self._asset, tag=set())
+        return service
 
 
 def in_form(shown: apprise.NotifyFormat, text: str) -> str:

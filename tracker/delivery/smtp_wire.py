@@ -12,11 +12,13 @@ from __future__ import annotations
 import importlib
 import smtplib
 import socket
+import ssl
 import types
 from collections.abc import Callable, Sequence
 from email.header import Header
 from typing import Any
 
+from tracker.delivery import tls
 from tracker.delivery.faults import describe, smtp_words
 from tracker.delivery.recorder import Exchange, Recorder, active_recorder
 from tracker.domain.delivery import Phase, Wire
@@ -150,6 +152,11 @@ class RecordedSMTPS(_Recorded, smtplib.SMTP_SSL):
     """SMTP with TLS from the first byte."""
 
 
+def _context(*args: Any, **kwargs: Any) -> ssl.SSLContext:
+    # No channel gets here with verify=no, for which Apprise would weaken what it is given.
+    return tls.mail_context() if active_recorder() else ssl.create_default_context(*args, **kwargs)
+
+
 def _message_id(*args: Any, **kwargs: Any) -> str:
     recorder = active_recorder()
     made: str = recorder.message_id if recorder else _make_msgid(*args, **kwargs)
@@ -180,6 +187,9 @@ def install() -> None:
     recorded = types.ModuleType("smtplib")
     vars(recorded).update(vars(smtplib), SMTP=RecordedSMTP, SMTP_SSL=RecordedSMTPS)
     smtp_plugin.smtplib = recorded
+    secured = types.ModuleType("ssl")
+    vars(secured).update(vars(ssl), create_default_context=_context)
+    smtp_plugin.ssl = secured
     email_plugin.make_msgid = _message_id
     email_plugin.convert_between = _plain_text
     email_plugin.Header = _FoldedHeader
