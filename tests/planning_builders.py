@@ -9,9 +9,11 @@ from typing import Any
 
 from tests.builders import a_due, a_reminder
 from tracker.dates.window import DueWindow, Precision
-from tracker.domain.delivery import ReminderClaim
+from tracker.domain.bulletin import Bulletin, BulletinKind
+from tracker.domain.channel import Channel, DigestTimes, Rhythm
+from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
-from tracker.domain.policy import LeadTime, Policy
+from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
@@ -21,7 +23,9 @@ _KINDS = {
     "moved": ReminderKind.MOVED,
     "proposed": ReminderKind.MOVED,
     "review": ReminderKind.REVIEW,
+    ">": ReminderKind.ESCALATION,
 }
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ids = count(1000)
 
 
@@ -68,6 +72,8 @@ def a_policy(*lead_times: str, **changes: Any) -> Policy:
 def planned(lead_time: str, fire_at: str, **changes: Any) -> Reminder:
     """A reminder whose kind follows from its lead time."""
     series, _, _ = lead_time.partition("+")
+    if ">" in lead_time:
+        series = ">"
     kind = {**_KINDS, "overdue": ReminderKind.OVERDUE}.get(series, ReminderKind.APPROACH)
     return a_reminder(lead_time=lead_time, kind=kind, fire_at=utc(fire_at), **changes)
 
@@ -86,6 +92,55 @@ def stored(
         state=state,
         created_at=created_at,
     )
+
+
+def a_channel(name: str = "policy-team", digest: str | None = None, **changes: Any) -> Channel:
+    """A channel; `digest` is `09:00` for one every day, `Mon 09:00` for one a week, in London."""
+    return Channel(name=name, digest=digest_times(digest) if digest else None, **changes)
+
+
+def digest_times(text: str, tz: str = "Europe/London") -> DigestTimes:
+    """`09:00` every day, `Mon 09:00` every Monday."""
+    day, _, at = text.rpartition(" ")
+    return DigestTimes(
+        rhythm=Rhythm.WEEKLY if day else Rhythm.DAILY,
+        at=clock_time.fromisoformat(at),
+        tz=tz,
+        weekday=_DAYS.index(day) if day else 0,
+    )
+
+
+def quiet(hours: str | None = None, **changes: Any) -> QuietTimes:
+    """Quiet at the hours `19:00-07:30`, and on days off where it is said so."""
+    begin, _, end = (hours or "").partition("-")
+    told = [clock_time.fromisoformat(each) if each else None for each in (begin, end)]
+    return QuietTimes(begin=told[0], end=told[1], **changes)
+
+
+def an_escalation(after: str, **channels: Any) -> EscalationStep:
+    """A step after `2bd`, to channels by `names`, `any_of` or `all_of`."""
+    return EscalationStep(after=LeadTime.parse(after), channels=ChannelSelection(**channels))
+
+
+def a_bulletin_claim(text: str = "Nothing was due.", **changes: Any) -> BulletinClaim:
+    """The claim of a bulletin that says so."""
+    defaults: dict[str, Any] = {
+        "delivery_id": 6,
+        "channel": "policy-team",
+        "token": "t",
+        "attempt": 1,
+        "created_at": LONG_BEFORE,
+        "prior": (),
+        "bulletin": Bulletin(
+            id=3,
+            kind=BulletinKind.ALL_CLEAR,
+            subject="all_clear policy-team 2025-W39",
+            title="All clear",
+            text=text,
+            created_at=LONG_BEFORE,
+        ),
+    }
+    return BulletinClaim(**defaults | changes)
 
 
 def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> ReminderClaim:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 
 from tracker.dates.calendars import BusinessCalendar, WeekdayCalendar
 from tracker.domain.channel import Channel
@@ -18,6 +19,7 @@ from tracker.planning.holding import release
 from tracker.planning.recipients import escalated_to
 from tracker.planning.reminders import follow_up
 
+_WEEKDAYS: Final = WeekdayCalendar()
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
 
 
@@ -42,7 +44,7 @@ class Outlook:
     policy: Policy
     channels: tuple[str, ...]  #: who is told
     known: Sequence[Channel] = ()  #: all that there are: who has digests, whom escalations tell
-    calendar: BusinessCalendar = WeekdayCalendar()  #: which days may be quiet
+    calendar: BusinessCalendar = _WEEKDAYS  #: which days may be quiet
 
 
 def forecast(

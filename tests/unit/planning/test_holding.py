@@ -1,0 +1,374 @@
+"""What holds a reminder, and until when: quiet times, digests, and what would be too late."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import a_due, a_milestone
+from tests.planning_builders import (
+    a_channel,
+    a_policy,
+    digest_times,
+    due_on,
+    quiet,
+    utc,
+)
+from tests.unit.planning.plans import WEEKDAYS
+from tracker.dates.window import Modality
+from tracker.domain.milestone import Due
+from tracker.domain.reminder import ReminderKind
+from tracker.planning.holding import (
+    deadline_at,
+    fallback_at,
+    last_all_clear,
+    next_digest,
+    release,
+)
+
+_DUE = due_on("2026-03-31")  # a Tuesday; London has left winter time two days before
+_MAY = due_on("2026-05-29")
+_NIGHTS = quiet("19:00-07:30", days_off=True)
+
+
+def _told(
+    kind: ReminderKind, due: Due, now: str, *, digest: str | None = None, **policy: Any
+) -> str:
+    held = release(
+        kind,
+        a_milestone(due=due),
+        a_policy(**policy),
+        a_channel(digest=digest),
+        WEEKDAYS,
+        utc(now),
+    )
+    reason = f", {held.reason}" if held.reason else ""
+    return f"{held.at:%a %Y-%m-%d %H:%M}{reason}"
+
+
+_APPROACH, _OVERDUE = ReminderKind.APPROACH, ReminderKind.OVERDUE
+_ESCALATION, _REVIEW = ReminderKind.ESCALATION, ReminderKind.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("why", "kind", "due", "now", "expected"),
+    [
+        ("by day nothing holds it", _APPROACH, _MAY, "2026-03-20 12:00", "Fri 2026-03-20 12:00"),
+        (
+            "on Friday evening until Monday morning",
+            _APPROACH,
+            _MAY,
+            "2026-03-20 19:00",
+            "Mon 2026-03-23 07:30, quiet hours",
+        ),
+        (
+            "an escalation, too",
+            _ESCALATION,
+            _MAY,
+            "2026-03-21 12:00",
+            "Mon 2026-03-23 07:30, quiet hours",
+        ),
+        (
+            "what is due today passes",
+            _APPROACH,
+            _DUE,
+            "2026-03-31 05:00",
+            "Tue 2026-03-31 05:00",
+        ),
+        (
+            "what is due tomorrow waits for the morning",
+            _APPROACH,
+            _DUE,
+            "2026-03-30 20:00",
+            "Tue 2026-03-31 06:30, quiet hours",
+        ),
+        (
+            "what would be past by then does not wait",
+            _APPROACH,
+            due_on("2026-03-29"),
+            "2026-03-28 12:00",
+            "Sat 2026-03-28 12:00",
+        ),
+        (
+            "the news that it is past does not wait",
+            _OVERDUE,
+            due_on("2026-03-27"),
+            "2026-03-28 09:00",
+            "Sat 2026-03-28 09:00",
+        ),
+        (
+            "that it still is does",
+            _OVERDUE,
+            due_on("2026-03-20"),
+            "2026-03-28 09:00",
+            "Mon 2026-03-30 06:30, quiet hours",
+        ),
+        (
+            "a question for a date that is past waits",
+            _REVIEW,
+            due_on("2026-03-20"),
+            "2026-03-28 09:00",
+            "Mon 2026-03-30 06:30, quiet hours",
+        ),
+        (
+            "what has no date waits",
+            _REVIEW,
+            a_due(None),
+            "2026-03-28 09:00",
+            "Mon 2026-03-30 06:30, quiet hours",
+        ),
+    ],
+)
+def test_quiet_times_hold_what_can_wait(
+    why: str, kind: ReminderKind, due: Due, now: str, expected: str
+) -> None:
+    assert _told(kind, due, now, quiet=_NIGHTS) == expected
+
+
+def test_where_the_policy_says_so_the_quiet_holds_what_is_urgent_too_unless_it_is_too_late() -> (
+    None
+):
+    still = quiet("19:00-07:30", urgent_passes=False)
+    assert _told(_APPROACH, _DUE, "2026-03-31 05:00", quiet=still, digest="09:00") == (
+        "Tue 2026-03-31 06:30, quiet hours"
+    )
+    assert _told(_APPROACH, _DUE, "2026-03-31 20:00", quiet=still) == "Tue 2026-03-31 20:00"
+
+
+@pytest.mark.parametrize(
+    ("why", "kind", "due", "now", "digest", "expected"),
+    [
+        ("none", _APPROACH, _MAY, "2026-03-20 12:00", None, "Fri 2026-03-20 12:00"),
+        (
+            "tomorrow's",
+            _APPROACH,
+            _MAY,
+            "2026-03-18 12:00",
+            "09:00",
+            "Thu 2026-03-19 09:00, digest",
+        ),
+        (
+            "this week's",
+            _APPROACH,
+            _MAY,
+            "2026-03-18 12:00",
+            "Fri 17:00",
+            "Fri 2026-03-20 17:00, digest",
+        ),
+        (
+            "the one that is being made",
+            _APPROACH,
+            _MAY,
+            "2026-03-18 09:00",
+            "09:00",
+            "Wed 2026-03-18 09:00, digest",
+        ),
+        (
+            "the one that was made a moment ago",
+            _APPROACH,
+            _MAY,
+            "2026-03-18 09:04",
+            "09:00",
+            "Wed 2026-03-18 09:04, digest",
+        ),
+        (
+            "not one that was made longer ago",
+            _APPROACH,
+            _MAY,
+            "2026-03-18 09:06",
+            "09:00",
+            "Thu 2026-03-19 09:00, digest",
+        ),
+        (
+            "not one that comes too late",
+            _APPROACH,
+            _DUE,
+            "2026-03-30 09:00",
+            "Fri 17:00",
+            "Mon 2026-03-30 09:00",
+        ),
+        (
+            "none for what is due today",
+            _APPROACH,
+            _DUE,
+            "2026-03-31 08:00",
+            "17:00",
+            "Tue 2026-03-31 08:00",
+        ),
+        (
+            "none for an escalation",
+            _ESCALATION,
+            _MAY,
+            "2026-03-18 12:00",
+            "09:00",
+            "Wed 2026-03-18 12:00",
+        ),
+        (
+            "none for the news that it is past",
+            _OVERDUE,
+            _DUE,
+            "2026-04-01 08:00",
+            "17:00",
+            "Wed 2026-04-01 08:00",
+        ),
+        (
+            "the next one for a repeat of that",
+            _OVERDUE,
+            _DUE,
+            "2026-04-08 08:00",
+            "17:00",
+            "Wed 2026-04-08 16:00, digest",
+        ),
+    ],
+)
+def test_a_digest_holds_what_can_wait(  # noqa: PLR0913, PLR0917 - a row of the table
+    why: str, kind: ReminderKind, due: Due, now: str, digest: str | None, expected: str
+) -> None:
+    assert _told(kind, due, now, digest=digest) == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "now", "digest", "expected"),
+    [
+        (
+            "the digest after the quiet",
+            "2026-03-17 20:00",
+            "09:00",
+            "Wed 2026-03-18 09:00, digest",
+        ),
+        (
+            "the digest as the quiet ends",
+            "2026-03-17 20:00",
+            "07:30",
+            "Wed 2026-03-18 07:30, digest",
+        ),
+        (
+            "the digest after the weekend that its own time falls on",
+            "2026-03-20 12:00",
+            "09:00",
+            "Mon 2026-03-23 09:00, digest",
+        ),
+        (
+            "the end of the quiet where all digests fall into it",
+            "2026-03-18 12:00",
+            "06:00",
+            "Thu 2026-03-19 07:30, quiet hours",
+        ),
+    ],
+)
+def test_quiet_times_come_before_digests(why: str, now: str, digest: str, expected: str) -> None:
+    assert _told(_APPROACH, _MAY, now, digest=digest, quiet=_NIGHTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "tz", "digest", "after", "expected"),
+    [
+        ("strictly after", "UTC", "09:00", "2026-03-20 09:00", "2026-03-21 09:00"),
+        ("on the same day", "UTC", "09:00", "2026-03-20 08:59", "2026-03-20 09:00"),
+        ("a week later", "UTC", "Fri 09:00", "2026-03-20 09:00", "2026-03-27 09:00"),
+        ("London loses an hour", "Europe/London", "09:00", "2026-03-28 10:00", "2026-03-29 08:00"),
+        ("in the gap", "Europe/London", "01:30", "2026-03-28 10:00", "2026-03-29 01:30"),
+        (
+            "London repeats an hour",
+            "Europe/London",
+            "01:30",
+            "2026-10-24 12:00",
+            "2026-10-25 00:30",
+        ),
+        ("only once", "Europe/London", "01:30", "2026-10-25 00:30", "2026-10-26 01:30"),
+        (
+            "New York loses an hour",
+            "America/New_York",
+            "02:30",
+            "2026-03-07 12:00",
+            "2026-03-08 07:30",
+        ),
+        (
+            "New York repeats an hour",
+            "America/New_York",
+            "01:30",
+            "2026-10-31 12:00",
+            "2026-11-01 05:30",
+        ),
+        (
+            "Lord Howe loses half an hour",
+            "Australia/Lord_Howe",
+            "02:15",
+            "2026-10-03 00:00",
+            "2026-10-03 15:45",
+        ),
+        (
+            "Lord Howe repeats half an hour",
+            "Australia/Lord_Howe",
+            "01:45",
+            "2026-04-04 00:00",
+            "2026-04-04 14:45",
+        ),
+        (
+            "and only once",
+            "Australia/Lord_Howe",
+            "01:45",
+            "2026-04-04 15:15",
+            "2026-04-05 15:15",
+        ),
+    ],
+)
+def test_the_next_digest_follows_the_clocks_of_its_readers(
+    why: str, tz: str, digest: str, after: str, expected: str
+) -> None:
+    assert next_digest(digest_times(digest, tz), utc(after)) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("why", "now", "expected"),
+    [
+        ("now", "2026-03-23 09:00", "2026-03-23 09:00"),
+        ("a moment before, last week's", "2026-03-23 08:59", "2026-03-16 09:00"),
+        ("days ago", "2026-03-29 12:00", "2026-03-23 09:00"),
+        ("after the clocks went forward", "2026-03-30 08:00", "2026-03-30 08:00"),
+    ],
+)
+def test_the_latest_all_clear_is_found(why: str, now: str, expected: str) -> None:
+    assert last_all_clear(digest_times("Mon 09:00"), utc(now)) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "expected"),
+    [
+        ("the end of its last day", _DUE, "2026-03-31 23:00"),
+        ("its own instant", due_on("2026-03-31T17:00-04:00"), "2026-03-31 21:00"),
+        (
+            "the beginning of a day that is too late itself",
+            due_on("2026-05-01", modality=Modality.BEFORE),
+            "2026-04-30 23:00",
+        ),
+        ("none without a date", a_due(None), None),
+    ],
+)
+def test_a_milestone_has_a_deadline(why: str, due: Due, expected: str | None) -> None:
+    assert deadline_at(a_milestone(due=due)) == (utc(expected) if expected else None)
+
+
+def _fallback(due: Due | None, due_at: str) -> timedelta:
+    at: datetime = utc(due_at)
+    return fallback_at(a_milestone(due=due) if due else None, at) - at
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "due_at", "minutes"),
+    [
+        ("a quarter of an hour", _DUE, "2026-03-30 09:00", 15),
+        ("a quarter of the hour that is left", _DUE, "2026-03-31 22:00", 15),
+        ("a quarter of the twenty minutes that are left", _DUE, "2026-03-31 22:40", 5),
+        ("nothing is left", _DUE, "2026-03-31 23:00", 15),
+        ("it is long past", _DUE, "2026-04-08 09:00", 15),
+        ("no date", a_due(None), "2026-03-30 09:00", 15),
+        ("no milestone", None, "2026-03-30 09:00", 15),
+    ],
+)
+def test_the_fallback_is_told_after_a_quarter(
+    why: str, due: Due | None, due_at: str, minutes: int
+) -> None:
+    assert _fallback(due, due_at) == timedelta(minutes=minutes)
