@@ -28,6 +28,7 @@ from tracker.store.url import is_postgres, libpq_url, sqlite_path
 
 _REFERENCE = re.compile(r"\bTRK-[0-9A-Z]+\b")
 _MARK = "possible repeat"
+_UNSETTLED = frozenset({"pending", "claimed"})
 
 _DELIVERIES = """
 SELECT d.id, d.channel, d.reminder_id, m.key, d.state, d.attempts, count(a.id),
@@ -40,6 +41,7 @@ JOIN milestones m ON m.id = r.milestone_id
 LEFT JOIN attempts a ON a.delivery_id = d.id
 GROUP BY d.id, d.channel, d.reminder_id, m.key, d.state, d.attempts
 """
+_SETTLED = "SELECT count(*) FROM deliveries WHERE state NOT IN ('pending', 'claimed')"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ def verdict(
     counted |= {each.key for each in silent}
     return Verdict(
         missed=len(silent) + len(set(wanted) - counted),
-        waiting=sum(each.state in {"pending", "claimed"} for each in deliveries),
+        waiting=sum(each.state in _UNSETTLED for each in deliveries),
         repeated=sum(number - 1 for number in copies.values()),
         unmarked=unmarked,
         unexplained=sum(
@@ -143,6 +145,13 @@ def verdict(
         ),
         integrity=integrity,
     )
+
+
+def settled(database: str | Path) -> int:
+    """How many deliveries are over: sent, withdrawn or left to another channel; for waiting."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    rows = _postgres(url, _SETTLED) if is_postgres(url) else _sqlite(sqlite_path(url), _SETTLED)
+    return int(rows[0][0])
 
 
 def no_secret(
@@ -217,30 +226,30 @@ def _marked(text: str) -> bool:
 def _facts(url: str) -> tuple[list[_Delivery], str]:
     """The deliveries, and whether the database is sound in itself."""
     if is_postgres(url):
-        rows, problems = _postgres(url)
+        rows, problems = _postgres(url, _DELIVERIES), []
     else:
-        rows, problems = _sqlite(sqlite_path(url))
+        rows, problems = _sqlite(sqlite_path(url), _DELIVERIES), _damage(sqlite_path(url))
     names = tuple(_Delivery.__dataclass_fields__)
     deliveries = [_Delivery(**dict(zip(names, row, strict=True))) for row in rows]
     problems += [problem for each in deliveries for problem in _contradictions(each)]
     return deliveries, "; ".join(problems) or "ok"
 
 
-def _sqlite(path: Path) -> tuple[list[tuple[Any, ...]], list[str]]:
+def _sqlite(path: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as connection:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-        found += [
-            f"foreign key of {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")
-        ]
-        rows = connection.execute(_DELIVERIES).fetchall()
-    return rows, [each for each in found if each != "ok"]
+        return connection.execute(query).fetchall()
 
 
-def _postgres(url: str) -> tuple[list[tuple[Any, ...]], list[str]]:
+def _damage(path: Path) -> list[str]:
+    checks = _sqlite(path, "PRAGMA integrity_check") + _sqlite(path, "PRAGMA foreign_key_check")
+    return [str(check) for check in checks if check != ("ok",)]
+
+
+def _postgres(url: str, query: str) -> list[tuple[Any, ...]]:
     import psycopg  # noqa: PLC0415  # an extra
 
     with psycopg.connect(libpq_url(url)) as connection:
-        return connection.execute(_DELIVERIES).fetchall(), []
+        return connection.execute(query).fetchall()
 
 
 def _contradictions(delivery: _Delivery) -> Iterator[str]:

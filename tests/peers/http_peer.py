@@ -29,6 +29,7 @@ class Fault(Enum):
     RESET_AFTER_READING = "reset after reading"
     HANG = "hang"  #: read everything, answer nothing until the peer stops
     DRIP = "drip"  #: answer headers slowly, without end
+    DRIP_STATUS = "drip status"  #: answer a status line slowly, without end
     DRIP_BODY = "drip body"  #: answer at once, then a byte at a time without end
     HUGE = "huge"  #: answer with 200 MB
     BOMB = "bomb"  #: answer with 1 MB that unpacks to 1 GB
@@ -36,7 +37,7 @@ class Fault(Enum):
 
 
 #: What breaks, if anything, only after the status was given.
-_ANSWERED = frozenset({None, Fault.CUT_ANSWER, Fault.DRIP_BODY, Fault.HUGE, Fault.BOMB})
+_ANSWERED = frozenset({None, Fault.CUT_ANSWER, Fault.DRIP, Fault.DRIP_BODY, Fault.HUGE, Fault.BOMB})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +217,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif answer.fault is Fault.DRIP:
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             self._drip(b"X-Drip: x\r\n")
+        elif answer.fault is Fault.DRIP_STATUS:
+            self.wfile.write(b"HTTP/1.")
+            self._drip(b"1")
         elif answer.fault is Fault.DRIP_BODY:
             self._head(answer, 1_000_000)
             self._drip(b"x")

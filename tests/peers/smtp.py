@@ -88,6 +88,7 @@ class SmtpPeer:
         logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
         self._controller = _Controller(self, listener)
         self._controller.start()
+        self._troubles = 0  # the controller has tried the server out by itself
         return self
 
     def __exit__(self, *_: object) -> None:
