@@ -16,6 +16,7 @@ from tracker.store.engines import translated
 from tracker.store.events import EventTable
 from tracker.store.milestones import MilestoneTable
 from tracker.store.reminders import ReminderTable
+from tracker.store.spool import Spool, spool_path
 from tracker.store.url import is_postgres, place_of, sqlite_path, without_password
 
 
@@ -39,6 +40,7 @@ class Store:
         self._engine = engine
         self._writing = engine.execution_options(tracker_writes=True)
         self._url = url
+        self.spool = Spool(spool_path(url))
         self._busy_timeout_s = busy_timeout_s
 
     @property
