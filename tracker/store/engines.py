@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,8 +88,33 @@ def _sqlite_engine(path: Path, mode: str, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1
     )
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(path)))
+    event.listen(engine, "begin", lambda connection: _begin(connection, path))
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path` now; None where none does."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # half the time of Path.stat, for every transaction
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _refuse_another_file(connection: Connection, path: Path) -> None:
+    """Whatever is written to a file without a name is lost when the last process closes it.
+
+    The next transaction opens the file that lies there then.
+    """
+    if connection.info["file"] == _identity(path):
+        return
+    connection.invalidate()
+    connection.engine.dispose()
+    raise DatabaseUnusable(
+        f"the database {path} was deleted or replaced while tracker had it open: put it back, or "
+        "restore a backup with `tracker db restore`"
+    )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -102,8 +128,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
     connection.execute(f"PRAGMA synchronous = {'FULL' if wanted == 'wal' else 'EXTRA'}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, path: Path) -> None:
     """Take the write lock at once: a transaction that asks for it later fails as "locked"."""
+    _refuse_another_file(connection, path)
     writes = connection.get_execution_options().get("tracker_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -268,3 +268,58 @@ def test_a_store_tells_where_it_is_without_its_password(made: str, postgres_url:
     assert ":***@" in on_server.url_for_people
     on_file.close()
     on_server.close()
+
+
+def _away(path: Path) -> Path:
+    return path.rename(path.with_name("away.db"))
+
+
+def test_a_file_that_is_deleted_while_it_is_open_is_not_written_to_silently(made: str) -> None:
+    store = open_store(made)
+    path = sqlite_path(made)
+    with store.read():
+        pass
+    kept = _away(path)
+    for begin in (store.write, store.read, store.write):
+        with (
+            pytest.raises(DatabaseUnusable, match=r"deleted or replaced|cannot be opened"),
+            begin(),
+        ):
+            pytest.fail("a transaction began")
+    kept.rename(path)
+    with store.write() as transaction:
+        transaction.milestones.insert([a_milestone("back")], NOW)
+    store.close()
+    with open_reads(made) as reads:
+        assert reads.count() == 2
+
+
+def test_a_file_that_is_replaced_while_it_is_open_is_noticed_once_and_then_used(made: str) -> None:
+    store = open_store(made)
+    path = sqlite_path(made)
+    kept = _away(path)
+    path.write_bytes(kept.read_bytes())
+    with pytest.raises(DatabaseUnusable, match="was deleted or replaced"), store.write():
+        pass
+    with store.write() as transaction:
+        transaction.milestones.insert([a_milestone("new")], NOW)
+    store.close()
+    with open_reads(made) as reads:
+        assert reads.count() == 2
+
+
+def test_threads_that_had_a_replaced_file_open_all_come_back(made: str) -> None:
+    store = open_store(made)
+    path = sqlite_path(made)
+    with store.read(), store.read():
+        kept = _away(path)
+        path.write_bytes(kept.read_bytes())
+    refused = 0
+    for _ in range(4):
+        try:
+            with store.read() as transaction:
+                assert transaction.milestones.get("taskforce") is not None
+        except DatabaseUnusable:
+            refused += 1
+    assert refused == 1
+    store.close()
