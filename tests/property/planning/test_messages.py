@@ -70,7 +70,7 @@ _MILESTONES = st.builds(
     source_url=_MAYBE | _TEXT.map(lambda text: f"https://{text}"),
     source_quote=_MAYBE,
 )
-_LEAD_TIMES = st.sampled_from(["7d", "opens", "last_day", "overdue+7d", "moved"])
+_LEAD_TIMES = st.sampled_from(["7d", "opens", "last_day", "overdue+7d", "moved", "30d>2bd"])
 
 
 def _claim(milestone: Milestone, lead_time: str, prior: tuple[Outcome, ...] = ()) -> ReminderClaim:

@@ -13,7 +13,7 @@ from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, Store
 from tracker.planning.reconcile import Create, PlanAction, Reschedule, Supersede, reconcile
 
 _LEAD_TIMES = ("30d", "7d", "opens", "last_day", "overdue+0d")
-_OUTSIDE_THE_PLAN = ("overdue+7d", "moved")
+_OUTSIDE_THE_PLAN = ("overdue+7d", "moved", "30d>2bd")
 _TIMES = ("2026-03-01 09:00", "2026-03-02 09:00", "2026-03-03 09:00")
 _TOLD = frozenset({ReminderState.DISPATCHED, ReminderState.FOLDED})
 

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from tests.builders import a_due, a_milestone
-from tests.planning_builders import a_policy, due_on, planned, stored, utc
+from tests.planning_builders import (
+    a_channel,
+    a_policy,
+    an_escalation,
+    due_on,
+    planned,
+    quiet,
+    stored,
+    utc,
+)
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, forecast
@@ -138,3 +147,66 @@ def test_every_send_is_foretold(
     told = [f"{send.fire_at:%Y-%m-%d %H:%M} {send.lead_time} {send.kind}" for send in sends]
     assert told == expected
     assert all(send.channels == ("ops",) and send.key == "taskforce" for send in sends)
+
+
+_CHANNELS = (a_channel("ops"), a_channel("weekly", "Fri 17:00"), a_channel("board"))
+
+
+@pytest.mark.parametrize(
+    ("why", "reminder", "expected"),
+    [
+        (
+            "a channel's digest holds it there",
+            planned("14d", "2026-03-17 09:00"),
+            ["2026-03-17 09:00 approach ops", "2026-03-20 17:00 digest weekly"],
+        ),
+        (
+            "quiet days hold it everywhere",
+            planned("17d", "2026-03-14 09:00"),
+            ["2026-03-16 07:30 approach ops", "2026-03-20 17:00 digest weekly"],
+        ),
+        (
+            "what is due today is told on all at once",
+            planned("0d", "2026-03-31 08:00"),
+            ["2026-03-31 08:00 approach ops,weekly"],
+        ),
+        (
+            "an escalation is told to those of its step",
+            planned("14d>2bd", "2026-03-19 09:00"),
+            ["2026-03-19 09:00 escalation board"],
+        ),
+        (
+            "one whose step is gone to everybody",
+            planned("14d>9bd", "2026-03-19 09:00"),
+            ["2026-03-19 09:00 escalation ops,weekly,board"],
+        ),
+    ],
+)
+def test_a_send_is_foretold_as_each_channel_will_get_it(
+    why: str, reminder: Reminder, expected: list[str]
+) -> None:
+    steps = (an_escalation("2bd", names=("board",)),)
+    outlook = Outlook(
+        milestone=a_milestone(due=due_on("2026-03-31")),
+        pending=[stored(reminder)],
+        policy=a_policy(quiet=quiet("19:00-07:30", days_off=True), escalation=steps),
+        channels=("ops", "weekly"),
+        known=_CHANNELS,
+    )
+    sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
+    told = [
+        f"{each.fire_at:%Y-%m-%d %H:%M} {each.kind} {','.join(each.channels)}" for each in sends
+    ]
+    assert told == expected
+
+
+def test_an_escalation_that_is_due_with_a_reminder_is_a_send_of_its_own() -> None:
+    entries = [planned("14d", "2026-03-17 09:00"), planned("30d>2bd", "2026-03-17 09:00")]
+    outlook = Outlook(
+        milestone=a_milestone(due=due_on("2026-03-31")),
+        pending=[stored(reminder) for reminder in entries],
+        policy=a_policy(),
+        channels=("ops",),
+    )
+    sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
+    assert [send.lead_time for send in sends] == ["14d", "30d>2bd"]

@@ -157,6 +157,15 @@ MESSAGES = {
         "2026-03-30 16:00",
         reader="America/Los_Angeles",
     ),
+    "nobody acknowledged": message_of(
+        a_reply(), "30d>2bd", "2026-03-03 09:00", channel="head-of-policy"
+    ),
+    "nobody acknowledged that it is overdue": message_of(
+        a_reply(), "overdue+0d>2bd", "2026-04-03 08:00", channel="head-of-policy"
+    ),
+    "in place of another channel": message_of(
+        a_reply(), "1d", "2026-03-30 08:00", instead_of="policy-team"
+    ),
     "plain after poison": message_of(a_reply(**_FRENCH), "7d", "2026-03-24 09:00", prior=_POISON),
 }
 

@@ -15,6 +15,7 @@ _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
 _REPEAT = planned("overdue+7d", "2026-04-08 08:00")
 _QUESTION = planned("review+90d", "2026-04-05 08:00")
 _SECOND_QUESTION = planned("review+180d", "2026-07-04 08:00")
+_ESCALATION = planned("30d>2bd", "2026-03-05 09:00")
 _NEWS = planned("moved", "2026-03-01 10:00", revision=2)
 _MOVED_WEEK = planned("7d", "2026-06-23 08:00", revision=2)
 
@@ -121,6 +122,24 @@ def _stored(reminder: Reminder, state: ReminderState = _PENDING) -> StoredRemind
             [planned("7d", "2026-09-01 08:00", revision=3)],
             [_stored(_NEWS)],
             [Supersede(id=1), Create(reminder=planned("7d", "2026-09-01 08:00", revision=3))],
+        ),
+        (
+            "the escalation of what was told stays",
+            [_WEEK],
+            [_stored(_WEEK, _DISPATCHED), stored(_ESCALATION, number=2)],
+            [],
+        ),
+        (
+            "the escalation that an acknowledgement withdrew does not come back",
+            [_WEEK],
+            [stored(_WEEK, number=2), _stored(_ESCALATION, _SUPERSEDED)],
+            [],
+        ),
+        (
+            "the escalation of what was told of an earlier date goes",
+            [_MOVED_WEEK],
+            [stored(_MOVED_WEEK, number=2), _stored(_ESCALATION)],
+            [Supersede(id=1)],
         ),
         (
             "reminders of an earlier date go",

@@ -119,6 +119,10 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("review", "to look at the date"),
         ("review+90d", "to look at the date"),
         ("soon", "soon"),
+        ("30d>2bd", "30 days before, not acknowledged for 2 business days"),
+        ("overdue+7d>1w", "7 days overdue, not acknowledged for 1 week"),
+        ("overdue+soon", "overdue+soon"),
+        ("30d>soon", "30 days before, not acknowledged for soon"),
     ],
 )
 def test_a_lead_time_is_told_without_abbreviations(lead_time: str, words: str) -> None:

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_due, a_milestone
+from tests.planning_builders import a_bulletin_claim, a_claim, due_on, planned, stored, utc
+from tests.shown_text import links_of, shown_text
+from tracker.domain.delivery import Claim, Outcome, ReminderClaim
+from tracker.planning.bundling import bundled
+
+_TEXT = st.text(alphabet=st.characters(codec=None), max_size=400) | st.sampled_from(
+    ["<!channel> @everyone", "a\r\nBcc: b", "<script>", "</p><img>", "\u202e31.12", "x" * 5000]
+)
+_PRIOR = st.lists(st.sampled_from([Outcome.UNKNOWN, Outcome.POISON]), max_size=2).map(tuple)
+_LEAD_TIMES = st.sampled_from(["7d", "opens", "overdue+7d", "moved", "review", "30d>2bd"])
+_NOW = utc("2026-03-24 09:00")
+
+
+def _reminder_claim(
+    number: int, days: int | None, lead_time: str, facts: dict[str, str], prior: tuple[Outcome, ...]
+) -> ReminderClaim:
+    day = _NOW.date() + timedelta(days=days or 0)
+    due = a_due(None) if days is None else due_on(day.isoformat(), text=facts["title"])
+    milestone = a_milestone(f"key-{number % 5}", due, **facts)
+    reminder = stored(planned(lead_time, "2026-03-24 09:00"), number=number)
+    return a_claim(milestone, reminder, delivery_id=number, prior=prior)
+
+
+_CLAIMS: st.SearchStrategy[Claim] = st.builds(
+    _reminder_claim,
+    number=st.integers(1, 10**9),
+    days=st.none() | st.integers(-40, 40),
+    lead_time=_LEAD_TIMES,
+    facts=st.fixed_dictionaries({"title": _TEXT}, optional={"owner": _TEXT, "source_url": _TEXT}),
+    prior=_PRIOR,
+) | st.builds(
+    lambda text, number: a_bulletin_claim(text, delivery_id=number),
+    _TEXT,
+    st.integers(10**9, 2 * 10**9),
+)
+
+
+@given(
+    st.lists(_CLAIMS, max_size=12, unique_by=lambda claim: claim.delivery_id),
+    st.integers(0, 6_000),
+)
+def test_every_claim_is_told_once_and_in_messages_that_fit(
+    claims: list[Claim], capacity: int
+) -> None:
+    bundles = bundled(claims, reader_tz_of=lambda _: "Europe/London", now=_NOW, capacity=capacity)
+    told = [claim.delivery_id for bundle in bundles for claim in bundle.claims]
+    assert sorted(told) == sorted(claim.delivery_id for claim in claims)
+    assert len({bundle.message.message_id for bundle in bundles}) == len(bundles)
+    for bundle in bundles:
+        message = bundle.message
+        assert len(bundle.claims) == 1 or len(message.text) <= capacity
+        assert len(message.title) <= 200
+        assert message.title.splitlines() in ([message.title], [])
+        assert (message.title + message.text + message.html).encode("utf-8")
+        assert shown_text(message.html) == message.text.split()
+        assert all(
+            link.lower().startswith(("http://", "https://")) for link in links_of(message.html)
+        )
+        poison = any(Outcome.POISON in claim.prior for claim in bundle.claims)
+        assert not poison or (len(bundle.claims) == 1 and message.text.isascii())
+        for claim in bundle.claims:
+            if isinstance(claim, ReminderClaim):
+                assert f"Key: {claim.milestone.key}" in message.text
+                assert "tracker ack TRK-" in message.text
+                assert claim.possible_repeat <= ("Possible repeat: " in message.text)
+
+
+@given(st.lists(_CLAIMS, min_size=2, max_size=6, unique_by=lambda claim: claim.delivery_id))
+def test_the_order_of_the_claims_changes_nothing(claims: list[Claim]) -> None:
+    once, again = (
+        {
+            bundle.message
+            for bundle in bundled(
+                order, reader_tz_of=lambda _: "Europe/London", now=_NOW, capacity=2_000
+            )
+        }
+        for order in (claims, claims[::-1])
+    )
+    assert once == again

@@ -1,0 +1,162 @@
+"""What tracker says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import a_due
+from tests.planning_builders import a_bulletin_claim, a_claim, planned, stored, utc
+from tests.shown_text import shown_text
+from tests.unit.planning.messages import DAY, MARCH, a_reply
+from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delivery import Outcome
+from tracker.domain.milestone import Milestone
+from tracker.planning.bulletins import (
+    Text,
+    all_clear,
+    clock_jumped,
+    database_unusable,
+    fuse_blown,
+    undelivered,
+)
+from tracker.planning.message import compose
+
+_NOW = utc("2026-11-23 09:00")
+
+
+def _all_clear(
+    next_due: Milestone | None = None, *, now: str = "2026-11-23 09:00", open_count: int = 0
+) -> Text:
+    return all_clear(
+        "slack", utc("2026-11-16 09:00"), next_due, open_count, "Europe/London", utc(now)
+    )
+
+
+def test_an_all_clear_says_that_tracker_runs_and_what_comes_next() -> None:
+    text = _all_clear(a_reply(MARCH), open_count=3)
+    assert text.subject == "all_clear slack 2026-W48"
+    assert text.title == "All clear: nothing was due for 7 days"
+    assert text.text.splitlines() == [
+        "Nothing was due on the channel slack for 7 days. Tracker is running.",
+        "3 milestones open; the next is Reply to CP26/4 (reply): March 2026 (1 to 31 March 2026).",
+        "All that will be sent: tracker upcoming",
+    ]
+
+
+@pytest.mark.parametrize("next_due", [None, a_reply(a_due(None, text="TBC"))])
+def test_an_all_clear_without_a_date_ahead_says_so(next_due: Milestone | None) -> None:
+    assert "1 milestone open; none has a date ahead." in _all_clear(next_due, open_count=1).text
+
+
+def test_an_all_clear_names_a_milestone_whose_title_shows_nothing_by_its_key() -> None:
+    assert "the next is reply (reply)" in _all_clear(a_reply(DAY, title="\u200b")).text
+
+
+def test_the_week_of_an_all_clear_is_that_of_its_readers() -> None:
+    assert _all_clear(now="2026-03-29 23:30").subject == "all_clear slack 2026-W14"
+    assert _all_clear(now="2027-01-03 09:00").subject == "all_clear slack 2026-W53"
+
+
+def test_an_all_clear_within_a_day_speaks_of_one() -> None:
+    assert _all_clear(now="2026-11-16 10:00").title == "All clear: nothing was due for 1 day"
+
+
+def test_a_blown_fuse_says_what_waits_and_what_to_change() -> None:
+    text = fuse_blown("slack", 20, 13, utc("2026-11-22 10:10"))
+    assert text.subject == "fuse slack 2026-11-22T10:10"
+    assert "slack" in text.title
+    assert "took 20 messages within ten minutes" in text.text
+    assert "13 reminders waiting: nothing is lost" in text.text
+    assert "raise `fuse` under [delivery]" in text.text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(minutes=61), "1 hour"),
+        (timedelta(minutes=59), "59 minutes"),
+        (timedelta(hours=30), "1 day"),
+        (timedelta(days=3653), "3653 days"),
+    ],
+)
+def test_a_jump_of_the_clock_says_how_far_and_what_releases_it(
+    ahead: timedelta, words: str
+) -> None:
+    text = clock_jumped(ahead, _NOW)
+    assert text.subject == "clock 2026-11-23T09:00"
+    assert f"jumped {words} ahead" in text.title
+    assert "to Monday 23 November 2026, 09:00 UTC" in text.text
+    assert "tracker status --release" in text.text
+
+
+def test_what_nobody_took_is_told_with_all_it_takes_to_act() -> None:
+    claim = a_claim(a_reply(DAY), stored(planned("7d", "2026-03-24 09:00"), number=17))
+    text = undelivered(claim, ("policy-team", "ops"))
+    assert text.subject == "undelivered TRK-00HH"
+    assert text.title == "NOT DELIVERED: Reply to CP26/4"
+    for fact in (
+        "Reply to CP26/4 (reply, due “31 March 2026”)",
+        "7 days before",
+        "policy-team, ops",
+        "tracker channel test --all",
+        "tracker show reply",
+        "tracker ack TRK-00HH",
+    ):
+        assert fact in text.text
+
+
+def test_what_nobody_could_take_says_so_and_is_named_by_its_key_if_need_be() -> None:
+    claim = a_claim(a_reply(title="\u200b"), stored(planned("7d", "2026-03-24 09:00")))
+    text = undelivered(claim, ())
+    assert text.title == "NOT DELIVERED: reply"
+    assert "there are none" in text.text
+
+
+def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:
+    problem = "no space left\non postgresql+psycopg://tracker:geheim@db/tracker"
+    text = database_unusable(problem, _NOW)
+    assert text.subject == "database 2026-11-23T09:00"
+    assert "geheim" not in text.text
+    assert "no space left on postgresql+psycopg://***@db/tracker" in text.text
+    assert "tracker doctor" in text.text
+
+
+_COMPOSED = {"reader_tz": "Europe/London", "now": _NOW}
+
+
+def test_a_bulletin_is_told_as_it_is() -> None:
+    claim = a_bulletin_claim("First <line>\n\nSecond\tline")
+    message = compose(claim, **_COMPOSED)
+    assert message.title == "All clear"
+    assert message.text == "First <line>\n\nSecond line"
+    assert shown_text(message.html) == message.text.split()
+    assert message.message_id == "<bulletin-3.6.1758700800@tracker.invalid>"
+    assert not message.urgent
+
+
+@pytest.mark.parametrize("kind", BulletinKind)
+def test_a_bulletin_is_urgent_where_somebody_has_to_act(kind: BulletinKind) -> None:
+    claim = a_bulletin_claim()
+    message = compose(replace(claim, bulletin=replace(claim.bulletin, kind=kind)), **_COMPOSED)
+    assert message.urgent is (kind not in {BulletinKind.ALL_CLEAR, BulletinKind.FUSE})
+
+
+def test_a_bulletin_says_that_it_repeats_and_that_it_was_meant_for_others() -> None:
+    claim = a_bulletin_claim(prior=(Outcome.UNKNOWN,), instead_of="ops")
+    message = compose(claim, **_COMPOSED)
+    assert message.title == "[possible repeat] All clear"
+    assert message.text.splitlines() == [
+        "Possible repeat: an earlier copy of this may have reached you.",
+        "Told here because the channel ops did not take it.",
+        "Nothing was due.",
+    ]
+
+
+def test_a_bulletin_that_could_not_be_sent_is_told_in_plain_letters() -> None:
+    claim = a_bulletin_claim("“Schluß” <\N{EM DASH}>", prior=(Outcome.POISON,))
+    message = compose(claim, **_COMPOSED)
+    assert message.text == '"Schlu?" <->'
+    assert shown_text(message.html) == message.text.split()

@@ -1,0 +1,197 @@
+"""Several notices in one message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import a_due, a_milestone
+from tests.planning_builders import (
+    a_bulletin_claim,
+    a_claim,
+    due_on,
+    planned,
+    stored,
+    utc,
+)
+from tests.shown_text import links_of, shown_text
+from tests.unit.planning.messages import MARCH, MOVED_AT
+from tracker.dates.interpretation import DueStatus
+from tracker.domain.delivery import Claim, Outcome, ReminderClaim
+from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.planning.bundling import Bundle, bundled
+from tracker.planning.message import compose
+
+_NOW = utc("2026-02-22 09:00")
+_SOON, _LATER = due_on("2026-02-23", text="23 February"), due_on("2026-04-30", text="30 April")
+
+
+def _claim(
+    key: str, due: Due = _LATER, lead_time: str = "7d", number: int = 17, **changes: Any
+) -> ReminderClaim:
+    facts = changes.pop("facts", {})
+    milestone = a_milestone(key, due, **{"title": f"Reply to {key}", **facts})
+    reminder = stored(planned(lead_time, "2026-02-22 09:00", key=key), number=number)
+    return a_claim(milestone, reminder, **{"delivery_id": number, **changes})
+
+
+def _bundled(*claims: Claim, capacity: int = 10_000) -> tuple[Bundle, ...]:
+    return bundled(claims, reader_tz_of=_reader, now=_NOW, capacity=capacity)
+
+
+def _reader(_milestone: Milestone) -> str:
+    return "Europe/London"
+
+
+def _one(*claims: Claim) -> Bundle:
+    (bundle,) = _bundled(*claims)
+    return bundle
+
+
+def test_one_claim_gets_its_full_notice() -> None:
+    claim = _claim("cp1")
+    expected = compose(claim, reader_tz="Europe/London", now=_NOW)
+    assert _bundled(claim) == (Bundle(claims=(claim,), message=expected),)
+
+
+def test_nothing_makes_no_message() -> None:
+    assert _bundled() == ()
+
+
+def test_several_claims_become_one_message_the_most_urgent_first() -> None:
+    later, undated, soon = _claim("cp1"), _claim("cp0", a_due(None)), _claim("cp2", _SOON)
+    bundle = _one(later, undated, soon)
+    assert bundle.claims == (soon, later, undated)
+    assert bundle.message.title == "3 milestones, the first: Due tomorrow: Reply to cp2"
+    lines = bundle.message.text.splitlines()
+    assert lines[0] == "3 milestones, the most urgent first."
+    assert [line for line in lines if line[:1].isdigit() and ". " in line] == [
+        "1. Due tomorrow: Reply to cp2",
+        "2. Due in 67 days: Reply to cp1",
+        "3. No date is known any more: Reply to cp0",
+    ]
+
+
+def test_several_reminders_of_one_milestone_are_counted_as_such() -> None:
+    bundle = _one(_claim("cp1", number=1), _claim("cp1", lead_time="30d>2bd", number=2))
+    assert bundle.message.title.startswith("2 reminders, the first: ")
+    assert "2. Not acknowledged. Due in 67 days: Reply to cp1" in bundle.message.text
+
+
+def test_an_entry_says_in_short_what_a_notice_says() -> None:
+    facts = {
+        "kind": "comment_close",
+        "authority": "FCA",
+        "owner": "Policy team",
+        "source_url": "https://example.org/cp1?a=1&b=2",
+        "source_quote": "not in a digest",
+    }
+    entry = _claim("cp1", due_on("2026-04-30", text="30 April", tz="Asia/Tokyo"), facts=facts)
+    message = _one(entry, _claim("cp2", number=18)).message
+    expected = (
+        "1. Due in 67 days: Reply to cp1\n"
+        "Due in 67 days, Thursday 30 April 2026.\n"
+        "Reminder: 7 days before; What is due: comment close; Due: 30 April 2026; "
+        "Clocks: ends Thursday 30 April 2026, 23:59 Tokyo time, which is "
+        "Thursday 30 April 2026, 15:59 London time; Owner: Policy team; Authority: FCA; "
+        "Source says: “30 April”; Key: cp1; Reference: TRK-00HH\n"
+        "Source: https://example.org/cp1?a=1&b=2\n"
+        "Seen it: tracker ack TRK-00HH\n"
+    )
+    assert expected in message.text
+    assert links_of(message.html) == ["https://example.org/cp1?a=1&b=2"]
+
+
+def test_a_source_that_is_no_web_address_is_no_link() -> None:
+    message = _one(_claim("cp1", facts={"source_url": "page 3"}), _claim("cp2", number=18)).message
+    assert "\nSource: page 3\n" in message.text
+    assert links_of(message.html) == []
+
+
+def test_what_an_entry_asks_for_is_named_beside_it() -> None:
+    proposed = Proposal(due=_SOON, reason="Statement", announced_at=MOVED_AT)
+    question = _claim("cp1", MARCH, "review")
+    news = _claim("cp2", lead_time="proposed", number=18, facts={"proposed": proposed})
+    text = _one(question, news).message.text
+    assert "Checked, nothing new: tracker verify cp1" in text
+    assert "Once the proposed date is in force: tracker move cp2 --adopt" in text
+
+
+def test_the_closing_lines_name_what_can_be_done_with_each() -> None:
+    assert _one(_claim("cp1"), _claim("cp2")).message.text.endswith(
+        "\n\nFor each of them, with its key in place of KEY:\n"
+        "Done: tracker met KEY\n"
+        'The date has changed: tracker move KEY --due "..." --reason "..."\n'
+        "All that is known of one: tracker show KEY"
+    )
+
+
+def test_text_and_html_of_a_digest_state_the_same_in_the_same_order() -> None:
+    waiting = a_due(None, text="<b>", status=DueStatus.WAITING, waiting_on=("final rules",))
+    message = _one(_claim("cp1", MARCH), _claim("cp2", waiting, "moved")).message
+    assert shown_text(message.html) == message.text.split()
+
+
+def test_a_possible_repeat_is_marked_on_its_entry() -> None:
+    fresh, repeat = _claim("cp1"), _claim("cp2", number=18, prior=(Outcome.UNKNOWN,))
+    message = _one(fresh, repeat).message
+    assert not message.title.startswith("[possible repeat]")
+    assert "2. [possible repeat] Due in 67 days: Reply to cp2\nPossible repeat: " in message.text
+    assert "1. Due in" in message.text
+
+
+def test_where_all_may_be_repeats_the_title_says_so() -> None:
+    repeats = [_claim(key, prior=(Outcome.UNKNOWN,)) for key in ("cp1", "cp2")]
+    assert _one(*repeats).message.title.startswith("[possible repeat] 2 milestones")
+
+
+def test_a_digest_is_urgent_where_one_of_its_entries_is() -> None:
+    today = _claim("cp1", due_on("2026-02-22"))
+    assert _one(today, _claim("cp2")).message.urgent
+    assert not _one(_claim("cp3"), _claim("cp2")).message.urgent
+
+
+def test_what_could_not_be_sent_and_bulletins_go_alone() -> None:
+    poison, bulletin = _claim("cp1", prior=(Outcome.POISON,)), a_bulletin_claim()
+    first, second = _claim("cp2"), _claim("cp3")
+    assert [bundle.claims for bundle in _bundled(first, poison, bulletin, second)] == [
+        (bulletin,),
+        (poison,),
+        (first, second),
+    ]
+    assert [bundle.claims for bundle in _bundled(poison, first)] == [(poison,), (first,)]
+
+
+def test_what_stands_in_for_a_channel_says_so_in_its_entry() -> None:
+    told = _one(_claim("cp1", instead_of="ops"), _claim("cp2")).message.text
+    assert told.count("Told here because the channel ops did not take it.") == 1
+
+
+def test_a_digest_that_is_too_long_comes_in_parts() -> None:
+    claims = [_claim(f"cp{number}", number=number) for number in range(1, 8)]
+    bundles = _bundled(*claims, capacity=1_000)
+    assert [claim for bundle in bundles for claim in bundle.claims] == claims
+    assert len(bundles) > 1
+    for number, bundle in enumerate(bundles, start=1):
+        part = f"7 milestones, part {number} of {len(bundles)}"
+        assert bundle.message.title.startswith(f"{part}: Due in 67 days: Reply to cp")
+        assert bundle.message.text.startswith(f"{part}, the most urgent first.\n")
+        assert len(bundle.message.text) <= 1_000
+        assert "tracker met KEY" in bundle.message.text
+
+
+@pytest.mark.parametrize("capacity", [0, 100])
+def test_an_entry_that_is_too_long_by_itself_goes_alone(capacity: int) -> None:
+    claims = [_claim(f"cp{number}", number=number) for number in (1, 2)]
+    bundles = _bundled(*claims, capacity=capacity)
+    assert [bundle.claims for bundle in bundles] == [(claims[0],), (claims[1],)]
+
+
+def test_the_same_deliveries_are_the_same_message() -> None:
+    first, second = _claim("cp1", number=1), _claim("cp2", _SOON, number=2)
+    again = _claim("cp1", due_on("2026-02-23"), number=1, prior=(Outcome.UNKNOWN,))
+    once, twice = _one(first, second).message, _one(second, again).message
+    assert once.message_id == twice.message_id
+    other = _one(first, _claim("cp2", number=3)).message
+    assert once.message_id != other.message_id

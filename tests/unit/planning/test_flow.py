@@ -1,0 +1,141 @@
+"""How much a channel may have under way, in seconds of a monotonic clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.delivery import Outcome
+from tracker.planning.flow import Flow, Room, fuse_room
+
+_SENT, _POISON = Outcome.SENT, Outcome.POISON
+_FAILURES = (Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN)
+
+
+def _sent(flow: Flow, *outcomes: Outcome, at: float = 0.0) -> Flow:
+    """The flow after one send after the other."""
+    for outcome in outcomes:
+        flow = flow.started(1, at).after(outcome, at)
+    return flow
+
+
+def test_a_channel_begins_with_one_send() -> None:
+    flow = Flow()
+    assert flow.room(0.0) == 1
+    assert flow.started(1, 0.0).room(0.0) == 0
+
+
+def test_each_success_doubles_what_may_be_under_way_up_to_sixteen() -> None:
+    rooms = [_sent(Flow(), *[_SENT] * count).room(0.0) for count in range(7)]
+    assert rooms == [1, 2, 4, 8, 16, 16, 16]
+
+
+@pytest.mark.parametrize("failure", _FAILURES)
+def test_a_failure_leaves_one(failure: Outcome) -> None:
+    assert _sent(Flow(), _SENT, _SENT, failure).room(0.0) == 1
+
+
+@pytest.mark.parametrize("outcome", [_POISON, Outcome.WITHDRAWN, Outcome.STARTED])
+def test_what_is_not_the_channels_doing_changes_nothing(outcome: Outcome) -> None:
+    assert _sent(Flow(), _SENT, outcome) == _sent(Flow(), _SENT)
+    broken = _sent(Flow(), *_FAILURES)
+    assert _sent(broken, outcome, at=500.0) == broken
+
+
+def test_what_is_under_way_takes_room_until_it_ends() -> None:
+    flow = _sent(Flow(), _SENT, _SENT).started(3, 0.0)
+    assert flow.room(0.0) == 1
+    assert flow.started(1, 0.0).next_room_s(0.0) is None
+    assert flow.after(_SENT, 0.0).room(0.0) == 6
+
+
+def test_an_end_that_nobody_began_is_not_counted() -> None:
+    assert Flow().after(_SENT, 0.0).under_way == 0
+
+
+def test_three_failures_in_a_row_open_the_breaker_for_two_minutes() -> None:
+    flow = _sent(Flow(), *_FAILURES, at=10.0)
+    assert not _sent(Flow(), *_FAILURES[:2]).is_open(0.0)
+    assert flow.is_open(129.9)
+    assert flow.room(129.9) == 0
+    assert flow.next_room_s(10.0) == 130.0
+    assert not flow.is_open(130.0)
+    assert flow.room(130.0) == 1, "a probe"
+
+
+def test_a_success_between_failures_keeps_the_breaker_closed() -> None:
+    assert not _sent(Flow(), *_FAILURES[:2], _SENT, *_FAILURES[:2]).is_open(0.0)
+
+
+def test_each_probe_that_fails_opens_it_for_longer_up_to_a_quarter_of_an_hour() -> None:
+    flow, now, pauses = _sent(Flow(), *_FAILURES), 0.0, []
+    for _ in range(5):
+        until = flow.next_room_s(now)
+        assert until is not None
+        pauses.append(until - now)
+        now = until
+        flow = _sent(flow, Outcome.NOT_SENT, at=now)
+    assert pauses == [120, 300, 900, 900, 900]
+
+
+def test_only_one_probe_is_under_way() -> None:
+    probing = _sent(Flow(), *_FAILURES).started(1, 120.0)
+    assert probing.room(120.0) == 0
+    assert probing.next_room_s(120.0) is None
+
+
+def test_a_probe_that_arrives_closes_it_and_all_begins_anew() -> None:
+    closed = _sent(_sent(Flow(), *_FAILURES), _SENT, at=120.0)
+    assert not closed.is_open(120.0)
+    assert closed.room(120.0) == 2
+    again = _sent(closed, *_FAILURES, at=200.0)
+    assert again.next_room_s(200.0) == 320.0, "two minutes, not five"
+
+
+def test_failures_that_come_in_while_it_is_open_keep_it_open_no_longer() -> None:
+    wide = _sent(Flow(), *[_SENT] * 4).started(16, 0.0)
+    for at in range(16):
+        wide = wide.after(Outcome.NOT_SENT, float(at))
+    assert wide.next_room_s(15.0) == 122.0
+
+
+def test_a_success_that_comes_in_while_it_is_open_closes_it() -> None:
+    flow = Flow().started(1, 0.0)
+    assert _sent(flow, *_FAILURES).after(_SENT, 1.0).room(1.0) == 2
+
+
+def test_a_rate_spreads_what_begins() -> None:
+    flow = _sent(Flow(rate_per_minute=20), *[_SENT] * 4, at=0.0)
+    began, now = [], flow.free_at_s
+    for _ in range(3):
+        assert flow.room(now) == 1
+        flow = _sent(flow, _SENT, at=now)
+        began.append(now)
+        assert flow.room(now) == 0
+        later = flow.next_room_s(now)
+        assert later is not None
+        now = later
+    assert began == [12.0, 15.0, 18.0]
+
+
+def test_a_rate_saves_nothing_up_while_a_channel_is_idle() -> None:
+    flow = _sent(Flow(rate_per_minute=60), _SENT, _SENT, at=0.0)
+    assert flow.room(3600.0) == 1
+    assert flow.started(2, 3600.0).next_room_s(3600.0) == 3602.0
+
+
+@pytest.mark.parametrize(
+    ("why", "accepted", "under_way", "fuse", "room"),
+    [
+        ("off", 1000, 1000, 0, Room(singles=None)),
+        ("nothing yet", 0, 0, 20, Room(singles=20)),
+        ("what is under way counts", 5, 4, 20, Room(singles=11)),
+        ("the last", 19, 0, 20, Room(singles=1)),
+        ("all, one way or another", 19, 1, 20, Room(singles=0, digest=True)),
+        ("the digest has been sent", 21, 0, 20, Room(singles=0)),
+        ("more than there should be", 40, 9, 20, Room(singles=0)),
+    ],
+)
+def test_a_fuse_turns_a_flood_into_one_digest(
+    why: str, accepted: int, under_way: int, fuse: int, room: Room
+) -> None:
+    assert fuse_room(accepted, under_way, fuse) == room
