@@ -114,12 +114,14 @@ def test_six_channels_that_hang_do_not_delay_a_healthy_one(
         site.run("add", "first", "--due", "in 5 days")
         daemon = site.start()
         try:
-            wait_for(lambda: len(hung.requests) == 4 and len(_started(site)) == 6, "six that hang")
+            wait_for(
+                lambda: len(hung.requests) == 4 and _started(site) >= set(stuck), "six that hang"
+            )
             began = max(each.at for each in hung.requests)
             assert len(healthy.accepted) <= 1
             _add(site, [f"later-{n}" for n in range(8)])
             wait_for(lambda: len(healthy.accepted) == 9, "the healthy channel's messages")
-            assert _started(site) == set(stuck)  # none of them had an answer meanwhile
+            assert _started(site) >= set(stuck)  # none of them had an answer meanwhile
             assert len(hung.requests) == 4
             assert silent.mails == drips.mails == []
         finally:

@@ -36,6 +36,7 @@ class Mail:
     sender: str
     recipients: tuple[str, ...]
     message: EmailMessage
+    raw: bytes
 
     @property
     def text(self) -> str:
@@ -128,6 +129,7 @@ class _Handler:
                 sender=envelope.mail_from,
                 recipients=tuple(envelope.rcpt_tos),
                 message=parsed,
+                raw=envelope.content,
             )
         )
         if self._peer.trouble(self._peer.cut):
