@@ -56,7 +56,13 @@ CATALOGUE = (
     Entry("run", _ADMINISTRATION, "Run the daemon that sends reminders.", "sending", "run"),
     Entry("status", _ADMINISTRATION, "Show how the daemon and channels are.", "sending", "status"),
     Entry("config", _ADMINISTRATION, "Check and show the settings.", "setting_up", "config"),
-    Entry("db", _ADMINISTRATION, "Upgrade and check the database.", "databases", "db"),
+    Entry(
+        "db",
+        _ADMINISTRATION,
+        "Upgrade, check, back up and restore the database.",
+        "databases",
+        "db",
+    ),
     Entry(
         "completion",
         _ADMINISTRATION,

@@ -92,6 +92,24 @@ def check_database(url: str) -> tuple[str, ...]:
         engine.dispose()
 
 
+def damage_of(url: str) -> tuple[str, ...]:
+    """What is broken in a database of any schema of ours; SchemaMismatch for a newer one.
+
+    Raises DatabaseUnusable where it is not ours.
+    """
+    place = place_of(url)
+    engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            damage = _damage(connection)
+            found, made_by = schema_version(connection)
+            if not damage and found not in KNOWN:
+                check_version(found, made_by, place)
+            return damage
+    finally:
+        engine.dispose()
+
+
 def _writing_engine(url: str) -> Engine:
     if not is_postgres(url) and sqlite_mode(url) != "rw":
         raise DatabaseUnusable(f"{url} is to be read only: leave out mode=ro to change it")

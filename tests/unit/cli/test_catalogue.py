@@ -54,8 +54,8 @@ def test_sections_come_in_the_order_of_the_work() -> None:
 def test_commands_of_later_work_are_absent() -> None:
     names = {entry.name for entry in CATALOGUE}
     assert names.isdisjoint(_LATER)
-    assert set(dict(_commands())) >= {"db upgrade", "db check", "config check", "config show"}
-    assert set(dict(_commands())).isdisjoint({"db backup", "db restore"})
+    assert set(dict(_commands())) >= {"db upgrade", "db check", "db backup", "db restore"}
+    assert set(dict(_commands())) >= {"config check", "config show"}
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS)

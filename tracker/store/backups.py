@@ -1,0 +1,157 @@
+"""Backups of an SQLite file: made beside a running daemon, put back when none runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import Timeout
+
+from tracker.errors import BadData, DaemonRunning, DatabaseUnusable, UsageError
+from tracker.store.database import damage_of, open_store, upgrade_database
+from tracker.store.faults import of_sqlite
+from tracker.store.serving import serving_lock
+from tracker.store.url import is_postgres, place_of, sqlite_path, sqlite_uri, without_password
+from tracker.store.versions import HEAD
+
+_BUSY_TIMEOUT_S = 30.0
+_LOCK_PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
+_BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite keeps beside its file, and plays back
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Restored:
+    """What a restore has done."""
+
+    database: Path
+    kept: Path | None  #: where the file lies that was there before; None where there was none
+    upgraded_from: str | None  #: the schema of the backup where it was an older one
+
+
+def back_up(url: str, file: Path, at: datetime) -> int:
+    """Copy the database to `file`, whole and checked, for its owner only; its size in bytes.
+
+    A daemon may go on meanwhile. Raises UsageError for PostgreSQL, BadData where there is a file
+    already or it cannot be written, DatabaseUnusable where the database or the copy is damaged.
+    """
+    if is_postgres(url):
+        shown = without_password(url)
+        raise UsageError(
+            "a PostgreSQL database is backed up by its own tool: "
+            f"pg_dump --format=custom --file={file} {shown!r}"
+        )
+    if file.exists():
+        raise BadData(f"there is a file at {file} already: name another one")
+    store = open_store(url)
+    try:
+        with _beside(file) as partial:
+            _copy(sqlite_path(url), partial, place_of(url))
+            _refuse_damage(partial)
+            partial.rename(file)
+        with store.write() as transaction:
+            transaction.daemon.backed_up(at)
+    finally:
+        store.close()
+    return file.stat().st_size
+
+
+def restore(url: str, file: Path, at: datetime) -> Restored:
+    """Put the backup `file` in the place of the database; the backup itself stays as it is.
+
+    What was there is kept beside it. A backup of an older schema is upgraded on the way. Raises
+    UsageError for PostgreSQL, DaemonRunning while a daemon serves the database, BadData where
+    `file` cannot be read, DatabaseUnusable where it is damaged or not ours.
+    """
+    if is_postgres(url):
+        raise UsageError(
+            "a PostgreSQL database is restored by its own tool: pg_restore --clean --if-exists "
+            f"--dbname={without_password(url)!r} {file}"
+        )
+    database = sqlite_path(url).absolute()
+    if not file.is_file():
+        raise BadData(f"there is no backup at {file}: no such file")
+    _refuse_damage(file)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _unserved(database), _beside(database) as partial:
+        shutil.copyfile(file, partial)
+        found, _ = upgrade_database(f"sqlite:///{partial}")
+        _sync(partial)
+        kept = _put_aside(database, at) if database.exists() else None
+        partial.rename(database)
+    return Restored(database=database, kept=kept, upgraded_from=None if found == HEAD else found)
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A file for its owner only, to be renamed to `file` when it is whole; durable at the end."""
+    partial = file.with_name(f".{file.name}.{uuid4().hex[:8]}.partial")
+    try:
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield partial
+        _sync(file.parent)
+    except OSError as error:
+        raise BadData(f"{file} cannot be written: {error.strerror or error}") from error
+    finally:
+        for suffix in ("", *_BESIDE):
+            with suppress(OSError):
+                partial.with_name(partial.name + suffix).unlink()
+
+
+def _copy(source: Path, target: Path, place: str) -> None:
+    """One state of the database, without what lies unused in its pages."""
+    try:
+        connection = sqlite3.connect(
+            sqlite_uri(source, "rw"), uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None
+        )
+        with closing(connection):
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        raise of_sqlite(error, place, waited_s=_BUSY_TIMEOUT_S) from error
+    _sync(target)
+
+
+def _refuse_damage(file: Path) -> None:
+    problems = damage_of(f"sqlite:///{file}?mode=ro")
+    if problems:
+        raise DatabaseUnusable(f"{file} is damaged: it is of no use as a backup", problems=problems)
+
+
+@contextmanager
+def _unserved(database: Path) -> Iterator[None]:
+    """No daemon serves the database, and none can begin to."""
+    lock = serving_lock(database)
+    try:
+        lock.acquire(timeout=_LOCK_PATIENCE_S)
+    except Timeout as error:
+        raise DaemonRunning(
+            f"a tracker daemon serves {database}: stop it, restore, and start it again"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _put_aside(database: Path, at: datetime) -> Path:
+    """Give the present file another name, and what SQLite would play back into its successor."""
+    kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S}Z")
+    os.link(database, kept)  # the database's own name is never without a file
+    for suffix in _BESIDE:
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + suffix).rename(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
