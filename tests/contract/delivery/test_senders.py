@@ -1,0 +1,127 @@
+"""What whoever hands messages over may rely on, in this process and in others."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.contract.delivery.rigs import a_message
+from tests.contract.delivery.sender_rigs import collected, inline, outcome, processes
+from tests.peers.authority import Authority
+from tests.peers.http_peer import Answer
+from tests.peers.slack import SlackPeer
+from tests.peers.smtp import SmtpPeer
+from tests.peers.webhook import WebhookPeer
+from tracker.domain.channel import Senders
+from tracker.domain.delivery import Phase, Wire
+
+Opened = Callable[..., Senders]
+
+
+@pytest.fixture(params=[inline, processes], ids=["inline", "processes"])
+def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Opens senders for channels, and closes them after the test."""
+    with contextlib.ExitStack() as stack:
+
+        def open_them(addresses: Mapping[str, str], **options: Any) -> Senders:
+            made: Senders = stack.enter_context(request.param(addresses, **options))
+            return made
+
+        yield open_them
+
+
+def test_what_is_submitted_arrives_and_is_accepted(opened: Opened) -> None:
+    with WebhookPeer() as peer:
+        evidence = outcome(opened({"desk": peer.channel_url()}), "desk")
+        assert [each["title"] for each in peer.bodies] == ["FSA047 is due"]
+    assert (evidence.phase, evidence.accepted, evidence.status) == (Phase.ANSWERED, True, 200)
+
+
+def test_many_sends_end_each_once_under_their_own_numbers(opened: Opened) -> None:
+    with WebhookPeer() as good, WebhookPeer(usual=Answer(status=404)) as bad:
+        senders = opened({"good": good.channel_url(), "bad": bad.channel_url()})
+        for number in range(20):
+            senders.submit(number, "bad" if number % 2 else "good", a_message(str(number)))
+        found = collected(senders, 20)
+        assert sorted(each["title"] for each in good.bodies) == sorted(map(str, range(0, 20, 2)))
+    assert {number: each.status for number, each in found.items()} == {
+        number: 404 if number % 2 else 200 for number in range(20)
+    }
+    assert senders.finished(60) == ()
+
+
+def test_retry_after_and_words_arrive_with_the_evidence(opened: Opened) -> None:
+    answer = Answer(status=429, headers={"Retry-After": "120"})
+    with WebhookPeer(usual=answer) as peer:
+        evidence = outcome(opened({"desk": peer.channel_url()}), "desk")
+    assert evidence.retry_after == "120"
+    assert evidence.detail == "HTTP 429 Too Many Requests"
+    assert evidence.wire is Wire.HTTP
+
+
+def test_a_mail_arrives(opened: Opened, authority: Authority) -> None:
+    with SmtpPeer(authority) as peer:
+        senders = opened({"mail": peer.channel_url()})
+        first, second = (outcome(senders, "mail", a_message(each)) for each in ("one", "two"))
+        assert [mail.message["Subject"] for mail in peer.mails] == ["one", "two"]
+        assert {mail.message["Message-ID"] for mail in peer.mails} == {a_message().message_id}
+    assert first.accepted
+    assert second.status == 250
+
+
+def test_a_refused_mail_says_so(opened: Opened, authority: Authority) -> None:
+    with SmtpPeer(authority, rcpt_reply="550 5.1.1 unknown") as peer:
+        evidence = outcome(opened({"mail": peer.channel_url()}), "mail")
+    assert (evidence.wire, evidence.status, evidence.accepted) == (Wire.SMTP, 550, False)
+
+
+@pytest.mark.parametrize("text", ["é\u202e\x00 <!channel>", "lone \ud800 surrogate", "x" * 90_000])
+def test_any_text_passes(opened: Opened, text: str) -> None:
+    with WebhookPeer() as peer:
+        assert outcome(opened({"desk": peer.channel_url()}), "desk", a_message(text=text)).accepted
+        assert "\x00" not in peer.bodies[0]["message"]
+
+
+def test_a_channel_that_is_not_known_is_unusable(opened: Opened) -> None:
+    evidence = outcome(opened({"desk": "console://"}), "gone")
+    assert evidence.phase is Phase.UNUSABLE
+    assert evidence.detail == "no channel is called 'gone' in the settings any more"
+
+
+def test_a_channel_whose_url_is_refused_is_unusable(opened: Opened) -> None:
+    evidence = outcome(opened({"desk": "json://127.0.0.1/secret?verify=no"}), "desk")
+    assert evidence.phase is Phase.UNUSABLE
+    assert "secret" not in evidence.detail
+
+
+def test_the_console_is_written_by_this_process(opened: Opened) -> None:
+    stream = io.StringIO()
+    assert outcome(opened({"console": "console://"}, stream=stream), "console").accepted
+    assert "FSA047 is due" in stream.getvalue()
+
+
+def test_nothing_under_way_is_nothing_to_wait_for(opened: Opened) -> None:
+    assert opened({"desk": "json://127.0.0.1/hook"}).finished(3600) == ()
+
+
+CAPACITIES = [
+    ("a console", "console://", 100_000, 100_000),
+    ("mail", "mailtos://user:pass@example.org?to=desk@example.org", 100_000, 100_000),
+    ("slack", SlackPeer.channel_url, 34_000, 35_000),
+    ("discord", "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", 1_700, 2_000),
+    ("telegram", "tgram://123456789:abcdefg_hijklmnop/12315544", 3_800, 4_096),
+    ("a URL that cannot be read", "slack://nonsense", 1_000, 100_000),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "url", "least", "most"), CAPACITIES, ids=[row[0] for row in CAPACITIES]
+)
+def test_a_channels_capacity_is_known_before_anything_is_sent(
+    opened: Opened, sentence: str, url: str, least: int, most: int
+) -> None:
+    assert least <= opened({"desk": url}).capacity("desk") <= most
