@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.clocks import SetClock
 from tests.integration.desk import START, Desk
-from tests.integration.test_ticks import Memory
+from tests.integration.office import Memory, Office, an_office
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.service.drafting import House
 from tracker.service.milestones import Milestones
 from tracker.store.database import open_store
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office in UTC on SQLite."""
+    office = an_office(tmp_path)
+    yield office
+    office.store.close()
 
 
 @pytest.fixture

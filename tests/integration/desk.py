@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tests.clocks import SetClock
-from tests.integration.test_ticks import Memory
+from tests.integration.office import Memory
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.announcing import Announced
 from tracker.service.drafting import House

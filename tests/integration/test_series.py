@@ -9,37 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.clocks import SetClock
-from tests.integration.test_ticks import Memory, Office
-from tests.sites import a_policy, plain_ticker
+from tests.integration.office import Office, an_office
+from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
 from tracker.service.announcing import Announced
 from tracker.service.drafting import House
 from tracker.service.importing import Importer
-from tracker.service.milestones import Milestones
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    url = f"sqlite:///{tmp_path}/tracker.db"
-    create_database(url)
-    store = open_store(url)
-    clock, slack, mail = SetClock(START), Memory(), Memory()
-    channels = {"slack": Channel(name="slack")}
-    house = House(
-        tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=tuple(channels.values())
-    )
-    ticker = plain_ticker(
-        store, clock, policies=house.policies, notifiers={"slack": slack}, channels=channels
-    )
-    yield Office(store, clock, Milestones(store, house), ticker, slack, mail)
-    store.close()
+    office = an_office(tmp_path, channels={"slack": Channel(name="slack")})
+    yield office
+    office.store.close()
 
 
 def _keys(office: Office) -> list[str]:

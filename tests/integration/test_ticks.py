@@ -2,91 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.clocks import SetClock
-from tests.sites import a_policy, plain_ticker
-from tracker.domain.channel import Channel
-from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
-from tracker.domain.message import Message
+from tests.integration.office import GONE, SILENT, START, UNAVAILABLE, Office
+from tests.sites import plain_ticker
+from tracker.domain.delivery import Evidence, Outcome
 from tracker.domain.milestone import MilestoneStatus
 from tracker.service.announcing import Announced
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
-from tracker.service.ticking import Ticker
-from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
-from tracker.store.store import Store
-
-START = datetime(2026, 1, 5, 12, tzinfo=UTC)
-ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=200)
-UNAVAILABLE = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=503)
-GONE = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=404)
-SILENT = Evidence(wire=Wire.HTTP, phase=Phase.BYTES_OUT)
-
-
-@dataclass
-class Memory:
-    """A notifier that gives the evidence it was told to give, and keeps what it was sent."""
-
-    answers: list[Evidence] = field(default_factory=list)
-    sent: list[Message] = field(default_factory=list)
-    accepted: list[Message] = field(default_factory=list)
-
-    def send(self, message: Message) -> Evidence:
-        self.sent.append(message)
-        evidence = self.answers.pop(0) if self.answers else ACCEPTED
-        if evidence.accepted:
-            self.accepted.append(message)
-        return evidence
-
-
-@dataclass
-class Office:
-    """Use cases and a ticker over one database."""
-
-    store: Store
-    clock: SetClock
-    milestones: Milestones
-    ticker: Ticker
-    slack: Memory
-    mail: Memory
-
-    def add(self, due: str, key: str = "m", **fields: str) -> None:
-        record = MilestoneRecord(key=key, title="Milestone", due=due, **fields)
-        self.milestones.add(record, self.clock.now())
-
-    def tick(self) -> list[Outcome]:
-        return self.ticker.run_dry()
-
-    def tick_at(self, day: date, hour: int = 9) -> list[Outcome]:
-        self.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
-        return self.tick()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    url = f"sqlite:///{tmp_path}/tracker.db"
-    create_database(url)
-    store = open_store(url)
-    clock, slack, mail = SetClock(START), Memory(), Memory()
-    channels = {"slack": Channel(name="slack", fallback="mail"), "mail": Channel(name="mail")}
-    policy = a_policy(tz="UTC")
-    house = House(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
-    ticker = plain_ticker(
-        store,
-        clock,
-        policies=house.policies,
-        notifiers={"slack": slack, "mail": mail},
-        channels=channels,
-    )
-    yield Office(store, clock, Milestones(store, house), ticker, slack, mail)
-    store.close()
 
 
 def test_nothing_is_sent_before_its_time(office: Office) -> None:
@@ -212,7 +136,7 @@ def test_a_second_unknown_outcome_tells_the_fallback_and_rests(office: Office) -
 def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> None:
     office.add("2026-01-10", to=("slack",))
     now = office.clock.now()
-    office.ticker.dispatcher.dispatch(now)
+    office.rounds.dispatcher.dispatch(now)
     with office.store.write() as transaction:
         transaction.deliveries.claim(
             "slack",
@@ -223,7 +147,7 @@ def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> N
             lease_until=now + timedelta(seconds=60),
             limit=1,
         )
-    office.ticker.sender.recover(orphans=True)  # alone, so it need not wait for the lease
+    office.rounds.recover(orphans=True)  # alone, so it need not wait for the lease
     office.clock.advance(timedelta(seconds=60))
     office.tick()
     assert [message.title.startswith("[possible repeat]") for message in office.slack.sent] == [
@@ -235,21 +159,20 @@ def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> N
 def test_what_changes_between_claim_and_send_is_not_sent(office: Office, how: str) -> None:
     office.add("2026-01-10", to=("slack",))
     now = office.clock.now()
-    office.ticker.dispatcher.dispatch(now)
-    sender = office.ticker.sender
-    claim = sender._claim("slack")
-    assert claim is not None
-    match how:
-        case "met":
-            office.milestones.close("m", MilestoneStatus.MET, now, on=now.date())
-        case "moved":
-            office.milestones.move(
-                "m", Announced(due="2027", as_of=now.date(), reason="delayed"), now
-            )
-        case "suspended":
-            office.milestones.suspend("m", "paused", now)
-    assert sender._deliver(claim) is Outcome.WITHDRAWN
-    assert office.slack.sent == []
+
+    def change() -> None:
+        match how:
+            case "met":
+                office.milestones.close("m", MilestoneStatus.MET, now, on=now.date())
+            case "moved":
+                to = Announced(due="2027", as_of=now.date(), reason="delayed")
+                office.milestones.move("m", to, now)
+            case "suspended":
+                office.milestones.suspend("m", "paused", now)
+
+    office.after_claiming(change)
+    assert Outcome.WITHDRAWN in office.tick()
+    assert [message for message in office.slack.sent if "Due in" in message.title] == []
 
 
 def test_a_moved_date_is_told_once_and_the_old_reminders_are_gone(office: Office) -> None:
@@ -324,7 +247,7 @@ def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office
 
 def test_a_channel_gone_from_the_settings_passes_its_deliveries_on(office: Office) -> None:
     office.add("2026-01-10", to=("slack",))
-    office.ticker.dispatcher.dispatch(office.clock.now())
+    office.rounds.dispatcher.dispatch(office.clock.now())
     remaining = plain_ticker(office.store, office.clock, notifiers={"mail": office.mail})
     remaining.run_dry()
     assert len(office.mail.accepted) == 1

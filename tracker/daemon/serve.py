@@ -11,7 +11,7 @@ from tracker.daemon.run import Daemon
 from tracker.service.clock import SystemClock
 from tracker.service.settings import settings_of
 from tracker.service.ticking import Ticker
-from tracker.service.wiring import notifiers_of, ticker_of
+from tracker.service.wiring import senders_of, ticker_of
 from tracker.store.database import open_store
 
 
@@ -30,8 +30,8 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
         return settings_of(config, secrets=True)
 
     def build(settings: Settings, owner: str) -> Ticker:
-        notifiers = notifiers_of(settings, sys.stdout)
-        return ticker_of(settings, store, clock, notifiers=notifiers, owner=owner)
+        senders = senders_of(settings, sys.stdout)
+        return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
 
     try:
         daemon = Daemon(store, clock, load, build)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
@@ -22,12 +21,12 @@ HEARTBEAT = "(heartbeat)"  #: stands for the heartbeat URL where a channel is na
 class Settings:
     """What a sender process has to know; its addresses are secrets."""
 
-    addresses: dict[str, str] = field(repr=False)  #: channel -> URL
+    addresses: dict[str, str]  #: channel -> URL
     allow_hosts: tuple[str, ...]
     schemes: tuple[str, ...]
     deadline_s: float
     use_proxies: bool
-    heartbeat: str | None = field(repr=False)
+    heartbeat: str | None
 
 
 def line(*parts: object) -> bytes:
@@ -40,10 +39,9 @@ def settings_line(settings: Settings) -> bytes:
     return line("settings", asdict(settings))
 
 
-def settings_from(fields: dict[str, Any]) -> Settings:
+def settings_from(fields: dict[str, object]) -> Settings:
     """The settings that `settings_line` wrote."""
-    lists = {name: tuple(fields[name]) for name in ("allow_hosts", "schemes")}
-    return Settings(**fields | lists)
+    return Settings(**fields)  # type: ignore[arg-type]  # written by settings_line
 
 
 def message_line(number: int, channel: str, message: Message) -> bytes:
@@ -52,10 +50,16 @@ def message_line(number: int, channel: str, message: Message) -> bytes:
     return line("send", number, channel, parts)
 
 
-def message_from(parts: list[Any]) -> Message:
+def message_from(parts: list[object]) -> Message:
     """The message that `message_line` wrote."""
     title, text, html, message_id, urgent = parts
-    return Message(title=title, text=text, html=html, message_id=message_id, urgent=urgent)
+    return Message(
+        title=str(title),
+        text=str(text),
+        html=str(html),
+        message_id=str(message_id),
+        urgent=bool(urgent),
+    )
 
 
 def evidence_line(number: int, evidence: Evidence) -> bytes:
@@ -63,9 +67,10 @@ def evidence_line(number: int, evidence: Evidence) -> bytes:
     return line("ended", number, asdict(evidence))
 
 
-def evidence_from(fields: dict[str, Any]) -> Evidence:
+def evidence_from(fields: dict[str, object]) -> Evidence:
     """The evidence that `evidence_line` wrote."""
-    return Evidence(**fields | {"wire": Wire(fields["wire"]), "phase": Phase(fields["phase"])})
+    known = {**fields, "wire": Wire(str(fields["wire"])), "phase": Phase(str(fields["phase"]))}
+    return Evidence(**known)  # type: ignore[arg-type]  # written by evidence_line
 
 
 class Lines:
@@ -74,7 +79,7 @@ class Lines:
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> Iterator[list[Any]]:
+    def feed(self, data: bytes) -> Iterator[list[object]]:
         """The lines that `data` completes, each as the parts that `line` was given."""
         *whole, self._rest = (self._rest + data).split(b"\n")
         for each in whole:

@@ -12,7 +12,7 @@ from tracker.domain.delivery import Outcome
 
 _FAILURES_TO_OPEN = 3
 _OPEN_S: Final = (120.0, 300.0, 900.0)  #: how long the breaker stays open: each time longer
-_WIDEST = 16
+_WIDEST = 32
 _MINUTE_S = 60.0
 _FAILED: Final = frozenset({Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN})
 
@@ -44,13 +44,17 @@ class Flow:
             free_at_s=max(self.free_at_s, now_s) + pause if pause else self.free_at_s,
         )
 
-    def after(self, outcome: Outcome, now_s: float) -> Flow:
-        """After one send ended at `now_s`; what is not the channel's doing changes nothing else."""
+    def after(self, outcome: Outcome, now_s: float, *, again: bool = False) -> Flow:
+        """After one send ended at `now_s`; what is not the channel's doing changes nothing else.
+
+        One that fails `again` has pauses of its own: it tells nothing new unless it is the probe.
+        """
         ended = replace(self, under_way=max(self.under_way - 1, 0))
         if outcome is Outcome.SENT:
             wider = min(self.window * 2, _WIDEST)
             return replace(ended, window=wider, failures=0, opened=0, open_until_s=None)
-        return _failed(ended, now_s) if outcome in _FAILED else ended
+        is_news = not again or self.open_until_s is not None
+        return _failed(ended, now_s) if outcome in _FAILED and is_news else ended
 
     def room(self, now_s: float) -> int:
         """How many sends may begin at `now_s`."""

@@ -1,20 +1,20 @@
-"""The first half of a tick: reminders that are due become deliveries."""
+"""Handing over: reminders that are due become deliveries, one a channel."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.dates.house_calendars import CalendarBook
 from tracker.domain.channel import Channel
-from tracker.domain.delivery import Order
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.dispatch import Send, decide, fold
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.planning.dispatch import Dispatch, Send, decide, fold
+from tracker.planning.escalation import escalations, step_of
 from tracker.planning.recipients import select_channels
 from tracker.planning.reminders import follow_up
+from tracker.service.orders import Orders
 from tracker.service.plans import policy_of
 from tracker.service.series import Series
 from tracker.store.store import Store, Transaction
@@ -27,9 +27,7 @@ class Dispatcher:
     """Turns due reminders into deliveries, one a channel."""
 
     store: Store
-    policies: Mapping[str, Policy]
-    channels: Mapping[str, Channel]
-    calendars: CalendarBook = field(default_factory=CalendarBook)
+    orders: Orders
 
     def dispatch(self, now: datetime) -> int:
         """Hand over everything that is due at `now`; gives how many reminders that was."""
@@ -57,25 +55,73 @@ class Dispatcher:
         due = [entry for entry in entries if isinstance(decide(entry, milestone, now), Send)]
         if not due:
             return 0
-        policy = policy_of(milestone, self.policies)
-        dispatch = fold(due)
-        transaction.reminders.set_state([dispatch.carrier.id], ReminderState.DISPATCHED)
-        transaction.reminders.set_state(
-            [entry.id for entry in dispatch.folded],
-            ReminderState.FOLDED,
-            folded_into=dispatch.carrier.id,
-        )
-        channels = select_channels(milestone, policy, list(self.channels.values()))
-        orders = [Order(channel=channel, due_at=now) for channel in channels]
-        transaction.deliveries.insert(dispatch.carrier.id, orders, now)
-        transaction.reminders.insert(_successors(due, milestone, policy, now), now)
-        series = Series(policies=self.policies, calendars=self.calendars)
+        policy = policy_of(milestone, self.orders.policies)
+        escalated = [entry for entry in due if entry.reminder.kind is ReminderKind.ESCALATION]
+        told = [entry for entry in due if entry.reminder.kind is not ReminderKind.ESCALATION]
+        if told:
+            names = select_channels(milestone, policy, list(self._channels.values()))
+            self._hand_over(transaction, milestone, fold(told), names, now)
+            transaction.reminders.insert(self._follow_ups(told, milestone, policy, now), now)
+        if escalated:
+            names = self._raised_to(escalated, policy) or tuple(self._channels)
+            self._hand_over(transaction, milestone, fold(escalated), names, now)
+        series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
         series.go_on(transaction, milestone, now)
         return len(due)
 
+    def _hand_over(
+        self,
+        transaction: Transaction,
+        milestone: Milestone,
+        dispatch: Dispatch,
+        names: Iterable[str],
+        now: datetime,
+    ) -> None:
+        carrier = dispatch.carrier
+        transaction.reminders.set_state([carrier.id], ReminderState.DISPATCHED)
+        transaction.reminders.set_state(
+            [entry.id for entry in dispatch.folded],
+            ReminderState.FOLDED,
+            folded_into=carrier.id,
+        )
+        made = self.orders.first(milestone, carrier.reminder.kind, names, now)
+        transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
+        for order, reason in made:
+            if reason is not None:
+                detail = f"{order.channel}: {reason} until {order.due_at:%Y-%m-%dT%H:%MZ}"
+                transaction.events.insert(
+                    "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
+                )
+
+    def _follow_ups(
+        self,
+        told: Sequence[StoredReminder],
+        milestone: Milestone,
+        policy: Policy,
+        now: datetime,
+    ) -> list[Reminder]:
+        """What comes next: of a series, and where nobody acknowledges the latest that asks it."""
+        calendar = self.orders.calendars.for_lead_times(milestone.calendar)
+        latest_first = sorted(told, key=lambda entry: entry.reminder.fire_at, reverse=True)
+        raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
+        return [*_successors(told, milestone, policy, now), *next(filter(None, raised), ())]
+
+    def _raised_to(self, escalated: Iterable[StoredReminder], policy: Policy) -> tuple[str, ...]:
+        """The channels of all the steps, in the order of the settings."""
+        steps = [step_of(entry.reminder, policy) for entry in escalated]
+        return tuple(
+            channel.name
+            for channel in self._channels.values()
+            if any(step and step.channels.matches(channel.name, channel.tags) for step in steps)
+        )
+
+    @property
+    def _channels(self) -> Mapping[str, Channel]:
+        return self.orders.channels
+
 
 def _successors(
-    told: list[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
+    told: Sequence[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
 ) -> list[Reminder]:
     """The next overdue reminder ahead; those that passed meanwhile are not made up for."""
     successors = []

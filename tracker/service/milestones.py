@@ -182,7 +182,8 @@ class Milestones:
     ) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
 
-        Of a milestone that is overdue this ends the repeats, until its date moves.
+        Nobody else is told of what was told so far; of a milestone that is overdue this ends the
+        repeats, until its date moves.
         """
         with self._store.write() as transaction:
             reminder_id, key = _resolve(transaction, name)
@@ -200,6 +201,7 @@ class Milestones:
                 ahead = [entry.id for entry in overdue if entry.state is ReminderState.PENDING]
                 transaction.reminders.set_state(ahead, ReminderState.SUPERSEDED)
                 self._series.go_on(transaction, after, now)
+            transaction.reminders.supersede_kind(key, ReminderKind.ESCALATION)
             detail = "; ".join(part for part in (by and f"by {by}", note) if part)
             transaction.events.insert(
                 "acknowledged", now, key=key, reminder_id=reminder_id, detail=detail

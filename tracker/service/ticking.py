@@ -1,57 +1,50 @@
-"""One pass of the daemon: what is due is dispatched, claimed and sent."""
+"""One pass of the daemon: whatever is due is given to the courier."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from tracker.domain.delivery import Outcome
+from tracker.errors import DatabaseUnusable
+from tracker.service.all_clear import AllClear
 from tracker.service.clock import Clock
-from tracker.service.dispatching import Dispatcher
-from tracker.service.lanes import Lanes
-from tracker.service.sending import Sender
+from tracker.service.courier import Courier
 from tracker.store.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ticker:
-    """Decides at each tick whether there is anything to do, and does it."""
+    """Looks at each tick whether there is anything to do."""
 
     store: Store
     clock: Clock
-    dispatcher: Dispatcher
-    sender: Sender
-    lanes: Lanes
+    courier: Courier
+    all_clear: AllClear
 
     def tick(self) -> bool:
-        """Start everything that is due; whether anything was.
+        """Have everything that is due sent; whether anything was.
 
-        Two look-ups in an index when nothing is due, however much is stored.
+        Two look-ups in an index when nothing is due, however much is stored. Raises
+        DatabaseUnusable.
         """
-        now = self.clock.now()
-        with self.store.read() as transaction:
-            fire_at = transaction.reminders.next_fire_at()
-            due_at = transaction.deliveries.next_due_at()
-        if _past(fire_at, now):
-            self.dispatcher.dispatch(now)
-        elif not _past(due_at, now):
-            return False
-        self.sender.recover()
-        self._wake(now)
-        return True
+        due = self._is_due()
+        if due:
+            self.courier.wake()
+        return due
 
     def run_dry(self) -> list[Outcome]:
-        """Tick until nothing is due, fallbacks included; gives the outcomes."""
-        outcomes: list[Outcome] = []
-        while self.tick():
-            outcomes += self.lanes.finish()
-        return outcomes
+        """Send until nothing is due, fallbacks included; gives the outcomes."""
+        self.all_clear.give(self.clock.now())
+        return self.courier.drain()
 
-    def _wake(self, now: datetime) -> None:
-        with self.store.read() as transaction:
-            channels = transaction.deliveries.channels_due(now)
-        self.lanes.wake(channels)
-
-
-def _past(instant: datetime | None, now: datetime) -> bool:
-    return instant is not None and instant <= now
+    def _is_due(self) -> bool:
+        now = self.clock.now()
+        try:
+            self.all_clear.give(now)
+            with self.store.read() as transaction:
+                fire_at = transaction.reminders.next_fire_at()
+                due_at = transaction.deliveries.next_due_at()
+        except DatabaseUnusable:
+            self.courier.wake()  # it has outcomes to keep, and people to warn
+            raise
+        return any(instant is not None and instant <= now for instant in (fire_at, due_at))

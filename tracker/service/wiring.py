@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import time
+from collections.abc import Callable
 from typing import TextIO
 
 from tracker.config.settings import Settings
-from tracker.delivery.open_channel import open_notifier
-from tracker.domain.channel import Notifier
+from tracker.delivery.open_channel import open_notifier, open_senders
+from tracker.domain.channel import Notifier, Senders
 from tracker.planning.outcome import RetryPolicy
+from tracker.service.all_clear import AllClear
+from tracker.service.claiming import Claimer
 from tracker.service.clock import Clock
+from tracker.service.concluding import Concluder
+from tracker.service.courier import Courier
 from tracker.service.dispatching import Dispatcher
 from tracker.service.drafting import House
-from tracker.service.lanes import Lanes
-from tracker.service.sending import Sender
+from tracker.service.orders import Orders
+from tracker.service.rounds import Rounds
 from tracker.service.settings import channels_of
 from tracker.service.ticking import Ticker
+from tracker.service.trouble import Trouble
 from tracker.store.store import Store
 
 
@@ -41,46 +47,82 @@ def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
             schemes=delivery.schemes,
             deadline_s=delivery.deadline.total_seconds(),
             stream=stream,
+            use_proxies=delivery.proxies,
         )
         for name, entry in settings.channels.items()
     }
 
 
-def ticker_of(
+def senders_of(settings: Settings, stream: TextIO) -> Senders:
+    """What carries messages over all channels; the console channel writes to `stream`."""
+    delivery = settings.delivery
+    return open_senders(
+        {name: entry.url() for name, entry in settings.channels.items()},
+        allow_hosts=delivery.allow_hosts,
+        schemes=delivery.schemes,
+        deadline_s=delivery.deadline.total_seconds(),
+        stream=stream,
+        processes=delivery.senders,
+        use_proxies=delivery.proxies,
+        heartbeat=settings.watch.heartbeat_url(),
+    )
+
+
+def orders_of(settings: Settings) -> Orders:
+    """What makes orders under the settings."""
+    return Orders(
+        policies=settings.policies,
+        channels=channels_of(settings),
+        calendars=settings.calendars,
+    )
+
+
+def ticker_of(  # noqa: PLR0913 - one argument a part
     settings: Settings,
     store: Store,
     clock: Clock,
     *,
-    notifiers: Mapping[str, Notifier],
+    senders: Senders,
     owner: str,
+    dutiful: bool = False,
+    monotonic: Callable[[], float] = time.monotonic,
+    jitter: Callable[[], float] = random.random,
 ) -> Ticker:
-    """A ticker over `store`; `owner` names this process among all that may hold claims."""
-    delivery, channels = settings.delivery, channels_of(settings)
-    sender = Sender(
+    """A ticker over `store`; `owner` names this process among all that may hold claims.
+
+    A `dutiful` one tries everything that is due once, even on a channel that fails.
+    """
+    delivery, orders = settings.delivery, orders_of(settings)
+    claimer = Claimer(
+        orders=orders,
+        operators=settings.operators,
+        group_over=delivery.group_over,
+        fuse=delivery.fuse,
+        owner=owner,
+        lease=delivery.lease,
+        dutiful=dutiful,
+    )
+    retry = RetryPolicy(
+        first=delivery.retry_first,
+        cap=delivery.retry_cap,
+        refused_every=delivery.refused_every,
+        unknown_pause=delivery.unknown_pause,
+    )
+    rounds = Rounds(
         store=store,
         clock=clock,
-        channels=channels,
-        notifiers=notifiers,
-        policies=settings.policies,
-        retry=RetryPolicy(
-            first=delivery.retry_first,
-            cap=delivery.retry_cap,
-            refused_every=delivery.refused_every,
-            unknown_pause=delivery.unknown_pause,
+        monotonic=monotonic,
+        dispatcher=Dispatcher(store=store, orders=orders),
+        claimer=claimer,
+        concluder=Concluder(
+            orders=orders, retry=retry, operators=settings.operators, jitter=jitter
         ),
-        lease=delivery.lease,
-        owner=owner,
-        jitter=random.random,
+        senders=senders,
+        trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
     )
     return Ticker(
         store=store,
         clock=clock,
-        dispatcher=Dispatcher(
-            store=store,
-            policies=settings.policies,
-            channels=channels,
-            calendars=settings.calendars,
-        ),
-        sender=sender,
-        lanes=Lanes(sender.drain, stuck_after_s=delivery.lease.total_seconds()),
+        courier=Courier(rounds=rounds, monotonic=monotonic),
+        all_clear=AllClear(store=store, orders=orders, tz=settings.timezone),
     )

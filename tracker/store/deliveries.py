@@ -113,6 +113,17 @@ class DeliveryTable:
         )
         return self._connection.execute(query).scalar_one()
 
+    def has_told(self, channel: str, since: datetime) -> bool:
+        """Whether the channel has accepted a reminder at `since` or later."""
+        columns = ATTEMPTS.c
+        query = select(columns.id).join(DELIVERIES, DELIVERIES.c.id == columns.delivery_id)
+        reminder = DELIVERIES.c.reminder_id.is_not(None)
+        recent = columns.channel == channel, columns.ended_at >= since
+        return (
+            self._connection.execute(query.where(_SENT, *recent, reminder).limit(1)).first()
+            is not None
+        )
+
     def claim(  # noqa: PLR0913  # what a claim consists of, by keyword
         self,
         channel: str,

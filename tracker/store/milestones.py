@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     case,
     column,
+    func,
     or_,
     select,
     table,
@@ -36,9 +37,10 @@ from tracker.store.mapping import (
     revision_of,
     revision_values,
 )
+from tracker.store.records import Outlook
 from tracker.store.rows import MILESTONES, REMINDERS, REVISIONS, in_state
 
-_CURRENT = table("current_milestones", column("id"), column("key"))
+_CURRENT = table("current_milestones", *map(column, ("id", "key", "status", "earliest", "latest")))
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
 
@@ -100,6 +102,21 @@ class MilestoneTable:
         wanted = MILESTONES.c.key > after, MILESTONES.c.status == MilestoneStatus.OPEN.value
         query = select(MILESTONES.c.key).where(*wanted).order_by(MILESTONES.c.key).limit(limit)
         return self._connection.execute(query).scalars().all()
+
+    def outlook(self, at: datetime) -> Outlook:
+        """What there is, and what lies ahead of `at`; reads every open milestone."""
+        columns = _CURRENT.c
+        is_open = columns.status == MilestoneStatus.OPEN.value
+        ahead = select(columns.key).where(is_open, columns.latest >= at.date().isoformat())
+        nearest = ahead.order_by(columns.earliest, columns.key).limit(1)
+        number = select(func.count()).select_from(_CURRENT).where(is_open)
+        oldest = select(func.min(MILESTONES.c.created_at))
+        key = self._connection.execute(nearest).scalar()
+        return Outlook(
+            oldest_at=moment_or_none(self._connection.execute(oldest).scalar()),
+            open=self._connection.execute(number).scalar_one(),
+            nearest=None if key is None else self.get(key),
+        )
 
     def insert(self, milestones: Sequence[Milestone], at: datetime) -> None:
         """Add milestones with every revision of their history; DuplicateKey names the first taken.

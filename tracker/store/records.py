@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 
 
@@ -83,3 +84,12 @@ class LogEntry:
     attempt: int | None
     possible_repeat: bool
     detail: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """What there is to be told of one day."""
+
+    oldest_at: datetime | None  #: when the first milestone was added; None where there is none
+    open: int  #: milestones that are open
+    nearest: Milestone | None  #: the open one whose window ends next
