@@ -33,11 +33,11 @@ _IN_SHORT: Final = frozenset(
     }
 )
 _FOR_EACH: Final = (
-    ("Done", "tracker met KEY"),
-    ("The date has changed", 'tracker move KEY --due "..." --reason "..."'),
-    ("All that is known of one", "tracker show KEY"),
+    ("The date has changed", 'tracker move ... --due "..." --reason "..."'),
+    ("All that is known of it", "tracker show ..."),
 )
-_CLOSING = "For each of them, with its key in place of KEY:"
+_CLOSING = "With the key of an entry in place of the first dots:"
+_CHANGES = " --due "  #: in the command that the closing lines name for all entries
 _BREAK = "\n\n"
 _MANY = ", part 1000 of 1000"  #: the longest note that has to fit
 
@@ -144,13 +144,8 @@ def _lines(claim: ReminderClaim, notice: Notice) -> Iterator[_Line]:
             link = value == notice.link
             yield _Line(words=f"{name}:", link=value) if link else _Line(words=f"{name}: {value}")
     for what, command in notice.actions:
-        if not _is_for_each(command):
+        if _CHANGES not in command:
             yield _Line(words=f"{what}:", command=command)
-
-
-def _is_for_each(command: str) -> bool:
-    """Whether the closing lines name it once for all entries."""
-    return command.startswith("tracker met ") or " --due " in command
 
 
 def _digests(entries: Sequence[_Entry], capacity: int) -> Iterator[Bundle]:

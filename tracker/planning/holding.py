@@ -21,6 +21,7 @@ _DAY = timedelta(days=1)
 _WEEK_DAYS = 7
 _LONGEST_QUIET_DAYS = 40  #: longer than all holidays; a calendar without business days ends here
 _STILL_MADE = timedelta(minutes=5)  #: what comes due so soon after a digest's time goes with it
+_FRESH = timedelta(hours=25)  #: the longest day: that a date has passed is first told within it
 _FALLBACK_AFTER = timedelta(minutes=15)
 
 
@@ -97,7 +98,7 @@ def _presses(kind: ReminderKind, milestone: Milestone, now: datetime) -> bool:
     if kind is ReminderKind.REVIEW or not is_urgent(milestone.due, now):
         return False
     end = deadline_at(milestone)
-    repeats = end is not None and now - end > _DAY
+    repeats = end is not None and now - end > _FRESH
     return not (kind is ReminderKind.OVERDUE and repeats)
 
 

@@ -98,6 +98,7 @@ def test_an_entry_says_in_short_what_a_notice_says() -> None:
         "Source says: “30 April”; Key: cp1; Reference: TRK-00HH\n"
         "Source: https://example.org/cp1?a=1&b=2\n"
         "Seen it: tracker ack TRK-00HH\n"
+        "Done: tracker met cp1\n"
     )
     assert expected in message.text
     assert links_of(message.html) == ["https://example.org/cp1?a=1&b=2"]
@@ -120,10 +121,9 @@ def test_what_an_entry_asks_for_is_named_beside_it() -> None:
 
 def test_the_closing_lines_name_what_can_be_done_with_each() -> None:
     assert _one(_claim("cp1"), _claim("cp2")).message.text.endswith(
-        "\n\nFor each of them, with its key in place of KEY:\n"
-        "Done: tracker met KEY\n"
-        'The date has changed: tracker move KEY --due "..." --reason "..."\n'
-        "All that is known of one: tracker show KEY"
+        "\n\nWith the key of an entry in place of the first dots:\n"
+        'The date has changed: tracker move ... --due "..." --reason "..."\n'
+        "All that is known of it: tracker show ..."
     )
 
 
@@ -178,7 +178,7 @@ def test_a_digest_that_is_too_long_comes_in_parts() -> None:
         assert bundle.message.title.startswith(f"{part}: Due in 67 days: Reply to cp")
         assert bundle.message.text.startswith(f"{part}, the most urgent first.\n")
         assert len(bundle.message.text) <= 1_000
-        assert "tracker met KEY" in bundle.message.text
+        assert "tracker move ... --due" in bundle.message.text
 
 
 @pytest.mark.parametrize("capacity", [0, 100])
