@@ -40,3 +40,28 @@ class MilestoneRecord:
     repeat_until: date | None = None
     occurrence: int | None = None  #: which one it is of what recurs
     place: str = ""  #: where it stands, for error messages: `import.csv:7`, `m.yaml: item 3`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRecord:
+    """A date as an official source publishes it, from whatever feed or file.
+
+    `due` is worded so that the grammar can read it in one way only, and no more exactly than it was
+    printed: `12/00/2004` becomes "December 2004".
+    """
+
+    external_id: str  #: the same in every edition: tells this date from all others of its source
+    title: str
+    due: str
+    printed: str  #: the date as it was printed, or the words that stand for it
+    authority: str | None = None
+    jurisdiction: str | None = None
+    instrument: str | None = None
+    kind: str | None = None
+    as_of: date | None = None  #: the day of the edition
+    url: str | None = None
+    quote: str | None = None  #: the sentence or row that says so
+    tz: str | None = None  #: IANA zone in which its days are counted
+    status: str | None = None  #: None: open; `met` where it has happened, `waived` where withdrawn
+    tags: tuple[str, ...] = ()
+    place: str = ""  #: where it stands, for error messages
