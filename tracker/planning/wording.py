@@ -40,7 +40,8 @@ def one_line(text: str, limit: int) -> str:
     Titles come from feeds and files: a line break would forge a mail header, an override would
     turn the text around, half a surrogate pair cannot be sent at all.
     """
-    line = " ".join("".join(map(_printable, text)).split())
+    shown = text if text.isprintable() else "".join(map(_printable, text))  # most is, in a tenth
+    line = " ".join(shown.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + _CUT
 
 

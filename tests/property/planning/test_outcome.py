@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from hypothesis import given
@@ -24,6 +25,9 @@ _HEADERS = (
     st.none()
     | st.text()
     | st.integers().map(str)
+    | st.floats().map(str)
+    | st.lists(st.integers().map(str) | st.text(max_size=9), max_size=4).map(", ".join)
+    | st.datetimes().map(format_datetime)
     | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,30} \d+:\d+:\d+ [+-]?\w{0,30}")
 )
 
@@ -61,3 +65,27 @@ def test_a_delivery_ends_or_is_tried_again_soon_or_within_a_day_where_it_may_be_
         assert settlement.next_attempt_at is None
         unheard = settlement.state is DeliveryState.UNCONFIRMED
         assert unheard == settlement.escalate, "who is not told here is told elsewhere"
+
+
+@given(
+    evidence=_EVIDENCE,
+    prior=st.lists(st.sampled_from(Outcome), max_size=5),
+    circumstances=st.fixed_dictionaries({"fallback": st.booleans(), "crashed": st.booleans()}),
+)
+def test_whatever_was_seen_only_acceptance_ends_it_quietly(
+    evidence: Evidence, prior: list[Outcome], circumstances: dict[str, bool]
+) -> None:
+    outcome = outcome_of(evidence)
+    settlement = settle(
+        RetryPolicy(),
+        prior,
+        outcome,
+        _NOW,
+        jitter=0.5,
+        retry_after=evidence.retry_after,
+        **circumstances,
+    )
+    assert (settlement.state is DeliveryState.SENT) == (outcome is Outcome.SENT)
+    goes_on = settlement.state is DeliveryState.PENDING
+    assert goes_on or settlement.escalate or outcome is Outcome.SENT
+    assert settlement.escalate or outcome is not Outcome.REFUSED

@@ -92,6 +92,13 @@ _ESCALATION, _REVIEW = ReminderKind.ESCALATION, ReminderKind.REVIEW
             "Sat 2026-03-28 12:00",
         ),
         (
+            "what would be past just then does not wait either",
+            _APPROACH,
+            due_on("2026-03-23T07:30+00:00"),
+            "2026-03-21 20:00",
+            "Sat 2026-03-21 20:00",
+        ),
+        (
             "the news that it is past does not wait",
             _OVERDUE,
             due_on("2026-03-27"),
@@ -188,6 +195,14 @@ def test_where_the_policy_says_so_the_quiet_holds_what_is_urgent_too_unless_it_i
             "2026-03-30 09:00",
             "Fri 17:00",
             "Mon 2026-03-30 09:00",
+        ),
+        (
+            "nor one that comes just as it is past",
+            _APPROACH,
+            due_on("2026-03-31T17:00+01:00"),
+            "2026-03-30 17:00",
+            "17:00",
+            "Mon 2026-03-30 17:00",
         ),
         (
             "none for what is due today",
