@@ -1,36 +1,42 @@
-"""The daemon: one scheduled tick, signals, and a main thread that watches both."""
+"""The daemon: ticks, signals, and a main thread that watches both."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, timedelta
 from importlib.metadata import version
 from types import FrameType
+from typing import NoReturn
 from uuid import uuid4
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from tracker.config.settings import Settings
 from tracker.daemon.lock import sole_daemon
+from tracker.daemon.notify import ServiceManager
+from tracker.daemon.pulse import Pulse
+from tracker.daemon.ticks import Ticks
+from tracker.daemon.timekeeping import Timekeeper
+from tracker.daemon.watch import Stall
 from tracker.domain.delivery import Outcome
 from tracker.errors import SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
+from tracker.service.clockwatch import BelievedClock
 from tracker.service.policies import apply_policies
 from tracker.service.ticking import Ticker
 from tracker.store.store import Store
 
 _log = structlog.get_logger()
 
-_TICK_EVERY_S = 0.5
-_HEARTBEAT_EVERY_S = 10.0
+_WATCH_EVERY_S = 5.0
 _LATE_TICK_S = 5.0
-_JOB = "tick"
+_PATIENCE_S = 120.0
+_GRACE_S = 5.0  #: to let the senders end beyond their deadline
 
 Build = Callable[[Settings, str], Ticker]
 
@@ -38,23 +44,42 @@ Build = Callable[[Settings, str], Ticker]
 class Daemon:
     """Ticks until it is told to stop.
 
-    `load` reads the settings anew; `build` makes a ticker from them for an owner name.
+    `load` reads the settings anew; `build` makes a ticker from them for an owner name. A tick, or
+    a courier, without a sign of life for `patience_s` seconds ends the process: whoever started it
+    starts it again, and nothing that was claimed is lost.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, load: Callable[[], Settings], build: Build
+    def __init__(  # noqa: PLR0913 - all that a daemon joins
+        self,
+        store: Store,
+        clock: BelievedClock,
+        load: Callable[[], Settings],
+        build: Build,
+        *,
+        system: Clock,
+        manager: ServiceManager,
+        patience_s: float = _PATIENCE_S,
     ) -> None:
         self._store = store
         self._clock = clock
         self._load = load
         self._build = build
+        self._manager = manager
         self._owner = uuid4().hex
-        self._stop = threading.Event()
-        self._reload = threading.Event()
-        self._settings = load()
-        self._ticker = build(self._settings, self._owner)
-        self._ticked_at = time.monotonic()
-        self._told_at = 0.0
+        self._stopping = self._reloading = False
+        self._signalled = threading.Event()
+        settings = load()
+        self._pulse = Pulse(
+            store=store,
+            timekeeper=Timekeeper(store=store, clock=clock),
+            settings=settings,
+            ticker=build(settings, self._owner),
+        )
+        self._ticks = Ticks(self._pulse.beat, system)
+        self._patience_s = patience_s
+        self._tick_stall = Stall(patience_s=patience_s)
+        self._courier_stall = Stall(patience_s=patience_s)
+        self._told_manager_at = time.monotonic()
 
     def run_once(self) -> None:
         """One tick; returns when every delivery that was due has an outcome.
@@ -62,9 +87,12 @@ class Daemon:
         Raises SomeDeliveriesFailed where any of them was not accepted.
         """
         with sole_daemon(self._store) as alone:
-            self._begin(alone=alone)
-            outcomes = self._ticker.run_dry()
-            self._end()
+            try:
+                self._begin(alone=alone)
+                outcomes = self._pulse.ticker.run_dry()
+                self._end()
+            finally:
+                self._drain()
         failed = sum(outcome not in {Outcome.SENT, Outcome.WITHDRAWN} for outcome in outcomes)
         if failed:
             raise SomeDeliveriesFailed(
@@ -77,25 +105,29 @@ class Daemon:
         with sole_daemon(self._store) as alone:
             self._listen()
             self._begin(alone=alone)
-            scheduler = self._scheduler()
-            scheduler.start()
+            self._pulse.ticker.courier.wake()
+            self._ticks.start()
             _log.info("Daemon started", pid=os.getpid(), database=self._store.url_for_people)
-            self._watch(scheduler)
-            scheduler.shutdown()
+            self._manager.ready("ticking")
+            self._watch()
+            self._manager.stopping()
+            if not self._ticks.stop(self._patience_s):
+                self._give_up("Tick hangs")
             self._drain()
             self._end()
             _log.info("Daemon stopped")
 
     def _begin(self, *, alone: bool) -> None:
-        now = self._clock.now()
+        settings, now = self._pulse.settings, self._clock.now()
+        self._pulse.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
             transaction.daemon.started(
                 os.getpid(), socket.gethostname(), version("regulatory-tracker"), now
             )
-        recovered = self._ticker.sender.recover(orphans=alone)
+        recovered = self._pulse.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
-        apply_policies(self._store, self._settings.policies, self._settings.calendars, now)
+        apply_policies(self._store, settings.policies, settings.calendars, now)
 
     def _end(self) -> None:
         with self._store.write() as transaction:
@@ -107,55 +139,41 @@ class Daemon:
         signal.signal(signal.SIGHUP, self._on_reload)
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stop.set()
+        self._stopping = True
+        self._signalled.set()
 
     def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
-        self._reload.set()
+        self._reloading = True
+        self._signalled.set()
 
-    def _scheduler(self) -> BackgroundScheduler:
-        scheduler = BackgroundScheduler(timezone=UTC)
-        scheduler.add_job(
-            self._tick,
-            "interval",
-            seconds=_TICK_EVERY_S,
-            id=_JOB,
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-            next_run_time=self._clock.now(),
-        )
-        return scheduler
-
-    def _watch(self, scheduler: BackgroundScheduler) -> None:
+    def _watch(self) -> None:
         """Wait for signals, on monotonic time: a clock set back must not stop the ticks."""
-        while not self._stop.wait(1.0):
-            if self._reload.is_set():
-                self._reload.clear()
+        pause = min(_WATCH_EVERY_S, self._patience_s / 4)
+        while not self._stopping:
+            self._signalled.wait(min(pause, self._manager.watchdog_every_s or pause))
+            self._signalled.clear()
+            if self._reloading and not self._stopping:
+                self._reloading = False
                 self._reloaded()
-            if time.monotonic() - self._ticked_at > _LATE_TICK_S:
-                _log.warning("Tick late, rescheduled")
-                scheduler.reschedule_job(_JOB, trigger="interval", seconds=_TICK_EVERY_S)
-                self._ticked_at = time.monotonic()
+            self._supervise(time.monotonic())
 
-    def _tick(self) -> None:
-        began = time.monotonic()
-        self._ticked_at = began
-        try:
-            worked = self._ticker.tick()
-            self._heartbeat(began, worked=worked)
-        except TrackerError as error:
-            _log.error("Tick failed", error=str(error))
-        except Exception:  # noqa: BLE001 - a fault in one tick must not end all ticks
-            _log.exception("Tick failed")
+    def _supervise(self, now_s: float) -> None:
+        if self._tick_stall.looks_dead(self._pulse.signs, now_s):
+            self._give_up("Tick hangs")
+        if self._courier_stall.looks_dead(self._pulse.ticker.courier.alive_at, now_s):
+            self._give_up("Courier hangs")
+        if now_s - self._pulse.ended_at > _LATE_TICK_S:
+            self._ticks.hasten()
+        every_s = self._manager.watchdog_every_s
+        if every_s is not None and now_s - self._told_manager_at >= every_s:
+            self._told_manager_at = now_s
+            self._manager.alive("ticking")
 
-    def _heartbeat(self, began: float, *, worked: bool) -> None:
-        """Say in the database that the daemon lives; seldom, as every word is a durable write."""
-        if not worked and began - self._told_at < _HEARTBEAT_EVERY_S:
-            return
-        self._told_at = began
-        took = timedelta(seconds=time.monotonic() - began)
-        with self._store.write() as transaction:
-            transaction.daemon.ticked(self._clock.now(), took / timedelta(milliseconds=1))
+    def _give_up(self, sentence: str) -> NoReturn:
+        """End at once: a thread that hangs cannot be ended, and would keep the process."""
+        _log.critical(sentence, patience_s=self._patience_s)
+        sys.stderr.flush()
+        os._exit(1)
 
     def _reloaded(self) -> None:
         """Take on new settings; bad ones are reported and the old ones stay in force."""
@@ -165,15 +183,17 @@ class Daemon:
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
             return
-        if settings.database != self._settings.database:
+        if settings.database != self._pulse.settings.database:
             _log.warning("Another database takes effect with the next start only")
         self._drain()
-        self._settings, self._ticker = settings, ticker
+        self._pulse.take_on(settings, ticker)
+        ticker.courier.wake()
         apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
         _log.info("Settings reloaded")
 
     def _drain(self) -> None:
-        if not self._ticker.lanes.stop(self._settings.delivery.deadline.total_seconds() + 5):
+        within_s = self._pulse.settings.delivery.deadline.total_seconds() + _GRACE_S
+        if not self._pulse.ticker.courier.stop(within_s):
             _log.warning("Deliveries still under way were left to their lease")
 
 

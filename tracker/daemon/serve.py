@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from tracker.config.settings import Settings
 from tracker.daemon.logs import configure
+from tracker.daemon.notify import ServiceManager
 from tracker.daemon.run import Daemon
+from tracker.daemon.timekeeping import believed_clock
 from tracker.service.clock import SystemClock
 from tracker.service.settings import settings_of
 from tracker.service.ticking import Ticker
@@ -22,9 +25,8 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon.
     """
     configure(as_json=log_json)
-    clock = SystemClock()
-    settings = settings_of(config, secrets=True)
-    store = open_store(settings.database)
+    system = SystemClock()
+    store = open_store(settings_of(config, secrets=True).database)
 
     def load() -> Settings:
         return settings_of(config, secrets=True)
@@ -34,7 +36,9 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
         return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
 
     try:
-        daemon = Daemon(store, clock, load, build)
+        clock = believed_clock(store, system)
+        manager = ServiceManager(os.environ)
+        daemon = Daemon(store, clock, load, build, system=system, manager=manager)
         if once:
             daemon.run_once()
         else:

@@ -41,7 +41,7 @@ class SetBack:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Released:
-    """Nothing is held any more."""
+    """Nothing is held any more: the clock was mended, or a time server confirms it."""
 
 
 Sight = Jump | SetBack | Released
@@ -88,15 +88,15 @@ class BelievedClock:
         with self._lock:
             self._advance()
             if self._held and self._confirmed():
-                self._release()
+                self._held = _NONE
+                self._sights.append(Released())
             return self._sights.pop(0) if self._sights else None
 
     def release(self) -> None:
-        """Believe the system's clock, because somebody says so."""
+        """Believe the system's clock, because somebody says so; whoever does needs no sight of it."""
         with self._lock:
             self._advance()
-            if self._held:
-                self._release()
+            self._held = _NONE
 
     def _advance(self) -> datetime:
         """Hold or give way, by what both clocks did since the last reading; gives the time."""
@@ -124,10 +124,6 @@ class BelievedClock:
     def _confirmed(self) -> bool:
         waited = self._read_at[1] - self._held_since
         return waited >= _RELEASED_AFTER_S and self._synchronised()
-
-    def _release(self) -> None:
-        self._held = _NONE
-        self._sights.append(Released())
 
 
 def monotonic() -> float:

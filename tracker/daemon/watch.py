@@ -1,0 +1,72 @@
+"""What the daemon watches itself by: when to complain, to say that all is well, and to give up.
+
+All of it on monotonic seconds, which are handed in; nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_COMPLAIN_EVERY_S = 60.0
+_LONGEST_STEP_S = 10.0
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class Complaints:
+    """Says of something that fails again and again at first, then once a minute, and at its end."""
+
+    _failures: int = 0
+    _told_at_s: float = 0.0
+
+    def failed(self, now_s: float) -> int | None:
+        """It has failed: how many times in a row, where that is to be said now."""
+        self._failures += 1
+        if self._failures > 1 and now_s - self._told_at_s < _COMPLAIN_EVERY_S:
+            return None
+        self._told_at_s = now_s
+        return self._failures
+
+    def worked(self) -> int | None:
+        """It has worked: how many failures that ends, where there were any."""
+        failures, self._failures = self._failures, 0
+        return failures or None
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class Heartbeat:
+    """When the watcher elsewhere is to hear that all is well."""
+
+    every_s: float
+    _sent_at_s: float | None = None
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether it has not heard for long enough."""
+        return self._sent_at_s is None or now_s - self._sent_at_s >= self.every_s
+
+    def sent(self, now_s: float) -> None:
+        """It was told."""
+        self._sent_at_s = now_s
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class Stall:
+    """Whether a sign of life has stayed the same for too long.
+
+    Only time in which the watcher itself looked counts: a process that was stopped as a whole, or a
+    machine that was busy, must not be taken for one that hangs.
+    """
+
+    patience_s: float
+    _sign: object = field(default_factory=object)
+    _stood_s: float = 0.0
+    _looked_at_s: float | None = None
+
+    def looks_dead(self, sign: object, now_s: float) -> bool:
+        """Look at `sign`, which changes while there is life."""
+        since = 0.0 if self._looked_at_s is None else now_s - self._looked_at_s
+        self._looked_at_s = now_s
+        if sign != self._sign:
+            self._sign, self._stood_s = sign, 0.0
+        else:
+            self._stood_s += min(since, _LONGEST_STEP_S)
+        return self._stood_s >= self.patience_s
