@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
 Item = TypeVar("Item")
 
@@ -26,6 +26,19 @@ def run(connection: Connection, statement: str, rows: Sequence[tuple[object, ...
 def statement_for(connection: Connection, statement: str) -> str:
     """`statement` with its values written as the driver wants them."""
     return statement.replace("?", "%s") if is_postgres(connection) else statement
+
+
+def rows_with(
+    connection: Connection, query: str, values: Iterable[int], *, order_by: str = ""
+) -> Iterator[RowMapping]:
+    """The rows of a query that ends with the name of a column, which has to be one of `values`.
+
+    Half the time of a statement that SQLAlchemy composes, as the values need no treatment.
+    """
+    place = _placeholder(connection)
+    for part in chunks(list(values)):
+        statement = f"{query} IN ({', '.join([place] * len(part))}) {order_by}"
+        yield from connection.exec_driver_sql(statement, tuple(part)).mappings()
 
 
 def insert_rows(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from sqlalchemy import Connection, RowMapping, column, select, table, text
+from sqlalchemy import Connection, RowMapping
 
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
@@ -16,23 +16,20 @@ from tracker.store import bulk
 from tracker.store.evidence import reminder_of
 from tracker.store.mapping import moment_of
 from tracker.store.milestones import MilestoneTable
-from tracker.store.rows import ATTEMPTS, BULLETINS
 
-_KEYED_DELIVERIES = table("keyed_deliveries", column("delivery_id"))
-_KEYED_REMINDERS = table("keyed_reminders", *map(column, ("id", "folded_into", "fire_at")))
-_EVERYTHING = text("*")
+_DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
+_BULLETINS = "SELECT * FROM bulletins WHERE id"
+_FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
+_ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
 
 
 def load_claims(
     connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
 ) -> tuple[Claim, ...]:
     """The claims on the deliveries `ids`, in that order."""
-    records: dict[int, RowMapping] = {}
-    for part in bulk.chunks(ids):
-        query = select(_EVERYTHING).select_from(_KEYED_DELIVERIES)
-        query = query.where(_KEYED_DELIVERIES.c.delivery_id.in_(part))
-        for record in connection.execute(query).mappings():
-            records[record["delivery_id"]] = record
+    records: dict[int, RowMapping] = {
+        record["delivery_id"]: record for record in bulk.rows_with(connection, _DELIVERIES, ids)
+    }
     of_reminders = [record for record in records.values() if record["id"] is not None]
     by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
     folded = _folded(connection, [record["id"] for record in of_reminders])
@@ -84,40 +81,30 @@ def _shared(record: RowMapping, outcomes: Iterable[tuple[int, Outcome]]) -> _Sha
 
 def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin]:
     """The bulletins `ids` by their number."""
-    found: dict[int, Bulletin] = {}
-    for part in bulk.chunks(ids):
-        query = select(BULLETINS).where(BULLETINS.c.id.in_(part))
-        for record in connection.execute(query).mappings():
-            found[record["id"]] = Bulletin(
-                id=record["id"],
-                kind=BulletinKind(record["kind"]),
-                subject=record["subject"],
-                title=record["title"],
-                text=record["text"],
-                created_at=moment_of(record["created_at"]),
-            )
-    return found
+    return {
+        record["id"]: Bulletin(
+            id=record["id"],
+            kind=BulletinKind(record["kind"]),
+            subject=record["subject"],
+            title=record["title"],
+            text=record["text"],
+            created_at=moment_of(record["created_at"]),
+        )
+        for record in bulk.rows_with(connection, _BULLETINS, ids)
+    }
 
 
 def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:
     """The reminders that are told within each of `ids`, oldest first."""
     folded: dict[int, list[StoredReminder]] = defaultdict(list)
-    columns = _KEYED_REMINDERS.c
-    for part in bulk.chunks(ids):
-        query = select(_EVERYTHING).select_from(_KEYED_REMINDERS)
-        query = query.where(columns.folded_into.in_(part)).order_by(columns.fire_at, columns.id)
-        for record in connection.execute(query).mappings():
-            folded[record["folded_into"]].append(reminder_of(record))
+    for record in bulk.rows_with(connection, _FOLDED, ids, order_by="ORDER BY fire_at, id"):
+        folded[record["folded_into"]].append(reminder_of(record))
     return folded
 
 
 def _outcomes(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[int, Outcome]]]:
     """The number and outcome of every attempt at each of the deliveries `ids`, oldest first."""
     outcomes: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
-    columns = ATTEMPTS.c
-    for part in bulk.chunks(ids):
-        query = select(columns.delivery_id, columns.number, columns.outcome)
-        query = query.where(columns.delivery_id.in_(part)).order_by(columns.number)
-        for delivery_id, number, outcome in connection.execute(query):
-            outcomes[delivery_id].append((number, Outcome(outcome)))
+    for record in bulk.rows_with(connection, _ATTEMPTS, ids, order_by="ORDER BY number"):
+        outcomes[record["delivery_id"]].append((record["number"], Outcome(record["outcome"])))
     return outcomes

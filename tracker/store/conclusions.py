@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
 from tracker.store import bulk
 from tracker.store.mapping import moment_text
-from tracker.store.rows import DELIVERIES, in_state
 
 _SETTLED = (DeliveryState.SENT, DeliveryState.UNCONFIRMED, DeliveryState.SUPERSEDED)
 
+_HELD = "SELECT id, token FROM deliveries WHERE state = 'claimed' AND id"
 #: What is certain of an attempt already stays.
 _COMPLETE = (
     "UPDATE attempts SET outcome = ?, ended_at = ?, detail = ?, "
@@ -66,16 +66,9 @@ def conclude(
 
 def held_of(connection: Connection, ids: Collection[int], *, locking: bool) -> dict[int, str]:
     """The token of each of the deliveries `ids` that is claimed; with `locking` they stay so."""
-    found: dict[int, str] = {}
-    columns = DELIVERIES.c
-    for part in bulk.chunks(sorted(ids)):
-        query = select(columns.id, columns.token).where(
-            columns.id.in_(part), in_state(DELIVERIES, DeliveryState.CLAIMED)
-        )
-        if locking:
-            query = query.order_by(columns.id).with_for_update()
-        found.update((number, token) for number, token in connection.execute(query))
-    return found
+    lock = "ORDER BY id FOR UPDATE" if locking else ""
+    rows = bulk.rows_with(connection, _HELD, sorted(ids), order_by=lock)
+    return {row["id"]: row["token"] for row in rows}
 
 
 def _sent_after_all(connection: Connection, late: Sequence[Conclusion], ended_text: str) -> None:

