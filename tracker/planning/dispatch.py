@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.reminder import ReminderKind, StoredReminder
-from tracker.planning.escalation import step_in
 
 
 class HoldReason(StrEnum):
@@ -85,15 +84,13 @@ def fold(due: Sequence[StoredReminder]) -> Dispatch:
 
 
 def folds(due: Sequence[StoredReminder]) -> tuple[Dispatch, ...]:
-    """The notices for all the reminders of a milestone that are due: one, and one a step.
+    """The notices for all the reminders of a milestone that are due: one, and one that escalates.
 
-    Escalations tell other people, so they are never told within what their milestone's own readers
-    get; those of one step are told to the same people, and so in one.
+    Escalations tell other people, so they are never told within what its own readers get.
     """
-    groups: dict[str, list[StoredReminder]] = {}
-    for entry in due:
-        groups.setdefault(step_in(entry.reminder.lead_time), []).append(entry)
-    return tuple(fold(groups[step]) for step in sorted(groups))
+    own = [entry for entry in due if entry.reminder.kind is not ReminderKind.ESCALATION]
+    others = [entry for entry in due if entry.reminder.kind is ReminderKind.ESCALATION]
+    return tuple(fold(together) for together in (own, others) if together)
 
 
 def _order(entry: StoredReminder) -> tuple[datetime, bool, int]:

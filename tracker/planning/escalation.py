@@ -50,18 +50,13 @@ def escalations(
 
 def step_of(reminder: Reminder, policy: Policy) -> EscalationStep | None:
     """The step of `policy` that `reminder` carries out; None where the policy has lost it."""
-    after = step_in(reminder.lead_time)
+    after = reminder.lead_time.partition(_THEN)[2]
     return next((step for step in policy.escalation if str(step.after) == after), None)
 
 
 def origin_of(lead_time: str) -> str:
     """The lead time of the reminder that nobody acknowledged: `30d` of `30d>2bd`."""
     return lead_time.partition(_THEN)[0]
-
-
-def step_in(lead_time: str) -> str:
-    """After how long its step comes: `2bd` of `30d>2bd`, nothing of what is no escalation."""
-    return lead_time.partition(_THEN)[2]
 
 
 def _fires_at(

@@ -84,7 +84,8 @@ def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> 
 def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[PlannedSend]:
     late = missed(dispatch.carrier, dispatch.folded)
     kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
-    return _sends(outlook, dispatch.carrier.reminder, at, kind)
+    told = [entry.reminder for entry in (dispatch.carrier, *dispatch.folded)]
+    return _sends(outlook, told, at, kind)
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
@@ -98,18 +99,22 @@ def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[
     while last is not None and last.fire_at <= horizon:
         last = follow_up(last, outlook.milestone, outlook.policy)
         if last is not None and last.fire_at > told_at:
-            repeats += _sends(outlook, last, last.fire_at, last.kind)
+            repeats += _sends(outlook, [last], last.fire_at, last.kind)
     return repeats
 
 
 def _sends(
-    outlook: Outlook, reminder: Reminder, at: datetime, kind: ReminderKind
+    outlook: Outlook, told: Sequence[Reminder], at: datetime, kind: ReminderKind
 ) -> list[PlannedSend]:
-    """One send for all the channels that tell it at the same time, in a digest or not."""
+    """One send for all the channels that tell it at the same time, in a digest or not.
+
+    The first of `told` carries the others.
+    """
+    carrier = told[0]
     together: dict[tuple[datetime, ReminderKind], list[str]] = {}
-    for channel in _told(outlook, reminder):
+    for channel in _readers(outlook, told):
         held = release(
-            reminder.kind, outlook.milestone, outlook.policy, channel, outlook.calendar, at
+            carrier.kind, outlook.milestone, outlook.policy, channel, outlook.calendar, at
         )
         shown = ReminderKind.DIGEST if held.reason is HoldReason.DIGEST else kind
         together.setdefault((held.at, shown), []).append(channel.name)
@@ -118,7 +123,7 @@ def _sends(
             fire_at=told_at,
             key=outlook.milestone.key,
             title=outlook.milestone.title,
-            lead_time=reminder.lead_time,
+            lead_time=carrier.lead_time,
             kind=shown,
             channels=tuple(names),
         )
@@ -126,9 +131,10 @@ def _sends(
     ]
 
 
-def _told(outlook: Outlook, reminder: Reminder) -> list[Channel]:
+def _readers(outlook: Outlook, told: Sequence[Reminder]) -> list[Channel]:
     names = outlook.channels
-    if reminder.kind is ReminderKind.ESCALATION and outlook.known:
-        names = escalated_to(step_of(reminder, outlook.policy), outlook.known)
+    if told[0].kind is ReminderKind.ESCALATION and outlook.known:
+        steps = [step_of(reminder, outlook.policy) for reminder in told]
+        names = escalated_to(steps, outlook.known)
     known = {channel.name: channel for channel in outlook.known}
     return [known.get(name, Channel(name=name)) for name in names]

@@ -23,15 +23,18 @@ def select_channels(
     return tuple(wanted or [channel.name for channel in channels])
 
 
-def escalated_to(step: EscalationStep | None, channels: Collection[Channel]) -> tuple[str, ...]:
-    """Names of the channels that an escalation step tells, in the order of the settings.
+def escalated_to(
+    steps: Collection[EscalationStep | None], channels: Collection[Channel]
+) -> tuple[str, ...]:
+    """Names of the channels that escalation steps tell, in the order of the settings.
 
-    Where the policy has lost the step, or it matches no channel any more, every channel is told.
+    Where the policy has lost the steps (None), or they match no channel any more, every channel is
+    told.
     """
     matched = [
         channel.name
         for channel in channels
-        if step is not None and step.channels.matches(channel.name, channel.tags)
+        if any(step and step.channels.matches(channel.name, channel.tags) for step in steps)
     ]
     return tuple(matched or [channel.name for channel in channels])
 

@@ -85,25 +85,31 @@ def test_what_the_policy_does_not_know_is_no_step(lead_time: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "step", "told"),
+    ("why", "steps", "told"),
     [
-        ("by name", an_escalation("2bd", names=("ops",)), ("ops",)),
-        ("by tag", an_escalation("2bd", any_of=("top",)), ("board",)),
-        ("all, where nothing is said", an_escalation("2bd"), ("ops", "board", "legal")),
-        ("all, where none is there any more", an_escalation("2bd", names=("gone",)), None),
-        ("all, where the step is gone", None, None),
+        ("by name", [an_escalation("2bd", names=("ops",))], ("ops",)),
+        ("by tag", [an_escalation("2bd", any_of=("top",))], ("board",)),
+        ("those of all that are due", [_STEPS[1], None, _STEPS[0]], ("ops", "board")),
+        ("all, where nothing is said", [an_escalation("2bd")], ("ops", "board", "legal")),
+        (
+            "all, where none is there any more",
+            [an_escalation("2bd", names=("gone",))],
+            ("ops", "board", "legal"),
+        ),
+        ("all, where the step is gone", [None], ("ops", "board", "legal")),
     ],
 )
-def test_a_step_tells_its_channels(
-    why: str, step: EscalationStep | None, told: tuple[str, ...] | None
+def test_steps_tell_their_channels(
+    why: str, steps: list[EscalationStep | None], told: tuple[str, ...]
 ) -> None:
-    assert escalated_to(step, _CHANNELS) == (told or ("ops", "board", "legal"))
+    assert escalated_to(steps, _CHANNELS) == told
 
 
 def test_escalations_are_not_told_within_what_the_first_readers_get() -> None:
     ordinary = [stored(planned(each, "2026-03-24 09:00")) for each in ("14d", "review")]
-    first = [stored(planned(each, "2026-03-24 09:00")) for each in ("90d>2bd", "30d>2bd")]
-    second = stored(planned("30d>2w", "2026-03-24 09:00"))
-    made = folds([second, *first, *ordinary])
-    assert [each.carrier for each in made] == [ordinary[0], first[1], second]
-    assert [each.folded for each in made] == [(ordinary[1],), (first[0],), ()]
+    raised = [stored(planned(each, "2026-03-24 09:00")) for each in ("30d>2bd", "90d>2w")]
+    made = folds([raised[1], *ordinary, raised[0]])
+    assert [each.carrier for each in made] == [ordinary[0], raised[1]]
+    assert [each.folded for each in made] == [(ordinary[1],), (raised[0],)]
+    assert folds(raised)[0].carrier == raised[1]
+    assert folds([]) == ()

@@ -139,3 +139,16 @@ def test_a_fuse_turns_a_flood_into_one_digest(
     why: str, accepted: int, under_way: int, fuse: int, room: Room
 ) -> None:
     assert fuse_room(accepted, under_way, fuse) == room
+
+
+def test_a_send_that_fails_again_does_not_open_the_breaker_for_the_others() -> None:
+    flow = _sent(Flow(), _SENT, _SENT)
+    for _ in range(5):
+        flow = flow.started(1, 0.0).after(Outcome.NOT_SENT, 0.0, again=True)
+    assert flow.room(0.0) == 4
+
+
+def test_a_probe_that_fails_again_opens_it_anew() -> None:
+    broken = _sent(Flow(), *_FAILURES)
+    probed = broken.started(1, 120.0).after(Outcome.NOT_SENT, 120.0, again=True)
+    assert probed.next_room_s(120.0) == 420.0
