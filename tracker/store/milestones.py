@@ -40,7 +40,11 @@ from tracker.store.mapping import (
 from tracker.store.records import Outlook
 from tracker.store.rows import MILESTONES, REMINDERS, REVISIONS, in_state
 
-_CURRENT = table("current_milestones", *map(column, ("id", "key", "status", "earliest", "latest")))
+_CURRENT = table(
+    "current_milestones",
+    *map(column, ("id", "key", "status", "earliest")),
+    column("latest", REVISIONS.c.latest.type),
+)
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
 
@@ -107,10 +111,10 @@ class MilestoneTable:
         """What there is, and what lies ahead of `at`; reads every open milestone."""
         columns = _CURRENT.c
         is_open = columns.status == MilestoneStatus.OPEN.value
-        ahead = select(columns.key).where(is_open, columns.latest >= at.date().isoformat())
+        ahead = select(columns.key).where(is_open, columns.latest >= at.date())
         nearest = ahead.order_by(columns.earliest, columns.key).limit(1)
         number = select(func.count()).select_from(_CURRENT).where(is_open)
-        oldest = select(func.min(MILESTONES.c.created_at))
+        oldest = select(MILESTONES.c.created_at).order_by(MILESTONES.c.id).limit(1)
         key = self._connection.execute(nearest).scalar()
         return Outlook(
             oldest_at=moment_or_none(self._connection.execute(oldest).scalar()),

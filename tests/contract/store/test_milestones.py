@@ -302,3 +302,21 @@ def test_open_keys_come_in_order_and_in_parts(store: Store) -> None:
     with store.read() as transaction:
         assert list(transaction.milestones.open_keys(after="", limit=2)) == ["Z", "a"]
         assert list(transaction.milestones.open_keys(after="a", limit=9)) == ["b", "c"]
+
+
+def test_the_outlook_names_the_nearest_that_is_open_and_ahead(store: Store) -> None:
+    with store.read() as transaction:
+        empty = transaction.milestones.outlook(NOW)
+    assert (empty.oldest_at, empty.open, empty.nearest) == (None, 0, None)
+    nearest = a_milestone("nearest", date(2026, 2, 1))
+    milestones = (
+        a_milestone("passed", date(2026, 1, 4)),
+        a_milestone("march"),
+        nearest,
+        a_milestone("met", date(2026, 1, 31), status=MilestoneStatus.MET),
+        a_milestone("undated", a_due(None)),
+    )
+    with store.write() as transaction:
+        transaction.milestones.insert(milestones, NOW)
+        outlook = transaction.milestones.outlook(NOW)
+    assert (outlook.oldest_at, outlook.open, outlook.nearest) == (NOW, 4, nearest)

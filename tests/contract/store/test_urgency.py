@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import NOW, a_milestone, a_reminder, unsettled
 from tests.contract.store.deliveries import a_conclusion, claimed, orders
+from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Claim, DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
 from tracker.store.records import FallbackDue
@@ -251,3 +252,20 @@ def test_ended_leases_come_in_parts(store: Store) -> None:
         transaction.deliveries.conclude(conclusions, NOW)
         assert len(some) == 2
         assert len(transaction.deliveries.expired(NOW + MINUTE, limit=2)) == 1
+
+
+def test_a_channel_has_told_when_a_reminder_got_through_not_a_bulletin(store: Store) -> None:
+    with store.write() as transaction:
+        number = transaction.bulletins.insert(BulletinKind.CLOCK, "clock", "", "", NOW)
+        assert number is not None
+        transaction.deliveries.insert_bulletin(number, orders("slack", "mail"), NOW)
+    _conclude(store, _claim(store), Outcome.SENT)
+    _deliver(store, "slack", "mail")
+    _conclude(store, _claim(store, "mail", token="u"), Outcome.NOT_SENT, next_due_at=NOW)
+    with store.read() as transaction:
+        assert not transaction.deliveries.has_told("slack", NOW)
+    _conclude(store, _claim(store, token="v"), Outcome.SENT)
+    with store.read() as transaction:
+        assert transaction.deliveries.has_told("slack", NOW)
+        assert not transaction.deliveries.has_told("slack", NOW + MINUTE)
+        assert not transaction.deliveries.has_told("mail", NOW)
