@@ -98,7 +98,7 @@ def test_six_channels_that_hang_do_not_delay_a_healthy_one(
     """While all six have the first message and answer nothing, the seventh gets all of its own."""
     with ExitStack() as stack:
         hung, healthy = stack.enter_context(WebhookPeer()), stack.enter_context(WebhookPeer())
-        faults = [Fault.HANG, Fault.HANG, Fault.DRIP, Fault.DRIP_BODY]
+        faults = [Fault.HANG, Fault.HANG, Fault.DRIP_STATUS, Fault.DRIP_STATUS]
         hung.by_path = {f"/{n}": (Answer(fault=fault),) for n, fault in enumerate(faults)}
         drips = stack.enter_context(SmtpPeer(authority, drips=True))
         silent = stack.enter_context(SmtpPeer(authority, delay_s=300))

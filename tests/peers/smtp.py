@@ -167,6 +167,7 @@ class _Smtp(SMTP):
 
     async def _drip(self) -> None:
         """The head of a handshake record of 16 KiB, and a byte of it now and then."""
+        await self._reader.read(1)  # the client's hello: before it, this would be part of a reply
         self.transport.write(b"\x16\x03\x03\x40\x00")
         while not self.transport.is_closing():
             self.transport.write(b"\x02")
