@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 HEARTBEAT = "(heartbeat)"  #: stands for the heartbeat URL where a channel is named
 
@@ -21,17 +24,17 @@ HEARTBEAT = "(heartbeat)"  #: stands for the heartbeat URL where a channel is na
 class Settings:
     """What a sender process has to know; its addresses are secrets."""
 
-    addresses: dict[str, str]  #: channel -> URL
+    addresses: dict[str, str] = field(repr=False)  #: channel -> URL
     allow_hosts: tuple[str, ...]
     schemes: tuple[str, ...]
     deadline_s: float
     use_proxies: bool
-    heartbeat: str | None
+    heartbeat: str | None = field(repr=False)
 
 
 def line(*parts: object) -> bytes:
     """One line, its end included; lone surrogates are escaped, so any text passes."""
-    return json.dumps(parts, separators=(",", ":")).encode("ascii") + b"\n"
+    return _encode(parts).encode("ascii") + b"\n"
 
 
 def settings_line(settings: Settings) -> bytes:
@@ -39,9 +42,10 @@ def settings_line(settings: Settings) -> bytes:
     return line("settings", asdict(settings))
 
 
-def settings_from(fields: dict[str, object]) -> Settings:
+def settings_from(fields: dict[str, Any]) -> Settings:
     """The settings that `settings_line` wrote."""
-    return Settings(**fields)  # type: ignore[arg-type]  # written by settings_line
+    lists = {name: tuple(fields[name]) for name in ("allow_hosts", "schemes")}
+    return Settings(**fields | lists)
 
 
 def message_line(number: int, channel: str, message: Message) -> bytes:
@@ -50,16 +54,10 @@ def message_line(number: int, channel: str, message: Message) -> bytes:
     return line("send", number, channel, parts)
 
 
-def message_from(parts: list[object]) -> Message:
+def message_from(parts: list[Any]) -> Message:
     """The message that `message_line` wrote."""
     title, text, html, message_id, urgent = parts
-    return Message(
-        title=str(title),
-        text=str(text),
-        html=str(html),
-        message_id=str(message_id),
-        urgent=bool(urgent),
-    )
+    return Message(title=title, text=text, html=html, message_id=message_id, urgent=urgent)
 
 
 def evidence_line(number: int, evidence: Evidence) -> bytes:
@@ -67,10 +65,9 @@ def evidence_line(number: int, evidence: Evidence) -> bytes:
     return line("ended", number, asdict(evidence))
 
 
-def evidence_from(fields: dict[str, object]) -> Evidence:
+def evidence_from(fields: dict[str, Any]) -> Evidence:
     """The evidence that `evidence_line` wrote."""
-    known = {**fields, "wire": Wire(str(fields["wire"])), "phase": Phase(str(fields["phase"]))}
-    return Evidence(**known)  # type: ignore[arg-type]  # written by evidence_line
+    return Evidence(**fields | {"wire": Wire(fields["wire"]), "phase": Phase(fields["phase"])})
 
 
 class Lines:
@@ -79,7 +76,7 @@ class Lines:
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> Iterator[list[object]]:
+    def feed(self, data: bytes) -> Iterator[list[Any]]:
         """The lines that `data` completes, each as the parts that `line` was given."""
         *whole, self._rest = (self._rest + data).split(b"\n")
         for each in whole:

@@ -13,7 +13,7 @@ import resource
 import socket
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from tracker.delivery import pipe
 from tracker.delivery.apprise_channel import AppriseChannel
@@ -59,7 +59,7 @@ class Sender:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._writing = threading.Lock()
-        self._orders: queue.SimpleQueue[tuple[int, str, list[object]]] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[int, str, list[Any]]] = queue.SimpleQueue()
         self._channels: dict[str, Channel] = {}
         self._threads = 0
         self._under_way = 0  #: taken from the pipe and not ended; guarded by `_writing`
@@ -71,7 +71,7 @@ class Sender:
         while data := self._read():
             for kind, *parts in lines.feed(data):
                 if kind == "settings":
-                    self._open(pipe.settings_from(*parts))  # type: ignore[arg-type]  # as written
+                    self._open(pipe.settings_from(*parts))
                 else:
                     self._take(parts)
 
@@ -114,12 +114,12 @@ class Sender:
             )
         self._write(pipe.line("capacities", capacities))
 
-    def _take(self, order: list[object]) -> None:
+    def _take(self, order: list[Any]) -> None:
         number, channel, parts = order
         with self._writing:
             self._under_way += 1
             short = self._under_way > self._threads
-        self._orders.put((number, channel, parts))  # type: ignore[arg-type]  # as written
+        self._orders.put((number, channel, parts))
         if short and self._threads < _THREADS_MAX:
             self._threads += 1
             threading.Thread(target=self._work, daemon=True).start()
@@ -132,7 +132,7 @@ class Sender:
                 self._under_way -= 1
             self._write(pipe.evidence_line(number, evidence))
 
-    def _send(self, number: int, channel: str, parts: list[object]) -> Evidence:
+    def _send(self, number: int, channel: str, parts: list[Any]) -> Evidence:
         def report(phase: Phase) -> None:
             self._write(pipe.line("phase", number, phase))
 

@@ -26,7 +26,8 @@ GRACE_S = 5.0  #: a send that is still there so long after its deadline is not g
 _CAPACITY_UNKNOWN = 1_000  #: characters that nearly every service takes
 _CAPACITY_PATIENCE_S = 10.0
 _LOOK_EVERY_S = 0.5
-_TURN_S = 0.5  #: what senders get to catch up when this process did not look for long
+_LONG_S = 3.0  #: between two looks: this process was stopped, and the senders perhaps with it
+_TURN_S = 0.5  #: what they get to catch up then
 
 
 class SenderProcesses:
@@ -158,9 +159,9 @@ class SenderProcesses:
     def _judge(self, now: float) -> None:
         """Doom the processes in which a send hangs, and kill those in which nothing else is left.
 
-        After a stop of this very process nothing is overdue until the senders had a turn, too.
+        After a stop of this very process nothing is overdue before the senders had a turn, too.
         """
-        if now - self._looked_at > self._grace_s:
+        if now - self._looked_at > _LONG_S:
             for link in self._links:
                 link.bear_with(now - self._grace_s + _TURN_S)
         self._looked_at = now
