@@ -44,7 +44,7 @@ def make_engine(url: str, *, busy_timeout_s: float) -> Engine:
     """An engine for `url`; DatabaseUnusable where there is no file yet or the URL is unknown."""
     if is_postgres(url):
         return _postgres_engine(url, busy_timeout_s)
-    path, mode = sqlite_path(url), sqlite_mode(url)
+    path, mode = sqlite_path(url).absolute(), sqlite_mode(url)
     refuse_absent(path, place_of(url))
     return _sqlite_engine(path, mode, busy_timeout_s)
 

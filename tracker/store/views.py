@@ -80,7 +80,8 @@ SELECT channel,
         WHERE a.channel = leap.channel AND a.outcome = 'SENT') AS last_sent_at
 FROM leap WHERE channel IS NOT NULL"""
 
-#: Attempts and events in one list; `part` and `id` order what happened at the same instant.
+#: Attempts and events in one list; `part` and `id` order what happened at the same instant. The
+#: cross joins have SQLite begin with the bulletins, of which there are few.
 _LOG_ENTRIES = """\
 SELECT coalesce(a.ended_at, a.started_at) AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
        r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
@@ -94,9 +95,8 @@ SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
        NULL, a.channel, a.outcome, a.number, a.possible_repeat,
        b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
        1 AS part, a.id
-FROM bulletins b
-JOIN deliveries d ON d.bulletin_id = b.id
-JOIN attempts a ON a.delivery_id = d.id
+FROM bulletins b CROSS JOIN deliveries d CROSS JOIN attempts a
+WHERE d.bulletin_id = b.id AND a.delivery_id = d.id
 UNION ALL
 SELECT e.at, e.kind, m.key, e.reminder_id,
        r.lead_time, NULL, NULL, NULL, FALSE, e.detail,

@@ -316,6 +316,20 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
     )
 
 
+def test_the_status_tells_of_a_held_clock_of_backups_and_of_the_first_milestone(
+    store: Store, reads: Reads
+) -> None:
+    with store.write() as transaction:
+        transaction.daemon.started(7, "host", "0.1.0", NOW)
+        transaction.daemon.set_clock_offset(7200.25)
+        transaction.daemon.backed_up(NOW + MINUTE)
+        transaction.milestones.insert([a_milestone("first")], NOW)
+        transaction.milestones.insert([a_milestone("second")], NOW + MINUTE)
+    status = reads.status(NOW)
+    assert (status.clock_offset_s, status.backed_up_at) == (7200.25, NOW + MINUTE)
+    assert status.oldest_milestone_at == NOW
+
+
 def test_what_counts_from_a_milestone_comes_earliest_first(store: Store, reads: Reads) -> None:
     anchors = (Anchor(name="rules", key="rules"),)
     later = a_milestone("a", date(2026, 5, 1), anchors=anchors)

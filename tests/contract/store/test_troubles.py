@@ -14,6 +14,7 @@ import pytest
 
 from tests.builders import NOW, a_milestone
 from tracker.errors import DatabaseUnusable, TrackerError
+from tracker.store import engines
 from tracker.store.database import (
     check_database,
     create_database,
@@ -158,6 +159,23 @@ def test_a_writer_waits_no_longer_than_it_was_told(made: str) -> None:
     with store.read() as transaction:
         assert transaction.milestones.get("taskforce") is not None
     other.close()
+    store.close()
+
+
+def test_a_commit_that_a_reader_holds_up_ends_in_an_error_and_leaves_nothing(
+    made: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "wal_is_safe", lambda _: False)  # readers hold up nobody in WAL
+    store = open_store(made, busy_timeout_s=0.01)
+    reader = sqlite3.connect(sqlite_path(made), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM milestones").fetchone()
+    with pytest.raises(DatabaseUnusable, match=r"longer than 0.01 s"), store.write() as transaction:
+        transaction.milestones.insert([a_milestone("new")], NOW)
+    reader.close()
+    with store.write() as transaction:
+        assert transaction.milestones.get("new") is None
+        transaction.milestones.insert([a_milestone("new")], NOW)
     store.close()
 
 

@@ -76,7 +76,7 @@ def _bulletins() -> None:
         _text("title"),
         _text("text"),
         _instant("created_at"),
-        _one_of("kind", "all_clear", "fuse", "clock", "database", "undelivered"),
+        _one_of("kind", "all_clear", "fuse", "clock", "source"),
         sa.UniqueConstraint("subject"),
     )
 
@@ -228,9 +228,8 @@ SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
        NULL, a.channel, a.outcome, a.number, a.possible_repeat,
        b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
        1 AS part, a.id
-FROM bulletins b
-JOIN deliveries d ON d.bulletin_id = b.id
-JOIN attempts a ON a.delivery_id = d.id
+FROM bulletins b CROSS JOIN deliveries d CROSS JOIN attempts a
+WHERE d.bulletin_id = b.id AND a.delivery_id = d.id
 UNION ALL
 SELECT e.at, e.kind, m.key, e.reminder_id,
        r.lead_time, NULL, NULL, NULL, FALSE, e.detail,
