@@ -39,7 +39,14 @@ def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
     settings = app.settings()
     channels = list(channels_of(settings).values())
     with app.reads() as reads:
-        sends = planned(reads, settings.policies, channels, app.now(), days=days)
+        sends = planned(
+            reads,
+            settings.policies,
+            channels,
+            now=app.now(),
+            calendars=settings.calendars,
+            days=days,
+        )
     if as_json:
         emit_json([planned_send_json(send) for send in sends])
     elif not sends:
@@ -74,25 +81,30 @@ def run(app: App, *, once: bool, as_json: bool) -> None:
     serve(app.config, once=once, log_json=as_json)
 
 
-@examples("tracker status --json")
+@examples("tracker status --json", "tracker status --release")
 @click.command(cls=HelpfulCommand)
+@click.option("--release", is_flag=True, help="Send what a jump of the clock made due.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object.")
 @pass_app
-def status(app: App, *, as_json: bool) -> None:
+def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    The backlog counts milestones that are due to be told and deliveries that are not settled.
+    The backlog counts milestones that are due to be told and deliveries that are not settled. A
+    clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
+    says --release, or a time server has confirmed it for ten minutes.
     """
-    from tracker.service.status import standing  # noqa: PLC0415 - only this command needs it
+    from tracker.service.status import standing, stored_status  # noqa: PLC0415 - only here
 
+    if release:
+        _release(app)
     now, settings = app.now(), app.settings()
     with app.reads() as reads:
-        stored = reads.status(now)
+        stored = stored_status(reads, now)
     stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:
         emit_json(status_json(stands))
         return
-    emit_facts(_status_facts(stands, now))
+    emit_facts(_status_facts(stands, now - stands.clock_held))
     emit("")
     rows = (
         (
@@ -133,6 +145,14 @@ def log(app: App, key: str | None, *, as_json: bool) -> None:
         note("Nothing has happened yet.")
 
 
+def _release(app: App) -> None:
+    from tracker.service.status import release_clock  # noqa: PLC0415 - only a release needs it
+
+    with app.store() as store:
+        ahead = release_clock(store, app.now())
+    note(f"Released: the clock is believed again, {ahead} ahead of before.")
+
+
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
     daemon = stands.daemon
     where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
@@ -144,6 +164,12 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
             f"running, {where}" if stands.running else "not running; `tracker run` starts it",
         ),
         ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
+        (
+            "Clock",
+            f"{stands.clock_held} ahead of what is believed; `tracker status --release` believes it"
+            if stands.clock_held
+            else None,
+        ),
         ("Backlog", str(stands.backlog)),
         ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
     ]

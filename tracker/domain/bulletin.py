@@ -13,8 +13,7 @@ class BulletinKind(StrEnum):
     ALL_CLEAR = "all_clear"  #: nothing was due for a week: silence is not death
     FUSE = "fuse"  #: a channel got too much at once, the rest became a digest
     CLOCK = "clock"  #: the clock jumped, what that made due is held
-    DATABASE = "database"  #: nothing can be claimed, so nothing is sent
-    UNDELIVERED = "undelivered"  #: a reminder that every channel refused
+    SOURCE = "source"  #: a saved source fails
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

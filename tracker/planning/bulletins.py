@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tracker.dates.describe import describe
 from tracker.dates.zones import zone
-from tracker.domain.delivery import ReminderClaim
 from tracker.domain.milestone import Milestone
-from tracker.domain.reference import reference
-from tracker.planning.wording import count_of, lead_time_in_words, moment_in_words, one_line
+from tracker.planning.wording import count_of, moment_in_words, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
@@ -84,24 +81,6 @@ def clock_jumped(ahead: timedelta, now: datetime) -> Text:
         "with a time server.",
         "If the new time is right, let it go out now: tracker status --release",
         "If it is wrong, set the clock: what is not due yet stays where it was.",
-    )
-
-
-def undelivered(claim: ReminderClaim, channels: Sequence[str]) -> Text:
-    """That no channel took a reminder; `channels` are those that were tried."""
-    code, key = reference(claim.reminder.id), claim.milestone.key
-    named = one_line(claim.milestone.title, _LINE_LIMIT) or key
-    due = one_line(claim.milestone.due.text, _LINE_LIMIT)
-    told = lead_time_in_words(claim.reminder.reminder.lead_time)
-    return _text(
-        f"undelivered {code}",
-        f"NOT DELIVERED: {named}",
-        f"The reminder of {named} ({key}, due “{due}”) that was to come {told} was taken by none "
-        f"of the channels that should have it: {', '.join(channels) or 'there are none'}.",
-        "Tracker goes on trying. Tell those who need to know, and mend the channels: "
-        "tracker channel test --all",
-        f"What it says: tracker show {key}",
-        f"Seen it: tracker ack {code}",
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
-from tracker.planning.dispatch import Dispatch, Send, decide, fold
+from tracker.planning.dispatch import Dispatch, Send, decide, folds
 from tracker.planning.escalation import escalations, step_of
-from tracker.planning.recipients import select_channels
+from tracker.planning.recipients import escalated_to, select_channels
 from tracker.planning.reminders import follow_up
 from tracker.service.orders import Orders
 from tracker.service.plans import policy_of
@@ -56,15 +55,9 @@ class Dispatcher:
         if not due:
             return 0
         policy = policy_of(milestone, self.orders.policies)
-        escalated = [entry for entry in due if entry.reminder.kind is ReminderKind.ESCALATION]
-        told = [entry for entry in due if entry.reminder.kind is not ReminderKind.ESCALATION]
-        if told:
-            names = select_channels(milestone, policy, list(self._channels.values()))
-            self._hand_over(transaction, milestone, fold(told), names, now)
-            transaction.reminders.insert(self._follow_ups(told, milestone, policy, now), now)
-        if escalated:
-            names = self._raised_to(escalated, policy) or tuple(self._channels)
-            self._hand_over(transaction, milestone, fold(escalated), names, now)
+        for dispatch in folds(due):
+            self._hand_over(transaction, milestone, dispatch, policy, now)
+        transaction.reminders.insert(self._follow_ups(due, milestone, policy, now), now)
         series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
         series.go_on(transaction, milestone, now)
         return len(due)
@@ -74,7 +67,7 @@ class Dispatcher:
         transaction: Transaction,
         milestone: Milestone,
         dispatch: Dispatch,
-        names: Iterable[str],
+        policy: Policy,
         now: datetime,
     ) -> None:
         carrier = dispatch.carrier
@@ -84,10 +77,11 @@ class Dispatcher:
             ReminderState.FOLDED,
             folded_into=carrier.id,
         )
+        names = self._told(milestone, dispatch, policy)
         made = self.orders.first(milestone, carrier.reminder.kind, names, now)
         transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
         for order, reason in made:
-            if reason is not None:
+            if reason is not None and order.due_at > now:
                 detail = f"{order.channel}: {reason} until {order.due_at:%Y-%m-%dT%H:%MZ}"
                 transaction.events.insert(
                     "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
@@ -106,18 +100,13 @@ class Dispatcher:
         raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
         return [*_successors(told, milestone, policy, now), *next(filter(None, raised), ())]
 
-    def _raised_to(self, escalated: Iterable[StoredReminder], policy: Policy) -> tuple[str, ...]:
-        """The channels of all the steps, in the order of the settings."""
-        steps = [step_of(entry.reminder, policy) for entry in escalated]
-        return tuple(
-            channel.name
-            for channel in self._channels.values()
-            if any(step and step.channels.matches(channel.name, channel.tags) for step in steps)
-        )
-
-    @property
-    def _channels(self) -> Mapping[str, Channel]:
-        return self.orders.channels
+    def _told(self, milestone: Milestone, dispatch: Dispatch, policy: Policy) -> tuple[str, ...]:
+        """Whose turn it is: those of the policy, or of the steps that are due."""
+        channels = list(self.orders.channels.values())
+        if dispatch.carrier.reminder.kind is not ReminderKind.ESCALATION:
+            return select_channels(milestone, policy, channels)
+        raised = (dispatch.carrier, *dispatch.folded)
+        return escalated_to([step_of(entry.reminder, policy) for entry in raised], channels)
 
 
 def _successors(

@@ -111,7 +111,9 @@ class Rounds:
         """Tell the operators where the database has been unusable for too long."""
         text = self.trouble.emergency()
         if text is not None:
-            message = message_of(text.title, text.text, f"<{text.subject}@tracker.invalid>")
+            number = int(self.clock.now().timestamp())
+            message_id = f"<emergency.{number}@tracker.invalid>"
+            message = message_of(text.title, text.text, message_id, urgent=True)
             for name in self.claimer.operators:
                 self._run_errand("emergency", name, message)
 

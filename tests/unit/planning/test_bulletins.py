@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import a_due
-from tests.planning_builders import a_bulletin_claim, a_claim, planned, stored, utc
+from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
@@ -20,7 +20,6 @@ from tracker.planning.bulletins import (
     clock_jumped,
     database_unusable,
     fuse_blown,
-    undelivered,
 )
 from tracker.planning.message import compose
 
@@ -90,29 +89,6 @@ def test_a_jump_of_the_clock_says_how_far_and_what_releases_it(
     assert f"jumped {words} ahead" in text.title
     assert "to Monday 23 November 2026, 09:00 UTC" in text.text
     assert "tracker status --release" in text.text
-
-
-def test_what_nobody_took_is_told_with_all_it_takes_to_act() -> None:
-    claim = a_claim(a_reply(DAY), stored(planned("7d", "2026-03-24 09:00"), number=17))
-    text = undelivered(claim, ("policy-team", "ops"))
-    assert text.subject == "undelivered TRK-00HH"
-    assert text.title == "NOT DELIVERED: Reply to CP26/4"
-    for fact in (
-        "Reply to CP26/4 (reply, due “31 March 2026”)",
-        "7 days before",
-        "policy-team, ops",
-        "tracker channel test --all",
-        "tracker show reply",
-        "tracker ack TRK-00HH",
-    ):
-        assert fact in text.text
-
-
-def test_what_nobody_could_take_says_so_and_is_named_by_its_key_if_need_be() -> None:
-    claim = a_claim(a_reply(title="\u200b"), stored(planned("7d", "2026-03-24 09:00")))
-    text = undelivered(claim, ())
-    assert text.title == "NOT DELIVERED: reply"
-    assert "there are none" in text.text
 
 
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:
