@@ -51,7 +51,7 @@ def test_a_name_that_is_never_resolved_is_ended_as_not_sent(how: str, names: Han
             evidence = outcome(senders, "hangs")
             assert outcome(senders, "desk").accepted
             assert served_by(senders) != [pid]
-            assert not lives(pid)
+            wait_for(lambda: not lives(pid), "the end of the process")
     assert evidence.phase is Phase.CONNECTING
     assert evidence.detail == "the sender was killed past its deadline"
 
@@ -81,7 +81,7 @@ def test_sends_beside_one_that_hangs_end_well(names: HangingNames) -> None:
             for number in range(2, 6):
                 senders.submit(number, "desk", a_message())
             found = collected(senders, 5)
-            assert not lives(pid)
+            wait_for(lambda: not lives(pid), "the end of the process")
     assert [found[number].accepted for number in sorted(found)] == [False, True, True, True, True]
 
 
