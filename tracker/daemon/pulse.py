@@ -10,8 +10,9 @@ import structlog
 
 from tracker.config.settings import Settings
 from tracker.daemon.timekeeping import Timekeeper
-from tracker.daemon.watch import Complaints, Heartbeat
-from tracker.errors import TrackerError
+from tracker.daemon.watch import Heartbeat
+from tracker.errors import DatabaseUnusable, TrackerError
+from tracker.service.complaints import Complaints
 from tracker.service.ticking import Ticker
 from tracker.store.store import Store
 
@@ -92,6 +93,7 @@ class Pulse:
         with self.store.write() as transaction:
             now = self.timekeeper.clock.now()
             transaction.daemon.ticked(now, took / timedelta(milliseconds=1))
+        self.ticker.trouble.over()
 
     def _ping(self, began: float, due_at: datetime | None, now: datetime) -> None:
         """Let the watcher elsewhere hear that all is well, where it is."""
@@ -107,7 +109,10 @@ class Pulse:
             self.ticker.courier.ping()
 
     def _failed(self, error: Exception, *, trace: bool = False) -> float:
-        self.ticker.courier.wake()  # it has outcomes to keep, and people to warn
+        if isinstance(error, DatabaseUnusable):
+            self.ticker.trouble.met(error)
+            self.ticker.courier.wake()  # it has outcomes to keep, and people to warn
+            return _IDLE_S
         failures = self._complaints.failed(time.monotonic())
         if failures is not None:
             _log.error("Tick failed", error=str(error), failures=failures, exc_info=trace)

@@ -75,6 +75,7 @@ class Courier:
             self._woken.wait(_IDLE_S)
             self._woken.clear()
             self._work()
+            self.rounds.warn()
         self.rounds.finish()
 
     def _work(self) -> None:
@@ -88,6 +89,6 @@ class Courier:
                     self.rounds.ping()
                 busy = self.rounds.go(_WAIT_S) is not None
         except DatabaseUnusable:
-            self.rounds.warn()
+            pass  # the rounds have told it, and kept what has ended
         except Exception:  # noqa: BLE001 - one round's fault must not silence the rest
             _log.exception("Round failed")

@@ -152,7 +152,8 @@ class Rounds:
                 if sweeping:
                     self._sweep(transaction, now)
                 batches = self.claimer.claim(transaction, channels, now, self.monotonic())
-            self.trouble.over()
+            if self._ended or batches:
+                self.trouble.over()
         written, self._ended = self._ended, []
         if self._spooled:
             self.store.spool.clear()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.domain.delivery import Outcome
-from tracker.errors import DatabaseUnusable
 from tracker.service.all_clear import AllClear
 from tracker.service.clock import Clock
 from tracker.service.courier import Courier
+from tracker.service.trouble import Trouble
 from tracker.store.store import Store
 
 
@@ -32,6 +32,11 @@ class Ticker:
             self.courier.wake()
         return due
 
+    @property
+    def trouble(self) -> Trouble:
+        """What is known of trouble with the database."""
+        return self.courier.rounds.trouble
+
     def run_dry(self) -> list[Outcome]:
         """Send until nothing is due, fallbacks included; gives the outcomes."""
         self.all_clear.give(self.clock.now())
@@ -39,12 +44,8 @@ class Ticker:
 
     def _is_due(self) -> bool:
         now = self.clock.now()
-        try:
-            self.all_clear.give(now)
-            with self.store.read() as transaction:
-                fire_at = transaction.reminders.next_fire_at()
-                due_at = transaction.deliveries.next_due_at()
-        except DatabaseUnusable:
-            self.courier.wake()  # it has outcomes to keep, and people to warn
-            raise
+        self.all_clear.give(now)
+        with self.store.read() as transaction:
+            fire_at = transaction.reminders.next_fire_at()
+            due_at = transaction.deliveries.next_due_at()
         return any(instant is not None and instant <= now for instant in (fire_at, due_at))

@@ -12,11 +12,11 @@ import structlog
 from tracker.errors import DatabaseUnusable
 from tracker.planning.bulletins import Text, database_unusable
 from tracker.service.clock import Clock
+from tracker.service.complaints import Complaints
 from tracker.store.spool import Spool
 
 _log = structlog.get_logger()
 
-_SAY_EVERY_S = 60.0
 _LASTS_S = 60.0  #: what is over within a minute wakes nobody
 _WARN_EVERY = timedelta(hours=1)
 
@@ -34,8 +34,7 @@ class Trouble:
     spool: Spool
     _since: tuple[float, datetime] | None = None  #: None while all is well
     _problem: str = ""
-    _count: int = 0
-    _said_at: float = float("-inf")
+    _complaints: Complaints = field(default_factory=Complaints)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def met(self, error: DatabaseUnusable) -> None:
@@ -44,19 +43,17 @@ class Trouble:
             now_s = self.monotonic()
             self._since = self._since or (now_s, self.clock.now())
             self._problem = str(error)
-            self._count += 1
-            if now_s - self._said_at < _SAY_EVERY_S:
-                return
-            self._said_at = now_s
-            _log.error("Database unusable", error=self._problem, times=self._count)
+            times = self._complaints.failed(now_s)
+        if times is not None:
+            _log.error("Database unusable", error=str(error), times=times)
 
     def over(self) -> None:
-        """The database could be written."""
+        """The database was written to."""
         with self._lock:
-            if self._since is None:
-                return
-            _log.warning("Database usable again", times=self._count)
-            self._since, self._count, self._said_at = None, 0, float("-inf")
+            self._since = None
+            times = self._complaints.worked()
+        if times is not None:
+            _log.warning("Database usable again", times=times)
 
     def emergency(self) -> Text | None:
         """What the operators have to be told now; at most once an hour, across restarts."""

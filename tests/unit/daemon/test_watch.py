@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.daemon.watch import Complaints, Heartbeat, Stall
+from tracker.daemon.watch import Heartbeat, Stall
+from tracker.service.complaints import Complaints
 
 
 def test_a_failure_is_told_at_once_then_once_a_minute_with_how_many_there_were() -> None:
