@@ -70,7 +70,9 @@ def database_of(site: Site) -> str:
 def started(site: Site) -> Callable[[], bool]:
     """Whether the daemon whose log begins now has said that it runs."""
     begin = size_of(site.log)
-    return lambda: b"Daemon started" in site.log.read_bytes()[begin:]
+    return lambda: (
+        size_of(site.log) > begin and (b"Daemon started" in site.log.read_bytes()[begin:])
+    )
 
 
 def size_of(path: Path) -> int:
@@ -91,8 +93,10 @@ def attempts(site: Site, key: str | None = None) -> list[dict[str, Any]]:
 
 def settle(site: Site, patience_s: float = 120) -> None:
     """Run the daemon until nothing is left to do; it has to end in good order."""
+    running = started(site)
     daemon = site.start()
     try:
+        wait_for(running, "the start of the daemon")
         wait_for(lambda: site.json("status")["backlog"] == 0, "the end of the backlog", patience_s)
     finally:
         code = site.stop(daemon)
