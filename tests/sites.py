@@ -8,21 +8,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time as clock_time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.domain.channel import Channel, Notifier
+from tracker.delivery.inline_senders import InlineSenders
+from tracker.domain.channel import Channel, Notifier, Senders
 from tracker.domain.policy import LeadTime, Policy
 from tracker.planning.outcome import RetryPolicy
+from tracker.service.all_clear import AllClear
+from tracker.service.claiming import Claimer
 from tracker.service.clock import Clock
+from tracker.service.concluding import Concluder
+from tracker.service.courier import Courier
 from tracker.service.dispatching import Dispatcher
-from tracker.service.lanes import Lanes
-from tracker.service.sending import Sender
+from tracker.service.orders import Orders
+from tracker.service.rounds import Rounds
 from tracker.service.ticking import Ticker
+from tracker.service.trouble import Trouble
 from tracker.store.store import Store
 
 REPOSITORY = Path(__file__).parents[1]
@@ -41,35 +47,61 @@ def a_policy(**changes: Any) -> Policy:
     return Policy(**defaults | changes)
 
 
-def plain_ticker(
+def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
     store: Store,
     clock: Clock,
     *,
     policies: Mapping[str, Policy] | None = None,
     notifiers: Mapping[str, Notifier] | None = None,
     channels: Mapping[str, Channel] | None = None,
+    senders: Senders | None = None,
+    operators: Sequence[str] = (),
+    group_over: int = 0,
+    fuse: int = 0,
+    dutiful: bool = False,
 ) -> Ticker:
-    """A ticker whose retries have no jitter; a channel for each notifier unless told otherwise."""
+    """A ticker whose retries have no jitter, and whose monotonic time is that of `clock`.
+
+    There is a channel for each notifier unless told otherwise.
+    """
     notifiers = notifiers or {}
-    policies = policies or {"default": a_policy()}
-    channels = channels or {name: Channel(name=name) for name in notifiers}
-    sender = Sender(
+    orders = Orders(
+        policies=policies or {"default": a_policy()},
+        channels=channels or {name: Channel(name=name) for name in notifiers},
+    )
+    claimer = Claimer(
+        orders=orders,
+        operators=tuple(operators),
+        group_over=group_over,
+        fuse=fuse,
+        owner="test",
+        lease=timedelta(seconds=60),
+        dutiful=dutiful,
+    )
+
+    def monotonic() -> float:
+        return clock.now().timestamp()
+
+    rounds = Rounds(
         store=store,
         clock=clock,
-        channels=channels,
-        notifiers=notifiers,
-        policies=policies,
-        retry=RetryPolicy(),
-        lease=timedelta(seconds=60),
-        owner="test",
-        jitter=lambda: 0.5,
+        monotonic=monotonic,
+        dispatcher=Dispatcher(store=store, orders=orders),
+        claimer=claimer,
+        concluder=Concluder(
+            orders=orders,
+            retry=RetryPolicy(),
+            operators=tuple(operators),
+            jitter=lambda: 0.5,
+        ),
+        senders=senders or InlineSenders(notifiers),
+        trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
     )
     return Ticker(
         store=store,
         clock=clock,
-        dispatcher=Dispatcher(store=store, policies=policies, channels=channels),
-        sender=sender,
-        lanes=Lanes(sender.drain, stuck_after_s=60),
+        courier=Courier(rounds=rounds, monotonic=monotonic),
+        all_clear=AllClear(store=store, orders=orders, tz="Europe/London"),
     )
 
 
@@ -152,8 +184,11 @@ class Site:
         """What a command prints with --json."""
         return json.loads(self.run(*arguments, "--json").stdout)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start the daemon; its log goes to `daemon.log`, its console channel to `console.txt`."""
+    def start(self, *arguments: str, own_group: bool = False) -> subprocess.Popen[bytes]:
+        """Start the daemon; its log goes to `daemon.log`, its console channel to `console.txt`.
+
+        With `own_group` it leads a process group, as in a terminal, which signals can be sent to.
+        """
         with self.log.open("ab") as log, self.console.open("ab") as console:
             return subprocess.Popen(
                 self.command("run", *arguments),
@@ -161,6 +196,7 @@ class Site:
                 cwd=REPOSITORY,
                 stdout=console,
                 stderr=log,
+                start_new_session=own_group,
             )
 
     @property
