@@ -55,6 +55,13 @@ CATALOGUE = (
     ),
     Entry("run", _ADMINISTRATION, "Run the daemon that sends reminders.", "sending", "run"),
     Entry("status", _ADMINISTRATION, "Show how the daemon and channels are.", "sending", "status"),
+    Entry(
+        "doctor",
+        _ADMINISTRATION,
+        "Check from outside that reminders arrive.",
+        "doctoring",
+        "doctor",
+    ),
     Entry("config", _ADMINISTRATION, "Check and show the settings.", "setting_up", "config"),
     Entry(
         "db",

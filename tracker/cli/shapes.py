@@ -227,6 +227,7 @@ def status_json(status: Status) -> Json:
         },
         "backlog": status.backlog,
         "oldest_overdue_s": status.oldest_overdue_s,
+        "clock_held_s": status.clock_held.total_seconds(),
         "channels": [
             {
                 "name": channel.name,

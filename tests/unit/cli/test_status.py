@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.unit.cli.desk import Desk
 from tracker.domain.delivery import Outcome
+from tracker.errors import Findings, UsageError
 from tracker.service.status import ChannelState, standing
+from tracker.store.database import open_store
 from tracker.store.records import ChannelRecord, DaemonRecord, StoreStatus
 from tracker.store.serving import is_served, serving_lock
 
@@ -43,6 +47,12 @@ QUIET = StoreStatus(daemon=DAEMON, backlog=0, oldest_due_at=None, channels=())
             None,
             True,
             id="elsewhere, it has only just begun",
+        ),
+        pytest.param(
+            replace(DAEMON, last_tick_at=NOW - timedelta(days=2), started_at=NOW),
+            None,
+            True,
+            id="elsewhere, it has only just followed another",
         ),
         pytest.param(replace(DAEMON, stopped_at=NOW), None, False, id="elsewhere, it has stopped"),
     ],
@@ -94,3 +104,50 @@ def test_what_is_overdue_is_told_in_seconds() -> None:
     late = replace(QUIET, backlog=2, oldest_due_at=NOW - timedelta(minutes=2))
     assert standing(late, [], NOW, served=None).oldest_overdue_s == 120
     assert standing(QUIET, [], NOW, served=None).oldest_overdue_s is None
+
+
+def test_while_a_clock_jump_is_held_the_time_is_what_the_daemon_believes() -> None:
+    held = replace(QUIET, clock_offset_s=86_400.0, oldest_due_at=NOW - timedelta(minutes=2))
+    stands = standing(held, [], NOW + timedelta(days=1), served=None)
+    assert stands.running
+    assert stands.oldest_overdue_s == 120
+    assert stands.clock_held == timedelta(days=1)
+
+
+def test_a_clock_jump_is_shown_and_released(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="there is nothing to release"):
+        desk.run("status", "--release")
+    desk.add("Nine o'clock tomorrow", "2026-01-06")
+    store = open_store(f"sqlite:///{desk.settings.parent}/tracker.db")
+    with store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", desk.clock.now())
+        transaction.daemon.set_clock_offset(90_000)
+    desk.clock.advance(timedelta(hours=25))
+    status = desk.json("status")
+    assert (status["clock_held_s"], status["backlog"]) == (90_000, 1)
+    assert "1 day, 1:00:00 ahead of what is believed" in desk.run("status").stdout
+    released = desk.run("status", "--release", "--json")
+    assert released.stderr.startswith("Released: the clock is believed again")
+    assert '"clock_held_s": 0.0' in released.stdout
+    with store.read() as transaction:
+        assert transaction.daemon.clock_offset() == 0
+    store.close()
+    assert desk.json("log")[-1]["kind"] == "clock released"
+
+
+def test_the_doctor_s_findings_are_data_and_its_exit_code_says_that_there_are_some(
+    desk: Desk,
+) -> None:
+    found = desk.attempt("doctor", "--json")
+    (finding,) = json.loads(found.stdout)
+    assert finding == {
+        "check": "daemon",
+        "severity": "error",
+        "finding": "the daemon is not running; none ever ran",
+        "remedy": "tracker run, or systemctl start tracker",
+    }
+    assert isinstance(found.exception, Findings)
+    assert "none ever ran" in desk.attempt("doctor").stdout
+    with serving_lock(desk.settings.parent / "tracker.db"):
+        assert desk.run("doctor").stderr == "Nothing found\n"
+        assert desk.run("doctor", "--json").stdout == "[]\n"
