@@ -11,10 +11,18 @@ from tests.builders import NOW
 from tests.contract.store.deliveries import claimed, orders
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import BulletinClaim, Outcome
+from tracker.errors import SchemaMismatch
 from tracker.store import migrations
-from tracker.store.database import check_database, open_store, upgrade_database
+from tracker.store.backups import restore
+from tracker.store.database import (
+    check_database,
+    create_database,
+    open_store,
+    upgrade_database,
+)
 from tracker.store.migrate import migrate
 from tracker.store.reads import open_reads
+from tracker.store.url import sqlite_path
 from tracker.store.versions import HEAD
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -88,3 +96,29 @@ def test_what_waited_goes_out_after_what_has_a_deadline(second_url: str) -> None
     store.close()
     assert isinstance(first, BulletinClaim)
     assert (second.delivery_id, second.attempt, second.prior) == (40, 2, (Outcome.NOT_SENT,))
+
+
+@pytest.mark.parametrize("second_url", ["sqlite"], indirect=True)
+def test_a_backup_of_the_second_schema_is_upgraded_when_it_is_restored(
+    second_url: str, tmp_path: Path
+) -> None:
+    backup = sqlite_path(second_url)
+    before = backup.read_bytes()
+    restored = f"sqlite:///{tmp_path}/restored.db"
+    done = restore(restored, backup, NOW)
+    assert (done.upgraded_from, done.kept) == ("0002", None)
+    assert check_database(restored) == ()
+    with open_reads(restored) as reads:
+        assert len(reads.pending_deliveries()) == 1
+    assert backup.read_bytes() == before
+
+
+def test_a_backup_of_a_newer_tracker_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    create_database(sqlite_url)
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(SchemaMismatch, match="newer than this one knows"):
+        restore(f"sqlite:///{tmp_path}/restored.db", sqlite_path(sqlite_url), NOW)
+    assert not (tmp_path / "restored.db").exists()
