@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 from tracker.config.durations import duration_text, parse_duration
 from tracker.config.schema import ANY, SettingsFile, known_keys
 from tracker.config.settings import load_settings
+from tracker.daemon.run import _PATIENCE_S
 from tracker.delivery.address import DEFAULT_SCHEMES, check_address
 
 _CONFIG = Path(__file__).parents[3] / "config"
@@ -93,17 +94,21 @@ def test_the_default_schemes_are_those_of_delivery() -> None:
     assert set(re.findall(r"`(\w+)`", listed)) == DEFAULT_SCHEMES
 
 
-def _unit() -> configparser.SectionProxy:
+_CALLS = "@system-service adjtimex clock_adjtime"
+
+
+def _unit(name: str = "tracker.service", section: str = "Service") -> configparser.SectionProxy:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str
-    parser.read(_CONFIG / "tracker.service", encoding="utf-8")
-    return parser["Service"]
+    assert parser.read(_CONFIG / name, encoding="utf-8")
+    return parser[section]
 
 
 @pytest.mark.parametrize(
     ("why", "key", "value"),
     [
-        ("the daemon stays in the foreground", "Type", "simple"),
+        ("the daemon says when it is ready", "Type", "notify"),
+        ("it may ask whether the clock is right", "SystemCallFilter", _CALLS),
         ("it comes back whatever ended it", "Restart", "always"),
         ("a reload reads the settings anew", "ExecReload", "/bin/kill -HUP $MAINPID"),
         ("only the daemon is asked to stop, not its senders", "KillMode", "mixed"),
@@ -121,6 +126,21 @@ def test_the_unit_waits_for_a_send_to_end_before_it_kills() -> None:
     deadline = load_settings(None, {}).delivery.deadline
 
     assert timedelta(seconds=int(_unit()["TimeoutStopSec"])) > 2 * deadline
+
+
+def test_the_unit_s_watchdog_is_more_patient_than_the_daemon_s_own() -> None:
+    assert float(_unit()["WatchdogSec"]) > _PATIENCE_S
+
+
+def test_the_doctor_s_units_examine_the_daemon_s_database_as_its_user() -> None:
+    doctor, daemon = _unit("tracker-doctor.service"), _unit()
+
+    assert doctor["Type"] == "oneshot"
+    assert doctor["User"] == daemon["User"]
+    assert doctor["WorkingDirectory"] == daemon["WorkingDirectory"]
+    assert doctor["ExecStart"] == daemon["ExecStart"].replace("run", "doctor")
+    assert _unit("tracker-doctor.timer", "Timer")["OnUnitActiveSec"] == "15min"
+    assert "tracker-doctor.timer" in _README
 
 
 def test_the_credentials_of_the_unit_are_those_of_the_examples() -> None:
