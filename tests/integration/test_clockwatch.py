@@ -1,0 +1,210 @@
+"""The daemon's clock over a real database: jumps are held and told, a set-back clock goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.clocks import SetClock
+from tests.sites import a_policy, plain_ticker
+from tracker.config.settings import Settings, load_settings
+from tracker.daemon.pulse import Pulse
+from tracker.daemon.timekeeping import Timekeeper, believed_clock
+from tracker.delivery.inline_senders import InlineSenders
+from tracker.domain.channel import HEARTBEAT
+from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
+from tracker.domain.message import Message
+from tracker.service.clockwatch import BelievedClock
+from tracker.service.drafting import House
+from tracker.service.milestones import Milestones
+from tracker.service.status import release_clock
+from tracker.sources.record import MilestoneRecord
+from tracker.store.store import Store
+
+START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=200)
+
+
+class Receiver:
+    """Takes every message."""
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def send(self, message: Message) -> Evidence:
+        self.titles.append(message.title)
+        return ACCEPTED
+
+
+class Room:
+    """A daemon's beat in a room where a test sets the clock, synchronised with nothing."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self.system = SetClock(START)
+        self.running_s = 0.0
+        self.mail, self.watcher = Receiver(), Receiver()
+        self.start()
+
+    def start(self) -> None:
+        """A daemon begins; its forerunner, if there was one, was killed."""
+        held = believed_clock(self.store, self.system).held
+        self.clock = BelievedClock(
+            self.system, lambda: self.running_s, held=held, synchronised=lambda: False
+        )
+        self.timekeeper = Timekeeper(store=self.store, clock=self.clock)
+        with self.store.write() as transaction:
+            transaction.daemon.started(1, "here", "1", self.clock.now())
+        self.timekeeper.begin(self.settings.delivery.retry_cap)
+        ticker = plain_ticker(
+            self.store,
+            self.clock,
+            policies={"default": a_policy(tz="UTC")},
+            senders=InlineSenders({"mail": self.mail, HEARTBEAT: self.watcher}),
+            notifiers={"mail": self.mail},
+        )
+        self.pulse = Pulse(
+            store=self.store, timekeeper=self.timekeeper, settings=self.settings, ticker=ticker
+        )
+
+    def add(self, key: str, due: str) -> None:
+        house = House(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
+        record = MilestoneRecord(key=key, title=key, due=due)
+        Milestones(self.store, house).add(record, self.clock.now())
+
+    def run(self, span: timedelta, steps: int = 1) -> list[Outcome]:
+        """Time goes by; gives what was sent."""
+        outcomes = []
+        for _ in range(steps):
+            self.running_s += span.total_seconds() / steps
+            self.system.advance(span / steps)
+            self.timekeeper.look(self.settings)
+            outcomes += self.pulse.ticker.run_dry()
+            with self.store.write() as transaction:
+                transaction.daemon.ticked(self.clock.now(), 1.0)
+        return outcomes
+
+    def offset(self) -> float:
+        with self.store.read() as transaction:
+            return transaction.daemon.clock_offset()
+
+
+@pytest.fixture
+def room(tmp_path: Path, store: Store) -> Room:
+    """A room with one channel, `mail`, which is the operator's, and a heartbeat."""
+    (tmp_path / "tracker.toml").write_text(
+        '[channels.mail]\nurl = "console://"\n'
+        '[watch]\nheartbeat_url = "https://watch.example.org/1"\n'
+    )
+    return Room(store, load_settings(tmp_path / "tracker.toml", {}))
+
+
+def test_a_jump_is_held_told_once_and_released_by_a_person(room: Room) -> None:
+    room.add("m", "2026-01-06")
+    room.run(timedelta(minutes=5))
+    assert len(room.mail.titles) == 1
+    room.system.advance(DAY)
+    assert room.run(timedelta(minutes=5), steps=10) == [Outcome.SENT]
+    assert "jumped 1 day ahead" in room.mail.titles[-1]
+    assert room.offset() == DAY.total_seconds()
+    release_clock(room.store, room.system.now())
+    assert room.run(timedelta(seconds=2), steps=2) == [Outcome.SENT]
+    assert room.clock.held == timedelta()
+    assert len(room.mail.titles) == 3
+
+
+def test_what_was_due_anyway_is_sent_while_a_jump_is_held(room: Room) -> None:
+    room.add("m", "2026-01-06")
+    room.run(timedelta(minutes=5))
+    room.system.advance(3_653 * DAY)
+    room.run(timedelta(seconds=1))
+    assert room.run(22 * HOUR, steps=44) == [Outcome.SENT]
+    assert len(room.mail.titles) == 3
+
+
+def test_a_jump_is_held_on_by_the_next_daemon(room: Room) -> None:
+    room.add("m", "2026-01-06")
+    room.run(timedelta(minutes=5))
+    room.system.advance(DAY)
+    room.run(timedelta(seconds=1))
+    room.start()
+    assert room.clock.held == DAY
+    assert room.run(timedelta(minutes=5)) == []
+
+
+def test_a_clock_that_was_mended_while_nothing_ran_is_believed(room: Room) -> None:
+    room.system.advance(DAY)
+    room.run(timedelta(seconds=1))
+    room.system.advance(-DAY + HOUR)
+    room.start()
+    assert room.clock.held <= HOUR
+    assert room.offset() == room.clock.held.total_seconds()
+
+
+@pytest.mark.parametrize("back", [HOUR, DAY])
+def test_a_clock_that_is_set_back_goes_on_and_repeats_nothing(room: Room, back: timedelta) -> None:
+    room.add("m", "2026-01-07")
+    room.run(timedelta(minutes=5))
+    room.run(DAY, steps=48)
+    before = list(room.mail.titles)
+    room.system.advance(-back)
+    assert room.run(back, steps=48) == []
+    assert room.mail.titles == before
+    assert room.run(DAY, steps=48) == [Outcome.SENT]
+
+
+def test_a_clock_that_was_set_back_while_nothing_ran_goes_on_and_repeats_nothing(
+    room: Room,
+) -> None:
+    room.add("m", "2026-01-07")
+    room.run(DAY, steps=48)
+    before = list(room.mail.titles)
+    room.system.advance(-DAY)
+    room.start()
+    assert room.run(DAY, steps=48) == []
+    assert room.mail.titles == before
+
+
+def test_downtime_is_no_jump(room: Room) -> None:
+    room.add("m", "2026-01-07")
+    room.run(timedelta(minutes=5))
+    room.system.advance(3 * DAY)
+    room.start()
+    assert room.clock.held == timedelta()
+    assert room.run(timedelta(seconds=1)) == [Outcome.SENT]
+
+
+def test_the_watcher_hears_while_all_is_well(room: Room) -> None:
+    _beat(room)
+    assert len(room.watcher.titles) == 1
+    _beat(room)
+    assert len(room.watcher.titles) == 1
+
+
+def test_the_watcher_hears_nothing_while_a_jump_is_held(room: Room) -> None:
+    room.system.advance(DAY)
+    _beat(room)
+    assert room.watcher.titles == []
+
+
+def test_the_watcher_hears_nothing_while_something_is_overdue(room: Room) -> None:
+    room.add("m", "2026-01-06")
+    room.running_s += 3_600
+    room.system.advance(HOUR)
+    _beat(room)
+    assert room.watcher.titles == []
+    assert len(room.mail.titles) == 1
+    _beat(room)
+    assert len(room.watcher.titles) == 1
+
+
+def _beat(room: Room) -> None:
+    """One beat, with the courier's work done in this thread."""
+    courier = room.pulse.ticker.courier
+    courier.wake = courier.drain  # type: ignore[method-assign,assignment]  # see above
+    courier.ping = courier.rounds.ping  # type: ignore[method-assign]  # see above
+    room.pulse.beat()
+    courier.drain()
