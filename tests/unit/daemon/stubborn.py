@@ -1,0 +1,81 @@
+"""Run as a program: a daemon one part of which hangs; the arguments say where and which part."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from tracker.config.settings import Settings, load_settings
+from tracker.daemon.logs import configure
+from tracker.daemon.notify import ServiceManager
+from tracker.daemon.run import Daemon
+from tracker.daemon.timekeeping import believed_clock
+from tracker.service.clock import SystemClock
+from tracker.store.database import create_database, open_store
+
+_PATIENCE_S = 1.0
+
+
+class StubbornCourier:
+    """Says that it lives, unless it hangs."""
+
+    def __init__(self, part: str) -> None:
+        self._hangs = part == "courier"
+        self._hung_at = time.monotonic()
+
+    @property
+    def alive_at(self) -> float:
+        return self._hung_at if self._hangs else time.monotonic()
+
+    def wake(self) -> None:
+        """Nothing to do."""
+
+    def recover(self, *, orphans: bool) -> int:
+        return 0
+
+    def stop(self, within_s: float) -> bool:
+        return True
+
+
+class StubbornTicker:
+    """Ticks, unless it hangs."""
+
+    def __init__(self, part: str) -> None:
+        self._hangs = part == "tick"
+        self.courier = StubbornCourier(part)
+
+    def tick(self) -> bool:
+        sys.stdout.write("ticks\n")
+        sys.stdout.flush()
+        if self._hangs:
+            threading.Event().wait()
+        return True
+
+
+def main(folder: Path, part: str) -> None:
+    url = f"sqlite:///{folder}/tracker.db"
+    create_database(url)
+    (folder / "tracker.toml").write_text(f'database = "{url}"')
+
+    def load() -> Settings:
+        return load_settings(folder / "tracker.toml", {})
+
+    configure(as_json=True)
+    store, system = open_store(url), SystemClock()
+    daemon = Daemon(
+        store,
+        believed_clock(store, system),
+        load,
+        lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
+        system=system,
+        manager=ServiceManager(os.environ),
+        patience_s=_PATIENCE_S,
+    )
+    daemon.run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
