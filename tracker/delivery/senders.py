@@ -24,7 +24,7 @@ from tracker.domain.message import Message
 
 GRACE_S = 5.0  #: a send that is still there so long after its deadline is not going to end
 _CAPACITY_UNKNOWN = 1_000  #: characters that nearly every service takes
-_CAPACITY_PATIENCE_S = 10.0
+_CAPACITY_PATIENCE_S = 10.0  #: from the start of the first process until it knows the channels
 _LOOK_EVERY_S = 0.5
 _LONG_S = 3.0  #: between two looks: this process was stopped, and the senders perhaps with it
 _TURN_S = 0.5  #: what they get to catch up then
@@ -62,6 +62,7 @@ class SenderProcesses:
         self._fork_server: ForkServer | None = None
         self._capacities: dict[str, int] = {}
         self._looked_at = time.monotonic()
+        self._known_by = self._looked_at + _CAPACITY_PATIENCE_S
         self._replenish(self._looked_at)
 
     def submit(self, number: int, channel: str, message: Message) -> None:
@@ -93,12 +94,11 @@ class SenderProcesses:
         return tuple(ended)
 
     def capacity(self, channel: str) -> int:
-        """Characters of text that `channel` takes; waits for the first process to know it."""
+        """Characters of text that `channel` takes; right after the start, waits for that."""
         if channel not in self._wires:
             return CAPACITY_MAX
-        until = time.monotonic() + _CAPACITY_PATIENCE_S
-        while not self._capacities and (left := until - time.monotonic()) > 0:
-            self._look(min(left, _LOOK_EVERY_S))
+        while not self._capacities and self._links and time.monotonic() < self._known_by:
+            self._look(_LOOK_EVERY_S)
         return self._capacities.get(channel, _CAPACITY_UNKNOWN)
 
     def close(self) -> None:
