@@ -271,14 +271,13 @@ class MilestoneTable:
 
 def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
     """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
-    snoozed, held = MILESTONES.c.snoozed_until, REMINDERS.c.held_until
-    free_at = case((held > REMINDERS.c.fire_at, held), else_=REMINDERS.c.fire_at)
+    snoozed = MILESTONES.c.snoozed_until
     due_at = (
         select(
             case(
                 (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed > free_at, snoozed),
-                else_=free_at,
+                (snoozed > REMINDERS.c.fire_at, snoozed),
+                else_=REMINDERS.c.fire_at,
             )
         )
         .where(MILESTONES.c.id == REMINDERS.c.milestone_id)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, column, func, or_, select, table, text, update
+from sqlalchemy import Connection, Select, column, func, select, table, text, update
 
 from tracker.domain.delivery import DeliveryState
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
@@ -149,25 +149,19 @@ class ReminderTable:
     def bring_forward(self, key: str, revision: int, kind: ReminderKind, at: datetime) -> None:
         """Have a revision's pending reminders of one kind that fire later fire at `at`.
 
-        Also those that are held for quiet times; a snooze holds them on.
+        A snooze holds them on.
         """
         columns = REMINDERS.c
-        later = or_(columns.fire_at > at, columns.held_until > at)
         query = select(columns.id).where(
             columns.milestone_id == self._milestones.known((key,))[key].id,
             columns.revision == revision,
             columns.kind == kind.value,
             _PENDING,
-            later,
+            columns.fire_at > at,
         )
         ids = self._ids(query)
-        self._change(ids, fire_at=at, held_until=None)
+        self._change(ids, fire_at=at)
         hold_reminders(self._connection, columns.id, ids)
-
-    def hold(self, ids: Sequence[int], until: datetime) -> None:
-        """Have pending reminders wait for `until`; when they were to fire stays known."""
-        self._change(ids, held_until=until)
-        hold_reminders(self._connection, REMINDERS.c.id, ids)
 
     def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
         """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""

@@ -143,9 +143,8 @@ class RevisionRow(SQLModel, table=True):
 class ReminderRow(SQLModel, table=True):
     """One planned notice.
 
-    `due_at` is when a tick has to look at it: the latest of `fire_at`, `held_until` and the end of
-    its milestone's snooze; null while the milestone is not open. So a held reminder costs a tick
-    nothing.
+    `due_at` is when a tick has to look at it: `fire_at`, or the end of its milestone's snooze if
+    that is later; null while the milestone is not open. So a held reminder costs a tick nothing.
     """
 
     __tablename__ = "reminders"
@@ -167,7 +166,6 @@ class ReminderRow(SQLModel, table=True):
     state: str
     folded_into: int | None = Field(foreign_key="reminders.id")
     created_at: datetime
-    held_until: datetime | None
 
 
 class BulletinRow(SQLModel, table=True):

@@ -283,34 +283,9 @@ def test_a_moved_milestone_leaves_the_reminders_of_its_new_revision_due(store: S
     assert _due(store, NOW) == {"taskforce": ["7d"]}
 
 
-def _hold(store: Store, until: datetime, *lead_times: str) -> None:
-    entries = _of(store)
-    with store.write() as transaction:
-        transaction.reminders.hold([entries[lead].id for lead in lead_times], until)
-
-
 def _next(store: Store) -> datetime | None:
     with store.read() as transaction:
         return transaction.reminders.next_fire_at()
-
-
-def test_a_held_reminder_waits_and_remembers_when_it_was_to_fire(store: Store) -> None:
-    _plan(store, a_reminder(fire_at=NOW))
-    _hold(store, LATER, "30d")
-    assert _next(store) == LATER
-    assert _of(store)["30d"].reminder.fire_at == NOW
-
-
-@pytest.mark.parametrize(("held", "snoozed"), [(1, 2), (2, 1)])
-def test_of_a_snooze_and_quiet_times_the_later_end_counts(
-    store: Store, held: int, snoozed: int
-) -> None:
-    _plan(store, a_reminder(fire_at=NOW))
-    _hold(store, NOW + held * DAY, "30d")
-    _replace(store, a_milestone(snoozed_until=NOW + snoozed * DAY))
-    assert _next(store) == NOW + 2 * DAY
-    _hold(store, NOW + held * DAY, "30d")
-    assert _next(store) == NOW + 2 * DAY
 
 
 def test_a_kind_of_reminder_is_withdrawn_alone(store: Store) -> None:
@@ -332,15 +307,12 @@ def test_what_lies_ahead_of_a_kind_is_brought_forward(store: Store) -> None:
         a_reminder(fire_at=LATER),
         a_reminder(lead_time="ahead", kind=kind, fire_at=LATER),
         a_reminder(lead_time="earlier", kind=kind, fire_at=NOW - DAY),
-        a_reminder(lead_time="held", kind=kind, fire_at=NOW - DAY),
         a_reminder(lead_time="next", kind=kind, fire_at=LATER, revision=2),
     )
-    _hold(store, LATER, "held")
     with store.write() as transaction:
         transaction.reminders.bring_forward("taskforce", 1, kind, NOW)
         due = transaction.reminders.due(NOW, 10)["taskforce"]
     assert {entry.reminder.lead_time: entry.reminder.fire_at for entry in due} == {
         "ahead": NOW,
         "earlier": NOW - DAY,
-        "held": NOW,
     }

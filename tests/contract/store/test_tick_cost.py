@@ -59,7 +59,6 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "which fallbacks are due": lambda each: each.deliveries.fallbacks_due(NOW, 10),
     "which fallbacks were told": lambda each: each.deliveries.fallback_told([1]),
     "whether all channels refuse": lambda each: each.deliveries.refused_everywhere(1),
-    "reminders held": lambda each: each.reminders.hold([2], NOW + MINUTE),
     "escalations withdrawn": lambda each: each.reminders.supersede_kind(
         "taskforce", ReminderKind.ESCALATION
     ),

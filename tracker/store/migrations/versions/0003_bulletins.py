@@ -31,7 +31,6 @@ def upgrade() -> None:
     else:
         _deliveries_altered()
     _delivery_indexes()
-    op.add_column("reminders", _instant("held_until", null=True))
     op.add_column(
         "daemon",
         sa.Column("clock_offset_s", sa.Float(), server_default=sa.text("0"), nullable=False),
