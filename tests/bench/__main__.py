@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import following, importing, listing, phrases, ticking
+from tests.bench import delivering, following, idle, importing, listing, phrases, ticking
 from tests.bench.pairs import Result
 
 _MODULES = {
@@ -16,6 +16,8 @@ _MODULES = {
     "listing": listing,
     "phrases": phrases,
     "following": following,
+    "delivering": delivering,
+    "idle": idle,
 }
 _OUTPUT = Path("build/bench.json")
 

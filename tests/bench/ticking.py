@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from tests.bench.pairs import Result, in_turns, seconds
 from tests.clocks import SetClock
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
+from tracker.domain.policy import Policy
 from tracker.service.drafting import House
 from tracker.service.importing import Importer
 from tracker.service.ticking import Ticker
@@ -38,6 +39,12 @@ def _tick_us(ticker: Ticker) -> float:
 
 def _ticker(path: Path, reminders: int) -> Ticker:
     """A ticker over a database with that many pending reminders, all of them ahead."""
+    policies = fill(path, reminders)
+    return plain_ticker(open_store(f"sqlite:///{path}"), SetClock(_NOW), policies=policies)
+
+
+def fill(path: Path, reminders: int) -> Mapping[str, Policy]:
+    """Make a database with that many pending reminders, all of them ahead; gives their policies."""
     url = f"sqlite:///{path}"
     create_database(url)
     store = open_store(url)
@@ -48,7 +55,8 @@ def _ticker(path: Path, reminders: int) -> Ticker:
     for start in range(0, count, 20_000):
         records = [_record(number) for number in range(start, min(start + 20_000, count))]
         Importer(store, house).take(records, _NOW)
-    return plain_ticker(store, SetClock(_NOW), policies=house.policies)
+    store.close()
+    return house.policies
 
 
 def _record(number: int) -> MilestoneRecord:
