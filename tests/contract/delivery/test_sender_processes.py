@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from tests.contract.delivery.rigs import a_message
 from tests.contract.delivery.sender_rigs import (
+    PATIENCE_S,
     HangingNames,
     collected,
     fork_server_of,
@@ -24,11 +26,14 @@ from tests.contract.delivery.sender_rigs import (
     processes,
     served_by,
 )
+from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer, Fault
 from tests.peers.slack import TOKEN, SlackPeer
+from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tests.sites import REPOSITORY, wait_for
 from tracker.delivery.pipe import HEARTBEAT
+from tracker.delivery.senders import SenderProcesses
 from tracker.domain.delivery import Phase, Wire
 from tracker.domain.message import Message
 
@@ -102,6 +107,45 @@ def test_a_killed_sender_leaves_unknown_what_was_out_and_unsent_what_was_not(
     assert (found[1].phase, found[2].phase) == (Phase.BYTES_OUT, Phase.CONNECTING)
     assert found[1].detail == "the message went out, then the sender died"
     assert found[2].detail == "the sender died"
+
+
+def test_a_mail_whose_sender_dies_is_unknown_once_its_data_were_asked_for(
+    authority: Authority,
+) -> None:
+    with (
+        SmtpPeer(authority, delay_s=3600) as peer,
+        processes({"mail": peer.channel_url()}) as senders,
+    ):
+        (pid,) = served_by(senders)
+        senders.submit(1, "mail", a_message())
+        wait_for(lambda: phase_of(senders, 1) is Phase.BYTES_OUT, "the mail's going out")
+        os.kill(pid, signal.SIGKILL)
+        evidence = collected(senders, 1)[1]
+    assert (evidence.wire, evidence.phase) == (Wire.SMTP, Phase.BYTES_OUT)
+
+
+def test_a_mail_whose_sender_dies_before_that_is_not_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(PATIENCE_S)
+        sender = f"user:pass@127.0.0.1:{listener.getsockname()[1]}?from=tracker@example.org"
+        url = f"mailtos://{sender}&to=desk@example.org&smtp=127.0.0.1"
+        with processes({"mail": url}) as senders:
+            (pid,) = served_by(senders)
+            senders.submit(1, "mail", a_message())
+            with listener.accept()[0] as silent:
+                silent.sendall(b"220 mail.example.org\r\n")
+                wait_for(lambda: phase_of(senders, 1) is Phase.CONNECTED, "the connection")
+                os.kill(pid, signal.SIGKILL)
+                evidence = collected(senders, 1)[1]
+    assert (evidence.wire, evidence.phase) == (Wire.SMTP, Phase.CONNECTED)
+    assert evidence.detail == "the sender died"
+
+
+def phase_of(senders: SenderProcesses, number: int) -> Phase | None:
+    """How far a send says it got; None where it ended."""
+    senders._look(0)
+    jobs = {key: job for link in senders._links for key, job in link.jobs.items()}
+    return jobs[number].phase if number in jobs else None
 
 
 def test_an_end_of_the_fork_server_is_survived() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import make_msgid
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -199,6 +202,44 @@ def test_the_netrc_of_the_user_is_not_used(tmp_path: Path, monkeypatch: pytest.M
     with WebhookPeer() as peer:
         assert opened(peer.channel_url()).send(a_message()).accepted
         assert peer.accepted[0].headers["Authorization"] is None
+
+
+def test_no_connection_is_used_twice() -> None:
+    """One that the other side closed meanwhile would turn "not sent" into "may have arrived"."""
+    with KeepAlive() as server:
+        channel = opened(server.channel_url)
+        assert [channel.send(a_message()).accepted for _ in range(3)] == [True] * 3
+    assert server.callers == 3
+
+
+class KeepAlive:
+    """Answers any number of requests on one connection."""
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.channel_url = f"json://127.0.0.1:{self._listener.getsockname()[1]}/hook"
+        self.callers = 0
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                self.callers += 1
+                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            heard = b""
+            while piece := connection.recv(65_536):
+                heard += piece
+                if heard.endswith(b"}"):  # the end of the JSON that is posted
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                    heard = b""
 
 
 SMTP_ROWS = [

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from tracker.delivery.recorder import Recorder
+from tracker.domain.delivery import Phase, Wire
+
+
+def test_each_phase_is_reported_once_and_none_after_bytes_went_out() -> None:
+    reported: list[Phase] = []
+    recorder = Recorder(
+        message_id="<a@b>",
+        plain_text="",
+        allow_hosts=frozenset(),
+        deadline_s=1,
+        report=reported.append,
+    )
+    for _ in range(2):
+        exchange = recorder.begin(Wire.HTTP)
+        for phase in (Phase.CONNECTED, Phase.CONNECTED, Phase.BYTES_OUT):
+            recorder.reached(phase)
+        assert exchange.phase is Phase.BYTES_OUT
+    assert reported == [Phase.CONNECTED, Phase.BYTES_OUT]
