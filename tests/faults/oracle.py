@@ -102,9 +102,15 @@ def told_by_log(log: Path) -> list[Told]:
     return [Told(title=body["title"], text=body["message"]) for body in bodies]
 
 
-def told_by_hook(peer: WebhookPeer, path: str | None = None) -> list[Told]:
-    """What a web hook accepted, on `path` or on all of them."""
-    bodies = [each.json for each in peer.accepted if path in {None, each.path}]
+def told_by_hook(
+    peer: WebhookPeer, path: str | None = None, *, unanswered: bool = False
+) -> list[Told]:
+    """What a web hook accepted, on `path` or on all of them.
+
+    With `unanswered` also what it read without an answer: a service that does so may have taken it.
+    """
+    requests = list(peer.requests) if unanswered else peer.accepted
+    bodies = [each.json for each in requests if path in {None, each.path}]
     return [Told(title=body["title"], text=body["message"]) for body in bodies]
 
 

@@ -19,7 +19,7 @@ from tests.faults.oracle import (
 )
 from tests.faults.standings import trusting
 from tests.peers.authority import Authority
-from tests.peers.http_peer import Answer, Fault
+from tests.peers.http_peer import Answer, Fault, Received
 from tests.peers.smtp import PASSWORD, Cut, SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
@@ -77,7 +77,10 @@ def test_what_failed_once_arrives_in_the_end_and_repeats_say_so(
         site.run("init")
         site.run("add", "Return", "--due", "in 5 days")
         code = _serve_until_settled(site, len(channels))
-        told = {name: told_by_hook(hook, _path(name)) for name in _HOOKS}
+        told = {
+            name: told_by_hook(hook, _path(name), unanswered="UNKNOWN" in words)
+            for name, (_, words) in _HOOKS.items()
+        }
         told |= {name: told_by_mails(peer) for name, peer in mails.items()}
     assert code == 0, site.log.read_text()
     expected = {name: words for name, (_, words) in (_HOOKS | _MAILS).items()}
@@ -88,8 +91,50 @@ def test_what_failed_once_arrives_in_the_end_and_repeats_say_so(
     assert first.message["Message-ID"] == second.message["Message-ID"]
     judged = verdict(tmp_path / "tracker.db", told, wanted=["return"])
     assert judged.clean, judged
-    assert (judged.waiting, judged.repeated) == (0, 1)
+    assert (judged.waiting, judged.repeated) == (0, 3)
     assert no_secret(tmp_path, [_SECRET, PASSWORD], messages=map(str, told.values())) == []
+
+
+def test_who_refuses_or_stays_unsure_is_replaced_by_the_fallback_at_once(tmp_path: Path) -> None:
+    """A busy service is given time first."""
+    trouble = {
+        "refusing": Answer(status=404),
+        "unsure": Answer(fault=Fault.RESET_AFTER_READING),
+        "busy": Answer(status=503),
+    }
+    with WebhookPeer() as peer:
+        peer.by_path = {_path(name): (answer,) for name, answer in trouble.items()}
+        stand_ins = [f"instead-of-{name}" for name in trouble]
+        site = Site(
+            tmp_path,
+            {name: peer.channel_url(_path(name)) for name in (*trouble, *stand_ins)},
+            channel_lines={name: f'fallback = "instead-of-{name}"' for name in trouble},
+            policy=f"channels.names = {list(trouble)}",
+            delivery=_EAGER,
+        )
+        site.run("init")
+        site.run("add", "Return", "--due", "in 5 days")
+        daemon = site.start()
+        try:
+            wait_for(lambda: len(peer.accepted) >= 2, "both fallbacks")
+            wait_for(lambda: len(_asked(peer, "busy")) >= 2, "another try")
+        finally:
+            code = site.stop(daemon)
+        told = {name: told_by_hook(peer, _path(name)) for name in stand_ins}
+        told["unsure"] = told_by_hook(peer, _path("unsure"), unanswered=True)
+    assert code == 0, site.log.read_text()
+    assert {name: len(each) for name, each in told.items()} == {
+        "instead-of-refusing": 1,
+        "instead-of-unsure": 1,
+        "instead-of-busy": 0,
+        "unsure": 2,
+    }
+    outcomes = _outcomes(site)
+    assert set(outcomes["refusing"]) == {"REFUSED"}
+    assert outcomes["unsure"] == ["UNKNOWN", "UNKNOWN"]
+    assert set(outcomes["busy"]) == {"NOT_SENT"}
+    judged = verdict(tmp_path / "tracker.db", told, wanted=["return"])
+    assert judged.clean, judged
 
 
 def test_six_channels_that_hang_do_not_delay_a_healthy_one(
@@ -141,7 +186,7 @@ def test_six_channels_that_hang_do_not_delay_a_healthy_one(
 def test_a_channel_that_fails_at_random_loses_nothing_and_marks_every_repeat(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """200 messages to a service that fails two times in five, in every way it knows."""
+    """200 messages to a service that fails after every few, in every way it knows."""
     url = str(request.getfixturevalue("postgres_url")) if kind == "postgres" else None
     keys = [f"m{number}" for number in range(200)]
     log = tmp_path / "told.jsonl"
@@ -159,20 +204,22 @@ def test_a_channel_that_fails_at_random_loses_nothing_and_marks_every_repeat(
         code = _serve_until_settled(site, len(keys), patience_s=240)
     assert code == 0, site.log.read_text()
     judged = verdict(url or tmp_path / "tracker.db", {"hook": told_by_log(log)}, wanted=keys)
-    print(f"\n200 messages to a service that fails two times in five, {kind}: {judged}")
+    print(f"\n200 messages to a service that fails after every few, {kind}: {judged}")
     assert judged.clean, judged
     assert judged.waiting == 0
 
 
 def _moody(chance: random.Random) -> tuple[Answer, ...]:
-    """Answers of a service that fails two times in five, and gets well in the end."""
+    """Answers of a service with every trouble, never so often that it is left alone for minutes."""
     troubles = [
         *(Answer(status=status) for status in (302, 400, 404, 410, 429, 500, 503)),
         *(Answer(fault=fault) for fault in (Fault.RESET_BEFORE_READING, Fault.CUT_ANSWER)),
         *(Answer(fault=fault) for fault in (Fault.RESET_AFTER_READING, Fault.DRIP_STATUS)),
         Answer(delay_s=1.5),
     ]
-    moods = [chance.choice(troubles) if chance.random() < 0.4 else _OK for _ in range(250)]
+    moods = [
+        mood for _ in range(60) for mood in (chance.choice(troubles), *[_OK] * chance.randint(2, 5))
+    ]
     return (*moods, _OK)
 
 
@@ -208,6 +255,10 @@ def _add(site: Site, keys: list[str]) -> None:
 
 def _path(name: str) -> str:
     return f"/{_SECRET}/{name}"
+
+
+def _asked(peer: WebhookPeer, name: str) -> list[Received]:
+    return [each for each in list(peer.requests) if each.path == _path(name)]
 
 
 def _says_it_repeats(message: Told) -> bool:

@@ -1,0 +1,88 @@
+"""No secret leaves the settings: not for a log, a file, a message or the list of processes."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.faults.oracle import no_secret, told_by_hook, told_by_mails
+from tests.faults.standings import trusting
+from tests.peers.authority import Authority
+from tests.peers.http_peer import Answer
+from tests.peers.smtp import PASSWORD, SmtpPeer
+from tests.peers.webhook import WebhookPeer
+from tests.sites import Site, wait_for
+
+_IN_SETTINGS, _IN_FILE, _IN_ENVIRONMENT = "insettings-4711", "infile-4712", "inenvironment-4713"
+_ECHO = Answer(status=403, body=f"{_IN_SETTINGS} {_IN_FILE} {_IN_ENVIRONMENT} is wrong".encode())
+_DELIVERY = 'deadline = "4s"\nlease = "30s"\nrefused_every = "1s"\n'
+_COMMANDS = ["log", "log --json", "status --json", "config show --json", "channel list --json"]
+
+
+def test_no_secret_shows_anywhere_while_channels_take_and_refuse(
+    tmp_path: Path, authority: Authority
+) -> None:
+    """The services repeat the secrets in their refusals, as some do."""
+    with ExitStack() as stack:
+        peer = stack.enter_context(WebhookPeer())
+        mail = stack.enter_context(SmtpPeer(authority))
+        no = f"550 5.7.1 {PASSWORD} {_IN_FILE} refused"
+        refusing = stack.enter_context(SmtpPeer(authority, rcpt_reply=no))
+        (tmp_path / "channel.url").write_text(peer.channel_url(f"/{_IN_FILE}"))
+        peer.by_path = {f"/{_IN_SETTINGS}/echo": (_ECHO,)}
+        site = Site(
+            tmp_path,
+            {
+                "mail": mail.channel_url(),
+                "refusing": refusing.channel_url(),
+                "echoing": peer.channel_url(f"/{_IN_SETTINGS}/echo"),
+                "unreadable": f"json://example.org/{_IN_SETTINGS}?template=/etc/passwd",
+                "environment": f"json://127.0.0.1:{peer.port}/${{HOOK_TOKEN}}",
+            },
+            environment={**trusting(authority), "HOOK_TOKEN": _IN_ENVIRONMENT},
+            delivery=_DELIVERY,
+            tables='[channels.file]\nurl_file = "channel.url"',
+        )
+        site.run("init")
+        site.run("add", "Return", "--due", "in 5 days")
+        daemon = site.start()
+        try:
+            wait_for(lambda: len(peer.accepted) == 2 and mail.mails, "what can arrive")
+            wait_for(lambda: len(peer.requests) > 4, "repeated refusals")
+            shown = [_everything(site.run(*each.split())) for each in _COMMANDS]
+            told = [str(each) for each in (*told_by_hook(peer), *told_by_mails(mail))]
+            secrets = [PASSWORD, _IN_SETTINGS, _IN_FILE]
+            leaks = no_secret(
+                tmp_path,
+                secrets,
+                but=[tmp_path / "channel.url"],
+                messages=[*shown, *told],
+                daemon=daemon.pid,
+            )
+            # Children inherit the environment, which whoever sets a secret there has chosen.
+            leaks += no_secret(tmp_path, [_IN_ENVIRONMENT], messages=[*shown, *told])
+        finally:
+            code = site.stop(daemon)
+    assert leaks == []
+    assert code == 0
+    assert no_secret(tmp_path, [*secrets, _IN_ENVIRONMENT], but=[tmp_path / "channel.url"]) == []
+
+
+def test_the_database_and_what_lies_beside_it_are_for_their_owner_only(tmp_path: Path) -> None:
+    with WebhookPeer() as peer:
+        site = Site(tmp_path, {"hook": peer.channel_url()})
+        site.run("init")
+        daemon = site.start()
+        try:
+            wait_for(lambda: b"Daemon started" in site.log.read_bytes(), "the start")
+            ours = [each for each in tmp_path.glob("tracker.db*") if each.suffix != ".lock"]
+            open_to_all = [each.name for each in ours if each.stat().st_mode & 0o077]
+        finally:
+            site.stop(daemon)
+    assert ours
+    assert open_to_all == []
+
+
+def _everything(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout + done.stderr
