@@ -111,6 +111,7 @@ class Pulse:
     def _failed(self, error: Exception, *, trace: bool = False) -> float:
         if isinstance(error, DatabaseUnusable):
             self.ticker.trouble.met(error)
+            self._told_at = float("-inf")  # the next word in the database says that it works again
             self.ticker.courier.wake()  # it has outcomes to keep, and people to warn
             return _IDLE_S
         failures = self._complaints.failed(time.monotonic())

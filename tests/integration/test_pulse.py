@@ -1,0 +1,64 @@
+"""A beat over a database that fails for a while: said at first and at the end, and it goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.clocks import SetClock
+from tests.sites import plain_ticker
+from tracker.config.settings import load_settings
+from tracker.daemon.pulse import Pulse
+from tracker.daemon.timekeeping import Timekeeper
+from tracker.delivery.inline_senders import InlineSenders
+from tracker.service.clockwatch import BelievedClock
+from tracker.store.database import create_database, open_store
+
+
+@pytest.fixture
+def pulse(tmp_path: Path) -> Pulse:
+    """A beat over an SQLite file, by the default settings."""
+    url = f"sqlite:///{tmp_path}/tracker.db"
+    create_database(url)
+    store, system = open_store(url), SetClock(datetime(2026, 1, 5, 12, tzinfo=UTC))
+    clock = BelievedClock(system, lambda: 0.0, synchronised=lambda: False)
+    with store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", clock.now())
+    return Pulse(
+        store=store,
+        timekeeper=Timekeeper(store=store, clock=clock),
+        settings=load_settings(None, {}),
+        ticker=plain_ticker(store, clock, senders=InlineSenders({})),
+    )
+
+
+def test_failures_are_said_at_first_and_their_end_once(pulse: Pulse, tmp_path: Path) -> None:
+    file = tmp_path / "tracker.db"
+    pulse.ticker.courier.wake = lambda: None  # type: ignore[method-assign]  # its log is its own
+    with capture_logs() as logs:
+        pulse.beat()
+        gone = file.rename(tmp_path / "gone")
+        signs = pulse.signs
+        assert all(pulse.beat() == 1.0 for _ in range(5))
+        assert pulse.signs == signs + 10
+        gone.rename(file)
+        pulse.beat()
+        pulse.beat()
+    said = [(line["log_level"], line["event"], line["times"]) for line in logs]
+    assert said == [("error", "Database unusable", 1), ("warning", "Database usable again", 5)]
+    assert "deleted or replaced" in logs[0]["error"]
+
+
+def test_a_fault_in_one_tick_does_not_end_all_ticks(
+    pulse: Pulse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(pulse.ticker), "tick", lambda _self: 1 / 0)
+    pulse.ticker.courier.wake = lambda: None  # type: ignore[method-assign]  # its log is its own
+    with capture_logs() as logs:
+        assert pulse.beat() == 1.0
+    assert [(line["event"], line["error"]) for line in logs] == [
+        ("Tick failed", "division by zero")
+    ]
