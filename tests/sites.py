@@ -128,6 +128,7 @@ class Site:
     tables: str = ""  #: further tables of the settings, as TOML
     database_url: str | None = None
     timezone: str = "Europe/London"
+    launcher: str = "tests.peers.launch"  #: the module that every process begins with
 
     def __post_init__(self) -> None:
         self.settings.write_text(self._settings_text())
@@ -163,7 +164,7 @@ class Site:
         return {**kept, "TRACKER_CONFIG": str(self.settings), **travel, **self.environment}
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "tests.peers.launch", *arguments]
+        return [sys.executable, "-m", self.launcher, *arguments]
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; with `check` it has to succeed."""
