@@ -30,8 +30,11 @@ format: $(VENV)/dev.stamp ## Put the code into its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-faults: $(VENV)/dev.stamp ## Kill the daemon at many random instants and count what arrives
-	$(BIN)/pytest -m slow -n 2 --timeout=1500
+faults: $(VENV)/dev.stamp ## Kill, freeze, starve and mislead the daemon, and count what arrives
+	@command -v strace >/dev/null || \
+	    (apt-get update -qq && apt-get install -qq -y strace) >/dev/null 2>&1 || \
+	    echo "strace is not installed: tests that need it are skipped" >&2
+	$(BIN)/pytest -m slow -n 2 --dist=worksteal --timeout=600
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench

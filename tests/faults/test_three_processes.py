@@ -1,4 +1,4 @@
-"""A command line that writes, a daemon that ticks, a third process that reads: no lock."""
+"""Command lines that write, a daemon that ticks, a process that reads: no lock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _WRITER = """
 import sys
 from tracker.cli.main import program
 for number in range(int(sys.argv[1])):
-    program.main(["add", f"Milestone {number}", "--due", "in 5 days"], standalone_mode=False)
+    key = f"w{sys.argv[2]}-{number}"
+    program.main(["add", "Return", "--key", key, "--due", "in 5 days"], standalone_mode=False)
 """
 _READER = """
 import os, sys, tomllib
@@ -30,19 +31,23 @@ print(count)
 """
 
 
-@pytest.mark.parametrize("writes", [150, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: Path, writes: int) -> None:
+@pytest.mark.parametrize(
+    ("writers", "writes"), [(1, 150), pytest.param(4, 250, marks=pytest.mark.slow)]
+)
+def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(
+    tmp_path: Path, writers: int, writes: int
+) -> None:
     done = tmp_path / "done"
     with WebhookPeer() as peer:
-        site = Site(tmp_path, {"hook": peer.channel_url()})
+        site = Site(tmp_path, {"hook": peer.channel_url()}, delivery="group_over = 0\nfuse = 0")
         site.run("init")
         daemon = site.start()
         reader = _python(site, _READER, str(done))
-        writer = _python(site, _WRITER, str(writes))
+        pens = [_python(site, _WRITER, str(writes), str(number)) for number in range(writers)]
         try:
-            _, complaints = writer.communicate(timeout=110)
-            assert writer.returncode == 0, complaints
-            wait_for(lambda: len(peer.accepted) >= writes, "every reminder")
+            complaints = [pen.communicate(timeout=110)[1] for pen in pens]
+            assert [pen.returncode for pen in pens] == [0] * writers, complaints
+            wait_for(lambda: len(peer.accepted) >= writers * writes, "every reminder")
         finally:
             done.touch()
             read, objections = reader.communicate(timeout=60)
@@ -50,9 +55,8 @@ def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(tmp_path: Path, writes
     assert code == 0
     assert reader.returncode == 0, objections
     assert int(read) > 10
-    assert len(site.json("list", "--all")) == writes
-    assert len(peer.accepted) == writes
-    for words in (complaints, objections, site.log.read_text()):
+    assert len(site.json("list", "--all")) == len(peer.accepted) == writers * writes
+    for words in (*complaints, objections, site.log.read_text()):
         assert "locked" not in words
 
 
