@@ -170,6 +170,8 @@ class Milestone:
     repeat_until: date | None = None  #: the last day on which it may occur
     confidence: Confidence | None = None
     last_verified_on: date | None = None  #: when a person last held it against its source
+    origin: str | None = None  #: the saved source, or the format of the feed, that publishes it
+    external_id: str | None = None  #: the same in every edition of its origin
     history: tuple[Revision, ...] = ()  #: every revision, oldest first, the present one last
 
     @property

@@ -87,6 +87,8 @@ MILESTONE_COLUMNS = (
     "repeat_until",
     "confidence",
     "last_verified_on",
+    "origin",
+    "external_id",
 )
 
 
@@ -174,6 +176,8 @@ def milestone_of(
         repeat_until=day_of(record["repeat_until"]),
         confidence=_confidence_of(record["confidence"]),
         last_verified_on=day_of(record["last_verified_on"]),
+        origin=record["origin"],
+        external_id=record["external_id"],
         history=(*earlier, present),
     )
 
@@ -249,6 +253,8 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         _day_text(milestone.repeat_until),
         None if milestone.confidence is None else milestone.confidence.value,
         _day_text(milestone.last_verified_on),
+        milestone.origin,
+        milestone.external_id,
     )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     false,
     literal_column,
     text,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -34,23 +35,28 @@ from tracker.domain.reminder import ReminderKind, ReminderState
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 
 
-def _one_of(column: str, allowed: Iterable[StrEnum]) -> CheckConstraint:
+def _one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
     """A check of one comparison a word: SQLite takes twice as long to insert under `IN (...)`."""
     words = " OR ".join(f"{column} = '{word}'" for word in allowed)
     return CheckConstraint(words, name=f"{column}_known")
 
 
-def _index_where(condition: str, name: str, *columns: str) -> Index:
+def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
     """An index of only the rows that meet `condition`."""
     where = text(condition)
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 class MilestoneRow(SQLModel, table=True):
     """A milestone but for its dates, which are those of its present revision."""
 
     __tablename__ = "milestones"
-    __table_args__: ClassVar[Any] = (_one_of("status", MilestoneStatus),)
+    __table_args__: ClassVar[Any] = (
+        _one_of("status", MilestoneStatus),
+        _index_where(
+            "origin IS NOT NULL", "milestones_published", "origin", "external_id", unique=True
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(sa_type=_BYTE_ORDER, unique=True)
@@ -83,6 +89,72 @@ class MilestoneRow(SQLModel, table=True):
     repeat_until: date | None
     confidence: str | None = Field(sa_column_args=(_one_of("confidence", Confidence),))
     last_verified_on: date | None
+    origin: str | None
+    external_id: str | None = Field(
+        sa_column_args=(
+            CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
+        )
+    )
+
+
+class PublicationRow(SQLModel, table=True):
+    """What the source of a milestone said last: the next import is compared with that.
+
+    `listed_in` is the file or URL that held it, `closed_it` whether the source closed it, and
+    `vanished_at` when it was missed there.
+    """
+
+    __tablename__ = "publications"
+
+    milestone_id: int = Field(
+        primary_key=True, foreign_key="milestones.id", sa_column_kwargs={"autoincrement": False}
+    )
+    listed_in: str
+    said: str
+    closed_it: bool = Field(sa_column_kwargs={"server_default": false()})
+    vanished_at: datetime | None
+
+
+class SourceRow(SQLModel, table=True):
+    """A saved source: what is fetched, how often, and how that has gone."""
+
+    __tablename__ = "sources"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    url: str
+    format: str
+    mapping: str | None
+    every_s: int
+    added_at: datetime
+    etag: str | None
+    last_modified: str | None
+    next_at: datetime = Field(index=True)
+    last_success_at: datetime | None
+    failing_since: datetime | None
+    failures: int = Field(sa_column_kwargs={"server_default": text("0")})
+    enabled: bool = Field(sa_column_kwargs={"server_default": true()})
+
+
+class SourceRunRow(SQLModel, table=True):
+    """One time that a saved source was fetched, and what it brought."""
+
+    __tablename__ = "source_runs"
+    __table_args__: ClassVar[Any] = (
+        _one_of("outcome", ("running", "unchanged", "imported", "failed")),
+        Index("source_runs_by_source", "source_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="sources.id")
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    added: int = Field(sa_column_kwargs={"server_default": text("0")})
+    moved: int = Field(sa_column_kwargs={"server_default": text("0")})
+    changed: int = Field(sa_column_kwargs={"server_default": text("0")})
+    vanished: int = Field(sa_column_kwargs={"server_default": text("0")})
+    detail: str
 
 
 class AnchorRow(SQLModel, table=True):
@@ -297,6 +369,9 @@ def _table(row: type[SQLModel]) -> Table:
 
 
 MILESTONES = _table(MilestoneRow)
+PUBLICATIONS = _table(PublicationRow)
+SOURCES = _table(SourceRow)
+SOURCE_RUNS = _table(SourceRunRow)
 ANCHORS = _table(AnchorRow)
 REVISIONS = _table(RevisionRow)
 REMINDERS = _table(ReminderRow)

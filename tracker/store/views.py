@@ -11,7 +11,7 @@ SELECT m.id, m.key, m.title, m.status, m.kind, m.authority, m.jurisdiction, m.in
        m.tags, m.source_url, m.source_quote, m.as_of, m.calendar, m.roll, m.policy, m.lead_times,
        m.recipients, m.snoozed_until, m.acknowledged_revision, m.closed_on,
        m.pinned, m.proposed, m.occurrence, m.repeat_count, m.repeat_until, m.confidence,
-       m.last_verified_on,
+       m.last_verified_on, m.origin, m.external_id,
        EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,

@@ -51,6 +51,8 @@ EVERYTHING = {
     "repeat_until": date(2030, 12, 31),
     "confidence": Confidence.LIKELY,
     "last_verified_on": date(2026, 1, 4),
+    "origin": "unified-agenda",
+    "external_id": "0503-AA90 NPRM",
 }
 
 DUES = {
