@@ -1,0 +1,104 @@
+"""The content lines of iCalendar files (RFC 5545, 3.1), unfolded, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from icalendar.parser import Contentline
+
+LARGEST = 64 * 1024 * 1024  #: bytes of a file
+_LONGEST = 200_000  #: bytes of an unfolded line; descriptions may be long
+_DEEPEST = 8
+_FOLDS = (b" ", b"\t")
+_BOM = b"\xef\xbb\xbf"
+
+
+class UnusableCalendar(Exception):
+    """The file is no iCalendar file, or is cut; the message says what and where."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One property as it stands in the file, or the begin or end of a component."""
+
+    number: int
+    text: str
+    within: tuple[str, ...]  #: the components around it, and the one that it begins or ends
+    name: str  #: BEGIN, END or the name of the property, in capitals
+
+    def parts(self) -> tuple[dict[str, str], str]:
+        """Its parameters by name in capitals, and its value, of which escapes are undone.
+
+        Raises ValueError where it is malformed.
+        """
+        try:
+            line = Contentline(self.text)  # type: ignore[no-untyped-call]  # its __new__ has no types
+            _, parameters, value = line.parts()
+        except ValueError as error:
+            raise ValueError(f"line {self.number} is malformed: {self.text[:60]!r}") from error
+        return {name.upper(): str(given) for name, given in parameters.items()}, str(value)
+
+
+def lines_of(stream: BinaryIO) -> Iterator[Line]:
+    """The lines of all calendars in `stream`.
+
+    Raises UnusableCalendar, after the lines that stand before the fault.
+    """
+    within: list[str] = []
+    number = 0
+    for number, raw in _unfolded(stream):
+        text = _decoded(raw, number)
+        name = text[: _end_of_name(text)].upper()
+        if not within and text.upper() != "BEGIN:VCALENDAR":
+            raise UnusableCalendar(f"line {number}: expected BEGIN:VCALENDAR, not {text[:60]!r}")
+        if name == "BEGIN":
+            if len(within) == _DEEPEST:
+                raise UnusableCalendar(f"line {number}: nested more than {_DEEPEST} deep")
+            within.append(text[6:].strip().upper())
+        yield Line(number=number, text=text, within=tuple(within), name=name)
+        if name == "END" and within.pop() != text[4:].strip().upper():
+            raise UnusableCalendar(f"line {number}: {text[:60]!r} ends what did not begin")
+    if not number:
+        raise UnusableCalendar("the file is empty")
+    if within:
+        raise UnusableCalendar(f"line {number}: the file ends before END:{within[0]}; it was cut")
+
+
+def _end_of_name(text: str) -> int:
+    return min((at for at in (text.find(";"), text.find(":")) if at >= 0), default=len(text))
+
+
+def _decoded(raw: bytes, number: int) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UnusableCalendar(f"line {number} is not UTF-8 text; save it as UTF-8") from None
+
+
+def _unfolded(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each logical line with the number of its first line; blank ones are left out."""
+    held, begun = bytearray(), 0
+    for number, line in _physical(stream):
+        if line.startswith(_FOLDS) and held:
+            held += line[1:]
+            if len(held) > _LONGEST:
+                raise UnusableCalendar(f"line {begun} has more than {_LONGEST:,} bytes")
+            continue
+        if held:
+            yield begun, bytes(held)
+        held, begun = bytearray(line if line.strip() else b""), number
+    if held:
+        yield begun, bytes(held)
+
+
+def _physical(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    number, size = 0, 0
+    while line := stream.readline(_LONGEST + 1):
+        number, size = number + 1, size + len(line)
+        if len(line) > _LONGEST:
+            raise UnusableCalendar(f"line {number} has more than {_LONGEST:,} bytes")
+        if size > LARGEST:
+            raise UnusableCalendar(f"the file is larger than {LARGEST // 1024**2} MB; split it")
+        yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip(b"\r\n")

@@ -1,0 +1,63 @@
+"""The occurrences of recurring calendar events, within bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from dateutil.rrule import rrulestr
+
+from tracker.sources.printed import shown
+
+MOST = 200  #: occurrences of one series
+YEARS = 2  #: how far ahead they are taken
+_PART = re.compile(r"[A-Z]+=[-+A-Z0-9,]+", re.ASCII)
+_POSITIVE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_PARTS = frozenset(
+    {
+        *("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYMONTHDAY", "BYDAY"),
+        *("BYYEARDAY", "BYWEEKNO", "BYSETPOS"),
+    }
+)
+#: Years after which the calendar repeats itself, weekdays included. A search for a 30 February
+#: ends with the year 9999: moved there, it ends twenty times sooner.
+_CYCLES = 400 * 19
+
+
+def checked(rule: str) -> dict[str, str]:
+    """The parts of a rule by name. Raises ValueError for one that is malformed or not read."""
+    pieces = rule.upper().split(";")
+    parts = dict(piece.split("=", 1) for piece in pieces if _PART.fullmatch(piece))
+    if len(parts) != len(pieces) or "FREQ" not in parts:
+        raise ValueError(f"RRULE: {shown(rule)} is malformed; such as FREQ=WEEKLY;BYDAY=MO")
+    if parts["FREQ"] not in _FREQUENCIES or not _PARTS.issuperset(parts):
+        strangers = sorted(set(parts) - _PARTS) or [f"FREQ={parts['FREQ']}"]
+        raise ValueError(f"RRULE: {strangers[0]} is not read, only what recurs by days")
+    if not all(_POSITIVE.fullmatch(parts.get(name, "1")) for name in ("INTERVAL", "COUNT")):
+        raise ValueError("RRULE: INTERVAL and COUNT are numbers from 1 to 9999")
+    return parts
+
+
+def horizon(today: date, start: date) -> date:
+    """The last day of which occurrences are taken."""
+    since = max(today, start)
+    return since.replace(year=since.year + YEARS, day=min(since.day, 28))
+
+
+def starts(parts: dict[str, str], start: datetime, until: datetime) -> Iterator[datetime]:
+    """When the occurrences of a rule begin, by the clock of `start`, up to `until`.
+
+    Raises ValueError where the rule names impossible numbers.
+    """
+    rule = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
+    moved = start.replace(year=start.year + _CYCLES)
+    last = until.replace(year=until.year + _CYCLES)
+    try:
+        for found in rrulestr(rule, dtstart=moved):
+            if found > last:
+                return
+            yield found.replace(year=found.year - _CYCLES)
+    except (ValueError, TypeError, IndexError, KeyError) as error:
+        raise ValueError(f"RRULE: {shown(rule)} is not usable: {error}") from error

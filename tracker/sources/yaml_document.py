@@ -1,0 +1,94 @@
+"""YAML as plain lists, mappings and text, read within bounds.
+
+Every scalar stays text. Anchors, aliases (which blow up small files), tags and deep nesting are
+refused; the parser's events are read one by one, nothing is constructed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import yaml
+
+LARGEST = 4 * 1024 * 1024  #: bytes
+_DEEPEST = 8
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is built
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class _Unusable(Exception):
+    """Valid YAML of a kind that is not read."""
+
+    def __init__(self, event: yaml.Event, what: str) -> None:
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        super().__init__(f"line {line}: {what}")
+
+
+def loaded(stream: BinaryIO, name: str, problems: list[str]) -> object:
+    """The document in `stream`; None, and one line in `problems`, where it cannot be read."""
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        problems.append(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        return None
+    try:
+        document = _document(iter(yaml.parse(content.decode("utf-8-sig"), Loader=_LOADER)))
+    except UnicodeDecodeError as error:
+        problems.append(f"{name}: is not UTF-8 text (byte {error.start:,}); save it as UTF-8")
+    except _Unusable as error:
+        problems.append(f"{name}: {error}")
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        problems.append(f"{name}: {line}is not YAML: {error.problem}")
+    except yaml.reader.ReaderError as error:
+        problems.append(f"{name}: is not YAML: {error.reason} (character {error.position})")
+    else:
+        if document is None:
+            problems.append(f"{name}: is empty")
+        return document
+    return None
+
+
+def _document(events: Iterator[yaml.Event]) -> object:
+    document = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if document is not None:
+                raise _Unusable(event, "a second document begins; write one list")
+            document = _node(next(events), events, 0)
+    return document
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
+    if isinstance(event, yaml.AliasEvent):
+        raise _Unusable(event, f"the alias *{event.anchor} is not read; write the values out")
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        raise _Unusable(event, f"the anchor &{event.anchor} is not read; delete it")
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _Unusable(event, "tags (!...) are not read; delete it")
+    if isinstance(event, yaml.ScalarEvent):
+        return None if not event.style and event.value in _NULLS else event.value
+    if depth == _DEEPEST:
+        raise _Unusable(event, f"nested more than {_DEEPEST} deep")
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _sequence(events, depth + 1)
+    return _mapping(events, depth + 1)
+
+
+def _sequence(events: Iterator[yaml.Event], depth: int) -> list[object]:
+    items = []
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        items.append(_node(event, events, depth))
+    return items
+
+
+def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[str, object]:
+    values: dict[str, object] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        name = _node(event, events, depth)
+        if not isinstance(name, str):
+            raise _Unusable(event, "a field name must be a word")
+        if name in values:
+            raise _Unusable(event, f"{name[:60]!r} stands here twice; keep one")
+        values[name] = _node(next(events), events, depth)
+    return values
