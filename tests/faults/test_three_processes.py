@@ -31,8 +31,9 @@ print(count)
 """
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("writers", "writes"), [(1, 150), pytest.param(4, 250, marks=pytest.mark.slow)]
+    ("writers", "writes"), [(1, 150), pytest.param(4, 150, marks=pytest.mark.slow)]
 )
 def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(
     tmp_path: Path, writers: int, writes: int
@@ -45,7 +46,7 @@ def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(
         reader = _python(site, _READER, str(done))
         pens = [_python(site, _WRITER, str(writes), str(number)) for number in range(writers)]
         try:
-            complaints = [pen.communicate(timeout=110)[1] for pen in pens]
+            complaints = [pen.communicate(timeout=240)[1] for pen in pens]
             assert [pen.returncode for pen in pens] == [0] * writers, complaints
             wait_for(lambda: len(peer.accepted) >= writers * writes, "every reminder")
         finally:
