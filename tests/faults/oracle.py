@@ -96,9 +96,10 @@ class _Delivery:
 
 
 def told_by_log(log: Path) -> list[Told]:
-    """What a `WebhookPeer(log=...)` accepted, oldest first; [] where there is no log yet."""
-    lines = log.read_text().splitlines() if log.exists() else []
-    bodies = (json.loads(json.loads(line)["body"]) for line in lines)
+    """What a `WebhookPeer(log=...)` accepted, as it came in; [] where there is no log yet."""
+    written = log.read_text().splitlines() if log.exists() else []
+    lines = sorted(map(json.loads, written), key=lambda line: line["at"])
+    bodies = (json.loads(line["body"]) for line in lines)
     return [Told(title=body["title"], text=body["message"]) for body in bodies]
 
 
@@ -110,6 +111,7 @@ def told_by_hook(
     With `unanswered` also what it read without an answer: a service that does so may have taken it.
     """
     requests = list(peer.requests) if unanswered else peer.accepted
+    requests.sort(key=lambda each: each.at)  # a late answer is written down late
     bodies = [each.json for each in requests if path in {None, each.path}]
     return [Told(title=body["title"], text=body["message"]) for body in bodies]
 

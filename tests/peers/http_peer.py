@@ -193,11 +193,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         answer = asked or peer.judge(self.command, self.path, self.headers, body)
+        came_in = time.clock_gettime(time.CLOCK_REALTIME)
         peer.stopping.wait(answer.delay_s)
         accepted = 200 <= answer.status < 300 and answer.fault in _ANSWERED
         peer.keep(
             Received(
-                at=time.clock_gettime(time.CLOCK_REALTIME),
+                at=came_in,
                 method=self.command,
                 path=self.path,
                 headers=self.headers,
