@@ -63,7 +63,7 @@ class Pulse:
     def _beat(self, began: float) -> float:
         self.timekeeper.look(self.settings)
         now = self.timekeeper.clock.now()
-        due_at = self._next_due_at()
+        due_at = self.store.next_due_at()
         is_due = due_at is not None and due_at <= now
         worked = False
         if is_due or began - self._ticked_at >= _FULL_TICK_EVERY_S:
@@ -75,14 +75,6 @@ class Pulse:
             return _BUSY_S
         ahead = _IDLE_S if due_at is None or is_due else (due_at - now).total_seconds()
         return min(_IDLE_S, max(_SOONEST_S, ahead))
-
-    def _next_due_at(self) -> datetime | None:
-        with self.store.read() as transaction:
-            moments = (
-                transaction.reminders.next_fire_at(),
-                transaction.deliveries.next_due_at(),
-            )
-        return min((moment for moment in moments if moment is not None), default=None)
 
     def _tell(self, began: float, *, worked: bool) -> None:
         """Say in the database that the daemon lives."""

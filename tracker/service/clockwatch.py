@@ -93,7 +93,7 @@ class BelievedClock:
             return self._sights.pop(0) if self._sights else None
 
     def release(self) -> None:
-        """Believe the system's clock, because somebody says so; whoever does needs no sight of it."""
+        """Believe the system's clock, because somebody says so; nobody needs to be told of it."""
         with self._lock:
             self._advance()
             self._held = _NONE

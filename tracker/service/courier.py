@@ -15,7 +15,7 @@ from tracker.service.rounds import Rounds
 _log = structlog.get_logger()
 
 _WAIT_S = 0.25  #: for a send to end, before looking whether more is due
-_IDLE_S = 10.0
+_IDLE_S = 30.0  #: between two signs of life
 
 
 @dataclass(kw_only=True)
@@ -24,14 +24,15 @@ class Courier:
 
     rounds: Rounds
     monotonic: Callable[[], float]  #: seconds
-    alive_at: float = field(init=False)  #: the last sign of life, in monotonic seconds
     _woken: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _pinging: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def __post_init__(self) -> None:
-        self.alive_at = self.monotonic()
+    @property
+    def alive_at(self) -> float:
+        """The last sign of life, in monotonic seconds."""
+        return self.rounds.alive_at
 
     def wake(self) -> None:
         """Something may be due."""
@@ -72,10 +73,11 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._woken.wait(_IDLE_S)
-            self._woken.clear()
-            self._work()
-            self.rounds.warn()
+            self.rounds.alive_at = self.monotonic()
+            if self._woken.wait(_IDLE_S):
+                self._woken.clear()
+                self._work()
+                self.rounds.warn()
         self.rounds.finish()
 
     def _work(self) -> None:
@@ -83,7 +85,6 @@ class Courier:
         try:
             busy = True
             while busy and not self._stopping.is_set():
-                self.alive_at = self.monotonic()
                 if self._pinging.is_set():
                     self._pinging.clear()
                     self.rounds.ping()

@@ -29,13 +29,7 @@ class Dispatcher:
     orders: Orders
 
     def dispatch(self, now: datetime) -> int:
-        """Hand over everything that is due at `now`; gives how many reminders that was."""
-        handed = 0
-        while done := self._some(now):
-            handed += done
-        return handed
-
-    def _some(self, now: datetime) -> int:
+        """Hand over some of what is due at `now`; how many reminders that was, 0 at the end."""
         with self.store.write() as transaction:
             due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
             milestones = transaction.milestones.get_many(list(due))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.dates.house_calendars import CalendarBook
 
 _TABLES = frozenset(
-    {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery"}
+    {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery", "watch"}
 )
 
 

@@ -56,6 +56,7 @@ class Rounds:
     _ended: list[Ended] = field(default_factory=list)  #: not written down yet
     _spooled: int = 0  #: how many of those the spool holds
     _swept_at: float = float("-inf")
+    alive_at: float = float("-inf")  #: the last sign of life, in monotonic seconds
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def go(self, wait_s: float, *, claiming: bool = True) -> list[Outcome] | None:
@@ -64,6 +65,7 @@ class Rounds:
         Waits at most `wait_s` seconds for a send to end, and only while one is under way. Raises
         DatabaseUnusable; what has ended by then is kept for the next round, and in the spool.
         """
+        self.alive_at = self.monotonic()
         self._gather(wait_s)
         now = self.clock.now()
         try:
@@ -167,7 +169,8 @@ class Rounds:
         with self.store.read() as transaction:
             fire_at = transaction.reminders.next_fire_at()
         if fire_at is not None and fire_at <= now:
-            self.dispatcher.dispatch(now)
+            while self.dispatcher.dispatch(now):
+                self.alive_at = self.monotonic()
         with self.store.read() as transaction:
             due = transaction.deliveries.channels_due(now)
         return self.claimer.with_room(due, self.monotonic())

@@ -24,7 +24,7 @@ class Ticker:
     def tick(self) -> bool:
         """Have everything that is due sent; whether anything was.
 
-        Two look-ups in an index when nothing is due, however much is stored. Raises
+        A look-up in a few indexes when nothing is due, however much is stored. Raises
         DatabaseUnusable.
         """
         due = self._is_due()
@@ -45,7 +45,5 @@ class Ticker:
     def _is_due(self) -> bool:
         now = self.clock.now()
         self.all_clear.give(now)
-        with self.store.read() as transaction:
-            fire_at = transaction.reminders.next_fire_at()
-            due_at = transaction.deliveries.next_due_at()
-        return any(instant is not None and instant <= now for instant in (fire_at, due_at))
+        due_at = self.store.next_due_at()
+        return due_at is not None and due_at <= now

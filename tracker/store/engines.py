@@ -88,13 +88,13 @@ def _sqlite_engine(path: Path, mode: str, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1
     )
-    event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(path)))
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=identity(path)))
     event.listen(engine, "begin", lambda connection: _begin(connection, path))
     return engine
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file lies at `path` now; None where none does."""
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path` now, by device and number; None where none does."""
     try:
         found = os.stat(path)  # noqa: PTH116  # half the time of Path.stat, for every transaction
     except OSError:
@@ -107,7 +107,7 @@ def _refuse_another_file(connection: Connection, path: Path) -> None:
 
     The next transaction opens the file that lies there then.
     """
-    if connection.info["file"] == _identity(path):
+    if connection.info["file"] == identity(path):
         return
     connection.invalidate()
     connection.engine.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,6 +100,18 @@ class MilestoneTable:
         numbered = and_(taken > f"{key}-", taken < f"{key}.")  # "." comes after "-"
         query = select(taken).where(or_(taken == key, numbered))
         return frozenset(self._connection.execute(query).scalars())
+
+    def taken(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of `keys` that milestones have already."""
+        found: set[str] = set()
+        for part in bulk.chunks(sorted(keys)):
+            query = select(MILESTONES.c.key).where(MILESTONES.c.key.in_(part))
+            found.update(self._connection.execute(query).scalars())
+        return frozenset(found)
+
+    def forget(self) -> None:
+        """Let go of what this transaction remembers of milestones, which grows with each."""
+        self._known.clear()
 
     def open_keys(self, *, after: str, limit: int) -> Sequence[str]:
         """The first `limit` keys of open milestones that come after the key `after`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,8 @@ from tracker.store.deliveries import DeliveryTable
 from tracker.store.engines import translated
 from tracker.store.events import EventTable
 from tracker.store.milestones import MilestoneTable
+from tracker.store.next_due import NextDue
+from tracker.store.publications import PublicationTable
 from tracker.store.reminders import ReminderTable
 from tracker.store.spool import Spool, spool_path
 from tracker.store.url import is_postgres, place_of, sqlite_path, without_password
@@ -26,6 +29,7 @@ class Transaction:
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.milestones = MilestoneTable(connection, writing=writing)
         self.anchors = AnchorTable(connection)
+        self.publications = PublicationTable(connection, self.milestones)
         self.reminders = ReminderTable(connection, self.milestones, writing=writing)
         self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
         self.bulletins = BulletinTable(connection)
@@ -42,6 +46,7 @@ class Store:
         self._url = url
         self.spool = Spool(spool_path(url))
         self._busy_timeout_s = busy_timeout_s
+        self._next_due = None if self.file is None else NextDue(self.file)
 
     @property
     def url_for_people(self) -> str:
@@ -64,8 +69,22 @@ class Store:
         """A transaction that reads one state of the database; keep it short."""
         return self._transaction(self._engine, writing=False)
 
+    def next_due_at(self) -> datetime | None:
+        """When the next reminder, delivery, lease or fallback is due; None where nothing is.
+
+        Fit for asking every second. Raises DatabaseUnusable.
+        """
+        quickly = self._next_due.get() if self._next_due else None
+        if quickly is not None:
+            return quickly[0]
+        with self.read() as transaction:
+            moments = transaction.reminders.next_fire_at(), transaction.deliveries.next_due_at()
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def close(self) -> None:
         """Let go of the database."""
+        if self._next_due:
+            self._next_due.close()
         self._engine.dispose()
 
     @contextmanager
