@@ -35,6 +35,12 @@ class SomeDeliveriesFailed(TrackerError):
     exit_code = 3
 
 
+class SomeSourcesFailed(TrackerError):
+    """Not every source that was to be fetched could be taken in."""
+
+    exit_code = 3
+
+
 class NotFound(TrackerError):
     """No milestone, channel or reminder goes by that name."""
 
@@ -60,6 +66,17 @@ class BadSettings(BadData):
 
 class DuplicateKey(BadData):
     """A milestone with this key is there already."""
+
+
+class FetchFailed(BadData):
+    """A URL did not give what it should.
+
+    `retry_after` is the header of that name, where the answer had one.
+    """
+
+    def __init__(self, message: str, *, retry_after: str | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ImportRefused(BadData):
