@@ -137,6 +137,25 @@ def test_who_refuses_or_stays_unsure_is_replaced_by_the_fallback_at_once(tmp_pat
     assert judged.clean, judged
 
 
+def test_a_digest_whose_answer_was_lost_comes_again_with_every_entry_marked(
+    tmp_path: Path,
+) -> None:
+    keys = [f"m{number}" for number in range(6)]
+    with WebhookPeer() as peer:
+        peer.by_path = {"/hook": (Answer(fault=Fault.RESET_AFTER_READING), _OK)}
+        pauses = 'unknown_pause = "300ms"\ndeadline = "4s"\nlease = "30s"'
+        site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=pauses)
+        site.run("init")
+        _add(site, keys)
+        code = _serve_until_settled(site, len(keys))
+        told = told_by_hook(peer, unanswered=True)
+    assert code == 0, site.log.read_text()
+    assert [_says_it_repeats(each) for each in told] == [False, True]
+    judged = verdict(tmp_path / "tracker.db", {"hook": told}, wanted=keys)
+    assert judged.clean, judged
+    assert (judged.waiting, judged.repeated) == (0, len(keys))
+
+
 def test_six_channels_that_hang_do_not_delay_a_healthy_one(
     tmp_path: Path, authority: Authority
 ) -> None:

@@ -21,10 +21,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site on which one reminder of each of two milestones was sent."""
     made = tmp_path_factory.mktemp("site")
     with WebhookPeer(log=made / "told.jsonl") as peer:
-        site = Site(made, {"hook": peer.channel_url("/pathtoken")})
+        site = Site(made, {"hook": peer.channel_url("/pathtoken")}, delivery="group_over = 0")
         site.run("init")
-        for key in ("first", "second"):
-            site.run("add", key, "--due", "in 5 days")
+        milestones = made / "milestones.csv"
+        milestones.write_text("key,title,due\nfirst,A,in 5 days\nsecond,B,in 5 days\n")
+        site.run("import", str(milestones))
         site.run("run", "--once")
     return made
 
