@@ -177,13 +177,13 @@ def _daemon(folder: Path, peer: WebhookPeer) -> Iterator[int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """Seconds of processor time that a process and those below it have had."""
-    ticks = sum(
-        int(part)
+    """Seconds of processor time that a process and those below it have had, to the microsecond."""
+    threads = [
+        thread
         for each in (pid, *descendants(pid))
-        for part in Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:13]
-    )
-    return ticks / os.sysconf("SC_CLK_TCK")
+        for thread in Path(f"/proc/{each}/task").iterdir()
+    ]
+    return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
 
 
 def _rss_mib(pid: int) -> float:
