@@ -70,19 +70,23 @@ def _rows() -> dict[str, _Row]:
     return {row.sentence.replace(" ", "-"): row for row in rows}
 
 
-def _no_connection(stack: ExitStack, authority: Authority, folder: Path) -> dict[str, str]:
-    """Channels to which no connection is made, by what is wrong; all with the same outcome."""
+def _untrusted(stack: ExitStack, authority: Authority, folder: Path) -> dict[str, WebhookPeer]:
+    """Services whose certificates are wrong, by what is wrong with them."""
     contexts = {
         "unknown-authority": Authority(folder).server_context(),
         "expired-certificate": authority.server_context(expired=True),
         "certificate-of-another-host": authority.server_context("example.org"),
     }
-    peers = {name: stack.enter_context(WebhookPeer(tls=tls)) for name, tls in contexts.items()}
+    return {name: stack.enter_context(WebhookPeer(tls=tls)) for name, tls in contexts.items()}
+
+
+def _unreachable(untrusted: dict[str, WebhookPeer]) -> dict[str, str]:
+    """Channels to which no connection is made, by what is wrong; all with the same outcome."""
     gone = WebhookPeer()
     with gone:
         refused = gone.channel_url(f"/{_SECRET}")
     return {
-        **{name: peer.channel_url(f"/{_SECRET}") for name, peer in peers.items()},
+        **{name: peer.channel_url(f"/{_SECRET}") for name, peer in untrusted.items()},
         "name-not-found": f"jsons://tracker.invalid/{_SECRET}",
         "connection-refused": refused,
     }
@@ -95,7 +99,8 @@ def test_every_answer_of_a_web_service_has_its_outcome_and_its_next_step(
     with ExitStack() as stack:
         peer = stack.enter_context(WebhookPeer())
         peer.by_path = {_path(name): (row.answer,) for name, row in rows.items()}
-        unreachable = _no_connection(stack, authority, tmp_path)
+        untrusted = _untrusted(stack, authority, tmp_path)
+        unreachable = _unreachable(untrusted)
         channels = {name: peer.channel_url(_path(name)) for name in rows} | unreachable
         site = Site(tmp_path, channels, environment=trusting(authority), delivery=PATIENT)
         site.run("init")
@@ -103,6 +108,7 @@ def test_every_answer_of_a_web_service_has_its_outcome_and_its_next_step(
         done = site.run("run", "--once", check=False)
         asked = {name: _asked(peer, name) for name in rows}
         assert [each for each in peer.requests if each.path == "/elsewhere"] == []
+        assert [name for name, each in untrusted.items() if each.requests] == []
         assert peer.written < 100_000_000  # nobody read 200 MB
         told = {name: told_by_hook(peer, _path(name)) for name in rows}
     expected = {name: row.then for name, row in rows.items()}
