@@ -52,11 +52,11 @@ def _documents(page: _Fields, name: str, problems: list[str]) -> Iterator[tuple[
 
 
 def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[SourceRecord]:
-    number = document.get("document_number")
-    if not isinstance(number, str) or not number.strip():
+    given = document.get("document_number")
+    number = plain(given) if isinstance(given, str) else ""
+    if not number:
         problems.append(f"{place}: document_number: missing; fetch it with this field")
         return
-    number = plain(number)
     for field in _KINDS:
         try:
             record = _record(document, number, field, place)

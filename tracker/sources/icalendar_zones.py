@@ -79,10 +79,10 @@ def _named(name: str) -> ZoneInfo | None:
 
 def _candidates(name: str) -> Iterator[str]:
     """The names to try: `/vendor/Europe/Berlin` ends in one, `US-Eastern` means `US/Eastern`."""
-    if name in WINDOWS_TO_OLSON:
-        yield WINDOWS_TO_OLSON[name]
     if name.upper() in _UTC:
         yield "UTC"
+    if name in WINDOWS_TO_OLSON:
+        yield WINDOWS_TO_OLSON[name]
     parts = name.split("/")
     yield from ("/".join(parts[at:]) for at in range(len(parts) - 1))
     if "-" in name:

@@ -55,11 +55,11 @@ def _documents(body: _Fields, name: str, problems: list[str]) -> Iterator[tuple[
 
 
 def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[SourceRecord]:
-    number = document.get("id")
-    if not isinstance(number, str) or not number.strip():
+    given = document.get("id")
+    number = plain(given) if isinstance(given, str) else ""
+    if not number:
         problems.append(f"{place}: id: missing")
         return
-    number = plain(number)
     for field in _KINDS:
         try:
             record = _record(part(document, "attributes"), number, field, place)

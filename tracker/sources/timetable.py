@@ -87,8 +87,8 @@ def _about(entry: _Fields, place: str) -> SourceRecord:
 
 def _record(about: SourceRecord, deadline: _Fields, place: str) -> SourceRecord:
     kind, label = text(deadline, "type"), text(deadline, "label")
-    called = kind or label
-    if called is None:
+    called = plain(kind or label or "")
+    if not called:
         raise ValueError("type: missing; it tells this deadline from the others")
     printed, spoken = text(deadline, "date"), text(deadline, "timezone")
     if printed is None:
@@ -96,11 +96,11 @@ def _record(about: SourceRecord, deadline: _Fields, place: str) -> SourceRecord:
     due, tz = _due(printed, spoken)
     return replace(
         about,
-        external_id=f"{about.external_id} {plain(called)}",
+        external_id=f"{about.external_id} {called}",
         title=f"{about.title}: {plain(label or called)}",
         due=due,
         printed=plain(" ".join(filter(None, (printed, spoken)))),
-        kind=plain(called).replace("_", " "),
+        kind=called.replace("_", " "),
         tz=tz,
         place=place,
     )
