@@ -16,7 +16,7 @@ from typing import TextIO
 from tracker.sources.columns import COMPUTED, FIELDS, REQUIRED, column, unknown_column
 from tracker.sources.stated import Row
 
-_DELIMITERS = ",;\t"
+DELIMITERS = ",;\t"
 _FORMULA = re.compile(r"'*[=+\-@]")
 _NESTED = {"history", "proposed", "slippage", "counted_from_it"}
 _FLAT = tuple(name for name in COMPUTED if name not in _NESTED)
@@ -25,7 +25,7 @@ _FLAT = tuple(name for name in COMPUTED if name not in _NESTED)
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
     """The rows of `text`, with their places; faults of the table go to `problems`."""
     first, _, _ = text.partition("\n")
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
@@ -58,6 +58,11 @@ def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
         writer.writerow([_cell(flat.get(name)) for name in columns])
 
 
+def unescaped(cell: str) -> str:
+    """`cell` without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if _FORMULA.match(cell) else cell
+
+
 def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None]:
     """The field of each column; None for one that is not read."""
     known = [column(cell) for cell in cells]
@@ -82,14 +87,10 @@ def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None
 
 def _values(header: list[str | None], cells: list[str]) -> dict[str, object]:
     return {
-        field: cell if cell[0] != "'" else _plain(cell)
+        field: cell if cell[0] != "'" else unescaped(cell)
         for field, cell in zip(header, cells, strict=False)
         if cell and field is not None
     }
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if _FORMULA.match(cell) else cell
 
 
 def _flat(record: Mapping[str, object]) -> Mapping[str, object]:

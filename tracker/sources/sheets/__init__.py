@@ -1,0 +1,1 @@
+"""Spreadsheets of somebody else's making, CSV or XLSX, by a mapping file."""

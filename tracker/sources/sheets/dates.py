@@ -1,0 +1,214 @@
+"""The words of a due date, from the cells that state it.
+
+`03/04/2026` is one day or another by the order of day and month. The mapping states the order, or
+another cell of the same column proves it; where neither does, both readings are told and nothing
+is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+from tracker.dates.almanac import MONTH_NAMES
+from tracker.dates.describe import describe
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context, Interpretation
+from tracker.errors import TrackerError
+from tracker.sources.printed import shown, within_reach
+from tracker.sources.sheets.grid import Cell, text_of
+
+_NUMERIC = re.compile(
+    r"(?<![\d/.\-])(?:(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{1,2})([/.\-])(\d{1,2})\6(\d{4}|\d\d))"
+    r"(?!\d|[/.\-]\d)",
+    re.ASCII,
+)
+_ORDERS = ("dmy", "mdy")
+_CENTURY = 2000
+_EPOCH = date(1899, 12, 30)  # day 0 of Excel, as from March 1900 on
+_SERIALS = range(20_000, 80_000)  #: 1954 to 2119: what is meant by a number of five digits
+_YEARS = range(1900, 2200)
+_MONTHS = 12
+
+
+class DateOrder:
+    """Which orders of day and month the dates of each column can have."""
+
+    def __init__(self, stated: str | None, texts_of: Callable[[str], Iterable[str]]) -> None:
+        """`stated`: dmy, mdy, ymd or None; `texts_of` gives every text of a column."""
+        self._stated = stated
+        self._texts_of = texts_of
+        self._proven: dict[str, frozenset[str]] = {}
+
+    def worded(self, text: str, column: str) -> str:
+        """`text` with its numeric dates as ISO days.
+
+        Raises ValueError, with every reading, where one could be several days or none.
+        """
+        return _NUMERIC.sub(lambda match: self._day(match, column).isoformat(), text)
+
+    def _day(self, match: re.Match[str], column: str) -> date:
+        if match[1]:
+            return _possible(match, ("ymd",))["ymd"]
+        if self._stated:
+            return self._as_stated(match, self._stated)
+        readings = _possible(match, _ORDERS)
+        if len(set(readings.values())) > 1:
+            proven = self._proof(column)
+            if len(proven) == 1:
+                return readings[min(proven)]
+            why = "its column has dates of both orders" if proven else "nothing in its column tells"
+            raise ValueError(
+                f"{match[0]!r} is {_both(readings)}, and {why}; state date_order in the mapping: "
+                '"dmy" or "mdy"'
+            )
+        return next(iter(readings.values()))
+
+    def _as_stated(self, match: re.Match[str], stated: str) -> date:
+        try:
+            return _possible(match, (stated,))[stated]
+        except ValueError as error:
+            try:
+                other = _both(_possible(match, _ORDERS))
+            except ValueError:
+                raise error from None
+            raise ValueError(
+                f"{match[0]!r} is no day in the date_order {stated!r}; it could be {other}: mend "
+                "the cell or the mapping"
+            ) from None
+
+    def _proof(self, column: str) -> frozenset[str]:
+        """The orders that some date of the column can only be read in."""
+        if column not in self._proven:
+            self._proven[column] = frozenset(_proofs(self._texts_of(column)))
+        return self._proven[column]
+
+
+def due_words(cell: Cell, column: str, order: DateOrder) -> str:
+    """The due words of a cell that holds the whole date; '' for an empty one.
+
+    Raises ValueError, saying what would be right.
+    """
+    if isinstance(cell, bool | time | timedelta):
+        said = shown(text_of(cell))
+        raise ValueError(f"{said} is no date; write for instance 31 March 2026")  # noqa: TRY004 - a fault of the file
+    if isinstance(cell, date):
+        within_reach(cell)
+        return text_of(cell)
+    text = text_of(cell)
+    if isinstance(cell, float | int) or (text.isascii() and text.isdigit()):
+        return _year(text)
+    return order.worded(text, column)
+
+
+def words_of_parts(cells: Mapping[str, Cell]) -> str:
+    """The due words of cells by `year`, `half`, `quarter`, `month` and `day`: "Q3 2026".
+
+    A part that is empty makes the date less exact; without anything it is ''.
+    Raises ValueError, saying what would be right.
+    """
+    texts = {part: text_of(cell) for part, cell in cells.items()}
+    if not any(texts.values()):
+        return ""
+    year = _number("year", texts["year"], _YEARS)
+    for part, sign, last in (("quarter", "Q", 4), ("half", "H", 2)):
+        if texts.get(part):
+            number = texts[part].removeprefix(sign).removeprefix(sign.lower()).strip()
+            return f"{sign}{_number(part, number, range(1, last + 1))} {year}"
+    if not texts.get("month"):
+        if texts.get("day"):
+            raise ValueError("has a day but no month; write the month")
+        return str(year)
+    month = _month(texts["month"])
+    if not texts.get("day"):
+        return f"{MONTH_NAMES[month - 1]} {year}"
+    try:
+        return date(year, month, _number("day", texts["day"], range(1, 32))).isoformat()
+    except ValueError as error:
+        raise ValueError(f"is no day of {MONTH_NAMES[month - 1]} {year}: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def read_once(words: str, as_of: date | None, tz: str | None) -> Interpretation:
+    """What `words` say of when, which must be one thing.
+
+    Raises ValueError, with every reading, where they say several or nothing.
+    """
+    try:
+        read = interpret(words, as_of, Context(tz=tz or "UTC"))
+    except TrackerError as error:
+        raise ValueError(str(error)) from error
+    if read.ambiguous:
+        readings = " or ".join(map(describe, read.readings))
+        raise ValueError(f"{shown(words)} is {readings}; write which")
+    return read
+
+
+def _possible(match: re.Match[str], orders: Iterable[str]) -> dict[str, date]:
+    """The days that a numeric date can be, by order. Raises ValueError where it can be none."""
+    first, second, third = (match[1], match[3], match[4]) if match[1] else match.group(5, 7, 8)
+    if match[6] == "." and not match[1] and "ymd" not in orders and len(tuple(orders)) > 1:
+        orders = ("dmy",)  # nobody writes the month first with full stops
+    days: dict[str, date] = {}
+    for order in orders:
+        parts = dict(zip(order, (first, second, third), strict=True))
+        year = int(parts["y"]) + (_CENTURY if len(parts["y"]) == len("26") else 0)
+        try:
+            days[order] = within_reach(date(year, int(parts["m"]), int(parts["d"])))
+        except ValueError:
+            continue
+    if not days:
+        raise ValueError(f"{match[0]!r} is no day of the calendar; write it as 2026-03-31")
+    return days
+
+
+def _proofs(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for match in _NUMERIC.finditer(text):
+            if match[1] or match[6] == ".":
+                continue
+            try:
+                readings = _possible(match, _ORDERS)
+            except ValueError:
+                continue
+            if len(readings) == 1:
+                yield from readings
+
+
+def _both(readings: Mapping[str, date]) -> str:
+    days = sorted(set(readings.values()))
+    return " or ".join(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days)
+
+
+def _year(text: str) -> str:
+    number = int(text) if text.isdigit() and len(text) <= len("99999") else 0
+    if number in _YEARS:
+        return text
+    if number in _SERIALS:
+        day = _EPOCH + timedelta(days=number)
+        raise ValueError(
+            f"{text} is a number; as a date of Excel it is {day.day} {MONTH_NAMES[day.month - 1]} "
+            f"{day.year}: give its cell the format of a date, or write {day}"
+        )
+    raise ValueError(f"{shown(text)} is a number, not a date; write for instance 31 March 2026")
+
+
+def _number(part: str, text: str, known: range) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len("99999") else -1
+    if number not in known:
+        raise ValueError(
+            f"{shown(text)} is no {part}; write a number from {known[0]} to {known[-1]}"
+        )
+    return number
+
+
+def _month(text: str) -> int:
+    name = text.rstrip(".").casefold()
+    for number, known in enumerate(MONTH_NAMES, start=1):
+        if name == known.casefold() or (
+            len(name) >= len("Jan") and known.casefold().startswith(name)
+        ):
+            return number
+    return _number("month", text, range(1, _MONTHS + 1))

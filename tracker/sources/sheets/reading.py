@@ -1,0 +1,207 @@
+"""Spreadsheets of somebody else's making, CSV or XLSX, by a mapping file.
+
+`mapping.read_mapping` reads the file that says which columns mean what; `read_sheet` gives the
+records. Nothing is evaluated: formulas are what they last came to, and text is text.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from tracker.sources.record import SourceRecord
+from tracker.sources.sheets.csv_grid import CsvGrid
+from tracker.sources.sheets.dates import DateOrder, read_once
+from tracker.sources.sheets.due import DueReader
+from tracker.sources.sheets.fields import fields_of, short_id
+from tracker.sources.sheets.grid import LARGEST, Cell, Grid, UnusableSheet, text_of
+from tracker.sources.sheets.header import Header, header_of
+from tracker.sources.sheets.mapping import SheetMapping
+from tracker.sources.sheets.marks import Due, periods_of
+from tracker.sources.sheets.row import CellFault, Row
+from tracker.sources.sheets.xlsx_grid import XlsxGrid
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MOST_FAULTY = 10_000  #: rows, after which reading ends
+
+
+def is_sheet(name: str) -> bool:
+    """Whether the file called `name` looks like one that needs a mapping or can have one."""
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES
+
+
+def read_sheet(
+    stream: BinaryIO, name: str, mapping: SheetMapping, problems: list[str]
+) -> Iterator[SourceRecord]:
+    """The records of the sheet in `stream`, one after the other, as `mapping` finds them.
+
+    Every fault adds a line to `problems`, with its cell (`grid.xlsx: Sheet1!B7: due: ...`) or its
+    line and column (`grid.csv:7: Timing: due: ...`), and reading goes on with the next row; a
+    document that is no spreadsheet adds one line. Its first bytes tell which format it is.
+    """
+    try:
+        grid = _grid(stream, name, mapping)
+        before = len(problems)
+        header = header_of(grid, grid.lines(), mapping, problems)
+        if header is not None:
+            reader = _reader(grid, header, mapping, problems)
+            if len(problems) == before:
+                yield from _records(grid, header, reader, problems)
+    except UnusableSheet as error:
+        problems.append(str(error))
+
+
+def _grid(stream: BinaryIO, name: str, mapping: SheetMapping) -> Grid:
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UnusableSheet(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+    if content.startswith(_OLE):
+        raise UnusableSheet(f"{name}: has a password or is an old .xls; save it as plain .xlsx")
+    if content.startswith(_ZIP):
+        return XlsxGrid(io.BytesIO(content), name, sheet=mapping.sheet)
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise UnusableSheet(f"{name}: is empty")
+    return CsvGrid(
+        content,
+        name,
+        header=mapping.header_rows[1],
+        separator=mapping.separator,
+        encoding=mapping.encoding,
+    )
+
+
+def _reader(grid: Grid, header: Header, mapping: SheetMapping, problems: list[str]) -> DueReader:
+    def texts_of(name: str) -> Iterator[str]:
+        column = header.columns[name]
+        for row in _rows(grid, header):
+            cell = row.line.cells[column] if column < len(row.line.cells) else ""
+            if isinstance(cell, str):
+                yield cell
+
+    order = DateOrder(mapping.date_order, texts_of)
+    marks = mapping.periods
+    periods = periods_of(header, marks, grid.label, problems) if marks else ()
+    as_of = _as_of(grid, mapping, problems)
+    return DueReader(mapping=mapping, order=order, periods=periods, as_of=as_of)
+
+
+def _as_of(grid: Grid, mapping: SheetMapping, problems: list[str]) -> date | None:
+    """The day of the edition: stated, or the first one that a cell speaks of."""
+    if mapping.as_of_cell is None:
+        return mapping.as_of
+    number, column = mapping.as_of_cell
+    lines = (line for line in grid.lines() if line.number >= number)
+    line = next(lines, None)
+    cells = line.cells if line and line.number == number else ()
+    try:
+        day = _day(cells[column - 1] if column <= len(cells) else "", mapping)
+    except ValueError as error:
+        problems.append(f"{grid.place(number, column)}: as_of: {error}")
+        return None
+    return day
+
+
+def _day(cell: Cell, mapping: SheetMapping) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    words = DateOrder(mapping.date_order, lambda _: ()).worded(text_of(cell), "")
+    window = read_once(words, None, mapping.timezone).window if words else None
+    if window is None:
+        raise ValueError("holds no day; write for instance 15 January 2026")
+    return window.earliest
+
+
+def _rows(grid: Grid, header: Header) -> Iterator[Row]:
+    for line in grid.lines():
+        if line.number > header.line and not line.merged:
+            yield Row(grid=grid, header=header, line=line)
+
+
+def _records(
+    grid: Grid, header: Header, reader: DueReader, problems: list[str]
+) -> Iterator[SourceRecord]:
+    rows = _Rows(reader=reader)
+    faulty = 0
+    for row in _rows(grid, header):
+        faults: list[str] = []
+        yield from rows.records(row, faults)
+        problems += faults
+        faulty += bool(faults)
+        if faulty == _MOST_FAULTY:
+            problems.append(f"{row.place}: {faulty:,} rows are at fault; mend these first")
+            return
+
+
+@dataclass(kw_only=True, slots=True)
+class _Rows:
+    """Makes records of rows, and knows whose ids are taken."""
+
+    reader: DueReader
+    places: dict[str, str] = field(default_factory=dict)  #: by external id
+
+    def records(self, row: Row, faults: list[str]) -> Iterator[SourceRecord]:
+        mapping = self.reader.mapping
+        try:
+            if any(pattern.search(row.text(name)) for name, pattern in mapping.skip.items()):
+                return
+        except CellFault as fault:
+            faults.append(f"{row.place_of(fault.column)}: {fault}")
+            return
+        width, cells = len(row.header.labels), row.line.cells
+        if row.grid.ragged and any(cells[width:]):
+            faults.append(
+                f"{row.place}: has {len(cells)} cells but the header {width}; put a cell that "
+                "holds the separator in quotes"
+            )
+            return
+        fields = fields_of(row, mapping, faults)
+        try:
+            dues = self.reader.dues(row)
+        except CellFault as fault:
+            faults.append(f"{row.place_of(fault.column)}: due: {fault}")
+            return
+        if not faults:
+            yield from self._of_dues(row, fields, dues, faults)
+
+    def _of_dues(
+        self, row: Row, fields: dict[str, object], dues: list[Due], faults: list[str]
+    ) -> Iterator[SourceRecord]:
+        told: Counter[str] = Counter()
+        for due in dues:
+            told[due.meaning] += 1
+            record = self._record(row, fields, due, told[due.meaning])
+            taken = self.places.get(record.external_id)
+            if taken is None:
+                self.places[record.external_id] = record.place
+                yield record
+            else:
+                faults.append(
+                    f"{record.place}: external_id: {record.external_id!r} is that of {taken}, too; "
+                    "make it of more columns"
+                )
+
+    def _record(self, row: Row, fields: dict[str, object], due: Due, number: int) -> SourceRecord:
+        """The record of one date; what a row's several dates are told apart by is in the id."""
+        said = [str(fields["external_id"]), due.meaning, str(number) if number > 1 else ""]
+        title = str(fields["title"])
+        own = {
+            "external_id": short_id(" ".join(filter(None, said))),
+            "title": f"{title}: {due.meaning}" if due.meaning else title,
+            "kind": due.meaning or fields.get("kind"),
+        }
+        return SourceRecord(
+            **(fields | own),  # type: ignore[arg-type]  # fields_of gives each its type
+            due=due.due,
+            printed=due.printed,
+            as_of=self.reader.as_of,
+            tz=self.reader.mapping.timezone,
+            place=row.place,
+        )

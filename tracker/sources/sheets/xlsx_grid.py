@@ -1,0 +1,158 @@
+"""A sheet of a workbook (XLSX), by python-calamine: values as they were last stored.
+
+Calamine rather than openpyxl: it reads merged ranges together with the rows (openpyxl only where it
+holds every cell as an object, at fifty times the size of the file), gives dates by the number
+format of their cells, and puts up with what other programs write. It evaluates nothing. What it
+does not tell, which cells hold errors and formulas without results, the check before it tells.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, BinaryIO
+
+from tracker.sources.sheets.grid import Cell, Line, UnusableSheet, letters
+from tracker.sources.sheets.number_formats import worded
+from tracker.sources.sheets.workbook_parts import UnusableWorkbook, checked_parts
+
+if TYPE_CHECKING:  # an extra that need not be there
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_MISSING = "reading workbooks needs python-calamine; install regulatory-tracker[excel]"
+_MOST_FILLED = 4_000_000  #: cells that merged ranges fill
+
+#: first and last row, first and last column, all from 0 and included
+_Range = tuple[int, int, int, int]
+
+
+class XlsxGrid:
+    """The rows of one sheet; a row is known by its number.
+
+    The value of a merged range stands in each of its cells. Hidden rows and columns are read: what
+    a filter hides is still meant.
+    """
+
+    ragged = False
+
+    def __init__(self, stream: BinaryIO, name: str, *, sheet: str | None) -> None:
+        """Raises UnusableSheet; without `sheet` it is the first that is not hidden."""
+        try:
+            self._parts = checked_parts(stream)
+        except UnusableWorkbook as error:
+            raise UnusableSheet(f"{name}: {error}") from error
+        self._sheet = _opened(self._parts.archive, name, sheet)
+        self._title = self._sheet.name
+        self.label = f"{name}: {self._title}"
+        self._ranges = sorted(_ranges(self._sheet))
+        if (
+            sum(
+                (last - first + 1) * (right - left + 1) for first, last, left, right in self._ranges
+            )
+            > _MOST_FILLED
+        ):
+            raise UnusableSheet(
+                f"{self.label}: its merged ranges cover too many cells; unmerge them"
+            )
+
+    def lines(self) -> Iterator[Line]:
+        """Its rows; empty ones are left out."""
+        start = self._sheet.start
+        if start is None:
+            return
+        left = [""] * start[1]
+        waiting = iter([*self._ranges, (len(left) + 2**31, 0, 0, 0)])
+        following = next(waiting)
+        active: list[tuple[_Range, Cell]] = []
+        for number, row in enumerate(self._sheet.iter_rows()):
+            cells: list[Cell] = [*left, *row]
+            self._coarsen(cells, number + 1)
+            active = [each for each in active if each[0][1] >= number]
+            while following[0] <= number:
+                active.append((following, _at(cells, following[2])))
+                following = next(waiting)
+            for (_, _, first, last), value in active:
+                _fill(cells, first, last, value)
+            if any(cell != "" for cell in cells):
+                yield Line(number=number + 1, cells=cells, merged=_is_merged(cells, active, number))
+
+    def place(self, line: int, column: int, header: str = "") -> str:
+        """`grid.xlsx: Sheet1!B7`."""
+        del header
+        return f"{self.label}!{letters(column)}{line}"
+
+    def hole(self, line: int, column: int) -> str | None:
+        """What the cell holds in place of a value."""
+        return self._parts.hole(self._title, line, column)
+
+    def _coarsen(self, cells: list[Cell], number: int) -> None:
+        """Days of which the cells show but the month or the year become these."""
+        for column, cell in enumerate(cells, start=1):
+            if isinstance(cell, date):
+                shows = self._parts.shows(self._title, number, column)
+                if shows:
+                    cells[column - 1] = worded(cell, shows)
+
+
+def _opened(archive: bytes, name: str, sheet: str | None) -> CalamineSheet:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UnusableSheet(f"{name}: {_MISSING}") from error
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(archive))
+        return workbook.get_sheet_by_name(_chosen(workbook, name, sheet))
+    except CalamineError as error:
+        raise UnusableSheet(f"{name}: cannot be read: {error}; save it anew") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's panics are no `Exception`
+            raise
+        raise UnusableSheet(f"{name}: cannot be read: it is damaged; save it anew") from error
+
+
+def _chosen(workbook: CalamineWorkbook, name: str, sheet: str | None) -> str:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - an extra
+
+    sheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    shown = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
+    if sheet is None and shown:
+        return shown[0]
+    named = next((each.name for each in sheets if each.name == sheet), None)
+    if named is None:
+        wanted = "none that is not hidden" if sheet is None else f"no sheet {sheet!r}"
+        listed = ", ".join(repr(each.name) for each in sheets) or "none"
+        raise UnusableSheet(f"{name}: has {wanted}; its sheets: {listed}")
+    return named
+
+
+def _ranges(sheet: CalamineSheet) -> Iterator[_Range]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top <= bottom and left <= right and (top, left) != (bottom, right):
+            yield top, bottom, left, right
+
+
+def _size(merged: _Range) -> int:
+    top, bottom, left, right = merged
+    return (bottom - top + 1) * (right - left + 1)
+
+
+def _at(cells: Sequence[Cell], column: int) -> Cell:
+    return cells[column] if column < len(cells) else ""
+
+
+def _fill(cells: list[Cell], first: int, last: int, value: Cell) -> None:
+    if value == "":
+        return
+    cells.extend([""] * (last + 1 - len(cells)))
+    cells[first : last + 1] = [value] * (last + 1 - first)
+
+
+def _is_merged(cells: Sequence[Cell], active: Sequence[tuple[_Range, Cell]], number: int) -> bool:
+    filled = {column for column, cell in enumerate(cells) if cell != ""}
+    if any(left <= min(filled) < max(filled) <= right for (_, _, left, right), _ in active):
+        return True
+    for (top, _, left, right), _ in active:
+        if top < number:
+            filled.difference_update(range(left, right + 1))
+    return not filled
