@@ -98,6 +98,21 @@ def database_unusable(problem: str, since: datetime) -> Text:
     )
 
 
+def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
+    """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
+    return _text(
+        f"source {name} {_stamp(since)}",
+        f"The source {name} has failed for {_span(now - since)}",
+        f"Tracker has got nothing from the source {name} since "
+        f"{moment_in_words(since.astimezone(UTC))}. A date that was moved there since is not known "
+        "here.",
+        f"The last time: {_CREDENTIALS.sub('***@', problem)}",
+        f"Try it now: tracker source sync {name}",
+        "Tracker goes on trying by itself; if the address has changed, remove the source and add "
+        "it anew under the same name.",
+    )
+
+
 def _text(subject: str, title: str, *lines: str) -> Text:
     return Text(
         subject=one_line(subject, _TITLE_LIMIT),

@@ -134,7 +134,8 @@ def next_attempt_at(  # noqa: PLR0913 - as settle
         case Outcome.UNKNOWN:
             return now + _fading(policy, prior)
         case Outcome.NOT_SENT:
-            return now + max(_backoff(policy, prior, jitter), _asked(retry_after, now, policy.cap))
+            asked = pause_asked(retry_after, now, policy.cap)
+            return now + max(_backoff(policy, prior, jitter), asked)
     return now + policy.refused_every
 
 
@@ -155,7 +156,7 @@ def _fading(policy: RetryPolicy, prior: Sequence[Outcome]) -> timedelta:
     return min(policy.refused_every * (1 << doublings), max(policy.refused_every, _DAY))
 
 
-def _asked(retry_after: str | None, now: datetime, cap: timedelta) -> timedelta:
+def pause_asked(retry_after: str | None, now: datetime, cap: timedelta) -> timedelta:
     """What the other side asked for, as seconds or an HTTP date (RFC 9110, 10.2.3), capped.
 
     Some send fractions of a second; of a header that was sent twice the longer pause counts.

@@ -19,6 +19,7 @@ from tracker.store.milestones import MilestoneTable
 from tracker.store.next_due import NextDue
 from tracker.store.publications import PublicationTable
 from tracker.store.reminders import ReminderTable
+from tracker.store.sources import SourceTable
 from tracker.store.spool import Spool, spool_path
 from tracker.store.url import is_postgres, place_of, sqlite_path, without_password
 
@@ -35,6 +36,7 @@ class Transaction:
         self.bulletins = BulletinTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
+        self.sources = SourceTable(connection)
 
 
 class Store:

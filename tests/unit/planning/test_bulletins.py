@@ -20,6 +20,7 @@ from tracker.planning.bulletins import (
     clock_jumped,
     database_unusable,
     fuse_blown,
+    source_failing,
 )
 from tracker.planning.message import compose
 
@@ -136,3 +137,18 @@ def test_a_bulletin_that_could_not_be_sent_is_told_in_plain_letters() -> None:
     message = compose(claim, **_COMPOSED)
     assert message.text == '"Schlu?" <->'
     assert shown_text(message.html) == message.text.split()
+
+
+def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
+    text = source_failing(
+        "fr-crypto",
+        utc("2026-11-20 08:00"),
+        "https://me:pw@example.org/x: answers 500\nFrom: nobody",
+        _NOW,
+    )
+    assert text.subject == "source fr-crypto 2026-11-20T08:00"
+    assert text.title == "The source fr-crypto has failed for 3 days"
+    assert text.text.splitlines()[1:3] == [
+        "The last time: https://***@example.org/x: answers 500 From: nobody",
+        "Try it now: tracker source sync fr-crypto",
+    ]
