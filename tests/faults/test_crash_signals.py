@@ -24,7 +24,9 @@ _SHORT_LEASE = SEPARATE + 'deadline = "1s"\nlease = "12s"\n'
 _PAST_THE_LEASE_S = 13.0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_a_daemon_told_to_stop_finishes_what_it_sends(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -70,6 +72,33 @@ def test_a_murdered_sender_costs_one_marked_repeat_and_not_the_daemon(tmp_path: 
     assert found.repeated == 1
 
 
+@pytest.mark.slow
+def test_a_sender_that_dies_with_several_messages_does_not_close_their_channel(
+    tmp_path: Path,
+) -> None:
+    """A crash is not the channel's fault: nobody waits for a breaker because of it."""
+    with GatedPeer(tmp_path / "received.jsonl") as peer:
+        site = _site(tmp_path, peer)
+        daemon = site.start()
+        try:
+            with work_for(site) as work:
+                peer.gate.set()
+                work.add(6)  # so that several may be under way at once
+                wait_for(lambda: len(peer.accepted) == 6, "the first messages")
+                peer.gate.clear()
+                work.add(4)
+                wait_for(lambda: peer.waiting == 10, "four requests at once")
+                for each in senders(daemon.pid):
+                    os.kill(each, signal.SIGKILL)
+                peer.gate.set()
+                wait_for(lambda: peer.waiting == 14, "their repeats")
+        finally:
+            code = site.stop(daemon)
+    assert code == 0
+    assert _verdict(tmp_path, work.keys).clean
+
+
+@pytest.mark.slow
 def test_senders_that_are_killed_over_and_over_lose_nothing(tmp_path: Path) -> None:
     with GatedPeer(tmp_path / "received.jsonl") as peer:
         site = _site(tmp_path, peer)
@@ -99,13 +128,14 @@ def _kill_the_senders_of(daemon: int, peer: GatedPeer, work: Work) -> None:
     wait_for(lambda: peer.waiting > began + 1, "the repeat")
 
 
-def test_a_crash_loop_at_start_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lives", [6, pytest.param(40, marks=pytest.mark.slow)])
+def test_a_crash_loop_at_start_loses_nothing(tmp_path: Path, lives: int) -> None:
     chance = random.Random(11)
     with WebhookPeer(log=tmp_path / "received.jsonl") as peer:
         site = _site(tmp_path, peer)
         with work_for(site) as work, Nursery(site) as nursery:
             work.add(10)
-            for _ in range(25):
+            for _ in range(lives):
                 pid = nursery.start()
                 time.sleep(chance.uniform(0, 0.3))
                 os.kill(pid, signal.SIGKILL)

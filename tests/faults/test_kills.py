@@ -54,13 +54,13 @@ def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(
     tmp_path: Path, sqlite_url: str
 ) -> None:
     create_database(sqlite_url)
-    found = _kill(tmp_path, sqlite_url, lives=12, settings=QUICK)
+    found = _kill(tmp_path, sqlite_url, lives=8, settings=QUICK)
     assert found.clean, found
 
 
 def test_kills_of_bundles_lose_none_of_what_they_tell(tmp_path: Path, sqlite_url: str) -> None:
     create_database(sqlite_url)
-    found = _kill(tmp_path, sqlite_url, lives=8, settings=_BUNDLED)
+    found = _kill(tmp_path, sqlite_url, lives=5, settings=_BUNDLED)
     assert found.clean, found
 
 

@@ -50,11 +50,11 @@ _HOUSE = House(tz="UTC", policies={"default": _POLICY}, channels=tuple(_CHANNELS
 
 
 _STORIES = settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
-#: Reminders that were handed over, not withdrawn, and arrived on no channel at all.
+#: Reminders that were handed over, never withdrawn, and arrived on no channel at all.
 _UNTOLD = """
 SELECT r.id FROM reminders r JOIN deliveries d ON d.reminder_id = r.id
-WHERE r.state = 'dispatched' AND d.state <> 'superseded'
-GROUP BY r.id HAVING sum(d.state = 'sent') = 0
+WHERE r.state = 'dispatched'
+GROUP BY r.id HAVING sum(d.state IN ('sent', 'superseded')) = 0
 """
 
 
@@ -255,5 +255,5 @@ def test_deliveries_survive_a_few_stories() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_deliveries_survive_many_stories() -> None:
-    many = settings(_STORIES, max_examples=150, stateful_step_count=40)
+    many = settings(_STORIES, max_examples=60, stateful_step_count=40)
     run_state_machine_as_test(Deliveries, settings=many)
