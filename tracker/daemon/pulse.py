@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib.metadata import version
 
 import structlog
 
@@ -14,7 +17,7 @@ from tracker.daemon.watch import Heartbeat
 from tracker.errors import DatabaseUnusable, TrackerError
 from tracker.service.complaints import Complaints
 from tracker.service.ticking import Ticker
-from tracker.store.store import Store
+from tracker.store.store import Store, Transaction
 
 _log = structlog.get_logger()
 
@@ -24,6 +27,13 @@ _SOONEST_S = 0.01
 _FULL_TICK_EVERY_S = 10.0  #: a tick has more to do than to send what is due
 _TOLD_EVERY_S = 30.0  #: that the daemon lives; seldom, as every word is a durable write
 _OVERDUE = timedelta(minutes=5)
+
+
+def introduce(transaction: Transaction, now: datetime) -> None:
+    """Say in the database which process serves it."""
+    transaction.daemon.started(
+        os.getpid(), socket.gethostname(), version("regulatory-tracker"), now
+    )
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -84,7 +94,8 @@ class Pulse:
         took = timedelta(seconds=time.monotonic() - began)
         with self.store.write() as transaction:
             now = self.timekeeper.clock.now()
-            transaction.daemon.ticked(now, took / timedelta(milliseconds=1))
+            if not transaction.daemon.ticked(now, took / timedelta(milliseconds=1)):
+                introduce(transaction, now)
         self.ticker.trouble.over()
 
     def _ping(self, began: float, due_at: datetime | None, now: datetime) -> None:

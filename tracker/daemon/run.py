@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from types import FrameType
 from typing import NoReturn
 from uuid import uuid4
@@ -19,7 +17,7 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.notify import ServiceManager
-from tracker.daemon.pulse import Pulse
+from tracker.daemon.pulse import Pulse, introduce
 from tracker.daemon.ticks import Ticks
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.daemon.watch import Stall
@@ -121,9 +119,7 @@ class Daemon:
         settings, now = self._pulse.settings, self._clock.now()
         self._pulse.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
-            transaction.daemon.started(
-                os.getpid(), socket.gethostname(), version("regulatory-tracker"), now
-            )
+            introduce(transaction, now)
         recovered = self._pulse.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)

@@ -35,9 +35,13 @@ class DaemonTable:
         row = (1, pid, host, version, moment_text(at))
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
 
-    def ticked(self, at: datetime, tick_ms: float) -> None:
-        """A tick has ended that took `tick_ms` milliseconds."""
-        self._connection.execute(update(DAEMON).values(last_tick_at=at, tick_ms=tick_ms))
+    def ticked(self, at: datetime, tick_ms: float) -> bool:
+        """A tick has ended that took `tick_ms` milliseconds; False where no daemon has started.
+
+        That is so where the database was replaced by a new one while the daemon runs.
+        """
+        changed = update(DAEMON).values(last_tick_at=at, tick_ms=tick_ms)
+        return self._connection.execute(changed).rowcount == 1
 
     def stopped(self, at: datetime) -> None:
         """The daemon has left in good order."""

@@ -94,3 +94,10 @@ def test_what_was_read_in_one_transaction_is_of_one_state(store: Store) -> None:
     with store.write() as transaction:
         transaction.milestones.insert([a_milestone("one")], NOW)
         assert transaction.milestones.get("one") == a_milestone("one")
+
+
+def test_a_tick_of_a_daemon_that_this_database_does_not_know_is_told_apart(store: Store) -> None:
+    with store.write() as transaction:
+        assert not transaction.daemon.ticked(NOW, 1.5)
+        transaction.daemon.started(4711, "host", "1.0", NOW)
+        assert transaction.daemon.ticked(LATER, 1.5)
