@@ -49,6 +49,7 @@ CATALOGUE = (
     Entry("channel", _DELIVERY, "List and test the channels.", "channels", "channel"),
     Entry("policy", _DELIVERY, "Show who is told how long before.", "channels", "policy"),
     Entry("import", _DATA, "Take in milestones from a file.", "carrying", "import_"),
+    Entry("extract", _DATA, "Find the dates in a text.", "extracting", "extract"),
     Entry("export", _DATA, "Write all milestones to a file.", "carrying", "export"),
     Entry(
         "init", _ADMINISTRATION, "Create the database and a settings file.", "setting_up", "init"

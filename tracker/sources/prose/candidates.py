@@ -1,0 +1,278 @@
+"""Every date of a text: what is due and by when, or why it is no milestone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tracker.dates.expressions import Range, Year
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context, Interpretation
+from tracker.domain.milestone import Confidence
+from tracker.errors import UnknownZone, UnreadableDate
+from tracker.planning.wording import one_line
+from tracker.sources.prose.bodies import full_name, named, named_at_head
+from tracker.sources.prose.document import day_of_head, title_of_head
+from tracker.sources.prose.hints import Hint, hints, plain
+from tracker.sources.prose.judging import Surroundings, WhyNot, says_year, why_not
+from tracker.sources.prose.mentions import Mention, mentions
+from tracker.sources.prose.senses import sense
+from tracker.sources.prose.sentences import Stretch, paragraphs, sentences
+from tracker.sources.prose.titles import bound_verb, title_of
+
+_HEAD = 1_000  #: characters in which an authority introduces itself
+_NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
+_FRONTED = re.compile(r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z", re.IGNORECASE)
+_TENTATIVE = re.compile(
+    r"""\b(?:could|might|may|would|propos\w+|subject\ to|provisional\w*|tentativ\w+|aims?|hopes?
+    |hoping|target\w*|indicative|if)\b""",
+    re.VERBOSE,
+)
+_LIKELY = re.compile(
+    r"""\b(?:expect\w*|plan(?:s|ned|ning)?|intend\w*|anticipat\w*|likely|scheduled|due\ to|set\ to
+    |will|forthcoming|around|about)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\s(until|till|to|through|-|–)\s", re.IGNORECASE)
+_LETTER = re.compile(r"[\w/]")
+_LABELLED = 80  #: characters before a date that may be its label
+_LONGEST_TITLE = 100
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_IT = re.compile(r"\s*(?:It|They)\s")
+_SUBJECT = re.compile(
+    r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
+    (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replaced:
+    """The date that another one takes the place of."""
+
+    words: str
+    read: Interpretation | None  #: None where it cannot be read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A date of a text, with its evidence."""
+
+    title: str
+    words: str  #: the date as the text has it
+    read: Interpretation | None  #: None where the grammar cannot read it
+    sentence: str
+    start: int  #: offset of the first character of the sentence
+    end: int  #: offset behind its last character
+    authority: str | None = None
+    confidence: Confidence | None = None
+    why_not: str | None = None  #: None where it is taken
+    revises: Replaced | None = None
+
+    @property
+    def taken(self) -> bool:
+        """Whether it is a milestone."""
+        return self.why_not is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What the reader of a text knows beside it."""
+
+    text: str
+    as_of: date | None  #: the day on which it was said
+    horizon: date  #: dates before this day are past
+    context: Context
+    heading: str | None
+    speaker: str | None  #: the authority whose document it is
+    we: str | None  #: who says `we` in it
+    names: dict[str, str | None] = field(default_factory=dict)  #: of bodies told by their kind
+
+
+def extract(
+    text: str, as_of: date | None, context: Context, today: date
+) -> tuple[date | None, list[Candidate]]:
+    """The dates of `text`, in its order, and the day that relative ones count from.
+
+    That day is `as_of`, else the one that the text gives at its head, else unknown: then relative
+    dates are not taken, and `today` parts what is past from what is to come.
+    """
+    said = as_of or day_of_head(text)
+    heading = title_of_head(text)
+    reading = Reading(
+        text=text,
+        as_of=said,
+        horizon=said or today,
+        context=context,
+        heading=heading,
+        speaker=named_at_head(text) or named(heading or ""),
+        we=named_at_head(text) or named(text[:_HEAD]),
+    )
+    return said, _without_repeats(_candidates(reading))
+
+
+def _candidates(reading: Reading) -> Iterator[Candidate]:
+    text = reading.text
+    found = hints(text, plain(text))
+    for stretch, inside in _sentences_with_hints(text, found):
+        yield from _of_sentence(reading, stretch, inside)
+
+
+def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Stretch, list[Hint]]]:
+    """The sentences that hold hints, each with its own; all others are not even cut."""
+    hint = next(found, None)
+    for paragraph in paragraphs(text):
+        if hint is None:
+            return
+        if hint.start >= paragraph.end:
+            continue
+        for sentence in sentences(text, paragraph):
+            inside: list[Hint] = []
+            while hint is not None and hint.start < sentence.end:
+                inside.append(hint)
+                hint = next(found, None)
+            if inside:
+                yield sentence, inside
+
+
+def _of_sentence(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Iterator[Candidate]:
+    text = reading.text
+    for mention in mentions(text, sentence.start, sentence.end, inside):
+        if isinstance(mention, Mention):
+            candidate = _judged(reading, sentence, mention)
+            if candidate is not None:
+                yield candidate
+
+
+def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate | None:
+    text = reading.text
+    base = Candidate(
+        title="",
+        words=mention.words,
+        read=None,
+        sentence=text[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+    )
+    around = _around(text, sentence, mention)
+    words = _due_words(mention, around)
+    try:
+        read = interpret(words, reading.as_of, reading.context)
+    except UnreadableDate as error:
+        unsaid = reading.as_of is None and "--as-of" in str(error)
+        if not unsaid:
+            return None
+        return replace(base, why_not=WhyNot.AS_OF.value)
+    except UnknownZone:
+        return None
+    reason = why_not(mention, read, around, reading.horizon)
+    if reason is not None:
+        sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
+        return replace(base, words=words, read=read if sure else None, why_not=reason.value)
+    base = replace(base, words=words, read=read)
+    return _titled(reading, base, mention, around)
+
+
+def _around(text: str, sentence: Stretch, mention: Mention) -> Surroundings:
+    before = text[sentence.start : mention.start]
+    after = text[mention.end : sentence.end]
+    glued = text[mention.core : mention.core + 1].isdigit() and (
+        text[mention.core - 1 : mention.core] in {"-", "/"} if mention.core else False
+    )
+    tail = text[mention.end : mention.end + 2]
+    glued = glued or (tail[:1] in {"/", "-"} and tail[1:2].isalnum())
+    glued = glued or bool(_LETTER.match(text[mention.start - 1 : mention.start]))
+    return Surroundings(
+        before=before,
+        after=after,
+        sense=sense(before + " " + mention.item.bound, after),
+        glued=glued,
+        line=(len(before) < 80 and ":" in before) or not before.strip(),  # noqa: PLR2004 - a label
+    )
+
+
+def _due_words(mention: Mention, around: Surroundings) -> str:
+    """The words of the date; of a time in which something is open, its end."""
+    expression = mention.item.expression
+    if isinstance(expression, Range) and _OPEN.search(around.before[-80:]):
+        parts = _UNTIL.split(mention.words, maxsplit=1)
+        if len(parts) == 3 and mention.item.bound.endswith("from"):  # noqa: PLR2004 - both sides of the word
+            return f"until {parts[2]}"
+    return mention.words
+
+
+def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroundings) -> Candidate:
+    fronted = bool(_FRONTED.search(around.before))
+    before = f"{around.before}{bound_verb(mention.item.bound)}"
+    title, subject = title_of(
+        _referred(reading.text, base.start, before),
+        around.after,
+        fronted=fronted,
+        heading=reading.heading,
+        speaker=reading.we,
+    )
+    full = _full(reading, subject) if subject else None
+    if full is not None:
+        title = title.replace(subject, full, 1) if subject in title else title
+        title = one_line(title, _LONGEST_TITLE)
+    return replace(
+        base,
+        title=title,
+        authority=full or named(base.sentence) or _speaking(reading, base.sentence),
+        confidence=_confidence(mention, base.sentence),
+        revises=_replaced(mention, reading),
+    )
+
+
+def _referred(text: str, start: int, before: str) -> str:
+    """`before` with its leading `It` named by what the sentence before is about."""
+    told = _IT.match(before)
+    subjects = _SUBJECT.findall(text[max(0, start - 400) : start]) if told else []
+    return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
+
+
+def _full(reading: Reading, subject: str) -> str | None:
+    if subject not in reading.names:
+        reading.names[subject] = full_name(subject, reading.text[:_NAMES_WITHIN])
+    return reading.names[subject]
+
+
+def _speaking(reading: Reading, sentence: str) -> str | None:
+    return reading.speaker or (reading.we if _WE.search(sentence) else None)
+
+
+def _confidence(mention: Mention, sentence: str) -> Confidence:
+    if _TENTATIVE.search(sentence):
+        return Confidence.TENTATIVE
+    likely = _LIKELY.search(sentence) or isinstance(mention.item.expression, Year)
+    return Confidence.LIKELY if likely else Confidence.FIRM
+
+
+def _replaced(mention: Mention, reading: Reading) -> Replaced | None:
+    if mention.old is None:
+        return None
+    try:
+        read = interpret(mention.old, reading.as_of, reading.context)
+    except (UnreadableDate, UnknownZone):
+        return Replaced(words=mention.old, read=None)
+    return Replaced(words=mention.old, read=read)
+
+
+def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:
+    """Each milestone once: where a text says the same again, the first sentence is kept."""
+    seen: set[tuple[str, object]] = set()
+    kept = []
+    for candidate in found:
+        mark = candidate.title, candidate.read.window if candidate.read else candidate.words
+        if candidate.taken and mark in seen:
+            continue
+        if candidate.taken:
+            seen.add(mark)
+        kept.append(candidate)
+    return kept

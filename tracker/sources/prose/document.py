@@ -1,0 +1,63 @@
+"""What the head of a text says of itself: its title, its day, and the authority that speaks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from tracker.dates.interpret import interpret
+from tracker.dates.interpretation import Context
+from tracker.dates.window import Precision
+from tracker.errors import UnknownZone, UnreadableDate
+
+_HEAD = 2_500  #: characters
+_TITLE = 160
+_SHORTEST_TITLE = 12
+_DAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+[0-9]{4}"
+    r"|[a-z]{3,9}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+)
+_DATED = re.compile(
+    rf"""
+    (?:^|\n|\.\s|\|)[ \t]*(?:
+        (?:first\ )?(?:published|issued|posted|released|dated?)(?:\ (?:on|date))?\s*:?\s*
+        |(?:publication|issue|release)\ date\s*:\s*|date\ (?:of\ )?(?:publication|issue)d?\s*:?\s*
+        |press\ release\W+|(?:[a-z]+,\s)?
+    )(?P<day>{_DAY})[ \t]*(?:\||\n|$|[.—–-]|\d\d:\d\d|at\ )
+    |federal\ register[^\n]{{0,60}}?(?P<issue>{_DAY})
+    |\boj\ [lc],[^\n]{{0,40}}?(?P<journal>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"\A(?:federal register\b|official journal|skip to|menu\b|home\b|page \d|published\b|date\b"
+    r"|[\W\d]|agency:|action:|summary:|dates:|department of|vol\b|press release)",
+    re.IGNORECASE,
+)
+
+
+def day_of_head(text: str) -> date | None:
+    """The day that a text gives for itself at its head; None where it gives none."""
+    for match in _DATED.finditer(text[:_HEAD]):
+        words = match["day"] or match["issue"] or match["journal"]
+        try:
+            read = interpret(" ".join(words.split()), None, Context(dayfirst=True))
+        except (UnreadableDate, UnknownZone):
+            continue
+        if read.window is not None and read.window.precision is Precision.DAY:
+            return read.window.earliest
+    return None
+
+
+def title_of_head(text: str) -> str | None:
+    """The heading that a text begins with; None where it begins with a sentence."""
+    lines = (line.strip().lstrip("#").strip() for line in text[:_HEAD].splitlines())
+    for line in [each for each in lines if each][:4]:
+        if _NO_TITLE.match(line) or _DATED.match(line):
+            continue
+        if line[-1] in ".;:,?!" or not _SHORTEST_TITLE <= len(line) <= _TITLE:
+            return None
+        return line
+    return None
