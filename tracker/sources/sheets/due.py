@@ -12,6 +12,8 @@ from tracker.sources.sheets.marks import Due, Period, dues_of_marks
 from tracker.sources.sheets.row import CellFault, Row
 from tracker.sources.sheets.template import Template
 
+_NO_MARKS = ("", "FALSE")  # a box that is not ticked holds a value, too
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueReader:
@@ -61,8 +63,9 @@ class DueReader:
         grid = self.mapping.periods
         if grid is None:
             return []
-        marks = [(period, row.text_at(period.column)) for period in self.periods]
-        dues = list(dues_of_marks([(period, mark) for period, mark in marks if mark], grid))
+        cells = ((period, row.text_at(period.column)) for period in self.periods)
+        marks = [(period, mark) for period, mark in cells if mark not in _NO_MARKS]
+        dues = list(dues_of_marks(marks, grid))
         if dues or grid.unmarked == "skip":
             return dues
         first, last = self.periods[0], self.periods[-1]

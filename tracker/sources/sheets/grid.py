@@ -62,7 +62,7 @@ def text_of(cell: Cell) -> str:
             _refuse_controls(cell)
         return " ".join(cell.split())
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return "TRUE" if cell else "FALSE"  # as spreadsheets show them
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
     if isinstance(cell, datetime):

@@ -17,9 +17,9 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from tracker.errors import BadData
+from tracker.dates.zones import zone
+from tracker.errors import BadData, UnknownZone
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.grid import LAST_ROW, cell_at
 from tracker.sources.sheets.template import Template, template_of
@@ -300,16 +300,16 @@ def _as_of(keys: _Keys) -> tuple[date | None, tuple[int, int] | None]:
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{name!r} is no time zone; write it as Europe/London") from error
-    return name
+        return zone(name).key
+    except UnknownZone as error:
+        raise ValueError(str(error)) from error
 
 
 def _encoding(name: str) -> str:
     try:
+        "a".encode(name)
         return codecs.lookup(name).name
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise ValueError(f"{name!r} is no encoding; write for instance cp1252") from error
 
 
@@ -335,7 +335,7 @@ def _periods(keys: _Keys) -> MarkedPeriods | None:
     columns = keys.checked("columns", _pattern)
     if "columns" not in keys.values:
         keys.fault("columns", r"missing; write for instance 'Q[1-4] 20\d\d'")
-    each = keys.choice("each", tuple(Each)) or Each.RUN
+    each = keys.choice("each", [each.value for each in Each]) or Each.RUN
     marks = _marks(keys)
     if columns is None:
         return None

@@ -1,0 +1,140 @@
+import re
+import sys
+from datetime import date
+
+import pytest
+
+from tests.unit.sources.sheets import (
+    PLAIN,
+    a_workbook,
+    edited,
+    problems_of,
+    read,
+    records_of,
+    with_cells,
+)
+
+_HEADER = ["ID", "Title", "Due"]
+
+
+def test_a_row_becomes_a_record_with_its_place() -> None:
+    [record] = records_of(a_workbook([[], _HEADER, [1, " A  title\n", "Q1 2026"]]), _at_row(2))
+    assert (record.external_id, record.title, record.due) == ("1", "A title", "Q1 2026")
+    assert record.place == "grid.xlsx: Grid!A3"
+    assert record.quote == "1 | A title | Q1 2026"
+
+
+def test_the_first_sheet_that_is_not_hidden_is_read_and_a_hidden_one_where_it_is_named() -> None:
+    workbook = a_workbook([_HEADER, ["1", "a", "TBC"]], hidden=True)
+    assert [record.external_id for record in records_of(workbook)] == ["1"]
+    assert [record.title for record in records_of(workbook, f'sheet = "Old"\n{PLAIN}')] == ["Old"]
+    assert problems_of(workbook, f'sheet = "New"\n{PLAIN}') == [
+        "grid.xlsx: has no sheet 'New'; its sheets: 'Old', 'Grid'"
+    ]
+
+
+def test_a_merged_cell_says_the_same_in_each_of_its_rows() -> None:
+    rows = [_HEADER, ["1", "Both", "Q1 2026"], ["2", None, "Q2 2026"], ["3", "Own", "TBC"]]
+    records = records_of(a_workbook(rows, merged=["B2:B3"]))
+    assert [record.title for record in records] == ["Both", "Both", "Own"]
+
+
+def test_a_heading_merged_across_and_a_row_merged_from_above_are_left_out() -> None:
+    rows = [
+        _HEADER,
+        ["BANKING", None, None],
+        ["1", "a", "TBC"],
+        [],
+        ["2", "b", "TBC"],
+    ]
+    merged = ["A2:C2", "A3:A4", "B3:B4", "C3:C4"]
+    assert [each.external_id for each in records_of(a_workbook(rows, merged=merged))] == ["1", "2"]
+
+
+def test_notes_beside_the_columns_are_no_fault() -> None:
+    rows = [_HEADER, ["1", "a", "TBC", None, "checked by legal"]]
+    assert len(records_of(a_workbook(rows))) == 1
+
+
+def test_faults_name_sheet_and_cell() -> None:
+    rows = [_HEADER, ["1", None, "TBC"], [None, None, None], ["2", "b", None]]
+    first, second = problems_of(a_workbook(rows, name="My plan"))
+    assert first.startswith("grid.xlsx: My plan!B2: title: empty; write it, or leave such rows out")
+    assert second.startswith("grid.xlsx: My plan!C4: due: empty; write the date or TBC, or leave")
+
+
+def test_a_formula_is_what_it_last_came_to() -> None:
+    workbook = a_workbook([_HEADER, ["1", '="a"&"b"', "TBC"]])
+    computed = edited(workbook, lambda xml: re.sub(rb"(</f>)<v ?/>", rb"\1<v>ab</v>", xml))
+    typed = edited(computed, lambda xml: xml.replace(b'<c r="B2"', b'<c r="B2" t="str"'))
+    assert records_of(typed)[0].title == "ab"
+
+
+def test_a_formula_that_was_never_computed_and_an_error_are_refused_where_they_are_read() -> None:
+    rows = [[*_HEADER, "Notes"], ["1", '="a"&"b"', "TBC", "=1/0"], ["2", "#REF!", "TBC", "#N/A"]]
+    first, second = problems_of(a_workbook(rows))
+    assert first.startswith("grid.xlsx: Grid!B2: title: holds a formula without its result; open")
+    assert second == "grid.xlsx: Grid!B3: title: holds an error; mend its formula"
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    workbook = a_workbook([_HEADER, ["1", "x", "TBC"]])
+    hostile = edited(workbook, lambda xml: xml.replace(b"<t>x</t>", b"<t>=cmd|' /C calc'!A0</t>"))
+    assert records_of(hostile)[0].title == "=cmd|' /C calc'!A0"
+
+
+def test_dates_follow_the_date_system_of_the_workbook() -> None:
+    workbook = a_workbook([_HEADER, ["1", "a", date(2026, 4, 3)]])
+    from_1904 = edited(
+        workbook, lambda xml: xml.replace(b"<workbookPr ", b'<workbookPr date1904="1" '),
+        "xl/workbook.xml",
+    )  # fmt: skip
+    assert records_of(from_1904)[0].due == "2030-04-04"
+
+
+def test_hidden_rows_are_read() -> None:
+    workbook = a_workbook([_HEADER, ["1", "a", "TBC"]])
+    assert records_of(
+        edited(workbook, lambda xml: xml.replace(b'<row r="2"', b'<row r="2" hidden="1"'))
+    )
+
+
+def test_cells_without_references_stand_one_after_the_other() -> None:
+    workbook = a_workbook([_HEADER, ["1", "a", "45932"], ["2", "#N/A", "TBC"]])
+    bare = edited(workbook, lambda xml: re.sub(rb' r="[A-Z]*\d+"', b"", xml))
+    assert [problem.partition(": ")[2][:8] for problem in problems_of(bare)] == [
+        "Grid!C2:",
+        "Grid!B3:",
+    ]
+
+
+def test_a_column_far_out_has_its_letters() -> None:
+    rows = [["ID", "Title", *[None] * 30, "Due"], ["1", "a", *[None] * 30, 45932]]
+    [problem] = problems_of(a_workbook(rows))
+    assert problem.startswith("grid.xlsx: Grid!AG2: due: 45932 is a number")
+
+
+def test_without_the_extra_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert problems_of(a_workbook([_HEADER])) == [
+        "grid.xlsx: reading workbooks needs python-calamine; install regulatory-tracker[excel]"
+    ]
+
+
+def test_a_sheet_without_anything_is_told() -> None:
+    [problem] = problems_of(a_workbook([]))
+    assert problem.startswith("grid.xlsx: Grid: nothing stands in row 1")
+
+
+def test_rows_go_on_behind_a_faulty_one() -> None:
+    workbook = with_cells(
+        a_workbook([_HEADER, ["1", "a", "x y z"]]),
+        '<row r="9"><c r="A9"><v>2</v></c><c r="B9"><v>3</v></c><c r="C9"><v>2027</v></c></row>',
+    )
+    records, problems = read(workbook)
+    assert [record.place for record in records] == ["grid.xlsx: Grid!A9"]
+    assert len(problems) == 1
+
+
+def _at_row(number: int) -> str:
+    return f"header_row = {number}\n{PLAIN}"
