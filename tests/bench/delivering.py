@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from tests.integration.office import Memory
 from tests.sites import plain_ticker
 from tracker.config.settings import load_settings
 from tracker.daemon.logs import configure
+from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
 from tracker.service.importing import Importer
 from tracker.service.wiring import house_of, senders_of, ticker_of
@@ -99,7 +101,8 @@ def _measured(course: _Course, folder: Path, certificate: Path | None) -> Result
             lambda: course.messages / _peer_s(url, messages),
             runs=course.runs,
         )
-    assert other.messages == 2 * (course.runs + 1) * course.messages
+    wanted = 2 * (course.runs + 1) * course.messages
+    assert other.messages == wanted, f"{other.messages} arrived of {wanted}"
     each_ms = other.cpu_s / other.messages * 1_000
     print(f"  the receiver spends {each_ms:.2f} ms a message")
     return result
@@ -146,8 +149,10 @@ def _ours_s(folder: Path) -> float:
         senders = senders_of(settings, io.StringIO())
         senders.capacity("desk")  # until they are ready, as those of a daemon long since are
         ticker = ticker_of(settings, store, SetClock(_NOW), senders=senders, owner="bench")
-        took = seconds(ticker.run_dry)
+        outcomes: list[Outcome] = []
+        took = seconds(lambda: outcomes.extend(ticker.run_dry()))
         senders.close()
+    assert set(outcomes) == {Outcome.SENT}, Counter(outcomes)
     return took
 
 
