@@ -8,8 +8,9 @@ weaken TLS. No problem names the URL or a part of it that may be secret.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from tracker.delivery.network import RefusedHost, check_literal
 from tracker.domain.delivery import Wire
 
 DEFAULT_SCHEMES = frozenset(
@@ -18,6 +19,14 @@ DEFAULT_SCHEMES = frozenset(
         *("gotify", "gotifys", "mmost", "mmosts", "matrix", "matrixs", "workflows", "gchat"),
         *("pover", "json", "jsons", "form", "forms", "pagerduty", "opsgenie", "twilio"),
         *("signal", "signals"),
+    }
+)
+
+#: Services whose URL names the host; of the others it holds a token in the host's place.
+_OWN_HOST = frozenset(
+    {
+        *("mailto", "mailtos", "json", "jsons", "form", "forms", "ntfy", "ntfys", "gotify"),
+        *("gotifys", "mmost", "mmosts", "matrix", "matrixs", "signal", "signals"),
     }
 )
 
@@ -84,6 +93,27 @@ def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
     # An option that is refused may keep Apprise from loading, so it is named in place of that.
     found = keys or loading.recipient_problems(url, parsed)
     return [f"channel {name}: {problem}" for problem in found]
+
+
+def check_hosts(name: str, url: str, allow_hosts: Collection[str]) -> list[str]:
+    """The problems of the channel `name`'s URL that its addresses are; a line each.
+
+    Of what is written there: a name is judged when it is resolved, at every connection.
+    """
+    if scheme_of(url) not in _OWN_HOST:
+        return []
+    from tracker.delivery import loading  # noqa: PLC0415 - Apprise is slow
+
+    parsed = loading.parsed(url)
+    if parsed is None:
+        return []
+    problems = []
+    for host in filter(None, (parsed.get("host"), parsed["qsd"].get("smtp"))):
+        try:
+            check_literal(str(host), allow_hosts)
+        except RefusedHost as refusal:
+            problems.append(f"channel {name}: {refusal.remedy}")
+    return problems
 
 
 def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:

@@ -39,6 +39,21 @@ def check_host(host: str, addresses: Sequence[str], allow_hosts: Collection[str]
             raise RefusedHost(host, f"is a private address{where}")
 
 
+def check_literal(host: str, allow_hosts: Collection[str]) -> None:
+    """Raise RefusedHost for an address that may not be connected to; a name passes."""
+    plain = host.strip("[]")
+    if _disguised(plain) or _is_address(plain):
+        check_host(plain, [plain], allow_hosts)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
 def _disguised(host: str) -> bool:
     """Whether `host` is a number that only looks like a name, such as 2130706433 or 0x7f.1."""
     if _NUMERIC.fullmatch(host) is None:

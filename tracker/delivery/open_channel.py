@@ -11,11 +11,9 @@ from typing import TextIO
 
 from tracker.delivery.address import scheme_of
 from tracker.delivery.console import ConsoleNotifier
-from tracker.delivery.pipe import HEARTBEAT, Settings
+from tracker.delivery.pipe import Settings
 from tracker.delivery.senders import SenderProcesses
 from tracker.domain.channel import Notifier, Senders
-
-__all__ = ["DEADLINE_S", "HEARTBEAT", "open_notifier", "open_senders"]
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does
 

@@ -8,7 +8,7 @@ From a sender: `["pid", pid]`, `["capacities", {channel: characters}]`, then for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ from tracker.domain.message import Message
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
-HEARTBEAT = "(heartbeat)"  #: stands for the heartbeat URL where a channel is named
+_NO_SECRETS = frozenset({"PATH", "HOME", "LANG", "TZ"})
+_SHORTEST_SECRET = 4  #: a shorter value stands in many a URL by chance
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +31,17 @@ class Settings:
     deadline_s: float
     use_proxies: bool
     heartbeat: str | None = field(repr=False)
+
+    def without_secrets(self, environ: Mapping[str, str]) -> dict[str, str]:
+        """`environ` without what the addresses are made of: a process's environment can be read."""
+        urls = [*self.addresses.values(), self.heartbeat or ""]
+        return {
+            name: value
+            for name, value in environ.items()
+            if name in _NO_SECRETS
+            or len(value) < _SHORTEST_SECRET
+            or not any(value in url for url in urls)
+        }
 
 
 def line(*parts: object) -> bytes:

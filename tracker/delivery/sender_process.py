@@ -19,6 +19,7 @@ from tracker.delivery import pipe
 from tracker.delivery.apprise_channel import AppriseChannel
 from tracker.delivery.heartbeat import HeartbeatPing
 from tracker.delivery.watchdog import Watchdog
+from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
 
@@ -105,7 +106,7 @@ class Sender:
             self._channels[name] = channel
             capacities[name] = channel.capacity()
         if settings.heartbeat is not None:
-            self._channels[pipe.HEARTBEAT] = HeartbeatPing(
+            self._channels[HEARTBEAT] = HeartbeatPing(
                 settings.heartbeat,
                 allow_hosts=hosts,
                 deadline_s=settings.deadline_s,

@@ -19,6 +19,7 @@ from tracker.delivery.fitting import CAPACITY_MAX
 from tracker.delivery.fork_server import ForkServer
 from tracker.delivery.restarts import Restarts
 from tracker.delivery.sender_link import Job, SenderLink
+from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
@@ -52,7 +53,7 @@ class SenderProcesses:
         self._consoles = consoles
         self._wires = {name: wire_of(url) for name, url in settings.addresses.items()}
         if settings.heartbeat is not None:
-            self._wires[pipe.HEARTBEAT] = Wire.HTTP
+            self._wires[HEARTBEAT] = Wire.HTTP
         self._processes = processes if self._wires else 0
         self._grace_s = grace_s
         self._links: list[SenderLink] = []
@@ -195,7 +196,8 @@ class SenderProcesses:
         if self._fork_server is not None and not self._fork_server.alive:
             self._fork_server.close()
             self._fork_server = None
-        self._fork_server = self._fork_server or ForkServer(os.environ)
+        if self._fork_server is None:
+            self._fork_server = ForkServer(self._settings.without_secrets(os.environ))
         return self._fork_server
 
 

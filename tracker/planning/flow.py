@@ -10,7 +10,7 @@ from typing import Final
 
 from tracker.domain.delivery import Outcome
 
-_FAILURES_TO_OPEN = 3
+_FAILURES_TO_OPEN = 5
 _OPEN_S: Final = (120.0, 300.0, 900.0)  #: how long the breaker stays open: each time longer
 _WIDEST = 32
 _MINUTE_S = 60.0
@@ -21,7 +21,7 @@ _FAILED: Final = frozenset({Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN})
 class Flow:
     """What a channel's latest sends say of how many more it may have under way.
 
-    Three failures in a row open its breaker for 2, then 5, then 15 minutes; after that one probe
+    Five failures in a row open its breaker for 2, then 5, then 15 minutes; after that one probe
     goes out, and a success closes it. While it is closed, one send may be under way at first, twice
     as many after each success and one again after a failure, so that a channel that hangs ties up
     one sender. Sends begin evenly spread where the other side takes so many a minute.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.config.settings import Settings
-from tracker.delivery.address import check_address
+from tracker.delivery.address import check_address, check_hosts
 from tracker.errors import BadSettings
 from tracker.service.settings import settings_of
 
@@ -19,7 +19,10 @@ def check_settings(config: Path | None) -> Settings:
     problems = [
         problem
         for name, channel in settings.channels.items()
-        for problem in check_address(name, channel.url(), schemes=settings.delivery.schemes)
+        for problem in (
+            *check_address(name, channel.url(), schemes=settings.delivery.schemes),
+            *check_hosts(name, channel.url(), settings.delivery.allow_hosts),
+        )
     ]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"

@@ -11,7 +11,7 @@ from tracker.store.url import is_postgres, sqlite_path
 
 def serving_lock(file: Path) -> FileLock:
     """The lock that the daemon of a database file holds."""
-    return FileLock(f"{file}.lock")
+    return FileLock(f"{file}.lock", mode=0o600)
 
 
 def is_served(url: str) -> bool | None:
