@@ -41,7 +41,7 @@ bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/benc
 
 lock: ## Resolve the locked dependencies anew (needs uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-header --no-annotate --extra postgres --group build pyproject.toml -o requirements.lock
+	    --no-header --no-annotate --extra postgres --extra excel --extra pdf --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate --all-extras --group build --group lint --group test --group bench \
 	    pyproject.toml -c requirements.lock -o requirements-dev.lock
