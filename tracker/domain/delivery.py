@@ -113,6 +113,7 @@ class ReminderClaim(Claim):
     reminder: StoredReminder
     folded: tuple[StoredReminder, ...]  #: told within this reminder, oldest first
     milestone: Milestone
+    untold: frozenset[int] = frozenset()  #: earlier revisions whose news went out to nobody
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -199,7 +199,7 @@ def _lead(view: _View) -> list[str]:
         REPEAT if view.claim.possible_repeat else "",
         stands_in(view.claim),
         _unacknowledged(view),
-        *(_move(view.milestone) if view.has_moved else ()),
+        *(_move(view.claim) if view.has_moved else ()),
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         readings_of(view.due),
@@ -243,9 +243,11 @@ def _comes_too_late(view: _View) -> bool:
     return ahead and window is not None and view.is_over(window)
 
 
-def _move(milestone: Milestone) -> list[str]:
-    present = milestone.history[-1]
-    before = f" from {in_full(milestone.history[-2].due)}" if len(milestone.history) > 1 else ""
+def _move(claim: ReminderClaim) -> list[str]:
+    """From the last date that people were told: of one that was overtaken nobody has heard."""
+    *earlier, present = claim.milestone.history
+    told = [revision for revision in earlier if revision.number not in claim.untold]
+    before = f" from {in_full(told[-1].due)}" if told else ""
     return [
         f"The date has moved{before} to {in_full(present.due)}.",
         f"Reason: {one_line(present.reason, _FACT_LIMIT)}",

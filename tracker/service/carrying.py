@@ -7,24 +7,17 @@ from typing import TextIO
 
 from tracker.domain.milestone import Milestone
 from tracker.errors import UsageError
+from tracker.service.incoming import Incoming
 from tracker.service.records import record_of
 from tracker.sources.formats import FORMATS, format_of, read_records, stated, write_records
-from tracker.sources.location import open_location
 from tracker.sources.record import MilestoneRecord
 
-_STDIN = "-"
 _DEFAULT = "yaml"
 
 
-def read_from(location: str, format_: str | None) -> list[MilestoneRecord]:
-    """The records in a file, on standard input for `-`, or behind a URL.
-
-    Raises UsageError where no format is named and the suffix tells none, ImportRefused with every
-    fault, BadData where it cannot be read.
-    """
-    known = _format(location, format_)
-    name = "stdin" if location == _STDIN else location
-    return list(read_records(open_location(location), known, name))
+def read_from(document: Incoming) -> list[MilestoneRecord]:
+    """The records of a file of milestones; ImportRefused with every fault."""
+    return list(read_records(document.pages[0], document.format, document.name))
 
 
 def write_to(

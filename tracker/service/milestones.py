@@ -277,6 +277,8 @@ def redrafted(
         acknowledged_revision=before.acknowledged_revision,
         proposed=before.proposed,
         occurrence=before.occurrence,
+        origin=before.origin,
+        external_id=before.external_id,
         due=before.due,
         history=before.history,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -20,7 +20,9 @@ from tracker.service.drafting import House, draft, key_from, read_due
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
 GOING_ON: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
-_IDENTITY = ("external_id", "place")
+_SAID: Final = tuple(
+    each.name for each in fields(SourceRecord) if each.name not in ("external_id", "place")
+)
 _FACTS: Final = ("title", "authority", "jurisdiction", "instrument", "kind")
 _EDITION: Final = ("as_of", "url", "quote")  #: what every edition says anew of the same date
 _LONGEST_KEY = 72
@@ -57,11 +59,7 @@ class Restated:
 
 def said_text(record: SourceRecord) -> str:
     """All that `record` says of its date, as text that is the same for the same words."""
-    said = {
-        name: value
-        for name, value in asdict(record).items()
-        if value not in (None, ()) and name not in _IDENTITY
-    }
+    said = {name: value for name in _SAID if (value := getattr(record, name))}
     return json.dumps(said, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
@@ -197,8 +195,10 @@ class Restatement:
         stated = placed(replace(after, due=due, anchors=()))
         if stated.due.same_dates(after.due):
             return after
-        if said is not None and self._read(after, said).same_dates(due):
-            return after  # the same date, printed otherwise; a person has set another one
+        if said is not None:
+            old = placed(replace(after, due=self._read(after, said), anchors=()))
+            if old.due.same_dates(stated.due):
+                return after  # the same date, printed otherwise; a person has set another one
         proposed = after.proposed
         if proposed is not None and proposed.due.same_dates(stated.due):
             proposed = None

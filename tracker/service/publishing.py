@@ -37,7 +37,7 @@ from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store, Transaction
 
-_AT_ONCE = 2_000
+_AT_ONCE = 1_000
 
 
 class News(StrEnum):
@@ -86,7 +86,7 @@ class _Run:
     counts: Counter[News] = field(default_factory=Counter)
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
-    keys: set[str] = field(default_factory=set)  #: given to what is new
+    keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
 
     def documents(self) -> set[str]:
         return set(map(_document, self.seen))
@@ -127,8 +127,8 @@ class PublishedImporter:
         return run.counts
 
     def _take(self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]) -> None:
-        said = {record.external_id: said_text(record) for record in _unrepeated(run, batch)}
-        records = {record.external_id: record for record in batch if record.external_id in said}
+        said = dict(_unrepeated(run, batch))
+        records = {record.external_id: record for record in reversed(batch)}
         known = transaction.publications.of(run.listing.origin, said)
         run.lists.update(each.listed_in for each in known.values())
         fresh = [records[each] for each in said if each not in known]
@@ -149,6 +149,7 @@ class PublishedImporter:
         if not run.dry_run:
             self._write(transaction, run, changes)
             transaction.milestones.forget()
+            run.keys.clear()
 
     def _added(
         self,
@@ -326,14 +327,17 @@ class PublishedImporter:
                 transaction.milestones.forget()
 
 
-def _unrepeated(run: _Run, batch: Iterable[SourceRecord]) -> Iterator[SourceRecord]:
-    """Those that this import has not seen yet; a problem where it said something else of one."""
+def _unrepeated(run: _Run, batch: Iterable[SourceRecord]) -> Iterator[tuple[str, str]]:
+    """External id and words of what this import has not seen yet.
+
+    A problem where it said something else of one.
+    """
     for record in batch:
-        said = hash(replace(record, place=""))
+        said = said_text(record)
         if record.external_id not in run.seen:
-            run.seen[record.external_id] = said
-            yield record
-        elif run.seen[record.external_id] != said:
+            run.seen[record.external_id] = hash(said)
+            yield record.external_id, said
+        elif run.seen[record.external_id] != hash(said):
             run.problems.append(
                 f"{record.place}: {record.external_id!r} stands here twice, with different words"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
+from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 from tracker.store import bulk
 from tracker.store.evidence import reminder_of
@@ -20,6 +21,10 @@ from tracker.store.milestones import MilestoneTable
 _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
+_UNTOLD = (
+    "SELECT milestone_id, revision FROM reminders "
+    "WHERE lead_time = 'moved' AND state = 'superseded' AND milestone_id"
+)
 _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
 
 
@@ -33,6 +38,7 @@ def load_claims(
     of_reminders = [record for record in records.values() if record["id"] is not None]
     by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
     folded = _folded(connection, [record["id"] for record in of_reminders])
+    untold = _untold(connection, by_id)
     bulletins = _bulletins(
         connection, [record["bulletin_id"] for record in records.values() if record["id"] is None]
     )
@@ -50,6 +56,7 @@ def load_claims(
             reminder=reminder_of(record),
             folded=tuple(folded.get(record["id"], ())),
             milestone=by_id[record["milestone_id"]],
+            untold=frozenset(untold.get(record["milestone_id"], ())),
         )
 
     return tuple(map(claim, ids))
@@ -100,6 +107,15 @@ def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[Stored
     for record in bulk.rows_with(connection, _FOLDED, ids, order_by="ORDER BY fire_at, id"):
         folded[record["folded_into"]].append(reminder_of(record))
     return folded
+
+
+def _untold(connection: Connection, milestones: Mapping[int, Milestone]) -> dict[int, list[int]]:
+    """The revisions of each milestone whose news was withdrawn before anybody was told."""
+    untold: dict[int, list[int]] = defaultdict(list)
+    moved = [number for number, each in milestones.items() if each.revision > 1]
+    for record in bulk.rows_with(connection, _UNTOLD, moved):
+        untold[record["milestone_id"]].append(record["revision"])
+    return untold
 
 
 def _outcomes(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[int, Outcome]]]:

@@ -25,6 +25,8 @@ def test_an_export_is_read_back_without_a_change(desk: Desk, suffix: str) -> Non
         "moved": 0,
         "changed": 0,
         "unchanged": 3,
+        "slipped": 0,
+        "vanished": 0,
         "dry_run": False,
         "milestones": [],
     }

@@ -140,6 +140,20 @@ def test_a_move_without_an_earlier_date_tells_the_new_one() -> None:
     assert "The date has moved to June 2026 (1 to 30 June 2026)." in message.text
 
 
+@pytest.mark.parametrize(
+    ("untold", "old"),
+    [((), "June 2026 (1 to 30 June 2026)"), ((2,), "March 2026 (1 to 31 March 2026)")],
+    ids=["what people were told last", "not what was overtaken before they were told"],
+)
+def test_a_move_names_the_date(untold: tuple[int, ...], old: str) -> None:
+    last = due_on("2026-07-31", text="31 July 2026")
+    moved = a_moved_reply(JUNE).moved(last, reason="again", changed_at=MOVED_AT)
+    reminder = stored(planned("moved", "2026-01-12 10:00", revision=3))
+    claim = a_claim(moved, reminder, untold=frozenset(untold))
+    told = compose(claim, reader_tz="Europe/London", now=reminder.reminder.fire_at)
+    assert f"The date has moved from {old} to " in told.text
+
+
 def test_news_of_a_proposal_that_is_gone_tells_of_the_date_itself() -> None:
     message = message_of(a_moved_reply(JUNE), "proposed", "2026-01-12 10:00")
     assert message.title == "Date moved to June 2026: Reply to CP26/4"
