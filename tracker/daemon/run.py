@@ -17,6 +17,7 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.notify import ServiceManager
+from tracker.daemon.polling import Polls
 from tracker.daemon.pulse import Pulse, introduce
 from tracker.daemon.ticks import Ticks
 from tracker.daemon.timekeeping import Timekeeper
@@ -26,6 +27,7 @@ from tracker.errors import SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.policies import apply_policies
+from tracker.service.sourcing import syncer_of
 from tracker.service.ticking import Ticker
 from tracker.store.store import Store
 
@@ -35,6 +37,7 @@ _WATCH_EVERY_S = 5.0
 _LATE_TICK_S = 5.0
 _PATIENCE_S = 120.0
 _GRACE_S = 5.0  #: to let the senders end beyond their deadline
+_POLL_GRACE_S = 2.0  #: to let an import end; a server is not waited for
 
 Build = Callable[[Settings, str], Ticker]
 
@@ -74,6 +77,7 @@ class Daemon:
             ticker=build(settings, self._owner),
         )
         self._ticks = Ticks(self._pulse.beat, system)
+        self._polls = Polls(lambda settings: syncer_of(settings, store, clock), settings)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -105,13 +109,17 @@ class Daemon:
             self._begin(alone=alone)
             self._pulse.ticker.courier.wake()
             self._ticks.start()
+            self._polls.start()
             _log.info("Daemon started", pid=os.getpid(), database=self._store.url_for_people)
             self._manager.ready("ticking")
             self._watch()
             self._manager.stopping()
+            self._polls.stop(0)
             if not self._ticks.stop(self._patience_s):
                 self._give_up("Tick hangs")
             self._drain()
+            if not self._polls.stop(_POLL_GRACE_S):
+                _log.warning("A source was left in the middle; it is fetched again later")
             self._end()
             _log.info("Daemon stopped")
 
@@ -183,6 +191,7 @@ class Daemon:
             _log.warning("Another database takes effect with the next start only")
         self._drain()
         self._pulse.take_on(settings, ticker)
+        self._polls.take_on(settings)
         ticker.courier.wake()
         apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
         _log.info("Settings reloaded")

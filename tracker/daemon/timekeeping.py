@@ -10,6 +10,7 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.planning.bulletins import clock_jumped
+from tracker.planning.polling import set_back
 from tracker.service.bulletins import announce
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import (
@@ -131,4 +132,6 @@ def _jumped(
 def _set_back(transaction: Transaction, by: timedelta, now: datetime, retry_cap: timedelta) -> None:
     """Nothing may wait for an hour that the clock now shows again."""
     transaction.deliveries.set_back(now, now + retry_cap)
+    for source, _ in transaction.sources.all():
+        transaction.sources.reschedule(source.name, set_back(source, now).next_at)
     transaction.events.insert("clock set back", now, key=None, detail=f"by {by}")
