@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
 from tracker.sources.icalendar_lines import Line, UnusableCalendar, lines_of
@@ -26,6 +28,8 @@ _WANTED = frozenset(
 _REPEATABLE = frozenset({"RDATE", "EXDATE"})
 _MOST_LINES = 1_000  #: of an event
 _MOST_SERIES = 500
+_MOST_STATED = 1_000  #: RDATEs of an event, and as many EXDATEs
+_MOST_BARREN = 20  #: rules that name no day, of which each is searched for centuries
 _DAYS = re.compile(r"P(\d{1,3})([DW])", re.ASCII)
 _ESCAPED_BREAK = re.compile(r"\\[nN]")
 
@@ -55,6 +59,7 @@ class _Calendar:
     tz: str | None = None  #: in which it is shown, by X-WR-TIMEZONE
     cancelled: bool = False  #: METHOD:CANCEL
     series: list[_Event] = field(default_factory=list)
+    barren: int = 0  #: how many rules have named no day so far
     seen: set[tuple[str, str]] = field(default_factory=set)  #: UID and RECURRENCE-ID
 
 
@@ -190,7 +195,10 @@ def _text(values: _Values, name: str, longest: int = 500) -> str:
 def _starts(values: _Values, name: str, calendar: _Calendar) -> list[Start]:
     """The times of a property, which lists several only where it may repeat."""
     found = []
-    for parameters, value in values.get(name, []):
+    given = values.get(name, [])
+    if sum(value.count(",") + 1 for _, value in given) > _MOST_STATED:
+        raise ValueError(f"{name}: has more than {_MOST_STATED:,} dates")
+    for parameters, value in given:
         for each in value.split(",") if name in _REPEATABLE else [value]:
             try:
                 found.append(start_of(each, parameters.get("TZID"), calendar.zones, calendar.tz))
@@ -227,22 +235,23 @@ def _record(event: _Event, start: Start, of: Start | None = None) -> SourceRecor
 def _occurrences(event: _Event, calendar: _Calendar) -> Iterator[SourceRecord]:
     """What is left of a series, and in the quote how far it was followed."""
     last = horizon(calendar.today, event.start.day)
-    until = event.start.moved_to(datetime.combine(last, datetime.max.time()))
     parts = checked(event.rule) if event.rule else {}
+    until = datetime.combine(last, time.max)
     end = _until(parts, event, calendar)
-    followed = _merged(event, parts, min(end, until.clock) if end else until.clock)
-    count = 0
+    if end and end.date() < calendar.today and not event.more:
+        return
     note = f"Recurs ({event.rule or 'on stated dates'})"
-    if not {"UNTIL", "COUNT"} & parts.keys() and event.rule:
+    if parts and not {"UNTIL", "COUNT"} & parts.keys():
         note += f" without end; followed to {last}"
     noted = replace(event, record=replace(event.record, quote=_noted(note, event.record.quote)))
-    for start in followed:
-        replaced = (event.uid, start.key) in calendar.seen
-        if start.day < calendar.today or start.key in event.left_out or replaced:
-            continue
-        count += 1
-        if count > MOST:
-            return
+    left = (
+        start
+        for start in _merged(event, parts, min(end or until, until), calendar)
+        if start.day >= calendar.today
+        and not {start.key, start.day.isoformat()} & event.left_out
+        and (event.uid, start.key) not in calendar.seen
+    )
+    for start in itertools.islice(left, MOST):
         yield _record(noted, start, start)
 
 
@@ -250,18 +259,27 @@ def _noted(note: str, description: str | None) -> str:
     return plain(f"{note}. {description}" if description else note, QUOTE)
 
 
-def _merged(event: _Event, parts: dict[str, str], until: datetime) -> Iterator[Start]:
+def _merged(
+    event: _Event, parts: dict[str, str], until: datetime, calendar: _Calendar
+) -> Iterator[Start]:
     """The starts by rule and those that are stated, in order and each once."""
-    stated = sorted((each for each in event.more if each.clock <= until), key=lambda it: it.clock)
-    ruled = starts(parts, event.start.clock, until) if parts else iter((event.start.clock,))
-    told: set[datetime] = set()
-    for clock in ruled:
-        while stated and stated[0].clock < clock:
-            yield stated.pop(0)
-        if clock not in told:
-            yield event.start.moved_to(clock)
-        told.add(clock)
-    yield from (each for each in stated if each.clock not in told)
+    stated = sorted(clock for each in event.more if (clock := event.start.clock_of(each)) <= until)
+    ruled = _ruled(event, parts, until, calendar) if parts else iter((event.start.clock,))
+    for clock, _ in itertools.groupby(heapq.merge(stated, ruled)):
+        yield event.start.moved_to(clock)
+
+
+def _ruled(
+    event: _Event, parts: dict[str, str], until: datetime, calendar: _Calendar
+) -> Iterator[datetime]:
+    """The starts by rule. Raises ValueError where too many rules before have named no day."""
+    if calendar.barren == _MOST_BARREN:
+        raise ValueError(f"RRULE: not followed; {_MOST_BARREN} others here name no day at all")
+    barren = True
+    for clock in starts(parts, event.start.clock, calendar.today, until):
+        barren = False
+        yield clock
+    calendar.barren += barren
 
 
 def _until(parts: dict[str, str], event: _Event, calendar: _Calendar) -> datetime | None:
@@ -270,5 +288,5 @@ def _until(parts: dict[str, str], event: _Event, calendar: _Calendar) -> datetim
         return None
     end = start_of(parts["UNTIL"], None, calendar.zones, None)
     if end.at is None:
-        return datetime.combine(end.day, datetime.max.time())
+        return datetime.combine(end.day, time.max)
     return event.start.clock_of(end)

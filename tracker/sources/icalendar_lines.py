@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from icalendar.parser import Contentline
 
-LARGEST = 64 * 1024 * 1024  #: bytes of a file
+LARGEST = 32 * 1024 * 1024  #: bytes of a file
 _LONGEST = 200_000  #: bytes of an unfolded line; descriptions may be long
 _DEEPEST = 8
 _FOLDS = (b" ", b"\t")

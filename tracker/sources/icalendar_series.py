@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dateutil.rrule import rrulestr
 
@@ -12,6 +12,8 @@ from tracker.sources.printed import shown
 
 MOST = 200  #: occurrences of one series
 YEARS = 2  #: how far ahead they are taken
+_LONGEST = 500  #: characters of a rule
+_DAYS = {"DAILY": 1, "WEEKLY": 7}
 _PART = re.compile(r"[A-Z]+=[-+A-Z0-9,]+", re.ASCII)
 _POSITIVE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
@@ -28,6 +30,8 @@ _CYCLES = 400 * 19
 
 def checked(rule: str) -> dict[str, str]:
     """The parts of a rule by name. Raises ValueError for one that is malformed or not read."""
+    if len(rule) > _LONGEST:
+        raise ValueError(f"RRULE: has more than {_LONGEST} characters")
     pieces = rule.upper().split(";")
     parts = dict(piece.split("=", 1) for piece in pieces if _PART.fullmatch(piece))
     if len(parts) != len(pieces) or "FREQ" not in parts:
@@ -46,12 +50,15 @@ def horizon(today: date, start: date) -> date:
     return since.replace(year=since.year + YEARS, day=min(since.day, 28))
 
 
-def starts(parts: dict[str, str], start: datetime, until: datetime) -> Iterator[datetime]:
+def starts(
+    parts: dict[str, str], start: datetime, since: date, until: datetime
+) -> Iterator[datetime]:
     """When the occurrences of a rule begin, by the clock of `start`, up to `until`.
 
-    Raises ValueError where the rule names impossible numbers.
+    Those before `since` may be left out. Raises ValueError where the rule names impossible numbers.
     """
     rule = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
+    start = _nearer(parts, start, since)
     moved = start.replace(year=start.year + _CYCLES)
     last = until.replace(year=until.year + _CYCLES)
     try:
@@ -61,3 +68,12 @@ def starts(parts: dict[str, str], start: datetime, until: datetime) -> Iterator[
             yield found.replace(year=found.year - _CYCLES)
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise ValueError(f"RRULE: {shown(rule)} is not usable: {error}") from error
+
+
+def _nearer(parts: dict[str, str], start: datetime, since: date) -> datetime:
+    """A start in the same rhythm, later by whole steps: old daily rules have many days behind."""
+    step = _DAYS.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
+    behind = (since - start.date()).days - step
+    if not step or behind <= 0 or "COUNT" in parts:
+        return start
+    return start + timedelta(days=behind // step * step)

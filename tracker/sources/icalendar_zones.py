@@ -14,7 +14,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tracker.dates.spoken_zones import spoken_zone
 from tracker.sources.printed import shown
 
-_MOST_LINES = 500  #: of the definition of a zone
+_LONGEST = 50_000  #: characters of the definition of a zone
 _MOST_ZONES = 1_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*", re.ASCII)
 #: Rules that a zone's changes follow; those of other kinds are slow to follow.
@@ -38,7 +38,8 @@ class Zones:
     def define(self, lines: list[str]) -> None:
         """Remember a VTIMEZONE, for a name that nothing else explains."""
         names = [line[5:].strip() for line in lines if line.startswith("TZID:")]
-        if names and len(lines) <= _MOST_LINES and len(self._defined) < _MOST_ZONES:
+        small = sum(map(len, lines)) <= _LONGEST and len(self._defined) < _MOST_ZONES
+        if names and small:
             self._defined.setdefault(names[0], lines)
 
     def zone(self, name: str) -> tzinfo:

@@ -145,3 +145,38 @@ def test_many_series_are_refused() -> None:
     events = [an_event("DTSTART:20260504", "RRULE:FREQ=YEARLY", uid=str(n)) for n in range(501)]
     [line] = problems_of(a_calendar(*events))
     assert line.endswith("more than 500 events recur; split it")
+
+
+def test_rules_that_name_no_day_are_followed_only_so_often() -> None:
+    rule = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
+    events = [an_event("DTSTART:20260504", rule, uid=str(n)) for n in range(21)]
+    [line] = problems_of(a_calendar(*events))
+    assert line.endswith("RRULE: not followed; 20 others here name no day at all")
+
+
+def test_a_rule_of_long_ago_keeps_its_rhythm() -> None:
+    long_ago = dues_of("DTSTART:19000101", "RRULE:FREQ=DAILY;INTERVAL=7")
+    monday = dues_of("DTSTART:19000101", "RRULE:FREQ=WEEKLY")
+    assert long_ago == monday
+    assert long_ago[0] == "2026-04-06"
+
+
+def test_what_is_left_out_or_added_may_be_written_in_another_zone_or_as_a_day() -> None:
+    assert dues_of(
+        "DTSTART;TZID=America/New_York:20260504T090000",
+        "RRULE:FREQ=DAILY;COUNT=4",
+        "EXDATE:20260505T130000Z",
+        "EXDATE;VALUE=DATE:20260506",
+        "RDATE:20260601T130000Z",
+    ) == [f"2026-{day} 09:00 America/New_York" for day in ("05-04", "05-07", "06-01")]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("RDATE:" + ",".join(["20260505"] * 1_001), "RDATE: has more than 1,000 dates"),
+        ("RRULE:FREQ=DAILY;BYDAY=" + "MO," * 300, "RRULE: has more than 500 characters"),
+    ],
+)
+def test_what_would_take_long_is_refused(line: str, problem: str) -> None:
+    assert problems_of(a_calendar(an_event("DTSTART:20260504", line))) == [f"feed:2: {problem}"]
