@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from tests.unit.sources.feeds import read_both, records_of, window_of
-from tracker.dates.almanac import LAST_YEAR
 from tracker.sources import (
     federal_register,
     govuk,
@@ -33,7 +32,6 @@ REACTOR = (
 )
 
 pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason="the samples are not here")
-far = pytest.mark.skipif(LAST_YEAR < 2216, reason=f"the grammar reads years up to {LAST_YEAR} only")
 
 
 def sample(name: str) -> bytes:

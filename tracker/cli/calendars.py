@@ -49,7 +49,7 @@ def list_calendars_(app: App, *, as_json: bool) -> None:
 @examples("tracker calendar show UK --year 2027", "tracker calendar show firm --json")
 @click.command("show", cls=HelpfulCommand)
 @click.argument("name", type=params.CALENDAR)
-@click.option("--year", type=click.IntRange(1900, 2200), help="The year [this one].")
+@click.option("--year", type=click.IntRange(1900, 2300), help="The year [this one].")
 @click.option("--json", "as_json", is_flag=True, help="Print an object.")
 @pass_app
 def show_calendar(app: App, name: str, *, year: int | None, as_json: bool) -> None:

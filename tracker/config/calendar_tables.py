@@ -14,7 +14,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOSED = "closed by the house"  #: the names of days that are listed without one
 _OPEN = "opened by the house"
 _LONGEST_REASON = 200
-_YEARS = (1900, 2200)  #: those that tracker reads
+_YEARS = (1900, 2300)  #: those that tracker reads
 
 
 def _day(value: object) -> date:

@@ -14,7 +14,7 @@ from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
 
 FIRST_YEAR = 1900
-LAST_YEAR = 2200
+LAST_YEAR = 2300
 _YEAR_MONTHS = 12
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.dates.almanac import FIRST_YEAR, LAST_YEAR
 from tracker.dates.cursor import Cursor
 from tracker.dates.expressions import Which, YearRef, YearShift
 from tracker.dates.tokens import Kind, Token
@@ -11,8 +12,6 @@ _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
 _CENTURY = 2000
 _HUNDRED = 100
-FIRST_YEAR = 1900
-LAST_YEAR = 2200
 WHICH = {
     "this": Which.COMING,
     "coming": Which.COMING,
@@ -24,7 +23,7 @@ WHICH = {
 
 
 def plain_year(token: Token) -> int | None:
-    """The year that stands alone: four digits, 1900 to 2200."""
+    """The year that stands alone: four digits, 1900 to 2300."""
     year = four_digits(token)
     return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
 

@@ -154,7 +154,7 @@ def test_without_calendars_there_is_none_of_the_house() -> None:
         (
             "a year out of reach",
             "[calendars.a]\nverified_until = 28",
-            "2: calendars.a.verified_until: must be a year from 1900 to 2200",
+            "2: calendars.a.verified_until: must be a year from 1900 to 2300",
         ),
     ],
 )

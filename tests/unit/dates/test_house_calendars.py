@@ -162,7 +162,7 @@ def test_beyond_the_verified_years_the_last_one_is_named() -> None:
             ask(date(2028, 1, 3))
     with pytest.raises(CalendarExhausted, match="recess does not reach 2028"):
         shift_running_days(date(2027, 12, 30), 3, recess)
-    with pytest.raises(UnreadableDate, match="1900 to 2200"):
+    with pytest.raises(UnreadableDate, match="1900 to 2300"):
         counted(date(2027, 1, 1), 10**9, Unit.DAY, EXCLUDING, recess)
 
 

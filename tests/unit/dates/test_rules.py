@@ -182,7 +182,7 @@ def test_a_recurring_day_that_rolls_keeps_its_nominal_day_as_the_earliest() -> N
 def test_what_recurs_needs_an_as_of_date_in_range() -> None:
     with pytest.raises(UnreadableDate, match="--as-of"):
         solve(QUARTER_END, {})
-    with pytest.raises(UnreadableDate, match="1900 to 2200"):
+    with pytest.raises(UnreadableDate, match="1900 to 2300"):
         solve(QUARTER_END, {}, "9999-12-31")
 
 
