@@ -145,7 +145,6 @@ def told(found: list[SourceRecord]) -> list[tuple[str, str, str | None]]:
                     None,
                 ),
             ],
-            marks=far,
         ),
         pytest.param(
             govuk,
@@ -162,7 +161,6 @@ def told(found: list[SourceRecord]) -> list[tuple[str, str, str | None]]:
                     None,
                 ),
             ],
-            marks=far,
         ),
         (
             timetable,
