@@ -73,6 +73,21 @@ def with_cells(workbook: bytes, xml: str) -> bytes:
     )
 
 
+def with_shared_texts(workbook: bytes, xml: str) -> bytes:
+    """`workbook` with a part of shared texts."""
+    part = "xl/sharedStrings.xml"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="texts" Type="{kind}" Target="/{part}"/></Relationships>'
+    changed = io.BytesIO(workbook)
+    with zipfile.ZipFile(changed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, xml)
+    return edited(
+        changed.getvalue(),
+        lambda text: text.replace(b"</Relationships>", relation.encode()),
+        "xl/_rels/workbook.xml.rels",
+    )
+
+
 def twice(workbook: bytes, part: str = SHEET) -> bytes:
     """`workbook` with one part there twice."""
     changed = io.BytesIO(workbook)

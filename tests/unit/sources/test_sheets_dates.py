@@ -51,6 +51,15 @@ def test_another_cell_of_the_column_proves_the_order(proof: str, day: str) -> No
     assert dues_of("03/04/2026", "TBC", proof)[0] == day
 
 
+def test_what_has_one_order_only_by_its_form_proves_nothing() -> None:
+    said = refused("03/04/2026", "2026-04-13", "13.04.2026", "45/45/2026", "05/06/2026")
+    assert [problem.partition(" is ")[0] for problem in said] == [
+        "grid.csv:2: Due: due: '03/04/2026'",
+        "grid.csv:5: Due: due: '45/45/2026'",
+        "grid.csv:6: Due: due: '05/06/2026'",
+    ]
+
+
 def test_another_column_proves_nothing() -> None:
     mapping = PLAIN + 'quote = "Seen"\n'
     content = a_csv("1,a,03/04/2026,13/04/2026", header="ID,Title,Due,Seen")

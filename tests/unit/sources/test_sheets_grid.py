@@ -53,6 +53,11 @@ def test_an_open_period_stands_by_itself() -> None:
     assert interpret("After 2027", None, Context()).modality is Modality.AFTER
 
 
+def test_a_period_may_be_open_from_its_first_day() -> None:
+    header = "ID,Title,H2 2027,2028 onwards"
+    assert dues_of("1,a,X,X", header=header) == [("1", "H2 2027"), ("1 2", "2028 onwards")]
+
+
 def test_a_gap_between_periods_ends_a_run() -> None:
     header = "ID,Title,Q3 2026,Q1 2027"
     assert dues_of("1,a,X,X", header=header) == [("1", "Q3 2026"), ("1 2", "Q1 2027")]

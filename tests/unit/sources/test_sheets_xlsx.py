@@ -1,6 +1,6 @@
 import re
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -90,6 +90,40 @@ def test_dates_follow_the_date_system_of_the_workbook() -> None:
         "xl/workbook.xml",
     )  # fmt: skip
     assert records_of(from_1904)[0].due == "2030-04-04"
+
+
+def test_a_date_that_lost_its_value_is_refused() -> None:
+    [problem] = problems_of(a_workbook([_HEADER, ["1", "a", "=TODAY()"]]))
+    assert problem.startswith("grid.xlsx: Grid!C2: due: holds a formula without its result")
+
+
+@pytest.mark.parametrize("day", [date(2026, 7, 15), "15/07/2026", "As at 15 July 2026"])
+def test_the_day_of_the_edition_may_stand_in_a_cell(day: object) -> None:
+    workbook = a_workbook([["Grid", day], _HEADER, ["1", "a", "TBC"]])
+    [record] = records_of(workbook, f'as_of = {{cell = "B1"}}\n{_at_row(2)}')
+    assert record.as_of == date(2026, 7, 15)
+
+
+def test_an_instant_for_the_day_of_the_edition_is_its_day() -> None:
+    at = datetime.fromisoformat("2026-07-15T09:30:15")
+    workbook = a_workbook([["Grid", at], _HEADER, ["1", "a", at]])
+    [record] = records_of(workbook, f'as_of = {{cell = "B1"}}\n{_at_row(2)}')
+    assert record.as_of == date(2026, 7, 15)
+    assert record.due == "2026-07-15 09:30:15"
+
+
+def test_a_merged_cell_reaches_beyond_what_else_is_there() -> None:
+    mapping = '[columns]\nexternal_id = "ID"\ntitle = "Title"\n[grid]\ncolumns = "Q. 2026"'
+    rows = [["ID", "Title", "Q1 2026", "Q2 2026"], ["1", "a", "X"], ["2", "b", "X"], [], ["3"]]
+    [first, second], problems = read(a_workbook(rows, merged=["C2:D2", "A4:D4", "A5:A6"]), mapping)
+    assert (first.due, second.due) == ("Q1 2026 to Q2 2026", "Q1 2026")
+    assert len(problems) == 2
+
+
+def test_a_pattern_on_a_cell_without_a_value_is_told() -> None:
+    workbook = a_workbook([[*_HEADER, "State"], ["1", "a", "TBC", "#N/A"]])
+    [problem] = problems_of(workbook, f'{PLAIN}[skip]\nState = "done"')
+    assert problem == "grid.xlsx: Grid!D2: holds an error; mend its formula"
 
 
 def test_hidden_rows_are_read() -> None:

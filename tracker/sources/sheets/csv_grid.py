@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tracker.sources.csv_format import DELIMITERS, unescaped
 from tracker.sources.sheets.grid import Line, UnusableSheet
@@ -20,6 +20,7 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _WIDE = ("utf-16", "utf-32")
+_LONGEST_ROW = 4_000_000  #: characters, each of which could be a cell
 
 
 class CsvGrid:
@@ -74,12 +75,14 @@ class CsvGrid:
 
     def _rows(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         line = 1
         try:
             for cells in reader:
                 yield line, cells
                 line = reader.line_num + 1
+                lines.of_row = 0
         except csv.Error as error:
             place = f"{self.label}:{line}"
             raise UnusableSheet(f"{place}: is not CSV from here on: {error}") from error
@@ -96,6 +99,21 @@ class CsvGrid:
         )
         remedy = 'save it as CSV in UTF-8, or state its encoding in the mapping, such as "cp1252"'
         return f"{self.label}:{line}: is not {self._encoding.upper()} text; {remedy}"
+
+
+class _Lines:
+    """The lines of a text, as long as no row takes up too many of them."""
+
+    def __init__(self, text: Iterable[str]) -> None:
+        self.of_row = 0  #: characters
+        self._text = text
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self.of_row += len(line)
+            if self.of_row > _LONGEST_ROW:
+                raise csv.Error(f"a row of more than {_LONGEST_ROW:,} characters")
+            yield line
 
 
 def _decodes(line: bytes, encoding: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.sources.sheets.dates import DateOrder, due_words, read_once, words_of_parts
 from tracker.sources.sheets.grid import text_of
-from tracker.sources.sheets.mapping import SheetMapping
+from tracker.sources.sheets.mapping import MarkedPeriods, SheetMapping
 from tracker.sources.sheets.marks import Due, Period, dues_of_marks
 from tracker.sources.sheets.row import CellFault, Row
 from tracker.sources.sheets.template import Template
@@ -30,7 +30,7 @@ class DueReader:
         Raises CellFault.
         """
         if self.mapping.periods is not None:
-            return self._marked(row)
+            return self._marked(row, self.mapping.periods)
         parts = self.mapping.due_parts
         template = self.mapping.columns.get("due")
         column = row.column(template.names[0] if template else parts["year"])
@@ -59,10 +59,7 @@ class DueReader:
         words = words_of_parts({part: row.text(name) for part, name in parts.items()})
         return words, " ".join(filter(None, map(row.text, parts.values())))
 
-    def _marked(self, row: Row) -> list[Due]:
-        grid = self.mapping.periods
-        if grid is None:
-            return []
+    def _marked(self, row: Row, grid: MarkedPeriods) -> list[Due]:
         cells = ((period, row.text_at(period.column)) for period in self.periods)
         marks = [(period, mark) for period, mark in cells if mark not in _NO_MARKS]
         dues = list(dues_of_marks(marks, grid))

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.dates.describe import describe
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.window import Modality
 from tracker.sources.printed import shown
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.header import Header
@@ -88,25 +87,11 @@ def dues_of_marks(marks: Sequence[tuple[Period, str]], grid: MarkedPeriods) -> I
         first, last = run[0][0], run[-1][0]
         starts = last if grid.each is Each.LAST else first
         ends = first if grid.each is Each.FIRST else last
-        yield Due(due=_words(starts, ends), printed=_label(first, last), meaning=run[0][1])
+        yield Due(due=_label(starts, ends), printed=_label(first, last), meaning=run[0][1])
 
 
 def _label(first: Period, last: Period) -> str:
     return first.label if first is last else f"{first.label} to {last.label}"
-
-
-def _words(first: Period, last: Period) -> str:
-    """From one period to another as the grammar reads it, in days where it reads it otherwise."""
-    label = _label(first, last)
-    if first is last or last.ends is None:
-        return label
-    try:
-        window = read_once(label, None, None).window
-    except ValueError:
-        window = None
-    if window and (window.earliest, window.end) == (first.starts, last.ends):
-        return label
-    return describe(DueWindow(earliest=first.starts, end=last.ends, precision=Precision.RANGE))
 
 
 def _runs(

@@ -15,6 +15,7 @@ from tracker.dates.almanac import MONTH_NAMES
 _MONTH_AND_YEAR = 17  # `mmm-yy`, the one of the built-in formats that has no day
 _ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')  # literal text, colours and locales, padding
 _MOST = 100_000  #: formats and styles of a workbook; Excel allows about 65,000
+_LONGEST = 255  #: characters of a format, as in Excel
 
 
 class Shows(StrEnum):
@@ -36,7 +37,7 @@ class Styles:
     def begin(self, name: str, values: Mapping[str, str]) -> None:
         """Take in an element that begins."""
         if name == "numFmt" and len(self._codes) < _MOST:
-            self._codes[values.get("numFmtId", "")] = values.get("formatCode", "")
+            self._codes[values.get("numFmtId", "")] = values.get("formatCode", "")[:_LONGEST]
         elif name in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             self._cell_styles = name == "cellXfs"
         elif name == "xf" and self._cell_styles and self._count < _MOST:

@@ -24,14 +24,18 @@ _SMALL = 1024 * 1024  #: bytes below which the ratio says nothing
 _MOST_PARTS = 10_000  #: of an archive
 _MOST_CELLS = 4_000_000  #: of the rectangle from A1 to the last cell: the reader holds all of it
 _MOST_MERGED = 100_000  #: merged ranges
+_MOST_TEXT = 64 * 1024 * 1024  #: characters of a sheet; its cells may share the same ones
 _MOST_NOTED = 200_000  #: cells of a sheet of which there is something to say
 _CHUNK = 256 * 1024
 _READ = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|xl/(workbook|styles|sharedstrings)\.xml"
     r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml"
 )
+_NUMBER = re.compile(
+    r"\d{1,9}", re.ASCII
+)  # of more digits, or fewer, the reader makes what it likes
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_STYLES, _SHEETS = "xl/styles.xml", "xl/worksheets/"
+_STYLES, _STRINGS, _SHEETS = "xl/styles.xml", "xl/sharedstrings.xml", "xl/worksheets/"
 _ERROR = "holds an error; mend its formula"
 _NO_RESULT = "holds a formula without its result; open it in Excel and save it again"
 
@@ -49,6 +53,7 @@ class SheetSurvey:
     last_row: int = 0
     last_column: int = 0
     merged: int = 0
+    text: int = 0  #: characters of shared texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +83,7 @@ def checked_parts(stream: BinaryIO) -> Parts:
     seen: set[str] = set()
     names: dict[str, str] = {}
     targets: dict[str, str] = {}
-    styles = Styles()
+    styles, lengths = Styles(), list[int]()
     copy = io.BytesIO()
     budget = _UNPACKED
     with _archive(stream) as archive, zipfile.ZipFile(copy, "w") as checked:
@@ -89,7 +94,7 @@ def checked_parts(stream: BinaryIO) -> Parts:
             seen.add(name)
             content = _unpacked(archive, part, budget)
             budget -= len(content)
-            look = _Look(part.filename, styles)
+            look = _Look(part.filename, styles, lengths)
             look.through(content)
             checked.writestr(part.filename, content)
             if name.startswith(_SHEETS):
@@ -122,16 +127,13 @@ def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> bytes:
-    """The bytes of `part`, as many as there are, whatever the archive says of their number."""
+    """The bytes of `part`: as many as the archive says, or it is refused."""
     largest = min(budget, max(_SMALL, part.compress_size * _RATIO))
     if part.file_size > largest:
         raise UnusableWorkbook(_too_large(part))
     try:
         with archive.open(part) as stream:
-            content = stream.read(largest + 1)
-            if len(content) > largest:
-                raise UnusableWorkbook(_too_large(part))
-            return content
+            return stream.read()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise UnusableWorkbook(f"{part.filename} is damaged: {error}; save it anew") from error
     except (RuntimeError, NotImplementedError) as error:
@@ -153,9 +155,10 @@ def _path(target: str) -> str:
 class _Look:
     """Goes through the XML of one part: what is harmful ends it, what matters is noted."""
 
-    def __init__(self, part: str, styles: Styles) -> None:
+    def __init__(self, part: str, styles: Styles, lengths: list[int]) -> None:
         self.survey = SheetSurvey()
         self._styles = styles
+        self._lengths = lengths  #: of the shared texts
         self._shows: Shows | None = None
         self.sheets: dict[str, str] = {}  #: names by relation
         self.targets: dict[str, str] = {}  #: paths by relation
@@ -167,9 +170,11 @@ class _Look:
         self._inside = False  #: whether the cell has parts, whatever they hold
         self._value = False  #: whether we are within a value
         self._holds = False
+        self._shared: str | None = None  #: the number of a shared text, as far as it is read
         begin = {
             _WORKBOOK: self._sheet,
             _RELATIONS: self._relation,
+            _STRINGS: self._string,
             _STYLES: lambda name, values: styles.begin(_local(name), values),
         }.get(part.lower())
         parser = expat.ParserCreate()
@@ -181,6 +186,8 @@ class _Look:
             parser.StartElementHandler = self._begin
             parser.EndElementHandler = self._end
             parser.CharacterDataHandler = self._text
+        if begin == self._string:
+            parser.CharacterDataHandler = self._string_text
         self._parser = parser
 
     def through(self, content: bytes) -> None:
@@ -210,6 +217,19 @@ class _Look:
         if _local(name) == "Relationship":
             self.targets[values.get("Id", "")] = values.get("Target", "")
 
+    def _string(self, name: str, values: dict[str, str]) -> None:
+        match _local(name):
+            case "si":
+                self._lengths.append(0)
+            case "sst":  # the reader makes room for as many as are announced
+                announced = max(int(values.get(key, 0)) for key in ("count", "uniqueCount"))
+                if announced > _MOST_CELLS:
+                    raise self._fault(f"announces {announced:,} texts")
+
+    def _string_text(self, text: str) -> None:
+        if self._lengths:
+            self._lengths[-1] += len(text)
+
     def _begin(self, name: str, values: dict[str, str]) -> None:
         match _local(name):
             case "c":
@@ -219,6 +239,7 @@ class _Look:
                 self._error = values.get("t") == "e"
                 self._shows = self._styles.shows(values.get("s"))
                 self._inside = self._formula = self._holds = False
+                self._shared = "" if values.get("t") == "s" else None
             case "f":
                 self._inside = self._formula = True
             case "v" | "t" | "is":
@@ -233,13 +254,28 @@ class _Look:
     def _text(self, text: str) -> None:
         if self._value and text:
             self._holds = True
+            if self._shared is not None and len(self._shared) < _CHUNK:
+                self._shared += text
 
     def _end(self, name: str) -> None:
         match _local(name):
             case "v" | "t":
                 self._value = False
             case "c":
+                self._share()
                 self._cell()
+
+    def _share(self) -> None:
+        """The reader copies a shared text into each of its cells."""
+        if self._shared is None:
+            return
+        if not _NUMBER.fullmatch(self._shared):
+            raise self._fault(f"has no text number {self._shared[:20]!r}")
+        number = int(self._shared)
+        if number < len(self._lengths):
+            self.survey.text += self._lengths[number]
+        if self.survey.text > _MOST_TEXT:
+            raise self._fault(f"holds more than {_MOST_TEXT // 1024**2} million characters")
 
     def _cell(self) -> None:
         survey = self.survey
