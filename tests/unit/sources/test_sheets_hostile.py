@@ -83,7 +83,7 @@ def test_a_part_that_is_there_twice_is_refused(workbook: bytes) -> None:
 def test_a_cell_far_out_is_refused(workbook: bytes, cell: str) -> None:
     [problem] = problems_of(with_cells(workbook, f'<row r="1048576">{cell}</row>'))
     assert problem.startswith(
-        f"grid.xlsx: {SHEET}: its cells reach to row 1,048,576 of column 16,384; at most"
+        f"grid.xlsx: {SHEET}: its cells reach to row 1,048,576 of column 16,384, and at"
     )
 
 

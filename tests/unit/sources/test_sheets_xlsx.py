@@ -77,6 +77,13 @@ def test_a_formula_that_was_never_computed_and_an_error_are_refused_where_they_a
     assert second == "grid.xlsx: Grid!B3: title: holds an error; mend its formula"
 
 
+def test_a_formula_that_came_to_nothing_is_an_empty_cell() -> None:
+    workbook = a_workbook([[*_HEADER, "Lead"], ["1", "a", "TBC", '=IF(A2="","x","")']])
+    computed = edited(workbook, lambda xml: xml.replace(b'<c r="D2"', b'<c r="D2" t="str"'))
+    [record] = records_of(computed, f'{PLAIN}authority = "Lead"')
+    assert record.authority is None
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     workbook = a_workbook([_HEADER, ["1", "x", "TBC"]])
     hostile = edited(workbook, lambda xml: xml.replace(b"<t>x</t>", b"<t>=cmd|' /C calc'!A0</t>"))

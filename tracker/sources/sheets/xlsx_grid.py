@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tracker.sources.sheets.grid import Cell, Line, UnusableSheet, letters
 from tracker.sources.sheets.number_formats import worded
-from tracker.sources.sheets.workbook_parts import UnusableWorkbook, checked_parts
+from tracker.sources.sheets.workbook_parts import checked_parts
+from tracker.sources.sheets.workbook_xml import UnusableWorkbook
 
 if TYPE_CHECKING:  # an extra that need not be there
     from python_calamine import CalamineSheet, CalamineWorkbook
