@@ -43,6 +43,7 @@ _UNTIL = re.compile(r"\s(until|till|to|through|-|–)\s", re.IGNORECASE)
 _LETTER = re.compile(r"[\w/]")
 _LABELLED = 80  #: characters before a date that may be its label
 _LONGEST_TITLE = 100
+_MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _IT = re.compile(r"\s*(?:It|They)\s")
 _SUBJECT = re.compile(
@@ -93,6 +94,8 @@ class Reading:
     speaker: str | None  #: the authority whose document it is
     we: str | None  #: who says `we` in it
     names: dict[str, str | None] = field(default_factory=dict)  #: of bodies told by their kind
+    past: dict[str, Interpretation | None] = field(default_factory=dict)  #: years gone by
+    sentences: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)  #: read before
 
 
 def extract(
@@ -118,10 +121,57 @@ def extract(
 
 
 def _candidates(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
-    found = hints(text, plain(text))
-    for stretch, inside in _sentences_with_hints(text, found):
-        yield from _of_sentence(reading, stretch, inside)
+    text, lowered = reading.text, plain(reading.text)
+    for sentence, inside in _sentences_with_hints(text, hints(text, lowered)):
+        words = text[sentence.start : sentence.end]
+        found = reading.sentences.get(words)
+        if found is None or _IT.match(words):
+            found = tuple(_of_sentence(reading, lowered, sentence, inside[:_MOST_DATES]))
+            reading.sentences[words] = found
+        for candidate in found:
+            yield replace(candidate, start=sentence.start, end=sentence.end)
+
+
+def _of_sentence(
+    reading: Reading, lowered: str, sentence: Stretch, inside: list[Hint]
+) -> Iterator[Candidate]:
+    if all(hint.year and hint.year < reading.horizon.year for hint in inside):
+        yield from _of_the_past(reading, sentence, inside)
+        return
+    for mention in mentions(reading.text, lowered, sentence, inside):
+        candidate = _judged(reading, sentence, mention)
+        if candidate is not None:
+            yield candidate
+
+
+def _of_the_past(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Iterator[Candidate]:
+    """The dates of a sentence that names only years gone by: most of what there is to read."""
+    for hint in inside:
+        words = " ".join(reading.text[hint.start : hint.end].split())
+        if words not in reading.past:
+            reading.past[words] = _read(words, reading)
+        read = reading.past[words]
+        if read is not None:
+            past = _unjudged(reading, sentence, words)
+            yield replace(past, read=read, why_not=WhyNot.PAST.value)
+
+
+def _read(words: str, reading: Reading) -> Interpretation | None:
+    try:
+        return interpret(words, reading.as_of, reading.context)
+    except (UnreadableDate, UnknownZone):
+        return None
+
+
+def _unjudged(reading: Reading, sentence: Stretch, words: str) -> Candidate:
+    return Candidate(
+        title="",
+        words=words,
+        read=None,
+        sentence=reading.text[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+    )
 
 
 def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Stretch, list[Hint]]]:
@@ -141,42 +191,22 @@ def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[St
                 yield sentence, inside
 
 
-def _of_sentence(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Iterator[Candidate]:
-    text = reading.text
-    for mention in mentions(text, sentence.start, sentence.end, inside):
-        if isinstance(mention, Mention):
-            candidate = _judged(reading, sentence, mention)
-            if candidate is not None:
-                yield candidate
-
-
 def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate | None:
-    text = reading.text
-    base = Candidate(
-        title="",
-        words=mention.words,
-        read=None,
-        sentence=text[sentence.start : sentence.end],
-        start=sentence.start,
-        end=sentence.end,
-    )
-    around = _around(text, sentence, mention)
+    base = _unjudged(reading, sentence, mention.words)
+    around = _around(reading.text, sentence, mention)
     words = _due_words(mention, around)
     try:
         read = interpret(words, reading.as_of, reading.context)
     except UnreadableDate as error:
         unsaid = reading.as_of is None and "--as-of" in str(error)
-        if not unsaid:
-            return None
-        return replace(base, why_not=WhyNot.AS_OF.value)
+        return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
     except UnknownZone:
         return None
     reason = why_not(mention, read, around, reading.horizon)
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
         return replace(base, words=words, read=read if sure else None, why_not=reason.value)
-    base = replace(base, words=words, read=read)
-    return _titled(reading, base, mention, around)
+    return _titled(reading, replace(base, words=words, read=read), mention, around)
 
 
 def _around(text: str, sentence: Stretch, mention: Mention) -> Surroundings:
@@ -257,11 +287,7 @@ def _confidence(mention: Mention, sentence: str) -> Confidence:
 def _replaced(mention: Mention, reading: Reading) -> Replaced | None:
     if mention.old is None:
         return None
-    try:
-        read = interpret(mention.old, reading.as_of, reading.context)
-    except (UnreadableDate, UnknownZone):
-        return Replaced(words=mention.old, read=None)
-    return Replaced(words=mention.old, read=read)
+    return Replaced(words=mention.old, read=_read(mention.old, reading))
 
 
 def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:

@@ -1,13 +1,13 @@
-"""Where a text may say when: a quick look that tells which sentences are worth reading.
+"""Where a text may say when: a quick look that tells which words are worth reading.
 
 A hint is no date. It only says that the grammar should look here; a text without hints has no date
-that is worth its time.
+that is worth its time. The words around a hint that may belong to its date are its stretch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _MONTHS = (
@@ -19,36 +19,69 @@ _UNIT = "(?:day|week|fortnight|month|quarter|year)"
 _FAR = r"(?:after|following|from|of|before|prior|preceding|beginning|starting|since|post)\b"
 _PERIOD = r"(?:year|quarter|month|week|spring|summer|autumn|fall|winter|half)"
 _PATTERN = re.compile(
-    rf"""
-    (?<![\w/])[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{2,4}}(?!\w)
-    |\b(?P<month>{_MONTHS})\b
-    |(?<![\w$£€.,-])(?P<year>(?:19|20)[0-9]{{2}})(?![\w%]|,[0-9])
-    |\b(?:fy|q[1-4]|h[12]|[1-4]q|[12]h)[ -]?(?:[0-9]{{2,4}})?\b
-    |\b(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -](?:calendar[ ])?(?:half|quarter)
-    |\b(?:next|this|coming|later[ ]this)[ ](?:calendar[ ]|financial[ ]|coming[ ])?
+    rf"""\b(?:
+    (?P<month>{_MONTHS})\b\.?(?:[ ](?:[0-9]{{1,2}}(?:st|nd|rd|th)?)?,?[ ]?(?:of[ ])?
+        (?P<year>(?:19|20)[0-9]{{2}})\b)?
+    |(?<![/$£€.,])(?<![0-9]-)(?P<alone>(?:19|20)[0-9]{{2}})(?![\w%/-]|[.,][0-9])
+    |(?<![\w/])(?P<digits>[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{2,4}})(?!\w)
+    |(?P<loose>(?:19|20)[0-9]{{2}})(?=[/–-](?!\d{{3}}))
+    |(?:fy|q[1-4]|h[12]|[1-4]q|[12]h)[ -]?(?:[0-9]{{2,4}})?\b
+    |(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -](?:calendar[ ])?(?:half|quarter)
+    |(?:next|this|coming|later[ ]this)[ ](?:calendar[ ]|financial[ ]|coming[ ])?
         (?:{_PERIOD}|{_DAYS})\b
-    |\b(?:end|start|beginning|middle|close|rest|remainder|early|late)(?:[ ]of)?[ -](?:the[ ])?
+    |(?:end|start|beginning|middle|close|rest|remainder|early|late)(?:[ ]of)?[ -](?:the[ ])?
         {_PERIOD}(?:[ -]end)?\b
-    |\b(?:year|quarter|month)[ -]end\b
-    |\b(?:by|on|until|till|before|next|this)[ ]{_DAYS}\b
-    |\b(?:today|tomorrow|easter|christmas)\b
-    |\b(?:business[ ]|working[ ]|calendar[ ])?{_UNIT}s?(?:[ ]period)?(?:['’])?[ ]{{1,3}}{_FAR}
-    |\banniversary\b
-    |\b(?:in|within)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
-    |\b(?:shall|will|to|shall|may)?[ ]?(?:take|takes|come|comes|enter|enters|become|becomes)[ ]
-        (?:effect|into[ ]force|effective|into[ ]effect|into[ ]operation)[ ](?:up)?on\b
-    """,
+    |(?:year|quarter|month)[ -]end\b
+    |(?:by|on|until|till|before)[ ]{_DAYS}\b
+    |(?:today|tomorrow|easter|christmas)\b
+    |(?P<open>{_UNIT}s?(?:[ ](?:\w+[ ])?period)?(?:['’])?[ ]{{1,3}}{_FAR}|anniversary\b
+        |(?:up)?on[ ](?:its[ ]|the[ ])?(?:date[ ]of[ ])?(?:its[ ])?
+            (?:publication|enactment|royal[ ]assent)\b)
+    |(?:in|within)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
+        (?P<onward>[ ]{_FAR})?
+    )""",
     re.VERBOSE,
 )
 _LOWER = str.maketrans(
     {chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)}
-    | {"\xa0": " ", "\n": " ", "\t": " ", "\r": " ", "‑": "-", "–": "-", "—": "-"}
+    | dict.fromkeys("\xa0\n\t\r\u2009\u202f", " ")
+    | dict.fromkeys("‑–—", "-")
 )
 #: Names of months that are oftener other words; they count with a capital or beside a number.
 _ALSO_WORDS = frozenset({"may", "march", "mar", "dec", "sep"})
 _NEAR = 6
 _NUMBER_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?(?: of)? $")
 _NUMBER_BEHIND = re.compile(r",? [0-9]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DAY_BEFORE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? $")
+
+#: Words that may stand in a date or bind it.
+_VOCABULARY = frozenset(
+    """
+    january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
+    sunday mon tue tues wed thu thur thurs fri sat sun by on in at of from until till to before
+    after between and or no not later than earlier sooner during due within the a an end ending ends
+    beginning begins start starting starts early mid late middle close part first second third
+    fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth thirtieth half quarter
+    year month week day days weeks months years quarters spring summer autumn fall winter noon
+    midnight am pm p m a.m p.m time eastern central pacific mountain standard daylight london local
+    et edt est gmt bst cet cest utc aest hkt sgt jst each every annually thereafter next this last
+    coming following around about business working calendar fiscal financial effective with effect
+    as closes closing opens expires deadline date latest onwards onward through throughout up
+    including event case any at least most or hours hrs approximately circa prior preceding since
+    beyond past ahead one two three four five six seven eight nine ten eleven twelve fifteen
+    eighteen twenty thirty forty sixty ninety hundred period that is which commencing commence
+    wef be for dated today tomorrow easter christmas eve now tax y new rest remainder
+    portion towards toward expected planned scheduled targeted set remains eu uk us
+    q1 q2 q3 q4 h1 h2 fy o'clock sharp
+    """.split()  # noqa: SIM905 - a table of words
+)
+_TOKEN = re.compile(r"[0-9][0-9a-z:.,/]*|[a-z]+(?:['’.][a-z]+)*|[^\s\w]")
+_MARKS = frozenset(",-()/:.'’&")
+_LEFT, _RIGHT, _OPEN_RIGHT = 90, 160, 280  #: characters beside a hint
+_OTHERS = 2  #: words beside a date that are none of its own
+_SENTENCE_END = re.compile(r"[.;](?=\s|$)")
 
 
 class Hint(NamedTuple):
@@ -56,7 +89,8 @@ class Hint(NamedTuple):
 
     start: int
     end: int
-    year: int | None  #: where the hint is a year
+    year: int | None  #: the year that it names
+    open: bool  #: whether any words may follow: what a date counts from has no vocabulary
 
 
 def plain(text: str) -> str:
@@ -67,18 +101,64 @@ def plain(text: str) -> str:
 def hints(text: str, lowered: str) -> Iterator[Hint]:
     """The hints in `text`, from its first to its last; `lowered` is what `plain` makes of it."""
     for match in _PATTERN.finditer(lowered):
-        month = match["month"]
-        if month in _ALSO_WORDS and not _month(text, lowered, match):
-            continue
-        year = match["year"]
-        yield Hint(match.start(), match.end(), int(year) if year else None)
+        month, year = match["month"], match["year"] or match["alone"] or match["loose"]
+        start = match.start()
+        if month:
+            if not year and month in _ALSO_WORDS and not _month(text, lowered, match):
+                continue
+            day = _DAY_BEFORE.search(lowered, max(0, start - 2 * _NEAR), start)
+            start = day.start() if day else start
+        elif match["digits"]:
+            told = _YEAR.search(match["digits"])
+            year = told[0] if told else None
+        onward = bool(match["open"] or match["onward"])
+        yield Hint(start, match.end(), int(year) if year else None, onward)
 
 
 def _month(text: str, lowered: str, match: re.Match[str]) -> bool:
-    if text[match.start()].isupper() and lowered[max(0, match.start() - 2) : match.start()] != ". ":
+    start = match.start()
+    if text[start].isupper() and lowered[max(0, start - 2) : start] != ". ":
         return True
-    before = lowered[max(0, match.start() - 2 * _NEAR) : match.start()]
-    return bool(
-        _NUMBER_BEFORE.search(before)
-        or _NUMBER_BEHIND.match(lowered, match.end(), match.end() + _NEAR)
-    )
+    before = lowered[max(0, start - 2 * _NEAR) : start]
+    behind = _NUMBER_BEHIND.match(lowered, match.end(), match.end() + _NEAR)
+    return bool(_NUMBER_BEFORE.search(before) or behind)
+
+
+def stretch(lowered: str, hint: Hint, start: int, end: int) -> tuple[int, int]:
+    """The words around a hint, within `start` and `end`, that may belong to its date.
+
+    A few more stand on both sides: `chapter 3`, `2030 Agenda` are no dates.
+    """
+    before = _TOKEN.finditer(lowered, max(start, hint.start - _LEFT), hint.start)
+    first = hint.start
+    for token in _near(reversed(list(before))):
+        first = token.start()
+    if hint.open:
+        return first, _clause_end(lowered, hint.end, end)
+    last = hint.end
+    for token in _near(_TOKEN.finditer(lowered, hint.end, min(end, hint.end + _RIGHT))):
+        last = token.end()
+    return first, last
+
+
+def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The words of dates, and so many others behind them as tell that a number is none."""
+    others = 0
+    for token in tokens:
+        others += not _belongs(token[0])
+        yield token
+        if others == _OTHERS:
+            return
+
+
+def _belongs(word: str) -> bool:
+    return word[0].isdigit() or word in _VOCABULARY or word in _MARKS
+
+
+def _clause_end(lowered: str, start: int, end: int) -> int:
+    limit = min(end, start + _OPEN_RIGHT)
+    stop = _SENTENCE_END.search(lowered, start, limit)
+    if stop is not None:
+        return stop.start()
+    space = lowered.rfind(" ", start, limit)
+    return limit if limit == end or space < 0 else space

@@ -69,8 +69,8 @@ class Surroundings:
 
 
 _SCOPED = frozenset({Modality.BEFORE, Modality.AFTER, Modality.FROM})
-_BARE = frozenset({"", "on", "of", "dated"})  #: bounds of a date that only says which paper
-_PLAIN = _BARE | {"in", "at"}
+_BARE = frozenset({"", "of", "dated"})  #: bounds of a date that only says which paper
+_PLAIN = _BARE | {"on", "in", "at"}
 _BINDING = ("by", "no", "not", "from", "until", "before")
 _AHEAD = ("this", "next", "tomorrow", "later")
 _CUES = frozenset({Sense.COMING, Sense.HOLDING})
@@ -125,6 +125,10 @@ def _is_period(mention: Mention, around: Surroundings) -> bool:
     ruled = isinstance(mention.item.expression, Counted | MonthAfter)
     if ruled or "or after" in bound or "and after" in bound:
         return False
+    if isinstance(mention.item.expression, Range) and (
+        telling.PERIOD_WORDS.match(mention.words) or telling.PERIOD_AFTER.match(around.after)
+    ):
+        return True
     if telling.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
         return True
     if telling.PERIOD_BOUND.search(bound) and telling.PERIOD_NOUN.search(before):
@@ -143,11 +147,12 @@ def _is_document(mention: Mention, around: Surroundings) -> bool:
 
 
 def _is_citation(mention: Mention, around: Surroundings) -> bool:
-    bound = mention.item.bound
-    if bound == "dated":
+    bound, coming = mention.item.bound, around.sense is Sense.COMING
+    amended = bound in _PLAIN and not coming and telling.AMENDED.search(around.before)
+    if bound == "dated" or amended:
         return True
     cited = bound in _BARE and bool(telling.CITATION.search(around.before))
-    return cited and (bound == "of" or around.sense is not Sense.COMING)
+    return cited and (bound == "of" or not coming)
 
 
 def _is_scope(mention: Mention, around: Surroundings) -> bool:
@@ -159,8 +164,8 @@ def _is_scope(mention: Mention, around: Surroundings) -> bool:
     return bool(telling.SCOPE.search(around.before) and not telling.AIDED.search(around.before))
 
 
-def _is_forecast(_: Mention, around: Surroundings) -> bool:
-    sentence = around.sentence
+def _is_forecast(mention: Mention, around: Surroundings) -> bool:
+    sentence = f"{around.before}{mention.words}{around.after}"
     amount = telling.FORECAST.search(sentence) and telling.AMOUNT.search(sentence)
     return bool(amount and not telling.DUTY.search(sentence))
 
@@ -168,6 +173,8 @@ def _is_forecast(_: Mention, around: Surroundings) -> bool:
 def _is_duration(mention: Mention, _: Surroundings) -> bool:
     expression = mention.item.expression
     if isinstance(expression, Year) and telling.VAGUE.search(mention.item.bound):
+        return True
+    if isinstance(expression, Counted) and telling.LASTING.match(mention.words):
         return True
     within = mention.words.lower().startswith(("within", "in"))
     return isinstance(expression, SpanAhead) and expression.whole and not within
@@ -224,7 +231,8 @@ def _unsaid(
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):
         return WhyNot.HISTORY
     labelled = around.line and bool(telling.LABEL.search(around.sentence))
-    return None if cued or labelled or (bound and told) else WhyNot.SILENT
+    due = mention.item.modality is Modality.BY or (bound and told)
+    return None if cued or labelled or due else WhyNot.SILENT
 
 
 def _attributive(mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.dates.expressions import (
@@ -22,9 +22,8 @@ from tracker.dates.parser import parse
 from tracker.dates.tokens import tokens_of
 from tracker.dates.window import Modality
 from tracker.errors import UnknownZone, UnreadableDate
-from tracker.sources.prose.hints import Hint
+from tracker.sources.prose.hints import Hint, stretch
 
-_BACK, _AHEAD = 160, 300  #: characters around a hint in which its date stands
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
 _DATELESS = (Span, Undated, Blank)
@@ -44,6 +43,10 @@ _MOVES = frozenset(
 _FORMER = frozenset(
     "originally original previously previous formerly initially initial instead rather".split()  # noqa: SIM905 - a table of words
 )
+_CHOICE = re.compile(r"\b(?:earlier|later|earliest|latest|sooner) of\b|\bwhichever\b")
+_BULLETS = re.compile(r"[\s•●▪*·-]+")
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\s\w]")
+_LOOKED_BACK = 160  #: characters before an item
 _NEAR_WORDS = 6
 _MOVED_FAR = 160  #: characters in which `delayed` stands before `from A to B`
 _MOVED_WITHIN = 9  #: words between `delayed` and the new date
@@ -62,74 +65,86 @@ class Mention:
 
     @property
     def item(self) -> Item:
-        """The item that decides: the last but for what comes round."""
-        return next(
-            each for each in (*reversed(self.items),) if not isinstance(each.expression, Repeats)
-        )
+        """The item that decides: a printed date before a rule, and the last of several."""
+        said = [each for each in self.items if not isinstance(each.expression, Repeats)]
+        printed = [each for each in said if not isinstance(each.expression, _RULED)]
+        choice = any(isinstance(each.expression, Choice) for each in said)
+        return (said if choice or not printed else printed)[-1]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unread:
-    """Words that have the shape of a date and are none."""
+def mentions(
+    text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
+) -> Iterator[Mention]:
+    """What a sentence names, in its order; `found` are the hints in it.
 
-    start: int
-    end: int
-    problem: str
-
-
-def mentions(text: str, start: int, end: int, found: Sequence[Hint]) -> Iterator[Mention | Unread]:
-    """What a sentence names, in its order; `found` are the hints in it."""
-    for first, last in _windows(text, start, end, found):
-        words = text[first:last]
-        try:
-            items = parse(words).items
-        except (UnreadableDate, UnknownZone) as error:
-            yield Unread(start=first, end=last, problem=str(error))
+    `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
+    """
+    group: list[Item] = []
+    for item in _items(text, lowered, within, found):
+        if isinstance(item.expression, _DATELESS):
             continue
-        yield from _put_together(words, first, items)
+        if group and not _belongs(group, item):
+            yield from _mention(text, within[0], group)
+            group = []
+        group.append(item)
+    if group:
+        yield from _mention(text, within[0], group)
 
 
-def _windows(text: str, start: int, end: int, found: Sequence[Hint]) -> Iterator[tuple[int, int]]:
-    """Stretches around the hints, as long as the grammar reads at once."""
-    stretches: list[list[int]] = []
+def _items(
+    text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
+) -> Iterator[Item]:
+    """The items of a sentence, at their place in the text, each with the words before it."""
+    behind = within[0]
+    for first, last in _stretches(lowered, within, found):
+        for start, end in _readable(text, first, last):
+            try:
+                items = parse(text[start:end]).items
+            except (UnreadableDate, UnknownZone):
+                continue
+            for item in items:
+                told = lowered[max(behind, start + item.start - _LOOKED_BACK) : start + item.start]
+                before = tuple(_WORDS.findall(told))
+                behind = start + item.end
+                yield replace(item, start=start + item.start, end=behind, before=before)
+
+
+def _stretches(
+    lowered: str, within: tuple[int, int], found: Sequence[Hint]
+) -> Iterator[tuple[int, int]]:
+    """The words around the hints that the grammar shall read; those that touch come as one."""
+    start, end = within
+    bullet = _BULLETS.match(lowered, start, end)  # to the grammar it is a date to be filled in
+    start = bullet.end() if bullet else start
+    if _CHOICE.search(lowered, start, end):
+        yield start, end
+        return
+    first = last = -1
     for hint in found:
-        first = _between_words(text, max(start, hint.start - _BACK), start)
-        last = min(end, hint.end + _AHEAD)
-        if stretches and first <= stretches[-1][1]:
-            stretches[-1][1] = last
-        else:
-            stretches.append([first, last])
-    for first, last in stretches:
-        yield from _readable(text, first, last)
-
-
-def _between_words(text: str, at: int, least: int) -> int:
-    space = text.find(" ", at, at + 30) if at > least else -1
-    return space + 1 if space >= 0 else at
+        if hint.start < last:
+            if hint.open:
+                last = max(last, stretch(lowered, hint, start, end)[1])
+            continue
+        left, right = stretch(lowered, hint, max(start, last), end)
+        if left <= last + 1 and last >= 0:
+            last = right
+            continue
+        if last >= 0:
+            yield first, last
+        first, last = left, right
+    if last >= 0:
+        yield first, last
 
 
 def _readable(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A stretch in pieces of so many words as the grammar reads at once."""
-    tokens = tokens_of(text[first:last])
-    if len(tokens) <= _MOST:
+    if last - first <= _MOST:
         yield first, last
         return
+    tokens = tokens_of(text[first:last])
     for place in range(0, len(tokens), _MOST):
         part = tokens[place : place + _MOST]
         yield first + part[0].start, first + part[-1].end
-
-
-def _put_together(words: str, offset: int, items: Sequence[Item]) -> Iterator[Mention]:
-    group: list[Item] = []
-    for item in items:
-        if isinstance(item.expression, _DATELESS):
-            continue
-        if group and not _belongs(group, item):
-            yield from _mention(words, offset, group)
-            group = []
-        group.append(item)
-    if group:
-        yield from _mention(words, offset, group)
 
 
 def _belongs(group: list[Item], item: Item) -> bool:
@@ -164,32 +179,23 @@ def _moves(old: Item, new: Item) -> bool:
     return not _FORMER.isdisjoint(old.before[-_NEAR_WORDS:]) and len(between) <= _NEAR_WORDS + 2
 
 
-def _mention(words: str, offset: int, group: list[Item]) -> Iterator[Mention]:
+def _mention(text: str, start: int, group: list[Item]) -> Iterator[Mention]:
     old, new = _replaced(group)
-    kept = [item for item in group if item is not old]
+    kept = tuple(item for item in group if item is not old)
     if all(isinstance(item.expression, Repeats) for item in kept):
         return
     first, last = kept[0], kept[-1]
+    words = " ".join(text[first.start : last.end].split())
+    before = " ".join(text[old.start + len(old.bound) : old.end].split()) if old else None
     if new is None and isinstance(first.expression, Range) and first.bound.endswith("from"):
-        revised = _revised_range(words, first)
-        if revised is not None:
-            before, after = revised
-            yield Mention(
-                start=offset + first.start,
-                end=offset + first.end,
-                items=tuple(kept),
-                words=after,
-                old=before,
-                core=offset + first.start + len(first.bound),
-            )
-            return
+        before, words = _revised_range(text, start, first) or (before, words)
     yield Mention(
-        start=offset + group[0].start,
-        end=offset + group[-1].end,
-        items=tuple(kept),
-        words=" ".join(words[first.start : last.end].split()),
-        old=" ".join(words[old.start + len(old.bound) : old.end].split()) if old else None,
-        core=offset + first.start + len(first.bound),
+        start=first.start if old is None or new is None else new.start,
+        end=group[-1].end,
+        items=kept,
+        words=words,
+        old=before,
+        core=first.start + len(first.bound),
     )
 
 
@@ -206,16 +212,16 @@ def _replaced(group: list[Item]) -> tuple[Item | None, Item | None]:
     return None, None
 
 
-def _revised_range(words: str, item: Item) -> tuple[str, str] | None:
+def _revised_range(text: str, start: int, item: Item) -> tuple[str, str] | None:
     """Old and new date of `delayed from A to B`."""
-    before = words[max(0, item.start - _MOVED_FAR) : item.start].lower()
-    if _MOVES.isdisjoint(re.findall(r"[a-z]+", before.rpartition(". ")[2])):
+    before = text[max(start, item.start - _MOVED_FAR) : item.start].lower()
+    if _MOVES.isdisjoint(re.findall(r"[a-z]+", before)):
         return None
-    said = words[item.start + len(item.bound) : item.end]
+    said = text[item.start + len(item.bound) : item.end]
     parts = re.split(r"\s+(to|until|till)\s+", said, maxsplit=1)
     if len(parts) != 3:  # noqa: PLR2004 - before, between and behind
         return None
-    return parts[0].strip(), " ".join(f"{parts[1]} {parts[2]}".split())
+    return " ".join(parts[0].split()), " ".join(f"{parts[1]} {parts[2]}".split())
 
 
 def binds(mention: Mention) -> bool:

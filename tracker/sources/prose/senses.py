@@ -31,7 +31,7 @@ _COMING = _set(
     promises promised vowed vows anticipated anticipates anticipate envisages foresees hopes hope
     hoping delays postpones extends defers delay postpone extend defer likely going supposed bound
     mandated tasked invited invites
-    asked asks set deadline please submit send respond reply register apply comment
+    asked asks set please
     provisionally tentatively permitted allowed until can cannot may
     """
 )
@@ -71,6 +71,7 @@ _NOT_VERBS = _set(
 _BEFORE_ADJECTIVE = _set(
     "the a an its their our his her this these those all any each every new final such no some"
 )
+_BEFORE_NOUN = _set("with of for in on under from more through into over")
 _NO_INFINITIVE = _set(
     """
     the a an its their our his her this that these those all any each which whom date such your
@@ -129,7 +130,8 @@ def _rightwards(words: list[str]) -> Sense:
         word = words[place]
         if word == ";":
             break
-        if _participle(word.lower()) and following in _REDUCED and not _helped(words, place):
+        reduced = place > 0 and _participle(word.lower()) and following in _REDUCED
+        if reduced and not _helped(words, place):
             continue
         found = _of_word(words, place)
         if found is not Sense.NONE:
@@ -137,7 +139,7 @@ def _rightwards(words: list[str]) -> Sense:
     return Sense.NONE
 
 
-def _of_word(words: list[str], place: int) -> Sense:  # noqa: PLR0911 - one answer a kind of word
+def _of_word(words: list[str], place: int) -> Sense:
     word = words[place].lower()
     before = words[place - 1].lower() if place else ""
     if word in _PAST:
@@ -148,18 +150,29 @@ def _of_word(words: list[str], place: int) -> Sense:  # noqa: PLR0911 - one answ
     if (_participle(word) and word not in _COMING) or word in _IRREGULAR:
         return _of_participle(words, place)
     if word in _COMING:
-        if word in {"may", "can"} and words[place][0].isupper() and place:
-            return Sense.NONE
-        if word in {"set", "moved", "asked", "pushed", "committed"} and before in _HAVE:
-            return Sense.PAST if word != "set" else Sense.COMING
-        return Sense.COMING
-    if word == "to" and place + 1 < len(words):
-        return Sense.COMING if _infinitive(words[place + 1]) else Sense.NONE
+        return _of_coming(words, place)
+    return _of_present(words, place, before)
+
+
+def _of_coming(words: list[str], place: int) -> Sense:
+    word = words[place].lower()
+    before = words[place - 1].lower() if place else ""
+    if word in {"may", "can"} and place and words[place][0].isupper():  # the month, the tin
+        return Sense.NONE
+    told = word in {"asked", "committed"} and before in _HAVE
+    return Sense.PAST if told else Sense.COMING
+
+
+def _of_present(words: list[str], place: int, before: str) -> Sense:
+    word = words[place].lower()
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if word == "to":
+        return Sense.COMING if following and _infinitive(following) else Sense.NONE
     if word in _HOLDING and before not in _BEFORE_ADJECTIVE | {"to"}:
         return Sense.HOLDING
-    if word in _HAVE and place + 1 < len(words) and words[place + 1].lower() == "until":
-        return Sense.COMING
-    return Sense.NONE
+    progressive = word.endswith("ing") and before in _PRESENT_BE
+    held = word in _HAVE and following.lower() == "until"
+    return Sense.COMING if progressive or held else Sense.NONE
 
 
 def _participle(word: str) -> bool:
@@ -173,7 +186,7 @@ def _of_moving(words: list[str], place: int) -> Sense:
     before = words[place - 1] if place else ""
     if before.lower() in _BEFORE_ADJECTIVE:
         return Sense.NONE
-    by_whom = before.lower() in _BY_WHOM or before[:1].isupper()
+    by_whom = not before or before.lower() in _BY_WHOM or before[:1].isupper()
     return Sense.PAST if by_whom or behind & (_HAVE | {"was", "were"}) else Sense.COMING
 
 
@@ -188,7 +201,7 @@ def _of_participle(words: list[str], place: int) -> Sense:
         return Sense.PAST
     verb = behind[-1] not in _MODALS and (behind[-1][-1] != "s" or behind[-1].endswith("ss"))
     ruled = verb and behind[-2:-1] and behind[-2] in _MODALS
-    if behind[-1] in _BEFORE_ADJECTIVE or ruled:  # `to publish finalised rules`
+    if behind[-1] in _BEFORE_ADJECTIVE | _BEFORE_NOUN or ruled:  # `to publish finalised rules`
         return Sense.NONE
     for helper in reversed(behind):
         if helper in _HAVE or helper in {"was", "were"}:

@@ -12,7 +12,7 @@ def _rule(pattern: str) -> re.Pattern[str]:
 FURNITURE = _rule(
     r"""©|\(c\)\s*$|\bcopyright\b|all\ rights\ reserved|\bverdate\b|\bjkt\b|^\s*page\s+\d+
     |federal\ register\s*/\s*vol|\bfr\ doc\b|\bbilling\ code\b|^\s*\[?\d+\s+of\s+\d+|\bisbn\b
-    |\bcookies?\b|\bomb\ (?:control|no|approval)|\bprinted\ (?:on|in)\b|\bform\ approved"""
+    |\bcookies?\b|\bprinted\ (?:on|in)\b|\bform\ approved"""
 )
 DATELINE = re.compile(r"\A\W*(?:[A-Z][A-Z .,'/-]{2,40}|[A-Z][a-z]+),?\s*\Z")
 BEHIND_DATELINE = re.compile(r"\s*(?:[-–—]|\([A-Z])")
@@ -51,6 +51,8 @@ PERIOD_BEFORE = _rule(
 PERIOD_BOUND = _rule(r"(?:as\s+at|ending|ending\s+on|during)$")
 PERIOD_NOUN = _rule(r"\b(?:years?|quarters?|periods?|months?|half)\s*$")
 AS_OF = _rule(r"as\s+(?:of|at)$")
+PERIOD_WORDS = _rule(r"(?:for\s+)?(?:the\s+)?(?:years?|quarter|period|months)\b")
+PERIOD_AFTER = _rule(r"\s*(?:[a-z]+\s)?(?:year|season|period|quarter)\b")
 PERIODS = re.compile(r"\b(?:years?|periods?|quarters?)\b[^,;]{0,30}$")
 
 _PAPERS = r"""(?:acts?|laws?|regulations?|directives?|decisions?|judg(?:e?ment)s?|orders?
@@ -59,12 +61,13 @@ _PAPERS = r"""(?:acts?|laws?|regulations?|directives?|decisions?|judg(?:e?ment)s
     |article|version|edition|minutes|proclamation|memo|bulletin|ruling|conclusions?)"""
 CITATION = _rule(
     rf"""\b{_PAPERS}(?:\s*\([^()]{{0,40}}\)|\s+(?:no\.?|nos\.?)?\s*\d[\w/.-]*){{0,3}}
-        \s*,?\s*(?:of|dated|adopted|\(|,)?\s*(?:on)?\s*$
-    |\bdated\s*$|\b(?:last\s+)?amended\s+(?:on|by|in|through|as\s+of)?\s*$
+        \s*,?\s*(?:of|dated|adopted|\(|,)?\s*$
+    |\bdated\s*$
     |\b(?:as\ (?:in\ force|it\ stood|enacted|adopted)|in\ the\ version|text\ as|wording)\b
         [^,;]{{0,25}}$
     |\b(?:c\.?|para|paragraph|section|chapter|article|rule)\s*$"""
 )
+AMENDED = _rule(r"\b(?:amended|inserted|substituted|repealed)\s+(?:on|by|in|through|as\s+of)?\s*$")
 PUBLISHED = _rule(
     r"""(?:\b(?:first\ |last\ |originally\ |previously\ )?(?:published|updated|posted|issued
         |released|dated|signed|reviewed|modified|accessed|retrieved|adopted|approved|checked|filed
@@ -125,7 +128,7 @@ SERIAL = _rule(
 )
 LABEL = _rule(
     r"""\b(?:deadline|clos(?:es?|ing|ure)|due|effective|comments?|responses?|respond|consultation
-        |complian(?:ce|t)|comply|commenc\w+|appl(?:y|ies|ication)|implement\w*|go-?live|live
+        |complian(?:ce|t)|complet\w+|comply|commenc\w+|appl(?:y|ies|ication)|implement\w*|go-?live|live
         |meeting|hearing|webinar|workshop|expir\w+|until|transition\w*|start\w*|end(?:s|ing)?
         |opens?|launch\w*|statement|rules?|report\w*|publication|final\w*|force|milestone|phase
         |submission|vote|decision|adoption|target|timetable|next\ steps?|review|transpos\w+
@@ -133,4 +136,5 @@ LABEL = _rule(
 )
 LISTED = re.compile(r"\s*[:–—|-]\s+\w")  #: what is due then, behind a date that begins its line
 BULLET = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s*)?")
-VAGUE = _rule(r"(?:over|during|throughout|for|around|since)$")
+LASTING = _rule(r"(?:for|over|during|throughout)\b")
+VAGUE = _rule(r"(?:over|during|throughout|since)$|^for$")

@@ -234,7 +234,7 @@ def _capital(text: str) -> str:
 
 def _cut(text: str) -> str:
     """`text` in at most 100 characters, cut between words."""
-    text = " ".join(text.split()).strip(" ,;:|")
+    text = " ".join(text.split()).replace(" ,", ",").strip(" ,;:|")
     if len(text) <= _LONGEST:
         return text
     cut = text[: _LONGEST - 1]
