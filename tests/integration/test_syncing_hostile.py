@@ -15,8 +15,9 @@ from tests.peers.feeds import FeedPeer
 from tests.peers.http_peer import Answer, Fault
 from tracker.config.settings import load_settings
 from tracker.domain.source import RunOutcome
-from tracker.errors import BadData, UsageError
+from tracker.errors import BadData, FetchFailed, UsageError
 from tracker.service.sourcing import a_source, syncer_of
+from tracker.sources.paging import fetch_pages
 
 _GZIP = {"Content-Encoding": "gzip"}
 _BOMB = b"""<?xml version="1.0"?>
@@ -25,9 +26,14 @@ _BOMB = b"""<?xml version="1.0"?>
 
 
 @pytest.fixture
-def library(desk: Desk) -> Iterator[Library]:
-    with FeedPeer() as peer:
-        yield Library(desk, peer, {"API_KEY": "hunter2/+hunter2"})
+def peer() -> Iterator[FeedPeer]:
+    with FeedPeer() as started:
+        yield started
+
+
+@pytest.fixture
+def library(desk: Desk, peer: FeedPeer) -> Library:
+    return Library(desk, peer, {"API_KEY": "hunter2/+hunter2"})
 
 
 def _page(**fields: object) -> Answer:
@@ -71,7 +77,7 @@ def test_a_hostile_answer_is_refused(
 
 def test_entities_of_xml_are_refused(library: Library) -> None:
     library.save(library.peer.publish("/agenda.xml", _BOMB), format="unified-agenda")
-    assert "fr" in _failure(library)
+    assert "DOCTYPE" in _failure(library)
 
 
 def test_pages_that_lead_in_a_circle_are_left(library: Library) -> None:
@@ -92,6 +98,15 @@ def test_pages_without_end_are_left_after_fifty(library: Library) -> None:
     library.peer.will_answer(*next_pages)
     assert "its pages go on and on" in _failure(library)
     assert len(library.peer.requests) == 50
+
+
+def test_all_pages_together_have_one_size(peer: FeedPeer) -> None:
+    documents = [a_document(number, "2026-05-04") for number in range(1, 9)]
+    url = peer.publish_search(documents)
+    with pytest.raises(FetchFailed, match=r"its pages hold more than 0\.\d+ MB together"):
+        fetch_pages(url, "federal-register", largest=1_000)
+    assert len(fetch_pages(url, "federal-register").contents) == 4
+    assert len(fetch_pages(url, "govuk").contents) == 1
 
 
 def test_all_pages_together_have_one_deadline(

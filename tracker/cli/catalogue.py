@@ -50,6 +50,7 @@ CATALOGUE = (
     Entry("policy", _DELIVERY, "Show who is told how long before.", "channels", "policy"),
     Entry("import", _DATA, "Take in milestones from a file.", "carrying", "import_"),
     Entry("extract", _DATA, "Find the dates in a text.", "extracting", "extract"),
+    Entry("source", _DATA, "Keep official calendars in step.", "sourcing", "source"),
     Entry("export", _DATA, "Write all milestones to a file.", "carrying", "export"),
     Entry(
         "init", _ADMINISTRATION, "Create the database and a settings file.", "setting_up", "init"

@@ -16,7 +16,7 @@ from tracker.service.syncing import Synced, Syncer
 
 _log = structlog.get_logger()
 
-_LOOK_EVERY_S = 30.0  #: for sources that somebody adds, and clocks that somebody sets
+_LOOK_EVERY_S = 10.0  #: for sources that somebody adds, and clocks that somebody sets
 _SOONEST_S = 0.1
 
 Build = Callable[[Settings], Syncer]

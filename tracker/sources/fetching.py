@@ -118,6 +118,11 @@ def leads_astray(old: SplitResult, new: SplitResult) -> bool:
     return not same_port or old.hostname != new.hostname
 
 
+def megabytes(size: int) -> str:
+    """A number of bytes for people."""
+    return f"{size / 1024**2:.3g} MB"
+
+
 @dataclass(frozen=True, slots=True)
 class _Exchange:
     """What stays the same while redirects are followed."""
@@ -205,7 +210,7 @@ class _Connection(http.client.HTTPConnection):
 
 def _content(answer: http.client.HTTPResponse, name: str, largest: int) -> bytes:
     """The whole body, unpacked."""
-    too_much = f"{name}: answers more than {largest / 1024**2:.3g} MB"
+    too_much = f"{name}: answers more than {megabytes(largest)}"
     if answer.length is not None and answer.length > largest:
         raise FetchFailed(too_much)
     encoding = (answer.headers.get("Content-Encoding") or "identity").strip().lower()

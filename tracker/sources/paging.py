@@ -19,6 +19,7 @@ from tracker.sources.fetching import (
     fetch,
     hidden,
     leads_astray,
+    megabytes,
 )
 from tracker.sources.json_document import loaded
 from tracker.sources.wire import CheckHost, any_host
@@ -70,9 +71,11 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
             told = "lead round in a circle" if following in visited else "go on and on"
             raise FetchFailed(f"{name}: its pages {told}; ask for fewer than {MOST_PAGES}")
         visited.add(following)
-        left = largest - sum(map(len, pages))
-        page = fetch(following, timeout_s=ends_at - time.monotonic(), largest=left, **bounds)
+        left_s = ends_at - time.monotonic()
+        page = fetch(following, timeout_s=left_s, largest=largest, **bounds)
         pages.append(page.content or b"")
+        if sum(map(len, pages)) > largest:
+            raise FetchFailed(f"{name}: its pages hold more than {megabytes(largest)} together")
         following = _following(page, format, name)
     if len(pages) > 1:
         return Pages(contents=tuple(pages))

@@ -16,7 +16,7 @@ from tracker.cli.main import program
 
 _SECTIONS = ["Milestones", "Dates", "Delivery", "Data", "Administration"]
 #: Of DESIGN section 6, those that later work brings.
-_LATER = {"extract", "audit", "web", "source"}
+_LATER = {"audit", "web"}
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
