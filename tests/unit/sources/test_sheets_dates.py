@@ -120,6 +120,12 @@ def test_words_that_need_the_day_of_the_edition_have_it() -> None:
     assert dues_of("March next year", mapping=f"as_of = 2026-01-15\n{PLAIN}") == ["March next year"]
 
 
+def test_other_words_of_two_readings_are_refused_with_both() -> None:
+    [problem] = refused("by 03/04", mapping=f"as_of = 2026-01-15\n{PLAIN}")
+    assert problem.startswith("grid.csv:2: Due: due: 'by 03/04' is ")
+    assert problem.endswith("; write which")
+
+
 def test_cells_with_dates_are_days_or_instants() -> None:
     rows = [
         _HEADER,

@@ -67,7 +67,7 @@ class DueReader:
             return dues
         first, last = self.periods[0], self.periods[-1]
         if grid.unmarked:
-            return [Due(due=grid.unmarked, printed="")]
+            return [Due(due=grid.unmarked, printed=grid.unmarked)]
         raise CellFault(
             f"no mark from here to {last.label!r}; leave such rows out by [skip], or state "
             'grid.unmarked: "skip", or words such as "TBC"',
