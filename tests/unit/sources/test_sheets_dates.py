@@ -121,9 +121,11 @@ def test_words_that_need_the_day_of_the_edition_have_it() -> None:
 
 
 def test_other_words_of_two_readings_are_refused_with_both() -> None:
-    [problem] = refused("by 03/04", mapping=f"as_of = 2026-01-15\n{PLAIN}")
-    assert problem.startswith("grid.csv:2: Due: due: 'by 03/04' is ")
-    assert problem.endswith("; write which")
+    [problem] = refused("Mar-26", mapping=f"as_of = 2026-01-15\n{PLAIN}")
+    assert problem.startswith(
+        "grid.csv:2: Due: due: 'Mar-26' is March 2026 (1 to 31 March 2026) or"
+    )
+    assert problem.endswith(" or 26 March 2026; write which")
 
 
 def test_cells_with_dates_are_days_or_instants() -> None:
