@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import re
 import ssl
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -52,34 +54,33 @@ def fetch(  # noqa: PLR0913 - the bounds
     *,
     etag: str | None = None,
     last_modified: str | None = None,
-    timeout_s: float = TIMEOUT_S,
+    timeout_s: float | Deadline = TIMEOUT_S,
     largest: int = LARGEST,
     check_host: CheckHost = any_host,
     shown: str | None = None,
 ) -> Fetched:
     """GET `url`, or learn that it has not changed since it gave `etag` and `last_modified`.
 
-    All of it takes at most `timeout_s` seconds and gives at most `largest` bytes, unpacked or not.
-    Redirects lead on within the host and port only, or from http to https; `check_host` is asked
-    about every address that is connected to; the environment's proxies are not used. Messages call
-    it `shown`, by default the URL without user and query. Raises FetchFailed, or BadData for what
-    is no such URL.
+    All of it takes at most `timeout_s` seconds, or until a deadline that others share, and gives
+    at most `largest` bytes, unpacked or not. Redirects lead on within the host and port only, or
+    from http to https; `check_host` is asked about every address that is connected to; the
+    environment's proxies are not used. Messages call it `shown`, by default the URL without user
+    and query. Raises FetchFailed, or BadData for what is no such URL.
     """
     parts = checked(url)
     name = shown or hidden(parts)
     known = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
     asked = tuple((header, value) for header, value in known if value)
-    exchange = _Exchange(name, asked, Deadline(timeout_s), largest, check_host)
+    deadline = timeout_s if isinstance(timeout_s, Deadline) else Deadline(timeout_s)
+    exchange = _Exchange(name, asked, deadline, largest, check_host)
     try:
         for _ in range(_REDIRECTS + 1):
             answer = exchange.get(parts)
             if isinstance(answer, Fetched):
                 return answer
             parts = answer
-    except Refused as error:
+    except (Refused, CutOff) as error:
         raise FetchFailed(f"{name}: {error}") from error
-    except CutOff as error:
-        raise FetchFailed(f"{name}: no whole answer within {timeout_s:g} s") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchFailed(f"{name}: cannot be read: {_line(error)}") from error
     raise FetchFailed(f"{name}: leads on more than {_REDIRECTS} times")
@@ -146,7 +147,8 @@ class _Exchange:
             for header, value in (*_ALWAYS, *self.asked):
                 connection.putheader(header, value)
             connection.endheaders()
-            return self._taken(connection.getresponse(), parts)
+            with closing(connection.getresponse()) as answer:
+                return self._taken(answer, parts)
         finally:
             connection.close()
 
@@ -217,17 +219,17 @@ def _content(answer: http.client.HTTPResponse, name: str, largest: int) -> bytes
     if encoding not in _UNPACKERS:
         raise FetchFailed(f"{name}: answers packed as {_line(encoding)}, which is not read")
     unpacker = _UNPACKERS[encoding]()
-    content, taken = bytearray(), 0
+    content, taken = io.BytesIO(), 0
     while part := _read(answer, name):
         taken += len(part)
-        content += unpacker.unpack(part, largest + 1 - len(content))
-        if max(taken, len(content)) > largest:
+        content.write(unpacker.unpack(part, largest + 1 - content.tell()))
+        if max(taken, content.tell()) > largest:
             raise FetchFailed(too_much)
     if answer.length:  # http.client itself takes an answer that is cut for a whole one
         raise FetchFailed(f"{name}: the answer was cut, {answer.length:,} bytes are missing")
     if not unpacker.whole:
         raise FetchFailed(f"{name}: the answer was cut, what is packed in it has no end")
-    return bytes(content)
+    return content.getvalue()
 
 
 def _read(answer: http.client.HTTPResponse, name: str) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from tracker.sources.fetching import (
     megabytes,
 )
 from tracker.sources.json_document import loaded
-from tracker.sources.wire import CheckHost, any_host
+from tracker.sources.wire import CheckHost, Deadline, any_host
 
 MOST_PAGES = 50
 #: Which page follows; the other formats have but one.
@@ -56,12 +55,14 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
     `timeout_s` and `largest` bound all pages together. Raises FetchFailed, also for more than 50
     pages and for those that lead round in a circle: half of a list must not pass for all of it.
     """
-    ends_at = time.monotonic() + timeout_s
     name = shown or hidden(checked(url))
-    bounds: dict[str, Any] = {"check_host": check_host, "shown": name}
-    first = fetch(
-        url, etag=etag, last_modified=last_modified, timeout_s=timeout_s, largest=largest, **bounds
-    )
+    bounds: dict[str, Any] = {
+        "timeout_s": Deadline(timeout_s),
+        "largest": largest,
+        "check_host": check_host,
+        "shown": name,
+    }
+    first = fetch(url, etag=etag, last_modified=last_modified, **bounds)
     if first.content is None:
         return Pages(contents=(), etag=etag, last_modified=last_modified)
     pages, visited = [first.content], {first.final_url}
@@ -71,8 +72,7 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
             told = "lead round in a circle" if following in visited else "go on and on"
             raise FetchFailed(f"{name}: its pages {told}; ask for fewer than {MOST_PAGES}")
         visited.add(following)
-        left_s = ends_at - time.monotonic()
-        page = fetch(following, timeout_s=left_s, largest=largest, **bounds)
+        page = fetch(following, **bounds)
         pages.append(page.content or b"")
         if sum(map(len, pages)) > largest:
             raise FetchFailed(f"{name}: its pages hold more than {megabytes(largest)} together")

@@ -25,7 +25,7 @@ class Refused(Exception):
 
 
 class CutOff(Exception):
-    """The deadline has passed, or nothing was heard for too long."""
+    """The deadline has passed, or nothing was heard for too long; the message says which."""
 
 
 def any_host(_host: str, _addresses: Sequence[str]) -> str | None:
@@ -37,14 +37,21 @@ class Deadline:
     """So many seconds from now, on the clock that never jumps."""
 
     def __init__(self, within_s: float) -> None:
+        self._within_s = within_s
         self._ends_at = time.monotonic() + within_s
 
     def left(self, longest: float) -> float:
         """The seconds that are left, at most `longest`; CutOff where none are."""
         left = self._ends_at - time.monotonic()
         if left <= 0:
-            raise CutOff
+            raise self.cut_off()
         return min(left, longest)
+
+    def cut_off(self) -> CutOff:
+        """Why nobody waits any longer."""
+        if time.monotonic() >= self._ends_at:
+            return CutOff(f"no whole answer within {self._within_s:g} s")
+        return CutOff("nothing was heard for too long")
 
 
 class Wire:
@@ -60,7 +67,7 @@ class Wire:
         try:
             self._socket.sendall(data)
         except TimeoutError as error:
-            raise CutOff from error
+            raise self._deadline.cut_off() from error
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """What http.client reads answers from, after it has closed this, too."""
@@ -88,7 +95,7 @@ class _Received(io.RawIOBase):
         try:
             return self._file.readinto(buffer)
         except TimeoutError as error:
-            raise CutOff from error
+            raise self._deadline.cut_off() from error
 
     def close(self) -> None:
         self._file.close()
@@ -114,7 +121,7 @@ def connected(
             reached = tls.wrap_socket(reached, server_hostname=host)
     except TimeoutError as error:
         reached.close()
-        raise CutOff from error
+        raise deadline.cut_off() from error
     except BaseException:
         reached.close()
         raise
@@ -138,7 +145,7 @@ def _reached(found: _Found, deadline: Deadline) -> socket.socket:
         else:
             return held
     if isinstance(fault, TimeoutError):
-        raise CutOff from fault
+        raise deadline.cut_off() from fault
     raise fault
 
 
@@ -156,7 +163,7 @@ def _resolved(host: str, port: int, deadline: Deadline) -> _Found:
     resolver.start()
     resolver.join(deadline.left(_SILENCE_S))
     if not outcome:
-        raise CutOff
+        raise deadline.cut_off()
     if isinstance(outcome[0], Exception):
         raise outcome[0]
     return outcome[0]

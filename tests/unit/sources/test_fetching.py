@@ -157,6 +157,27 @@ def test_a_server_that_does_not_take_connections_in_time_is_given_up() -> None:
             assert "no whole answer" in str(_refusal(url, timeout_s=0.2))
 
 
+def test_a_server_that_says_nothing_is_given_up_before_the_deadline(
+    monkeypatch: pytest.MonkeyPatch, peer: FeedPeer
+) -> None:
+    monkeypatch.setattr(wire, "_SILENCE_S", 0.2)
+    peer.will_answer(Answer(fault=Fault.HANG))
+    assert "nothing was heard for too long" in str(_refusal(f"{peer.base_url}/feed"))
+
+
+def test_a_server_that_never_shakes_hands_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    silence = threading.Event()
+
+    def says_nothing() -> Iterable[bytes]:
+        silence.wait(60)
+        return []
+
+    with RawPeer(says_nothing) as peer:
+        secure = peer.url.replace("http:", "https:")
+        assert "no whole answer within 0.3 s" in str(_refusal(secure, timeout_s=0.3))
+        silence.set()
+
+
 @pytest.mark.parametrize(
     ("status", "told"),
     [
