@@ -91,9 +91,9 @@ def export(app: App, *, file: Path, format_: str | None) -> None:
     from tracker.service.carrying import write_to  # noqa: PLC0415 - YAML is slow
 
     with app.reads() as reads:
-        milestones = reads.milestones()
+        milestones, publications = reads.milestones(), reads.publications()
     text = io.StringIO(newline="")
-    write_to(text, milestones, None if str(file) == _STDIO else file.name, format_)
+    write_to(text, milestones, publications, None if str(file) == _STDIO else file.name, format_)
     if str(file) == _STDIO:
         click.echo(text.getvalue(), nl=False)
         return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TextIO
 
 from tracker.domain.milestone import Milestone
+from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.incoming import Incoming
 from tracker.service.records import record_of
@@ -13,6 +15,7 @@ from tracker.sources.formats import FORMATS, format_of, read_records, stated, wr
 from tracker.sources.record import MilestoneRecord
 
 _DEFAULT = "yaml"
+_KEEPS_HISTORY = "json"
 
 
 def read_from(document: Incoming) -> list[MilestoneRecord]:
@@ -21,11 +24,16 @@ def read_from(document: Incoming) -> list[MilestoneRecord]:
 
 
 def write_to(
-    stream: TextIO, milestones: Iterable[Milestone], name: str | None, format_: str | None
+    stream: TextIO,
+    milestones: Iterable[Milestone],
+    publications: Mapping[str, Publication],
+    name: str | None,
+    format_: str | None,
 ) -> None:
     """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML."""
     known = _format(name, format_) if name else format_ or _DEFAULT
-    write_records(map(_exported, milestones), stream, known)
+    records = (_exported(each, publications.get(each.key), known) for each in milestones)
+    write_records(records, stream, known)
 
 
 def _format(name: str, format_: str | None) -> str:
@@ -35,10 +43,20 @@ def _format(name: str, format_: str | None) -> str:
     return known
 
 
-def _exported(milestone: Milestone) -> dict[str, object]:
+def _exported(
+    milestone: Milestone, publication: Publication | None, format_: str
+) -> dict[str, object]:
+    """A milestone as a file states it; only JSON keeps the dates that it has had.
+
+    Without them the present date is the first one, so an acknowledgement is of that.
+    """
+    record = replace(record_of(milestone), published=publication)
+    if format_ != _KEEPS_HISTORY:
+        seen = 1 if milestone.acknowledged else None
+        record = replace(record, history=(), acknowledged_revision=seen)
     due = milestone.due
     return {
-        **stated(record_of(milestone)),
+        **stated(record),
         "earliest": due.earliest,
         "latest": due.latest,
         "precision": due.window.precision.value if due.window else None,

@@ -83,6 +83,12 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
         repeat_count=record.repeat_count,
         repeat_until=record.repeat_until,
         occurrence=record.occurrence or 1,
+        closed_on=record.closed_on,
+        snoozed_until=record.snoozed_until,
+        acknowledged_revision=record.acknowledged_revision,
+        proposed=record.proposed,
+        origin=record.origin,
+        external_id=record.external_id,
         history=(
             Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
         ),
@@ -168,6 +174,8 @@ def _check(record: MilestoneRecord, house: House, policy: str) -> None:
         )
     if record.key is not None and reminder_id_of(record.key) is not None:
         raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
+    if (record.origin is None) != (record.external_id is None):
+        raise UsageError("origin and external_id name a published date together: give both")
     if policy not in house.policies:
         known = ", ".join(sorted(house.policies))
         raise UsageError(f"no policy is called {policy!r}: the settings know {known}")

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused, TrackerError
 from tracker.service.anchors import still_named
 from tracker.service.drafting import House, as_added, draft, key_from
@@ -45,6 +46,7 @@ class Imported:
     change: Change
     before: Milestone | None
     after: Milestone
+    published: Publication | None = None  #: what the source of a new one said last
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +118,7 @@ class Importer:
                 problems.append(f"{record.place}: {error}")
             progress(1)
         problems += self._join(drafts, now)
+        problems += self._published_already(drafts)
         if problems:
             raise ImportRefused(
                 f"nothing was imported: {len(problems)} of {len(stated)} records are wrong",
@@ -146,17 +149,35 @@ class Importer:
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
 
+    def _published_already(self, drafts: dict[str, _Draft]) -> Iterator[str]:
+        """What is published somewhere and is another milestone already, here or in the file."""
+        identities: dict[str, dict[str, _Draft]] = {}
+        for each in drafts.values():
+            origin, external_id = each.drafted.origin, each.drafted.external_id
+            if each.before is not None or origin is None or external_id is None:
+                continue
+            first = identities.setdefault(origin, {}).setdefault(external_id, each)
+            if first is not each:
+                yield f"{each.record.place}: {external_id!r} is {first.drafted.key} already"
+        with self._store.read() as transaction:
+            for origin, found in identities.items():
+                for external_id, known in transaction.publications.of(origin, found).items():
+                    place = found[external_id].record.place
+                    yield f"{place}: {external_id!r} is {known.key} already"
+
     def _write(self, imported: Sequence[Imported], now: datetime, progress: Progress) -> None:
         with self._store.write() as transaction:
-            new = [entry.after for entry in imported if entry.change is Change.ADDED]
-            for start in range(0, len(new), _AT_ONCE):
-                self._insert(transaction, new[start : start + _AT_ONCE], now)
-                progress(len(new[start : start + _AT_ONCE]))
+            added = [entry for entry in imported if entry.change is Change.ADDED]
+            for start in range(0, len(added), _AT_ONCE):
+                part = added[start : start + _AT_ONCE]
+                self._insert(transaction, part, now)
+                progress(len(part))
             for entry in imported:
                 if entry.before is not None and entry.change is not Change.UNCHANGED:
                     self._update(transaction, entry.before, entry, now)
                     progress(1)
-            follow_added(transaction, self._house, {each.key: each for each in new}, now)
+            new = {entry.after.key: entry.after for entry in added}
+            follow_added(transaction, self._house, new, now)
             self._follow(transaction, imported, now)
             for entry in filter(_closes, imported):
                 self._series.go_on(transaction, entry.after, now)
@@ -175,7 +196,9 @@ class Importer:
             cause = Cause(changed=changed, reason=f"{what} moved: imported", now=now)
             follow(transaction, self._house, cause)
 
-    def _insert(self, transaction: Transaction, new: Sequence[Milestone], now: datetime) -> None:
+    def _insert(self, transaction: Transaction, added: Sequence[Imported], now: datetime) -> None:
+        new = [entry.after for entry in added]
+        published = [entry.published for entry in added if entry.published is not None]
         transaction.milestones.insert(new, now)
         planned = [
             reminder
@@ -183,6 +206,7 @@ class Importer:
             for reminder in plan(milestone, self._house.policies, self._house.calendars)
         ]
         transaction.reminders.insert(planned, now)
+        transaction.publications.store(published)
         transaction.events.insert_many(
             [("added", milestone.key, milestone.due.text) for milestone in new], now
         )
@@ -218,15 +242,35 @@ def _closes(entry: Imported) -> bool:
 def _imported(draft: _Draft, now: datetime) -> Imported:
     before, status = draft.before, draft.record.status
     if before is None:
-        return Imported(change=Change.ADDED, before=None, after=as_added(draft.drafted))
+        after, published = _as_new(draft, now), draft.record.published
+        if published is not None:
+            published = replace(published, key=after.key)
+        return Imported(change=Change.ADDED, before=None, after=after, published=published)
     kind = RevisionKind.IMPORTED
     after = redrafted(before, draft.drafted, reason="imported", now=now, kind=kind)
     if status is not None and status != before.status:
-        after = replace(after, status=MilestoneStatus(status))
+        closed_on = None if status in GOING_ON else draft.record.closed_on
+        after = replace(after, status=MilestoneStatus(status), closed_on=closed_on)
     if after == before:
         return Imported(change=Change.UNCHANGED, before=before, after=before)
     change = Change.CHANGED if after.revision == before.revision else Change.MOVED
     return Imported(change=change, before=before, after=after)
+
+
+def _as_new(draft: _Draft, now: datetime) -> Milestone:
+    """The milestone that was not known; with the dates it has had where the file keeps them.
+
+    The last of these is in force, whatever its words would give today, unless there are others.
+    """
+    history, drafted = draft.record.history, draft.drafted
+    if not history:
+        return as_added(drafted)
+    last = history[-1].due
+    kept = replace(drafted, due=last, history=history)
+    if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):
+        return kept
+    kind = RevisionKind.IMPORTED
+    return kept.moved(drafted.due, reason="imported", changed_at=now, kind=kind)
 
 
 def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:

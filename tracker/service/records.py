@@ -39,6 +39,13 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         repeat_count=milestone.repeat_count,
         repeat_until=milestone.repeat_until,
         occurrence=milestone.occurrence if milestone.occurrence > 1 else None,
+        closed_on=milestone.closed_on,
+        snoozed_until=milestone.snoozed_until,
+        acknowledged_revision=milestone.acknowledged_revision,
+        proposed=milestone.proposed,
+        origin=milestone.origin,
+        external_id=milestone.external_id,
+        history=milestone.history,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-FIELDS = (
+STATED = (
     "key",
     "title",
     "due",
@@ -32,7 +32,21 @@ FIELDS = (
     "repeat_until",
     "occurrence",
 )
+#: what exports keep beyond what a person states
+KEPT = (
+    "closed_on",
+    "snoozed_until",
+    "acknowledged_revision",
+    "proposed",
+    "origin",
+    "external_id",
+    "published",
+    "history",
+)
+FIELDS = STATED + KEPT
 REQUIRED = ("title", "due")
+
+NESTED = ("proposed", "published", "history")  #: fields that hold fields
 
 #: what `tracker list --json` and exports say beyond what a source states; not read back
 COMPUTED = (
@@ -42,11 +56,7 @@ COMPUTED = (
     "days_left",
     "overdue",
     "revision",
-    "history",
-    "snoozed_until",
     "acknowledged",
-    "closed_on",
-    "proposed",
     "slippage",
     "counted_from_it",
 )
@@ -63,5 +73,5 @@ def column(name: str) -> str | None:
 def unknown_column(name: str) -> str:
     """What to say of a name that stands for nothing."""
     nearest = difflib.get_close_matches(name.strip().lower(), _KNOWN, n=1)
-    remedy = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(FIELDS)}"
+    remedy = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(STATED)}"
     return f"unknown field {name!r}; {remedy}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
@@ -18,8 +19,9 @@ from tracker.sources.stated import Row
 
 DELIMITERS = ",;\t"
 _FORMULA = re.compile(r"'*[=+\-@]")
-_NESTED = {"history", "proposed", "slippage", "counted_from_it"}
-_FLAT = tuple(name for name in COMPUTED if name not in _NESTED)
+_LISTS = {"slippage", "counted_from_it"}
+_FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
+_COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for a cell
 
 
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
@@ -50,7 +52,7 @@ def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
     first = next(remaining, {})
     due = first.get("due")
     held = {*first, *(due if isinstance(due, Mapping) else ())}
-    columns = [*FIELDS, *(name for name in _FLAT if name in held)]
+    columns = [*_COLUMNS, *(name for name in _FLAT if name in held)]
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     for record in itertools.chain([first] if first else [], remaining):
@@ -104,6 +106,8 @@ def _flat(record: Mapping[str, object]) -> Mapping[str, object]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list | tuple):
         return _cell(";".join(map(str, value)))
     text = str(value).lower() if isinstance(value, bool) else str(value)

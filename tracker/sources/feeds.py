@@ -58,6 +58,8 @@ _KEYS: Final = (
     ("govuk", frozenset({b"content_store_document_type"})),
     ("govuk", frozenset({b"results", b"link", b"end_date"})),
     ("regulations-gov", frozenset({b"data", b"attributes"})),
+    ("regulations-gov", frozenset({b"data", b"meta"})),
+    ("regulations-gov", frozenset({b"errors", b"status"})),
     ("json", frozenset({b"title", b"due"})),
 )
 _XML_ROOTS: Final = {b"REGINFO_RIN_DATA": "unified-agenda", b"RIN_INFO": "unified-agenda"}

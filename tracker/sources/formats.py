@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import PurePosixPath
 from typing import BinaryIO, TextIO
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from tracker.errors import ImportRefused, UsageError
 from tracker.sources import csv_format, json_format, yaml_format
 from tracker.sources.columns import COMPUTED, FIELDS, column
+from tracker.sources.dates_kept import proposal_values, publication_values, revision_values
 from tracker.sources.record import MilestoneRecord
 from tracker.sources.stated import Row, record_of
 
@@ -77,7 +78,13 @@ def write_records(
 
 def stated(record: MilestoneRecord) -> dict[str, object]:
     """`record` by field, as `write_records` takes it."""
-    return _exported(asdict(record))
+    said: dict[str, object] = {each.name: getattr(record, each.name) for each in fields(record)}
+    said["history"] = [revision_values(each) for each in record.history]
+    if record.proposed is not None:
+        said["proposed"] = proposal_values(record.proposed)
+    if record.published is not None:
+        said["published"] = publication_values(record.published)
+    return _exported(said)
 
 
 def _format(name: str) -> Format:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from tracker.domain.milestone import Proposal, Revision
+from tracker.domain.publication import Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +42,14 @@ class MilestoneRecord:
     repeat_count: int | None = None
     repeat_until: date | None = None
     occurrence: int | None = None  #: which one it is of what recurs
+    closed_on: date | None = None
+    snoozed_until: datetime | None = None
+    acknowledged_revision: int | None = None
+    proposed: Proposal | None = None  #: a date beside the one in force
+    origin: str | None = None  #: the source that publishes it
+    external_id: str | None = None
+    published: Publication | None = None  #: what its source said last
+    history: tuple[Revision, ...] = ()  #: the dates that it has had, where a file keeps them
     place: str = ""  #: where it stands, for error messages: `import.csv:7`, `m.yaml: item 3`
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from tracker.domain.milestone import Confidence, MilestoneStatus
-from tracker.sources.columns import COMPUTED, FIELDS, REQUIRED, column, unknown_column
+from tracker.sources.columns import COMPUTED, FIELDS, NESTED, REQUIRED, column, unknown_column
+from tracker.sources.dates_kept import proposal_of, publication_of, revisions_of
 from tracker.sources.record import MilestoneRecord
 
 Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by field
@@ -26,7 +28,8 @@ def record_of(row: Row, problems: list[str]) -> MilestoneRecord | None:
     faults: list[str] = []
     for name, value in values.items():
         try:
-            read = _READERS[name](value)
+            nested = name in NESTED and isinstance(value, str)
+            read = _READERS[name](_nested(value) if nested else value)
         except ValueError as error:
             faults.append(f"{place}: {name}: {error}")
             continue
@@ -101,6 +104,28 @@ def _day(text: str) -> date:
     except ValueError:
         pass
     raise ValueError(f"{text!r} is not a day; write it as 2025-09-24")
+
+
+def _instant(value: object) -> datetime | None:
+    text = _text(value)
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.utcoffset() is None:
+        raise ValueError(f"{text!r} is not an instant; write it as 2026-03-31T09:00:00+00:00")
+    return at
+
+
+def _nested(value: object) -> object:
+    """The fields that a cell holds as JSON."""
+    text = _text(value)
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        raise ValueError("is not JSON as `tracker export` writes it") from None
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -187,6 +212,12 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "repeat_count": _number,
         "repeat_until": _as_of,
         "occurrence": _number,
+        "closed_on": _as_of,
+        "snoozed_until": _instant,
+        "acknowledged_revision": _number,
+        "proposed": proposal_of,
+        "published": publication_of,
+        "history": revisions_of,
     }
     return {name: special.get(name, _text) for name in names}
 

@@ -25,6 +25,7 @@ from tracker.store.quick import PostgresReader, Reader, SqliteReader
 from tracker.store.url import is_postgres
 
 if TYPE_CHECKING:
+    from tracker.domain.publication import Publication
     from tracker.domain.reminder import StoredReminder
     from tracker.store.records import LogEntry, PendingDelivery, StoreStatus
 
@@ -39,6 +40,9 @@ FROM reminders WHERE state = 'pending' AND due_at <= ?"""
 _DUE_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest
 FROM deliveries WHERE state = 'pending' AND due_at <= ?"""
+_PUBLICATIONS = """\
+SELECT m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
+FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
 _OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest
@@ -126,6 +130,21 @@ class Reads:
         query = "SELECT key FROM milestones WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
         rows = self._reader.rows(query, (prefix, prefix + _AFTER_ALL, limit))
         return tuple(row["key"] for row in rows)
+
+    def publications(self) -> dict[str, Publication]:
+        """What the sources of milestones said last, by key."""
+        from tracker.domain.publication import Publication  # noqa: PLC0415 - lists need none
+
+        return {
+            row["key"]: Publication(
+                key=row["key"],
+                listed_in=row["listed_in"],
+                said=row["said"],
+                closed_it=bool(row["closed_it"]),
+                vanished_at=moment_or_none(row["vanished_at"]),
+            )
+            for row in self._reader.rows(_PUBLICATIONS)
+        }
 
     def count(self) -> int:
         """How many milestones there are."""
