@@ -83,7 +83,8 @@ def _refuse_unasked(location: str, *, as_json: bool) -> None:
 
 def _say_what_is_missing(extraction: Extraction, as_of: date | None) -> None:
     if as_of is None and extraction.as_of is not None:
-        note(f"relative dates counted from {extraction.as_of}, the day that the text gives")
+        day = extraction.as_of
+        note(f"relative dates counted from {day}, the day that the text gives for itself")
     unread = [each for each in extraction.candidates if each.why_not and "--as-of" in each.why_not]
     if unread:
         number = "1 date depends" if len(unread) == 1 else f"{len(unread)} dates depend"

@@ -37,7 +37,7 @@ _PATTERN = re.compile(
     |(?P<open>{_UNIT}s?(?:[ ](?:\w+[ ])?period)?(?:['’])?[ ]{{1,3}}{_FAR}|anniversary\b
         |(?:up)?on[ ](?:its[ ]|the[ ])?(?:date[ ]of[ ])?(?:its[ ])?
             (?:publication|enactment|royal[ ]assent)\b)
-    |(?:in|within)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
+    |(?:in|within|over)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
         (?P<onward>[ ]{_FAR})?
     )""",
     re.VERBOSE,

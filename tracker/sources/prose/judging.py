@@ -201,9 +201,9 @@ def _event(mention: Mention) -> str | None:
 
 
 _RULES = (
+    (WhyNot.FURNITURE, _is_furniture),
     (WhyNot.NAME, _is_name),
     (WhyNot.DOCUMENT, _is_dateline),
-    (WhyNot.FURNITURE, _is_furniture),
     (WhyNot.EXAMPLE, _is_example),
     (WhyNot.PERIOD, _is_period),
     (WhyNot.SECURITY, _is_security),

@@ -71,7 +71,7 @@ AMENDED = _rule(r"\b(?:amended|inserted|substituted|repealed)\s+(?:on|by|in|thro
 PUBLISHED = _rule(
     r"""(?:\b(?:first\ |last\ |originally\ |previously\ )?(?:published|updated|posted|issued
         |released|dated|signed|reviewed|modified|accessed|retrieved|adopted|approved|checked|filed
-        |amended|corrected)
+        |corrected)
     |\bdate(?:d|\ of\ (?:issue|publication|adoption))?|\b(?:publication|issue|release)\ date
     |\bdone\ (?:at|in)\ [\w ]{2,30}|\bpress\ release|\bopened|\bmade|\blaid\ before\ parliament
     |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$"""
