@@ -70,6 +70,7 @@ WORDS = st.sampled_from(
         "Jan-27",
         "every quarter",
         "mid-2027",
+        "by 03/04/2026",
     ]
 )
 ZONES = st.sampled_from(["UTC", "Europe/London", "America/New_York"])

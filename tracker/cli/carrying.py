@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
-from tracker.errors import BadData
+from tracker.errors import BadData, UsageError
 from tracker.sources.feeds import FORMATS, OWN
 
 _OWN = click.Choice(OWN)
@@ -37,6 +37,11 @@ _STDIO = "-"
     metavar="FILE",
     help="What the columns of a csv or xlsx file mean (TOML).",
 )
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy"]),
+    help="Of dates such as 03/04/2026 in a csv, json or yaml file [as the file proves].",
+)
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
 @click.option("--partial", is_flag=True, help="It does not list all: what it lacks is not missed.")
 @click.option("--force", is_flag=True, help="Take an edition older than what is known, too.")
@@ -48,6 +53,7 @@ def import_(  # noqa: PLR0913 - a parameter an option
     location: str,
     format_: str | None,
     mapping: Path | None,
+    date_order: str | None,
     dry_run: bool,
     partial: bool,
     force: bool,
@@ -66,10 +72,14 @@ def import_(  # noqa: PLR0913 - a parameter an option
     report = Report(now=app.now(), dry_run=dry_run, as_json=as_json)
     with incoming(location, format_, mapped=mapping is not None) as document:
         if document.is_feed:
+            if date_order:
+                raise UsageError(
+                    f"--date-order is for {', '.join(OWN)}; a mapping file has its own"
+                )
             whole = False if partial else None
             take_feed(app, document, report, mapping=mapping, whole=whole, older=force)
         else:
-            take_milestones(app, document, report)
+            take_milestones(app, document, report, date_order=date_order)
     report.print()
 
 

@@ -83,9 +83,11 @@ class Report:
         emit("  ]\n}")
 
 
-def take_milestones(app: App, document: Incoming, report: Report) -> None:
+def take_milestones(
+    app: App, document: Incoming, report: Report, *, date_order: str | None
+) -> None:
     """Import a file of milestones."""
-    records = read_from(document)
+    records = read_from(document, date_order)
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
         importer = Importer(store, app.house())
         imported = importer.take(records, report.now, dry_run=report.dry_run, progress=progress)

@@ -11,6 +11,7 @@ from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.incoming import Incoming
 from tracker.service.records import record_of
+from tracker.sources.day_order import EITHER, is_doubtful
 from tracker.sources.formats import FORMATS, format_of, read_records, stated, write_records
 from tracker.sources.record import MilestoneRecord
 
@@ -18,9 +19,13 @@ _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
 
 
-def read_from(document: Incoming) -> list[MilestoneRecord]:
-    """The records of a file of milestones; ImportRefused with every fault."""
-    return list(read_records(document.pages[0], document.format, document.name))
+def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecord]:
+    """The records of a file of milestones; ImportRefused with every fault.
+
+    `date_order`, dmy or mdy, is that of dates such as 03/04/2026.
+    """
+    stream, format_ = document.pages[0], document.format
+    return list(read_records(stream, format_, document.name, date_order=date_order))
 
 
 def write_to(
@@ -55,6 +60,8 @@ def _exported(
         seen = 1 if milestone.acknowledged else None
         record = replace(record, history=(), acknowledged_revision=seen)
     due = milestone.due
+    if due.readings and is_doubtful(due.text):
+        record = replace(record, date_order=EITHER)
     return {
         **stated(record),
         "earliest": due.earliest,

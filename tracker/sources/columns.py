@@ -31,6 +31,7 @@ STATED = (
     "repeat_count",
     "repeat_until",
     "occurrence",
+    "date_order",
 )
 #: what exports keep beyond what a person states
 KEPT = (

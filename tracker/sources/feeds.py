@@ -91,6 +91,6 @@ def _by_content(head: bytes) -> tuple[str, ...]:
         keys = frozenset(_KEY.findall(head))
         return tuple(dict.fromkeys(name for name, needed in _KEYS if needed <= keys))
     keys = frozenset(_YAML_KEY.findall(head))
-    if {b"deadlines", b"date"} <= keys:
+    if b"deadlines" in keys and b"due" not in keys:
         return ("timetable",)
     return ("yaml",) if {b"title", b"due"} <= keys else ()

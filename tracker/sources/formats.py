@@ -13,6 +13,7 @@ from tracker.errors import ImportRefused, UsageError
 from tracker.sources import csv_format, json_format, yaml_format
 from tracker.sources.columns import COMPUTED, FIELDS, column
 from tracker.sources.dates_kept import proposal_values, publication_values, revision_values
+from tracker.sources.day_order import in_order
 from tracker.sources.record import MilestoneRecord
 from tracker.sources.stated import Row, record_of
 
@@ -46,8 +47,12 @@ def read_records(
     stream: TextIO | BinaryIO,
     format: str,  # noqa: A002 - the word of --format
     name: str,
+    *,
+    date_order: str | None = None,
 ) -> Iterator[MilestoneRecord]:
     """The milestones in `stream`, called `name` in messages, in the order of the file.
+
+    `date_order`, dmy or mdy, is that of dates such as 03/04/2026 where the file proves none.
 
     Raises UsageError for an unknown format, and ImportRefused, with a line for every fault,
     before the first record is given.
@@ -58,6 +63,7 @@ def read_records(
     rows = known.read(text, name, problems) if not problems else ()
     records = [record_of(row, problems) for row in rows]
     problems += _repeated_keys(records)
+    records = in_order(records, date_order, problems)
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
         raise ImportRefused(f"{name}: {count}, so nothing was taken", problems=problems)

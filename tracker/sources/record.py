@@ -42,6 +42,7 @@ class MilestoneRecord:
     repeat_count: int | None = None
     repeat_until: date | None = None
     occurrence: int | None = None  #: which one it is of what recurs
+    date_order: str | None = None  #: of the day and month in `due`: dmy, mdy, or either
     closed_on: date | None = None
     snoozed_until: datetime | None = None
     acknowledged_revision: int | None = None

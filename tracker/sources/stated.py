@@ -18,6 +18,7 @@ Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by
 
 _BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_DATE_ORDERS = ("dmy", "mdy", "either")
 _EXAMPLES = {"title": '"Policy statement on stablecoins"', "due": '"March 2026" or "TBC"'}
 
 
@@ -64,7 +65,8 @@ def _with_plain_due(fields: dict[str, object]) -> dict[str, object]:
     due = fields.get("due")
     if not isinstance(due, Mapping):
         return fields
-    return {"tz": due.get("tz"), **fields, "due": due.get("text")}
+    order = "either" if due.get("ambiguous") else None
+    return {"tz": due.get("tz"), "date_order": order, **fields, "due": due.get("text")}
 
 
 def _text(value: object) -> str | None:
@@ -190,6 +192,13 @@ def _positive(number: int) -> int:
     return number
 
 
+def _date_order(value: object) -> str | None:
+    text = (_text(value) or "").lower()
+    if text and text not in _DATE_ORDERS:
+        raise ValueError(f"{text!r} is no order of day and month; write {', '.join(_DATE_ORDERS)}")
+    return text or None
+
+
 def _confidence(value: object) -> str | None:
     text = (_text(value) or "").lower()
     if text and text not in tuple(Confidence):
@@ -212,6 +221,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "repeat_count": _number,
         "repeat_until": _as_of,
         "occurrence": _number,
+        "date_order": _date_order,
         "closed_on": _as_of,
         "snoozed_until": _instant,
         "acknowledged_revision": _number,

@@ -29,7 +29,7 @@ from tracker.sources.formats import read_records
                     "m:1: unknown field 'zzzz'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
                     "to, tz, calendar, roll, status, anchors, pinned, confidence, "
-                    "last_verified_on, repeat_count, repeat_until, occurrence"
+                    "last_verified_on, repeat_count, repeat_until, occurrence, date_order"
                 )
             ],
         ),
@@ -112,7 +112,7 @@ from tracker.sources.formats import read_records
                     "m: item 2: unknown field 'when'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
                     "to, tz, calendar, roll, status, anchors, pinned, confidence, "
-                    "last_verified_on, repeat_count, repeat_until, occurrence"
+                    "last_verified_on, repeat_count, repeat_until, occurrence, date_order"
                 ),
             ],
         ),
