@@ -31,8 +31,9 @@ from tracker.config.settings import load_settings
 from tracker.daemon.logs import configure
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
+from tracker.service.dispatching import Dispatcher
 from tracker.service.importing import Importer
-from tracker.service.wiring import house_of, senders_of, ticker_of
+from tracker.service.wiring import house_of, orders_of, senders_of, ticker_of
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.store import Store
@@ -109,7 +110,7 @@ def _measured(course: _Course, folder: Path, certificate: Path | None) -> Result
 
 
 def _prepare(folder: Path, url: str, count: int) -> list[Message]:
-    """A database in which that many messages are due, and the messages themselves."""
+    """A database in which that many deliveries are due, and their messages."""
     database = f"sqlite:///{folder}/tracker.db"
     settings_file = folder / "tracker.toml"
     settings_file.write_text(f'database = "{database}"\n' + _SETTINGS.format(url=url))
@@ -121,6 +122,8 @@ def _prepare(folder: Path, url: str, count: int) -> list[Message]:
         for number in range(count)
     ]
     Importer(store, house_of(settings)).take(records, _NOW)
+    while Dispatcher(store=store, orders=orders_of(settings)).dispatch(_NOW):
+        pass
     store.close()
     shutil.copy(folder / "tracker.db", folder / "due.db")
     memory = Memory()

@@ -12,7 +12,7 @@ from tracker.domain.delivery import Outcome
 
 _FAILURES_TO_OPEN = 5
 _OPEN_S: Final = (120.0, 300.0, 900.0)  #: how long the breaker stays open: each time longer
-_WIDEST = 32
+_WIDEST = 64
 _MINUTE_S = 60.0
 _FAILED: Final = frozenset({Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN})
 

@@ -37,6 +37,7 @@ _AT_ONCE = 200  #: of what a sweep finds; bounds a transaction
 _ROUTINE = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
 _NAMED_IN_LOG = 5
 _FINISH_WAIT_S = 1.0
+_GATHER_S = 0.01
 
 
 @dataclass(kw_only=True)
@@ -126,12 +127,20 @@ class Rounds:
         self.senders.submit(number, channel, message)
 
     def _gather(self, wait_s: float) -> None:
-        under_way = bool(self._bundles or self._errands)
-        for number, evidence in self.senders.finished(wait_s if under_way else 0):
+        for number, evidence in self._finished(wait_s):
             if (bundle := self._bundles.pop(number, None)) is not None:
                 self._end(bundle, evidence)
             elif (what := self._errands.pop(number)) and not evidence.accepted:
                 _log.warning("Errand failed", errand=what, detail=evidence.detail)
+
+    def _finished(self, wait_s: float) -> list[tuple[int, Evidence]]:
+        """What has ended; where much is under way, soon a good part of it: commits are dear."""
+        under_way = len(self._bundles) + len(self._errands)
+        ended = list(self.senders.finished(wait_s if under_way else 0))
+        until = self.monotonic() + _GATHER_S
+        while 0 < len(ended) < under_way // 2 and (left := until - self.monotonic()) > 0:
+            ended += self.senders.finished(left)
+        return ended
 
     def _end(self, bundle: Bundle, evidence: Evidence) -> None:
         ended = Ended(
@@ -168,11 +177,12 @@ class Rounds:
         """Hand over reminders that are due; the channels that have something to send, and room."""
         with self.store.read() as transaction:
             fire_at = transaction.reminders.next_fire_at()
+            due = transaction.deliveries.channels_due(now)
         if fire_at is not None and fire_at <= now:
             while self.dispatcher.dispatch(now):
                 self.alive_at = self.monotonic()
-        with self.store.read() as transaction:
-            due = transaction.deliveries.channels_due(now)
+            with self.store.read() as transaction:
+                due = transaction.deliveries.channels_due(now)
         return self.claimer.with_room(due, self.monotonic())
 
     def _sweeping(self) -> bool:

@@ -21,12 +21,12 @@ def test_whatever_happens_a_channel_takes_a_bounded_number_and_never_stops_for_g
         now += pause
         if outcome is None:
             room = flow.room(now)
-            assert 0 <= room <= 32
+            assert 0 <= room <= 64
             flow = flow.started(room, now)
             began += [now] * room
         elif flow.under_way:
             flow = flow.after(outcome, now)
-        assert 0 <= flow.under_way <= 32
+        assert 0 <= flow.under_way <= 64
         later = flow.next_room_s(now)
         assert (later is None) == (not flow.under_way < flow._limit)
         if later is not None:

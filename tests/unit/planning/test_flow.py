@@ -25,9 +25,9 @@ def test_a_channel_begins_with_one_send() -> None:
     assert flow.started(1, 0.0).room(0.0) == 0
 
 
-def test_each_success_doubles_what_may_be_under_way_up_to_thirty_two() -> None:
-    rooms = [_sent(Flow(), *[_SENT] * count).room(0.0) for count in range(7)]
-    assert rooms == [1, 2, 4, 8, 16, 32, 32]
+def test_each_success_doubles_what_may_be_under_way_up_to_sixty_four() -> None:
+    rooms = [_sent(Flow(), *[_SENT] * count).room(0.0) for count in range(8)]
+    assert rooms == [1, 2, 4, 8, 16, 32, 64, 64]
 
 
 @pytest.mark.parametrize("failure", _FAILS)
