@@ -151,6 +151,21 @@ def test_a_secret_is_filled_in_and_never_told(library: Library) -> None:
     assert library.source().url == url
 
 
+def test_a_secret_that_a_feed_repeats_is_not_taken_in(library: Library) -> None:
+    url = f"{library.peer.base_url}/feed?api_key=${{API_KEY}}"
+    library.save(url)
+    shown = [
+        a_document(1, "2026-05-04", html_url="https://example.org/1?key=hunter2/+hunter2"),
+        a_document(2, "2026-05-04", html_url="https://example.org/2?key=hunter2%2F%2Bhunter2"),
+    ]
+    library.peer.publish("/feed", json.dumps({"results": shown}).encode())
+    assert library.sync().added == 2
+    plain = library.desk.get("fr-2026-00001-comments-close-on").source_url
+    quoted = library.desk.get("fr-2026-00002-comments-close-on").source_url
+    assert plain == "https://example.org/1?key=${API_KEY}"
+    assert quoted == "https://example.org/2?key=${API_KEY}"
+
+
 def test_a_secret_that_is_missing_is_named(library: Library) -> None:
     library.save(f"{library.peer.base_url}/?api_key=${{OTHER}}")
     assert "fr: its URL needs ${OTHER}, which the environment does not set" in _failure(library)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tracker.config.secrets import filled_in
 from tracker.domain.bulletin import BulletinKind
@@ -38,7 +38,7 @@ _LEASE = timedelta(minutes=15)  #: of a claim: more than a fetch and an import e
 _LONGEST_DETAIL = 1_000
 _MOST_PROBLEMS = 5  #: told of each run
 _NAME = re.compile(r"(?<!\$)\$\{([A-Za-z_]\w*)\}", re.ASCII)
-_SHORTEST_SECRET = 4  #: characters; hiding anything shorter would garble what is told
+_SHORTEST_SECRET = 6  #: characters; hiding anything shorter would garble what a feed says
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +143,7 @@ class Syncer:
             url = filled_in(source.url, self.environ)
         except ValueError as error:
             raise BadData(f"{source.name}: its URL {error}") from error
-        return fetch_pages(
+        pages = fetch_pages(
             url,
             source.format,
             etag=source.etag,
@@ -152,6 +152,8 @@ class Syncer:
             check_host=self.check_host,
             shown=hidden(urlsplit(source.url)),
         )
+        # A service may link to itself by the very URL that it was asked for.
+        return replace(pages, contents=tuple(map(self._hiding(source), pages.contents)))
 
     def _taken(self, source: Source, pages: Pages) -> Counter[str]:
         if not pages.contents:
@@ -202,18 +204,33 @@ class Syncer:
         )
 
     def _hide_secrets(self, source: Source, error: TrackerError) -> None:
-        """A server may repeat the URL that it was asked for, and a feed may quote it."""
-        secrets = {name: self.environ.get(name, "") for name in _NAME.findall(source.url)}
+        """Take the secrets of a URL out of what is told of it."""
+        hide_in = self._hiding(source)
 
-        def hide(text: str) -> str:
-            for name, secret in secrets.items():
-                if len(secret) >= _SHORTEST_SECRET:
-                    text = text.replace(secret, f"${{{name}}}")
-            return text
+        def hide(text: object) -> str:
+            return hide_in(str(text).encode("utf-8", "replace")).decode()
 
-        error.args = tuple(map(hide, map(str, error.args)))
+        error.args = tuple(map(hide, error.args))
         if isinstance(error, BadData):
             error.problems = tuple(map(hide, error.problems))
+
+    def _hiding(self, source: Source) -> Callable[[bytes], bytes]:
+        """What puts `${NAME}` in the place of each secret of a URL, as it is or quoted."""
+        names = dict.fromkeys(_NAME.findall(source.url))
+        known = {name: self.environ.get(name, "") for name in names}
+        secrets = {
+            written.encode(): f"${{{name}}}".encode()
+            for name, secret in known.items()
+            for written in (secret, quote(secret, safe=""))
+            if len(secret) >= _SHORTEST_SECRET
+        }
+
+        def hide(text: bytes) -> bytes:
+            for secret, name in secrets.items():
+                text = text.replace(secret, name)
+            return text
+
+        return hide
 
 
 def detail_of(error: TrackerError) -> str:
