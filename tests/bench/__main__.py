@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivering, following, idle, importing, listing, phrases, ticking
+from tests.bench import delivering, following, idle, importing, listing, phrases, prose, ticking
 from tests.bench.pairs import Result
 
 _MODULES = {
@@ -18,6 +18,7 @@ _MODULES = {
     "following": following,
     "delivering": delivering,
     "idle": idle,
+    "prose": prose,
 }
 _OUTPUT = Path("build/bench.json")
 

@@ -94,7 +94,7 @@ class Reading:
     speaker: str | None  #: the authority whose document it is
     we: str | None  #: who says `we` in it
     names: dict[str, str | None] = field(default_factory=dict)  #: of bodies told by their kind
-    past: dict[str, Interpretation | None] = field(default_factory=dict)  #: years gone by
+    reads: dict[str, Interpretation | UnreadableDate | UnknownZone] = field(default_factory=dict)
     sentences: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)  #: read before
 
 
@@ -148,19 +148,20 @@ def _of_the_past(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Ite
     """The dates of a sentence that names only years gone by: most of what there is to read."""
     for hint in inside:
         words = " ".join(reading.text[hint.start : hint.end].split())
-        if words not in reading.past:
-            reading.past[words] = _read(words, reading)
-        read = reading.past[words]
-        if read is not None:
+        read = _read(words, reading)
+        if isinstance(read, Interpretation):
             past = _unjudged(reading, sentence, words)
             yield replace(past, read=read, why_not=WhyNot.PAST.value)
 
 
-def _read(words: str, reading: Reading) -> Interpretation | None:
-    try:
-        return interpret(words, reading.as_of, reading.context)
-    except (UnreadableDate, UnknownZone):
-        return None
+def _read(words: str, reading: Reading) -> Interpretation | UnreadableDate | UnknownZone:
+    """What the grammar makes of some words, or why it cannot; a text repeats its dates."""
+    if words not in reading.reads:
+        try:
+            reading.reads[words] = interpret(words, reading.as_of, reading.context)
+        except (UnreadableDate, UnknownZone) as error:
+            reading.reads[words] = error
+    return reading.reads[words]
 
 
 def _unjudged(reading: Reading, sentence: Stretch, words: str) -> Candidate:
@@ -195,13 +196,10 @@ def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate 
     base = _unjudged(reading, sentence, mention.words)
     around = _around(reading.text, sentence, mention)
     words = _due_words(mention, around)
-    try:
-        read = interpret(words, reading.as_of, reading.context)
-    except UnreadableDate as error:
-        unsaid = reading.as_of is None and "--as-of" in str(error)
+    read = _read(words, reading)
+    if not isinstance(read, Interpretation):
+        unsaid = reading.as_of is None and "--as-of" in str(read)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
-    except UnknownZone:
-        return None
     reason = why_not(mention, read, around, reading.horizon)
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
@@ -287,7 +285,8 @@ def _confidence(mention: Mention, sentence: str) -> Confidence:
 def _replaced(mention: Mention, reading: Reading) -> Replaced | None:
     if mention.old is None:
         return None
-    return Replaced(words=mention.old, read=_read(mention.old, reading))
+    read = _read(mention.old, reading)
+    return Replaced(words=mention.old, read=read if isinstance(read, Interpretation) else None)
 
 
 def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:

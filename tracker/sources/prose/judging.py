@@ -23,6 +23,7 @@ from tracker.dates.expressions import (
     Timed,
     WeekOf,
     Year,
+    YearPart,
     YearShift,
 )
 from tracker.dates.interpretation import DueStatus, Interpretation
@@ -126,14 +127,26 @@ def _is_period(mention: Mention, around: Surroundings) -> bool:
     if ruled or "or after" in bound or "and after" in bound:
         return False
     if isinstance(mention.item.expression, Range) and (
-        telling.PERIOD_WORDS.match(mention.words) or telling.PERIOD_AFTER.match(around.after)
+        telling.PERIOD_WORDS.match(mention.words)
+        or telling.PERIOD_AFTER.match(around.after)
+        or telling.PERIOD_COVERED.search(before)
     ):
+        return True
+    if bound == "for" and _is_wide(mention) and not telling.PLANNED.search(before):
         return True
     if telling.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
         return True
     if telling.PERIOD_BOUND.search(bound) and telling.PERIOD_NOUN.search(before):
         return True
     return bool(telling.AS_OF.search(bound)) and around.sense not in _CUES
+
+
+def _is_wide(mention: Mention) -> bool:
+    """Whether a date names no day."""
+    expression = mention.item.expression
+    while (inner := _inner(expression)) is not None:
+        expression = inner
+    return isinstance(expression, YearPart | Year | Nearby)
 
 
 def _is_security(mention: Mention, around: Surroundings) -> bool:
@@ -223,6 +236,8 @@ def _unsaid(
     """Whether the sentence says that something is to happen then."""
     expression, cued = mention.item.expression, around.sense in _CUES
     told, bound = says_year(expression), binds(mention) or mention.old is not None
+    if telling.AS_OF.search(mention.item.bound) and window.latest <= horizon:
+        return WhyNot.HISTORY
     certain = told and window.earliest > horizon and not isinstance(expression, Year)
     if certain:
         listed = telling.LISTED.match(around.after) and telling.BULLET.fullmatch(around.before)

@@ -160,7 +160,7 @@ def _of_coming(words: list[str], place: int) -> Sense:
     if word in {"may", "can"} and place and words[place][0].isupper():  # the month, the tin
         return Sense.NONE
     following = words[place + 1].lower() if place + 1 < len(words) else ""
-    if word == "set" and following not in {"to", "for"}:
+    if word == "set" and following not in {"to", "for"} and before not in _HAVE:
         return _of_participle(words, place)
     told = word in {"asked", "committed"} and before in _HAVE
     return Sense.PAST if told else Sense.COMING

@@ -51,6 +51,16 @@ PERIOD_BEFORE = _rule(
 PERIOD_BOUND = _rule(r"(?:as\s+at|ending|ending\s+on|during)$")
 PERIOD_NOUN = _rule(r"\b(?:years?|quarters?|periods?|months?|half)\s*$")
 AS_OF = _rule(r"as\s+(?:of|at)$")
+PERIOD_COVERED = _rule(
+    r"""\b(?:(?:tax|financial|fiscal|reporting|accounting|fee|academic|calendar|reference|sample)
+        \s(?:year|period)\s(?:runs?|running|is|means|covers?)
+    |cover(?:s|ing|ed)?(?:\s+the\s+period)?)\s*$"""
+)
+#: Before `for`, these make a period the one in which something is to happen.
+PLANNED = _rule(
+    r"""\b(?:planned|scheduled|set|targeted|slated|pencilled|timetabled|expected|foreseen|due|aimed
+        |proposed|earmarked|billed|date|deadline|launch|meeting|[a-z]+ly|in)\s*$"""
+)
 PERIOD_WORDS = _rule(r"(?:for\s+)?(?:the\s+)?(?:years?|quarter|period|months)\b")
 PERIOD_AFTER = _rule(r"\s*(?:[a-z]+\s)?(?:year|season|period|quarter)\b")
 PERIODS = re.compile(r"\b(?:years?|periods?|quarters?)\b[^,;]{0,30}$")

@@ -22,8 +22,9 @@ _COMMENTING = _rule(
     r"""\b(?:comment(?:s|\s+period|\s+deadline)?|respon(?:d|ses?)|submissions?|feedback|views
         |consultation|repl(?:y|ies)|objections|representations)\b.{0,120}
         \b(?:received?|submitted|submit|respond|close[sd]?|closing|open|due|reach|sent?|provided?
-        |extended|period|until|accepted|welcome[sd]?|by|date|postmarked|runs?|ends?)\b
-    |\b(?:submit|send|provide|invite[sd]?|welcome[sd]?|respond|reply|requests?|seek(?:s|ing)?|file)
+        |extended|period|until|accepted|welcome[sd]?|by|date|postmarked|runs?|ends?|requested|invited)\b
+    |\b(?:submit|send|provide|invite[sd]?|welcome[sd]?|respond|reply|request(?:s|ed)?|seek(?:s|ing)?|file
+        |ask(?:s|ing)?\ for)
         \b.{0,60}\b(?:comments?|responses?|feedback|views|submissions?|consultation|objections)\b
     |\bhave\ until\b.{0,40}\brespond\b|^\W*(?:please\ )?respond\b""",
     re.IGNORECASE | re.DOTALL,
@@ -48,7 +49,8 @@ _LEAD = _rule(
 )
 _TRAIL = _rule(
     r"""(?:[\s,;:(\[.–—-]|\b(?:by|on|in|at|of|from|until|till|to|before|after|for|and|or
-        |no\ later\ than|not\ later\ than|no\ later|not\ later|the|with|effect|as|during|due|within
+        |no\ later\ than|not\ later\ than|no\ later|not\ later|the|with\ effect
+        |with|as|during|due|within
         |both|either|between|is|are|be|it|that|but|than|which|a|an|now|its|set|just|only|early
         |late|around|about|originally)
     )+\Z"""
@@ -63,8 +65,8 @@ _TOPIC = _rule(
     (?:\b(?:must|should|are|is|will|by|can|may|until|closes?|no\ later)\b|[,.;|]|\Z)"""
 )
 _BOUND_VERB = _rule(
-    r"""\b(?:closes|closing|opens|ends|expires?|effective|applicable|in\ force|starting|beginning
-    |commencing|due)\b"""
+    r"""\b(?:closing\ date|deadline|closes|closing|opens|ends|expires?|effective|applicable
+    |in\ force|starting|beginning|commencing|due)\b"""
 )
 _ASIDE = _rule(
     r""",\s*(?:originally|which|who|previously|formerly|published|adopted|issued)\b[^,]{1,120}
@@ -89,6 +91,21 @@ _DATE_WORDS = _rule(
     |\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)(?![\w/])"""
 )
 _THE = _rule(r"\A(?:the|this|these|an?|our|its|their|each|all|any)\s+")
+_SAID = _rule(
+    r""",\s|\b(?:said|says|confirmed|announced|stated|indicated|noted|added|expects)\s+(?:that\s)?
+    |\s–\s|\bthat\s+(?=(?:the|it|we|they|all|firms)\b)"""
+)
+_RELATIVE = _rule(r"(?<=\w)\s(?:that|who|which|whose)\s.*\Z", re.DOTALL)
+_DATELINE = re.compile(r"\A[A-Z][A-Z ,.'/-]{2,40}(?:\([^)]{1,40}\)\s*)?(?:,[^-–—]{1,20})?[-–—]\s+")
+_ANTECEDENT = _rule(
+    r"(?:.*(?:,\s|\b(?:for|and|of|except)\s))?([^,]{2,60}),\s+(?:which|who)\s+[^,]*\Z"
+)
+_ALONE = frozenset({"closing date", "deadline", "effective", "closes", "closing", "expires", "due"})
+_SET_IN = _rule(
+    r"(?:for|in|on|at|by|from|if|as|after|under|subject|where|when|once|unless|during|following)\b"
+)
+#: The first of two verbs: `is issued under the Act and` shall take effect.
+_PREDICATE = _rule(r"\s(?:is|are|was|were|has|have|will|shall)\s.{1,200}\b(?:and|or)\s*\Z")
 _PRONOUNS = frozenset("we i it they he she you who which this these that there those".split())  # noqa: SIM905 - a table of words
 _SHORT_VERBS = frozenset(
     """
@@ -115,14 +132,16 @@ def title_of(
     label = _label(before)
     if label is not None:
         return _cut(f"{label}: {heading}" if heading and len(label.split()) < 4 else label), ""  # noqa: PLR2004 - `Closing date` alone says little
-    whole = _plain(f"{_DATES_LABEL.sub('', before)} | {after}")
-    sentence = whole.replace(" | ", " ")
+    before = _DATELINE.sub("", before)
+    fronted = fronted and not _AUX.search(_CLAUSE.split(_plain(before))[-1])
+    sentence = _plain(f"{_DATES_LABEL.sub('', before)} {after}")
     clause = _clause(_DATES_LABEL.sub("", before), after, fronted=fronted)
     if _COMMENTING.search(clause):
         return _of_comments(clause, heading), ""
     subject, verb = _parts(_plain(before), clause, fronted=fronted)
     if not verb:
         text = _tidy(clause) or _tidy(sentence) or heading or "Milestone"
+        text = f"{text}: {heading}" if heading and text.lower() in _ALONE else text
         return _cut(_capital(text)), ""
     return _cut(_joined(subject, verb, speaker)), subject
 
@@ -149,8 +168,14 @@ def _clause(before: str, after: str, *, fronted: bool) -> str:
     behind = _CLAUSE.split(_plain(after), maxsplit=1)[0]
     if fronted:
         return behind if _AUX.search(behind) or _tidy(behind) else _plain(after)
-    parts = _CLAUSE.split(_plain(before))
-    own = parts[-1] if _tidy(parts[-1]) else (parts[-2] if len(parts) > 1 else "")
+    told = _plain(before)
+    antecedent = _ANTECEDENT.search(told)
+    parts = _CLAUSE.split(told)
+    own = parts[-1] if _tidy(parts[-1]) or len(parts) == 1 else parts[-2]
+    if antecedent and not _AUX.search(own):
+        own = f"{antecedent[1]} {own}"
+    if own.rstrip().endswith(","):
+        return f"{own.rstrip(' ,')} {behind.lstrip(' ,')}"
     return f"{own} {behind}" if behind[:1] != "," else own
 
 
@@ -177,10 +202,12 @@ def _first_subject(before: str) -> str:
 
 
 def _noun(text: str) -> str:
-    """The last noun phrase of what stands before a verb."""
-    last = re.split(r",\s|\bthat\s|\bsaid\s|\s–\s", text.strip(" ,-–—"))[-1]
-    last = _LEAD.sub("", last) if not _THE.match(last) else last
-    return _THE.sub("", _without_dates(last).strip(" ,;:"))
+    """The noun phrase that stands before a verb, without what is put in between."""
+    parts = _SAID.split(text.strip(" ,-–—"))
+    told = [part for part in parts if part.strip() and not _SET_IN.match(part)]
+    last = told[-1] if told else parts[0]
+    last = _PREDICATE.sub("", last if _THE.match(last) else _LEAD.sub("", last))
+    return _THE.sub("", _RELATIVE.sub("", _without_dates(last)).strip(" ,;:-–—"))
 
 
 def _joined(subject: str, verb: str, speaker: str | None) -> str:
