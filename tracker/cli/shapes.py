@@ -68,6 +68,8 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "repeat_until": iso(milestone.repeat_until),
         "confidence": milestone.confidence,
         "last_verified_on": iso(milestone.last_verified_on),
+        "origin": milestone.origin,
+        "external_id": milestone.external_id,
     }
 
 
