@@ -12,7 +12,7 @@ from tracker.cli.groups import HelpfulCommand, examples
 from tracker.errors import BadData, UsageError
 from tracker.sources.feeds import FORMATS, OWN
 
-_OWN = click.Choice(OWN)
+_WRITTEN = click.Choice([*OWN, "ics"])
 _STDIO = "-"
 
 
@@ -90,13 +90,14 @@ def import_(  # noqa: PLR0913 - a parameter an option
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default=Path(_STDIO),
 )
-@click.option("--format", "format_", type=_OWN, help="[by the suffix of FILE, else yaml]")
+@click.option("--format", "format_", type=_WRITTEN, help="[by the suffix of FILE, else yaml]")
 @pass_app
 def export(app: App, *, file: Path, format_: str | None) -> None:
     """Write all milestones to a file.
 
-    Closed ones, too; to stdout where no file is named. `tracker import` reads it back. Earliest,
-    latest and precision are for the reader, import passes over them.
+    Closed ones, too; to stdout where no file is named. `tracker import` reads it back, from JSON
+    with every date that they have had. Earliest, latest and precision are for the reader, import
+    passes over them; ics is for calendars.
     """
     from tracker.service.carrying import write_to  # noqa: PLC0415 - YAML is slow
 

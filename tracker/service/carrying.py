@@ -11,12 +11,14 @@ from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.incoming import Incoming
 from tracker.service.records import record_of
+from tracker.sources import calendar_file
 from tracker.sources.day_order import EITHER, is_doubtful
 from tracker.sources.formats import FORMATS, format_of, read_records, stated, write_records
 from tracker.sources.record import MilestoneRecord
 
 _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
+_CALENDAR = "ics"
 
 
 def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecord]:
@@ -35,7 +37,13 @@ def write_to(
     name: str | None,
     format_: str | None,
 ) -> None:
-    """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML."""
+    """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
+
+    As `ics`, those that have days; that is for calendars, and not read back.
+    """
+    if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
+        calendar_file.write(milestones, stream)
+        return
     known = _format(name, format_) if name else format_ or _DEFAULT
     records = (_exported(each, publications.get(each.key), known) for each in milestones)
     write_records(records, stream, known)
