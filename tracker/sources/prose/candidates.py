@@ -291,13 +291,14 @@ def _replaced(mention: Mention, reading: Reading) -> Replaced | None:
 
 def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:
     """Each milestone once: where a text says the same again, the first sentence is kept."""
-    seen: set[tuple[str, object]] = set()
+    seen: set[tuple[object, ...]] = set()
     kept = []
     for candidate in found:
-        mark = candidate.title, candidate.read.window if candidate.read else candidate.words
-        if candidate.taken and mark in seen:
+        window = candidate.read.window if candidate.read else None
+        days = (window.earliest, window.latest) if window else candidate.words
+        if candidate.taken and (candidate.title, days) in seen:
             continue
         if candidate.taken:
-            seen.add(mark)
+            seen.add((candidate.title, days))
         kept.append(candidate)
     return kept

@@ -32,9 +32,11 @@ _DATED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
-    r"\A(?:federal register\b|official journal|skip to|menu\b|home\b|page \d|published\b|date\b"
-    r"|[\W\d]|agency:|action:|summary:|dates:|department of|vol\b|press release)",
-    re.IGNORECASE,
+    r"""\A(?:federal\ register\b|official\ journal|skip\ to|menu\b|home\b|page\ \d
+    |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b|press\ release|news\ story
+    |policy\ paper|(?:open|closed)\ consultation|consultation\ outcome|guidance\Z|key\ dates
+    |(?:our\ )?timetable|next\ steps|contents|milestone)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

@@ -82,6 +82,11 @@ _MARKS = frozenset(",-()/:.'’&")
 _LEFT, _RIGHT, _OPEN_RIGHT = 90, 160, 280  #: characters beside a hint
 _OTHERS = 2  #: words beside a date that are none of its own
 _SENTENCE_END = re.compile(r"[.;](?=\s|$)")
+#: The bound of another date, unless it goes on with the one before: `, but no later than`.
+_SECOND_BOUND = re.compile(
+    r"(?<![,(;])(?<!\bbut)(?<!\band)(?<!\bor)(?<!event)(?<!case)"
+    r" (?:no|not) (?:later|earlier) than\b"
+)
 
 
 class Hint(NamedTuple):
@@ -157,6 +162,8 @@ def _belongs(word: str) -> bool:
 
 def _clause_end(lowered: str, start: int, end: int) -> int:
     limit = min(end, start + _OPEN_RIGHT)
+    bound = _SECOND_BOUND.search(lowered, start, limit)
+    limit = bound.start() if bound else limit
     stop = _SENTENCE_END.search(lowered, start, limit)
     if stop is not None:
         return stop.start()

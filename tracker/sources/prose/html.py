@@ -29,7 +29,10 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _PARAGRAPHS = _BLOCKS - {"br", "dt"}
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_LONG_TAG = 65_536  #: characters that may wait for the end of a tag
+_LONG_TAG = 8_192  #: characters that may wait for the end of a tag
+_LONG_VALUE = re.compile(
+    r"""=\s*(?:"[^"<>]{1000,}"|'[^'<>]{1000,}')"""
+)  #: pictures within the page
 
 
 class _Page(HTMLParser):
@@ -91,6 +94,7 @@ def html_text(page: str) -> str:
     Navigation, footers, scripts and styles are left out. What is no HTML is text.
     """
     reader = _Page()
+    page = _LONG_VALUE.sub("=''", page)
     for start in range(0, len(page), _LONG_TAG):
         reader.feed(page[start : start + _LONG_TAG])
         if len(reader.rawdata) > _LONG_TAG:  # a tag that never ends would be read again each time

@@ -120,18 +120,19 @@ def _stretches(
         yield start, end
         return
     first = last = -1
+    closed = False  #: whether what comes behind the last one is of another date
     for hint in found:
         if hint.start < last:
-            if hint.open:
-                last = max(last, stretch(lowered, hint, start, end)[1])
+            last = max(last, stretch(lowered, hint, start, end)[1]) if hint.open else last
             continue
         left, right = stretch(lowered, hint, max(start, last), end)
-        if left <= last + 1 and last >= 0:
+        if last >= 0 and left <= last + 1 and not closed:
             last = right
-            continue
-        if last >= 0:
-            yield first, last
-        first, last = left, right
+        else:
+            if last >= 0:
+                yield first, last
+            first, last = left, right
+        closed = hint.open
     if last >= 0:
         yield first, last
 

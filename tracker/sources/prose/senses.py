@@ -35,6 +35,7 @@ _COMING = _set(
     provisionally tentatively permitted allowed until can cannot may
     """
 )
+_ALSO_NOUNS = _set("plan plans target targets schedule hope delay aim aims")
 _HOLDING = _set(
     """
     applies takes take comes come enters enter closes close opens open ends end expires expire
@@ -157,7 +158,8 @@ def _of_word(words: list[str], place: int) -> Sense:
 def _of_coming(words: list[str], place: int) -> Sense:
     word = words[place].lower()
     before = words[place - 1].lower() if place else ""
-    if word in {"may", "can"} and place and words[place][0].isupper():  # the month, the tin
+    month = word in {"may", "can"} and place and words[place][0].isupper()
+    if month or (word in _ALSO_NOUNS and before in _BEFORE_ADJECTIVE):
         return Sense.NONE
     following = words[place + 1].lower() if place + 1 < len(words) else ""
     if word == "set" and following not in {"to", "for"} and before not in _HAVE:
