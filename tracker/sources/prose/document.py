@@ -9,6 +9,7 @@ from tracker.dates.interpret import interpret
 from tracker.dates.interpretation import Context
 from tracker.dates.window import Precision
 from tracker.errors import UnknownZone, UnreadableDate
+from tracker.sources.prose.hints import hints, plain
 
 _HEAD = 2_500  #: characters
 _TITLE = 160
@@ -33,7 +34,8 @@ _DATED = re.compile(
 )
 _NO_TITLE = re.compile(
     r"""\A(?:federal\ register\b|official\ journal|skip\ to|menu\b|home\b|page\ \d
-    |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b|press\ release|news\ story
+    |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b
+    |press\ release|news\ story
     |policy\ paper|(?:open|closed)\ consultation|consultation\ outcome|guidance\Z|key\ dates
     |(?:our\ )?timetable|next\ steps|contents|milestone)""",
     re.VERBOSE | re.IGNORECASE,
@@ -59,7 +61,8 @@ def title_of_head(text: str) -> str | None:
     for line in [each for each in lines if each][:4]:
         if _NO_TITLE.match(line) or _DATED.match(line):
             continue
-        if line[-1] in ".;:,?!" or not _SHORTEST_TITLE <= len(line) <= _TITLE:
+        told = any(hints(line, plain(line)))  # a line of a table, or a sentence
+        if told or line[-1] in ".;:,?!" or not _SHORTEST_TITLE <= len(line) <= _TITLE:
             return None
         return line
     return None

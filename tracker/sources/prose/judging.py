@@ -124,7 +124,8 @@ def _is_example(mention: Mention, around: Surroundings) -> bool:
 def _is_period(mention: Mention, around: Surroundings) -> bool:
     bound, before = mention.item.bound, around.before
     ruled = isinstance(mention.item.expression, Counted | MonthAfter)
-    if ruled or "or after" in bound or "and after" in bound:
+    granted = telling.PERIOD_GRANTED.search(before)
+    if ruled or granted or "or after" in bound or "and after" in bound:
         return False
     if isinstance(mention.item.expression, Range) and (
         telling.PERIOD_WORDS.match(mention.words)
@@ -180,7 +181,8 @@ def _is_scope(mention: Mention, around: Surroundings) -> bool:
 def _is_forecast(mention: Mention, around: Surroundings) -> bool:
     sentence = f"{around.before}{mention.words}{around.after}"
     amount = telling.FORECAST.search(sentence) and telling.AMOUNT.search(sentence)
-    return bool(amount and not telling.DUTY.search(sentence))
+    guessed = amount or telling.SPECULATION.search(sentence)
+    return bool(guessed and not telling.DUTY.search(sentence))
 
 
 def _is_duration(mention: Mention, _: Surroundings) -> bool:

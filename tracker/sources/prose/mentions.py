@@ -40,6 +40,13 @@ _MOVES = frozenset(
     revised revises revise rescheduled pushed push pushing shifted brought reopened revising
     """.split()  # noqa: SIM905 - a table of words
 )
+#: Between the old date and `extended`.
+_HELPERS = frozenset(
+    """
+    , . ) is are was were has have had been being be will which now hereby further and then that
+    also it shall therefore again the date deadline comment period
+    """.split()  # noqa: SIM905 - a table of words
+)
 _FORMER = frozenset(
     "originally original previously previous formerly initially initial instead rather".split()  # noqa: SIM905 - a table of words
 )
@@ -171,13 +178,20 @@ def _belongs(group: list[Item], item: Item) -> bool:
 def _moves(old: Item, new: Item) -> bool:
     """Whether the second of two dates takes the place of the first."""
     between = new.before[-_MOVED_WITHIN:]
-    if new.bound in {"", "to", "until", "by", "on", "till"} and not _MOVES.isdisjoint(between):
+    if new.bound in {"", "to", "until", "by", "on", "till"} and _moved(new.before):
         return True
     if not _FORMER.isdisjoint(new.before[-_NEAR_WORDS:]):
         return True
     if new.bound == "from" and old.bound in {"to", "until"}:
         return not _MOVES.isdisjoint(old.before[-_MOVED_WITHIN:])
     return not _FORMER.isdisjoint(old.before[-_NEAR_WORDS:]) and len(between) <= _NEAR_WORDS + 2
+
+
+def _moved(between: tuple[str, ...]) -> bool:
+    """Whether the words between two dates say that the first one moves, and nothing else does."""
+    place = next((n for n, word in enumerate(between) if word in _MOVES), None)
+    near = place is not None and len(between) - place <= _MOVED_WITHIN
+    return near and _HELPERS.issuperset(between[:place])
 
 
 def _mention(text: str, start: int, group: list[Item]) -> Iterator[Mention]:

@@ -44,13 +44,20 @@ NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*[a-z’'][\w’'-]*|[A-Z]{2,})[ -
 PERIOD_BEFORE = _rule(
     r"""\b(?:years?|quarters?|periods?|half(?:-year)?|months|weeks|12m|fy|season)
         (?:[ -](?:to|end|ended|ending|from|that\ ended|which\ ended))?(?:\s+on)?\s*$
-    |\b(?:ended|as\ at|year-?end|balance\ sheet\ (?:date|at)
+    |\b(?:ended|as\ at|year-?end|balance\ sheet\ at
+        |(?:reference|balance\ sheet|reporting|cut-?off|valuation)\ date
         |(?:statements?|accounts|figures|data|results)\ (?:at|for|to)|(?:stood|position)\ at)
         \s*(?:on\s*)?$"""
 )
 PERIOD_BOUND = _rule(r"(?:as\s+at|ending|ending\s+on|during)$")
 PERIOD_NOUN = _rule(r"\b(?:years?|quarters?|periods?|months?|half)\s*$")
 AS_OF = _rule(r"as\s+(?:of|at)$")
+#: Periods that are themselves a milestone when they end.
+PERIOD_GRANTED = _rule(
+    r"""\b(?:transition(?:al)?|consultation|comment|grace|implementation|phase-?in|compliance|response
+        |feedback|objection|relief|notice|pilot|trial|exemption|submission|application)\s
+    (?:period|phase|window)s?\s*$"""
+)
 PERIOD_COVERED = _rule(
     r"""\b(?:(?:tax|financial|fiscal|reporting|accounting|fee|academic|calendar|reference|sample)
         \s(?:year|period)\s(?:runs?|running|is|means|covers?)
@@ -82,7 +89,8 @@ PUBLISHED = _rule(
     r"""(?:\b(?:first\ |last\ |originally\ |previously\ )?(?:published|updated|posted|issued
         |released|dated|signed|reviewed|modified|accessed|retrieved|adopted|approved|checked|filed
         |corrected)
-    |\bdate(?:d|\ of\ (?:issue|publication|adoption))?|\b(?:publication|issue|release)\ date
+    |^\W*date\s*:?|\bdated|\bdate\ of\ (?:issue|publication|adoption)
+    |\b(?:publication|issue|release)\ date
     |\bdone\ (?:at|in)\ [\w ]{2,30}|\bpress\ release|\bopened|\bmade|\blaid\ before\ parliament
     |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$"""
 )
@@ -96,6 +104,10 @@ FORECAST = _rule(
         |inflation|gdp|market\ size|cagr|analysts?|economists?|growth|revenues?|sales|costs?
         |margins?|income|dividends?|volumes|output|prices|equity|profits?|earnings|unemployment
         |population|demand|valuation|worth|emissions|temperatures?)\b"""
+)
+SPECULATION = _rule(
+    r"""\b(?:traders?|investors|economists?|analysts?|polls?|forecasts?|forecasters?|projections?
+        |projected|betting|bookmakers)\b"""
 )
 AMOUNT = _rule(
     r"""[%$£€¥]|\bper\s?cent|\bpercent|\b(?:b|m|tr)illion\b|\b[bm]n\b
