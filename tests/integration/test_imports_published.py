@@ -12,7 +12,7 @@ from tests.integration.publishing import APRIL, OCTOBER, Feed, a_record
 from tracker.domain.milestone import MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused
 from tracker.service.announcing import Announced
-from tracker.service.publishing import News
+from tracker.service.news import News
 from tracker.sources.problems import Problems
 from tracker.store.reads import open_reads
 

@@ -23,7 +23,8 @@ from tracker.domain.milestone import Due, Milestone
 from tracker.service.carrying import read_from
 from tracker.service.importing import Change, Importer
 from tracker.service.incoming import Incoming, listing_of, records_of
-from tracker.service.publishing import News, PublishedImporter, Told
+from tracker.service.news import News, Told
+from tracker.service.publishing import PublishedImporter
 from tracker.sources.problems import Problems
 
 _IN_MEMORY = 1024 * 1024

@@ -247,9 +247,13 @@ def _move(claim: ReminderClaim) -> list[str]:
     """From the last date that people were told: of one that was overtaken nobody has heard."""
     *earlier, present = claim.milestone.history
     told = [revision for revision in earlier if revision.number not in claim.untold]
-    before = f" from {in_full(told[-1].due)}" if told else ""
+    old, new = told[-1].due if told else None, in_full(present.due)
+    if old is not None and old.same_dates(present.due):
+        news = f"The date was moved and moved back: it is {new}, as before."
+    else:
+        news = f"The date has moved{f' from {in_full(old)}' if old else ''} to {new}."
     return [
-        f"The date has moved{before} to {in_full(present.due)}.",
+        news,
         f"Reason: {one_line(present.reason, _FACT_LIMIT)}",
     ]
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
 from tracker.service.anchors import candidates, in_place
 from tracker.service.drafting import House, as_added, free_key
 from tracker.service.following import Cause, follow, follow_added, shifts
 from tracker.service.moving import apply_moves
+from tracker.service.news import Change, News, Tell, Told, closes, events_of, news_of
 from tracker.service.plans import plan, replan
 from tracker.service.published import (
     GOING_ON,
@@ -40,38 +41,7 @@ from tracker.store.store import Store, Transaction
 _AT_ONCE = 1_000
 
 
-class News(StrEnum):
-    """What an import brings of a published date."""
-
-    ADDED = "added"
-    MOVED = "moved"  #: another date: a slip
-    CHANGED = "changed"  #: anything else but a new edition
-    VANISHED = "vanished"  #: it is not where it used to be; it stays as it is
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """One piece of news."""
-
-    news: News
-    old: Due | None  #: None for what is new
-    milestone: Milestone
-
-
-Tell = Callable[[Told], None]
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Change:
-    """A milestone before and after, and how it stands in its source from now on."""
-
-    news: News
-    before: Milestone | None
-    after: Milestone
-    publication: Publication
-    changed: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -117,14 +87,23 @@ class PublishedImporter:
         once this returns. Raises ImportRefused with the first problems and their number.
         """
         run = _Run(listing=listing, now=now, problems=problems, tell=tell, dry_run=dry_run)
-        with self._store.read() if dry_run else self._store.write() as transaction:
-            coming = iter(records)
+        coming = iter(records)
+        with nullcontext() if dry_run else self._store.write() as writing:
             while batch := list(islice(coming, _AT_ONCE)):
-                self._take(transaction, run, batch)
+                with self._within(writing) as transaction:
+                    self._take(transaction, run, batch)
                 progress(len(batch))
             problems.refuse(f"{listing.location}: nothing was imported")
-            self._vanish(transaction, run)
+            with self._within(writing) as transaction:
+                self._vanish(transaction, run)
         return run.counts
+
+    def _within(self, writing: Transaction | None) -> AbstractContextManager[Transaction]:
+        """The one transaction that writes; of a dry run a short one each time, to hold nobody up.
+
+        Without WAL, whoever reads keeps all others from committing.
+        """
+        return self._store.read() if writing is None else nullcontext(writing)
 
     def _take(self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]) -> None:
         said = dict(_unrepeated(run, batch))
@@ -157,7 +136,7 @@ class PublishedImporter:
         run: _Run,
         records: Sequence[SourceRecord],
         said: dict[str, str],
-    ) -> Iterator[_Change]:
+    ) -> Iterator[Change]:
         wanted = {record.external_id: key_of(run.listing, record.external_id) for record in records}
         taken = transaction.milestones.taken(wanted.values())
         for record in records:
@@ -171,7 +150,7 @@ class PublishedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield _Change(
+            yield Change(
                 news=News.ADDED,
                 before=None,
                 after=added,
@@ -184,7 +163,7 @@ class PublishedImporter:
         run: _Run,
         pairs: Sequence[tuple[SourceRecord, Publication]],
         said: dict[str, str],
-    ) -> Iterator[_Change]:
+    ) -> Iterator[Change]:
         stored = transaction.milestones.get_many([known.key for _, known in pairs])
         for record, known in pairs:
             before = stored[known.key]
@@ -207,8 +186,8 @@ class PublishedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield _Change(
-                news=_news(before, restated.after, restated.changed),
+            yield Change(
+                news=news_of(before, restated.after, restated.changed),
                 before=before,
                 after=restated.after,
                 changed=(*restated.changed, *(("found again",) if known.vanished_at else ())),
@@ -226,7 +205,7 @@ class PublishedImporter:
             return milestone
         return in_place(transaction, milestone, self._house)
 
-    def _write(self, transaction: Transaction, run: _Run, changes: Sequence[_Change]) -> None:
+    def _write(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
         added = [change.after for change in changes if change.before is None]
         moves = [
             (change.before, change.after)
@@ -248,7 +227,7 @@ class PublishedImporter:
             [("added", milestone.key, milestone.due.text) for milestone in added], now
         )
 
-    def _replace(self, transaction: Transaction, run: _Run, changes: Sequence[_Change]) -> None:
+    def _replace(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
         """Store what has no other date, and say in the log what it is."""
         rest = [
             change
@@ -259,10 +238,10 @@ class PublishedImporter:
         for change in rest:
             if change.news is News.CHANGED:
                 self._plan_anew(transaction, change, run.now)
-        events = [event for change in changes for event in _events(run, change)]
+        events = [event for change in changes for event in events_of(change, run.listing)]
         transaction.events.insert_many(events, run.now)
 
-    def _plan_anew(self, transaction: Transaction, change: _Change, now: datetime) -> None:
+    def _plan_anew(self, transaction: Transaction, change: Change, now: datetime) -> None:
         house, after = self._house, change.after
         if after.status not in GOING_ON:
             transaction.reminders.supersede_pending(after.key)
@@ -277,7 +256,7 @@ class PublishedImporter:
         run: _Run,
         added: Sequence[Milestone],
         moves: Sequence[tuple[Milestone, Milestone]],
-        changes: Sequence[_Change],
+        changes: Sequence[Change],
     ) -> None:
         """Have what counts from these milestones follow them, and what recurs go on."""
         if added:
@@ -293,7 +272,7 @@ class PublishedImporter:
             cause = Cause(changed=shifted, reason=f"{what} moved: {reason}", now=run.now)
             follow(transaction, self._house, cause)
         for change in changes:
-            if change.before is not None and _closes(change.before, change.after):
+            if change.before is not None and closes(change.before, change.after):
                 self._series.go_on(transaction, change.after, run.now)
 
     def _vanish(self, transaction: Transaction, run: _Run) -> None:
@@ -358,38 +337,11 @@ def _publication(run: _Run, key: str, said: str, milestone: Milestone) -> Public
     )
 
 
-def _news(before: Milestone, after: Milestone, changed: Sequence[str]) -> News:
-    if after.revision != before.revision:
-        return News.MOVED
-    return News.CHANGED if changed else News.UNCHANGED
-
-
-def _count(run: _Run, change: _Change) -> None:
+def _count(run: _Run, change: Change) -> None:
     run.counts[change.news] += 1
     if change.news is not News.UNCHANGED:
         old = change.before.due if change.before else None
         run.tell(Told(news=change.news, old=old, milestone=change.after))
-
-
-def _events(run: _Run, change: _Change) -> Iterator[tuple[str, str, str]]:
-    """What the log says of a change, beside that it was added or moved."""
-    if change.before is None:
-        return
-    after, edition = change.after, run.listing.edition(change.after.as_of)
-    for name in change.changed:
-        if name == "status" and after.status not in GOING_ON:
-            yield after.status.value, after.key, f"on {after.closed_on}: {edition} says so"
-        elif name == "status":
-            yield "reopened", after.key, f"{edition} lists it as open again"
-        elif name == "found again":
-            yield "found", after.key, f"again in {edition}"
-    facts = [name for name in change.changed if name not in ("status", "found again")]
-    if facts:
-        yield "changed", after.key, f"{edition}: {', '.join(facts)}"
-
-
-def _closes(before: Milestone, after: Milestone) -> bool:
-    return before.status in GOING_ON and after.status not in GOING_ON
 
 
 def _document(external_id: str) -> str:

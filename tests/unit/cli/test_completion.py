@@ -43,7 +43,7 @@ def test_channels_tags_and_policies_come_from_the_settings(desk: Desk) -> None:
         pytest.param("add x --tz Europe/Lond", ["Europe/London"], id="zones"),
         pytest.param("add x --roll mod", ["modified following", "modified preceding"], id="rolls"),
         pytest.param("add x --calendar U", ["UK", "US"], id="calendars"),
-        pytest.param("import x --format ", ["csv", "json", "yaml"], id="formats"),
+        pytest.param("export x --format ", ["csv", "json", "yaml", "ics"], id="formats"),
         pytest.param("completion ", ["bash", "zsh", "fish"], id="shells"),
         pytest.param("mis", ["missed"], id="commands"),
         pytest.param("db ", ["upgrade", "check", "backup", "restore"], id="commands of a group"),

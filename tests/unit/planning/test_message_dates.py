@@ -154,6 +154,14 @@ def test_a_move_names_the_date(untold: tuple[int, ...], old: str) -> None:
     assert f"The date has moved from {old} to " in told.text
 
 
+def test_a_date_that_came_back_before_anybody_was_told_is_as_before() -> None:
+    moved = a_moved_reply(JUNE).moved(MARCH, reason="after all not", changed_at=MOVED_AT)
+    reminder = stored(planned("moved", "2026-01-12 10:00", revision=3))
+    claim = a_claim(moved, reminder, untold=frozenset({2}))
+    told = compose(claim, reader_tz="Europe/London", now=reminder.reminder.fire_at)
+    assert "moved back: it is March 2026 (1 to 31 March 2026), as before." in told.text
+
+
 def test_news_of_a_proposal_that_is_gone_tells_of_the_date_itself() -> None:
     message = message_of(a_moved_reply(JUNE), "proposed", "2026-01-12 10:00")
     assert message.title == "Date moved to June 2026: Reply to CP26/4"
