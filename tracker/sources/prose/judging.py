@@ -46,6 +46,7 @@ class WhyNot(StrEnum):
     FORECAST = "it is a forecast or statistic"
     SECURITY = "it is when a security falls due"
     SCOPE = "it says who or what is meant, not when something is due"
+    WISH = "it is asked for, and nobody has set it"
     NAME = "it is part of a name or number"
     DURATION = "it is a stretch of time without an end"
     EVENT = "it counts from an event that may happen at any time"
@@ -125,7 +126,7 @@ def _is_period(mention: Mention, around: Surroundings) -> bool:
     bound, before = mention.item.bound, around.before
     ruled = isinstance(mention.item.expression, Counted | MonthAfter)
     granted = telling.PERIOD_GRANTED.search(before)
-    if ruled or granted or "or after" in bound or "and after" in bound:
+    if ruled or granted or bound.endswith("after"):
         return False
     if isinstance(mention.item.expression, Range) and (
         telling.PERIOD_WORDS.match(mention.words)
@@ -185,6 +186,10 @@ def _is_forecast(mention: Mention, around: Surroundings) -> bool:
     return bool(guessed and not telling.DUTY.search(sentence))
 
 
+def _is_wish(_: Mention, around: Surroundings) -> bool:
+    return bool(telling.WISH.search(around.before))
+
+
 def _is_duration(mention: Mention, _: Surroundings) -> bool:
     expression = mention.item.expression
     if isinstance(expression, Year) and telling.VAGUE.search(mention.item.bound):
@@ -226,6 +231,7 @@ _RULES = (
     (WhyNot.CITATION, _is_citation),
     (WhyNot.SCOPE, _is_scope),
     (WhyNot.FORECAST, _is_forecast),
+    (WhyNot.WISH, _is_wish),
     (WhyNot.DURATION, _is_duration),
     (WhyNot.HISTORY, _is_told),
     (WhyNot.EVENT, _is_serial),

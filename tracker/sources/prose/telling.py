@@ -119,6 +119,11 @@ DUTY = _rule(
         |legislation|law|bill|regulators?|reports?\ to|publish(?:ed)?|adopt(?:ed)?
         |implement(?:ed|ation)?)\b"""
 )
+WISH = _rule(
+    r"""\b(?:respondents?|commenters?|commentators|stakeholders|consultees|critics|campaigners
+        |petitioners?)\b[^.;]{0,80}\b(?:asked|request(?:s|ed|ing)?|suggest(?:s|ed)?|argued?|wanted
+        |recommend(?:s|ed)?|called|said|urged|proposed|preferred|favou?red|sought|advocated)\b"""
+)
 SCOPE = _rule(
     r"""\b(?:entered\ into|(?:who|which|that)\ (?:[\w-]+\ ){0,5}|issued|authori[sz]ed|built
         |registered|placed|granted|concluded|executed|made|manufactured|incorporated|constructed

@@ -36,6 +36,7 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Revenue is forecast to grow by 4 per cent in 2027.", WhyNot.FORECAST),
         ("Its 4% notes due 15 March 2031 were little changed.", WhyNot.SECURITY),
         ("Contracts entered into before 1 January 2027 are outside scope.", WhyNot.SCOPE),
+        ("Commenters requested a compliance date of 1 January 2028.", WhyNot.WISH),
         ("Our Vision 2030 goes further.", WhyNot.NAME),
         ("The 2030 Agenda remains.", WhyNot.NAME),
         ("Over the next three years we will invest in staff.", WhyNot.DURATION),
