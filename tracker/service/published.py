@@ -26,6 +26,7 @@ _SAID: Final = tuple(
 _FACTS: Final = ("title", "authority", "jurisdiction", "instrument", "kind")
 _EDITION: Final = ("as_of", "url", "quote")  #: what every edition says anew of the same date
 _LONGEST_KEY = 72
+_LONGEST_PREFIX = 20
 _LONGEST_PART = 30
 
 
@@ -76,12 +77,13 @@ def said_of(text: str, external_id: str) -> SourceRecord | None:
 
 def key_of(listing: Listing, external_id: str) -> str:
     """A key that people can read and type: `ua-0503-aa90-nprm`."""
+    prefix = listing.prefix[:_LONGEST_PREFIX].rstrip("._-")
     document, _, part = external_id.rpartition(" ")
-    tail = key_from(part)[:_LONGEST_PART].strip("-")
     if not document:
-        return f"{listing.prefix}-{tail if len(part) <= _LONGEST_PART else key_from(part)}"
-    room = _LONGEST_KEY - len(listing.prefix) - len(tail) - 2
-    return f"{listing.prefix}-{key_from(document)[:room].strip('-')}-{tail}"
+        return f"{prefix}-{key_from(part)}"
+    tail = key_from(part)[:_LONGEST_PART].strip("-")
+    room = _LONGEST_KEY - len(prefix) - len(tail) - len("--")
+    return f"{prefix}-{key_from(document)[:room].strip('-')}-{tail}"
 
 
 def first_stated(
