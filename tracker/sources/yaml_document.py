@@ -21,8 +21,8 @@ class _Unusable(Exception):
     """Valid YAML of a kind that is not read."""
 
     def __init__(self, event: yaml.Event, what: str) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        super().__init__(f"line {line}: {what}")
+        super().__init__(what)
+        self.line = event.start_mark.line + 1 if event.start_mark else 1
 
 
 def loaded(stream: BinaryIO, name: str, problems: list[str]) -> object:
@@ -32,20 +32,28 @@ def loaded(stream: BinaryIO, name: str, problems: list[str]) -> object:
         problems.append(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
         return None
     try:
-        document = _document(iter(yaml.parse(content.decode("utf-8-sig"), Loader=_LOADER)))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problems.append(f"{name}: is not UTF-8 text (byte {error.start:,}); save it as UTF-8")
+        return None
+    faults = len(problems)
+    document = parsed(text, name, problems)
+    if document is None and len(problems) == faults:
+        problems.append(f"{name}: is empty")
+    return document
+
+
+def parsed(text: str, name: str, problems: list[str]) -> object:
+    """The document in `text`; None where it is empty or, with a line in `problems`, not usable."""
+    try:
+        return _document(iter(yaml.parse(text, Loader=_LOADER)))
     except _Unusable as error:
-        problems.append(f"{name}: {error}")
+        problems.append(f"{name}:{error.line}: {error}")
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        problems.append(f"{name}: {line}is not YAML: {error.problem}")
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        problems.append(f"{name}{line}: is not YAML: {error.problem}")
     except yaml.reader.ReaderError as error:
         problems.append(f"{name}: is not YAML: {error.reason} (character {error.position})")
-    else:
-        if document is None:
-            problems.append(f"{name}: is empty")
-        return document
     return None
 
 
@@ -69,7 +77,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object
     if isinstance(event, yaml.ScalarEvent):
         return None if not event.style and event.value in _NULLS else event.value
     if depth == _DEEPEST:
-        raise _Unusable(event, f"nested more than {_DEEPEST} deep")
+        raise _Unusable(event, f"nested more than {_DEEPEST} deep; write a list of mappings")
     if isinstance(event, yaml.SequenceStartEvent):
         return _sequence(events, depth + 1)
     return _mapping(events, depth + 1)
