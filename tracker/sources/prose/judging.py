@@ -9,6 +9,7 @@ from enum import StrEnum
 from tracker.dates.expressions import (
     Counted,
     DayBeside,
+    Either,
     Event,
     Expression,
     Listing,
@@ -125,22 +126,37 @@ def _is_example(mention: Mention, around: Surroundings) -> bool:
 def _is_period(mention: Mention, around: Surroundings) -> bool:
     bound, before = mention.item.bound, around.before
     ruled = isinstance(mention.item.expression, Counted | MonthAfter)
-    granted = telling.PERIOD_GRANTED.search(before)
-    if ruled or granted or bound.endswith("after"):
+    if ruled or bound.endswith("after") or telling.PERIOD_GRANTED.search(before):
         return False
-    if isinstance(mention.item.expression, Range) and (
-        telling.PERIOD_WORDS.match(mention.words)
-        or telling.PERIOD_AFTER.match(around.after)
-        or telling.PERIOD_COVERED.search(before)
-    ):
-        return True
-    if bound == "for" and _is_wide(mention) and not telling.PLANNED.search(before):
+    if _is_covered(mention, around):
         return True
     if telling.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
         return True
     if telling.PERIOD_BOUND.search(bound) and telling.PERIOD_NOUN.search(before):
         return True
     return bool(telling.AS_OF.search(bound)) and around.sense not in _CUES
+
+
+def _is_covered(mention: Mention, around: Surroundings) -> bool:
+    """Whether something is told of a whole period: `the levy for 2026/27`."""
+    bound, expression = mention.item.bound, mention.item.expression
+    if _is_fiscal(expression) and bound in _PLAIN | {"for", "during"}:
+        return True
+    if bound == "for" and _is_wide(mention):
+        return not telling.PLANNED.search(around.before)
+    return isinstance(expression, Range) and bool(
+        telling.PERIOD_WORDS.match(mention.words)
+        or telling.PERIOD_AFTER.match(around.after)
+        or telling.PERIOD_COVERED.search(around.before)
+    )
+
+
+def _is_fiscal(expression: Expression) -> bool:
+    """Whether two years name one of accounts: `2029/30`, and `2029-30`, which is also a season."""
+    if isinstance(expression, Either):
+        return any(map(_is_fiscal, expression.readings))
+    years = isinstance(expression, Range) and (expression.first, expression.last)
+    return bool(years) and all(isinstance(year, Year) for year in years or ())
 
 
 def _is_wide(mention: Mention) -> bool:

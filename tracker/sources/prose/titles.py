@@ -78,7 +78,7 @@ _CLAUSE = _rule(
     |\s+while\s+|\s[–—]\s|—)""",
     0,
 )
-_BRACKETS = re.compile(r"\s*[\(\[][^()\[\]]{0,200}[\)\]]")
+_BRACKETS = re.compile(r"\s*[\(\[][^()\[\]]{5,200}[\)\]]")
 _LABEL = re.compile(r"\A\W*(?P<label>[A-Z][^.:;\n]{1,70}):")
 _DATES_LABEL = _rule(
     r"""\A\s*(?:dates?|effective\ dates?|compliance\ dates?|comment\ dates?|addresses|summary)
