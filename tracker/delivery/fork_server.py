@@ -5,8 +5,8 @@ start, runs the caller's `__main__` again in every child, needs a second process
 and outlives a daemon that is killed for as long as a child holds on. This one is told by a closed
 socket, and what it forked dies with it.
 
-It is started as `python -c` and handed a socket; every descriptor that arrives there becomes the
-end of a new sender's pipe.
+It is started as `python -c` and handed a socket; every pair of descriptors that arrives there
+becomes a new sender: its end of the pipe, and the memory that it shares with the daemon.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 
+from tracker.delivery.progress import Progress, shared_file
+
 _PROGRAM = "from tracker.delivery.fork_server import serve; serve({descriptor})"
 _PR_SET_PDEATHSIG = 1  #: <sys/prctl.h>
+_ENDS = 2  #: a pipe and a memory
 
 
 class ForkServer:
@@ -47,17 +50,22 @@ class ForkServer:
         """Whether it can still be asked."""
         return self._process.poll() is None
 
-    def fork(self) -> socket.socket:
-        """Our end of a new sender's pipe; OSError where none can be started."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise
+    def fork(self) -> tuple[socket.socket, Progress]:
+        """Our ends of a new sender; OSError where none can be started."""
+        memory = shared_file()
+        try:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    socket.send_fds(self._control, [b"f"], [theirs.fileno(), memory])
+                    progress = Progress(memory)
+                except OSError:
+                    ours.close()
+                    raise
+        finally:
+            os.close(memory)
         ours.settimeout(0)
-        return ours
+        return ours, progress
 
     def close(self) -> None:
         """End it and all that it forked."""
@@ -67,7 +75,7 @@ class ForkServer:
 
 
 def serve(descriptor: int) -> None:
-    """Fork a sender for every descriptor that arrives; end when the daemon does."""
+    """Fork a sender for every pair of descriptors; end when the daemon does."""
     from tracker.delivery import sender_process  # noqa: PLC0415 - slow: imports Apprise
 
     # A service manager's SIGTERM goes to all its processes; the daemon decides when senders end.
@@ -77,23 +85,24 @@ def serve(descriptor: int) -> None:
     gc.freeze()  # so that no collection in a sender copies the pages it shares with the others
     control = socket.socket(fileno=descriptor)
     while True:
-        asked, pipes, _, _ = socket.recv_fds(control, 1, 1)
+        asked, ends, _, _ = socket.recv_fds(control, 1, _ENDS)
         if not asked:
             return
-        for pipe in pipes:
-            if os.fork() == 0:
-                _become_sender(control, pipe, sender_process.run)
-            os.close(pipe)
+        if len(ends) == _ENDS and os.fork() == 0:
+            _become_sender(control, ends, sender_process.run)
+        for end in ends:
+            os.close(end)
 
 
 def _become_sender(
-    control: socket.socket, pipe: int, run: Callable[[socket.socket], None]
+    control: socket.socket, ends: list[int], run: Callable[[socket.socket, Progress], None]
 ) -> NoReturn:
     try:
         control.close()
         _die_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        run(socket.socket(fileno=pipe))
+        pipe, memory = ends
+        run(socket.socket(fileno=pipe), Progress(memory))
     finally:
         os._exit(1)
 

@@ -1,8 +1,8 @@
 """What a daemon and its sender processes tell each other: lines of JSON over a pair of sockets.
 
-To a sender: `["settings", {...}]` once, then `["send", number, channel, message]`.
+To a sender: `["settings", {...}]` once, then `["send", number, slot, channel, message]`.
 From a sender: `["pid", pid]`, `["capacities", {channel: characters}]`, then for every send
-`["phase", number, phase]` as it gets on and `["ended", number, evidence]`.
+`["ended", number, evidence]`; how far it gets until then is noted in its slot, see `progress`.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def settings_from(fields: dict[str, Any]) -> Settings:
     return Settings(**fields | lists)
 
 
-def message_line(number: int, channel: str, message: Message) -> bytes:
-    """The line that asks for a send."""
+def message_line(number: int, slot: int, channel: str, message: Message) -> bytes:
+    """The line that asks for a send, whose progress is noted in `slot`."""
     parts = (message.title, message.text, message.html, message.message_id, message.urgent)
-    return line("send", number, channel, parts)
+    return line("send", number, slot, channel, parts)
 
 
 def message_from(parts: list[Any]) -> Message:

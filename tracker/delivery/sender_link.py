@@ -1,4 +1,4 @@
-"""The daemon's view of one sender process: what it was given, and how far it says it got."""
+"""The daemon's view of one sender process: what it was given, and how far it got."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import socket
 from dataclasses import dataclass, field
 
 from tracker.delivery import pipe
+from tracker.delivery.progress import SLOTS, Progress
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
 _CHUNK = 1 << 18
+_BUSY = 4  #: sends; with fewer, a process gets the next without delay
 _SLACK_S = 1.0  #: what a send may take to end once its own deadline has cut it
 
 
@@ -22,20 +24,26 @@ class Job:
 
     wire: Wire
     ends_at: float  #: on the monotonic clock: when it should have ended by itself
-    phase: Phase = Phase.CONNECTING
+    slot: int  #: where its progress is noted
 
 
 @dataclass(kw_only=True, slots=True)
 class SenderLink:
-    """One sender process. Its pipe never blocks: what it does not take at once waits here."""
+    """One sender process. Its pipe never blocks: what it does not take at once waits here.
+
+    Nothing is ordered before the process is known by its number: one that cannot be killed must
+    have nothing that it could still send.
+    """
 
     connection: socket.socket
+    progress: Progress
     jobs: dict[int, Job] = field(default_factory=dict)
     ended: list[tuple[int, Evidence]] = field(default_factory=list)
     capacities: dict[str, int] | None = None  #: None until it has opened its channels
     doomed: bool = False  #: gets no further jobs
     killed: bool = False
     _pid: int | None = None
+    _free_slots: list[int] = field(default_factory=list)  #: of those that were in use before
     _unsent: bytearray = field(default_factory=bytearray)
     _lines: pipe.Lines = field(default_factory=pipe.Lines)
 
@@ -44,18 +52,35 @@ class SenderLink:
         self._unsent += line
         self.flush()
 
-    def order(self, number: int, channel: str, message: Message, job: Job) -> None:
-        """Ask for a send."""
-        self.jobs[number] = job
-        self.tell(pipe.message_line(number, channel, message))
+    def order(
+        self, number: int, channel: str, message: Message, *, wire: Wire, ends_at: float
+    ) -> None:
+        """Ask for a send; where the process has enough to do already, with the next `flush`."""
+        slot = self._free_slots.pop() if self._free_slots else len(self.jobs)
+        self.progress.note(slot, Phase.CONNECTING)
+        self.jobs[number] = Job(wire=wire, ends_at=ends_at, slot=slot)
+        self._unsent += pipe.message_line(number, slot, channel, message)
+        if len(self.jobs) <= _BUSY or len(self._unsent) > _CHUNK:
+            self.flush()
+
+    @property
+    def full(self) -> bool:
+        """Whether no further send can be noted."""
+        return len(self.jobs) >= SLOTS
 
     @property
     def waits_to_write(self) -> bool:
         """Whether lines wait for room in the pipe."""
-        return bool(self._unsent)
+        return bool(self._unsent) and self._may_write
+
+    @property
+    def _may_write(self) -> bool:
+        return self._pid is not None or not self.jobs
 
     def flush(self) -> None:
         """Write what the pipe takes; a broken pipe shows when it is read."""
+        if not self._may_write:
+            return
         with contextlib.suppress(BlockingIOError):
             try:
                 while self._unsent:
@@ -79,13 +104,12 @@ class SenderLink:
 
     def _heard(self, kind: str, parts: list[object]) -> None:
         match kind, parts:
-            case "phase", [int(number), str(phase)]:
-                self.jobs[number].phase = Phase(phase)
             case "ended", [int(number), dict(fields)]:
-                del self.jobs[number]
+                self._free_slots.append(self.jobs.pop(number).slot)
                 self.ended.append((number, pipe.evidence_from(fields)))
             case "pid", [int(pid)]:
                 self._pid = pid
+                self.flush()
             case "capacities", [dict(capacities)]:
                 self.capacities = capacities
 
@@ -113,12 +137,21 @@ class SenderLink:
 
     def bury(self) -> list[tuple[int, Evidence]]:
         """What is known of the sends that the process left behind."""
-        self.connection.close()
         why = "the sender was killed past its deadline" if self.killed else "the sender died"
-        return [(number, _lost(job, why)) for number, job in self.jobs.items()]
+        lost = [
+            (number, _lost(job.wire, self.progress.phase(job.slot), why))
+            for number, job in self.jobs.items()
+        ]
+        self.close()
+        return lost
+
+    def close(self) -> None:
+        """Let go of what is shared with the process."""
+        self.connection.close()
+        self.progress.close()
 
 
-def _lost(job: Job, why: str) -> Evidence:
-    out = job.phase is Phase.BYTES_OUT
+def _lost(wire: Wire, phase: Phase, why: str) -> Evidence:
+    out = phase is Phase.BYTES_OUT
     detail = f"the message went out, then {why}" if out else why
-    return Evidence(wire=job.wire, phase=job.phase, detail=detail)
+    return Evidence(wire=wire, phase=phase, detail=detail)

@@ -1,4 +1,4 @@
-"""A sender: a process that carries messages over channels, many at a time, and says how far it got.
+"""A sender: a process that carries messages over channels, many at a time, and notes its progress.
 
 It is forked from the fork server, gets the channels' addresses over its pipe, and ends when that is
 closed. The daemon kills it when a send does not end by itself.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import resource
+import select
 import socket
 import threading
 from collections.abc import Callable
@@ -17,14 +17,15 @@ from typing import Any, Protocol
 
 from tracker.delivery import pipe
 from tracker.delivery.apprise_channel import AppriseChannel
+from tracker.delivery.crew import Crew
 from tracker.delivery.heartbeat import HeartbeatPing
+from tracker.delivery.progress import Progress
 from tracker.delivery.watchdog import Watchdog
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
 
 MEMORY_MAX = 1 << 29  #: bytes of private memory; 128 sends at once were seen to take 114 MB
-_THREADS_MAX = 256
 _STACK = 1 << 19  #: bytes; the default of 8 MB a thread counts against the limit
 _CHUNK = 1 << 16
 
@@ -37,12 +38,12 @@ class Channel(Protocol):
         ...
 
 
-def run(connection: socket.socket) -> None:
+def run(connection: socket.socket, progress: Progress) -> None:
     """Serve until the daemon closes its end, then end at once, whatever is under way."""
     _limit()
     devnull = os.open(os.devnull, os.O_RDWR)
     os.dup2(devnull, 2)  # a traceback could hold an address
-    Sender(connection).serve()
+    Sender(connection, progress).serve()
     os._exit(0)
 
 
@@ -57,24 +58,32 @@ def _limit() -> None:
 class Sender:
     """Reads orders from `connection` and answers there."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, progress: Progress) -> None:
         self._connection = connection
+        self._progress = progress
         self._writing = threading.Lock()
-        self._orders: queue.SimpleQueue[tuple[int, str, list[Any]]] = queue.SimpleQueue()
         self._channels: dict[str, Channel] = {}
-        self._threads = 0
-        self._under_way = 0  #: taken from the pipe and not ended; guarded by `_writing`
+        self._crew = Crew(work=self._send, tell=self._write)
 
     def serve(self) -> None:
         """Take orders until the other end is closed."""
         self._write(pipe.line("pid", os.getpid()))
         lines = pipe.Lines()
-        while data := self._read():
-            for kind, *parts in lines.feed(data):
-                if kind == "settings":
-                    self._open(pipe.settings_from(*parts))
-                else:
-                    self._take(parts)
+        look_again_s: float | None = None
+        while True:
+            if select.select([self._connection], [], [], look_again_s)[0]:
+                data = self._read()
+                if not data:
+                    return
+                for kind, *parts in lines.feed(data):
+                    self._take(str(kind), parts)
+            look_again_s = self._crew.look()
+
+    def _take(self, kind: str, parts: list[Any]) -> None:
+        if kind == "settings":
+            self._open(pipe.settings_from(*parts))
+        else:
+            self._crew.take(parts)
 
     def _read(self) -> bytes:
         try:
@@ -115,26 +124,11 @@ class Sender:
             )
         self._write(pipe.line("capacities", capacities))
 
-    def _take(self, order: list[Any]) -> None:
-        number, channel, parts = order
-        with self._writing:
-            self._under_way += 1
-            short = self._under_way > self._threads
-        self._orders.put((number, channel, parts))
-        if short and self._threads < _THREADS_MAX:
-            self._threads += 1
-            threading.Thread(target=self._work, daemon=True).start()
+    def _send(self, order: list[Any]) -> bytes:
+        number, slot, channel, parts = order
 
-    def _work(self) -> None:
-        while True:
-            number, channel, parts = self._orders.get()
-            evidence = self._send(number, channel, parts)
-            with self._writing:
-                self._under_way -= 1
-            self._write(pipe.evidence_line(number, evidence))
-
-    def _send(self, number: int, channel: str, parts: list[Any]) -> Evidence:
         def report(phase: Phase) -> None:
-            self._write(pipe.line("phase", number, phase))
+            self._progress.note(slot, phase)
 
-        return self._channels[channel].send(pipe.message_from(parts), report)
+        evidence = self._channels[channel].send(pipe.message_from(parts), report)
+        return pipe.evidence_line(number, evidence)

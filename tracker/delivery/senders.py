@@ -18,7 +18,7 @@ from tracker.delivery.console import ConsoleNotifier
 from tracker.delivery.fitting import CAPACITY_MAX
 from tracker.delivery.fork_server import ForkServer
 from tracker.delivery.restarts import Restarts
-from tracker.delivery.sender_link import Job, SenderLink
+from tracker.delivery.sender_link import SenderLink
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
@@ -82,12 +82,15 @@ class SenderProcesses:
             self._ended.append((number, Evidence(wire=wire, phase=Phase.CONNECTING, detail=detail)))
             return
         ends_at = time.monotonic() + self._settings.deadline_s
-        link.order(number, channel, message, Job(wire=wire, ends_at=ends_at))
+        link.order(number, channel, message, wire=wire, ends_at=ends_at)
         self._watch(link)
 
     def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:
         """The sends that have ended; see `Senders.finished`."""
         until = time.monotonic() + timeout_s
+        for link in self._links:
+            link.flush()
+            self._watch(link)
         self._look(0.0)
         while not self._ended and self._under_way and (left := until - time.monotonic()) > 0:
             self._look(min(left, _LOOK_EVERY_S))
@@ -107,7 +110,7 @@ class SenderProcesses:
         for link in self._links:
             link.kill()
             self._selector.unregister(link.connection)
-            link.connection.close()
+            link.close()
         self._links.clear()
         self._selector.close()
         if self._fork_server is not None:
@@ -118,7 +121,7 @@ class SenderProcesses:
         return any(link.jobs for link in self._links)
 
     def _idlest(self) -> SenderLink | None:
-        fit = [link for link in self._links if not link.doomed]
+        fit = [link for link in self._links if not link.doomed and not link.full]
         return min(fit, key=lambda link: len(link.jobs), default=None)
 
     def _watch(self, link: SenderLink) -> None:
@@ -181,11 +184,11 @@ class SenderProcesses:
 
     def _start(self) -> bool:
         try:
-            connection = self._living_fork_server().fork()
+            connection, progress = self._living_fork_server().fork()
         except OSError:
             self._restarts.failed(time.monotonic())
             return False
-        link = SenderLink(connection=connection)
+        link = SenderLink(connection=connection, progress=progress)
         self._links.append(link)
         self._selector.register(connection, selectors.EVENT_READ, link)
         link.tell(pipe.settings_line(self._settings))

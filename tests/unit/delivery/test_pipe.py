@@ -14,12 +14,12 @@ ANY_TEXT = st.text(st.characters(), max_size=50)  # lone surrogates, too
 @given(title=ANY_TEXT, text=ANY_TEXT, size=st.integers(1, 40))
 def test_a_message_survives_the_pipe_however_it_is_cut(title: str, text: str, size: int) -> None:
     message = Message(title=title, text=text, html=text, message_id="<a@b>", urgent=True)
-    written = pipe.message_line(7, "desk", message) * 2
+    written = pipe.message_line(7, 3, "desk", message) * 2
     lines = pipe.Lines()
     pieces = [written[at : at + size] for at in range(0, len(written), size)]
     read = [each for piece in pieces for each in lines.feed(piece)]
-    assert [parts[:3] for parts in read] == [["send", 7, "desk"]] * 2
-    assert [pipe.message_from(parts[3]) for parts in read] == [message] * 2
+    assert [parts[:4] for parts in read] == [["send", 7, 3, "desk"]] * 2
+    assert [pipe.message_from(parts[4]) for parts in read] == [message] * 2
 
 
 @pytest.mark.parametrize("phase", Phase)
