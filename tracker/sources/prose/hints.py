@@ -77,7 +77,7 @@ _VOCABULARY = frozenset(
     q1 q2 q3 q4 h1 h2 fy o'clock sharp
     """.split()  # noqa: SIM905 - a table of words
 )
-_TOKEN = re.compile(r"[0-9][0-9a-z:.,/]*|[a-z]+(?:['’.][a-z]+)*|[^\s\w]")
+_TOKEN = re.compile(r"[0-9][0-9a-z:.,/]*|[a-z]+[0-9]*(?:['’.][a-z]+)*|[^\s\w]")
 _MARKS = frozenset(",-()/:.'’&")
 _LEFT, _RIGHT, _OPEN_RIGHT = 90, 160, 280  #: characters beside a hint
 _OTHERS = 2  #: words beside a date that are none of its own

@@ -130,7 +130,7 @@ def _stretches(
     closed = False  #: whether what comes behind the last one is of another date
     for hint in found:
         if hint.start < last:
-            last = max(last, stretch(lowered, hint, start, end)[1]) if hint.open else last
+            last = max(last, stretch(lowered, hint, start, end)[1] if hint.open else hint.end)
             continue
         left, right = stretch(lowered, hint, max(start, last), end)
         if last >= 0 and left <= last + 1 and not closed:

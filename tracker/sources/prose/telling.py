@@ -17,8 +17,8 @@ FURNITURE = _rule(
 DATELINE = re.compile(r"\A\W*(?:[A-Z][A-Z .,'/-]{2,40}|[A-Z][a-z]+),?\s*\Z")
 BEHIND_DATELINE = re.compile(r"\s*(?:[-–—]|\([A-Z])")
 EXAMPLE = _rule(
-    r"""(?:\be\.?\s?g\.?|\bfor\ example|\bfor\ instance|\bsuch\ as|\bsay|\bexample)[,:;]?\s*
-        (?:["“'(]\s*)?(?:[\w’'-]+\s+){0,5}$"""
+    r"""(?:\be\.?\s?g\b\.?|\bfor\ example\b|\bfor\ instance\b|\bsuch\ as\b|\bsay,|\bexample\b)
+        [,:;]?\s*(?:["“'(]\s*)?(?:(?!must\b|shall\b|will\b|should\b|may\b|to\b)[\w’'-]+\s+){0,4}$"""
 )
 #: Looked for in what stands before a date, and the date.
 EXAMPLE_SENTENCE = _rule(
@@ -143,7 +143,7 @@ ONE_OFF = _rule(
         |come?s?\ into\ (?:force|effect)|in(?:to)?\ force|effective|issu|commencement|royal\ assent
         |promulgat|release|transfer\ date|takes?\ effect|becomes?\ law|signature|ratif|approval\ of
         |appointed|transposition|application\ date|date\ of\ application|launch|completion|guidance
-        |statement|close\ of|signed|entry|transition|legislation|rules?
+        |statement|clos(?:e|es|ing|ure)\b|signed|entry|transition|legislation|rules?
         |this\ (?:act|regulation|directive|order|rule|notice|part|section|title|chapter|law
             |proclamation|consultation|paper|policy))"""
 )

@@ -12,7 +12,7 @@ import yaml
 from tracker.dates.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
 
-SETS = ("plain", "hard", "fresh", "later", "last", "odd", "final", "more")
+SETS = ("plain", "hard", "fresh", "later", "last", "odd", "final", "more", "short")
 _FOLDER = Path(__file__).parent
 
 
