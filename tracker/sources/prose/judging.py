@@ -265,6 +265,7 @@ def _unsaid(
     certain = told and window.earliest > horizon and not isinstance(expression, Year)
     if certain:
         listed = telling.LISTED.match(around.after) and telling.BULLET.fullmatch(around.before)
+        listed = listed or telling.LABELLED.search(around.before)
         said = bound or cued or listed or telling.LABEL.search(around.sentence)
         return None if said else WhyNot.SILENT
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):

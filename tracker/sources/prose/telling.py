@@ -43,7 +43,7 @@ NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*[a-z’'][\w’'-]*|[A-Z]{2,})[ -
 
 PERIOD_BEFORE = _rule(
     r"""\b(?:years?|quarters?|periods?|half(?:-year)?|months|weeks|12m|fy|season)
-        (?:[ -](?:to|end|ended|ending|from|that\ ended|which\ ended))?(?:\s+on)?\s*$
+        (?:[ -](?:to|end|ended|ending|from|that\ ended|which\ ended))?(?:\s+on)?(?:\s+\d{1,2})?\s*$
     |\b(?:ended|as\ at|year-?end|balance\ sheet\ at
         |(?:reference|balance\ sheet|reporting|cut-?off|valuation)\ date
         |(?:statements?|accounts|figures|data|results)\ (?:at|for|to)|(?:stood|position)\ at)
@@ -158,9 +158,10 @@ LABEL = _rule(
         |complian(?:ce|t)|complet\w+|comply|commenc\w+|appl(?:y|ies|ication)|implement\w*|go-?live|live
         |meeting|hearing|webinar|workshop|expir\w+|until|transition\w*|start\w*|end(?:s|ing)?
         |opens?|launch\w*|statement|rules?|report\w*|publication|final\w*|force|milestone|phase
-        |submission|vote|decision|adoption|target|timetable|next\ steps?|review|transpos\w+
+        |submission|vote|decisions?|adoption|target|timetable|next\ steps?|review|transpos\w+
         |results?|date)\b"""
 )
+LABELLED = re.compile(r"(?:\A|[.;|]\s+)\W*[A-Z][\w /&'’-]{2,40}:\s*\Z")
 LISTED = re.compile(r"\s*[:–—|-]\s+\w")  #: what is due then, behind a date that begins its line
 BULLET = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s*)?")
 LASTING = _rule(r"(?:for|over|during|throughout)\b")
