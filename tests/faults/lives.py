@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.faults.oracle import descendants
+from tests.faults.oracle import descendants, unsettled
 from tests.sites import Site, a_policy, wait_for
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
@@ -92,12 +92,17 @@ def attempts(site: Site, key: str | None = None) -> list[dict[str, Any]]:
 
 
 def settle(site: Site, patience_s: float = 120) -> None:
-    """Run the daemon until nothing is left to do; it has to end in good order."""
+    """Run the daemon until nothing is left to do, now or later; it has to end in good order."""
     running = started(site)
+    database = site.database_url or f"sqlite:///{site.folder}/tracker.db"
+
+    def is_over() -> bool:
+        return site.json("status")["backlog"] == 0 and unsettled(database) == 0
+
     daemon = site.start()
     try:
         wait_for(running, "the start of the daemon")
-        wait_for(lambda: site.json("status")["backlog"] == 0, "the end of the backlog", patience_s)
+        wait_for(is_over, "the end of the backlog", patience_s)
     finally:
         code = site.stop(daemon)
     assert code == 0, site.log.read_text()[-2_000:]

@@ -41,6 +41,7 @@ JOIN milestones m ON m.id = r.milestone_id
 LEFT JOIN attempts a ON a.delivery_id = d.id
 GROUP BY d.id, d.channel, d.reminder_id, m.key, d.state, d.attempts
 """
+_TO_BE_TRIED = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'claimed')"
 _SETTLED = "SELECT count(*) FROM deliveries WHERE state NOT IN ('pending', 'claimed')"
 
 
@@ -157,8 +158,17 @@ def verdict(
 
 def settled(database: str | Path) -> int:
     """How many deliveries are over: sent, withdrawn or left to another channel; for waiting."""
+    return _count(database, _SETTLED)
+
+
+def unsettled(database: str | Path) -> int:
+    """How many deliveries are still to be tried, now or later."""
+    return _count(database, _TO_BE_TRIED)
+
+
+def _count(database: str | Path, query: str) -> int:
     url = database if isinstance(database, str) else f"sqlite:///{database}"
-    rows = _postgres(url, _SETTLED) if is_postgres(url) else _sqlite(sqlite_path(url), _SETTLED)
+    rows = _postgres(url, query) if is_postgres(url) else _sqlite(sqlite_path(url), query)
     return int(rows[0][0])
 
 
