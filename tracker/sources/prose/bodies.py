@@ -74,7 +74,7 @@ _KIND = (
     r"|Ministry|Panel|Working Group|Treasury|Administration|Institute"
 )
 _PROPER = re.compile(
-    rf"\b(?:[A-Z][\w-]+\s+){{1,5}}(?:{_KIND})"
+    rf"\b(?:[A-Z][\w-]+,?\s+(?:(?:and|of|the|for)\s+){{0,2}}){{1,6}}(?:{_KIND})"
     r"(?:\s+(?:for|on|of)(?:\s+the)?(?:\s+[A-Z][\w-]+)(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w-]+){0,6})?"
 )
 _GENERIC = re.compile(rf"\A(?:the\s+)?(?:[Nn]ew\s+|[Jj]oint\s+)?({_KIND})\Z")

@@ -252,7 +252,10 @@ def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroun
     return replace(
         base,
         title=title,
-        authority=full or named(base.sentence) or _speaking(reading, base.sentence),
+        authority=(full and named(full))
+        or full
+        or named(base.sentence)
+        or _speaking(reading, base.sentence),
         confidence=_confidence(mention, base.sentence),
         revises=_replaced(mention, reading),
     )

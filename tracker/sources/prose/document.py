@@ -37,9 +37,14 @@ _NO_TITLE = re.compile(
     |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b
     |press\ release|news\ story
     |policy\ paper|(?:open|closed)\ consultation|consultation\ outcome|guidance\Z|key\ dates
-    |(?:our\ )?timetable|next\ steps|contents|milestone)""",
+    |(?:our\ )?timetable|next\ steps|contents|milestone|rin\b|docket)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LINES = 8
+_BODY = re.compile(
+    r"\b(?:COMMISSION|AGENCY|BUREAU|ADMINISTRATION|SYSTEM|CORPORATION|BOARD|TREASURY)\b"
+)
+_SITE = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,30}\Z")  #: `Open banking - GOV.UK`
 
 
 def day_of_head(text: str) -> date | None:
@@ -58,11 +63,11 @@ def day_of_head(text: str) -> date | None:
 def title_of_head(text: str) -> str | None:
     """The heading that a text begins with; None where it begins with a sentence."""
     lines = (line.strip().lstrip("#").strip() for line in text[:_HEAD].splitlines())
-    for line in [each for each in lines if each][:4]:
-        if _NO_TITLE.match(line) or _DATED.match(line):
+    for line in [each for each in lines if each][:_LINES]:
+        if _NO_TITLE.match(line) or _DATED.match(line) or (line.isupper() and _BODY.search(line)):
             continue
         told = any(hints(line, plain(line)))  # a line of a table, or a sentence
         if told or line[-1] in ".;:,?!" or not _SHORTEST_TITLE <= len(line) <= _TITLE:
             return None
-        return line
+        return _SITE.sub("", line)
     return None

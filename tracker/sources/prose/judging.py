@@ -174,7 +174,9 @@ def _is_security(mention: Mention, around: Surroundings) -> bool:
 
 def _is_document(mention: Mention, around: Surroundings) -> bool:
     coming = around.sense is Sense.COMING or mention.item.bound not in _PLAIN | {"dated"}
-    return not coming and bool(telling.PUBLISHED.search(around.before))
+    if coming or telling.OUTCOME.search(around.before):
+        return False
+    return bool(telling.PUBLISHED.search(around.before))
 
 
 def _is_citation(mention: Mention, around: Surroundings) -> bool:

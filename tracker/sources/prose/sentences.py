@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LONGEST = 1_500  #: characters of a sentence; whatever has more is cut between words
-_FULL_LINE = 55  #: a shorter line before a capital letter ends its paragraph
+_FULL_LINE = 50  #: a shorter line before a capital letter ends its paragraph
 _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof no nos art arts sec para paras reg regs vs eg e.g ie i.e cf al st jan feb mar
     apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun inc ltd co corp
     approx fed u.s u.k e.u v vol pp p.m a.m op cit rev gen gov hon ch cl sch dept est u.s.c c.f.r
+    """.split()  # noqa: SIM905 - a table of words
+)
+#: No line of a heading or list ends with one of these.
+_GOING_ON = frozenset(
+    """
+    a an the of on or and by in to for from until with before after than at is are be been will
+    shall must should may that which its their our this these as not no between during within
     """.split()  # noqa: SIM905 - a table of words
 )
 _BREAK = re.compile(r"\n[ \t]*\n\s*|[\f\x0b\u2028\u2029]")
@@ -87,7 +94,10 @@ def _line_ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
     if _ITEM.match(text, mark.end(), limit):
         return True
     goes_on = _LOWER_OR_NUMBER.match(text, mark.end(), limit)
-    return not goes_on and line < _FULL_LINE and last not in {",", "-"}
+    if goes_on or line >= _FULL_LINE or last in {",", "-"}:
+        return False
+    word = _WORD_BEFORE.search(text, max(start, mark.start() - 12), mark.start())
+    return word is None or word[0] not in _GOING_ON
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Stretch]:

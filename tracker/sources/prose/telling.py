@@ -94,6 +94,12 @@ PUBLISHED = _rule(
     |\bdone\ (?:at|in)\ [\w ]{2,30}|\bpress\ release|\bopened|\bmade|\blaid\ before\ parliament
     |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$"""
 )
+#: A label of something that is to be published: `Response published: November 2026`.
+OUTCOME = _rule(
+    r"""(?:\A|[.;|]\s+)\W*(?!first|last|originally|previously|date|page|document|content|article|press
+    |this)[a-z][\w-]+\s(?:[\w-]+\s){0,4}(?:published|made|issued|adopted|released|approved|signed)
+    \s*:\s*\Z"""
+)
 SECURITY = _rule(
     r"""\b(?:notes?|bonds?|gilts?|debentures?|bills?|securities|loans?|facilit(?:y|ies)|stock
         |tranche)[\w\s%.,-]{0,25}(?:\bdue|\bmaturing|\bmatures?|\bof)?\s*(?:on|in)?\s*$"""

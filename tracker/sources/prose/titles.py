@@ -88,6 +88,7 @@ _DATE_WORDS = _rule(
     r"""\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march(?=\s+\d)|april|june
     |july|august|september|october|november|december|(?:19|20)\d\d|q[1-4]|h[12]
     |(?:next|this|later\ this|last)\ (?:year|month|week|quarter|summer|spring|autumn|winter)
+    |end\ of\ (?:the|this)\ (?:year|month|quarter)|year[ -]end
     |\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)(?![\w/])"""
 )
 _THE = _rule(r"\A(?:the|this|these|an?|our|its|their|each|all|any)\s+")
@@ -96,6 +97,7 @@ _SAID = _rule(
     |\s–\s|\bthat\s+(?=(?:the|it|we|they|all|firms)\b)"""
 )
 _RELATIVE = _rule(r"(?<=\w)\s(?:that|who|which|whose)\s.*\Z", re.DOTALL)
+_OF_RELATIVE = re.compile(r"([\w-]+),?\s+(?:that|which)\s*\Z")
 _DATELINE = re.compile(r"\A[A-Z][A-Z ,.'/-]{2,40}(?:\([^)]{1,40}\)\s*)?(?:,[^-–—]{1,20})?[-–—]\s+")
 _ANTECEDENT = _rule(
     r"(?:.*(?:,\s|\b(?:for|and|of|except)\s))?([^,]{2,60}),\s+(?:which|who)\s+[^,]*\Z"
@@ -203,6 +205,9 @@ def _first_subject(before: str) -> str:
 
 def _noun(text: str) -> str:
     """The noun phrase that stands before a verb, without what is put in between."""
+    relative = _OF_RELATIVE.search(text)
+    if relative is not None:  # `is proposing amendments that would`
+        return relative[1]
     parts = _SAID.split(text.strip(" ,-–—"))
     told = [part for part in parts if part.strip() and not _SET_IN.match(part)]
     last = told[-1] if told else parts[0]

@@ -80,3 +80,20 @@ def test_a_revision_names_the_date_in_whose_place_it_stands() -> None:
     assert candidate.revises is not None
     assert candidate.revises.words == "April 15, 2026"
     assert candidate.words == "to May 16, 2026"
+
+
+def test_a_hard_wrapped_notice_is_read_across_its_lines() -> None:
+    _, found = extract(
+        "Federal Register / Vol. 91, No. 63 / Thursday, April 2, 2026 / Proposed Rules\n\n"
+        "SECURITIES AND EXCHANGE COMMISSION\n\n17 CFR Part 240\n\nCustody of Digital Assets\n\n"
+        "AGENCY: Securities and Exchange Commission.\n\n"
+        "DATES: Comments should be received on or before\nJune 1, 2026.\n\n"
+        "The Commission will hold a public\nroundtable on May 5, 2026.\n",
+        None,
+        Context(),
+        _AS_OF,
+    )
+    assert [(each.title, each.authority) for each in found if each.taken] == [
+        ("Comments due: Custody of Digital Assets", "SEC"),
+        ("Securities and Exchange Commission: hold a public roundtable", "SEC"),
+    ]
