@@ -15,8 +15,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-_YOUNG_S = 0.003  #: a send spends less on its own; whatever is older waits for the other side
-_YOUNG_MAX = 4
+_YOUNG_S = 0.005  #: a send computes for 1 ms or two; whatever is older waits for the other side
+_YOUNG_MAX = 2  #: one computes while the other speaks to the network; a third only costs turns
 _UNDER_WAY_MAX = 256
 _UNTOLD_MAX = 16
 

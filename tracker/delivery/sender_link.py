@@ -14,7 +14,8 @@ from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
 _CHUNK = 1 << 18
-_BUSY = 4  #: sends; with fewer, a process gets the next without delay
+_BUSY = 4  #: sends; with no more, a process gets the next without delay
+_TOGETHER = 8  #: orders that wait for each other, else: to wake a process takes time from its sends
 _SLACK_S = 1.0  #: what a send may take to end once its own deadline has cut it
 
 
@@ -43,6 +44,7 @@ class SenderLink:
     doomed: bool = False  #: gets no further jobs
     killed: bool = False
     _pid: int | None = None
+    _gathered: int = 0  #: orders since the last `flush`
     _free_slots: list[int] = field(default_factory=list)  #: of those that were in use before
     _unsent: bytearray = field(default_factory=bytearray)
     _lines: pipe.Lines = field(default_factory=pipe.Lines)
@@ -60,7 +62,8 @@ class SenderLink:
         self.progress.note(slot, Phase.CONNECTING)
         self.jobs[number] = Job(wire=wire, ends_at=ends_at, slot=slot)
         self._unsent += pipe.message_line(number, slot, channel, message)
-        if len(self.jobs) <= _BUSY or len(self._unsent) > _CHUNK:
+        self._gathered += 1
+        if len(self.jobs) <= _BUSY or self._gathered == _TOGETHER:
             self.flush()
 
     @property
@@ -79,6 +82,7 @@ class SenderLink:
 
     def flush(self) -> None:
         """Write what the pipe takes; a broken pipe shows when it is read."""
+        self._gathered = 0
         if not self._may_write:
             return
         with contextlib.suppress(BlockingIOError):
