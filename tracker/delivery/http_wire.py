@@ -17,6 +17,7 @@ from typing import Any
 import requests
 import requests.adapters
 import requests.sessions
+import requests.utils
 import urllib3.connection
 import urllib3.connectionpool
 import urllib3.exceptions
@@ -165,6 +166,20 @@ def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
     return found[:_ADDRESSES_TRIED]
 
 
+class _HasItems(type):
+    """Answers `isinstance` as the protocol of `typing` does for which it stands in requests.
+
+    That takes a fifth of a send.
+    """
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return callable(getattr(value, "items", None))
+
+
+class _SupportsItems(metaclass=_HasItems):
+    """Whatever has items, as a dictionary does."""
+
+
 _ADDRESSES_TRIED = 3  #: each costs a connection time-out, and together they must fit the deadline
 
 
@@ -178,6 +193,7 @@ def install() -> None:
         (urllib3.connection.HTTPSConnection, "connect", _connect_tls),
         (requests.sessions, "get_environ_proxies", _proxies),
         (requests.sessions, "get_netrc_auth", _credentials),
+        (requests.utils, "_SupportsItems", _SupportsItems),
         (socket, "getaddrinfo", _resolve),
     )
     for owner, name, hook in hooks:

@@ -74,12 +74,21 @@ def message_from(parts: list[Any]) -> Message:
 
 def evidence_line(number: int, evidence: Evidence) -> bytes:
     """The line that ends a send."""
-    return line("ended", number, asdict(evidence))
+    told = evidence.accepted, evidence.status, evidence.retry_after, evidence.detail
+    return line("ended", number, (evidence.wire, evidence.phase, *told))
 
 
-def evidence_from(fields: dict[str, Any]) -> Evidence:
+def evidence_from(parts: list[Any]) -> Evidence:
     """The evidence that `evidence_line` wrote."""
-    return Evidence(**fields | {"wire": Wire(fields["wire"]), "phase": Phase(fields["phase"])})
+    wire, phase, accepted, status, retry_after, detail = parts
+    return Evidence(
+        wire=Wire(wire),
+        phase=Phase(phase),
+        accepted=accepted,
+        status=status,
+        retry_after=retry_after,
+        detail=detail,
+    )
 
 
 class Lines:

@@ -108,9 +108,9 @@ class SenderLink:
 
     def _heard(self, kind: str, parts: list[object]) -> None:
         match kind, parts:
-            case "ended", [int(number), dict(fields)]:
+            case "ended", [int(number), list(told)]:
                 self._free_slots.append(self.jobs.pop(number).slot)
-                self.ended.append((number, pipe.evidence_from(fields)))
+                self.ended.append((number, pipe.evidence_from(told)))
             case "pid", [int(pid)]:
                 self._pid = pid
                 self.flush()

@@ -23,11 +23,14 @@ from apprise.plugins.email.base import NotifyEmail
 from apprise.plugins.pushover import NotifyPushover
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
+from requests._types import SupportsItems
+from requests.structures import CaseInsensitiveDict
 
 from tests.contract.delivery.rigs import a_message, opened
 from tests.peers.http_peer import Answer, HttpPeer
 from tests.peers.slack import SlackPeer
 from tests.peers.webhook import WebhookPeer
+from tracker.delivery import http_wire
 from tracker.delivery.loading import instantiate
 from tracker.domain.delivery import Phase
 from tracker.domain.message import Message
@@ -128,6 +131,14 @@ SIZES = [
     ("Telegram", NotifyTelegram, 4_096),
     ("Pushover", NotifyPushover, 1_024),
 ]
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": "b"}, CaseInsensitiveDict(), [("a", "b")], "ab", b"ab", None]
+)
+def test_requests_takes_the_same_for_a_table_as_without_the_hooks(value: object) -> None:
+    http_wire.install()
+    assert isinstance(value, requests.utils._SupportsItems) is isinstance(value, SupportsItems)
 
 
 @pytest.mark.parametrize(("sentence", "plugin", "limit"), SIZES, ids=[row[0] for row in SIZES])

@@ -109,6 +109,18 @@ def test_a_killed_sender_leaves_unknown_what_was_out_and_unsent_what_was_not(
     assert found[2].detail == "the sender died"
 
 
+def test_a_send_is_not_taken_to_be_as_far_as_the_one_before_it_was(names: HangingNames) -> None:
+    with WebhookPeer() as peer:
+        addresses = {"hangs": names.sleeps_url, "desk": peer.channel_url()}
+        with processes(addresses) as senders:
+            (pid,) = served_by(senders)
+            assert outcome(senders, "desk").accepted
+            senders.submit(2, "hangs", a_message())
+            names.wait_for_a_caller()
+            os.kill(pid, signal.SIGKILL)
+            assert collected(senders, 1)[2].phase is Phase.CONNECTING
+
+
 def test_a_mail_whose_sender_dies_is_unknown_once_its_data_were_asked_for(
     authority: Authority,
 ) -> None:

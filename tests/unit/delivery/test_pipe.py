@@ -27,9 +27,9 @@ def test_evidence_survives_the_pipe(phase: Phase) -> None:
     evidence = Evidence(
         wire=Wire.SMTP, phase=phase, accepted=True, status=250, retry_after="1", detail="é\n"
     )
-    ((kind, number, fields),) = pipe.Lines().feed(pipe.evidence_line(3, evidence))
+    ((kind, number, parts),) = pipe.Lines().feed(pipe.evidence_line(3, evidence))
     assert (kind, number) == ("ended", 3)
-    assert pipe.evidence_from(fields) == evidence
+    assert pipe.evidence_from(parts) == evidence
 
 
 def test_settings_survive_the_pipe_and_stay_out_of_a_traceback() -> None:
