@@ -16,6 +16,7 @@ from typing import Any
 
 import requests
 import requests.adapters
+import requests.models
 import requests.sessions
 import requests.utils
 import urllib3.connection
@@ -166,18 +167,24 @@ def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
     return found[:_ADDRESSES_TRIED]
 
 
-class _HasItems(type):
-    """Answers `isinstance` as the protocol of `typing` does for which it stands in requests.
+class _ByMethod(type):
+    """Answers `isinstance` as the protocols of `typing` do for which it stands in requests.
 
-    That takes a fifth of a send.
+    Those take a fourteenth of the processor time of a send.
     """
 
+    method: str
+
     def __instancecheck__(cls, value: object) -> bool:
-        return callable(getattr(value, "items", None))
+        return callable(getattr(value, cls.method, None))
 
 
-class _SupportsItems(metaclass=_HasItems):
-    """Whatever has items, as a dictionary does."""
+class _SupportsItems(metaclass=_ByMethod):
+    method = "items"
+
+
+class _SupportsRead(metaclass=_ByMethod):
+    method = "read"
 
 
 _ADDRESSES_TRIED = 3  #: each costs a connection time-out, and together they must fit the deadline
@@ -194,6 +201,7 @@ def install() -> None:
         (requests.sessions, "get_environ_proxies", _proxies),
         (requests.sessions, "get_netrc_auth", _credentials),
         (requests.utils, "_SupportsItems", _SupportsItems),
+        (requests.models, "_SupportsRead", _SupportsRead),
         (socket, "getaddrinfo", _resolve),
     )
     for owner, name, hook in hooks:

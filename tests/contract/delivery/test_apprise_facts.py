@@ -23,7 +23,7 @@ from apprise.plugins.email.base import NotifyEmail
 from apprise.plugins.pushover import NotifyPushover
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
-from requests._types import SupportsItems
+from requests._types import SupportsItems, SupportsRead
 from requests.structures import CaseInsensitiveDict
 
 from tests.contract.delivery.rigs import a_message, opened
@@ -134,11 +134,12 @@ SIZES = [
 
 
 @pytest.mark.parametrize(
-    "value", [{"a": "b"}, CaseInsensitiveDict(), [("a", "b")], "ab", b"ab", None]
+    "value", [{"a": "b"}, CaseInsensitiveDict(), [("a", "b")], "ab", b"ab", None, io.BytesIO()]
 )
-def test_requests_takes_the_same_for_a_table_as_without_the_hooks(value: object) -> None:
+def test_requests_takes_the_same_for_a_table_or_a_file_as_without_the_hooks(value: object) -> None:
     http_wire.install()
     assert isinstance(value, requests.utils._SupportsItems) is isinstance(value, SupportsItems)
+    assert isinstance(value, requests.models._SupportsRead) is isinstance(value, SupportsRead)
 
 
 @pytest.mark.parametrize(("sentence", "plugin", "limit"), SIZES, ids=[row[0] for row in SIZES])
