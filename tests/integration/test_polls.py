@@ -35,14 +35,14 @@ def polls(library: Library) -> Polls:
 
 
 def test_a_poll_says_when_to_look_again(library: Library, polls: Polls) -> None:
-    assert polls.poll() == 10.0
+    assert polls.poll() == 30.0
     library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
     with capture_logs() as logs:
         assert polls.poll() == 0.0
     assert [(each["event"], each["outcome"], each["added"]) for each in logs] == [
         ("Source synced", "imported", 1)
     ]
-    assert polls.poll() == 10.0
+    assert polls.poll() == 30.0
     library.desk.clock.advance(12 * HOUR - timedelta(seconds=7))
     assert polls.poll() == 7.0
 
@@ -86,8 +86,8 @@ def test_trouble_with_the_database_is_said_at_first_and_at_its_end(
 
     with capture_logs() as logs:
         with monkeypatch.context() as patch:
-            patch.setattr(Syncer, "sync_due", fail)
-            assert [polls.poll() for _ in range(3)] == [10.0] * 3
+            patch.setattr(Syncer, "next_at", fail)
+            assert [polls.poll() for _ in range(3)] == [30.0] * 3
         polls.poll()
     assert [(each["event"], each["failures"]) for each in logs] == [
         ("Polling failed", 1),

@@ -16,7 +16,7 @@ from tracker.service.syncing import Synced, Syncer
 
 _log = structlog.get_logger()
 
-_LOOK_EVERY_S = 10.0  #: for sources that somebody adds, and clocks that somebody sets
+_LOOK_EVERY_S = 30.0  #: for sources that somebody adds, and clocks that somebody sets
 _SOONEST_S = 0.1
 
 Build = Callable[[Settings], Syncer]
@@ -56,8 +56,8 @@ class Polls:
     def poll(self) -> float:
         """Fetch a source that is due; after how many seconds to look again. Never raises."""
         try:
-            synced = self._syncer.sync_due()
-            pause = 0.0 if synced is not None else self._pause()
+            pause = self._pause()
+            synced = self._syncer.sync_due() if pause <= 0 else None
         except TrackerError as error:
             return self._complain(error)
         except Exception as error:  # noqa: BLE001 - a fault in one poll must not end all polls
@@ -67,7 +67,7 @@ class Polls:
             _log.info("Polling works again", failures=failures)
         if synced is not None:
             _say(synced)
-        return pause
+        return max(pause, 0.0 if synced is not None else _SOONEST_S)
 
     def _run(self) -> None:
         pause = 0.0
@@ -75,11 +75,12 @@ class Polls:
             pause = self.poll()
 
     def _pause(self) -> float:
+        """Seconds until the next source is due, at most until the next look; none where one is."""
         next_at = self._syncer.next_at()
         if next_at is None:
             return _LOOK_EVERY_S
         ahead = (next_at - self._syncer.clock.now()) / timedelta(seconds=1)
-        return min(_LOOK_EVERY_S, max(_SOONEST_S, ahead))
+        return min(_LOOK_EVERY_S, ahead)
 
     def _complain(self, error: Exception, *, trace: bool = False) -> float:
         failures = self._complaints.failed(time.monotonic())

@@ -24,7 +24,7 @@ _log = structlog.get_logger()
 _IDLE_S = 1.0  #: between two looks at what is due, where nothing is
 _BUSY_S = 0.5
 _SOONEST_S = 0.01
-_FULL_TICK_EVERY_S = 10.0  #: a tick has more to do than to send what is due
+_FULL_TICK_EVERY_S = 30.0  #: a tick has more to do than to send what is due
 _TOLD_EVERY_S = 30.0  #: that the daemon lives; seldom, as every word is a durable write
 _OVERDUE = timedelta(minutes=5)
 

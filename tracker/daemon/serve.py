@@ -17,6 +17,8 @@ from tracker.service.ticking import Ticker
 from tracker.service.wiring import senders_of, ticker_of
 from tracker.store.database import open_store
 
+_CACHE_KIB = 4_096  #: a tick looks at little, and the daemon's memory must not grow with the file
+
 
 def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     """Serve the database of the settings named by `config` until told to stop.
@@ -26,7 +28,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     """
     configure(as_json=log_json)
     system = SystemClock()
-    store = open_store(settings_of(config, secrets=True).database)
+    store = open_store(settings_of(config, secrets=True).database, cache_kib=_CACHE_KIB)
 
     def load() -> Settings:
         return settings_of(config, secrets=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from tracker.errors import DatabaseUnusable, SchemaMismatch
-from tracker.store.engines import make_engine, translated
+from tracker.store.engines import CACHE_KIB, make_engine, translated
 from tracker.store.faults import foreign
 from tracker.store.migrate import SCRIPTS, differences, migrate, schema_version
 from tracker.store.store import Store
@@ -18,14 +18,16 @@ from tracker.store.versions import HEAD, KNOWN, check_version
 _BUSY_TIMEOUT_S = 30.0
 
 
-def open_store(url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> Store:
-    """The store at `url`.
+def open_store(
+    url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S, cache_kib: int = CACHE_KIB
+) -> Store:
+    """The store at `url`; SQLite may keep `cache_kib` of its file in memory for each connection.
 
     Raises DatabaseUnusable where it is missing, not a database or out of reach, SchemaMismatch
     where another version of tracker made it.
     """
     place = place_of(url)
-    engine = make_engine(url, busy_timeout_s=busy_timeout_s)
+    engine = make_engine(url, busy_timeout_s=busy_timeout_s, cache_kib=cache_kib)
     try:
         with translated(place, waited_s=busy_timeout_s), engine.begin() as connection:
             check_version(*schema_version(connection), place)

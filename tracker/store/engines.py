@@ -24,7 +24,7 @@ from tracker.store.url import (
 )
 
 _CONNECT_TIMEOUT_S = 10
-_CACHE_KIB = 65_536
+CACHE_KIB = 65_536  #: of each connection; an import of thousands needs it
 #: The first releases of each branch without the race that corrupts a WAL database.
 _SAFE_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 _ALL_SAFE_FROM = (3, 52)
@@ -40,13 +40,13 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     return branch >= _ALL_SAFE_FROM or release >= _SAFE_WAL.get(branch, release + 1)
 
 
-def make_engine(url: str, *, busy_timeout_s: float) -> Engine:
+def make_engine(url: str, *, busy_timeout_s: float, cache_kib: int = CACHE_KIB) -> Engine:
     """An engine for `url`; DatabaseUnusable where there is no file yet or the URL is unknown."""
     if is_postgres(url):
         return _postgres_engine(url, busy_timeout_s)
     path, mode = sqlite_path(url).absolute(), sqlite_mode(url)
     refuse_absent(path, place_of(url))
-    return _sqlite_engine(path, mode, busy_timeout_s)
+    return _sqlite_engine(path, mode, busy_timeout_s, cache_kib)
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def _as_exception(error: BaseException) -> Exception:
     raise error
 
 
-def _sqlite_engine(path: Path, mode: str, busy_timeout_s: float) -> Engine:
+def _sqlite_engine(path: Path, mode: str, busy_timeout_s: float, cache_kib: int) -> Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             sqlite_uri(path, mode),
@@ -82,7 +82,7 @@ def _sqlite_engine(path: Path, mode: str, busy_timeout_s: float) -> Engine:
             isolation_level=None,  # transactions are begun below, never by the driver
             check_same_thread=False,
         )
-        _prepare_sqlite(connection, writable=mode == "rw")
+        _prepare_sqlite(connection, writable=mode == "rw", cache_kib=cache_kib)
         return connection
 
     engine = create_engine(
@@ -117,9 +117,9 @@ def _refuse_another_file(connection: Connection, path: Path) -> None:
     )
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, *, writable: bool, cache_kib: int) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
     if not writable:
         return
     wanted = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
