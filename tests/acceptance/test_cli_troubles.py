@@ -36,7 +36,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         pytest.param("list --due-before May", 2, "YYYY-MM-DD", id="a bad day in an option"),
         pytest.param("snooze taken --until 2001-01-01 --reason r", 2, "past", id="a past snooze"),
         pytest.param("import nothing.csv", 5, "no such file", id="no such file"),
-        pytest.param("import nothing", 2, "--format", id="a file of no known format"),
+        pytest.param("import nothing", 5, "no such file", id="no such file, of no known format"),
         pytest.param("export /nowhere/x.csv", 5, "cannot be written", id="nowhere to write"),
         pytest.param("when --jsonl nothing.jsonl", 5, "No such file", id="no such phrases"),
         pytest.param("--config nothing.toml list", 5, "tracker init", id="no such settings"),

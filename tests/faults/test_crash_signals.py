@@ -62,7 +62,9 @@ def test_a_murdered_sender_costs_one_marked_repeat_and_not_the_daemon(tmp_path: 
                 os.kill(each, signal.SIGKILL)
             wait_for(lambda: "UNKNOWN" in outcomes(site, "m0"), "the end of the attempt")
             peer.gate.set()
-            wait_for(lambda: outcomes(site, "m0") == ["UNKNOWN", "SENT"], "the repeat")
+            # A repeat that meets no living sender is certainly not sent, and comes once more.
+            wait_for(lambda: outcomes(site, "m0")[-1] == "SENT", "the repeat")
+            assert set(outcomes(site, "m0")[1:-1]) <= {"NOT_SENT"}
             assert daemon.poll() is None
         finally:
             code = site.stop(daemon)
@@ -170,7 +172,7 @@ def test_two_daemons_on_a_server_share_the_work_and_repeat_nothing(
     tmp_path: Path, postgres_url: str
 ) -> None:
     log = tmp_path / "received.jsonl"
-    with WebhookPeer(log=log, usual=Answer(delay_s=0.05)) as peer:
+    with WebhookPeer(log=log, usual=Answer(delay_s=0.5)) as peer:
         sites = [_folder_of(tmp_path / name, peer, postgres_url, name) for name in ("a", "b")]
         running = [started(site) for site in sites]
         daemons = [site.start() for site in sites]

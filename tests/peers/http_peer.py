@@ -192,8 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
         if len(body) < length:  # the client died on the way: nobody takes half a message
             self._reset()
             return
-        answer = asked or peer.judge(self.command, self.path, self.headers, body)
         came_in = time.clock_gettime(time.CLOCK_REALTIME)
+        answer = asked or peer.judge(self.command, self.path, self.headers, body)
         peer.stopping.wait(answer.delay_s)
         accepted = 200 <= answer.status < 300 and answer.fault in _ANSWERED
         peer.keep(

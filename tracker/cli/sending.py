@@ -97,8 +97,9 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
 
     if release:
         _release(app)
-    now, settings = app.now(), app.settings()
+    settings = app.settings()
     with app.reads() as reads:
+        now = app.now()  # as late as can be: what became due meanwhile counts
         stored = stored_status(reads, now)
     stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:

@@ -141,9 +141,8 @@ class SenderLink:
 
     def bury(self) -> list[tuple[int, Evidence]]:
         """What is known of the sends that the process left behind."""
-        why = "the sender was killed past its deadline" if self.killed else "the sender died"
         lost = [
-            (number, _lost(job.wire, self.progress.phase(job.slot), why))
+            (number, _lost(job.wire, self.progress.phase(job.slot), killed=self.killed))
             for number, job in self.jobs.items()
         ]
         self.close()
@@ -155,7 +154,8 @@ class SenderLink:
         self.progress.close()
 
 
-def _lost(wire: Wire, phase: Phase, why: str) -> Evidence:
+def _lost(wire: Wire, phase: Phase, *, killed: bool) -> Evidence:
+    why = "the sender was killed past its deadline" if killed else "the sender died"
     out = phase is Phase.BYTES_OUT
     detail = f"the message went out, then {why}" if out else why
-    return Evidence(wire=wire, phase=phase, detail=detail)
+    return Evidence(wire=wire, phase=phase, detail=detail, crashed=not killed)

@@ -62,6 +62,7 @@ class Evidence:
     status: int | None = None  #: HTTP status or SMTP reply code
     retry_after: str | None = None  #: the header as received: seconds or an HTTP date
     detail: str = ""  #: one line for people
+    crashed: bool = False  #: the sender died by itself, which says nothing of the channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from tracker.domain.delivery import Claim, Outcome
 from tracker.planning.bulletins import fuse_blown
 from tracker.planning.flow import Flow, fuse_room
 from tracker.service.bulletins import announce
+from tracker.service.concluding import Ended
 from tracker.service.orders import Orders
 from tracker.store.store import Transaction
 
@@ -56,13 +57,14 @@ class Claimer:
         """A message is under way on a channel."""
         self._flows[name] = self._flow(name).started(1, now_s)
 
-    def ended(self, claims: Sequence[Claim], outcome: Outcome, now_s: float) -> None:
-        """The message that told `claims` has ended.
+    def ended(self, ended: Ended, now_s: float) -> None:
+        """A message has ended.
 
-        One that fails again and again has pauses of its own; the breaker minds other ones.
+        One that fails again and again has pauses of its own, and a sender that dies is no fault of
+        the channel: the breaker minds neither.
         """
-        first = claims[0]
-        again = outcome is not Outcome.SENT and self._failed.get(first.channel) == first.delivery_id
+        first, outcome = ended.claims[0], ended.outcome
+        again = ended.crashed or self._failed.get(first.channel) == first.delivery_id
         if outcome is not Outcome.SENT:
             self._failed[first.channel] = first.delivery_id
         self._flows[first.channel] = self._flow(first.channel).after(outcome, now_s, again=again)

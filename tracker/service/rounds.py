@@ -36,6 +36,7 @@ _SWEEP_EVERY_S = 1.0
 _AT_ONCE = 200  #: of what a sweep finds; bounds a transaction
 _ROUTINE = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
 _NAMED_IN_LOG = 5
+_CRASHES = 3  #: a sender that dies so often under one message does not die by accident
 _FINISH_WAIT_S = 1.0
 _GATHER_S = 0.01
 
@@ -148,8 +149,9 @@ class Rounds:
             outcome=outcome_of(evidence),
             detail=evidence.detail,
             retry_after=evidence.retry_after,
+            crashed=evidence.crashed and not _crashes_senders(bundle.claims),
         )
-        self.claimer.ended(bundle.claims, ended.outcome, self.monotonic())
+        self.claimer.ended(ended, self.monotonic())
         self._ended.append(ended)
 
     def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Batch]]:
@@ -271,6 +273,11 @@ class Rounds:
         if conclusions and not self.store.spool.keep(conclusions, now):
             _log.error("Outcomes cannot be kept", count=len(conclusions))
         self._spooled = len(self._ended)
+
+
+def _crashes_senders(claims: Sequence[Claim]) -> bool:
+    """Whether one of them ended in doubt so often that it is its own doing."""
+    return any(claim.prior.count(Outcome.UNKNOWN) >= _CRASHES for claim in claims)
 
 
 def _tell(ended: Ended) -> None:

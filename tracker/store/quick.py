@@ -17,7 +17,10 @@ _VERSION_TABLES = ("alembic_version", "upgrades")
 _FOUND = "SELECT version_num AS word FROM alembic_version"
 _MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
 _CONNECT_TIMEOUT_S = 10
-_SESSION = "-c timezone=UTC -c default_transaction_read_only=on"
+_SESSION = (
+    "-c timezone=UTC -c default_transaction_read_only=on "
+    r"-c default_transaction_isolation=repeatable\ read"
+)
 
 
 class Reader(ABC):
