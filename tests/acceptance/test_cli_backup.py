@@ -12,6 +12,8 @@ import pytest
 from tests.unit.cli.executable import Installation, a_new_installation
 from tracker.store.serving import serving_lock
 
+pytestmark = pytest.mark.slow
+
 SERVER = {"TRACKER_DATABASE_URL": "postgresql+psycopg://tracker:s3cret@127.0.0.1:1/tracker"}
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.unit.cli.executable import Installation, a_new_installation
 
+pytestmark = pytest.mark.slow
+
 AGENDA = """\
 <?xml version="1.0"?>
 <REGINFO_RIN_DATA>{rules}</REGINFO_RIN_DATA>

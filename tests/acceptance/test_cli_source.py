@@ -67,6 +67,7 @@ def test_a_source_is_shown_saved_fetched_listed_and_removed(
     assert installation.run("source", "list", "--json").json == []
 
 
+@pytest.mark.slow
 def test_what_fails_is_told_and_the_others_are_taken_in(
     installation: Installation, peer: FeedPeer
 ) -> None:
@@ -123,6 +124,7 @@ def test_what_cannot_be_done_is_told_in_a_line(  # noqa: PLR0913, PLR0917 - a ta
     assert installation.run("source", "list", "--json").json == []
 
 
+@pytest.mark.slow
 def test_a_name_that_is_taken_is_refused_before_anything_is_fetched(
     installation: Installation, peer: FeedPeer
 ) -> None:
@@ -143,6 +145,7 @@ def test_a_mapping_is_kept_with_its_source(installation: Installation, peer: Fee
     assert installation.run("source", "sync").out.startswith("grid: 1 added")
 
 
+@pytest.mark.slow
 def test_the_daemon_fetches_sources_and_a_server_that_hangs_holds_up_nothing(
     tmp_path: Path, peer: FeedPeer
 ) -> None:

@@ -61,6 +61,7 @@ _MAILS: dict[str, tuple[dict[str, object], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 def test_what_failed_once_arrives_in_the_end_and_repeats_say_so(
     tmp_path: Path, authority: Authority
 ) -> None:
@@ -95,6 +96,7 @@ def test_what_failed_once_arrives_in_the_end_and_repeats_say_so(
     assert no_secret(tmp_path, [_SECRET, PASSWORD], messages=map(str, told.values())) == []
 
 
+@pytest.mark.slow
 def test_who_refuses_or_stays_unsure_is_replaced_by_the_fallback_at_once(tmp_path: Path) -> None:
     """A busy service is given time first."""
     trouble = {

@@ -15,6 +15,8 @@ from tests.faults.oracle import Told, told_by_hook, verdict
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
 
+pytestmark = pytest.mark.slow
+
 _NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _OPERATOR = QUICK + 'operator = "ops"\n'
 

@@ -51,7 +51,7 @@ def test_a_daemon_killed_before_the_answer_repeats_the_message_and_says_so(
 
 
 @pytest.mark.parametrize(
-    "sync", [1, *(pytest.param(number, marks=pytest.mark.slow) for number in range(2, 7))]
+    "sync", [1, *(pytest.param(number, marks=pytest.mark.slow) for number in range(2, 5))]
 )
 def test_a_daemon_killed_while_it_writes_the_outcome_is_believed_as_far_as_it_got(
     tmp_path: Path, sync: int
@@ -75,6 +75,7 @@ def test_a_daemon_killed_while_it_writes_the_outcome_is_believed_as_far_as_it_go
     assert found.clean, found
 
 
+@pytest.mark.slow
 def test_a_daemon_killed_at_some_calls_of_a_delivery_loses_nothing(tmp_path: Path) -> None:
     _kill_at_each(tmp_path, [("fdatasync", 3), ("unlink", 2), ("fdatasync", 7), ("pwrite64", 20)])
 

@@ -147,6 +147,7 @@ def test_a_crash_loop_at_start_loses_nothing(tmp_path: Path, lives: int) -> None
     assert found.clean, found
 
 
+@pytest.mark.slow
 def test_a_second_daemon_on_a_file_is_refused_and_disturbs_nothing(tmp_path: Path) -> None:
     with WebhookPeer(log=tmp_path / "received.jsonl") as peer:
         site = _site(tmp_path, peer)
@@ -168,6 +169,7 @@ def test_a_second_daemon_on_a_file_is_refused_and_disturbs_nothing(tmp_path: Pat
     assert found.repeated == 0
 
 
+@pytest.mark.slow
 def test_two_daemons_on_a_server_share_the_work_and_repeat_nothing(
     tmp_path: Path, postgres_url: str
 ) -> None:

@@ -19,6 +19,8 @@ from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
 from tracker.store.database import create_database
 
+pytestmark = pytest.mark.slow
+
 _OPERATOR = QUICK + 'operator = "ops"\n'
 _PAGE = 4096
 _FULL = ("pwrite64", "error=ENOSPC")

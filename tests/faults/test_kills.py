@@ -58,6 +58,7 @@ def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(
     assert found.clean, found
 
 
+@pytest.mark.slow
 def test_kills_of_bundles_lose_none_of_what_they_tell(tmp_path: Path, sqlite_url: str) -> None:
     create_database(sqlite_url)
     found = _kill(tmp_path, sqlite_url, lives=5, settings=_BUNDLED)
