@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from tracker.config.settings import Settings
+from tracker.config.settings import DeliverySettings, Settings
 from tracker.delivery.open_channel import open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.outcome import RetryPolicy
@@ -92,30 +92,26 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
 
     A `dutiful` one tries everything that is due once, even on a channel that fails.
     """
-    delivery, orders = settings.delivery, orders_of(settings)
-    claimer = Claimer(
-        orders=orders,
-        operators=settings.operators,
-        group_over=delivery.group_over,
-        fuse=delivery.fuse,
-        owner=owner,
-        lease=delivery.lease,
-        dutiful=dutiful,
-    )
-    retry = RetryPolicy(
-        first=delivery.retry_first,
-        cap=delivery.retry_cap,
-        refused_every=delivery.refused_every,
-        unknown_pause=delivery.unknown_pause,
-    )
+    orders = orders_of(settings)
     rounds = Rounds(
         store=store,
         clock=clock,
         monotonic=monotonic,
         dispatcher=Dispatcher(store=store, orders=orders),
-        claimer=claimer,
+        claimer=Claimer(
+            orders=orders,
+            operators=settings.operators,
+            group_over=settings.delivery.group_over,
+            fuse=settings.delivery.fuse,
+            owner=owner,
+            lease=settings.delivery.lease,
+            dutiful=dutiful,
+        ),
         concluder=Concluder(
-            orders=orders, retry=retry, operators=settings.operators, jitter=jitter
+            orders=orders,
+            retry=_retry_of(settings.delivery),
+            operators=settings.operators,
+            jitter=jitter,
         ),
         senders=senders,
         trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
@@ -125,4 +121,13 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         clock=clock,
         courier=Courier(rounds=rounds, monotonic=monotonic),
         all_clear=AllClear(store=store, orders=orders, tz=settings.timezone),
+    )
+
+
+def _retry_of(delivery: DeliverySettings) -> RetryPolicy:
+    return RetryPolicy(
+        first=delivery.retry_first,
+        cap=delivery.retry_cap,
+        refused_every=delivery.refused_every,
+        unknown_pause=delivery.unknown_pause,
     )
