@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from tracker.sources.json_document import loaded, numbered, parts, text, texts
+from tracker.sources.json_document import dated, loaded, numbered, parts, text, texts
 from tracker.sources.printed import day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, capitalised, plain, web_address
@@ -57,14 +57,11 @@ def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[Sou
     if not number:
         problems.append(f"{place}: document_number: missing; fetch it with this field")
         return
-    for field in _KINDS:
-        try:
-            record = _record(document, number, field, place)
-        except ValueError as error:
-            problems.append(f"{place}: {number} {field}: {error}")
-        else:
-            if record is not None:
-                yield record
+
+    def record(field: str) -> SourceRecord | None:
+        return _record(document, number, field, place)
+
+    yield from dated(_KINDS, record, f"{place}: {number}", problems)
 
 
 def _record(document: _Fields, number: str, field: str, place: str) -> SourceRecord | None:

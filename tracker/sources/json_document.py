@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from tracker.sources.printed import shown
+from tracker.sources.record import SourceRecord
 
 LARGEST = 32 * 1024 * 1024  #: bytes of an answer; a page of 1,000 documents has about 6 MB
 _MOST_VALUES = 3_000_000  #: else small files of empty lists fill the memory
@@ -102,3 +103,20 @@ def _fault_of(content: bytes) -> str | None:
     if values > _MOST_VALUES:
         return f"holds more than {_MOST_VALUES:,} values; fetch fewer documents at a time"
     return None
+
+
+def dated(
+    fields: Iterable[str],
+    record: Callable[[str], SourceRecord | None],
+    place: str,
+    problems: list[str],
+) -> Iterator[SourceRecord]:
+    """The records that a document's date `fields` give; a date that is at fault is a problem."""
+    for field in fields:
+        try:
+            found = record(field)
+        except ValueError as error:
+            problems.append(f"{place} {field}: {error}")
+        else:
+            if found is not None:
+                yield found

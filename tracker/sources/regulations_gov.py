@@ -12,7 +12,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from tracker.sources.json_document import flag, loaded, numbered, part, parts, text
+from tracker.sources.json_document import dated, flag, loaded, numbered, part, parts, text
 from tracker.sources.printed import local_day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import plain
@@ -60,14 +60,12 @@ def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[Sou
     if not number:
         problems.append(f"{place}: id: missing")
         return
-    for field in _KINDS:
-        try:
-            record = _record(part(document, "attributes"), number, field, place)
-        except ValueError as error:
-            problems.append(f"{place}: {number} {field}: {error}")
-        else:
-            if record is not None:
-                yield record
+    attributes = part(document, "attributes")
+
+    def record(field: str) -> SourceRecord | None:
+        return _record(attributes, number, field, place)
+
+    yield from dated(_KINDS, record, f"{place}: {number}", problems)
 
 
 def _record(attributes: _Fields, number: str, field: str, place: str) -> SourceRecord | None:
