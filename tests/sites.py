@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.delivery.inline_senders import InlineSenders
+from tests.inline_senders import InlineSenders
 from tracker.domain.channel import Channel, Notifier, Senders
 from tracker.domain.policy import LeadTime, Policy
 from tracker.planning.outcome import RetryPolicy

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.clocks import SetClock
+from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
 from tracker.config.settings import Settings, load_settings
 from tracker.daemon.pulse import Pulse
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
-from tracker.delivery.inline_senders import InlineSenders
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message

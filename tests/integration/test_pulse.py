@@ -9,11 +9,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.clocks import SetClock
+from tests.inline_senders import InlineSenders
 from tests.sites import plain_ticker
 from tracker.config.settings import load_settings
 from tracker.daemon.pulse import Pulse
 from tracker.daemon.timekeeping import Timekeeper
-from tracker.delivery.inline_senders import InlineSenders
 from tracker.service.clockwatch import BelievedClock
 from tracker.store.database import create_database, open_store
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.contract.delivery.rigs import a_message
+from tests.inline_senders import InlineSenders
 from tests.sites import wait_for
 from tracker.delivery.address import scheme_of
 from tracker.delivery.console import ConsoleNotifier
-from tracker.delivery.inline_senders import InlineSenders
 from tracker.delivery.open_channel import open_notifier
 from tracker.delivery.pipe import Settings
 from tracker.delivery.senders import SenderProcesses

@@ -27,8 +27,8 @@ from hypothesis.stateful import (
 
 from tests.clocks import SetClock
 from tests.faults.oracle import Told, verdict
+from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
-from tracker.delivery.inline_senders import InlineSenders
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message

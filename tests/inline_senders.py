@@ -1,4 +1,4 @@
-"""Sends in the process and the thread of whoever asks: for commands that send one message."""
+"""Sends in the thread of whoever asks: what the courier works with where no process is needed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class InlineSenders:
         evidence = unknown_channel(channel) if notifier is None else notifier.send(message)
         self._ended.append((number, evidence))
 
-    def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:  # noqa: ARG002 - nothing is ever under way
+    def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:
         """The sends since the last call."""
         ended, self._ended = self._ended, []
         return tuple(ended)
