@@ -15,6 +15,7 @@ from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.planning.flow import Flow
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
 _KINDS = {
@@ -157,3 +158,11 @@ def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> R
         "prior": (),
     }
     return ReminderClaim(**defaults | changes)
+
+
+def next_room_s(flow: Flow, now_s: float) -> float | None:
+    """From when on a channel has room; None where that takes the end of a send under way."""
+    if flow.under_way >= flow._limit:
+        return None
+    opens_s = now_s if flow.open_until_s is None else flow.open_until_s
+    return max(now_s, opens_s, flow.free_at_s)

@@ -63,13 +63,6 @@ class Flow:
         left = max(self._limit - self.under_way, 0)
         return min(left, 1) if self.rate_per_minute else left
 
-    def next_room_s(self, now_s: float) -> float | None:
-        """From when on there is room; None where that takes the end of a send under way."""
-        if self.under_way >= self._limit:
-            return None
-        opens_s = now_s if self.open_until_s is None else self.open_until_s
-        return max(now_s, opens_s, self.free_at_s)
-
     def is_open(self, now_s: float) -> bool:
         """Whether the breaker keeps everything back at `now_s`."""
         return self.open_until_s is not None and now_s < self.open_until_s

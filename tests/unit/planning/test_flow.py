@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.planning_builders import next_room_s
 from tracker.domain.delivery import Outcome
 from tracker.planning.flow import Flow, Room, fuse_room
 
@@ -45,7 +46,7 @@ def test_what_is_not_the_channels_doing_changes_nothing(outcome: Outcome) -> Non
 def test_what_is_under_way_takes_room_until_it_ends() -> None:
     flow = _sent(Flow(), _SENT, _SENT).started(3, 0.0)
     assert flow.room(0.0) == 1
-    assert flow.started(1, 0.0).next_room_s(0.0) is None
+    assert next_room_s(flow.started(1, 0.0), 0.0) is None
     assert flow.after(_SENT, 0.0).room(0.0) == 6
 
 
@@ -58,7 +59,7 @@ def test_five_failures_in_a_row_open_the_breaker_for_two_minutes() -> None:
     assert not _sent(Flow(), *_FAILURES[:4]).is_open(0.0)
     assert flow.is_open(129.9)
     assert flow.room(129.9) == 0
-    assert flow.next_room_s(10.0) == 130.0
+    assert next_room_s(flow, 10.0) == 130.0
     assert not flow.is_open(130.0)
     assert flow.room(130.0) == 1, "a probe"
 
@@ -70,7 +71,7 @@ def test_a_success_between_failures_keeps_the_breaker_closed() -> None:
 def test_each_probe_that_fails_opens_it_for_longer_up_to_a_quarter_of_an_hour() -> None:
     flow, now, pauses = _sent(Flow(), *_FAILURES), 0.0, []
     for _ in range(5):
-        until = flow.next_room_s(now)
+        until = next_room_s(flow, now)
         assert until is not None
         pauses.append(until - now)
         now = until
@@ -81,7 +82,7 @@ def test_each_probe_that_fails_opens_it_for_longer_up_to_a_quarter_of_an_hour() 
 def test_only_one_probe_is_under_way() -> None:
     probing = _sent(Flow(), *_FAILURES).started(1, 120.0)
     assert probing.room(120.0) == 0
-    assert probing.next_room_s(120.0) is None
+    assert next_room_s(probing, 120.0) is None
 
 
 def test_a_probe_that_arrives_closes_it_and_all_begins_anew() -> None:
@@ -89,14 +90,14 @@ def test_a_probe_that_arrives_closes_it_and_all_begins_anew() -> None:
     assert not closed.is_open(120.0)
     assert closed.room(120.0) == 2
     again = _sent(closed, *_FAILURES, at=200.0)
-    assert again.next_room_s(200.0) == 320.0, "two minutes, not five"
+    assert next_room_s(again, 200.0) == 320.0, "two minutes, not five"
 
 
 def test_failures_that_come_in_while_it_is_open_keep_it_open_no_longer() -> None:
     wide = _sent(Flow(), *[_SENT] * 4).started(16, 0.0)
     for at in range(16):
         wide = wide.after(Outcome.NOT_SENT, float(at))
-    assert wide.next_room_s(15.0) == 124.0
+    assert next_room_s(wide, 15.0) == 124.0
 
 
 def test_a_success_that_comes_in_while_it_is_open_closes_it() -> None:
@@ -112,7 +113,7 @@ def test_a_rate_spreads_what_begins() -> None:
         flow = _sent(flow, _SENT, at=now)
         began.append(now)
         assert flow.room(now) == 0
-        later = flow.next_room_s(now)
+        later = next_room_s(flow, now)
         assert later is not None
         now = later
     assert began == [12.0, 15.0, 18.0]
@@ -121,7 +122,7 @@ def test_a_rate_spreads_what_begins() -> None:
 def test_a_rate_saves_nothing_up_while_a_channel_is_idle() -> None:
     flow = _sent(Flow(rate_per_minute=60), _SENT, _SENT, at=0.0)
     assert flow.room(3600.0) == 1
-    assert flow.started(2, 3600.0).next_room_s(3600.0) == 3602.0
+    assert next_room_s(flow.started(2, 3600.0), 3600.0) == 3602.0
 
 
 @pytest.mark.parametrize(
@@ -152,4 +153,4 @@ def test_a_send_that_fails_again_does_not_open_the_breaker_for_the_others() -> N
 def test_a_probe_that_fails_again_opens_it_anew() -> None:
     broken = _sent(Flow(), *_FAILURES)
     probed = broken.started(1, 120.0).after(Outcome.NOT_SENT, 120.0, again=True)
-    assert probed.next_room_s(120.0) == 420.0
+    assert next_room_s(probed, 120.0) == 420.0
