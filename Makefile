@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 TRACKER := $(BIN)/tracker
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A lock is whole, so nothing is left to resolve: a newer release of anything changes nothing.
+INSTALL := $(PIP) install -q --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format faults bench lock clean
@@ -54,11 +56,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -q --require-hashes -r requirements.lock
+	$(INSTALL) -r requirements.lock
 	$(PIP) install -q --no-deps --no-build-isolation -e .
+	$(PIP) check
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -q --require-hashes -r requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
 	$(PIP) install -q --no-deps --no-build-isolation -e .
+	$(PIP) check
 	@touch $@ $(VENV)/run.stamp

@@ -58,7 +58,7 @@ class FeedPeer(HttpPeer):
         if found.etag and headers["If-None-Match"] == found.etag:
             return Answer(status=304, body=b"", headers=answered)
         if found.packed and "gzip" in headers.get("Accept-Encoding", ""):
-            body = gzip.compress(found.content)
+            body = gzip.compress(found.content, mtime=0)
             return Answer(body=body, headers=answered | {"Content-Encoding": "gzip"})
         return Answer(body=found.content, headers=answered)
 

@@ -228,7 +228,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._head(answer, 200 * len(_MEGABYTE))
             self._pour([_MEGABYTE] * 200)
         elif answer.fault is Fault.BOMB:
-            packed = gzip.compress(_MEGABYTE)
+            packed = gzip.compress(_MEGABYTE, mtime=0)
             self._head(answer, 1_000 * len(packed), {"Content-Encoding": "gzip"})
             self._pour([packed] * 1_000)
         else:
