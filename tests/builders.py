@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone, Revision, RevisionKind
 from tracker.domain.reminder import Reminder, ReminderKind
 from tracker.store.store import Transaction

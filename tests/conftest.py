@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tracker.store.url import driver_url, libpq_url
+from tracker.store.values.url import driver_url, libpq_url
 
 _ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -8,14 +8,14 @@ from itertools import count
 from typing import Any
 
 from tests.builders import a_due, a_reminder
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
-from tracker.planning.flow import Flow
+from tracker.planning.channel_limits import Flow
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
 _KINDS = {

@@ -19,16 +19,16 @@ from tests.inline_senders import InlineSenders
 from tracker.domain.channel import Channel, Notifier, Senders
 from tracker.domain.policy import LeadTime, Policy
 from tracker.planning.outcome import RetryPolicy
-from tracker.service.all_clear import AllClear
-from tracker.service.claiming import Claimer
 from tracker.service.clock import Clock
-from tracker.service.concluding import Concluder
-from tracker.service.courier import Courier
-from tracker.service.dispatching import Dispatcher
-from tracker.service.orders import Orders
-from tracker.service.rounds import Rounds
-from tracker.service.ticking import Ticker
-from tracker.service.trouble import Trouble
+from tracker.service.sending.all_clear import AllClear
+from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.concluding import Concluder
+from tracker.service.sending.courier import Courier
+from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.orders import Orders
+from tracker.service.sending.rounds import Rounds
+from tracker.service.sending.ticking import Ticker
+from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store
 
 REPOSITORY = Path(__file__).parents[1]

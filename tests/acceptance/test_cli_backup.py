@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.executable import Installation, a_new_installation
-from tracker.store.serving import serving_lock
+from tracker.store.engine.serving import serving_lock
 
 pytestmark = pytest.mark.slow
 

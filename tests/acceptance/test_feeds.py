@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from tests.unit.sources.feeds import read_both, records_of, window_of
-from tracker.sources import (
+from tracker.sources.feeds import (
     federal_register,
     govuk,
-    icalendar_feed,
     regulations_gov,
     timetable,
     unified_agenda,
 )
+from tracker.sources.icalendar import feed as icalendar_feed
 from tracker.sources.record import SourceRecord
 
 FEEDS = Path(__file__).parents[3] / "shared" / "feeds"

@@ -84,7 +84,7 @@ _ABSTRACT = "This rule would say who keeps which records, for how long and in wh
 _PROGRAM = """\
 import resource, sys, time
 from pathlib import Path
-from tracker.sources.unified_agenda import read
+from tracker.sources.feeds.unified_agenda import read
 begun, problems = time.perf_counter(), []
 with Path(sys.argv[1]).open("rb") as stream:
     count = sum(1 for _ in read(stream, "agenda.xml", problems))

@@ -31,8 +31,8 @@ from tracker.config.settings import load_settings
 from tracker.daemon.logs import configure
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
-from tracker.service.dispatching import Dispatcher
-from tracker.service.importing import Importer
+from tracker.service.intake.importing import Importer
+from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.wiring import house_of, orders_of, senders_of, ticker_of
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from tests.bench.pairs import Result, in_turns, seconds
 from tests.sites import a_policy
-from tracker.service.announcing import Announced
-from tracker.service.drafting import House
-from tracker.service.importing import Importer
-from tracker.service.milestones import Milestones
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

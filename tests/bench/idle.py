@@ -18,14 +18,14 @@ from tests.bench.ticking import fill
 from tests.faults.oracle import descendants
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, a_policy, wait_for
-from tracker.dates.house_calendars import CalendarBook
+from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderKind
 from tracker.service.clock import SystemClock
-from tracker.service.drafting import House
-from tracker.service.importing import Importer
-from tracker.service.policies import fingerprint
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.policies import fingerprint
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from dateparser.search import search_dates
 
 from tests.bench.pairs import Result, command_seconds, in_turns, seconds
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnknownZone, UnreadableDate
 
 _CORPUS = Path(__file__).parents[3] / "shared" / "phrases" / "phrases.jsonl"
@@ -58,9 +58,9 @@ def measure(folder: Path) -> Iterator[Result]:
         runs=3,
     )
     yield in_turns(
-        "import of tracker.dates.interpret beside bare Python",
+        "import of tracker.dates.meaning.interpret beside bare Python",
         "ms",
-        lambda: _start("import tracker.dates.interpret", folder),
+        lambda: _start("import tracker.dates.meaning.interpret", folder),
         lambda: _start("pass", folder),
         runs=15,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from dateparser.search import search_dates
 
 from tests.bench.pairs import Result, in_turns, seconds
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import extract
 
 _AS_OF = date(2026, 3, 2)

@@ -11,9 +11,9 @@ from tests.clocks import SetClock
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
-from tracker.service.drafting import House
-from tracker.service.importing import Importer
-from tracker.service.ticking import Ticker
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.draft import House
+from tracker.service.sending.ticking import Ticker
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

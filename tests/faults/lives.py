@@ -12,8 +12,8 @@ from tests.faults.oracle import descendants, unsettled
 from tests.sites import Site, a_policy, wait_for
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
-from tracker.service.drafting import House
-from tracker.service.importing import Importer
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.draft import House
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.store import Store

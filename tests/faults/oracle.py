@@ -24,7 +24,7 @@ from tests.peers.slack import SlackPeer
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tracker.domain.reference import reminder_id_of
-from tracker.store.url import is_postgres, libpq_url, sqlite_path
+from tracker.store.values.url import is_postgres, libpq_url, sqlite_path
 
 _REFERENCE = re.compile(r"\bTRK-[0-9A-Z]+\b")
 _MARK = "possible repeat"

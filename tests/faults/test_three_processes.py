@@ -20,7 +20,7 @@ for number in range(int(sys.argv[1])):
 """
 _READER = """
 import os, sys, tomllib
-from tracker.store.reads import open_reads
+from tracker.store.reads.reads import open_reads
 reads = open_reads(tomllib.load(open(os.environ["TRACKER_CONFIG"], "rb"))["database"])
 count = 0
 while sys.stdin.readable() and not os.path.exists(sys.argv[1]):

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from tests.clocks import SetClock
 from tests.integration.office import Memory
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.service.announcing import Announced
-from tracker.service.drafting import House
-from tracker.service.following import Effect
-from tracker.service.importing import Importer
-from tracker.service.milestones import Milestones
-from tracker.service.ticking import Ticker
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.following import Effect
+from tracker.service.milestones.milestones import Milestones
+from tracker.service.sending.ticking import Ticker
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 

@@ -11,11 +11,11 @@ from tests.integration.desk import START, Desk
 from tests.peers.feeds import FeedPeer
 from tracker.domain.channel import Channel
 from tracker.domain.source import Source, SourceRun
-from tracker.service.orders import Orders
-from tracker.service.sourcing import a_source, save
-from tracker.service.syncing import Synced, Syncer
-from tracker.service.taking import Taker
-from tracker.sources.wire import CheckHost, any_host
+from tracker.service.feeds.registry import a_source, save
+from tracker.service.feeds.syncing import Synced, Syncer
+from tracker.service.intake.feed_import import Taker
+from tracker.service.sending.orders import Orders
+from tracker.sources.net.wire import CheckHost, any_host
 
 HOUR = timedelta(hours=1)
 

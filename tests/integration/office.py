@@ -14,16 +14,16 @@ from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
-from tracker.service.claiming import Batch
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
-from tracker.service.rounds import Rounds
-from tracker.service.ticking import Ticker
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
+from tracker.service.sending.claiming import Batch
+from tracker.service.sending.rounds import Rounds
+from tracker.service.sending.ticking import Ticker
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
-from tracker.store.reads import open_reads
-from tracker.store.records import LogEntry
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
+from tracker.store.values.records import LogEntry
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=200)

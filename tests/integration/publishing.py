@@ -9,9 +9,9 @@ from typing import Any
 
 from tests.integration.desk import Desk
 from tracker.domain.milestone import Milestone
-from tracker.service.news import News, Told
-from tracker.service.published import Listing
-from tracker.service.publishing import PublishedImporter
+from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.import_changes import News, Told
+from tracker.service.intake.restatement import Listing
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 

@@ -11,15 +11,15 @@ from tests.clocks import SetClock
 from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
 from tracker.config.settings import Settings, load_settings
-from tracker.daemon.pulse import Pulse
+from tracker.daemon.tick import Pulse
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.service.clockwatch import BelievedClock
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
-from tracker.service.status import release_clock
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
+from tracker.service.views.status import release_clock
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 

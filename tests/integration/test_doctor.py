@@ -13,13 +13,13 @@ import pytest
 
 from tests.sites import a_policy
 from tracker.domain.delivery import Conclusion, DeliveryState, Order, Outcome
-from tracker.service.doctoring import Finding, examine
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
+from tracker.service.views.doctor import Finding, examine
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
-from tracker.store.serving import serving_lock
-from tracker.store.spool import Spool, spool_path
+from tracker.store.engine.serving import serving_lock
+from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.store import Store
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -325,7 +325,7 @@ def test_a_database_that_cannot_be_used_is_a_finding(
 def test_a_database_that_somebody_has_locked_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.service.doctoring._PATIENCE_S", 0.1)
+    monkeypatch.setattr("tracker.service.views.doctor._PATIENCE_S", 0.1)
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
     create_database(practice.url)
     holder = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.integration.desk import START, Desk
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.errors import ImportRefused, UsageError
 from tracker.sources.record import MilestoneRecord

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.integration.publishing import AGENDA
-from tracker.service.published import key_of
+from tracker.service.intake.restatement import key_of
 
 
 @pytest.mark.parametrize(

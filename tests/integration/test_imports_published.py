@@ -11,10 +11,10 @@ from tests.integration.desk import Desk
 from tests.integration.publishing import APRIL, OCTOBER, Feed, a_record
 from tracker.domain.milestone import MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused
-from tracker.service.announcing import Announced
-from tracker.service.news import News
+from tracker.service.intake.import_changes import News
+from tracker.service.milestones.announcing import Announced
 from tracker.sources.problems import Problems
-from tracker.store.reads import open_reads
+from tracker.store.reads.reads import open_reads
 
 KEY = "ua-0503-aa90-nprm"
 FINAL = "0503-AA90 Final Rule"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.builders import a_due, a_milestone
 from tests.sites import a_policy
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.anchor import Anchor
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import (
@@ -32,12 +32,12 @@ from tracker.domain.milestone import (
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
-from tracker.service.carrying import write_to
-from tracker.service.drafting import House, read_due
-from tracker.service.importing import Imported, Importer
-from tracker.sources.formats import read_records
+from tracker.service.intake.files import write_to
+from tracker.service.intake.importing import Imported, Importer
+from tracker.service.milestones.draft import House, read_due
+from tracker.sources.files.formats import read_records
 from tracker.store.database import create_database, open_store
-from tracker.store.reads import open_reads
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -18,7 +18,7 @@ from tracker.daemon.polling import Polls
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.errors import DatabaseUnusable
 from tracker.service.clockwatch import BelievedClock
-from tracker.service.syncing import Syncer
+from tracker.service.feeds.syncing import Syncer
 
 _SETTINGS = load_settings(None, {})
 
@@ -71,7 +71,7 @@ def test_a_fault_that_nobody_foresaw_is_logged_with_its_trace(
     library: Library, polls: Polls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.save(library.peer.publish_search([]))
-    monkeypatch.setattr("tracker.service.taking.Taker.take", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("tracker.service.intake.feed_import.Taker.take", lambda *_, **__: 1 / 0)
     with capture_logs() as logs:
         assert polls.poll() == 0.0
     assert isinstance(logs[0]["exc_info"], ZeroDivisionError)

@@ -12,7 +12,7 @@ from tests.clocks import SetClock
 from tests.inline_senders import InlineSenders
 from tests.sites import plain_ticker
 from tracker.config.settings import load_settings
-from tracker.daemon.pulse import Pulse
+from tracker.daemon.tick import Pulse
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.service.clockwatch import BelievedClock
 from tracker.store.database import create_database, open_store

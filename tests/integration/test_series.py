@@ -14,9 +14,9 @@ from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
-from tracker.service.announcing import Announced
-from tracker.service.drafting import House
-from tracker.service.importing import Importer
+from tracker.service.intake.importing import Importer
+from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.draft import House
 from tracker.sources.record import MilestoneRecord
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -13,8 +13,8 @@ from tests.integration.office import Memory
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import LeadTime
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

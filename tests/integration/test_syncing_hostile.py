@@ -16,8 +16,8 @@ from tests.peers.http_peer import Answer, Fault
 from tracker.config.settings import load_settings
 from tracker.domain.source import RunOutcome
 from tracker.errors import BadData, FetchFailed, UsageError
-from tracker.service.sourcing import a_source, syncer_of
-from tracker.sources.paging import fetch_pages
+from tracker.service.feeds.registry import a_source, syncer_of
+from tracker.sources.net.paging import fetch_pages
 
 _GZIP = {"Content-Encoding": "gzip"}
 _BOMB = b"""<?xml version="1.0"?>
@@ -54,7 +54,11 @@ def _failure(library: Library, name: str = "fr") -> str:
     [
         ("a bomb", Answer(fault=Fault.BOMB), "answers more than 64 MB"),
         ("200 MB", Answer(fault=Fault.HUGE), "answers more than 64 MB"),
-        ("half of a gzip", Answer(body=gzip.compress(b"{}", mtime=0)[:-4], headers=_GZIP), "was cut"),
+        (
+            "half of a gzip",
+            Answer(body=gzip.compress(b"{}", mtime=0)[:-4], headers=_GZIP),
+            "was cut",
+        ),
         ("nested", Answer(body=b'{"results": ' + b"[" * 100_000), "is nested too deep"),
         ("UTF-16", Answer(body="{}".encode("utf-16")), "is UTF-16 or UTF-32 text"),
         ("NUL", Answer(body=b'{"results": [\0\0]}'), "holds a NUL byte"),

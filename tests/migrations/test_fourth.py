@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.builders import NOW, a_milestone
 from tracker.store.database import open_store
-from tracker.store.rows import MILESTONES, SOURCE_RUNS, SOURCES
+from tracker.store.schema.rows import MILESTONES, SOURCE_RUNS, SOURCES
 
 RUN = {"source_id": 1, "started_at": NOW, "outcome": "running", "detail": ""}
 SOURCE = {

@@ -8,11 +8,11 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from tracker.store import rows
 from tracker.store.database import create_database
-from tracker.store.url import libpq_url, sqlite_path
-from tracker.store.versions import HEAD, KNOWN
-from tracker.store.views import VIEWS
+from tracker.store.schema import rows
+from tracker.store.schema.views import VIEWS
+from tracker.store.values.url import libpq_url, sqlite_path
+from tracker.store.values.versions import HEAD, KNOWN
 
 VERSIONS = Path(rows.__file__).parent / "migrations" / "versions"
 

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.builders import a_due
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Milestone, Revision, RevisionKind
 from tracker.errors import SchemaMismatch
 from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
-from tracker.store.migrate import migrate
-from tracker.store.reads import open_reads
-from tracker.store.versions import HEAD
+from tracker.store.reads.reads import open_reads
+from tracker.store.schema.migrate import migrate
+from tracker.store.values.versions import HEAD
 
 MILESTONE = """
 INSERT INTO milestones

@@ -20,10 +20,10 @@ from tracker.store.database import (
     open_store,
     upgrade_database,
 )
-from tracker.store.migrate import migrate
-from tracker.store.reads import open_reads
-from tracker.store.url import sqlite_path
-from tracker.store.versions import HEAD
+from tracker.store.reads.reads import open_reads
+from tracker.store.schema.migrate import migrate
+from tracker.store.values.url import sqlite_path
+from tracker.store.values.versions import HEAD
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 STORED = """

@@ -17,8 +17,8 @@ from tracker.store.database import (
     open_store,
     upgrade_database,
 )
-from tracker.store.reads import open_reads
-from tracker.store.versions import HEAD
+from tracker.store.reads.reads import open_reads
+from tracker.store.values.versions import HEAD
 
 BROKEN = """
 import sqlalchemy as sa
@@ -129,9 +129,9 @@ def test_an_older_schema_is_refused_with_the_command_that_mends_it(
     new_url: str, opener: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_database(new_url)
-    monkeypatch.setattr("tracker.store.versions.KNOWN", (HEAD, "9999"))
-    monkeypatch.setattr("tracker.store.versions.HEAD", "9999")
-    monkeypatch.setattr("tracker.store.quick.HEAD", "9999")
+    monkeypatch.setattr("tracker.store.values.versions.KNOWN", (HEAD, "9999"))
+    monkeypatch.setattr("tracker.store.values.versions.HEAD", "9999")
+    monkeypatch.setattr("tracker.store.reads.quick.HEAD", "9999")
     with pytest.raises(SchemaMismatch, match="run `tracker db upgrade`"):
         opener(new_url)
 

@@ -154,7 +154,7 @@ def _print(milestone: Milestone, what: str, app: App, *, as_json: bool) -> None:
 
 def warn_of_doubts(app: App, milestone: Milestone) -> None:
     """Say on stderr what a person should check of a date that was just stated."""
-    from tracker.service.when import doubts  # noqa: PLC0415 - completion needs no grammar
+    from tracker.service.views.when import doubts  # noqa: PLC0415 - completion needs no grammar
 
     for doubt in doubts(milestone, app.now(), app.calendars()):
         warn(doubt)

@@ -14,7 +14,7 @@ from tracker.cli.words import printable
 
 if TYPE_CHECKING:
     from tracker.cli.shapes import Json
-    from tracker.service.calendars import CalendarYear, ListedCalendar
+    from tracker.service.views.calendars import CalendarYear, ListedCalendar
 
 
 @click.group(cls=HelpfulGroup, invoke_without_command=True)
@@ -36,7 +36,7 @@ def list_calendars_(app: App, *, as_json: bool) -> None:
     Any country by its ISO code, with its part as in US-NY, and any market such as XLON is known
     beside these.
     """
-    from tracker.service.calendars import list_calendars  # noqa: PLC0415 - after the help
+    from tracker.service.views.calendars import list_calendars  # noqa: PLC0415 - after the help
 
     listed = list_calendars(app.settings().calendars)
     if as_json:
@@ -58,7 +58,7 @@ def show_calendar(app: App, name: str, *, year: int | None, as_json: bool) -> No
     With their names, the working days that would be days off in any other week, and the periods
     whose days do not count.
     """
-    from tracker.service.calendars import calendar_year, find_calendar  # noqa: PLC0415 - see above
+    from tracker.service.views.calendars import calendar_year, find_calendar  # noqa: PLC0415 - see above
 
     found = find_calendar(app.settings().calendars, name)
     shown = calendar_year(found.calendar, year or app.today().year)

@@ -10,7 +10,7 @@ import click
 from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.errors import BadData, UsageError
-from tracker.sources.feeds import FORMATS, OWN
+from tracker.sources.feeds.registry import FORMATS, OWN
 
 _WRITTEN = click.Choice([*OWN, "ics"])
 _STDIO = "-"
@@ -67,7 +67,7 @@ def import_(  # noqa: PLR0913 - a parameter an option
     stays as it is. Unless every record is good, none is taken.
     """
     from tracker.cli.importing import Report, take_feed, take_milestones  # noqa: PLC0415 - slow
-    from tracker.service.incoming import incoming  # noqa: PLC0415 - as above
+    from tracker.service.intake.documents import incoming  # noqa: PLC0415 - as above
 
     report = Report(now=app.now(), dry_run=dry_run, as_json=as_json)
     with incoming(location, format_, mapped=mapping is not None) as document:
@@ -99,7 +99,7 @@ def export(app: App, *, file: Path, format_: str | None) -> None:
     with every date that they have had. Earliest, latest and precision are for the reader, import
     passes over them; ics is for calendars.
     """
-    from tracker.service.carrying import write_to  # noqa: PLC0415 - YAML is slow
+    from tracker.service.intake.files import write_to  # noqa: PLC0415 - YAML is slow
 
     with app.reads() as reads:
         milestones, publications = reads.milestones(), reads.publications()

@@ -72,7 +72,7 @@ def test_channels(app: App, *, name: str | None, every: bool) -> None:
 
     A real one, to real people. Ends with exit code 3 where any is not accepted.
     """
-    from tracker.service.channels import try_channels  # noqa: PLC0415 - sending is slow to import
+    from tracker.service.views.channels import try_channels  # noqa: PLC0415 - sending is slow to import
     from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
 
     names = _chosen(app, name, every=every)
@@ -174,7 +174,7 @@ def _channels(settings: Settings) -> list[Channel]:
 
 
 def _told(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:
-    from tracker.service.channels import told_under  # noqa: PLC0415 - after the help
+    from tracker.service.views.channels import told_under  # noqa: PLC0415 - after the help
 
     return told_under(policy, channels)
 

@@ -18,10 +18,10 @@ from tracker.service.clock import Clock, SystemClock, today
 
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
-    from tracker.dates.calendars import Calendars
-    from tracker.service.drafting import House
-    from tracker.service.milestones import Milestones
-    from tracker.store.reads import Reads
+    from tracker.dates.calendars.business import Calendars
+    from tracker.service.milestones.draft import House
+    from tracker.service.milestones.milestones import Milestones
+    from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
 
 
@@ -66,7 +66,7 @@ class App:
 
     def served(self) -> bool | None:
         """Whether a daemon serves the database; None where nobody can tell."""
-        from tracker.store.serving import is_served  # noqa: PLC0415 - only status needs it
+        from tracker.store.engine.serving import is_served  # noqa: PLC0415 - only status needs it
 
         return is_served(self.database())
 
@@ -96,7 +96,7 @@ class App:
     @contextmanager
     def milestones(self) -> Iterator[Milestones]:
         """The use cases that write milestones."""
-        from tracker.service.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
 
         house = self.house()
         with self.store() as store:

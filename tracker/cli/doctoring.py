@@ -22,7 +22,7 @@ def doctor(app: App, *, as_json: bool) -> None:
     and the settings. Writes nothing, and is fit for a timer: leaves with 10 where it finds
     something.
     """
-    from tracker.service.doctoring import examine  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.doctor import examine  # noqa: PLC0415 - pydantic is slow
 
     found = examine(app.config, app.now())
     if as_json:

@@ -12,7 +12,7 @@ from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit, emit_json, emit_table
 from tracker.cli.shapes import explanation_json
 from tracker.cli.words import clock, due_cell, due_in_words, printable
-from tracker.dates.steps import Step
+from tracker.dates.explain.steps import Step
 from tracker.domain.milestone import Milestone, Revision
 from tracker.errors import NotFound
 
@@ -30,7 +30,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     The words of its source, what it counts from, each rule with its source, each day that did not
     count, and every date that it has had.
     """
-    from tracker.service.explaining import explain_milestone  # noqa: PLC0415 - after the help
+    from tracker.service.views.explaining import explain_milestone  # noqa: PLC0415 - after the help
 
     with app.reads() as reads:
         milestone = reads.milestone(key)

@@ -15,13 +15,13 @@ from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import complain, emit, emit_json, emit_table, note, warn
 from tracker.cli.shapes import Json, interpretation_json, iso
 from tracker.cli.words import due_in_words, printable, summary, window_in_words
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 from tracker.domain.milestone import Due
 from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
-    from tracker.service.extracting import Extraction
-    from tracker.service.milestones import Milestones
+    from tracker.service.intake.extracting import Extraction
+    from tracker.service.milestones.milestones import Milestones
     from tracker.sources.prose.candidates import Candidate
     from tracker.sources.record import MilestoneRecord
 
@@ -59,7 +59,7 @@ def extract(  # noqa: PLR0913 - an argument an option
     where that stands; a date that is no milestone, with the reason. "Next March" counts from
     --as-of, else from the day that the text gives at its head.
     """
-    from tracker.service.extracting import extract_from  # noqa: PLC0415 - help needs no grammar
+    from tracker.service.intake.extracting import extract_from  # noqa: PLC0415 - help needs no grammar
 
     if add:
         _refuse_unasked(location, as_json=as_json)
@@ -154,7 +154,7 @@ def _left(candidate: Candidate) -> tuple[str, str, str, str]:
 
 def _add_each(app: App, extraction: Extraction, location: str, tz: str) -> None:
     """Ask for each; what counts from one that was added before is linked to it."""
-    from tracker.service.extracting import links, record_of  # noqa: PLC0415 - only --add needs it
+    from tracker.service.intake.extracting import links, record_of  # noqa: PLC0415 - only --add needs it
 
     keys: dict[int, str] = {}
     linked = list(links(extraction.candidates))

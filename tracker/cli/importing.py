@@ -20,11 +20,11 @@ from tracker.cli.output import emit
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.milestone import Due, Milestone
-from tracker.service.carrying import read_from
-from tracker.service.importing import Change, Importer
-from tracker.service.incoming import Incoming, listing_of, records_of
-from tracker.service.news import News, Told
-from tracker.service.publishing import PublishedImporter
+from tracker.service.intake.documents import Incoming, listing_of, records_of
+from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.files import read_from
+from tracker.service.intake.import_changes import News, Told
+from tracker.service.intake.importing import Change, Importer
 from tracker.sources.problems import Problems
 
 _IN_MEMORY = 1024 * 1024

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.cli.shapes import Json, interpretation_json, unread_json
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
-from tracker.dates.zones import zone
+from tracker.dates.base.zones import zone
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import TrackerError, UsageError
 
 _WORDS = ("tz", "calendar", "roll", "fiscal")

@@ -8,8 +8,8 @@ from itertools import islice
 from tracker.cli.output import emit_json, emit_table
 from tracker.cli.shapes import interpretation_json
 from tracker.cli.words import due_cell, due_in_words
-from tracker.dates.interpretation import Context
-from tracker.dates.occurrences import occurrences
+from tracker.dates.meaning.interpretation import Context
+from tracker.dates.meaning.occurrences import occurrences
 from tracker.domain.milestone import Due
 
 

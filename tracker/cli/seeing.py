@@ -78,7 +78,7 @@ def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> Non
     The date stays. Of a day or a longer period its first midnight counts; what should have been
     told meanwhile is told then, as one message.
     """
-    from tracker.service.when import instant_of  # noqa: PLC0415 - after the help
+    from tracker.service.views.when import instant_of  # noqa: PLC0415 - after the help
 
     tz, now = app.timezone(), app.now()
     instant = instant_of(until, tz, now)

@@ -16,8 +16,8 @@ from tracker.cli.words import clock, printable
 from tracker.errors import NotFound
 
 if TYPE_CHECKING:
-    from tracker.service.status import Status
-    from tracker.store.records import LogEntry
+    from tracker.service.views.status import Status
+    from tracker.store.values.records import LogEntry
 
 
 @examples("tracker upcoming --days 30")
@@ -33,8 +33,8 @@ def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
     As the daemon will do it, with each channel that will be told. What is snoozed or suspended is
     shown when it ends, or not at all.
     """
-    from tracker.service.queries import upcoming as planned  # noqa: PLC0415 - pydantic is slow
     from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.upcoming import upcoming as planned  # noqa: PLC0415 - pydantic is slow
 
     settings = app.settings()
     channels = list(channels_of(settings).values())
@@ -93,7 +93,7 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
     clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
     says --release, or a time server has confirmed it for ten minutes.
     """
-    from tracker.service.status import standing, stored_status  # noqa: PLC0415 - only here
+    from tracker.service.views.status import standing, stored_status  # noqa: PLC0415 - only here
 
     if release:
         _release(app)
@@ -147,7 +147,7 @@ def log(app: App, key: str | None, *, as_json: bool) -> None:
 
 
 def _release(app: App) -> None:
-    from tracker.service.status import release_clock  # noqa: PLC0415 - only a release needs it
+    from tracker.service.views.status import release_clock  # noqa: PLC0415 - only a release needs it
 
     with app.store() as store:
         ahead = release_clock(store, app.now())

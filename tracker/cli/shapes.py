@@ -10,21 +10,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tracker.dates.window import DueWindow
+from tracker.dates.base.window import DueWindow
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Due, Milestone, Proposal, Revision
 from tracker.domain.slippage import Slippage, slippage_of
 from tracker.domain.standing import days_left, is_overdue
 
 if TYPE_CHECKING:
-    from tracker.dates.interpretation import Interpretation
-    from tracker.dates.steps import Step
+    from tracker.dates.explain.steps import Step
+    from tracker.dates.meaning.interpretation import Interpretation
     from tracker.domain.channel import Channel
     from tracker.domain.policy import Policy
     from tracker.planning.forecast import PlannedSend
-    from tracker.service.following import Dependent
-    from tracker.service.status import Status
-    from tracker.store.records import LogEntry
+    from tracker.service.milestones.following import Dependent
+    from tracker.service.views.status import Status
+    from tracker.store.values.records import LogEntry
 
 Json = dict[str, object]
 

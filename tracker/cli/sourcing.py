@@ -16,12 +16,12 @@ from tracker.cli.output import emit, emit_json, emit_table, note
 from tracker.cli.shapes import Json, iso
 from tracker.cli.words import clock, due_in_words
 from tracker.errors import BadData, NotFound, SomeSourcesFailed
-from tracker.sources.feeds import FORMATS
+from tracker.sources.feeds.registry import FORMATS
 
 if TYPE_CHECKING:
     from tracker.domain.milestone import Due, Milestone
     from tracker.domain.source import Source, SourceRun
-    from tracker.service.syncing import Synced, Syncer
+    from tracker.service.feeds.syncing import Synced, Syncer
     from tracker.store.store import Store
 
 _SHOWN = 20  #: of what a new source would give
@@ -97,7 +97,7 @@ def add(  # noqa: PLR0913 - a parameter an option
     place and have the environment set NAME: the secret itself is never kept or shown. Private
     addresses are refused unless [delivery] allow_hosts lists them.
     """
-    from tracker.service.sourcing import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.registry import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
 
     text = _text(mapping) if mapping else None
     made = a_source(name, url, format=format_, mapping=text, every=every, now=app.now())
@@ -122,7 +122,7 @@ def list_sources(app: App, *, as_json: bool) -> None:
     With how often each is fetched, when it last went well, when it is fetched next, and what came
     of the last time.
     """
-    from tracker.service.sourcing import saved, state_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.registry import saved, state_of  # noqa: PLC0415 - SQLModel is slow
 
     now, tz = app.now(), app.timezone()
     with app.store() as store:
@@ -182,7 +182,7 @@ def remove(app: App, *, name: str) -> None:
 
     Its milestones stay; a source that is added under the same name again goes on with them.
     """
-    from tracker.service.sourcing import remove as forget  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.registry import remove as forget  # noqa: PLC0415 - SQLModel is slow
 
     with app.store() as store:
         left = forget(store, name)
@@ -195,7 +195,7 @@ for command in (add, list_sources, sync, remove):
 
 
 def _syncer(app: App, store: Store) -> Syncer:
-    from tracker.service.sourcing import syncer_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.registry import syncer_of  # noqa: PLC0415 - SQLModel is slow
 
     return syncer_of(app.settings(), store, app)
 
@@ -233,7 +233,7 @@ def _tried(syncer: Syncer, made: Source) -> Source:
 
 def _chosen(store: Store, name: str | None, *, every: bool) -> list[Source]:
     """The sources to fetch; all of them only where somebody says so."""
-    from tracker.service.sourcing import saved  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.registry import saved  # noqa: PLC0415 - SQLModel is slow
 
     known = [each for each, _ in saved(store)]
     if name is not None and every:
@@ -249,7 +249,7 @@ def _chosen(store: Store, name: str | None, *, every: bool) -> list[Source]:
 
 def _dry(syncer: Syncer, each: Source) -> Json:
     """What fetching a source would do."""
-    from tracker.service.syncing import detail_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.syncing import detail_of  # noqa: PLC0415 - SQLModel is slow
 
     changes: list[Json] = []
 

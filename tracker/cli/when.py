@@ -17,10 +17,10 @@ from tracker.cli.phrases import read_lines
 from tracker.cli.recurring import show_occurrences
 from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_in_words, printable, window_in_words
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
-from tracker.dates.steps import Step
-from tracker.dates.zones import zone
+from tracker.dates.base.zones import zone
+from tracker.dates.explain.steps import Step
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
 
@@ -121,7 +121,7 @@ def _show(text: str, day: date, context: Context, *, explain: bool, as_json: boo
 
 
 def _steps(text: str, as_of: date, context: Context) -> tuple[Step, ...]:
-    from tracker.dates.explain import explain  # noqa: PLC0415 - only --explain pays for it
+    from tracker.dates.explain.explain import explain  # noqa: PLC0415 - only --explain pays for it
 
     return explain(text, as_of, context)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.standing import days_left, is_overdue
 from tracker.planning.wording import count_of_days, day_in_words, days_in_words, one_line
@@ -102,7 +102,7 @@ def due_in_words(due: Due) -> str:
 
 def window_in_words(window: DueWindow) -> str:
     """The days of a window, in full."""
-    from tracker.dates.describe import describe  # noqa: PLC0415 - `tracker list` needs cells only
+    from tracker.dates.base.describe import describe  # noqa: PLC0415 - `tracker list` needs cells only
 
     return describe(window)
 

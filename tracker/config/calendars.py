@@ -8,8 +8,8 @@ from tracker.config.calendar_tables import CalendarTable
 from tracker.config.circles import circle
 from tracker.config.problems import Problem
 from tracker.config.schema import SettingsFile
-from tracker.dates.calendars import Standstill, business_calendar
-from tracker.dates.house_calendars import (
+from tracker.dates.calendars.business import Standstill, business_calendar
+from tracker.dates.calendars.house import (
     CalendarBook,
     CalendarDefinition,
     same_name,

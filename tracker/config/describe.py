@@ -8,7 +8,7 @@ from datetime import timedelta
 from tracker.config.durations import duration_text
 from tracker.config.fields import WEEKDAYS
 from tracker.config.settings import DeliverySettings, Settings, WatchSettings
-from tracker.dates.house_calendars import CalendarDefinition
+from tracker.dates.calendars.house import CalendarDefinition
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection, Policy, QuietTimes
 

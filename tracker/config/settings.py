@@ -26,7 +26,7 @@ from tracker.config.schema import (
 )
 from tracker.config.secrets import filled_in, read_secret
 from tracker.config.together import CONSOLE, misfits, selection_of
-from tracker.dates.house_calendars import CalendarBook
+from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.policy import EscalationStep, Policy, QuietTimes
 from tracker.errors import BadSettings

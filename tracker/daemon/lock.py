@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from filelock import Timeout
 
 from tracker.errors import DaemonRunning
-from tracker.store.serving import serving_lock
+from tracker.store.engine.serving import serving_lock
 from tracker.store.store import Store
 
 _PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held

@@ -12,7 +12,7 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.errors import TrackerError
 from tracker.service.complaints import Complaints
-from tracker.service.syncing import Synced, Syncer
+from tracker.service.feeds.syncing import Synced, Syncer
 
 _log = structlog.get_logger()
 

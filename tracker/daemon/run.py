@@ -16,19 +16,19 @@ import structlog
 
 from tracker.config.settings import Settings
 from tracker.daemon.lock import sole_daemon
-from tracker.daemon.notify import ServiceManager
 from tracker.daemon.polling import Polls
-from tracker.daemon.pulse import Pulse, introduce
-from tracker.daemon.ticks import Ticks
+from tracker.daemon.scheduler import Ticks
+from tracker.daemon.systemd import ServiceManager
+from tracker.daemon.tick import Pulse, introduce
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.daemon.watch import Stall
 from tracker.domain.delivery import Outcome
 from tracker.errors import SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
-from tracker.service.policies import apply_policies
-from tracker.service.sourcing import syncer_of
-from tracker.service.ticking import Ticker
+from tracker.service.feeds.registry import syncer_of
+from tracker.service.milestones.policies import apply_policies
+from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store
 
 _log = structlog.get_logger()

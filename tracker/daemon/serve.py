@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tracker.config.settings import Settings
 from tracker.daemon.logs import configure
-from tracker.daemon.notify import ServiceManager
 from tracker.daemon.run import Daemon
+from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
 from tracker.service.clock import SystemClock
+from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import settings_of
-from tracker.service.ticking import Ticker
 from tracker.service.wiring import senders_of, ticker_of
 from tracker.store.database import open_store
 

@@ -11,7 +11,6 @@ from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.planning.bulletins import clock_jumped
 from tracker.planning.polling import set_back
-from tracker.service.bulletins import announce
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import (
     BelievedClock,
@@ -22,6 +21,7 @@ from tracker.service.clockwatch import (
     monotonic,
     synchronised,
 )
+from tracker.service.sending.bulletins import announce
 from tracker.service.wiring import orders_of
 from tracker.store.store import Store, Transaction
 

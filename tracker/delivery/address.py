@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from tracker.delivery.network import RefusedHost, check_literal
+from tracker.delivery.wire.network import RefusedHost, check_literal
 from tracker.domain.delivery import Wire
 
 DEFAULT_SCHEMES = frozenset(

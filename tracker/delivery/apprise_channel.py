@@ -8,9 +8,7 @@ import apprise
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email.base import NotifyEmail
 
-from tracker.delivery import http_wire, smtp_wire
 from tracker.delivery.address import check_address, wire_of
-from tracker.delivery.evidence import crash_evidence, evidence_of
 from tracker.delivery.fitting import (
     CAPACITY_MAX,
     TITLE_MAX,
@@ -19,8 +17,10 @@ from tracker.delivery.fitting import (
     without_mentions,
 )
 from tracker.delivery.loading import Blueprint, in_form, silence_libraries
-from tracker.delivery.recorder import Recorder, recording
-from tracker.delivery.watchdog import Watchdog
+from tracker.delivery.wire import http_wire, smtp_wire
+from tracker.delivery.wire.evidence import crash_evidence, evidence_of
+from tracker.delivery.wire.recorder import Recorder, recording
+from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
 from tracker.planning.wording import one_line

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import requests
 
-from tracker.delivery import http_wire
-from tracker.delivery.evidence import crash_evidence, evidence_of
 from tracker.delivery.loading import silence_libraries
-from tracker.delivery.recorder import Recorder, recording
-from tracker.delivery.watchdog import Watchdog
+from tracker.delivery.wire import http_wire
+from tracker.delivery.wire.evidence import crash_evidence, evidence_of
+from tracker.delivery.wire.recorder import Recorder, recording
+from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 

@@ -11,8 +11,8 @@ from typing import TextIO
 
 from tracker.delivery.address import scheme_of
 from tracker.delivery.console import ConsoleNotifier
-from tracker.delivery.pipe import Settings
-from tracker.delivery.senders import SenderProcesses
+from tracker.delivery.senders.pipe import Settings
+from tracker.delivery.senders.senders import SenderProcesses
 from tracker.domain.channel import Notifier, Senders
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does

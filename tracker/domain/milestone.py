@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from tracker.dates.interpretation import DueStatus, Interpretation
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 

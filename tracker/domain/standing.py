@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tracker.dates.instants import end_of
+from tracker.dates.base.instants import end_of
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tracker.dates.describe import describe
-from tracker.dates.zones import zone
+from tracker.dates.base.describe import describe
+from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Milestone
 from tracker.planning.wording import count_of, moment_in_words, one_line
 

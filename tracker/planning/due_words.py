@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from tracker.dates.describe import describe
-from tracker.dates.window import DueWindow, Modality, Precision
-from tracker.dates.zones import zone
+from tracker.dates.base.describe import describe
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Due
 from tracker.planning.wording import day_in_words, moment_in_words, zone_in_words
 

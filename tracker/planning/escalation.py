@@ -7,9 +7,9 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.dates.calendars import BusinessCalendar, shift_business_days
-from tracker.dates.instants import instant
-from tracker.dates.zones import zone
+from tracker.dates.base.instants import instant
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import EscalationStep, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder

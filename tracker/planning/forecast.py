@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from tracker.dates.calendars import BusinessCalendar, WeekdayCalendar
+from tracker.dates.calendars.business import BusinessCalendar, WeekdayCalendar
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy

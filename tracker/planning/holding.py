@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tracker.dates.calendars import BusinessCalendar
-from tracker.dates.instants import instant
-from tracker.dates.zones import zone
+from tracker.dates.base.instants import instant
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import Policy, QuietTimes

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from tracker.dates.calendars import Calendars
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import DueWindow
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.business import Calendars
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import CalendarExhausted, UsageError

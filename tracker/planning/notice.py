@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.dates.instants import end_of
-from tracker.dates.window import DueWindow, Modality
-from tracker.dates.zones import zone
+from tracker.dates.base.instants import end_of
+from tracker.dates.base.window import DueWindow, Modality
+from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reference import reference

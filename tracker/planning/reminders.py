@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.dates.calendars import BusinessCalendar, shift_business_days
-from tracker.dates.instants import end_of, instant
-from tracker.dates.window import DueWindow
-from tracker.dates.zones import zone
+from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.window import DueWindow
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, ReminderKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.dates.window import Modality, Precision
-from tracker.dates.zones import zone
+from tracker.dates.base.window import Modality, Precision
+from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Due, Milestone
 
 LEAD_TIME = "review"

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from tracker.dates.calendars import Calendars
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus
-from tracker.dates.occurrences import following
-from tracker.dates.window import DueWindow
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.business import Calendars
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus
+from tracker.dates.meaning.occurrences import following
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
 from tracker.errors import CalendarExhausted, UsageError
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from tracker.config.locate import locate
 from tracker.config.raw import RawSettings, database_url, read_raw, timezone
 from tracker.errors import UsageError
-from tracker.store.reads import Reads, open_reads
+from tracker.store.reads.reads import Reads, open_reads
 
 if TYPE_CHECKING:
-    from tracker.dates.calendars import BusinessCalendar, Calendars
-    from tracker.dates.house_calendars import CalendarBook
+    from tracker.dates.calendars.business import BusinessCalendar, Calendars
+    from tracker.dates.calendars.house import CalendarBook
 
 _TABLES = frozenset(
     {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery", "watch"}
@@ -48,7 +48,7 @@ def calendars_of(config: Path | None) -> Calendars:
 
     The full settings are read only when one of them is asked for. Raises BadSettings, then or now.
     """
-    from tracker.dates.calendars import business_calendar  # noqa: PLC0415 - a list needs none
+    from tracker.dates.calendars.business import business_calendar  # noqa: PLC0415 - a list needs none
 
     values = _raw(config).values
     if "calendar" not in values and "calendars" not in values:

@@ -11,18 +11,18 @@ from tracker.config.settings import DeliverySettings, Settings
 from tracker.delivery.open_channel import open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.outcome import RetryPolicy
-from tracker.service.all_clear import AllClear
-from tracker.service.claiming import Claimer
 from tracker.service.clock import Clock
-from tracker.service.concluding import Concluder
-from tracker.service.courier import Courier
-from tracker.service.dispatching import Dispatcher
-from tracker.service.drafting import House
-from tracker.service.orders import Orders
-from tracker.service.rounds import Rounds
+from tracker.service.milestones.draft import House
+from tracker.service.sending.all_clear import AllClear
+from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.concluding import Concluder
+from tracker.service.sending.courier import Courier
+from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.orders import Orders
+from tracker.service.sending.rounds import Rounds
+from tracker.service.sending.ticking import Ticker
+from tracker.service.sending.trouble import Trouble
 from tracker.service.settings import channels_of
-from tracker.service.ticking import Ticker
-from tracker.service.trouble import Trouble
 from tracker.store.store import Store
 
 

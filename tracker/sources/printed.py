@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker.dates.almanac import FIRST_YEAR, LAST_YEAR
+from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SHOWN = 60  #: characters of a faulty value that a message repeats

@@ -16,10 +16,16 @@ from filelock import Timeout
 
 from tracker.errors import BadData, DaemonRunning, DatabaseUnusable, UsageError
 from tracker.store.database import damage_of, open_store, upgrade_database
-from tracker.store.faults import of_sqlite
-from tracker.store.serving import serving_lock
-from tracker.store.url import is_postgres, place_of, sqlite_path, sqlite_uri, without_password
-from tracker.store.versions import HEAD
+from tracker.store.engine.serving import serving_lock
+from tracker.store.values.faults import of_sqlite
+from tracker.store.values.url import (
+    is_postgres,
+    place_of,
+    sqlite_path,
+    sqlite_uri,
+    without_password,
+)
+from tracker.store.values.versions import HEAD
 
 _BUSY_TIMEOUT_S = 30.0
 _LOCK_PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from tracker.errors import DatabaseUnusable, SchemaMismatch
-from tracker.store.engines import CACHE_KIB, make_engine, translated
-from tracker.store.faults import foreign
-from tracker.store.migrate import SCRIPTS, differences, migrate, schema_version
+from tracker.store.engine.engines import CACHE_KIB, make_engine, translated
+from tracker.store.schema.migrate import SCRIPTS, differences, migrate, schema_version
 from tracker.store.store import Store
-from tracker.store.url import is_postgres, place_of, sqlite_mode, sqlite_path
-from tracker.store.versions import HEAD, KNOWN, check_version
+from tracker.store.values.faults import foreign
+from tracker.store.values.url import is_postgres, place_of, sqlite_mode, sqlite_path
+from tracker.store.values.versions import HEAD, KNOWN, check_version
 
 _BUSY_TIMEOUT_S = 30.0
 

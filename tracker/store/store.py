@@ -9,19 +9,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from tracker.store.anchors import AnchorTable
-from tracker.store.bulletins import BulletinTable
-from tracker.store.daemon import DaemonTable
-from tracker.store.deliveries import DeliveryTable
-from tracker.store.engines import translated
-from tracker.store.events import EventTable
-from tracker.store.milestones import MilestoneTable
-from tracker.store.next_due import NextDue
-from tracker.store.publications import PublicationTable
-from tracker.store.reminders import ReminderTable
-from tracker.store.sources import SourceTable
-from tracker.store.spool import Spool, spool_path
-from tracker.store.url import is_postgres, place_of, sqlite_path, without_password
+from tracker.store.engine.engines import translated
+from tracker.store.engine.next_due import NextDue
+from tracker.store.engine.spool import Spool, spool_path
+from tracker.store.tables.anchors import AnchorTable
+from tracker.store.tables.bulletins import BulletinTable
+from tracker.store.tables.daemon import DaemonTable
+from tracker.store.tables.deliveries import DeliveryTable
+from tracker.store.tables.events import EventTable
+from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.tables.publications import PublicationTable
+from tracker.store.tables.reminders import ReminderTable
+from tracker.store.tables.sources import SourceTable
+from tracker.store.values.url import is_postgres, place_of, sqlite_path, without_password
 
 
 class Transaction:

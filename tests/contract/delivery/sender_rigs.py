@@ -18,8 +18,8 @@ from tests.sites import wait_for
 from tracker.delivery.address import scheme_of
 from tracker.delivery.console import ConsoleNotifier
 from tracker.delivery.open_channel import open_notifier
-from tracker.delivery.pipe import Settings
-from tracker.delivery.senders import SenderProcesses
+from tracker.delivery.senders.pipe import Settings
+from tracker.delivery.senders.senders import SenderProcesses
 from tracker.domain.channel import Senders
 from tracker.domain.delivery import Evidence
 from tracker.domain.message import Message

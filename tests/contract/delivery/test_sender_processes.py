@@ -32,7 +32,7 @@ from tests.peers.slack import TOKEN, SlackPeer
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tests.sites import REPOSITORY, wait_for
-from tracker.delivery.senders import SenderProcesses
+from tracker.delivery.senders.senders import SenderProcesses
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Phase, Wire
 from tracker.domain.message import Message

@@ -17,7 +17,7 @@ from tests.contract.delivery.rigs import a_message, opened
 from tests.peers.authority import Authority
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
-from tracker.delivery import tls
+from tracker.delivery.wire import tls
 from tracker.domain.delivery import Evidence, Phase
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)

@@ -9,9 +9,9 @@ from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, DeliveryState, Outcome, ReminderClaim
 from tracker.errors import BadData
-from tracker.store.reads import open_reads
-from tracker.store.records import LogEntry
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
+from tracker.store.values.records import LogEntry
 
 MINUTE = timedelta(minutes=1)
 _DELIVERY = """

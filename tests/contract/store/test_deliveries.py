@@ -10,9 +10,9 @@ from tests.builders import NOW, a_due, a_milestone, a_reminder, unsettled
 from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.delivery import Claim, DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
-from tracker.store.reads import open_reads
-from tracker.store.records import LogEntry
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
+from tracker.store.values.records import LogEntry
 
 MINUTE = timedelta(minutes=1)
 LEASE_END = NOW + MINUTE

@@ -5,8 +5,8 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.builders import NOW, a_milestone, a_reminder
 from tracker.errors import NotFound
-from tracker.store.records import DaemonRecord
 from tracker.store.store import Store
+from tracker.store.values.records import DaemonRecord
 
 LATER = NOW + timedelta(minutes=1)
 

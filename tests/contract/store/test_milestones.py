@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from tests.builders import NOW, a_due, a_milestone
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import (
     Confidence,

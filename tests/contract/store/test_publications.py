@@ -11,7 +11,7 @@ from tests.builders import NOW, a_milestone
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.publication import Publication
 from tracker.errors import NotFound
-from tracker.store.reads import open_reads
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
 SAID = Publication(

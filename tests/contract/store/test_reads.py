@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from tests.builders import MARCH, NOW, a_due, a_milestone, a_reminder
 from tests.contract.store.deliveries import a_conclusion, claimed, orders
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
 from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderState
-from tracker.store.reads import Reads, open_reads
-from tracker.store.records import ChannelRecord, DaemonRecord, LogEntry, StoreStatus
+from tracker.store.reads.reads import Reads, open_reads
 from tracker.store.store import Store
+from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, StoreStatus
 
 MINUTE = timedelta(minutes=1)
 

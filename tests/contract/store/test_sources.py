@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from tests.builders import NOW, a_milestone
 from tracker.domain.source import RunOutcome, Source, SourceRun
-from tracker.store.sources import ClaimedSource
 from tracker.store.store import Store
+from tracker.store.tables.sources import ClaimedSource
 
 _HOUR = timedelta(hours=1)
 _LEASE = NOW + _HOUR

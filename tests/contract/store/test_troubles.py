@@ -14,16 +14,16 @@ import pytest
 
 from tests.builders import NOW, a_milestone
 from tracker.errors import DatabaseUnusable, TrackerError
-from tracker.store import engines
 from tracker.store.database import (
     check_database,
     create_database,
     open_store,
     upgrade_database,
 )
-from tracker.store.reads import open_reads
+from tracker.store.engine import engines
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
-from tracker.store.url import sqlite_path
+from tracker.store.values.url import sqlite_path
 
 OPENERS: dict[str, Callable[[str], object]] = {
     "store": open_store,

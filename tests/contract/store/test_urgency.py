@@ -11,8 +11,8 @@ from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Claim, DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
-from tracker.store.records import FallbackDue
 from tracker.store.store import Store, Transaction
+from tracker.store.values.records import FallbackDue
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.dates.calendars import (
+from tracker.dates.calendars.business import (
     BusinessCalendar,
     Standstill,
     shift_business_days,
     shift_running_days,
 )
-from tracker.dates.house_calendars import CalendarBook, CalendarDefinition
+from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
 
 _DAY = timedelta(days=1)
 _DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))

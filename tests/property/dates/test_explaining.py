@@ -8,10 +8,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates.explain import explain
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
-from tracker.dates.steps import Step, What
+from tracker.dates.explain.explain import explain
+from tracker.dates.explain.steps import Step, What
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.errors import CalendarExhausted, UnknownZone, UnreadableDate
 
 DAYS = st.dates(date(2001, 1, 1), date(2060, 12, 31))

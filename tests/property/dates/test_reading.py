@@ -10,11 +10,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.dates import almanac
-from tracker.dates.describe import describe
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base import almanac
+from tracker.dates.base.describe import describe
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.errors import UnknownZone, UnreadableDate
 
 DAYS = st.dates(date(1901, 1, 1), date(2197, 12, 31))  # what begins then ends before 2201

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates.calendars import business_calendar
-from tracker.dates.counting import (
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.calendars.counting import (
     CLEAR,
     EXCLUDING,
     INCLUDING,
@@ -17,10 +18,10 @@ from tracker.dates.counting import (
     counted,
     rolled,
 )
-from tracker.dates.expressions import Unit
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus
-from tracker.dates.rules import (
+from tracker.dates.grammar.expressions import Unit
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus
+from tracker.dates.rules.rules import (
     Anchor,
     Count,
     EarlierOf,
@@ -31,7 +32,6 @@ from tracker.dates.rules import (
     Waiting,
     resolve,
 )
-from tracker.dates.window import DueWindow
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 COUNTS = st.integers(1, 400)

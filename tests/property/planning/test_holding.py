@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.builders import a_milestone
 from tests.planning_builders import a_policy, due_on, utc
 from tests.unit.planning.plans import WEEKDAYS
-from tracker.dates.zones import zone
+from tracker.dates.base.zones import zone
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due
 from tracker.domain.policy import Policy, QuietTimes

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
 from tests.shown_text import links_of, shown_text, tags_of
-from tracker.dates.window import Precision
+from tracker.dates.base.window import Precision
 from tracker.domain.delivery import Outcome, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.planning.message import compose

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy
-from tracker.dates.calendars import WeekdayCalendar
-from tracker.dates.instants import end_of, instant
-from tracker.dates.window import DueWindow, Modality, Precision
-from tracker.dates.zones import zone
+from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import CountFrom, Policy
 from tracker.domain.reminder import Reminder, ReminderKind

@@ -35,10 +35,10 @@ from tracker.domain.message import Message
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import ChannelSelection
 from tracker.errors import UsageError
-from tracker.service.announcing import Announced
 from tracker.service.clockwatch import BelievedClock, SetBack
-from tracker.service.drafting import House
-from tracker.service.milestones import Milestones
+from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.milestones import Milestones
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

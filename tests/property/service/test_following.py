@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
-from tracker.service.anchors import counted, keys_of
-from tracker.service.announcing import Announced
-from tracker.service.drafting import House
-from tracker.service.following import Cause, follow
-from tracker.service.milestones import Milestones
+from tracker.service.milestones.anchors import counted, keys_of
+from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.draft import House
+from tracker.service.milestones.following import Cause, follow
+from tracker.service.milestones.milestones import Milestones
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.store import Store

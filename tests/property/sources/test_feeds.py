@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
-from tracker.dates.window import Precision
-from tracker.sources import (
+from tracker.dates.base.window import Precision
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
+from tracker.sources.feeds import (
     federal_register,
     govuk,
-    icalendar_feed,
     regulations_gov,
     timetable,
     unified_agenda,
 )
+from tracker.sources.icalendar import feed as icalendar_feed
 from tracker.sources.record import SourceRecord
 
 READERS: dict[ModuleType, dict[str, Any]] = {

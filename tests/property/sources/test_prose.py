@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
 from tracker.sources.prose.candidates import Candidate, extract
 from tracker.sources.prose.hints import hints, plain

@@ -13,7 +13,7 @@ from tests.unit.cli.executable import Installation
 from tracker.cli.known import calendars
 from tracker.config.settings import load_settings
 from tracker.errors import BadSettings, CalendarExhausted, UsageError
-from tracker.service.policies import apply_policies, fingerprint
+from tracker.service.milestones.policies import apply_policies, fingerprint
 from tracker.store.database import open_store
 
 _FIRM = """

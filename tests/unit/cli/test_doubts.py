@@ -7,8 +7,8 @@ import pytest
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
-from tracker.service.drafting import read_due
-from tracker.service.when import doubts, instant_of
+from tracker.service.milestones.draft import read_due
+from tracker.service.views.when import doubts, instant_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = date(2026, 1, 5)

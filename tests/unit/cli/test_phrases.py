@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tracker.cli.phrases import read_lines
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 
 LONDON = Context(tz="Europe/London")
 

@@ -10,10 +10,10 @@ import pytest
 from tests.unit.cli.desk import Desk
 from tracker.domain.delivery import Outcome
 from tracker.errors import Findings, UsageError
-from tracker.service.status import ChannelState, standing
+from tracker.service.views.status import ChannelState, standing
 from tracker.store.database import open_store
-from tracker.store.records import ChannelRecord, DaemonRecord, StoreStatus
-from tracker.store.serving import is_served, serving_lock
+from tracker.store.engine.serving import is_served, serving_lock
+from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAEMON = DaemonRecord(

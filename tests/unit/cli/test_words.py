@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import a_due
 from tracker.cli.words import due_cell, due_in_words, standing_cell, summary
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

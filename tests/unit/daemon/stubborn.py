@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tracker.config.settings import Settings, load_settings
 from tracker.daemon.logs import configure
-from tracker.daemon.notify import ServiceManager
 from tracker.daemon.run import Daemon
+from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
 from tracker.service.clock import SystemClock
 from tracker.store.database import create_database, open_store

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from tracker.daemon.notify import ServiceManager
+from tracker.daemon.systemd import ServiceManager
 
 
 @pytest.fixture(params=["a path", "the abstract namespace"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from tracker.daemon.ticks import Ticks
+from tracker.daemon.scheduler import Ticks
 from tracker.service.clock import SystemClock
 
 PATIENCE_S = 30.0

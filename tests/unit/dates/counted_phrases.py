@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.unit.dates import phrases
 from tests.unit.dates.phrases import AS_OF
-from tracker.dates.interpretation import Interpretation
+from tracker.dates.meaning.interpretation import Interpretation
 
 ANCHORS = {"publication": date(2026, 1, 5), "enactment": date(2025, 7, 18)}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 
 AS_OF = date(2026, 2, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.dates.anchors import find, without_article
+from tracker.dates.rules.anchors import find, without_article
 
 MEANT = [
     ("publication", "publication"),

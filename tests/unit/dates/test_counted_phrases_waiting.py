@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.dates.counted_phrases import read
 from tests.unit.dates.phrases import AS_OF
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
+from tracker.dates.meaning.interpretation import DueStatus
 
 WAITING = [
     (

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.calendars import business_calendar
-from tracker.dates.counting import (
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.calendars.counting import (
     CLEAR,
     EXCLUDING,
     INCLUDING,
@@ -17,7 +17,7 @@ from tracker.dates.counting import (
     roll_convention,
     rolled,
 )
-from tracker.dates.expressions import Unit
+from tracker.dates.grammar.expressions import Unit
 from tracker.errors import UsageError
 
 CONVENTIONS = [

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from tracker.dates.describe import describe
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.describe import describe
+from tracker.dates.base.window import DueWindow, Precision
 
 WORDS = [
     ("2026-03-31", "2026-03-31", "day", "31 March 2026"),

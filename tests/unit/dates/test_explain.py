@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.calendars import Standstill
-from tracker.dates.explain import explain, explain_within
-from tracker.dates.house_calendars import CalendarBook, CalendarDefinition
-from tracker.dates.interpretation import Context
-from tracker.dates.steps import Step, What
-from tracker.dates.within import Stretch
+from tracker.dates.calendars.business import Standstill
+from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
+from tracker.dates.explain.explain import explain, explain_within
+from tracker.dates.explain.steps import Step, What
+from tracker.dates.explain.within import Stretch
+from tracker.dates.meaning.interpretation import Context
 
 AS_OF = date(2026, 2, 2)
 GENIUS = "the earlier of 18 months after enactment and 120 days after final regulations"

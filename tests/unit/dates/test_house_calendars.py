@@ -6,18 +6,18 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.calendars import (
+from tracker.dates.calendars.business import (
     Standstill,
     WeekdayCalendar,
     business_calendar,
     shift_business_days,
     shift_running_days,
 )
-from tracker.dates.counting import CLEAR, EXCLUDING, INCLUDING, Convention, counted
-from tracker.dates.expressions import Unit
-from tracker.dates.house_calendars import CalendarBook, CalendarDefinition
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
+from tracker.dates.calendars.counting import CLEAR, EXCLUDING, INCLUDING, Convention, counted
+from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
+from tracker.dates.grammar.expressions import Unit
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import CalendarExhausted, UnreadableDate, UsageError
 
 #: Days stand still from 18 December to 2 January: VwVG art. 22a(1)(c), Switzerland.

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.unit.dates.phrases import days, read
-from tracker.dates.window import DueWindow, Modality
+from tracker.dates.base.window import DueWindow, Modality
 
 EXACT = [
     ("2026-03-31", "2026-03-31", "day"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.dates.phrases import AS_OF, days, read
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.errors import UnreadableDate
 
 NOTHING = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.unit.dates.phrases import days, read
-from tracker.dates.window import Precision
+from tracker.dates.base.window import Precision
 from tracker.errors import UnknownZone
 
 TIMES = [

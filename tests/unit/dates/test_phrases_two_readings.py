@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.unit.dates.phrases import days, read
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tracker.dates.calendars import Standstill, business_calendar, shift_business_days
-from tracker.dates.counting import EXCLUDING, Roll, counted, rolled
-from tracker.dates.expressions import Unit
-from tracker.dates.house_calendars import CalendarBook, CalendarDefinition
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
+from tracker.dates.calendars.business import Standstill, business_calendar, shift_business_days
+from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, rolled
+from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
+from tracker.dates.grammar.expressions import Unit
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import CalendarExhausted
 
 _FEED = Path(__file__).parents[4] / "shared" / "feeds" / "fr_rollforward_cases.json"

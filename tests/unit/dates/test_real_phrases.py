@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.errors import UnreadableDate
 
 FILE = Path(__file__).parents[4] / "shared" / "phrases" / "phrases.jsonl"

@@ -7,9 +7,9 @@ from itertools import islice
 
 import pytest
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
-from tracker.dates.occurrences import following, occurrences
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
+from tracker.dates.meaning.occurrences import following, occurrences
 from tracker.errors import UnreadableDate
 
 AS_OF = date(2026, 11, 22)

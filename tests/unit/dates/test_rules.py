@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.calendars import business_calendar
-from tracker.dates.counting import INCLUDING, Roll
-from tracker.dates.expressions import Unit
-from tracker.dates.rules import (
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.calendars.counting import INCLUDING, Roll
+from tracker.dates.grammar.expressions import Unit
+from tracker.dates.rules.rules import (
     Anchor,
     Anchors,
     AnyOf,
@@ -24,7 +25,6 @@ from tracker.dates.rules import (
     Waiting,
     resolve,
 )
-from tracker.dates.window import DueWindow, Precision
 from tracker.errors import UnreadableDate
 
 ENACTED = date(2025, 7, 18)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from tracker.dates.answers import Setting, resolve
-from tracker.dates.interpretation import Context
-from tracker.dates.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.meaning.interpretation import Context
+from tracker.dates.meaning.setting import Setting, resolve
 from tracker.errors import UnreadableDate
 
 DAY = date(2026, 3, 31)

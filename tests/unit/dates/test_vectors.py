@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus, Interpretation
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 
 _GENIUS = "the earlier of 18 months after enactment and 120 days after final regulations"
 _ENACTED = {"enactment": date(2025, 7, 18)}

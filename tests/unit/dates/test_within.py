@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus
-from tracker.dates.window import DueWindow, Precision
-from tracker.dates.within import Stretch, interpret_within
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.explain.within import Stretch, interpret_within
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus
 
 AS_OF = date(2026, 1, 5)
 CONTEXT = Context(tz="Europe/London")

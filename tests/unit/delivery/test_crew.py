@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from tests.sites import wait_for
-from tracker.delivery.crew import Crew, Order
+from tracker.delivery.senders.send_threads import Crew, Order
 
 YOUNG_S = 0.005
 

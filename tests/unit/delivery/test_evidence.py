@@ -6,9 +6,9 @@ import ssl
 
 import pytest
 
-from tracker.delivery.evidence import crash_evidence, evidence_of
-from tracker.delivery.faults import describe, http_words, smtp_words
-from tracker.delivery.recorder import Exchange, Recorder
+from tracker.delivery.wire.evidence import crash_evidence, evidence_of
+from tracker.delivery.wire.faults import describe, http_words, smtp_words
+from tracker.delivery.wire.recorder import Exchange, Recorder
 from tracker.domain.delivery import Phase, Wire
 
 

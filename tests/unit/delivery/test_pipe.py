@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.delivery import pipe
+from tracker.delivery.senders import pipe
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.delivery.network import RefusedHost, check_host
+from tracker.delivery.wire.network import RefusedHost, check_host
 
 REFUSED = [
     ("loopback", "127.0.0.1", "127.0.0.1"),

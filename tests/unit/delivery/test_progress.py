@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tracker.delivery.progress import SLOTS, Progress, shared_file
+from tracker.delivery.senders.progress import SLOTS, Progress, shared_file
 from tracker.domain.delivery import Phase
 
 

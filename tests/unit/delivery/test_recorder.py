@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tracker.delivery.recorder import Recorder
+from tracker.delivery.wire.recorder import Recorder
 from tracker.domain.delivery import Phase, Wire
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tracker.delivery.restarts import Restarts
+from tracker.delivery.senders.restarts import Restarts
 
 
 def test_the_first_restart_is_free_and_each_further_one_waits_longer() -> None:

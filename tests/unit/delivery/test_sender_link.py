@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tracker.delivery import pipe
-from tracker.delivery.progress import Progress, shared_file
-from tracker.delivery.sender_link import SenderLink
+from tracker.delivery.senders import pipe
+from tracker.delivery.senders.link import SenderLink
+from tracker.delivery.senders.progress import Progress, shared_file
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 
-from tracker.delivery.watchdog import Watchdog
+from tracker.delivery.wire.watchdog import Watchdog
 
 
 def test_what_is_under_way_at_its_deadline_is_cut() -> None:

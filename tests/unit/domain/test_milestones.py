@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import MARCH, a_due, a_milestone
 from tests.planning_builders import a_window, due_on, utc
-from tracker.dates.interpretation import DueStatus, Interpretation
-from tracker.dates.window import Modality, Precision
+from tracker.dates.base.window import Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.domain.milestone import Due
 
 

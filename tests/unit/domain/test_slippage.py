@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from tests.builders import NOW, a_due
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Revision, RevisionKind
 from tracker.domain.slippage import slippage_of
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import due_on, utc
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.domain.standing import days_left, is_overdue
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
-from tracker.dates.window import Modality, Precision
+from tracker.dates.base.window import Modality, Precision
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Due, Milestone

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_window
-from tracker.dates.calendars import WeekdayCalendar
-from tracker.dates.window import Precision
+from tracker.dates.base.window import Precision
+from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.domain.milestone import Due
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder

@@ -17,7 +17,7 @@ from tests.planning_builders import (
 )
 from tests.shown_text import links_of, shown_text
 from tests.unit.planning.messages import MARCH, MOVED_AT
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Claim, Outcome, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.planning.bundling import Bundle, bundled

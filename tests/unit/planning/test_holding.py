@@ -17,7 +17,7 @@ from tests.planning_builders import (
     utc,
 )
 from tests.unit.planning.plans import WEEKDAYS
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
 from tracker.domain.milestone import Due
 from tracker.domain.reminder import ReminderKind
 from tracker.planning.holding import (

@@ -10,9 +10,9 @@ import pytest
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_window, due_on
-from tracker.dates.calendars import business_calendar
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import Modality, Precision
+from tracker.dates.base.window import Modality, Precision
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Revision

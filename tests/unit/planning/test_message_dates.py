@@ -19,7 +19,7 @@ from tests.unit.planning.messages import (
     line_of,
     message_of,
 )
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.domain.milestone import Due
 from tracker.planning.message import compose
 

@@ -20,8 +20,8 @@ from tests.unit.planning.messages import (
     a_reply,
     message_of,
 )
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Outcome
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.reminder import ReminderKind

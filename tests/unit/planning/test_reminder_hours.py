@@ -10,7 +10,7 @@ import pytest
 from tests.builders import a_due
 from tests.planning_builders import a_policy, a_window, due_on, utc
 from tests.unit.planning.plans import MARCH, plan_lines, plan_of
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
 from tracker.domain.milestone import Due
 
 

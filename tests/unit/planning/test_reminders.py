@@ -10,9 +10,9 @@ import pytest
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, a_window, due_on, planned, utc
 from tests.unit.planning.plans import MARCH, WEEKDAYS, plan_lines, plan_of
-from tracker.dates.calendars import business_calendar
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime
 from tracker.domain.reminder import ReminderKind

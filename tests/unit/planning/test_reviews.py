@@ -10,9 +10,9 @@ import pytest
 
 from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, a_window, due_on, planned, utc
-from tracker.dates.calendars import WeekdayCalendar
-from tracker.dates.interpretation import DueStatus
-from tracker.dates.window import Modality, Precision
+from tracker.dates.base.window import Modality, Precision
+from tracker.dates.calendars.business import WeekdayCalendar
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.reminder import ReminderKind
 from tracker.planning.reminders import follow_up, plan_reminders

@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import NOW, a_milestone
 from tests.planning_builders import due_on, utc
-from tracker.dates.calendars import BusinessCalendar, business_calendar
-from tracker.dates.interpretation import DueStatus
+from tracker.dates.calendars.business import BusinessCalendar, business_calendar
+from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import (
     Confidence,

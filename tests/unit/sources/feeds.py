@@ -4,8 +4,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.sources.record import SourceRecord
 
 FIXTURES = Path(__file__).with_name("fixtures")

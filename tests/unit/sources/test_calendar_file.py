@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from tests.builders import a_due, a_milestone
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.sources.calendar_file import write
+from tracker.sources.icalendar.export import write
 
 LATER = datetime(2026, 2, 1, 8, 30, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tracker.errors import ImportRefused
-from tracker.sources.formats import read_records
+from tracker.sources.files.formats import read_records
 from tracker.sources.record import MilestoneRecord
 
 

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, DueStatus
-from tracker.dates.window import Precision
-from tracker.sources.formats import format_of, read_records
-from tracker.sources.location import open_location
+from tracker.dates.base.window import Precision
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus
+from tracker.sources.files.formats import format_of, read_records
+from tracker.sources.files.location import open_location
 from tracker.sources.record import MilestoneRecord
 
 _FILE = Path(__file__).parents[3] / "config" / "milestones.yaml"

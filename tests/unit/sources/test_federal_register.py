@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.unit.sources.feeds import fixture, problems_of, read_both, records_of, window_of
-from tracker.sources import federal_register
+from tracker.sources.feeds import federal_register
 
 SEARCH = fixture("federal_register_search.json")
 PAGE = json.loads(SEARCH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.sources.feeds import FEEDS, FORMATS, OWN, recognised
+from tracker.sources.feeds.registry import FEEDS, FORMATS, OWN, recognised
 
 DOCUMENTS = {
     "rows of our own": ("a.csv", "key,title,due\n", ("csv",)),

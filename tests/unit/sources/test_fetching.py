@@ -13,8 +13,8 @@ import pytest
 from tests.peers.feeds import LAST_MODIFIED, FeedPeer, RawPeer
 from tests.peers.http_peer import Answer, Fault
 from tracker.errors import FetchFailed
-from tracker.sources import wire
-from tracker.sources.fetching import Fetched, fetch
+from tracker.sources.net import wire
+from tracker.sources.net.fetching import Fetched, fetch
 
 _FEED = b'{"results": []}'
 _MEGABYTE = bytes(1_000_000)
@@ -64,7 +64,9 @@ def test_a_validator_that_cannot_be_shown_again_is_not_kept(peer: FeedPeer, etag
 
 def test_a_packed_answer_is_unpacked(peer: FeedPeer) -> None:
     assert fetch(peer.publish("/feed", _FEED, packed=True)).content == _FEED
-    members = gzip.compress(_FEED, mtime=0) + gzip.compress(b"", mtime=0) + gzip.compress(_FEED, mtime=0)
+    members = (
+        gzip.compress(_FEED, mtime=0) + gzip.compress(b"", mtime=0) + gzip.compress(_FEED, mtime=0)
+    )
     peer.will_answer(Answer(body=members, headers={"Content-Encoding": "x-gzip"}))
     assert fetch(f"{peer.base_url}/feed").content == _FEED * 2
     peer.will_answer(Answer(body=b"", headers={"Content-Encoding": "gzip"}))

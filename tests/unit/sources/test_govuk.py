@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.unit.sources.feeds import fixture, problems_of, records_of, window_of
-from tracker.sources import govuk
+from tracker.sources.feeds import govuk
 
 ITEM = json.loads(fixture("govuk_consultation.json"))
 SEARCH = fixture("govuk_search.json")

@@ -5,8 +5,8 @@ from types import ModuleType
 import pytest
 
 from tests.unit.sources.feeds import read_both
-from tracker.sources import federal_register, govuk, regulations_gov
-from tracker.sources.json_document import LARGEST
+from tracker.sources.feeds import federal_register, govuk, regulations_gov
+from tracker.sources.feeds.json_document import LARGEST
 
 DOCUMENT = b'{"document_number": "1", "effective_on": "2026-09-02", "title": "%s"}'
 

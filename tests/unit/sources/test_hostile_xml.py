@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from tests.unit.sources.feeds import read_both
-from tracker.sources import unified_agenda
+from tracker.sources.feeds import unified_agenda
 
 RULE = b"<RIN_INFO><RIN>0999-AA01</RIN>"
 LAUGHS = b"""<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>

@@ -10,7 +10,7 @@ from tests.unit.sources.feeds import fixture, window_of
 from tests.unit.sources.feeds import problems_of as problems_by
 from tests.unit.sources.feeds import read_both as read_by
 from tests.unit.sources.feeds import records_of as records_by
-from tracker.sources import icalendar_feed
+from tracker.sources.icalendar import feed as icalendar_feed
 
 TODAY = date(2026, 4, 1)
 CALENDAR = fixture("calendar.ics")

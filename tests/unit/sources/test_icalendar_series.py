@@ -8,7 +8,7 @@ import pytest
 from tests.unit.sources.feeds import problems_of as problems_by
 from tests.unit.sources.feeds import records_of as records_by
 from tests.unit.sources.test_icalendar_feed import a_calendar, an_event
-from tracker.sources import icalendar_feed
+from tracker.sources.icalendar import feed as icalendar_feed
 
 TODAY = date(2026, 4, 1)
 records_of = partial(records_by, icalendar_feed, today=TODAY)

@@ -10,8 +10,8 @@ import pytest
 import trustme
 
 from tracker.errors import BadData, FetchFailed
-from tracker.sources.fetching import fetch
-from tracker.sources.location import open_location
+from tracker.sources.files.location import open_location
+from tracker.sources.net.fetching import fetch
 
 _TEXT = b"title,due\nA,TBC\n"
 

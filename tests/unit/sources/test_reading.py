@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.unit.sources.texts import problems_of, records_of
-from tracker.sources.formats import format_of, read_records
+from tracker.sources.files.formats import format_of, read_records
 from tracker.sources.record import MilestoneRecord
 
 _WHOLE = MilestoneRecord(
@@ -93,7 +93,7 @@ def test_a_table_is_read_whole_whatever_the_case_of_its_header() -> None:
 def test_yaml_is_read_the_same_where_only_the_slow_parser_is_built(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tracker.sources.yaml_document._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("tracker.sources.files.yaml_document._LOADER", yaml.SafeLoader)
 
     assert records_of(_YAML + "  revision: null\n", "yaml") == [_WHOLE]
     assert records_of("- {title: A, due: 'null', owner: ~}", "yaml")[0].owner is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.sources.texts import problems_of, records_of
 from tracker.errors import ImportRefused, UsageError
-from tracker.sources.formats import read_records
+from tracker.sources.files.formats import read_records
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_cell_too_large_to_be_one_is_refused() -> None:
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.sources.formats.LARGEST", 1024 * 1024)
+    monkeypatch.setattr("tracker.sources.files.formats.LARGEST", 1024 * 1024)
 
     assert problems_of(b"x" * 2**20 + b"x", "yaml") == ["m: is larger than 1 MB; split it"]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.unit.sources.feeds import fixture, problems_of, records_of, window_of
-from tracker.sources import regulations_gov
+from tracker.sources.feeds import regulations_gov
 
 RECORDED = fixture("regulations_gov_recorded.json")
 

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from tests.unit.sources.sheets import PLAIN, a_csv, problems_of, read, records_of
-from tracker.sources.formats import write_records
+from tracker.sources.files.formats import write_records
 from tracker.sources.record import SourceRecord
 from tracker.sources.sheets.reading import is_sheet
 

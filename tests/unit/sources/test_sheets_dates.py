@@ -3,8 +3,8 @@ from datetime import date, datetime, time
 import pytest
 
 from tests.unit.sources.sheets import PLAIN, a_csv, a_workbook, problems_of, read, records_of
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 
 _HEADER = ["ID", "Title", "Due"]
 

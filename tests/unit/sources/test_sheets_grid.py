@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.sources.sheets import a_csv, a_workbook, problems_of, read, records_of
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.sources.record import SourceRecord
 
 _SAMPLE = Path(__file__).parents[3] / "config" / "mappings" / "initiatives-grid.toml"

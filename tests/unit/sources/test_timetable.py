@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.sources.feeds import fixture, problems_of, read_both, records_of, window_of
-from tracker.sources import timetable
+from tracker.sources.feeds import timetable
 
 TIMETABLE = fixture("timetable.yml")
 

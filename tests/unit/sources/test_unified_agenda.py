@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.unit.sources.feeds import fixture, problems_of, read_both, records_of, window_of
-from tracker.sources import unified_agenda
+from tracker.sources.feeds import unified_agenda
 
 AGENDA = fixture("agenda.xml")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.milestone import Confidence, MilestoneStatus
-from tracker.sources.formats import read_records, stated, write_records
+from tracker.sources.files.formats import read_records, stated, write_records
 from tracker.sources.record import MilestoneRecord
 
 _FORMATS = ["csv", "json", "yaml"]

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from tracker.errors import ImportRefused
-from tracker.sources.formats import read_records
+from tracker.sources.files.formats import read_records
 from tracker.sources.record import MilestoneRecord
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW, a_milestone
-from tracker.store import engines
 from tracker.store.database import create_database, open_store
-from tracker.store.engines import wal_is_safe
-from tracker.store.reads import open_reads
+from tracker.store.engine import engines
+from tracker.store.engine.engines import wal_is_safe
+from tracker.store.reads.reads import open_reads
 
 RELEASES = {
     "Debian 12": ((3, 40, 1), False),

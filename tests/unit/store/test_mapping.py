@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.store.mapping import moment_of, moment_text
+from tracker.store.values.mapping import moment_of, moment_text
 
 LONDON = ZoneInfo("Europe/London")
 

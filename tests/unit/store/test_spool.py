@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import NOW
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
-from tracker.store.spool import SIZE, Spool, spool_path
+from tracker.store.engine.spool import SIZE, Spool, spool_path
 
 MINUTE = timedelta(minutes=1)
 SENT = Conclusion(
@@ -138,7 +138,7 @@ import sys
 from pathlib import Path
 from tests.builders import NOW
 from tests.unit.store.test_spool import SENT
-from tracker.store.spool import Spool
+from tracker.store.engine.spool import Spool
 spool = Spool(Path(sys.argv[1]))
 while spool.keep([SENT], NOW):
     print("kept", flush=True)

@@ -3,7 +3,7 @@ import sys
 
 PROBE = """
 import sys
-import tracker.store.reads
+import tracker.store.reads.reads
 slow = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "psycopg", "asyncio", "importlib.metadata")
 print([name for name in slow if name in sys.modules])
 """

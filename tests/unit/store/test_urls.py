@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import DatabaseUnusable
-from tracker.store.url import (
+from tracker.store.values.url import (
     driver_url,
     is_postgres,
     libpq_url,

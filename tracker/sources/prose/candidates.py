@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.dates.expressions import Range, Year
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.grammar.expressions import Range, Year
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.planning.wording import one_line

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context
-from tracker.dates.window import Precision
+from tracker.dates.base.window import Precision
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose.hints import hints, plain
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.dates.expressions import (
+from tracker.dates.base.window import DueWindow, Modality
+from tracker.dates.grammar.expressions import (
     Counted,
     DayBeside,
     Either,
@@ -27,9 +28,8 @@ from tracker.dates.expressions import (
     YearPart,
     YearShift,
 )
-from tracker.dates.interpretation import DueStatus, Interpretation
-from tracker.dates.window import DueWindow, Modality
-from tracker.sources.prose import telling
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.sources.prose import cue_patterns as telling
 from tracker.sources.prose.mentions import Mention, binds
 from tracker.sources.prose.senses import Sense
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tracker.dates.expressions import (
+from tracker.dates.base.window import Modality
+from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
     Counted,
@@ -17,10 +18,9 @@ from tracker.dates.expressions import (
     Span,
     Undated,
 )
-from tracker.dates.items import Item, prints_the_result
-from tracker.dates.parser import parse
-from tracker.dates.tokens import tokens_of
-from tracker.dates.window import Modality
+from tracker.dates.grammar.items import Item, prints_the_result
+from tracker.dates.grammar.parser import parse
+from tracker.dates.grammar.tokens import tokens_of
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose.hints import Hint, stretch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from tracker.errors import BadData
-from tracker.sources.formats import LARGEST
+from tracker.sources.files.formats import LARGEST
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1024  #: bytes in which the mark of a PDF may stand

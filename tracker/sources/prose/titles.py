@@ -233,7 +233,7 @@ def _plain(text: str) -> str:
 
 def _without_dates(text: str) -> str:
     """`text` without what the grammar reads as a date."""
-    from tracker.dates.parser import parse  # noqa: PLC0415 - only titles that name dates need it
+    from tracker.dates.grammar.parser import parse  # noqa: PLC0415 - only titles that name dates need it
 
     if _DATE_WORDS.search(text):
         try:

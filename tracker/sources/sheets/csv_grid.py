@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from tracker.sources.csv_format import DELIMITERS, unescaped
+from tracker.sources.files.csv_format import DELIMITERS, unescaped
 from tracker.sources.sheets.grid import Line, UnusableSheet
 
 _MARKS = {

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from tracker.dates.almanac import MONTH_NAMES
-from tracker.dates.describe import describe
-from tracker.dates.interpret import interpret
-from tracker.dates.interpretation import Context, Interpretation
+from tracker.dates.base.almanac import MONTH_NAMES
+from tracker.dates.base.describe import describe
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.errors import TrackerError
 from tracker.sources.printed import shown, within_reach
 from tracker.sources.sheets.grid import Cell, text_of

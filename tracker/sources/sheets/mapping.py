@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from tracker.dates.zones import zone
+from tracker.dates.base.zones import zone
 from tracker.errors import BadData, UnknownZone
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.grid import LAST_ROW, cell_at

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.dates.window import Modality
+from tracker.dates.base.window import Modality
 from tracker.sources.printed import shown
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.header import Header

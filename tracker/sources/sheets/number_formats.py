@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from tracker.dates.almanac import MONTH_NAMES
+from tracker.dates.base.almanac import MONTH_NAMES
 
 _MONTH_AND_YEAR = 17  # `mmm-yy`, the one of the built-in formats that has no day
 _ASIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')  # literal text, colours and locales, padding

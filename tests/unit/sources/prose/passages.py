@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
 
 SETS = ("plain", "hard", "fresh", "later", "last", "odd", "final", "more", "short")

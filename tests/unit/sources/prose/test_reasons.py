@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.interpretation import Context
+from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
 from tracker.sources.prose.judging import WhyNot
 

@@ -1,0 +1,106 @@
+"""Windows in words, for people and exact: what is written here can be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from tracker.dates.base import almanac
+from tracker.dates.base.window import DueWindow, Precision
+
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_HOUR_MINUTES = 60
+_YEAR_MONTHS = 12
+_FIRST_SEASON_MONTH = 3
+
+
+def describe(window: DueWindow) -> str:
+    """The window in words: `31 March 2026`, `Q2 2026 (1 April to 30 June 2026)`.
+
+    A window whose days are not those of the period its precision names is told as
+    `year from 1 October 2015 to 30 September 2016`.
+    """
+    if window.at is not None:
+        return f"{_day(window.earliest)}, {_clock(window, window.at)}"
+    if window.precision is Precision.DAY and window.days == 1:
+        return _day(window.earliest)
+    if window.precision is Precision.RANGE:
+        return f"{_day(window.earliest)} to {_day(window.latest)}"
+    name = _NAMES.get(window.precision)
+    words, whole = name(window.earliest) if name else ("", None)
+    if whole != window:
+        return f"{window.precision} from {_day(window.earliest)} to {_day(window.latest)}"
+    return f"{words} ({_days(window)})"
+
+
+def day_in_words(day: date) -> str:
+    """`Tuesday 31 March 2026`."""
+    return f"{almanac.WEEKDAY_NAMES[day.weekday()]} {_day(day)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {almanac.MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def _days(window: DueWindow) -> str:
+    """First to last day, without what the two share."""
+    first, last = window.earliest, window.latest
+    start = f"{first.day}"
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {almanac.MONTH_NAMES[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {_day(last)}"
+
+
+def _clock(window: DueWindow, at: datetime) -> str:
+    ends_day = at.time() == time(0) and at.date() == window.end
+    clock = "24:00" if ends_day else f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+    east = round((at.utcoffset() or timedelta()).total_seconds() / _HOUR_MINUTES)
+    if not east:
+        return f"{clock} (UTC)"
+    hours, minutes = divmod(abs(east), _HOUR_MINUTES)
+    return f"{clock} (UTC{'+' if east > 0 else '-'}{hours:02}:{minutes:02})"
+
+
+def _week(first: date) -> tuple[str, DueWindow]:
+    return f"week of {_day(first)}", almanac.week_from(first)
+
+
+def _month(first: date) -> tuple[str, DueWindow]:
+    return f"{almanac.MONTH_NAMES[first.month - 1]} {first.year}", _part(
+        first, Precision.MONTH, first.month
+    )
+
+
+def _quarter(first: date) -> tuple[str, DueWindow]:
+    number = (first.month - 1) // 3 + 1
+    return f"Q{number} {first.year}", _part(first, Precision.QUARTER, number)
+
+
+def _half(first: date) -> tuple[str, DueWindow]:
+    number = (first.month - 1) // 6 + 1
+    return f"H{number} {first.year}", _part(first, Precision.HALF, number)
+
+
+def _season(first: date) -> tuple[str, DueWindow]:
+    number = (first.month - _FIRST_SEASON_MONTH) % _YEAR_MONTHS // 3
+    return f"{_SEASONS[number]} {first.year}", _part(first, Precision.SEASON, number + 1)
+
+
+def _year(first: date) -> tuple[str, DueWindow]:
+    return f"{first.year}", almanac.year_window(first.year)
+
+
+def _part(first: date, precision: Precision, number: int) -> DueWindow:
+    return almanac.year_part(first.year, precision, number, southern=False)
+
+
+_NAMES: dict[Precision, Callable[[date], tuple[str, DueWindow]]] = {
+    Precision.WEEK: _week,
+    Precision.MONTH: _month,
+    Precision.QUARTER: _quarter,
+    Precision.HALF: _half,
+    Precision.SEASON: _season,
+    Precision.YEAR: _year,
+}

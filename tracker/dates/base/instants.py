@@ -1,0 +1,61 @@
+"""Instants: what a wall clock shows, as a point in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.base.zones import zone
+from tracker.dates.grammar.expressions import Clock
+
+_MIDNIGHT = time(0)
+_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=65_536)  # a large import asks for the same days again and again
+def instant(day: date, clock: time, tz: str) -> datetime:
+    """The UTC instant at which the clocks of `tz` show `clock` on `day`.
+
+    A time that the start of summer time leaves out is moved forward by the gap; of a time that the
+    end of summer time repeats the earlier one counts.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return datetime.combine(day, clock.replace(fold=0), tzinfo=zone(tz)).astimezone(UTC)
+
+
+def end_of(window: DueWindow, tz: str) -> datetime:
+    """The UTC instant at which the window is over: its own instant, else the end of its last day.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return window.at.astimezone(UTC) if window.at else instant(window.end, _MIDNIGHT, tz)
+
+
+def told_in(at: datetime, where: tzinfo) -> datetime:
+    """The same instant with the offset that `where` has then, as a fixed offset.
+
+    Fixed, because two readings of one instant must be equal, and datetimes with a zone are not
+    around the end of summer time.
+    """
+    local = at.astimezone(where)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
+    """The window of a day, at a time of it; `tz` is the zone of a clock that names no offset.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    day = window.earliest + clock.next_day * _DAY
+    if clock.offset is None:
+        at = told_in(instant(day, clock.time, tz), zone(tz))
+    else:
+        east = timezone(timedelta(minutes=clock.offset))
+        at = datetime.combine(day, clock.time, tzinfo=east)
+    return replace(window, precision=Precision.MINUTE, at=at)

@@ -1,0 +1,137 @@
+"""Says step by step how the date of a phrase was found.
+
+The phrase is read by `interpret` itself, with calendars that remember what they were asked, so an
+explanation cannot differ from the answer. Nobody who does not ask pays for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date
+
+from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.window import DueWindow, Modality
+from tracker.dates.calendars.authorities import HOUSE, of_fiscal_years
+from tracker.dates.calendars.business import business_calendar
+from tracker.dates.explain.rules import steps_of_rule
+from tracker.dates.explain.steps import Step, Trail, What
+from tracker.dates.explain.watching import Watch
+from tracker.dates.explain.within import Stretch, interpret_within
+from tracker.dates.explain.words import steps_of_words
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
+from tracker.dates.meaning.setting import Setting
+from tracker.dates.rules.rules import Rule
+
+_AS_HOUSE_HAS_IT = ("read as", "season", "next of", "people differ", "other way round")
+
+
+def explain(text: str, as_of: date | None, context: Context) -> tuple[Step, ...]:
+    """The steps from the words to the window, which the last step holds.
+
+    Raises what `interpret` raises.
+    """
+    watch = Watch(context.calendars or business_calendar)
+    trail = Trail()
+    read = interpret(text, as_of, replace(context, calendars=watch), trail)
+    steps = [
+        *_words(read),
+        *_day_of_reading(trail, as_of),
+        *steps_of_words(read.used, trail, context),
+        *_days(read, watch, Setting(as_of=as_of, context=context), trail),
+        *_assumptions(read, context),
+        *_clock(read, context),
+        *_left_aside(read),
+        result(read),
+    ]
+    return tuple(dict.fromkeys(steps))
+
+
+def explain_within(
+    text: str, as_of: date | None, context: Context, anchors: Mapping[str, Stretch]
+) -> tuple[Step, ...]:
+    """As `explain`, counted from anchors that may be wider than a day or still waiting.
+
+    The days are counted from the first day of each anchor, and where that gives another date,
+    from the last ones, too.
+    """
+
+    def counted(days: Mapping[str, date | None]) -> tuple[Step, ...]:
+        known = {name: day for name, day in days.items() if day is not None}
+        return explain(text, as_of, replace(context, anchors=known))
+
+    known = {name: each for name, each in anchors.items() if each.known}
+    first = counted({name: each.first for name, each in known.items()})
+    last = counted({name: each.last for name, each in known.items()})
+    answer = result(interpret_within(text, as_of, context, anchors))
+    return tuple(dict.fromkeys((*first[:-1], *last[:-1], answer)))
+
+
+def result(read: Interpretation) -> Step:
+    """The last step: the answer."""
+    if read.window is not None:
+        text, day = describe(read.window), read.window.earliest
+        return Step(what=What.RESULT, text=text, day=day, window=read.window)
+    if read.status is DueStatus.UNDATED:
+        return Step(what=What.RESULT, text="the source names no date")
+    text = "waits for " + " and ".join(read.waiting_on)
+    text += f"; not before {day_in_words(read.not_before)}" if read.not_before else ""
+    text += f"; not after {day_in_words(read.not_after)}" if read.not_after else ""
+    return Step(what=What.RESULT, text=text, day=read.not_before or read.not_after)
+
+
+def _words(read: Interpretation) -> Iterator[Step]:
+    text = f"“{read.used}” says when"
+    if read.modality is not Modality.ON:
+        text += f", binding as “{read.modality}”"
+    yield Step(what=What.READ, text=text)
+
+
+def _day_of_reading(trail: Trail, as_of: date | None) -> Iterator[Step]:
+    if trail.needed_day and as_of is not None:
+        text = f"read as it was meant on {day_in_words(as_of)}"
+        yield Step(what=What.ASSUMED, text=text, day=as_of)
+
+
+def _days(read: Interpretation, watch: Watch, setting: Setting, trail: Trail) -> list[Step]:
+    """What was counted: by a rule, or on the way to a printed date."""
+    if trail.rule is not None:
+        rule: Rule = trail.rule
+        return steps_of_rule(rule, setting)
+    return watch.skipped(*_landings(read.window)) if read.window else []
+
+
+def _landings(window: DueWindow) -> tuple[date, ...]:
+    """The days on which a count may have ended that gave the window."""
+    return window.earliest, window.latest
+
+
+def _assumptions(read: Interpretation, context: Context) -> Iterator[Step]:
+    for note in read.notes:
+        house = any(words in note for words in _AS_HOUSE_HAS_IT)
+        source = HOUSE if house else None
+        if note.startswith("fiscal years of"):
+            source = of_fiscal_years(context.fiscal)
+        yield Step(what=What.ASSUMED, text=note, source=source)
+    if read.readings:
+        ways = " or ".join(map(describe, read.readings))
+        text = f"can be read as {ways}: the window holds them all"
+        yield Step(what=What.ASSUMED, text=text, source=HOUSE)
+    if read.recurs:
+        yield Step(what=What.ASSUMED, text="it comes round: this is the next time")
+
+
+def _clock(read: Interpretation, context: Context) -> Iterator[Step]:
+    at = read.window.at if read.window else None
+    if at is None:
+        return
+    whose = f"in {read.tz}" if read.tz else f"in {context.tz}, as no zone is named"
+    utc = at.astimezone(UTC)
+    text = f"{at:%H:%M} by the clocks {whose}: {utc:%H:%M} UTC on {day_in_words(utc.date())}"
+    yield Step(what=What.ZONE, text=text, source=None if read.tz else HOUSE, day=at.date())
+
+
+def _left_aside(read: Interpretation) -> Iterator[Step]:
+    for clause in read.unread:
+        yield Step(what=What.UNREAD, text=f"left aside: “{clause}”")

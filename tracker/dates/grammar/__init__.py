@@ -1,0 +1,1 @@
+"""From words to an expression: tokens, a function a production, and the vocabulary."""

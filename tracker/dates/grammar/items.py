@@ -1,0 +1,71 @@
+"""The items of a phrase, and what they say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.dates.base.window import Modality
+from tracker.dates.grammar.expressions import Choice, Expression
+from tracker.dates.grammar.words import word_set
+
+#: Before the last of several dates these say that it takes the place of the others.
+_REVISIONS = word_set(
+    """
+    delayed delay delays delaying postponed postpones postpone postponing postponement deferred
+    defer defers deferral extended extend extends extending extension moved moves move changed
+    changes changing revised revises rescheduled brought pushed amended striking inserting
+    substituting substituted replaced replacing replace replaces substitute substitutes
+    corrected moving shifting shifted shift slip slips slipping reopened slipped
+    """
+)
+#: Between a rule and a printed date these say that both name one day.
+_APPOSITIONS = word_set(", ( - : ; ie eg namely that is viz by i e which being")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A part of the phrase that says something of when."""
+
+    expression: Expression
+    modality: Modality
+    start: int  #: offset of its first character, bounds included
+    end: int  #: offset behind its last character
+    before: tuple[str, ...]  #: the words since the item before it
+    bound: str = ""  #: the words of its bound
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """A phrase taken apart."""
+
+    items: tuple[Item, ...]
+    unread: tuple[str, ...]  #: stretches of words that say nothing of when
+    dayfirst: bool | None  #: the order of day and month, where one of its dates shows it
+    unexplained: tuple[str, ...]  #: numbers that belong neither to a date nor to anything known
+
+
+def revises(items: list[Item]) -> bool:
+    """Whether the last of several dates takes the place of the others."""
+    return any(
+        _REVISIONS.intersection(item.before) and "subject" not in item.before for item in items
+    )
+
+
+def prints_the_result(ruled: list[Item], dated: list[Item]) -> bool:
+    """Whether a printed date says again what the rule says: `60 days after X, i.e. 1 May 2026`."""
+    if len(ruled) != 1 or len(dated) != 1 or isinstance(ruled[0].expression, Choice):
+        return False
+    second = max(ruled[0], dated[0], key=lambda item: item.start)
+    bounds_it = second is dated[0] and second.bound not in {"", "by", "on", "until", "namely"}
+    return not bounds_it and _APPOSITIONS.issuperset(second.before)
+
+
+def used(text: str, items: tuple[Item, ...] | list[Item]) -> str:
+    """The words of some items."""
+    return "; ".join(text[item.start : item.end].strip() for item in items)
+
+
+def modality_of(items: tuple[Item, ...] | list[Item]) -> Modality:
+    """The first bound among some items."""
+    bounds = [item.modality for item in items if item.modality is not Modality.ON]
+    return bounds[0] if bounds else Modality.ON

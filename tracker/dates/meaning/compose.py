@@ -1,0 +1,231 @@
+"""Puts the items of a phrase together: one date, several, a revision, a rule, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.dates.base.window import Modality
+from tracker.dates.grammar.expressions import (
+    Blank,
+    Choice,
+    Counted,
+    Day,
+    Event,
+    Expression,
+    Listing,
+    MonthAfter,
+    Range,
+    Repeats,
+    Revised,
+    Span,
+    Undated,
+    Year,
+)
+from tracker.dates.grammar.items import Item, Phrase, modality_of, prints_the_result, revises, used
+from tracker.dates.grammar.words import MONTHS, word_set
+from tracker.dates.meaning.compound import resolve
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.setting import Answer, Setting
+from tracker.errors import UnreadableDate
+
+_QUOTED = 60
+_PAIR = 2
+_LIKE_A_MONTH = 5  #: letters, at least
+_NEARLY = 0.8
+_COULD_READ = (
+    "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
+    "1 May to 30 June 2026, 30 days after publication or TBC"
+)
+#: Before a date these say that it no longer counts.
+_PAST = word_set(
+    "originally original previously previous formerly initially initial instead rather ended"
+)
+_RULED = (Counted, Event, MonthAfter, Choice)
+_UNDATED = (Undated, Span, Repeats, Blank)
+#: The year behind these is the first in which a day comes round.
+_STARTING = re.compile(r"(?:starting|beginning|commencing|from|as from)\b")
+#: A period that ends on or after a day has that day for its lower bound and nothing more.
+_PERIODS_ENDING = re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$")
+
+
+def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
+    """What the items of a phrase say together.
+
+    Raises:
+        UnreadableDate: they name no date, or a number remains that nothing explains.
+    """
+    if _left_open(phrase):
+        return _dateless(text, phrase)
+    if phrase.unexplained:
+        raise UnreadableDate(
+            f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
+        )
+    setting = _with_order(phrase, setting)
+    ruled = _ruled_items(phrase)
+    dated = _valid([item for item in phrase.items if _is_dated(item)])
+    if ruled and not prints_the_result(ruled, dated):
+        return _by_rule(text, phrase, (ruled, dated), setting)
+    if dated:
+        return _printed(text, phrase, dated, setting)
+    if phrase.items:
+        return _dateless(text, phrase)
+    if not setting.context.anchors:
+        raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
+    return _by_rule(text, phrase, (ruled, dated), setting)
+
+
+def _by_rule(
+    text: str, phrase: Phrase, items: tuple[list[Item], list[Item]], setting: Setting
+) -> Interpretation:
+    """What a rule says, or the whole text as the name of an anchor."""
+    from tracker.dates.meaning import conditions  # noqa: PLC0415 - few phrases need rules
+
+    if items[0]:
+        return conditions.ruled(text, phrase, items, setting)
+    found = conditions.anchored(text, phrase, setting)
+    if found is None:
+        raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
+    return found
+
+
+def _ruled_items(phrase: Phrase) -> list[Item]:
+    """The items that only a rule can resolve; `whichever is earlier` alone is none."""
+    ruled = [item for item in phrase.items if isinstance(item.expression, _RULED)]
+    empty = Choice(earlier=True), Choice(earlier=False)
+    alone = len(phrase.items) == 1 and phrase.items[0].expression in empty
+    return [] if alone else ruled
+
+
+def _left_open(phrase: Phrase) -> bool:
+    """Whether the source leaves the date to be filled in, or says at last that there is none."""
+    if any(isinstance(item.expression, Blank) for item in phrase.items):
+        return True
+    last = phrase.items[-1].expression if phrase.items else None
+    return isinstance(last, Undated) and last.firmly and not phrase.unexplained
+
+
+def _with_order(phrase: Phrase, setting: Setting) -> Setting:
+    """The setting with the order of day and month that another date of the phrase shows."""
+    if setting.context.dayfirst is not None or phrase.dayfirst is None:
+        return setting
+    return replace(setting, context=replace(setting.context, dayfirst=phrase.dayfirst))
+
+
+def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
+    """What printed dates say."""
+    _check_spelling(dated)
+    joined = _joined(dated)
+    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
+    if repeats and isinstance(joined, Listing):
+        joined = replace(joined, recurs=True)
+    if setting.trail is not None:
+        setting.trail.expressions = (joined,)
+    answer = resolve(joined, setting)
+    if any(isinstance(item.expression, Undated) for item in phrase.items):
+        answer = replace(answer, notes=(*answer.notes, "the source calls it unconfirmed"))
+    if _PERIODS_ENDING.search(dated[-1].bound):
+        return _period_ending(text, phrase, answer, dated)
+    return _dated(text, phrase, answer, dated)
+
+
+def _check_spelling(dated: list[Item]) -> None:
+    """UnreadableDate where a year follows what is nearly a month: the year alone is too wide."""
+    for item in dated:
+        word = item.before[-1] if item.before else ""
+        if isinstance(item.expression, Year) and len(word) >= _LIKE_A_MONTH:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed for few phrases
+
+            near = get_close_matches(word, MONTHS, n=1, cutoff=_NEARLY)
+            if near:
+                raise UnreadableDate(f"{word!r} is no month: did you mean {near[0]}?")
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
+
+
+def _is_dated(item: Item) -> bool:
+    return not isinstance(item.expression, _RULED + _UNDATED)
+
+
+def _valid(items: list[Item]) -> list[Item]:
+    """The items without those that the phrase itself calls past, unless all are."""
+    valid = [
+        item
+        for item in items
+        if not _PAST.intersection(item.before) and item.before[-1:] != ("was",)
+    ]
+    return valid or items
+
+
+def _joined(items: list[Item]) -> Expression:
+    """One expression for several items."""
+    final = items[-1].expression
+    if revises(items):
+        if items[-1].bound.endswith("from") and len(items) > 1:  # moved to B from A
+            return items[-2].expression
+        if isinstance(final, Range) and items[-1].bound.endswith("from"):
+            return Revised(old=final.first, new=final.last)
+        return final
+    started = _in_first_year(items)
+    if started is not None:
+        return started
+    return final if len(items) == 1 else Listing(tuple(item.expression for item in items))
+
+
+def _in_first_year(items: list[Item]) -> Expression | None:
+    """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
+    if len(items) != _PAIR:
+        return None
+    years = [
+        (item.bound, item.expression.year) for item in items if isinstance(item.expression, Year)
+    ]
+    days = [item.expression for item in items if isinstance(item.expression, Day)]
+    if not (years and days) or days[0].year is not None or not _STARTING.match(years[0][0]):
+        return None
+    return replace(days[0], year=years[0][1])
+
+
+def _dateless(text: str, phrase: Phrase) -> Interpretation:
+    """What is said where no item names a date."""
+    kinds = {type(item.expression) for item in phrase.items}
+    repeats = [item.expression for item in phrase.items if isinstance(item.expression, Repeats)]
+    waiting = Span in kinds and not kinds & {Undated, Blank, Repeats}
+    return Interpretation(
+        text=text,
+        status=DueStatus.WAITING if waiting else DueStatus.UNDATED,
+        modality=modality_of(phrase.items),
+        rule=repeats[0].words if repeats else None,
+        waiting_on=("the day from which it is counted",) if waiting else (),
+        used=used(text, phrase.items),
+        unread=phrase.unread,
+    )
+
+
+def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
+    spans = (item for item in phrase.items if isinstance(item.expression, Span))
+    return Interpretation(
+        text=text,
+        status=DueStatus.DATED,
+        window=answer.hull,
+        modality=modality_of(items),
+        readings=answer.readings if len(answer.readings) > 1 else (),
+        tz=answer.tz,
+        used=used(text, items),
+        unread=(*phrase.unread, *(text[item.start : item.end].strip() for item in spans)),
+        notes=answer.notes,
+    )
+
+
+def _period_ending(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
+    return Interpretation(
+        text=text,
+        status=DueStatus.WAITING,
+        modality=Modality.FROM,
+        not_before=answer.hull.earliest,
+        waiting_on=phrase.unread or ("the end of the period",),
+        used=used(text, items),
+        unread=phrase.unread,
+        notes=answer.notes,
+    )

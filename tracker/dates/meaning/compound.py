@@ -1,0 +1,275 @@
+"""Expressions that hold others: parts, ranges, lists and times of day.
+
+What a range or list leaves out is taken from the neighbour: `16 February to 13 March 2026`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from tracker.dates.base import almanac
+from tracker.dates.base.instants import clocked
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.calendars.business import shift_business_days
+from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
+from tracker.dates.calendars.periods_round import next_occurrence
+from tracker.dates.grammar.expressions import (
+    Day,
+    DayBeside,
+    Each,
+    Either,
+    Expression,
+    Listing,
+    NamedWeekday,
+    Nearby,
+    NthIn,
+    Part,
+    PartOf,
+    Range,
+    Revised,
+    SpanAhead,
+    Stretch,
+    Timed,
+    Unit,
+    WeekOf,
+)
+from tracker.dates.meaning.setting import Answer, Setting, hull, merged, readings_of, resolve
+from tracker.dates.meaning.single import fiscal_month, lone_year_missing
+from tracker.errors import UnreadableDate
+
+__all__ = ["resolve"]
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_RECURRING = 3  #: that many yearless days, evenly spread over the year, recur
+_YEAR_MONTHS = 12
+_TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to nobody
+
+
+def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
+    """The next occurrence of what comes round, on or after the as-of date."""
+    day = setting.day_of_reading("what recurs")
+    month = fiscal_month(setting) if each.fiscal else 1
+    found = next_occurrence(day, each.unit, make, first_month=month)
+    return Answer((found,), (f"the next of each {each.unit}",))
+
+
+@resolve.register(PartOf)
+def _part(part: PartOf, setting: Setting) -> Answer:
+    if isinstance(part.of, Each):
+        return _recurring(part.of, lambda window: _cut(window, part.part, setting), setting)
+    whole = resolve(part.of, setting)
+    return replace(whole, readings=tuple(_cut(w, part.part, setting) for w in whole.readings))
+
+
+def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
+    if part is not Part.REMAINDER:
+        return almanac.part_of(window, part)
+    start = setting.as_of
+    if start is None or not window.earliest < start <= window.latest:
+        return window
+    return DueWindow(earliest=start, end=window.end, precision=Precision.RANGE)
+
+
+@resolve.register(NthIn)
+def _nth(nth: NthIn, setting: Setting) -> Answer:
+    if isinstance(nth.of, Each):
+        return _recurring(nth.of, lambda window: _nth_in(window, nth, setting), setting)
+    whole = resolve(nth.of, setting)
+    return replace(whole, readings=tuple(_nth_in(w, nth, setting) for w in whole.readings))
+
+
+def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
+    if nth.weekday is not None:
+        return DueWindow.on(almanac.nth_weekday(window, nth.weekday, nth.nth))
+    if nth.unit is Unit.WEEK:
+        return almanac.nth_week(window, nth.nth)
+    if nth.unit is Unit.MONTH:
+        return _nth_month(window, nth.nth)
+    if nth.unit is Unit.DAY:
+        return DueWindow.on(almanac.nth_day(window, nth.nth))
+    calendar = setting.calendar
+    edge = window.end if nth.nth < 0 else window.earliest - _DAY
+    return DueWindow.on(shift_business_days(edge, nth.nth, calendar))
+
+
+def _nth_month(window: DueWindow, nth: int) -> DueWindow:
+    if nth < 0:
+        first = almanac.plus_months(window.end, -1)
+    else:
+        first = almanac.plus_months(window.earliest, nth - 1)
+    if not window.earliest <= first <= window.latest:
+        raise UnreadableDate(f"{window.earliest} to {window.latest} has no month {nth}")
+    return almanac.months_from(first, 1, Precision.MONTH)
+
+
+@resolve.register(Stretch)
+def _stretch(stretch: Stretch, setting: Setting) -> Answer:
+    whole = resolve(stretch.of, setting)
+    return replace(whole, readings=tuple(_stretched(w, stretch) for w in whole.readings))
+
+
+def _stretched(window: DueWindow, stretch: Stretch) -> DueWindow:
+    if stretch.last:
+        first = plus(window.end, -stretch.count, stretch.unit)
+        found = DueWindow(earliest=first, end=window.end, precision=Precision.RANGE)
+    else:
+        end = plus(window.earliest, stretch.count, stretch.unit)
+        found = DueWindow(earliest=window.earliest, end=end, precision=Precision.RANGE)
+    if not window.contains(found):
+        raise UnreadableDate(
+            f"{window.earliest} to {window.latest} is shorter than {stretch.count} {stretch.unit}s"
+        )
+    return found
+
+
+@resolve.register(DayBeside)
+def _day_beside(beside: DayBeside, setting: Setting) -> Answer:
+    found = resolve(beside.of, setting)
+    return replace(found, readings=tuple(_beside(w, beside, setting) for w in found.readings))
+
+
+def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow:
+    sign = -1 if beside.back else 1
+    edge = window.earliest if beside.back else window.latest
+    start = edge - sign * _DAY if beside.itself else edge
+    if beside.weekday is None:
+        calendar = setting.calendar
+        return DueWindow.on(shift_business_days(start, sign * beside.nth, calendar))
+    ahead = sign * (beside.weekday - start.weekday()) % _WEEK.days or _WEEK.days
+    return DueWindow.on(start + sign * (ahead * _DAY + (beside.nth - 1) * _WEEK))
+
+
+@resolve.register(WeekOf)
+def _week_of(week: WeekOf, setting: Setting) -> Answer:
+    found = resolve(week.day, setting)
+    back = _WEEK - _DAY if week.ending else timedelta()
+    return replace(
+        found, readings=tuple(almanac.week_from(w.earliest - back) for w in found.readings)
+    )
+
+
+@resolve.register(Range)
+def _range(span: Range, setting: Setting) -> Answer:
+    first, last = _ends(span.first, span.last, setting)
+    start, stop = first.hull, last.hull
+    if stop.end <= start.earliest:
+        raise UnreadableDate(
+            f"a range cannot end ({stop.latest}) before it begins ({start.earliest})"
+        )
+    window = DueWindow(
+        earliest=start.earliest, end=max(start.end, stop.end), precision=span.precision
+    )
+    return Answer((window,), merged(first.notes, last.notes), last.tz or first.tz)
+
+
+@resolve.register(Revised)
+def _revised(revised: Revised, setting: Setting) -> Answer:
+    old, new = _ends(revised.old, revised.new, setting)
+    return replace(new, notes=(*new.notes, f"takes the place of {old.hull.earliest}"))
+
+
+def _ends(first: Expression, last: Expression, setting: Setting) -> tuple[Answer, Answer]:
+    """Both ends, each taking its year from the other where it names none."""
+    if not lacks_year(first):
+        start = resolve(first, setting)
+        since = start.hull.earliest if lacks_year(last) else setting.since
+        return start, resolve(last, replace(setting, since=since, year=None))
+    stop = resolve(last, setting)
+    return _before(first, stop.hull, setting), stop
+
+
+def _before(first: Expression, stop: DueWindow, setting: Setting) -> Answer:
+    """The last occurrence of what names no year that begins no later than `stop` ends."""
+    start = resolve(first, replace(setting, year=stop.latest.year))
+    if start.hull.earliest > stop.latest:
+        start = resolve(first, replace(setting, year=stop.latest.year - 1))
+    return start
+
+
+def lacks_year(expression: Expression) -> bool:
+    """Whether an expression leaves its year to its neighbour."""
+    if isinstance(expression, PartOf | NthIn | Stretch | DayBeside):
+        return lacks_year(expression.of)
+    if isinstance(expression, WeekOf | Timed):
+        return lacks_year(expression.day)
+    if isinstance(expression, Range):
+        return lacks_year(expression.last)
+    if isinstance(expression, Listing):
+        return lacks_year(expression.items[-1])
+    return lone_year_missing(expression)
+
+
+@resolve.register(Listing)
+def _listing(listing: Listing, setting: Setting) -> Answer:
+    if spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
+        answers = [resolve(item, setting) for item in listing.items]
+        soonest = min(answers, key=lambda day: day.hull.earliest)
+        return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
+    answers = [resolve(listing.items[-1], setting)]
+    for item in reversed(listing.items[:-1]):
+        lent = lacks_year(item) and not isinstance(listing.items[-1], _TOLD_FROM_TODAY)
+        lender = answers[0].hull
+        answers.insert(0, _before(item, lender, setting) if lent else resolve(item, setting))
+    window = hull(answer.hull for answer in answers)
+    zones = [answer.tz for answer in answers if answer.tz]
+    return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
+
+
+def spread_over_year(listing: Listing) -> bool:
+    """Whether the days are spread evenly over the year, as those of a yearly routine are."""
+    months = [item.month for item in listing.items if isinstance(item, Day) and item.year is None]
+    count = len(listing.items)
+    if count < _RECURRING or len(months) != count or _YEAR_MONTHS % count:
+        return False
+    step = _YEAR_MONTHS // count
+    return all((b - a) % _YEAR_MONTHS == step for a, b in pairwise(months))
+
+
+@resolve.register(SpanAhead)
+def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
+    day = setting.day_of_reading("a span from today")
+    length = span.span
+    least, most = (
+        _ahead(day, count, length.unit, setting) for count in (length.least, length.most)
+    )
+    if span.whole:
+        return Answer((DueWindow.of(day, most, Precision.RANGE),))
+    precision = Precision.DAY if least == most else Precision.RANGE
+    return Answer((DueWindow.of(least, most, precision),))
+
+
+def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
+    if unit is Unit.BUSINESS_DAY:
+        return shift_business_days(day, count, setting.calendar)
+    roll = roll_convention(setting.context.roll)
+    found = (
+        counted(day, count, unit, EXCLUDING, setting.calendar)
+        if unit is Unit.DAY
+        else plus(day, count, unit)
+    )
+    if roll is Roll.UNADJUSTED:
+        return found
+    return rolled(found, roll, setting.calendar)
+
+
+@resolve.register(Either)
+def _either(either: Either, setting: Setting) -> Answer:
+    answers = [resolve(reading, setting) for reading in either.readings]
+    windows = (window for answer in answers for window in answer.readings)
+    return readings_of(windows, "it can be read in more than one way")
+
+
+@resolve.register(Timed)
+def _timed(timed: Timed, setting: Setting) -> Answer:
+    found = resolve(timed.day, setting)
+    clock = timed.clock
+    tz = timed.zone or (clock.zone if clock else None)
+    notes = (*found.notes, clock.note) if clock and clock.note else found.notes
+    if clock is None or any(window.days > 1 for window in found.readings):
+        return Answer(found.readings, notes, tz)
+    readings = (clocked(w, clock, tz or setting.context.tz) for w in found.readings)
+    return Answer(tuple(readings), notes, tz)

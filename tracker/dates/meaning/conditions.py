@@ -1,0 +1,136 @@
+"""What a phrase says that counts from something, and what printed dates beside it change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracker.dates.base.window import DueWindow, Modality
+from tracker.dates.grammar.expressions import Choice, Counted, Counting, Event, Expression, Span
+from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
+from tracker.dates.grammar.words import word_set
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.ruling import rule_of, rule_on
+from tracker.dates.meaning.setting import Setting
+from tracker.dates.rules.anchors import find
+from tracker.dates.rules.rules import Anchor, AnyOf, EarlierOf, LaterOf, Rule, Waiting
+
+#: Between a rule and a printed date these say that the date bounds the rule.
+_BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
+_BOTH = frozenset({"and", "but", "or", ","})
+_NOT_BEFORE = ("not before", "no earlier", "not earlier", "no sooner", "at the earliest")
+
+
+def ruled(
+    text: str, phrase: Phrase, items: tuple[list[Item], list[Item]], setting: Setting
+) -> Interpretation:
+    """What the counted items (first) and the printed dates beside them (second) say together.
+
+    Raises:
+        UnreadableDate: a date in it cannot be resolved.
+        UsageError: the context names a roll convention or calendar that does not exist.
+    """
+    if setting.trail is not None:
+        setting.trail.expressions = tuple(item.expression for part in items for item in part)
+    return _told(text, phrase, _rule(*items, phrase, setting), setting)
+
+
+def anchored(text: str, phrase: Phrase, setting: Setting) -> Interpretation | None:
+    """The date of the anchor that the whole text names; None where it names none."""
+    if find(text, setting.context.anchors) is None:
+        return None
+    return _told(text, phrase, Anchor(text.strip()), setting)
+
+
+def _rule(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting) -> Rule:
+    """One rule for the items that are counted and the printed dates that bound them."""
+    choices = [item for item in ruled if isinstance(item.expression, Choice)]
+    if choices and isinstance(choices[0].expression, Choice) and not choices[0].expression.options:
+        others = sorted((*ruled, *dated), key=lambda item: item.start)
+        named = [item.expression for item in others if item is not choices[0]]
+        options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
+        return rule_of(replace(choices[0].expression, options=options), setting)
+    kept = ruled[-1:] if revises(ruled) else ruled
+    rules = [rule_of(item.expression, setting) for item in kept]
+    rules += [rule_of(one, setting) for one in _sharing(phrase)]
+    rule = rules[0] if len(rules) == 1 else AnyOf(tuple(rules))
+    for item in dated:
+        rule = _bounded(rule, item, setting)
+    return rule
+
+
+def _unnamed(items: list[Item]) -> list[Expression]:
+    """The option of `whichever is sooner` that is neither a date nor counted, by its words.
+
+    Left aside, it would make a date certain that may still come sooner or later.
+    """
+    for item in items:
+        words = [word for word in item.before if word.isalpha()]
+        joined = item is items[-1] and words[:1] in (["or"], ["and"])
+        joined = joined or (item is items[0] and words[-1:] in (["or"], ["and"]))
+        told = " ".join(word for word in words if word not in _BOTH)
+        if joined and told:
+            return [Event(told)]
+    return []
+
+
+def _sharing(phrase: Phrase) -> list[Expression]:
+    """Spans that are counted from the anchor of the span before: `or up to 90 days`."""
+    found: list[Expression] = []
+    for item, follower in zip(phrase.items, phrase.items[1:], strict=False):
+        counted, span = item.expression, follower.expression
+        if isinstance(counted, Counted) and isinstance(span, Span) and "or" in follower.before:
+            found.append(replace(counted, span=span))
+        if (
+            isinstance(counted, Span)
+            and isinstance(span, Counted)
+            and _BOTH.issuperset(follower.before)
+        ):
+            found.append(replace(span, span=counted))
+    return found
+
+
+def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
+    """The rule, no earlier or no later than a printed date, or either of them."""
+    date = rule_of(item.expression, setting)
+    if item.bound.startswith(_NOT_BEFORE):
+        return LaterOf((rule, date))
+    if item.modality in {Modality.BY, Modality.BEFORE} and _BOUNDING.issuperset(item.before):
+        return EarlierOf((rule, date))
+    return AnyOf((rule, date))
+
+
+def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
+    if setting.trail is not None:
+        setting.trail.rule = rule
+    ruling = rule_on(rule, setting)
+    read = Interpretation(
+        text=text,
+        status=DueStatus.WAITING,
+        modality=modality_of(phrase.items),
+        rule=str(rule),
+        used=used(text, phrase.items),
+        unread=phrase.unread,
+    )
+    found = ruling.found
+    if isinstance(found, Waiting):
+        return replace(
+            read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
+        )
+    either = isinstance(rule, AnyOf) and any(
+        isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
+        for item in phrase.items
+    )
+    return replace(
+        read,
+        status=DueStatus.DATED,
+        window=found,
+        tz=_zone_of(phrase) if found.at else None,
+        readings=(DueWindow.on(found.earliest), DueWindow.on(found.latest)) if either else (),
+        notes=("the first day may or may not count",) if either else (),
+    )
+
+
+def _zone_of(phrase: Phrase) -> str | None:
+    """The zone that the time of a counted day is told in, where one is named."""
+    counted = (item.expression for item in phrase.items if isinstance(item.expression, Counted))
+    return next((each.clock.zone for each in counted if each.clock), None)

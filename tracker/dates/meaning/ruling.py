@@ -1,0 +1,194 @@
+"""From expressions that are counted from something to rules, and what the rules give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracker.dates.base.describe import describe
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.counting import (
+    CLEAR,
+    EXCLUDING,
+    INCLUDING,
+    Convention,
+    plus,
+    plus_days,
+    roll_convention,
+)
+from tracker.dates.grammar.expressions import (
+    Choice,
+    Counted,
+    Counting,
+    Each,
+    Event,
+    Expression,
+    Listing,
+    MonthAfter,
+    Part,
+    PartOf,
+    Unit,
+)
+from tracker.dates.meaning.compound import lacks_year, resolve
+from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.single import FISCAL_MONTHS
+from tracker.dates.rules import rules
+from tracker.dates.rules.anchors import find
+from tracker.dates.rules.rules import (
+    Anchor,
+    AnyOf,
+    AtTime,
+    Count,
+    DayOfMonth,
+    EarlierOf,
+    Fixed,
+    LaterOf,
+    Offset,
+    Recurring,
+    Rule,
+    Waiting,
+)
+
+_CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
+    Counting.EXCLUDING: (EXCLUDING,),
+    Counting.INCLUDING: (INCLUDING,),
+    Counting.EITHER: (INCLUDING, EXCLUDING),
+    Counting.CLEAR: (CLEAR,),
+}
+_BUSINESS_WEEK = 5
+_CALENDAR_WEEK = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """What a rule gives."""
+
+    rule: Rule
+    found: DueWindow | Waiting
+
+
+def rule_on(rule: Rule, setting: Setting) -> Ruling:
+    """The rule and what it gives with the anchors of the setting."""
+    anchors = setting.context.anchors
+    found = rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
+    return Ruling(rule=rule, found=found)
+
+
+def rule_of(expression: Expression, setting: Setting) -> Rule:
+    """The rule that an expression states.
+
+    Raises:
+        UnreadableDate: a date in it cannot be resolved.
+        UsageError: the context names a roll convention or calendar that does not exist.
+    """
+    if isinstance(expression, Event):
+        return Anchor(expression.words)
+    if isinstance(expression, MonthAfter):
+        return _day_of_month(expression, setting)
+    if isinstance(expression, Choice):
+        options = tuple(rule_of(option, setting) for option in expression.options)
+        return EarlierOf(options) if expression.earlier else LaterOf(options)
+    if isinstance(expression, Counted):
+        return _counted(expression, setting)
+    answer = resolve(expression, setting)
+    return _fixed(answer)
+
+
+def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
+    """The rule; of a period that comes round, the one whose day is the next."""
+    anchor = after.anchor
+    if not (isinstance(anchor, PartOf) and isinstance(anchor.of, Each)):
+        of = rule_of(anchor, setting)
+        return _day_after(of, after)
+    day = setting.day_of_reading("what recurs")
+    since = plus(day, -after.months - 1, after.unit)
+    while True:
+        of = _fixed(resolve(anchor, replace(setting, as_of=since)))
+        rule = _day_after(of, after)
+        found = rules.resolve(rule, {}, setting.calendars)
+        if isinstance(found, DueWindow) and found.latest >= day:
+            return rule
+        since = of.window.end
+
+
+def _day_after(of: Rule, after: MonthAfter) -> Rule:
+    return DayOfMonth(
+        of=of, months=after.months, day=after.day, unit=after.unit, itself=after.itself
+    )
+
+
+def _fixed(answer: Answer) -> Fixed:
+    return Fixed(window=answer.hull, words=describe(answer.hull))
+
+
+def _counted(counted: Counted, setting: Setting) -> Rule:
+    clock = counted.clock
+    if clock is not None:
+        tz = clock.zone or setting.context.tz
+        return AtTime(of=_counted(replace(counted, clock=None), setting), clock=clock, tz=tz)
+    conventions = _CONVENTIONS[counted.counting]
+    counts = dict.fromkeys((counted.span.least, counted.span.most))
+    options = tuple(
+        _offset(counted, _count(counted, number, convention, setting), setting)
+        for number in counts
+        for convention in conventions
+    )
+    if counted.whole:
+        options = (rule_of(counted.anchor, setting), *options)
+    return options[0] if len(options) == 1 else AnyOf(options)
+
+
+def _count(counted: Counted, number: int, convention: Convention, setting: Setting) -> Count:
+    return Count(
+        count=-number if counted.back else number,
+        unit=counted.span.unit,
+        convention=convention,
+        calendar=setting.context.calendar,
+        roll=roll_convention(setting.context.roll),
+    )
+
+
+def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
+    anchor = counted.anchor
+    if isinstance(anchor, Listing) and lacks_year(anchor):
+        return _soonest(counted, anchor, by, setting)
+    if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
+        return _recurring(anchor.of, anchor.part, by, setting)
+    if lacks_year(anchor):
+        return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
+    return Offset(of=rule_of(anchor, setting), by=by)
+
+
+def _soonest(counted: Counted, days: Listing, by: Count, setting: Setting) -> Rule:
+    """Of several days of the year the one whose result comes next."""
+    since = _since(counted, setting)
+    fixed = [_fixed(resolve(day, since)) for day in days.items]
+    return Offset(of=min(fixed, key=lambda one: one.window.earliest), by=by)
+
+
+def _since(counted: Counted, setting: Setting) -> Setting:
+    """A setting in which the year of the anchor is the one whose result comes next.
+
+    What is counted back has the next anchor, though its result may be past: never too late.
+    """
+    if counted.back:
+        return setting
+    day, span = setting.day_of_reading("a date without a year"), counted.span
+    if span.unit is Unit.BUSINESS_DAY:
+        start = plus_days(day, -span.most * _CALENDAR_WEEK // _BUSINESS_WEEK)
+    else:
+        start = plus(day, -span.most, span.unit)
+    return replace(setting, as_of=start)
+
+
+def _recurring(each: Each, part: Part, by: Count, setting: Setting) -> Rule:
+    """A period that comes round, unless an anchor goes by its name."""
+    context = setting.context
+    if find(each.words, context.anchors) is not None:
+        return Offset(of=Anchor(each.words), by=by)
+    month = 1
+    if each.fiscal:
+        known = FISCAL_MONTHS.get((context.fiscal or "").upper())
+        if known is None:
+            return Offset(of=Anchor(each.words), by=by)
+        month = known
+    return Recurring(every=each.unit, first_month=month, start=part is Part.START, by=by)

@@ -1,0 +1,95 @@
+"""What resolving an expression takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from tracker.dates.base import almanac
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
+from tracker.dates.meaning.interpretation import Context
+from tracker.errors import UnreadableDate
+
+if TYPE_CHECKING:  # few readings leave a trail
+    from tracker.dates.explain.steps import Trail
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What is known beside the expression."""
+
+    as_of: date | None
+    context: Context
+    year: int | None = None  #: the year of the neighbour, for what names none
+    since: date | None = None  #: the neighbour before: what names no year is not earlier
+    trail: Trail | None = None  #: where somebody will ask how the answer came about
+
+    @property
+    def calendars(self) -> Calendars:
+        """Every calendar by its name."""
+        return self.context.calendars or business_calendar
+
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """The calendar of business days and of the days that count."""
+        return self.calendars(self.context.calendar)
+
+    def day_of_reading(self, what: str) -> date:
+        """The as-of date, or UnreadableDate because `what` cannot be read without it."""
+        if self.as_of is None:
+            raise UnreadableDate(
+                f"{what} depends on the day on which it was said: pass it with --as-of"
+            )
+        almanac.checked_year(self.as_of.year)
+        if self.trail is not None:
+            self.trail.needed_day = True
+        return self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The windows that an expression can mean, and what was assumed."""
+
+    readings: tuple[DueWindow, ...]
+    notes: tuple[str, ...] = ()
+    tz: str | None = None
+
+    @property
+    def hull(self) -> DueWindow:
+        """One window that holds every reading."""
+        return hull(self.readings)
+
+
+def hull(windows: Iterable[DueWindow]) -> DueWindow:
+    """The window from the first day of any to the last day of any."""
+    first, *others = sorted(windows, key=lambda window: (window.earliest, -window.end.toordinal()))
+    if all(first.contains(other) for other in others):
+        return first
+    end = max(first.end, *(other.end for other in others))
+    return DueWindow(earliest=first.earliest, end=end, precision=Precision.RANGE)
+
+
+def readings_of(windows: Iterable[DueWindow], note: str) -> Answer:
+    """An answer of one reading for each different window, with the note where there are several."""
+    different = tuple(sorted(set(windows), key=lambda window: (window.earliest, window.end)))
+    return Answer(different, (note,) if len(different) > 1 else ())
+
+
+def merged(*notes: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes of several answers, each once."""
+    return tuple(dict.fromkeys(note for some in notes for note in some))
+
+
+@singledispatch
+def resolve(expression: object, setting: Setting) -> Answer:
+    """The windows of an expression; each kind of expression registers its own rule.
+
+    Raises:
+        UnreadableDate: there is no such day, or it depends on an as-of date that is not known.
+        UnknownZone: its zone, or that of the context, is not in the zone database.
+    """
+    raise UnreadableDate(f"{expression} is no date ({setting.as_of})")

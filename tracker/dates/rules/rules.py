@@ -1,0 +1,328 @@
+"""Rules: how a window is computed from anchors, and what is known while an anchor is not.
+
+A rule is data: it can be kept, shown, and resolved again when an anchor becomes known or moves.
+Months are always counted from the original anchor: twice one month is not two months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tracker.dates.base import almanac
+from tracker.dates.base.instants import clocked
+from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.calendars.business import Calendars, WeekdayCalendar
+from tracker.dates.calendars.counting import EXCLUDING, Convention, Roll, counted, rolled
+from tracker.dates.calendars.periods_round import next_occurrence
+from tracker.dates.grammar.expressions import Clock, Unit
+from tracker.dates.meaning.setting import hull
+from tracker.dates.rules.anchors import find
+from tracker.errors import UnreadableDate
+
+_LONGEST_REACH = 36_600
+_PERIODS = {
+    Unit.MONTH: (1, Precision.MONTH),
+    Unit.QUARTER: (3, Precision.QUARTER),
+    Unit.YEAR: (12, Precision.YEAR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An event by its name, as the phrase has it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fixed:
+    """Days that are known."""
+
+    window: DueWindow
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count:
+    """A signed count of units, how it counts, and where it rolls to."""
+
+    count: int  #: negative: before
+    unit: Unit
+    convention: Convention = EXCLUDING
+    calendar: str | None = None  #: of business days and of the roll
+    roll: Roll = Roll.UNADJUSTED
+
+    def __str__(self) -> str:
+        many = "s" if abs(self.count) != 1 else ""
+        told = "" if self.convention is EXCLUDING else f" ({self.convention.name})"
+        return f"{abs(self.count)} {self.unit}{many}{told}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offset:
+    """Some time after or before something."""
+
+    of: Rule
+    by: Count
+
+    def __str__(self) -> str:
+        return f"{self.by} {'before' if self.by.count < 0 else 'after'} {self.of}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayOfMonth:
+    """A day of the nth month, quarter or year after the one in which something happens."""
+
+    of: Rule
+    months: int  #: or quarters, or years
+    day: int = 1  #: -1 is the last
+    unit: Unit = Unit.MONTH
+    itself: bool = False  #: one that begins on the very day is the first
+
+    def __str__(self) -> str:
+        day = "the last day" if self.day < 0 else f"day {self.day}"
+        after = "on or after" if self.itself else "after"
+        return f"{day} of {self.unit} {self.months} {after} {self.of}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recurring:
+    """The next time that some time has passed since a period ended, or before it ends."""
+
+    every: Unit  #: week, month, quarter or year
+    first_month: int = 1  #: of the years that it divides
+    start: bool = False  #: counted from its first day, not its last
+    by: Count
+
+    def __str__(self) -> str:
+        edge = "start" if self.start else "end"
+        side = "before" if self.by.count < 0 else "after"
+        return f"{self.by} {side} the {edge} of each {self.every}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtTime:
+    """A time of the day that is found; of a longer window only the days are known."""
+
+    of: Rule
+    clock: Clock
+    tz: str  #: IANA zone, of a clock that names no offset
+
+    def __str__(self) -> str:
+        return f"{self.clock.time:%H:%M} on {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOf:
+    """Whichever comes first."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return "the earlier of " + " and ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOf:
+    """Whichever comes last."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return "the later of " + " and ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Any of them: the window holds all."""
+
+    options: tuple[Rule, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.options))
+
+
+Rule: TypeAlias = (
+    Anchor | Fixed | Offset | DayOfMonth | Recurring | AtTime | EarlierOf | LaterOf | AnyOf
+)
+Anchors: TypeAlias = Mapping[str, date | DueWindow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """No window yet: which anchors are missing, and what is certain all the same."""
+
+    on: tuple[str, ...]
+    not_before: date | None = None
+    not_after: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _World:
+    """What rules are resolved against."""
+
+    anchors: Anchors
+    calendars: Calendars
+    as_of: date | None
+
+
+def resolve(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """The window of a rule, or what it waits for.
+
+    `anchors` are matched loosely (see `anchors`). `as_of` is needed by recurring rules, and bounds
+    what has not happened yet: while one leg of an `EarlierOf` is known and the other waits for an
+    event, the event lies on or after `as_of`.
+
+    Raises:
+        UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
+        CalendarExhausted: a business calendar does not reach far enough.
+    """
+    found = resolve_leg(rule, anchors, calendars, as_of=as_of)
+    if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
+        return Waiting(on=found.on)
+    return found
+
+
+def resolve_leg(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """As `resolve`; of a rule that waits also the bounds that hold for it as a part of another."""
+    if as_of is not None:
+        almanac.checked_year(as_of.year)
+    return _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
+
+
+def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
+    match rule:
+        case Fixed():
+            return rule.window
+        case Anchor():
+            return _anchor(rule, world)
+        case Recurring():
+            return next_of(rule, world.calendars, world.as_of)
+        case Offset() | DayOfMonth():
+            return _moved(rule, _resolved(rule.of, world), world)
+        case AtTime():
+            return _at_time(rule, _resolved(rule.of, world))
+        case _:
+            legs = [_resolved(option, world) for option in rule.options]
+            return _conditional(rule, legs)
+
+
+def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
+    found = find(anchor.name, world.anchors)
+    if found is None:
+        return Waiting(on=(anchor.name,), not_before=world.as_of)
+    return found if isinstance(found, DueWindow) else DueWindow.on(found)
+
+
+def _moved(
+    rule: Offset | DayOfMonth, of: DueWindow | Waiting, world: _World
+) -> DueWindow | Waiting:
+    if isinstance(of, Waiting):
+        low = of.not_before and _move(rule, of.not_before, world)
+        return Waiting(on=of.on, not_before=low)
+    first, last = _move(rule, of.earliest, world), _move(rule, of.latest, world)
+    return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+
+def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
+    if isinstance(of, Waiting) or of.days > 1:
+        return of
+    return clocked(of, rule.clock, rule.tz)
+
+
+def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
+    if isinstance(rule, DayOfMonth):
+        size, precision = _PERIODS[rule.unit]
+        start = day.replace(day=1, month=(day.month - 1) // size * size + 1)
+        ahead = rule.months - (rule.itself and start == day)
+        first = almanac.plus_months(start, ahead * size)
+        return almanac.nth_day(almanac.months_from(first, size, precision), rule.day)
+    return count_from(day, rule.by, world.calendars)
+
+
+def count_from(day: date, by: Count, calendars: Calendars) -> date:
+    """`day` and a count, rolled; a calendar is opened only where one is needed."""
+    plain = by.roll is Roll.UNADJUSTED and by.unit not in {Unit.BUSINESS_DAY, Unit.DAY}
+    calendar = WeekdayCalendar() if plain else calendars(by.calendar)
+    found = counted(day, by.count, by.unit, by.convention, calendar)
+    return rolled(found, by.roll, calendar, backward=by.count < 0)
+
+
+def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWindow:
+    """The next occurrence; a rolled one keeps its nominal day as the earliest."""
+    if as_of is None:
+        raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
+    plain = Count(
+        count=rule.by.count,
+        unit=rule.by.unit,
+        convention=rule.by.convention,
+        calendar=rule.by.calendar,
+    )
+
+    def make(period: DueWindow) -> DueWindow:
+        edge = period.earliest if rule.start else period.latest
+        day = count_from(edge, plain, calendars)
+        roll = count_from(edge, rule.by, calendars)
+        first, last = min(day, roll), max(day, roll)
+        return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+
+    reach = count_from(as_of, plain, calendars) - as_of
+    days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
+    month = rule.first_month
+    return next_occurrence(as_of, rule.every, make, first_month=month, reach=days)
+
+
+def _conditional(
+    rule: EarlierOf | LaterOf | AnyOf, legs: list[DueWindow | Waiting]
+) -> DueWindow | Waiting:
+    known = [leg for leg in legs if isinstance(leg, DueWindow)]
+    waiting = [leg for leg in legs if isinstance(leg, Waiting)]
+    on = tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
+    if isinstance(rule, AnyOf):
+        return Waiting(on=on) if waiting else hull(known)
+    if isinstance(rule, LaterOf):
+        return _later(known, waiting, on)
+    return _earlier(known, waiting, on)
+
+
+def _earlier(
+    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
+) -> DueWindow | Waiting:
+    if not known:
+        return Waiting(on=on)
+    first = min(known, key=lambda window: (window.end, window.earliest))
+    earliest = min(window.earliest for window in known)
+    lows = [leg.not_before for leg in waiting]
+    if all(low is not None and low >= first.latest for low in lows):
+        return _between(earliest, first)
+    low = None if None in lows else min([earliest, *(low for low in lows if low)])
+    return Waiting(on=on, not_before=low, not_after=first.latest)
+
+
+def _later(
+    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
+) -> DueWindow | Waiting:
+    earliest = max((window.earliest for window in known), default=None)
+    if waiting or earliest is None:
+        return Waiting(on=on, not_before=earliest)
+    last = max(known, key=lambda window: (window.end, window.earliest))
+    return _between(earliest, last)
+
+
+def _between(earliest: date, last: DueWindow) -> DueWindow:
+    if earliest == last.earliest:
+        return last
+    return DueWindow(earliest=earliest, end=last.end, precision=Precision.RANGE)

@@ -1,0 +1,1 @@
+"""Sender processes, and the daemon's view of them."""

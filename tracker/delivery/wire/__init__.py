@@ -1,0 +1,1 @@
+"""What goes over the network: hooks into HTTP and SMTP, and the evidence they leave."""

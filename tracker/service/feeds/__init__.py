@@ -1,0 +1,1 @@
+"""Saved sources: keeping them, and fetching them again and again."""

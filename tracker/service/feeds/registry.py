@@ -1,0 +1,157 @@
+"""Saved sources: added, listed, removed; and what keeps them in step under the settings."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from tracker.config.settings import Settings
+from tracker.delivery.wire.network import RefusedHost, check_host
+from tracker.domain.source import Source, SourceRun
+from tracker.errors import BadData, NotFound, UsageError
+from tracker.service.clock import Clock
+from tracker.service.feeds.syncing import Syncer
+from tracker.service.intake.feed_import import Taker
+from tracker.service.wiring import house_of, orders_of
+from tracker.sources.feeds.registry import FORMATS
+from tracker.sources.net.fetching import checked
+from tracker.sources.net.wire import CheckHost
+from tracker.sources.sheets.mapping import parse_mapping
+from tracker.store.store import Store
+
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=31)
+_SHEET = "xlsx"  #: the format of whatever has a mapping
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}", re.ASCII)
+_SECRET = re.compile(r"key|token|secret|passw|signature|\bsig\b|auth", re.IGNORECASE)
+
+
+def syncer_of(
+    settings: Settings, store: Store, clock: Clock, *, environ: Mapping[str, str] = os.environ
+) -> Syncer:
+    """What fetches sources under the settings; it may go where channels may."""
+    return Syncer(
+        store=store,
+        clock=clock,
+        taker=Taker(store=store, house=house_of(settings)),
+        orders=orders_of(settings),
+        operators=settings.operators,
+        check_host=_allowed(settings.delivery.allow_hosts),
+        environ=environ,
+        jitter=random.random,
+    )
+
+
+def a_source(  # noqa: PLR0913 - what somebody states of it
+    name: str,
+    url: str,
+    *,
+    format: str | None,  # noqa: A002 - the word of --format
+    mapping: str | None,
+    every: timedelta,
+    now: datetime,
+) -> Source:
+    """A source that is due at once, without its format where that has yet to be recognised.
+
+    Raises UsageError where it cannot be saved like that, BadData for a faulty mapping.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise UsageError(
+            f"{name!r} cannot be the name of a source; write lower-case letters, digits, - and ."
+        )
+    if name in FORMATS:
+        raise UsageError(f"{name!r} is a format; call the source by what it lists")
+    if not SHORTEST <= every <= LONGEST:
+        raise UsageError("a source is fetched every 15min at the most often, 31d at the least")
+    _refuse_secrets(url)
+    if mapping is not None:
+        format = _of_a_sheet(format, mapping)  # noqa: A001 - as above
+    elif format == _SHEET:
+        raise UsageError("a spreadsheet needs --map FILE, which names its columns")
+    return Source(
+        name=name,
+        url=url,
+        format=format or "",
+        every=every,
+        added_at=now,
+        next_at=now,
+        mapping=mapping,
+    )
+
+
+def refuse_taken(store: Store, name: str) -> None:
+    """Raise BadData where a source of that name is there already."""
+    with store.read() as transaction:
+        if transaction.sources.get(name) is not None:
+            raise _taken(name)
+
+
+def save(store: Store, source: Source) -> None:
+    """Keep a source; BadData where its name is taken."""
+    with store.write() as transaction:
+        if not transaction.sources.insert(source):
+            raise _taken(source.name)
+
+
+def saved(store: Store) -> Sequence[tuple[Source, SourceRun | None]]:
+    """Every source by name, with its last run."""
+    with store.read() as transaction:
+        return transaction.sources.all()
+
+
+def remove(store: Store, name: str) -> int:
+    """Forget a source; how many milestones came from it, which stay. NotFound for a stranger."""
+    with store.write() as transaction:
+        if not transaction.sources.remove(name):
+            raise NotFound(f"no source is called {name!r}: `tracker source list` names them all")
+        return transaction.sources.milestones(name)
+
+
+def state_of(source: Source, run: SourceRun | None, now: datetime) -> str:
+    """In a word: new, fetching, ok, failing or overdue."""
+    if not source.enabled:
+        return "off"
+    if run is None:
+        return "new"
+    if run.outcome == "running":
+        return "fetching"
+    if source.failing_since is not None:
+        return "failing"
+    return "overdue" if now - source.next_at > source.every else "ok"
+
+
+def _taken(name: str) -> BadData:
+    return BadData(f"a source is called {name!r} already; remove it or choose another name")
+
+
+def _refuse_secrets(url: str) -> None:
+    """UsageError for a secret in plain letters: whoever sees the list or a backup would know it."""
+    parts = checked(url)
+    for name, value in parse_qsl(parts.query):
+        if _SECRET.search(name) and "${" not in value:
+            raise UsageError(
+                f"{name} looks like a secret, which is not kept in the database; write "
+                f"{name}=${{NAME}} and have the environment set NAME"
+            )
+
+
+def _of_a_sheet(format_: str | None, mapping: str) -> str:
+    """The format of what a mapping explains."""
+    if format_ not in (None, "csv", _SHEET):
+        raise UsageError(f"--map explains csv and xlsx, not {format_}")
+    parse_mapping(mapping, "the mapping")
+    return _SHEET
+
+
+def _allowed(allow_hosts: frozenset[str]) -> CheckHost:
+    def refusal(host: str, addresses: Sequence[str]) -> str | None:
+        try:
+            check_host(host, addresses, allow_hosts)
+        except RefusedHost as refused:
+            return refused.remedy
+        return None
+
+    return refusal

@@ -1,0 +1,1 @@
+"""From files, pages and feeds to milestones: what is new, what moved, what vanished."""

@@ -1,0 +1,89 @@
+"""The dates in a text, as candidates for milestones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.dates.meaning.interpretation import Context
+from tracker.errors import BadData
+from tracker.sources.files.location import open_location
+from tracker.sources.prose.candidates import Candidate, extract
+from tracker.sources.prose.reading import text_of
+from tracker.sources.record import MilestoneRecord
+
+_STDIN = "-"
+_WORDS = re.compile(r"[a-z]{3,}")
+_EMPTY = frozenset(
+    """
+    the date which that this these those are were was has have been being any all such and for with
+    from after before following publication publish published publishes issue issued issues made
+    act regulation
+    """.split()  # noqa: SIM905 - a table of words
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extraction:
+    """What a text says of when."""
+
+    name: str  #: the file, for people
+    as_of: date | None  #: the day that relative dates count from
+    candidates: tuple[Candidate, ...]  #: in the order of the text
+
+
+def extract_from(location: str, as_of: date | None, context: Context, today: date) -> Extraction:
+    """The dates in a file, on standard input for `-`, or behind a URL.
+
+    Relative dates count from `as_of`, else from the day that the text gives for itself. Raises
+    BadData where it cannot be read.
+    """
+    name = "stdin" if location == _STDIN else location
+    text = text_of(open_location(location).read(), name)
+    if not text.strip():
+        raise BadData(f"{name}: is empty")
+    said, found = extract(text, as_of, context, today)
+    return Extraction(name=name, as_of=said, candidates=tuple(found))
+
+
+def links(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str, int]]:
+    """Which candidate counts from which: its place, the name of the anchor, the other's place.
+
+    `120 days after final rules are issued` counts from the candidate whose title has the final
+    rules in it.
+    """
+    titles = [_telling(each.title) if each.taken else frozenset() for each in candidates]
+    for place, candidate in enumerate(candidates):
+        if not candidate.taken or candidate.read is None:
+            continue
+        for name in candidate.read.waiting_on:
+            wanted = _telling(name)
+            others = (n for n, title in enumerate(titles) if n != place and wanted <= title)
+            other = next(others, None) if wanted else None
+            if other is not None:
+                yield place, name, other
+
+
+def record_of(
+    candidate: Candidate, as_of: date | None, source: str | None, anchors: Sequence[str] = ()
+) -> MilestoneRecord:
+    """The milestone that a candidate stands for; `anchors` are `NAME=KEY`, what it counts from."""
+    return MilestoneRecord(
+        title=candidate.title,
+        due=candidate.words,
+        as_of=as_of,
+        authority=candidate.authority,
+        source=source,
+        quote=" ".join(candidate.sentence.split()),
+        confidence=candidate.confidence.value if candidate.confidence else None,
+        anchors=tuple(anchors),
+    )
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words of a text that tell it from others, without their plurals."""
+    return frozenset(
+        word.rstrip("s") for word in _WORDS.findall(text.lower()) if word not in _EMPTY
+    )

@@ -1,0 +1,89 @@
+"""What was fetched from a saved source, taken in."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tracker.domain.milestone import Due, Milestone
+from tracker.domain.source import Source
+from tracker.service.intake.documents import listing_of, records_of
+from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.importing import Change, Importer
+from tracker.service.milestones.draft import House
+from tracker.sources.feeds.registry import OWN
+from tracker.sources.files.formats import read_records
+from tracker.sources.problems import Problems
+from tracker.sources.record import SourceRecord
+from tracker.sources.sheets.mapping import parse_mapping
+from tracker.sources.sheets.reading import read_sheet
+from tracker.store.store import Store
+
+Tell = Callable[[str, Due | None, Milestone], None]  #: what became of it, its old date, and itself
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taker:
+    """Takes in the pages of a source, all or nothing."""
+
+    store: Store
+    house: House
+
+    def take(
+        self,
+        source: Source,
+        pages: Sequence[bytes],
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        tell: Tell = lambda _change, _old, _milestone: None,
+    ) -> Counter[str]:
+        """How much was added, moved, changed, has vanished and is unchanged.
+
+        Raises ImportRefused with every bad record.
+        """
+        if source.format in OWN and source.mapping is None:
+            return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
+        problems = Problems()
+        counts = PublishedImporter(self.store, self.house).take(
+            listing_of(source.format, source.url, source=source.name, whole=True),
+            self._records(source, pages, now, problems),
+            now,
+            problems=problems,
+            dry_run=dry_run,
+            tell=lambda told: tell(told.news, told.old, told.milestone),
+        )
+        return Counter({str(news): count for news, count in counts.items()})
+
+    def _take_milestones(
+        self, source: Source, pages: Sequence[bytes], now: datetime, *, dry_run: bool, tell: Tell
+    ) -> Counter[str]:
+        """A file of milestones as `tracker export` writes it, each by its key."""
+        records = [
+            record
+            for page in pages
+            for record in read_records(io.BytesIO(page), source.format, source.name)
+        ]
+        counts: Counter[str] = Counter()
+        for entry in Importer(self.store, self.house).take(records, now, dry_run=dry_run):
+            counts[str(entry.change)] += 1
+            if entry.change is not Change.UNCHANGED:
+                tell(entry.change, entry.before.due if entry.before else None, entry.after)
+        return counts
+
+    def _records(
+        self, source: Source, pages: Sequence[bytes], now: datetime, problems: Problems
+    ) -> Iterator[SourceRecord]:
+        today = now.astimezone(ZoneInfo(self.house.tz)).date()
+        for number, page in enumerate(pages, start=1):
+            name = source.name if len(pages) == 1 else f"{source.name}, page {number}"
+            stream = io.BytesIO(page)
+            if source.mapping is not None:
+                mapping = parse_mapping(source.mapping, f"the mapping of {source.name}")
+                yield from read_sheet(stream, name, mapping, problems)
+                continue
+            yield from records_of(source.format, stream, name, problems, today=today)

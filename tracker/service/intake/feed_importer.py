@@ -1,0 +1,365 @@
+"""Taking in what official sources publish: an upsert by origin and external id, all or nothing.
+
+An edition may hold a hundred thousand dates, so they are read, compared and written in batches
+within one transaction, and nothing is kept of a date but its identity.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+
+from tracker.domain.milestone import Milestone
+from tracker.domain.publication import Publication
+from tracker.errors import TrackerError
+from tracker.service.intake.import_changes import (
+    Change,
+    News,
+    Tell,
+    Told,
+    closes,
+    events_of,
+    news_of,
+)
+from tracker.service.intake.restatement import (
+    GOING_ON,
+    Listing,
+    Restatement,
+    first_stated,
+    is_news,
+    is_older,
+    key_of,
+    said_of,
+    said_text,
+)
+from tracker.service.milestones.anchors import candidates, in_place
+from tracker.service.milestones.changes import apply_moves
+from tracker.service.milestones.draft import House, as_added, free_key
+from tracker.service.milestones.following import Cause, follow, follow_added, shifts
+from tracker.service.milestones.plans import plan, replan
+from tracker.service.milestones.series import Series
+from tracker.sources.problems import Problems
+from tracker.sources.record import SourceRecord
+from tracker.store.store import Store, Transaction
+
+_AT_ONCE = 1_000
+
+
+Progress = Callable[[int], None]
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """What one import has come across so far."""
+
+    listing: Listing
+    now: datetime
+    problems: Problems
+    tell: Tell
+    dry_run: bool
+    counts: Counter[News] = field(default_factory=Counter)
+    seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
+    lists: set[str] = field(default_factory=set)  #: which held what it holds now
+    keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
+
+    def documents(self) -> set[str]:
+        return set(map(_document, self.seen))
+
+
+class PublishedImporter:
+    """Takes in what a source publishes; nothing is written unless every record is good."""
+
+    def __init__(self, store: Store, house: House) -> None:
+        self._store = store
+        self._house = house
+        self._series = Series(policies=house.policies, calendars=house.calendars)
+
+    def take(  # noqa: PLR0913 - an import and its circumstances
+        self,
+        listing: Listing,
+        records: Iterable[SourceRecord],
+        now: datetime,
+        *,
+        problems: Problems,
+        dry_run: bool = False,
+        tell: Tell = lambda _told: None,
+        progress: Progress = lambda _count: None,
+    ) -> Counter[News]:
+        """Add what is new, move and change what differs, report what is missing; how many of each.
+
+        `problems` is where the reader of `records` puts its own. What `tell` is told holds only
+        once this returns. Raises ImportRefused with the first problems and their number.
+        """
+        run = _Run(listing=listing, now=now, problems=problems, tell=tell, dry_run=dry_run)
+        coming = iter(records)
+        with nullcontext() if dry_run else self._store.write() as writing:
+            while batch := list(islice(coming, _AT_ONCE)):
+                with self._within(writing) as transaction:
+                    self._take(transaction, run, batch)
+                progress(len(batch))
+            problems.refuse(f"{listing.location}: nothing was imported")
+            with self._within(writing) as transaction:
+                self._vanish(transaction, run)
+        return run.counts
+
+    def _within(self, writing: Transaction | None) -> AbstractContextManager[Transaction]:
+        """The one transaction that writes; of a dry run a short one each time, to hold nobody up.
+
+        Without WAL, whoever reads keeps all others from committing.
+        """
+        return self._store.read() if writing is None else nullcontext(writing)
+
+    def _take(self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]) -> None:
+        said = dict(_unrepeated(run, batch))
+        records = {record.external_id: record for record in reversed(batch)}
+        known = transaction.publications.of(run.listing.origin, said)
+        run.lists.update(each.listed_in for each in known.values())
+        fresh = [records[each] for each in said if each not in known]
+        news = {
+            external_id: known[external_id]
+            for external_id, text in said.items()
+            if external_id in known and not _repeats(known[external_id], text, run.listing)
+        }
+        changes = [
+            *self._added(transaction, run, fresh, said),
+            *self._restated(transaction, run, [(records[each], news[each]) for each in news], said),
+        ]
+        run.counts[News.UNCHANGED] += len(said) - len(fresh) - len(news)
+        if run.problems:
+            return
+        for change in changes:
+            _count(run, change)
+        if not run.dry_run:
+            self._write(transaction, run, changes)
+            transaction.milestones.forget()
+            run.keys.clear()
+
+    def _added(
+        self,
+        transaction: Transaction,
+        run: _Run,
+        records: Sequence[SourceRecord],
+        said: dict[str, str],
+    ) -> Iterator[Change]:
+        wanted = {record.external_id: key_of(run.listing, record.external_id) for record in records}
+        taken = transaction.milestones.taken(wanted.values())
+        for record in records:
+            key = wanted[record.external_id]
+            if key in taken or key in run.keys:
+                key = free_key(key, {*transaction.milestones.keys_like(key), *run.keys})
+            run.keys.add(key)
+            try:
+                added = first_stated(record, run.listing, key, self._house, run.now)
+                added = as_added(self._placed(transaction, added))
+            except TrackerError as error:
+                run.problems.append(f"{record.place}: {error}")
+                continue
+            yield Change(
+                news=News.ADDED,
+                before=None,
+                after=added,
+                publication=_publication(run, key, said[record.external_id], added),
+            )
+
+    def _restated(
+        self,
+        transaction: Transaction,
+        run: _Run,
+        pairs: Sequence[tuple[SourceRecord, Publication]],
+        said: dict[str, str],
+    ) -> Iterator[Change]:
+        stored = transaction.milestones.get_many([known.key for _, known in pairs])
+        for record, known in pairs:
+            before = stored[known.key]
+            last = said_of(known.said, record.external_id)
+            if is_older(record, last) and not run.listing.older:
+                if is_news(record, last):
+                    run.problems.append(_too_old(record, last))
+                run.counts[News.UNCHANGED] += 1
+                continue
+            restatement = Restatement(
+                listing=run.listing,
+                record=record,
+                said=last,
+                closed_it=known.closed_it,
+                house=self._house,
+                now=run.now,
+            )
+            try:
+                restated = restatement.applied(before, lambda each: self._placed(transaction, each))
+            except TrackerError as error:
+                run.problems.append(f"{record.place}: {error}")
+                continue
+            yield Change(
+                news=news_of(before, restated.after, restated.changed),
+                before=before,
+                after=restated.after,
+                changed=(*restated.changed, *(("found again",) if known.vanished_at else ())),
+                publication=replace(
+                    known,
+                    listed_in=run.listing.location,
+                    said=said[record.external_id],
+                    closed_it=restated.closed_it,
+                    vanished_at=None,
+                ),
+            )
+
+    def _placed(self, transaction: Transaction, milestone: Milestone) -> Milestone:
+        if not candidates(milestone):
+            return milestone
+        return in_place(transaction, milestone, self._house)
+
+    def _write(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
+        added = [change.after for change in changes if change.before is None]
+        moves = [
+            (change.before, change.after)
+            for change in changes
+            if change.before is not None and change.news is News.MOVED
+        ]
+        self._insert(transaction, added, run.now)
+        apply_moves(transaction, moves, self._house, run.now)
+        self._replace(transaction, run, changes)
+        transaction.publications.store([change.publication for change in changes])
+        self._follow(transaction, run, added, moves, changes)
+
+    def _insert(self, transaction: Transaction, added: Sequence[Milestone], now: datetime) -> None:
+        house = self._house
+        transaction.milestones.insert(added, now)
+        planned = [each for new in added for each in plan(new, house.policies, house.calendars)]
+        transaction.reminders.insert(planned, now)
+        transaction.events.insert_many(
+            [("added", milestone.key, milestone.due.text) for milestone in added], now
+        )
+
+    def _replace(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
+        """Store what has no other date, and say in the log what it is."""
+        rest = [
+            change
+            for change in changes
+            if change.before not in (None, change.after) and change.news is not News.MOVED
+        ]
+        transaction.milestones.replace_many([change.after for change in rest], run.now)
+        for change in rest:
+            if change.news is News.CHANGED:
+                self._plan_anew(transaction, change, run.now)
+        events = [event for change in changes for event in events_of(change, run.listing)]
+        transaction.events.insert_many(events, run.now)
+
+    def _plan_anew(self, transaction: Transaction, change: Change, now: datetime) -> None:
+        house, after = self._house, change.after
+        if after.status not in GOING_ON:
+            transaction.reminders.supersede_pending(after.key)
+            return
+        opened = "status" in change.changed
+        calendars = house.calendars
+        replan(transaction, after, house.policies, now, calendars=calendars, tell_past=opened)
+
+    def _follow(
+        self,
+        transaction: Transaction,
+        run: _Run,
+        added: Sequence[Milestone],
+        moves: Sequence[tuple[Milestone, Milestone]],
+        changes: Sequence[Change],
+    ) -> None:
+        """Have what counts from these milestones follow them, and what recurs go on."""
+        if added:
+            follow_added(transaction, self._house, {each.key: each for each in added}, run.now)
+        shifted = {
+            change.after.key: change.after
+            for change in changes
+            if change.before is not None and shifts(change.before, change.after)
+        }
+        if shifted:
+            what = next(iter(shifted)) if len(shifted) == 1 else f"{len(shifted)} milestones"
+            reason = moves[0][1].history[-1].reason if len(moves) == 1 else run.listing.title
+            cause = Cause(changed=shifted, reason=f"{what} moved: {reason}", now=run.now)
+            follow(transaction, self._house, cause)
+        for change in changes:
+            if change.before is not None and closes(change.before, change.after):
+                self._series.go_on(transaction, change.after, run.now)
+
+    def _vanish(self, transaction: Transaction, run: _Run) -> None:
+        """Report what is known and open, belongs into this listing, and is not in it."""
+        documents = run.documents()
+        whole = run.listing.whole
+        if whole is None:
+            whole = len(documents) > 1
+        lists = {*run.lists, run.listing.location}
+        everywhere = run.listing.whole is True
+        gone = [
+            known.key
+            for external_id, known in transaction.publications.going_on(run.listing.origin)
+            if external_id not in run.seen
+            and known.vanished_at is None
+            and (
+                everywhere
+                or _document(external_id) in documents
+                or (whole and known.listed_in in lists)
+            )
+        ]
+        run.counts[News.VANISHED] = len(gone)
+        for start in range(0, len(gone), _AT_ONCE):
+            part = gone[start : start + _AT_ONCE]
+            for milestone in transaction.milestones.get_many(part).values():
+                run.tell(Told(news=News.VANISHED, old=milestone.due, milestone=milestone))
+            if not run.dry_run:
+                transaction.publications.vanish(part, run.now)
+                detail = f"no longer in {run.listing.title} ({run.listing.location})"
+                transaction.events.insert_many([("vanished", key, detail) for key in part], run.now)
+                transaction.milestones.forget()
+
+
+def _unrepeated(run: _Run, batch: Iterable[SourceRecord]) -> Iterator[tuple[str, str]]:
+    """External id and words of what this import has not seen yet.
+
+    A problem where it said something else of one.
+    """
+    for record in batch:
+        said = said_text(record)
+        if record.external_id not in run.seen:
+            run.seen[record.external_id] = hash(said)
+            yield record.external_id, said
+        elif run.seen[record.external_id] != hash(said):
+            run.problems.append(
+                f"{record.place}: {record.external_id!r} stands here twice, with different words"
+            )
+
+
+def _repeats(known: Publication, text: str, listing: Listing) -> bool:
+    """Whether there is nothing to do: the same words in the same place."""
+    same_place = known.listed_in == listing.location
+    return known.said == text and same_place and known.vanished_at is None
+
+
+def _publication(run: _Run, key: str, said: str, milestone: Milestone) -> Publication:
+    return Publication(
+        key=key,
+        listed_in=run.listing.location,
+        said=said,
+        closed_it=milestone.status not in GOING_ON,
+    )
+
+
+def _count(run: _Run, change: Change) -> None:
+    run.counts[change.news] += 1
+    if change.news is not News.UNCHANGED:
+        old = change.before.due if change.before else None
+        run.tell(Told(news=change.news, old=old, milestone=change.after))
+
+
+def _document(external_id: str) -> str:
+    """What a date stands in: a rule, a document, a page; its own id where that has one part."""
+    return external_id.partition(" ")[0]
+
+
+def _too_old(record: SourceRecord, last: SourceRecord | None) -> str:
+    known = last.as_of if last else None
+    return (
+        f"{record.place}: is of the edition {record.as_of}, but one of {known} was taken already; "
+        "--force takes it all the same"
+    )

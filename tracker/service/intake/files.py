@@ -1,0 +1,78 @@
+"""Milestones to and from files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TextIO
+
+from tracker.domain.milestone import Milestone
+from tracker.domain.publication import Publication
+from tracker.errors import UsageError
+from tracker.service.intake.documents import Incoming
+from tracker.service.milestones.records import record_of
+from tracker.sources.files.day_order import EITHER, is_doubtful
+from tracker.sources.files.formats import FORMATS, format_of, read_records, stated, write_records
+from tracker.sources.icalendar import export as calendar_file
+from tracker.sources.record import MilestoneRecord
+
+_DEFAULT = "yaml"
+_KEEPS_HISTORY = "json"
+_CALENDAR = "ics"
+
+
+def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecord]:
+    """The records of a file of milestones; ImportRefused with every fault.
+
+    `date_order`, dmy or mdy, is that of dates such as 03/04/2026.
+    """
+    stream, format_ = document.pages[0], document.format
+    return list(read_records(stream, format_, document.name, date_order=date_order))
+
+
+def write_to(
+    stream: TextIO,
+    milestones: Iterable[Milestone],
+    publications: Mapping[str, Publication],
+    name: str | None,
+    format_: str | None,
+) -> None:
+    """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
+
+    As `ics`, those that have days; that is for calendars, and not read back.
+    """
+    if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
+        calendar_file.write(milestones, stream)
+        return
+    known = _format(name, format_) if name else format_ or _DEFAULT
+    records = (_exported(each, publications.get(each.key), known) for each in milestones)
+    write_records(records, stream, known)
+
+
+def _format(name: str, format_: str | None) -> str:
+    known = format_ or format_of(name)
+    if known is None:
+        raise UsageError(f"{name}: which format is that? Say --format {', '.join(FORMATS)}")
+    return known
+
+
+def _exported(
+    milestone: Milestone, publication: Publication | None, format_: str
+) -> dict[str, object]:
+    """A milestone as a file states it; only JSON keeps the dates that it has had.
+
+    Without them the present date is the first one, so an acknowledgement is of that.
+    """
+    record = replace(record_of(milestone), published=publication)
+    if format_ != _KEEPS_HISTORY:
+        seen = 1 if milestone.acknowledged else None
+        record = replace(record, history=(), acknowledged_revision=seen)
+    due = milestone.due
+    if due.readings and is_doubtful(due.text):
+        record = replace(record, date_order=EITHER)
+    return {
+        **stated(record),
+        "earliest": due.earliest,
+        "latest": due.latest,
+        "precision": due.window.precision.value if due.window else None,
+    }

@@ -1,0 +1,254 @@
+"""What a milestone becomes by what its source says of it now, beside what it said last.
+
+Whatever the source says otherwise than last time is taken; whatever it only repeats stays as it
+is here, so that what people edited by hand outlasts every import that brings nothing new of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from tracker.dates.base.describe import describe
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
+from tracker.errors import UsageError
+from tracker.service.milestones.draft import House, draft, key_from, read_due
+from tracker.sources.record import MilestoneRecord, SourceRecord
+
+GOING_ON: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
+_SAID: Final = tuple(
+    each.name for each in fields(SourceRecord) if each.name not in ("external_id", "place")
+)
+_FACTS: Final = ("title", "authority", "jurisdiction", "instrument", "kind")
+_EDITION: Final = ("as_of", "url", "quote")  #: what every edition says anew of the same date
+_LONGEST_KEY = 72
+_LONGEST_PREFIX = 20
+_LONGEST_PART = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """A file or an answer that lists dates, and whose it is."""
+
+    origin: str  #: the saved source, or else the format: with the external id it names a date
+    title: str  #: of the origin, for people
+    prefix: str  #: of the keys of its milestones
+    location: str  #: the file or URL, free of secrets
+    whole: bool | None = None  #: whether it lists all that its origin has; None: as it looks
+    monthly: bool = False  #: whether its editions are called by their months
+    older: bool = False  #: whether an edition older than what is known is taken, too
+
+    def edition(self, as_of: date | None) -> str:
+        """What an edition is called: Unified Agenda 2026-04."""
+        if as_of is None:
+            return self.title
+        return f"{self.title} {as_of:%Y-%m}" if self.monthly else f"{self.title} {as_of}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Restated:
+    """A milestone after its source has spoken."""
+
+    after: Milestone
+    changed: tuple[str, ...]  #: what is other than before, but for its date and the edition
+    closed_it: bool  #: whether the source has closed it
+
+
+def said_text(record: SourceRecord) -> str:
+    """All that `record` says of its date, as text that is the same for the same words."""
+    said = {name: value for name in _SAID if (value := getattr(record, name))}
+    return json.dumps(said, ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def said_of(text: str, external_id: str) -> SourceRecord | None:
+    """The record of `said_text`; None for an empty text."""
+    if not text:
+        return None
+    said: dict[str, Any] = json.loads(text)
+    as_of = said.get("as_of")
+    said["as_of"] = date.fromisoformat(as_of) if as_of else None
+    said["tags"] = tuple(said.get("tags", ()))
+    return SourceRecord(external_id=external_id, **said)
+
+
+def key_of(listing: Listing, external_id: str) -> str:
+    """A key that people can read and type: `ua-0503-aa90-nprm`."""
+    prefix = listing.prefix[:_LONGEST_PREFIX].rstrip("._-")
+    document, _, part = external_id.rpartition(" ")
+    if not document:
+        return f"{prefix}-{key_from(part)}"
+    tail = key_from(part)[:_LONGEST_PART].strip("-")
+    room = _LONGEST_KEY - len(prefix) - len(tail) - len("--")
+    return f"{prefix}-{key_from(document)[:room].strip('-')}-{tail}"
+
+
+def first_stated(
+    record: SourceRecord, listing: Listing, key: str, house: House, now: datetime
+) -> Milestone:
+    """The new milestone of `record`, closed where it has happened or was withdrawn.
+
+    Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
+    """
+    stated = MilestoneRecord(
+        key=key,
+        title=record.title,
+        due=record.due,
+        as_of=record.as_of,
+        kind=record.kind,
+        authority=record.authority,
+        jurisdiction=record.jurisdiction,
+        instrument=record.instrument,
+        tags=record.tags,
+        source=record.url,
+        quote=record.quote,
+        tz=record.tz,
+        status=record.status,
+    )
+    drafted = draft(stated, house, now)
+    refuse_doubt(drafted.due, record.printed)
+    published = replace(drafted, origin=listing.origin, external_id=record.external_id)
+    if published.status in GOING_ON:
+        return published
+    return replace(published, closed_on=_closed_on(published, record, _today(house, now)))
+
+
+def refuse_doubt(due: Due, printed: str) -> None:
+    """Raise UsageError, with every reading, where a date can be read in more than one way."""
+    if due.readings:
+        readings = " or ".join(map(describe, due.readings))
+        raise UsageError(f"{printed!r} can be read as {readings}: say which is meant")
+
+
+def is_news(record: SourceRecord, said: SourceRecord | None) -> bool:
+    """Whether a record says anything beyond a new edition of what was said last."""
+    if said is None:
+        return True
+    same = {name: getattr(said, name) for name in (*_EDITION, "place")}
+    return replace(record, **same) != said
+
+
+def is_older(record: SourceRecord, said: SourceRecord | None) -> bool:
+    """Whether a record is of an edition before the one that was taken last."""
+    if said is None or said.as_of is None or record.as_of is None:
+        return False
+    return record.as_of < said.as_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Restatement:
+    """What a source says of a milestone now, and what it said last."""
+
+    listing: Listing
+    record: SourceRecord
+    said: SourceRecord | None  #: None: not known
+    closed_it: bool  #: whether the source closed it earlier
+    house: House
+    now: datetime
+
+    def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Restated:
+        """What becomes of the milestone; `placed` counts a date from what its words name.
+
+        What a person closed stays as it is. Raises UsageError or UnreadableDate.
+        """
+        if before.status not in GOING_ON and not self.closed_it:
+            return Restated(after=before, changed=(), closed_it=False)
+        after = self._moved(self._with_facts(before), placed)
+        after = self._with_standing(after)
+        changed = tuple(
+            name
+            for name in (*_FACTS, "tags", "status")
+            if getattr(before, name) != getattr(after, name)
+        )
+        closed = after.status not in GOING_ON
+        return Restated(after=after, changed=changed, closed_it=closed)
+
+    def _says_anew(self, name: str) -> bool:
+        """Whether the source says something else of this than it said last."""
+        value = getattr(self.record, name)
+        if self.said is None:
+            return value is not None
+        return bool(value != getattr(self.said, name))
+
+    def _with_facts(self, before: Milestone) -> Milestone:
+        record, said = self.record, self.said
+        changes: dict[str, Any] = {
+            name: getattr(record, name) for name in _FACTS if self._says_anew(name)
+        }
+        for name, field in (("url", "source_url"), ("quote", "source_quote")):
+            if self._says_anew(name):
+                changes[field] = getattr(record, name)
+        old = said.tags if said else ()
+        kept = [tag for tag in before.tags if tag not in old or tag in record.tags]
+        new = [tag for tag in record.tags if tag not in old and tag not in kept]
+        as_of = record.as_of or before.as_of
+        return replace(before, **changes, tags=(*kept, *new), as_of=as_of)
+
+    def _moved(self, after: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
+        """The milestone with the date of the source, where that is another than it said last."""
+        record, said = self.record, self.said
+        if said is not None and (said.due, said.tz) == (record.due, record.tz):
+            return after
+        due = self._read(after, record)
+        refuse_doubt(due, record.printed)
+        stated = placed(replace(after, due=due, anchors=()))
+        if stated.due.same_dates(after.due):
+            return after
+        if said is not None:
+            old = placed(replace(after, due=self._read(after, said), anchors=()))
+            if old.due.same_dates(stated.due):
+                return after  # the same date, printed otherwise; a person has set another one
+        proposed = after.proposed
+        if proposed is not None and proposed.due.same_dates(stated.due):
+            proposed = None
+        return replace(after, anchors=stated.anchors, proposed=proposed).moved(
+            stated.due,
+            reason=self._reason(after),
+            changed_at=self.now,
+            kind=RevisionKind.IMPORTED,
+            source_url=record.url,
+        )
+
+    def _read(self, milestone: Milestone, record: SourceRecord) -> Due:
+        return read_due(
+            record.due,
+            as_of=record.as_of or _today(self.house, self.now),
+            tz=record.tz or self.house.tz,
+            calendar=milestone.calendar,
+            roll=milestone.roll,
+            calendars=self.house.calendars,
+        )
+
+    def _reason(self, before: Milestone) -> str:
+        """Unified Agenda 2026-04: NPRM 06/00/2026 (was 12/00/2025)."""
+        record = self.record
+        action = record.external_id.partition(" ")[2]
+        what = action if action and record.title.startswith(action) else record.kind
+        old = self.said.printed if self.said else before.due.text
+        said = " ".join(filter(None, (what, record.printed)))
+        return f"{self.listing.edition(record.as_of)}: {said} (was {old})"
+
+    def _with_standing(self, milestone: Milestone) -> Milestone:
+        """The milestone closed, or open again, where the source says so anew."""
+        record, going_on = self.record, milestone.status in GOING_ON
+        repeats = self.said is not None and self.said.status == record.status
+        if going_on and (repeats or record.status is None):
+            return milestone
+        if record.status is None:
+            return replace(milestone, status=MilestoneStatus.OPEN, closed_on=None)
+        closed = replace(milestone, status=MilestoneStatus(record.status), snoozed_until=None)
+        closed_on = _closed_on(closed, record, _today(self.house, self.now))
+        return replace(closed, closed_on=closed_on)
+
+
+def _closed_on(milestone: Milestone, record: SourceRecord, today: date) -> date:
+    """The day on which it happened, as far as is known; of what was withdrawn, of its edition."""
+    happened = milestone.due.latest if milestone.status is MilestoneStatus.MET else None
+    return min(happened or record.as_of or today, today)
+
+
+def _today(house: House, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(house.tz)).date()

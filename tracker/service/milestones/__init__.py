@@ -1,0 +1,1 @@
+"""Adding and changing milestones, and everything that follows from a change."""

@@ -1,0 +1,169 @@
+"""What dates count from: names given a meaning, and the date that follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.dates.explain.within import Stretch, interpret_within
+from tracker.dates.meaning.interpretation import Context
+from tracker.dates.rules.anchors import find, without_article
+from tracker.domain.anchor import Anchor
+from tracker.domain.dependence import cycle_from
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.errors import UsageError
+from tracker.service.milestones.draft import House, key_from, read_due
+
+_LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
+
+if TYPE_CHECKING:  # writing records needs the names, but not SQLModel
+    from tracker.store.store import Transaction
+
+
+def stretch_of(milestone: Milestone) -> Stretch:
+    """When the milestone takes place, for what counts from it.
+
+    One that is met, on the day it was met; any other when it is due, also where it was waived,
+    missed or suspended: its last date is the best that is known.
+    """
+    if milestone.status is MilestoneStatus.MET and milestone.closed_on is not None:
+        return Stretch.on(milestone.closed_on)
+    due = milestone.due
+    return Stretch(first=due.earliest, last=due.latest, known=due.window is not None)
+
+
+def anchored(milestone: Milestone, others: Mapping[str, Milestone], house: House) -> Milestone:
+    """The milestone with a meaning for every name that its words count from, and its date so.
+
+    `others` are the milestones by key that there are among `candidates(milestone)`. Its due date
+    and anchors are those of its words and of its source; what neither an anchor nor a key explains
+    stays unknown. Raises UsageError for an anchor that is no milestone.
+    """
+    if not candidates(milestone):
+        return milestone
+    stated = [anchor for anchor in milestone.anchors if anchor.key or anchor.day]
+    _refuse_strangers(milestone, stated, others)
+    explained = {anchor.name: anchor for anchor in stated}
+    derived = {
+        name: Anchor(name=name, key=_key_meant(name, milestone, others))
+        for name in _names(milestone, house)
+        if find(name, explained) is None
+    }
+    known = replace(milestone, anchors=tuple({**derived, **explained}.values()))
+    _refuse_misread(known, others)
+    return replace(known, due=counted(known, others, house))
+
+
+def candidates(milestone: Milestone) -> frozenset[str]:
+    """The keys that must be known before `anchored`; empty where the date counts from nothing."""
+    stated = {anchor.key or "" for anchor in milestone.anchors if anchor.key or anchor.day}
+    meant = {key for name in milestone.due.waiting_on for key in keys_meant(name)}
+    return frozenset(stated | meant | _like_keys(milestone))
+
+
+def counted(milestone: Milestone, others: Mapping[str, Milestone], house: House) -> Due:
+    """The due date as its words and anchors give it; `others` hold the anchors by key."""
+    stretches = {}
+    for anchor in milestone.anchors:
+        if anchor.key is not None:
+            stretches[anchor.name] = stretch_of(others[anchor.key])
+        elif anchor.day is not None:
+            stretches[anchor.name] = Stretch.on(anchor.day)
+    return _read(milestone, stretches, house)
+
+
+def still_named(milestone: Milestone, house: House) -> tuple[Anchor, ...]:
+    """Those of its anchors that the words of its date name."""
+    named = {anchor.name: anchor for anchor in milestone.anchors}
+    used = {find(name, named) for name in _names(milestone, house)}
+    return tuple(anchor for anchor in milestone.anchors if anchor in used)
+
+
+def in_place(transaction: Transaction, milestone: Milestone, house: House) -> Milestone:
+    """`anchored` among all milestones; UsageError where it would count from itself."""
+    found = transaction.milestones.get_many(candidates(milestone) - {""})
+    known = anchored(milestone, found, house)
+    if any(anchor.key for anchor in known.anchors):
+        for cycle in cycles(transaction, {known.key: known}):
+            raise UsageError(f"a date cannot count from itself: {cycle}")
+    return known
+
+
+def cycles(transaction: Transaction, changed: Mapping[str, Milestone]) -> list[str]:
+    """Every way, written `a -> b -> a`, on which one of `changed` counts from itself."""
+    edges = {key: keys_of(milestone.anchors) for key, milestone in changed.items()}
+    ahead = {key for keys in edges.values() for key in keys} - edges.keys()
+    while ahead:
+        found = transaction.milestones.get_many(ahead)
+        edges |= {key: frozenset[str]() for key in ahead}
+        edges |= {key: keys_of(milestone.anchors) for key, milestone in found.items()}
+        ahead = {key for milestone in found for key in edges[milestone]} - edges.keys()
+    ways = (cycle_from(key, edges) for key in changed if edges[key])
+    return [" -> ".join(way) for way in ways if way]
+
+
+def keys_of(anchors: Iterable[Anchor]) -> frozenset[str]:
+    """The milestones among `anchors`."""
+    return frozenset(anchor.key for anchor in anchors if anchor.key is not None)
+
+
+def keys_meant(name: str) -> tuple[str, ...]:
+    """The keys that `name`, in the words of a date, may stand for, the likelier first."""
+    return tuple(dict.fromkeys((name, key_from(without_article(name)), key_from(name))))
+
+
+def _names(milestone: Milestone, house: House) -> tuple[str, ...]:
+    """The names that the words of its date count from, whether their days are known or not."""
+    return _read(milestone, {}, house).waiting_on
+
+
+def _read(milestone: Milestone, anchors: Mapping[str, Stretch], house: House) -> Due:
+    due, as_of = milestone.due, milestone.as_of
+    context = Context(
+        tz=due.tz,
+        calendar=milestone.calendar,
+        roll=milestone.roll,
+        calendars=house.calendars,
+    )
+    if anchors or as_of is None:
+        return Due.of(interpret_within(due.text, as_of, context, anchors), tz=due.tz)
+    return read_due(
+        due.text,
+        as_of=as_of,
+        tz=due.tz,
+        calendar=milestone.calendar,
+        roll=milestone.roll,
+        calendars=house.calendars,
+    )
+
+
+def _key_meant(name: str, milestone: Milestone, others: Mapping[str, Milestone]) -> str | None:
+    keys = (key for key in keys_meant(name) if key in others or key == milestone.key)
+    return next(keys, None)
+
+
+def _like_keys(milestone: Milestone) -> frozenset[str]:
+    """The words of its date that could be keys, such as rules-2026-10."""
+    return frozenset(_LIKE_A_KEY.findall(milestone.due.text))
+
+
+def _refuse_misread(known: Milestone, others: Mapping[str, Milestone]) -> None:
+    """Refuse words that are a milestone's key but were read as a date of their own."""
+    for word in sorted(_like_keys(known) & others.keys() - keys_of(known.anchors)):
+        raise UsageError(
+            f"{word!r} is a milestone, but reads as a date in {known.due.text!r}: name it by "
+            f"another word, say rules, and add --anchor rules={word}"
+        )
+
+
+def _refuse_strangers(
+    milestone: Milestone, stated: Iterable[Anchor], others: Mapping[str, Milestone]
+) -> None:
+    for anchor in stated:
+        if anchor.key is not None and anchor.key not in {milestone.key, *others}:
+            raise UsageError(
+                f"{anchor.key!r}, the anchor {anchor.name!r}, is neither a milestone nor a day: "
+                "write the key of one that is there, or a day such as 2026-03-31"
+            )

@@ -1,0 +1,192 @@
+"""From what a person or a file states to a milestone: the one way in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.business import Calendars
+from tracker.dates.calendars.counting import Roll
+from tracker.dates.calendars.house import CalendarBook
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, Interpretation
+from tracker.domain.anchor import Anchor
+from tracker.domain.channel import Channel
+from tracker.domain.milestone import (
+    Confidence,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Revision,
+    RevisionKind,
+)
+from tracker.domain.policy import LeadTime, Policy
+from tracker.domain.reference import reminder_id_of
+from tracker.errors import UsageError
+from tracker.planning.recipients import unmatched
+from tracker.sources.record import MilestoneRecord
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+_NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
+_KEY_FROM_TITLE = 60
+_LONGEST_TITLE = 10_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """The settings that a new milestone is held against."""
+
+    tz: str  #: IANA zone of milestones that name none
+    policies: Mapping[str, Policy]
+    channels: Collection[Channel]
+    calendars: CalendarBook = field(default_factory=CalendarBook)
+
+
+def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
+    """The milestone that `record` states, as its first revision made at `now`.
+
+    Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
+    """
+    as_of = record.as_of or now.astimezone(ZoneInfo(house.tz)).date()
+    due = _due_of(record, house, as_of)
+    policy = record.policy or "default"
+    _check(record, house, policy)
+    return Milestone(
+        key=record.key or key_from(record.title),
+        title=record.title.strip(),
+        due=due,
+        status=MilestoneStatus(record.status) if record.status else MilestoneStatus.OPEN,
+        kind=record.kind,
+        authority=record.authority,
+        jurisdiction=record.jurisdiction,
+        instrument=record.instrument,
+        owner=record.owner,
+        tags=record.tags,
+        source_url=record.source,
+        source_quote=record.quote,
+        as_of=as_of,
+        calendar=record.calendar,
+        roll=record.roll,
+        policy=policy,
+        lead_times=lead_times(record.remind),
+        recipients=record.to,
+        anchors=tuple(map(Anchor.parse, record.anchors)),
+        pinned=bool(record.pinned),
+        confidence=Confidence(record.confidence) if record.confidence else None,
+        last_verified_on=record.last_verified_on,
+        repeat_count=record.repeat_count,
+        repeat_until=record.repeat_until,
+        occurrence=record.occurrence or 1,
+        closed_on=record.closed_on,
+        snoozed_until=record.snoozed_until,
+        acknowledged_revision=record.acknowledged_revision,
+        proposed=record.proposed,
+        origin=record.origin,
+        external_id=record.external_id,
+        history=(
+            Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
+        ),
+    )
+
+
+def _due_of(record: MilestoneRecord, house: House, as_of: date) -> Due:
+    return read_due(
+        record.due,
+        as_of=as_of,
+        tz=record.tz or house.tz,
+        calendar=record.calendar,
+        roll=record.roll,
+        calendars=house.calendars,
+    )
+
+
+def as_added(milestone: Milestone) -> Milestone:
+    """A draft whose date was counted since: its first revision has that date."""
+    first = replace(milestone.history[0], due=milestone.due)
+    return replace(milestone, history=(first,))
+
+
+def read_due(  # noqa: PLR0913 - what a milestone knows of its date
+    text: str,
+    *,
+    as_of: date,
+    tz: str,
+    calendar: str | None = None,
+    roll: str | None = None,
+    calendars: Calendars | None = None,
+) -> Due:
+    """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
+    read = _interpret(text, as_of, tz, calendar=calendar, roll=roll, calendars=calendars)
+    return Due.of(read, tz=zone(tz).key)
+
+
+@lru_cache(maxsize=8192)
+def _interpret(  # noqa: PLR0913 - all that an answer hangs on, as the key of the cache
+    text: str,
+    as_of: date,
+    tz: str,
+    *,
+    calendar: str | None,
+    roll: str | None,
+    calendars: Calendars | None,
+) -> Interpretation:
+    context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
+    return interpret(text, as_of, context)
+
+
+def lead_times(text: str | None) -> tuple[LeadTime, ...] | None:
+    """The lead times of `60d,10bd,1d`; None where the policy's apply."""
+    if not text:
+        return None
+    return tuple(LeadTime.parse(part) for part in text.split(","))
+
+
+def key_from(title: str) -> str:
+    """A key that a person can type, made from a title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    key = _NOT_IN_A_KEY.sub("-", plain).strip("-")[:_KEY_FROM_TITLE].rstrip("-")
+    return key or "milestone"
+
+
+def free_key(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or with the first number behind it that no other milestone has."""
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}-{number}", number + 1
+    return key
+
+
+def _check(record: MilestoneRecord, house: House, policy: str) -> None:
+    if not record.title.strip():
+        raise UsageError("a milestone needs a title")
+    if len(record.title) > _LONGEST_TITLE:
+        raise UsageError(f"the title is longer than {_LONGEST_TITLE:,} characters")
+    if record.key is not None and not _KEY.fullmatch(record.key):
+        raise UsageError(
+            f"key {record.key!r} cannot be used: write up to 100 letters, digits, and . _ : / - "
+            "beginning with a letter or digit"
+        )
+    if record.key is not None and reminder_id_of(record.key) is not None:
+        raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
+    if (record.origin is None) != (record.external_id is None):
+        raise UsageError("origin and external_id name a published date together: give both")
+    if policy not in house.policies:
+        known = ", ".join(sorted(house.policies))
+        raise UsageError(f"no policy is called {policy!r}: the settings know {known}")
+    strangers = unmatched(house.channels, record.to)
+    if strangers:
+        known = ", ".join(channel.name for channel in house.channels)
+        raise UsageError(
+            f"no channel or tag is called {strangers[0]!r}: the settings know the channels {known}"
+        )
+    if record.calendar is not None:
+        house.calendars(record.calendar)
+    if record.roll is not None and record.roll not in tuple(Roll):
+        known = ", ".join(Roll)
+        raise UsageError(f"{record.roll!r} is no roll convention: write one of {known}")

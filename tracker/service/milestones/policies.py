@@ -1,0 +1,55 @@
+"""Making changed policies apply to what is planned already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.policy import Policy
+from tracker.service.milestones.plans import replan
+from tracker.store.store import Store
+
+_AT_ONCE = 200
+
+
+def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
+    """Changes when a policy or calendar plans differently; channels are chosen when sending."""
+    planning = [
+        (
+            name,
+            [str(lead_time) for lead_time in policy.lead_times],
+            policy.send_at.isoformat(),
+            policy.tz,
+            policy.overdue_every_days,
+            policy.count_from.value,
+        )
+        for name, policy in sorted(policies.items())
+    ]
+    house = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
+    return sha256(repr((planning, house)).encode()).hexdigest()
+
+
+def apply_policies(
+    store: Store, policies: Mapping[str, Policy], calendars: CalendarBook, now: datetime
+) -> bool:
+    """Plan every open milestone anew where policies or calendars differ from those last applied.
+
+    Reminders whose time has passed are not made up for. Whether anything had to be done; a process
+    that dies on the way does it all again, with the same result.
+    """
+    wanted = fingerprint(policies, calendars)
+    with store.read() as transaction:
+        if transaction.daemon.policies_applied() == wanted:
+            return False
+    last = ""
+    while True:
+        with store.write() as transaction:
+            keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
+            for milestone in transaction.milestones.get_many(keys).values():
+                replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+            if not keys:
+                transaction.daemon.apply_policies(wanted)
+                return True
+            last = keys[-1]

@@ -1,0 +1,88 @@
+"""What comes round goes on: the next occurrence becomes a milestone of its own, in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.dates.base.zones import zone
+from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.policy import Policy
+from tracker.domain.reminder import ReminderState
+from tracker.domain.standing import is_overdue
+from tracker.planning.series import next_occurrence
+from tracker.service.milestones.plans import plan
+from tracker.store.store import Transaction
+
+GOING_ON = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """Opens the next occurrence of what recurs when its time has come.
+
+    That is when the present one closes or passes, and no later than its own first reminder is due:
+    an occurrence that passes without being closed stays overdue beside it. Only one is opened ahead
+    of the present one: with ninety days' notice of what is due every week nobody wants to be told
+    of thirteen weeks.
+    """
+
+    policies: Mapping[str, Policy]
+    calendars: CalendarBook
+
+    def go_on(self, transaction: Transaction, milestone: Milestone, now: datetime) -> None:
+        """Open what follows `milestone`, unless it is there or a later look will be in time.
+
+        Where it is there and `milestone` is over, what follows has become the present one.
+        """
+        over = _is_over(milestone, now)
+        present = over or _has_begun(milestone, now)
+        follower = self._open_next(transaction, milestone, now, present=present)
+        if over and follower is not None and follower.status is MilestoneStatus.OPEN:
+            self._open_next(transaction, follower, now, present=True)
+
+    def _open_next(
+        self, transaction: Transaction, milestone: Milestone, now: datetime, *, present: bool
+    ) -> Milestone | None:
+        """Open what follows if it is time; gives it where it was there already."""
+        follower = next_occurrence(milestone, self.calendars, now)
+        if follower is None or not present:
+            return None
+        stored = transaction.milestones.get(follower.key)
+        if stored is not None:
+            return stored
+        planned = plan(follower, self.policies, self.calendars)
+        first = min((reminder.fire_at for reminder in planned), default=now)
+        if not _is_over(milestone, now) and _looks_before(transaction, milestone, first, now):
+            return None
+        transaction.milestones.insert([follower], now)
+        transaction.reminders.insert(planned, now)
+        detail = f"occurrence {follower.occurrence}, after {milestone.key}"
+        transaction.events.insert("occurrence", now, key=follower.key, detail=detail)
+        return None
+
+
+def _is_over(milestone: Milestone, now: datetime) -> bool:
+    return milestone.status not in GOING_ON or is_overdue(milestone, now)
+
+
+def _has_begun(milestone: Milestone, now: datetime) -> bool:
+    """Whether the occurrence before it is past: its as-of day is the day after that."""
+    if milestone.occurrence == 1 or milestone.as_of is None:
+        return True
+    return now.astimezone(zone(milestone.due.tz)).date() >= milestone.as_of
+
+
+def _looks_before(
+    transaction: Transaction, milestone: Milestone, first: datetime, now: datetime
+) -> bool:
+    """Whether a reminder of `milestone` is told before `first`: then its series is looked at."""
+    held = milestone.snoozed_until or now
+    ahead = [
+        max(entry.reminder.fire_at, held)
+        for entry in transaction.reminders.of(milestone.key)
+        if entry.state is ReminderState.PENDING
+    ]
+    return min(ahead, default=first) < first

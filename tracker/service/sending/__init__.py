@@ -1,0 +1,1 @@
+"""What is due goes out: the tick, the courier and its rounds."""

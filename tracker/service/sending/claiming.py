@@ -1,0 +1,133 @@
+"""Claiming: what goes out next, channel by channel, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from tracker.domain.bulletin import BulletinKind
+from tracker.domain.channel import Channel
+from tracker.domain.delivery import Claim, Outcome
+from tracker.planning.bulletins import fuse_blown
+from tracker.planning.channel_limits import Flow, fuse_room
+from tracker.service.sending.bulletins import announce
+from tracker.service.sending.concluding import Ended
+from tracker.service.sending.orders import Orders
+from tracker.store.store import Transaction
+
+_FUSE_SPAN = timedelta(minutes=10)
+_BATCH = 50  #: claims of one transaction
+_TOGETHER = 500  #: deliveries that are told together
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """What was claimed for one channel at once."""
+
+    channel: str
+    claims: tuple[Claim, ...]
+    together: bool  #: in as few messages as hold them
+
+
+@dataclass(kw_only=True)
+class Claimer:
+    """Decides how much each channel may take now, and claims that.
+
+    A channel that is slow or dead has a narrow window, so it ties up little; its breaker, its rate
+    and its fuse are its own.
+    """
+
+    orders: Orders
+    operators: tuple[str, ...]  #: the channels that hear when a fuse has blown
+    group_over: int
+    fuse: int
+    owner: str  #: names this process among all that may hold claims
+    lease: timedelta
+    dutiful: bool = False  #: try everything once, even on a channel that fails: for a single tick
+    _flows: dict[str, Flow] = field(default_factory=dict)
+    _failed: dict[str, int] = field(default_factory=dict)  #: the last delivery that failed
+
+    def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
+        """Those of the channels `names` that may take something at `now_s`."""
+        return tuple(name for name in names if self._room(name, now_s))
+
+    def started(self, name: str, now_s: float) -> None:
+        """A message is under way on a channel."""
+        self._flows[name] = self._flow(name).started(1, now_s)
+
+    def ended(self, ended: Ended, now_s: float) -> None:
+        """A message has ended.
+
+        One that fails again and again has pauses of its own, and a sender that dies is no fault of
+        the channel: the breaker minds neither.
+        """
+        first, outcome = ended.claims[0], ended.outcome
+        again = ended.crashed or self._failed.get(first.channel) == first.delivery_id
+        if outcome is not Outcome.SENT:
+            self._failed[first.channel] = first.delivery_id
+        self._flows[first.channel] = self._flow(first.channel).after(outcome, now_s, again=again)
+
+    def claim(
+        self, transaction: Transaction, names: Sequence[str], now: datetime, now_s: float
+    ) -> list[Batch]:
+        """Claim what may go out on each of `names`, the most urgent first."""
+        batches: list[Batch] = []
+        left = _BATCH
+        for name in names:
+            room = min(self._room(name, now_s), left)
+            batch = self._claim(transaction, name, now, room) if room else None
+            if batch is not None:
+                batches.append(batch)
+                left -= 1 if batch.together else len(batch.claims)
+        return batches
+
+    def _claim(self, transaction: Transaction, name: str, now: datetime, room: int) -> Batch | None:
+        under_way = self._flow(name).under_way
+        accepted = transaction.deliveries.accepted_since(name, now - _FUSE_SPAN) if self.fuse else 0
+        fuse = fuse_room(accepted, under_way, self.fuse)
+        together = fuse.digest or self._grouped(transaction, name, now)
+        if not fuse.digest and fuse.singles is not None:
+            room = min(room, fuse.singles)
+        if not room:
+            return None
+        claims = transaction.deliveries.claim(
+            name,
+            now,
+            token=_token,
+            together=together,
+            owner=self.owner,
+            lease_until=now + self.lease,
+            limit=_TOGETHER if together else room,
+        )
+        if fuse.digest and len(claims) > 1:
+            text = fuse_blown(name, self.fuse, len(claims), now)
+            announce(
+                transaction, BulletinKind.FUSE, text, self.operators, orders=self.orders, now=now
+            )
+        return Batch(channel=name, claims=claims, together=together) if claims else None
+
+    def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
+        """Whether what is due on a channel goes out together."""
+        channel = self.orders.channels.get(name)
+        if channel is not None and channel.digest is not None:
+            return True
+        if not self.group_over:
+            return False
+        due = transaction.deliveries.count_due(name, now, at_most=self.group_over + 1)
+        return due > self.group_over
+
+    def _room(self, name: str, now_s: float) -> int:
+        flow = self._flow(name)
+        if self.dutiful and not flow.under_way:
+            return max(flow.room(now_s), 1)
+        return flow.room(now_s)
+
+    def _flow(self, name: str) -> Flow:
+        channel = self.orders.channels.get(name) or Channel(name=name)
+        return self._flows.get(name) or Flow(rate_per_minute=channel.rate_per_minute)
+
+
+def _token() -> str:
+    return uuid4().hex

@@ -1,0 +1,117 @@
+"""What follows from an attempt: its outcome, the next one, and who is told in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.delivery import Claim, Conclusion, Outcome, ReminderClaim
+from tracker.domain.reminder import ReminderKind
+from tracker.planning.outcome import RetryPolicy, Settlement, settle
+from tracker.service.sending.orders import Orders
+from tracker.store.store import Transaction
+
+_REFUSALS = frozenset({Outcome.REFUSED, Outcome.POISON})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """Attempts that ended together, with one message or without any."""
+
+    claims: tuple[Claim, ...]
+    outcome: Outcome
+    detail: str
+    retry_after: str | None = None
+    crashed: bool = False  #: the sender died, which is no fault of the channel
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concluder:
+    """Writes outcomes down, with all that follows from them, in one transaction."""
+
+    orders: Orders
+    retry: RetryPolicy
+    operators: tuple[str, ...]  #: the channels that hear of trouble
+    jitter: Callable[[], float]  #: in [0, 1)
+
+    def settled(self, ended: Ended, now: datetime) -> list[tuple[Claim, Conclusion, Settlement]]:
+        """What becomes of each delivery; those that went out together are tried again together."""
+        jitter = self.jitter()
+        return [
+            (claim, self._conclusion(claim, ended, settlement), settlement)
+            for claim in ended.claims
+            for settlement in [
+                settle(
+                    self.retry,
+                    claim.prior,
+                    ended.outcome,
+                    now,
+                    jitter=jitter,
+                    retry_after=ended.retry_after,
+                    fallback=bool(self.orders.stand_ins(claim.channel)),
+                    crashed=ended.crashed,
+                )
+            ]
+        ]
+
+    def conclude(self, transaction: Transaction, ended: Sequence[Ended], now: datetime) -> None:
+        """Write down what became of all of `ended`."""
+        settled = [each for some in ended for each in self.settled(some, now)]
+        held = transaction.deliveries.conclude([each[1] for each in settled], now)
+        for claim, conclusion, settlement in settled:
+            if claim.delivery_id in held:
+                self._follow(transaction, claim, conclusion.outcome, settlement, now)
+
+    def tell_fallbacks(self, transaction: Transaction, now: datetime, *, limit: int) -> None:
+        """Have what did not arrive for too long told by the fallback as well."""
+        waiting = transaction.deliveries.fallbacks_due(now, limit)
+        for each in waiting:
+            names = self.orders.stand_ins(each.channel)
+            orders = self.orders.in_place_of(each.channel, names, each.deadline_at, now)
+            if each.reminder_id is not None:
+                transaction.deliveries.insert(each.reminder_id, orders, now)
+            elif each.bulletin_id is not None:
+                transaction.deliveries.insert_bulletin(each.bulletin_id, orders, now)
+        transaction.deliveries.fallback_told([each.delivery_id for each in waiting])
+
+    def _conclusion(self, claim: Claim, ended: Ended, settlement: Settlement) -> Conclusion:
+        next_due_at = settlement.next_attempt_at
+        if next_due_at is not None and isinstance(claim, ReminderClaim):
+            next_due_at = self.orders.not_in_quiet(claim, next_due_at)
+        return Conclusion(
+            delivery_id=claim.delivery_id,
+            token=claim.token,
+            outcome=ended.outcome,
+            detail=ended.detail,
+            state=settlement.state,
+            next_due_at=next_due_at,
+            possible_repeat=claim.possible_repeat,
+        )
+
+    def _follow(
+        self,
+        transaction: Transaction,
+        claim: Claim,
+        outcome: Outcome,
+        settlement: Settlement,
+        now: datetime,
+    ) -> None:
+        if settlement.escalate:
+            names = self.orders.stand_ins(claim.channel)
+            self.orders.instead(transaction, claim, names, now)
+            transaction.deliveries.fallback_told([claim.delivery_id])
+        if outcome in _REFUSALS and isinstance(claim, ReminderClaim):
+            self._escalate(transaction, claim, now)
+
+    def _escalate(self, transaction: Transaction, claim: ReminderClaim, now: datetime) -> None:
+        """What everybody refused goes up at once: the next steps now, and whoever is left."""
+        if not transaction.deliveries.refused_everywhere(claim.reminder.id):
+            return
+        told = claim.reminder.reminder
+        transaction.reminders.bring_forward(told.key, told.revision, ReminderKind.ESCALATION, now)
+        others = [name for name in self.orders.channels if name not in self.operators]
+        for names in (self.operators, others):
+            self.orders.instead(transaction, claim, names, now)
+            if not transaction.deliveries.refused_everywhere(claim.reminder.id):
+                return

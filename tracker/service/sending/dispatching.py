@@ -1,0 +1,125 @@
+"""Handing over: reminders that are due become deliveries, one a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.milestone import Milestone
+from tracker.domain.policy import Policy
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.planning.dispatch import Dispatch, Send, decide, folds
+from tracker.planning.escalation import escalations, step_of
+from tracker.planning.recipients import escalated_to, select_channels
+from tracker.planning.reminders import follow_up
+from tracker.service.milestones.plans import policy_of
+from tracker.service.milestones.series import Series
+from tracker.service.sending.orders import Orders
+from tracker.store.store import Store, Transaction
+
+_MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it need not wait long
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Turn:
+    """A milestone whose turn has come, and the notices that it gives."""
+
+    milestone: Milestone
+    policy: Policy
+    due: Sequence[StoredReminder]
+    notices: tuple[Dispatch, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dispatcher:
+    """Turns due reminders into deliveries, one a channel."""
+
+    store: Store
+    orders: Orders
+
+    def dispatch(self, now: datetime) -> int:
+        """Hand over some of what is due at `now`; how many reminders that was, 0 at the end."""
+        with self.store.write() as transaction:
+            due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
+            milestones = transaction.milestones.get_many(list(due))
+            turns = [
+                turn
+                for key, entries in due.items()
+                if (turn := self._turn(milestones[key], entries, now)) is not None
+            ]
+            self._hand_over(transaction, turns, now)
+            self._go_on(transaction, turns, now)
+        return sum(len(turn.due) for turn in turns)
+
+    def _turn(
+        self, milestone: Milestone, entries: tuple[StoredReminder, ...], now: datetime
+    ) -> _Turn | None:
+        due = [entry for entry in entries if isinstance(decide(entry, milestone, now), Send)]
+        if not due:
+            return None
+        policy = policy_of(milestone, self.orders.policies)
+        return _Turn(milestone=milestone, policy=policy, due=due, notices=folds(due))
+
+    def _hand_over(self, transaction: Transaction, turns: Sequence[_Turn], now: datetime) -> None:
+        reminders = transaction.reminders
+        notices = [(turn, notice) for turn in turns for notice in turn.notices]
+        reminders.set_state([each.carrier.id for _, each in notices], ReminderState.DISPATCHED)
+        for _, notice in notices:
+            if notice.folded:
+                ids = [entry.id for entry in notice.folded]
+                reminders.set_state(ids, ReminderState.FOLDED, folded_into=notice.carrier.id)
+        for turn, notice in notices:
+            self._order(transaction, turn, notice, now)
+
+    def _order(
+        self, transaction: Transaction, turn: _Turn, notice: Dispatch, now: datetime
+    ) -> None:
+        """Make the deliveries of a notice; the log tells of those that have to wait."""
+        carrier, milestone = notice.carrier, turn.milestone
+        names = self._told(turn, notice)
+        made = self.orders.first(milestone, carrier.reminder.kind, names, now)
+        transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
+        for order, reason in made:
+            if reason is not None and order.due_at > now:
+                detail = f"{order.channel}: {reason} until {order.due_at:%Y-%m-%dT%H:%MZ}"
+                transaction.events.insert(
+                    "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
+                )
+
+    def _go_on(self, transaction: Transaction, turns: Iterable[_Turn], now: datetime) -> None:
+        """Plan what comes next: of each series, and where nobody acknowledges what is told."""
+        series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
+        next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
+        transaction.reminders.insert(next_ones, now)
+        for turn in turns:
+            series.go_on(transaction, turn.milestone, now)
+
+    def _follow_ups(self, turn: _Turn, now: datetime) -> list[Reminder]:
+        milestone, policy = turn.milestone, turn.policy
+        calendar = self.orders.calendars.for_lead_times(milestone.calendar)
+        latest_first = sorted(turn.due, key=lambda entry: entry.reminder.fire_at, reverse=True)
+        raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
+        return [*_successors(turn.due, milestone, policy, now), *next(filter(None, raised), ())]
+
+    def _told(self, turn: _Turn, notice: Dispatch) -> tuple[str, ...]:
+        """Whose turn it is: those of the policy, or of the steps that are due."""
+        channels = list(self.orders.channels.values())
+        if notice.carrier.reminder.kind is not ReminderKind.ESCALATION:
+            return select_channels(turn.milestone, turn.policy, channels)
+        raised = (notice.carrier, *notice.folded)
+        return escalated_to([step_of(entry.reminder, turn.policy) for entry in raised], channels)
+
+
+def _successors(
+    told: Sequence[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
+) -> list[Reminder]:
+    """The next overdue reminder ahead; those that passed meanwhile are not made up for."""
+    successors = []
+    for entry in told:
+        successor = follow_up(entry.reminder, milestone, policy)
+        while successor is not None and successor.fire_at <= now:
+            successor = follow_up(successor, milestone, policy)
+        if successor is not None:
+            successors.append(successor)
+    return successors[-1:]

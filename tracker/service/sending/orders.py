@@ -1,0 +1,110 @@
+"""Orders: on which channel, from when on, until when something is to be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.channel import Channel
+from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
+from tracker.domain.milestone import Milestone
+from tracker.domain.policy import Policy
+from tracker.domain.reminder import ReminderKind
+from tracker.planning.dispatch import HoldReason
+from tracker.planning.holding import Release, deadline_at, fallback_at, release
+from tracker.service.milestones.plans import policy_of
+from tracker.store.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Orders:
+    """Makes orders under the policies and the channels' own habits."""
+
+    policies: Mapping[str, Policy]
+    channels: Mapping[str, Channel]
+    calendars: CalendarBook = field(default_factory=CalendarBook)
+
+    def first(
+        self, milestone: Milestone, kind: ReminderKind, names: Iterable[str], now: datetime
+    ) -> list[tuple[Order, HoldReason | None]]:
+        """The orders that hand a reminder over, each with why it has to wait, if it has."""
+        orders = []
+        for name in names:
+            channel = self.channels[name]
+            held = self._release(milestone, kind, channel, now)
+            fallback = fallback_at(milestone, held.at) if channel.fallback else None
+            order = Order(
+                channel=name,
+                due_at=held.at,
+                deadline_at=deadline_at(milestone),
+                fallback_at=fallback,
+            )
+            orders.append((order, held.reason))
+        return orders
+
+    def not_in_quiet(self, claim: ReminderClaim, at: datetime) -> datetime:
+        """`at`, or when the quiet times that it falls in end."""
+        if policy_of(claim.milestone, self.policies).quiet is None:
+            return at
+        kind = claim.reminder.reminder.kind
+        return self._release(claim.milestone, kind, Channel(name=claim.channel), at).at
+
+    def stand_ins(self, channel: str) -> tuple[str, ...]:
+        """Who is told in place of `channel`: its fallback; all that remain where it is gone."""
+        known = self.channels.get(channel)
+        if known is None:
+            return tuple(self.channels)
+        return (known.fallback,) if known.fallback else ()
+
+    def instead(
+        self,
+        transaction: Transaction,
+        claim: Claim,
+        names: Iterable[str],
+        now: datetime,
+    ) -> None:
+        """Have what `claim` tells told on the channels `names` in place of its own, at once."""
+        match claim:
+            case ReminderClaim():
+                deadline = deadline_at(claim.milestone)
+                orders = self.in_place_of(claim.channel, names, deadline, now)
+                transaction.deliveries.insert(claim.reminder.id, orders, now)
+            case BulletinClaim():
+                orders = self.in_place_of(claim.channel, names, None, now)
+                transaction.deliveries.insert_bulletin(claim.bulletin.id, orders, now)
+
+    def in_place_of(
+        self, channel: str, names: Iterable[str], deadline: datetime | None, now: datetime
+    ) -> list[Order]:
+        """Orders for `names` of what did not arrive on `channel`.
+
+        They wait for no quiet times and no digest: its own turn had come when it did not arrive.
+        """
+        return [
+            Order(
+                channel=name,
+                due_at=now,
+                deadline_at=deadline,
+                fallback_at=self._soon(name, now),
+                instead_of=channel,
+            )
+            for name in names
+        ]
+
+    def bulletin(self, names: Iterable[str], now: datetime) -> list[Order]:
+        """The orders that hand a bulletin over."""
+        return [
+            Order(channel=name, due_at=now, fallback_at=self._soon(name, now)) for name in names
+        ]
+
+    def _soon(self, name: str, now: datetime) -> datetime | None:
+        return fallback_at(None, now) if self.channels[name].fallback else None
+
+    def _release(
+        self, milestone: Milestone, kind: ReminderKind, channel: Channel, now: datetime
+    ) -> Release:
+        policy = policy_of(milestone, self.policies)
+        calendar = self.calendars.for_lead_times(milestone.calendar)
+        return release(kind, milestone, policy, channel, calendar, now)

@@ -1,0 +1,307 @@
+"""Rounds: dispatch, write down, claim, send, again and again until nothing is due.
+
+Every claim is durable before the first byte leaves, every outcome is written afterwards, and no
+transaction is open while the network is touched. Outcomes and claims of a round share one
+transaction: a commit costs more than what it holds.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from tracker.domain.channel import HEARTBEAT, Senders
+from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
+from tracker.domain.message import Message
+from tracker.domain.milestone import Milestone
+from tracker.errors import DatabaseUnusable
+from tracker.planning.bundling import Bundle, bundled
+from tracker.planning.message import message_of
+from tracker.planning.outcome import outcome_of
+from tracker.service.clock import Clock
+from tracker.service.milestones.plans import policy_of
+from tracker.service.sending.claiming import Batch, Claimer
+from tracker.service.sending.concluding import Concluder, Ended
+from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.trouble import Trouble
+from tracker.store.store import Store, Transaction
+
+_log = structlog.get_logger()
+
+_SWEEP_EVERY_S = 1.0
+_AT_ONCE = 200  #: of what a sweep finds; bounds a transaction
+_ROUTINE = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
+_NAMED_IN_LOG = 5
+_CRASHES = 3  #: a sender that dies so often under one message does not die by accident
+_FINISH_WAIT_S = 1.0
+_GATHER_S = 0.01
+
+
+@dataclass(kw_only=True)
+class Rounds:
+    """The work of one thread: nothing in here is shared."""
+
+    store: Store
+    clock: Clock
+    monotonic: Callable[[], float]  #: seconds
+    dispatcher: Dispatcher
+    claimer: Claimer
+    concluder: Concluder
+    senders: Senders
+    trouble: Trouble
+    _bundles: dict[int, Bundle] = field(default_factory=dict)  #: under way
+    _errands: dict[int, str] = field(default_factory=dict)  #: under way, what each is for
+    _ended: list[Ended] = field(default_factory=list)  #: not written down yet
+    _spooled: int = 0  #: how many of those the spool holds
+    _swept_at: float = float("-inf")
+    alive_at: float = float("-inf")  #: the last sign of life, in monotonic seconds
+    _numbers: itertools.count[int] = field(default_factory=itertools.count)
+
+    def go(self, wait_s: float, *, claiming: bool = True) -> list[Outcome] | None:
+        """One round: the outcomes that it wrote down, None where there is nothing left to do.
+
+        Waits at most `wait_s` seconds for a send to end, and only while one is under way. Raises
+        DatabaseUnusable; what has ended by then is kept for the next round, and in the spool.
+        """
+        self.alive_at = self.monotonic()
+        self._gather(wait_s)
+        now = self.clock.now()
+        try:
+            written, batches = self._write(now, claiming=claiming)
+        except DatabaseUnusable as error:
+            self._spool(now)
+            self.trouble.met(error)
+            raise
+        self._submit(batches, now)
+        if not (written or batches or self._bundles or self._errands or self._ended):
+            return None
+        return [ended.outcome for ended in written for _ in ended.claims]
+
+    def recover(self, *, orphans: bool) -> int:
+        """Settle what a process that died left behind; gives how many deliveries that were.
+
+        Outcomes that it kept in the spool count; what else it had claimed is unknown once its
+        lease has run out, with `orphans` at once: for a process that knows it is alone.
+        """
+        kept = self.store.spool.kept()
+        for conclusion, ended_at in kept:
+            with self.store.write() as transaction:
+                transaction.deliveries.conclude([conclusion], ended_at)
+        if kept:
+            self.store.spool.clear()
+        recovered = len(kept)
+        while found := self._recover(orphans=orphans):
+            recovered += found
+        return recovered
+
+    def finish(self) -> None:
+        """Wait for what is under way, which has a deadline, and write it down or keep it."""
+        while self._bundles or self._ended:
+            try:
+                self.go(_FINISH_WAIT_S, claiming=False)
+            except DatabaseUnusable:
+                if not self._bundles:
+                    return
+
+    def ping(self) -> None:
+        """Tell whoever watches from outside that all is well."""
+        self._run_errand("heartbeat", HEARTBEAT, message_of("tracker is well", "", "<heartbeat>"))
+
+    def warn(self) -> None:
+        """Tell the operators where the database has been unusable for too long."""
+        text = self.trouble.emergency()
+        if text is not None:
+            number = int(self.clock.now().timestamp())
+            message_id = f"<emergency.{number}@tracker.invalid>"
+            message = message_of(text.title, text.text, message_id, urgent=True)
+            for name in self.claimer.operators:
+                self._run_errand("emergency", name, message)
+
+    def _run_errand(self, what: str, channel: str, message: Message) -> None:
+        """Send something that is no delivery: only the log says what became of it."""
+        number = next(self._numbers)
+        self._errands[number] = what
+        self.senders.submit(number, channel, message)
+
+    def _gather(self, wait_s: float) -> None:
+        for number, evidence in self._finished(wait_s):
+            if (bundle := self._bundles.pop(number, None)) is not None:
+                self._end(bundle, evidence)
+            elif (what := self._errands.pop(number)) and not evidence.accepted:
+                _log.warning("Errand failed", errand=what, detail=evidence.detail)
+
+    def _finished(self, wait_s: float) -> list[tuple[int, Evidence]]:
+        """What has ended; where much is under way, soon a good part of it: commits are dear."""
+        under_way = len(self._bundles) + len(self._errands)
+        ended = list(self.senders.finished(wait_s if under_way else 0))
+        until = self.monotonic() + _GATHER_S
+        while 0 < len(ended) < under_way // 2 and (left := until - self.monotonic()) > 0:
+            ended += self.senders.finished(left)
+        return ended
+
+    def _end(self, bundle: Bundle, evidence: Evidence) -> None:
+        ended = Ended(
+            claims=bundle.claims,
+            outcome=outcome_of(evidence),
+            detail=evidence.detail,
+            retry_after=evidence.retry_after,
+            crashed=evidence.crashed and not _crashes_senders(bundle.claims),
+        )
+        self.claimer.ended(ended, self.monotonic())
+        self._ended.append(ended)
+
+    def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Batch]]:
+        """Everything of a round that the database has to know; nothing is lost where it fails."""
+        channels = self._channels(now) if claiming else ()
+        sweeping = self._sweeping()
+        batches: list[Batch] = []
+        if self._ended or channels or sweeping:
+            with self.store.write() as transaction:
+                self.concluder.conclude(transaction, self._ended, now)
+                if sweeping:
+                    self._sweep(transaction, now)
+                batches = self.claimer.claim(transaction, channels, now, self.monotonic())
+            if self._ended or batches:
+                self.trouble.over()
+        written, self._ended = self._ended, []
+        if self._spooled:
+            self.store.spool.clear()
+            self._spooled = 0
+        for ended in written:
+            _tell(ended)
+        return written, batches
+
+    def _channels(self, now: datetime) -> tuple[str, ...]:
+        """Hand over reminders that are due; the channels that have something to send, and room."""
+        with self.store.read() as transaction:
+            fire_at = transaction.reminders.next_fire_at()
+            due = transaction.deliveries.channels_due(now)
+        if fire_at is not None and fire_at <= now:
+            while self.dispatcher.dispatch(now):
+                self.alive_at = self.monotonic()
+            with self.store.read() as transaction:
+                due = transaction.deliveries.channels_due(now)
+        return self.claimer.with_room(due, self.monotonic())
+
+    def _sweeping(self) -> bool:
+        now = self.monotonic()
+        if now - self._swept_at < _SWEEP_EVERY_S:
+            return False
+        self._swept_at = now
+        return True
+
+    def _sweep(self, transaction: Transaction, now: datetime) -> None:
+        """Find deliveries whose fallback is to be told, and claims whose lease ran out."""
+        self.concluder.tell_fallbacks(transaction, now, limit=_AT_ONCE)
+        self._settle_expired(transaction, now, orphans=False)
+
+    def _recover(self, *, orphans: bool) -> int:
+        with self.store.write() as transaction:
+            return self._settle_expired(transaction, self.clock.now(), orphans=orphans)
+
+    def _settle_expired(self, transaction: Transaction, now: datetime, *, orphans: bool) -> int:
+        """What others had claimed and did not conclude in time is unknown.
+
+        A process that was stopped for a while finds its own claims there, too, but they are still
+        under way: their senders tell what became of them.
+        """
+        mine = {claim.token for bundle in self._bundles.values() for claim in bundle.claims}
+        not_mine = self.claimer.owner if orphans else None
+        expired = transaction.deliveries.expired(now, owner_not=not_mine, limit=_AT_ONCE)
+        ended = [
+            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True)
+            for claim in expired
+            if claim.token not in mine
+        ]
+        self.concluder.conclude(transaction, ended, now)
+        for each in ended:
+            _log.warning("Delivery interrupted", **_keys(each.claims))
+        return len(ended)
+
+    def _submit(self, batches: Sequence[Batch], now: datetime) -> None:
+        """Send what is still wanted of what was claimed."""
+        claims = [claim for batch in batches for claim in batch.claims]
+        if not claims:
+            return
+        with self.store.read() as transaction:
+            held = transaction.deliveries.held(claims)
+        gone = tuple(claim for claim in claims if claim.delivery_id not in held)
+        if gone:
+            detail = "superseded before it was sent"
+            self._ended.append(Ended(claims=gone, outcome=Outcome.WITHDRAWN, detail=detail))
+        for batch in batches:
+            wanted = [claim for claim in batch.claims if claim.delivery_id in held]
+            for together in [wanted] if batch.together else [[claim] for claim in wanted]:
+                self._send(batch.channel, together, now)
+
+    def _send(self, channel: str, claims: Sequence[Claim], now: datetime) -> None:
+        for bundle in self._composed(channel, claims, now):
+            number = next(self._numbers)
+            self._bundles[number] = bundle
+            self.claimer.started(channel, self.monotonic())
+            self.senders.submit(number, channel, bundle.message)
+
+    def _composed(self, channel: str, claims: Sequence[Claim], now: datetime) -> tuple[Bundle, ...]:
+        """The messages for `claims`; a text that cannot be made must not stop the others."""
+        if not claims:
+            return ()
+        try:
+            capacity = self.senders.capacity(channel)
+            return bundled(claims, reader_tz_of=self._reader_tz, now=now, capacity=capacity)
+        except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
+            if len(claims) > 1:
+                alone = [self._composed(channel, [claim], now) for claim in claims]
+                return tuple(itertools.chain.from_iterable(alone))
+            _log.error("Message could not be composed", **_keys(claims), error=repr(error))
+            detail = "the message cannot be composed"
+            self._ended.append(Ended(claims=tuple(claims), outcome=Outcome.POISON, detail=detail))
+            return ()
+
+    def _reader_tz(self, milestone: Milestone) -> str:
+        return policy_of(milestone, self.concluder.orders.policies).tz
+
+    def _spool(self, now: datetime) -> None:
+        """Keep outcomes that cannot be written, so that a crash does not make them unknown."""
+        fresh = self._ended[self._spooled :]
+        conclusions = [
+            conclusion for ended in fresh for _, conclusion, _ in self.concluder.settled(ended, now)
+        ]
+        if conclusions and not self.store.spool.keep(conclusions, now):
+            _log.error("Outcomes cannot be kept", count=len(conclusions))
+        self._spooled = len(self._ended)
+
+
+def _crashes_senders(claims: Sequence[Claim]) -> bool:
+    """Whether one of them ended in doubt so often that it is its own doing."""
+    return any(claim.prior.count(Outcome.UNKNOWN) >= _CRASHES for claim in claims)
+
+
+def _tell(ended: Ended) -> None:
+    level = _log.info if ended.outcome in _ROUTINE else _log.warning
+    level("Delivery attempted", **_keys(ended.claims), outcome=ended.outcome, detail=ended.detail)
+
+
+def _keys(claims: Sequence[Claim]) -> dict[str, object]:
+    """What the log says of claims: names and numbers, never an address."""
+    first = claims[0]
+    named = ",".join(map(_name, claims[:_NAMED_IN_LOG]))
+    more = len(claims) - _NAMED_IN_LOG
+    return {
+        "key": f"{named} and {more} more" if more > 0 else named,
+        "channel": first.channel,
+        "attempt": first.attempt,
+        "possible_repeat": any(claim.possible_repeat for claim in claims),
+    }
+
+
+def _name(claim: Claim) -> str:
+    match claim:
+        case ReminderClaim():
+            return f"{claim.milestone.key}:{claim.reminder.reminder.lead_time}"
+        case BulletinClaim():
+            return claim.bulletin.subject
+    return str(claim.delivery_id)

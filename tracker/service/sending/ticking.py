@@ -1,0 +1,49 @@
+"""One pass of the daemon: whatever is due is given to the courier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.domain.delivery import Outcome
+from tracker.service.clock import Clock
+from tracker.service.sending.all_clear import AllClear
+from tracker.service.sending.courier import Courier
+from tracker.service.sending.trouble import Trouble
+from tracker.store.store import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticker:
+    """Looks at each tick whether there is anything to do."""
+
+    store: Store
+    clock: Clock
+    courier: Courier
+    all_clear: AllClear
+
+    def tick(self) -> bool:
+        """Have everything that is due sent; whether anything was.
+
+        A look-up in a few indexes when nothing is due, however much is stored. Raises
+        DatabaseUnusable.
+        """
+        due = self._is_due()
+        if due:
+            self.courier.wake()
+        return due
+
+    @property
+    def trouble(self) -> Trouble:
+        """What is known of trouble with the database."""
+        return self.courier.rounds.trouble
+
+    def run_dry(self) -> list[Outcome]:
+        """Send until nothing is due, fallbacks included; gives the outcomes."""
+        self.all_clear.give(self.clock.now())
+        return self.courier.drain()
+
+    def _is_due(self) -> bool:
+        now = self.clock.now()
+        self.all_clear.give(now)
+        due_at = self.store.next_due_at()
+        return due_at is not None and due_at <= now

@@ -1,0 +1,1 @@
+"""Looking, without changing anything: status, forecasts, explanations, examinations."""

@@ -1,0 +1,199 @@
+"""An examination from outside: by quick reads, without the daemon and without its word for it.
+
+Whatever stops it from looking is a finding, too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from tracker.config.locate import locate
+from tracker.config.raw import database_url, read_raw
+from tracker.config.settings import Settings
+from tracker.errors import BadSettings, SchemaMismatch, TrackerError
+from tracker.service.settings import settings_of
+from tracker.service.views.status import ChannelState, Status, last_word_at, standing, stored_status
+from tracker.store.engine.serving import is_served
+from tracker.store.engine.spool import Spool, spool_path
+from tracker.store.reads.quick import SqliteReader
+from tracker.store.reads.reads import Reads, open_reads
+from tracker.store.values.records import StoreStatus
+from tracker.store.values.url import is_postgres, sqlite_path
+
+_PATIENCE_S = 5.0  #: with a database that somebody else has locked
+_OVERDUE = timedelta(minutes=15)
+_SILENT = timedelta(minutes=2)
+_LEAST_BYTES = 100_000_000
+_LEAST_SHARE = 0.01
+_MOST_DAMAGES = 5  #: that are listed of a damaged file
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"  #: reminders may not arrive
+    WARNING = "warning"  #: they do, for the time being
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something that a person should look at."""
+
+    check: str
+    severity: Severity
+    finding: str  #: what is wrong, and where; free of secrets
+    remedy: str
+
+
+def examine(config: Path | None, now: datetime) -> tuple[Finding, ...]:
+    """Everything that is wrong at `now`; nothing is written and nothing raised."""
+    findings: list[Finding] = []
+    settings = _settings(config, findings)
+    try:
+        url = settings.database if settings else _database(config)
+    except BadSettings:
+        return tuple(findings)
+    findings += _disk(url)
+    findings += _spool(url)
+    try:
+        with open_reads(url, busy_timeout_s=_PATIENCE_S) as reads:
+            findings += _damage(url)
+            findings += _examine(reads, url, settings, now)
+    except SchemaMismatch as error:
+        findings.append(_error("schema", str(error), "tracker db upgrade, or another tracker"))
+    except TrackerError as error:
+        findings.append(_error("database", str(error), "tracker db check says more"))
+    return tuple(findings)
+
+
+def _settings(config: Path | None, findings: list[Finding]) -> Settings | None:
+    """The settings without their secrets, which whoever examines need not be able to read."""
+    try:
+        return settings_of(config, secrets=False)
+    except BadSettings as error:
+        problems = error.problems or (str(error),)
+        findings += [_error("settings", each, "tracker config check") for each in problems]
+    return None
+
+
+def _database(config: Path | None) -> str:
+    return database_url(read_raw(locate(config, os.environ)), os.environ)
+
+
+def _disk(url: str) -> Iterator[Finding]:
+    if is_postgres(url):
+        return
+    folder = sqlite_path(url).absolute().parent
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return  # without a folder there is no database either, which is said below
+    if usage.free < _LEAST_BYTES or usage.free < usage.total * _LEAST_SHARE:
+        finding = f"{usage.free / 1_000_000:.0f} MB are left on the disk of {folder}"
+        yield _error("disk", finding, "make room; what cannot be written is not sent")
+
+
+def _spool(url: str) -> Iterator[Finding]:
+    path = spool_path(url)
+    if path.exists() and (kept := Spool(path).kept()):
+        finding = f"{len(kept)} outcomes wait in {path} for the database to take them"
+        yield Finding(
+            check="spool",
+            severity=Severity.WARNING,
+            finding=finding,
+            remedy="they are written once the daemon runs and the database can be written",
+        )
+
+
+def _damage(url: str) -> Iterator[Finding]:
+    if is_postgres(url):
+        return
+    reader = SqliteReader(url, busy_timeout_s=_PATIENCE_S)
+    try:
+        rows = reader.rows(f"PRAGMA quick_check({_MOST_DAMAGES})")
+        lines = [row["quick_check"] for row in rows]
+    finally:
+        reader.close()
+    for line in lines:
+        if line != "ok":
+            remedy = "stop the daemon, then tracker db restore FILE"
+            yield _error("database", f"{sqlite_path(url)} is damaged: {line}", remedy)
+
+
+def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -> Iterator[Finding]:
+    stored = stored_status(reads, now)
+    served = is_served(url)
+    channels = settings.channels if settings else ()
+    stands = standing(stored, channels, now, served=served)
+    believed = now - stands.clock_held
+    yield from _clock(stands)
+    yield from _daemon(stands, believed)
+    yield from _overdue(reads, believed)
+    if settings:
+        yield from _channels(stands)
+        yield from _backup(stored, settings.watch.backup_every, url, now)
+
+
+def _clock(stands: Status) -> Iterator[Finding]:
+    if stands.clock_held:
+        finding = f"the clock jumped {stands.clock_held} ahead, what that made due is held"
+        remedy = "tracker status --release where the clock is right, else set it"
+        yield _error("clock", finding, remedy)
+
+
+def _daemon(stands: Status, now: datetime) -> Iterator[Finding]:
+    daemon = stands.daemon
+    told_at = last_word_at(daemon) if daemon else None
+    if not stands.running:
+        said = f"its last word is of {_minute(told_at)}" if told_at else "none ever ran"
+        finding = f"the daemon is not running; {said}"
+        yield _error("daemon", finding, "tracker run, or systemctl start tracker")
+    elif told_at and now - told_at > _SILENT:
+        finding = f"the daemon runs, but its last tick was at {_minute(told_at)}"
+        yield _error("daemon", finding, "its log says why; systemctl restart tracker")
+
+
+def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:
+    late = reads.status(now - _OVERDUE)
+    if late.backlog and late.oldest_due_at:
+        count = "1 send is" if late.backlog == 1 else f"{late.backlog} sends are"
+        finding = f"{count} overdue, the oldest since {_minute(late.oldest_due_at)}"
+        yield _error("overdue", finding, "tracker status, tracker log")
+
+
+def _channels(stands: Status) -> Iterator[Finding]:
+    for channel in stands.channels:
+        if channel.state is not ChannelState.FAILING:
+            continue
+        sent_at = channel.last_sent_at
+        since = f"nothing accepted since {_minute(sent_at)}" if sent_at else "nothing ever accepted"
+        finding = f"the channel {channel.name} fails: {channel.last_outcome}, {since}"
+        yield _error("channel", finding, f"tracker log, tracker channel test {channel.name}")
+
+
+def _backup(stored: StoreStatus, every: timedelta, url: str, now: datetime) -> Iterator[Finding]:
+    """Whether what there is would be lost; of a server's backups only the server knows."""
+    worth_since = stored.backed_up_at or stored.oldest_milestone_at
+    if not every or is_postgres(url) or worth_since is None or now - worth_since <= every:
+        return
+    made = f"the last one is of {_minute(stored.backed_up_at)}" if stored.backed_up_at else "none"
+    yield Finding(
+        check="backup",
+        severity=Severity.WARNING,
+        finding=f"there is no recent backup: {made}",
+        remedy="tracker db backup FILE",
+    )
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _error(check: str, finding: str, remedy: str) -> Finding:
+    return Finding(check=check, severity=Severity.ERROR, finding=finding, remedy=remedy)

@@ -1,0 +1,134 @@
+"""How things stand: the daemon, what it has not got round to, and each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tracker.domain.delivery import Outcome
+from tracker.errors import UsageError
+from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
+
+if TYPE_CHECKING:
+    from tracker.store.reads.reads import Reads
+    from tracker.store.store import Store
+
+_FRESH = timedelta(seconds=60)
+
+
+class ChannelState(StrEnum):
+    """How a channel is."""
+
+    OK = "ok"  #: the last message was accepted
+    FAILING = "failing"  #: the last message was not
+    UNUSED = "unused"  #: nothing was ever sent
+    NOT_CONFIGURED = "not configured"  #: the settings have lost it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelStatus:
+    """A channel, and what became of the last message on it."""
+
+    name: str
+    state: ChannelState
+    last_outcome: Outcome | None
+    last_sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """How things stand at an instant."""
+
+    running: bool
+    daemon: DaemonRecord | None  #: None where none ever ran
+    backlog: int  #: milestones to tell about and deliveries that are due and not settled
+    oldest_overdue_s: float | None  #: seconds; None where nothing is due
+    channels: tuple[ChannelStatus, ...]
+    clock_held: timedelta = timedelta()  #: by how much the clock jumped, while that is held
+
+
+def stored_status(reads: Reads, now: datetime) -> StoreStatus:
+    """What the database tells at `now`, or at the instant that is believed while a jump is held."""
+    stored = reads.status(now)
+    if not stored.clock_offset_s:
+        return stored
+    return reads.status(now - timedelta(seconds=stored.clock_offset_s))
+
+
+def release_clock(store: Store, now: datetime) -> timedelta:
+    """Believe the system's clock again; gives by how much it was ahead of what was believed.
+
+    A daemon that runs notices at its next tick. Raises UsageError where no jump is held.
+    """
+    with store.write() as transaction:
+        held = timedelta(seconds=transaction.daemon.clock_offset())
+        if not held:
+            raise UsageError("no clock jump is held: there is nothing to release")
+        transaction.daemon.set_clock_offset(0)
+        detail = "by `tracker status --release`"
+        transaction.events.insert("clock released", now, key=None, detail=detail)
+    return held
+
+
+def standing(
+    stored: StoreStatus,
+    configured: Iterable[str],
+    now: datetime,
+    *,
+    served: bool | None,
+) -> Status:
+    """How things stand at `now`, with the channels of the settings first.
+
+    `served` says whether a daemon holds the database's lock; None where nobody can tell. While a
+    clock jump is held, what counts is the time that the daemon believes.
+    """
+    held = timedelta(seconds=stored.clock_offset_s)
+    now -= held
+    oldest = stored.oldest_due_at
+    return Status(
+        running=_is_running(stored.daemon, now) if served is None else served,
+        daemon=stored.daemon,
+        backlog=stored.backlog,
+        oldest_overdue_s=(now - oldest).total_seconds() if oldest else None,
+        channels=_channels(stored.channels, tuple(configured)),
+        clock_held=held,
+    )
+
+
+def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
+    """Whether a daemon ticked just now: all that is known of one on another host."""
+    if daemon is None or daemon.stopped_at is not None:
+        return False
+    return now - last_word_at(daemon) < _FRESH
+
+
+def last_word_at(daemon: DaemonRecord) -> datetime:
+    """When the daemon last said that it lives; an earlier one's ticks are not its own."""
+    return max(daemon.last_tick_at or daemon.started_at, daemon.started_at)
+
+
+def _channels(
+    records: Iterable[ChannelRecord], configured: tuple[str, ...]
+) -> tuple[ChannelStatus, ...]:
+    tried = {record.name: record for record in records}
+    names = dict.fromkeys([*configured, *tried])
+    return tuple(_channel(name, tried.get(name), known=name in configured) for name in names)
+
+
+def _channel(name: str, record: ChannelRecord | None, *, known: bool) -> ChannelStatus:
+    last_outcome = record.last_outcome if record else None
+    return ChannelStatus(
+        name=name,
+        state=_state(last_outcome) if known else ChannelState.NOT_CONFIGURED,
+        last_outcome=last_outcome,
+        last_sent_at=record.last_sent_at if record else None,
+    )
+
+
+def _state(last_outcome: Outcome | None) -> ChannelState:
+    if last_outcome is None or last_outcome is Outcome.WITHDRAWN:
+        return ChannelState.UNUSED
+    return ChannelState.OK if last_outcome is Outcome.SENT else ChannelState.FAILING

@@ -1,0 +1,1 @@
+"""What official sources publish, each in its own form."""

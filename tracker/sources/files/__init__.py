@@ -1,0 +1,1 @@
+"""Records in files that people keep: CSV, JSON and YAML."""

@@ -1,0 +1,114 @@
+"""Milestones as CSV: a header of field names and a row each.
+
+Spreadsheets take a cell that begins with `=`, `+`, `-` or `@` for a formula, so such a cell is
+written with an apostrophe before it, which reading takes off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TextIO
+
+from tracker.sources.files.columns import COMPUTED, FIELDS, REQUIRED, column, unknown_column
+from tracker.sources.files.record_fields import Row
+
+DELIMITERS = ",;\t"
+_FORMULA = re.compile(r"'*[=+\-@]")
+_LISTS = {"slippage", "counted_from_it"}
+_FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
+_COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for a cell
+
+
+def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
+    """The rows of `text`, with their places; faults of the table go to `problems`."""
+    first, _, _ = text.partition("\n")
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        header = _header(next(reader), name, problems)
+        line = reader.line_num + 1
+        for cells in reader:
+            place, line = f"{name}:{line}", reader.line_num + 1
+            if len(cells) > len(header) and any(cells[len(header) :]):
+                problems.append(
+                    f"{place}: has {len(cells)} cells but the header {len(header)}; "
+                    "put a cell that holds the separator in quotes"
+                )
+            elif any(cells):
+                yield place, _values(header, cells)
+    except csv.Error as error:
+        problems.append(f"{name}:{line}: is not CSV: {error}")
+
+
+def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
+    """Write `records`, by field; computed columns are there where the first record has them."""
+    remaining = iter(records)
+    first = next(remaining, {})
+    due = first.get("due")
+    held = {*first, *(due if isinstance(due, Mapping) else ())}
+    columns = [*_COLUMNS, *(name for name in _FLAT if name in held)]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for record in itertools.chain([first] if first else [], remaining):
+        flat = _flat(record)
+        writer.writerow([_cell(flat.get(name)) for name in columns])
+
+
+def unescaped(cell: str) -> str:
+    """`cell` without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if _FORMULA.match(cell) else cell
+
+
+def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None]:
+    """The field of each column; None for one that is not read."""
+    known = [column(cell) for cell in cells]
+    place = f"{name}:1"
+    problems += [
+        f"{place}: {unknown_column(cell)}"
+        for cell, field in zip(cells, known, strict=True)
+        if field is None and cell.strip()
+    ]
+    problems += [
+        f"{place}: {field}: given by more than one column; keep one"
+        for field in dict.fromkeys(known)
+        if field is not None and known.count(field) > 1
+    ]
+    problems += [
+        f"{place}: no column is called {field}; the first line names them"
+        for field in REQUIRED
+        if field not in known
+    ]
+    return [None if field in COMPUTED else field for field in known]
+
+
+def _values(header: list[str | None], cells: list[str]) -> dict[str, object]:
+    return {
+        field: cell if cell[0] != "'" else unescaped(cell)
+        for field, cell in zip(header, cells, strict=False)
+        if cell and field is not None
+    }
+
+
+def _flat(record: Mapping[str, object]) -> Mapping[str, object]:
+    due = record.get("due")
+    if not isinstance(due, Mapping):
+        return record
+    dates = {name: due.get(name) for name in _FLAT}
+    return {**dates, **record, "tz": record.get("tz") or due.get("tz"), "due": due.get("text")}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list | tuple):
+        return _cell(";".join(map(str, value)))
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,1 @@
+"""Fetching: one answer within bounds, page after page."""

@@ -1,0 +1,102 @@
+"""Answers that come in pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from tracker.errors import FetchFailed
+from tracker.sources.feeds import federal_register
+from tracker.sources.feeds.json_document import loaded
+from tracker.sources.net.fetching import (
+    LARGEST,
+    TIMEOUT_S,
+    Fetched,
+    checked,
+    fetch,
+    hidden,
+    leads_astray,
+    megabytes,
+)
+from tracker.sources.net.wire import CheckHost, Deadline, any_host
+
+MOST_PAGES = 50
+#: Which page follows; the other formats have but one.
+_FOLLOWING: Mapping[str, Callable[[object], str | None]] = {
+    "federal-register": federal_register.next_page
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pages:
+    """All that a source gives at one time."""
+
+    contents: tuple[bytes, ...]  #: a page each; none where nothing has changed
+    etag: str | None = None  #: of the whole, so there is none where it has several pages
+    last_modified: str | None = None
+
+
+def fetch_pages(  # noqa: PLR0913 - the bounds
+    url: str,
+    format: str,  # noqa: A002 - the word of --format
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+    largest: int = LARGEST,
+    check_host: CheckHost = any_host,
+    shown: str | None = None,
+) -> Pages:
+    """What `fetch` gives of `url`, and of the pages that follow on the same host.
+
+    `timeout_s` and `largest` bound all pages together. Raises FetchFailed, also for more than 50
+    pages and for those that lead round in a circle: half of a list must not pass for all of it.
+    """
+    name = shown or hidden(checked(url))
+    bounds: dict[str, Any] = {
+        "timeout_s": Deadline(timeout_s),
+        "largest": largest,
+        "check_host": check_host,
+        "shown": name,
+    }
+    first = fetch(url, etag=etag, last_modified=last_modified, **bounds)
+    if first.content is None:
+        return Pages(contents=(), etag=etag, last_modified=last_modified)
+    pages, visited = [first.content], {first.final_url}
+    following = _following(first, format, name)
+    while following is not None:
+        if len(pages) == MOST_PAGES or following in visited:
+            told = "lead round in a circle" if following in visited else "go on and on"
+            raise FetchFailed(f"{name}: its pages {told}; ask for fewer than {MOST_PAGES}")
+        visited.add(following)
+        page = fetch(following, **bounds)
+        pages.append(page.content or b"")
+        if sum(map(len, pages)) > largest:
+            raise FetchFailed(f"{name}: its pages hold more than {megabytes(largest)} together")
+        following = _following(page, format, name)
+    if len(pages) > 1:
+        return Pages(contents=tuple(pages))
+    return Pages(contents=tuple(pages), etag=first.etag, last_modified=first.last_modified)
+
+
+def _following(page: Fetched, format_: str, name: str) -> str | None:
+    """The address of the next page, refused where it leads to another host."""
+    next_page = _FOLLOWING.get(format_)
+    if next_page is None:
+        return None
+    document = loaded(io.BytesIO(page.content or b""), "", [])
+    address = None if document is None else next_page(document)
+    if address is None:
+        return None
+    here = urlsplit(page.final_url)
+    try:
+        following = urljoin(page.final_url, address)
+        astray = leads_astray(here, urlsplit(following))
+    except ValueError:
+        astray = True
+    if astray:
+        raise FetchFailed(f"{name}: its next page is on another host")
+    return following

@@ -1,0 +1,162 @@
+"""Connections for reading only, without SQLAlchemy: listing must not cost what writing does."""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from tracker.errors import TrackerError
+from tracker.store.values.faults import of_postgres, of_sqlite, refuse_absent
+from tracker.store.values.mapping import Record
+from tracker.store.values.url import libpq_url, place_of, sqlite_path, sqlite_uri
+from tracker.store.values.versions import HEAD, check_version
+
+_VERSION_TABLES = ("alembic_version", "upgrades")
+_FOUND = "SELECT version_num AS word FROM alembic_version"
+_MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
+_CONNECT_TIMEOUT_S = 10
+_SESSION = (
+    "-c timezone=UTC -c default_transaction_read_only=on "
+    r"-c default_transaction_isolation=repeatable\ read"
+)
+
+
+class Reader(ABC):
+    """A connection that can only read."""
+
+    def __init__(self, url: str) -> None:
+        self._place = place_of(url)
+
+    @abstractmethod
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
+        """Every row of `query`, whose parameters are written `?`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the database."""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """The queries of the block see one state of the database; keep it short."""
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self.rows("ROLLBACK")
+
+    def check_version(self) -> None:
+        """Refuse every schema but the present one."""
+        found, made_by = self._word(_FOUND), None
+        if found != HEAD:
+            made_by = self._word(_MADE_BY)
+        check_version(found, made_by, self._place)
+
+    @abstractmethod
+    def _word(self, query: str) -> str | None:
+        """The word that `query` gives; None where there is no such row or table."""
+
+
+class SqliteReader(Reader):
+    """Reads an SQLite file through the standard library."""
+
+    def __init__(self, url: str, *, busy_timeout_s: float) -> None:
+        super().__init__(url)
+        self._path = sqlite_path(url)
+        self._busy_timeout_s = busy_timeout_s
+        refuse_absent(self._path, self._place)
+        self._connection = self._open("ro")
+        self._roll_back_what_a_killed_writer_left()
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
+        """Every row of `query`, whose parameters are written `?`."""
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                sqlite_uri(self._path, mode),
+                uri=True,
+                timeout=self._busy_timeout_s,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def _roll_back_what_a_killed_writer_left(self) -> None:
+        """Its journal is played back before anything is read, which only a writer may do."""
+        try:
+            self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                return
+            self._connection.close()
+            self._connection = self._open("rw")
+        except sqlite3.Error:
+            return
+
+    def _word(self, query: str) -> str | None:
+        known = self.rows(
+            "SELECT count(*) AS tables FROM sqlite_master WHERE name IN (?, ?)", _VERSION_TABLES
+        )
+        if known[0]["tables"] < len(_VERSION_TABLES):
+            return None
+        rows = self.rows(query)
+        return rows[0]["word"] if rows else None
+
+    def _translated(self, error: sqlite3.Error) -> TrackerError:
+        return of_sqlite(error, self._place, waited_s=self._busy_timeout_s)
+
+
+class PostgresReader(Reader):
+    """Reads a PostgreSQL database through its driver."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        import psycopg  # noqa: PLC0415  # only where it is used: it is an extra, and slow to import
+        from psycopg.rows import dict_row  # noqa: PLC0415 - an extra, not always there
+
+        self._error = psycopg.Error
+        try:
+            self._connection = psycopg.connect(
+                libpq_url(url),
+                autocommit=True,
+                row_factory=dict_row,
+                connect_timeout=_CONNECT_TIMEOUT_S,
+                options=_SESSION,
+            )
+        except psycopg.Error as error:
+            raise of_postgres(error, self._place) from error
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
+        """Every row of `query`, whose parameters are written `?`."""
+        try:
+            cursor = self._connection.execute(query.replace("?", "%s").encode(), parameters)
+            return cursor.fetchall() if cursor.description else ()
+        except self._error as error:
+            raise of_postgres(error, self._place) from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _word(self, query: str) -> str | None:
+        known = self.rows(
+            "SELECT to_regclass('alembic_version') IS NOT NULL "
+            "AND to_regclass('upgrades') IS NOT NULL AS tables"
+        )
+        if not known[0]["tables"]:
+            return None
+        rows = self.rows(query)
+        return rows[0]["word"] if rows else None

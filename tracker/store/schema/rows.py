@@ -1,0 +1,388 @@
+"""The tables: what is stored, and what the database itself holds to be true.
+
+Rows are not domain values: they do not validate. `mapping` turns one into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    FromClause,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    literal_column,
+    text,
+    true,
+)
+from sqlmodel import Field, SQLModel
+
+from tracker.dates.base.window import Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus
+from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
+from tracker.domain.reminder import ReminderKind, ReminderState
+
+_BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
+
+
+def _one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
+    """A check of one comparison a word: SQLite takes twice as long to insert under `IN (...)`."""
+    words = " OR ".join(f"{column} = '{word}'" for word in allowed)
+    return CheckConstraint(words, name=f"{column}_known")
+
+
+def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """An index of only the rows that meet `condition`."""
+    where = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+class MilestoneRow(SQLModel, table=True):
+    """A milestone but for its dates, which are those of its present revision."""
+
+    __tablename__ = "milestones"
+    __table_args__: ClassVar[Any] = (
+        _one_of("status", MilestoneStatus),
+        _index_where(
+            "origin IS NOT NULL", "milestones_published", "origin", "external_id", unique=True
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_type=_BYTE_ORDER, unique=True)
+    title: str
+    status: str
+    kind: str | None
+    authority: str | None
+    jurisdiction: str | None
+    instrument: str | None
+    owner: str | None
+    tags: str
+    source_url: str | None
+    source_quote: str | None
+    as_of: date | None
+    calendar: str | None
+    roll: str | None
+    policy: str
+    lead_times: str | None
+    recipients: str
+    snoozed_until: datetime | None
+    acknowledged_revision: int | None
+    closed_on: date | None
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    pinned: bool = Field(sa_column_kwargs={"server_default": false()})
+    proposed: str | None
+    occurrence: int = Field(sa_column_kwargs={"server_default": text("1")})
+    repeat_count: int | None
+    repeat_until: date | None
+    confidence: str | None = Field(sa_column_args=(_one_of("confidence", Confidence),))
+    last_verified_on: date | None
+    origin: str | None
+    external_id: str | None = Field(
+        sa_column_args=(
+            CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
+        )
+    )
+
+
+class PublicationRow(SQLModel, table=True):
+    """What the source of a milestone said last: the next import is compared with that.
+
+    `listed_in` is the file or URL that held it, `closed_it` whether the source closed it, and
+    `vanished_at` when it was missed there.
+    """
+
+    __tablename__ = "publications"
+
+    milestone_id: int = Field(
+        primary_key=True, foreign_key="milestones.id", sa_column_kwargs={"autoincrement": False}
+    )
+    listed_in: str
+    said: str
+    closed_it: bool = Field(sa_column_kwargs={"server_default": false()})
+    vanished_at: datetime | None
+
+
+class SourceRow(SQLModel, table=True):
+    """A saved source: what is fetched, how often, and how that has gone."""
+
+    __tablename__ = "sources"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    url: str
+    format: str
+    mapping: str | None
+    every_s: int
+    added_at: datetime
+    etag: str | None
+    last_modified: str | None
+    next_at: datetime = Field(index=True)
+    last_success_at: datetime | None
+    failing_since: datetime | None
+    failures: int = Field(sa_column_kwargs={"server_default": text("0")})
+    enabled: bool = Field(sa_column_kwargs={"server_default": true()})
+
+
+class SourceRunRow(SQLModel, table=True):
+    """One time that a saved source was fetched, and what it brought."""
+
+    __tablename__ = "source_runs"
+    __table_args__: ClassVar[Any] = (
+        _one_of("outcome", ("running", "unchanged", "imported", "failed")),
+        Index("source_runs_by_source", "source_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="sources.id")
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    added: int = Field(sa_column_kwargs={"server_default": text("0")})
+    moved: int = Field(sa_column_kwargs={"server_default": text("0")})
+    changed: int = Field(sa_column_kwargs={"server_default": text("0")})
+    vanished: int = Field(sa_column_kwargs={"server_default": text("0")})
+    detail: str
+
+
+class AnchorRow(SQLModel, table=True):
+    """What a milestone's date counts from; the index finds what counts from a milestone."""
+
+    __tablename__ = "anchors"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "name"),
+        CheckConstraint("anchor_id IS NULL OR on_date IS NULL", name="one_meaning"),
+        Index("anchors_dependents", "anchor_id", "milestone_id"),
+        _index_where("anchor_id IS NULL AND on_date IS NULL", "anchors_unknown", "name"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    name: str
+    anchor_id: int | None = Field(foreign_key="milestones.id")
+    on_date: date | None
+
+
+class RevisionRow(SQLModel, table=True):
+    """One state of a milestone's due window; never changed once written."""
+
+    __tablename__ = "revisions"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "number"),
+        _one_of("due_status", DueStatus),
+        _one_of("precision", Precision),
+        _one_of("modality", Modality),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    number: int
+    reason: str
+    changed_at: datetime
+    due_text: str
+    due_status: str
+    tz: str
+    earliest: date | None
+    latest: date | None
+    precision: str | None
+    modality: str
+    instant: str | None
+    not_before: date | None
+    not_after: date | None
+    readings: str
+    rule: str | None
+    waiting_on: str
+    change_kind: str = Field(
+        sa_column_args=(_one_of("change_kind", RevisionKind),),
+        sa_column_kwargs={"server_default": text(f"'{RevisionKind.MOVED}'")},
+    )
+    change_source: str | None
+    changed_by: str | None
+
+
+class ReminderRow(SQLModel, table=True):
+    """One planned notice.
+
+    `due_at` is when a tick has to look at it: `fire_at`, or the end of its milestone's snooze if
+    that is later; null while the milestone is not open. So a held reminder costs a tick nothing.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("milestone_id", "revision", "lead_time"),
+        _one_of("kind", ReminderKind),
+        _one_of("state", ReminderState),
+        _index_where("state = 'pending'", "reminders_due", "due_at", "id"),
+        _index_where("folded_into IS NOT NULL", "reminders_folded", "folded_into"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
+    revision: int
+    kind: str
+    lead_time: str
+    fire_at: datetime
+    due_at: datetime | None
+    state: str
+    folded_into: int | None = Field(foreign_key="reminders.id")
+    created_at: datetime
+
+
+class BulletinRow(SQLModel, table=True):
+    """A text of tracker's own; its subject is told once."""
+
+    __tablename__ = "bulletins"
+    __table_args__: ClassVar[Any] = (_one_of("kind", BulletinKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    subject: str = Field(unique=True)
+    title: str
+    text: str
+    created_at: datetime
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One reminder or bulletin on one channel.
+
+    `token`, `owner` and `lease_until` only while claimed; `deadline_at` lies in the year 9999
+    where there is none; `fallback_at` is null once the fallback was told.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("reminder_id", "channel"),
+        UniqueConstraint("bulletin_id", "channel"),
+        CheckConstraint("(reminder_id IS NULL) <> (bulletin_id IS NULL)", name="tells_one_thing"),
+        _one_of("state", DeliveryState),
+        _one_of("last_outcome", Outcome),
+        _index_where("state = 'pending'", "deliveries_due", "channel", "due_at", "id"),
+        _index_where(
+            "state = 'pending'", "deliveries_urgent", "channel", "deadline_at", "due_at", "id"
+        ),
+        _index_where("state = 'claimed'", "deliveries_claimed", "lease_until"),
+        _index_where(
+            "state = 'pending' AND fallback_at IS NOT NULL",
+            "deliveries_fallback",
+            "fallback_at",
+            "id",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reminder_id: int | None = Field(foreign_key="reminders.id")
+    bulletin_id: int | None = Field(foreign_key="bulletins.id")
+    channel: str
+    state: str
+    due_at: datetime
+    deadline_at: datetime
+    fallback_at: datetime | None
+    instead_of: str | None
+    attempts: int
+    token: str | None
+    owner: str | None
+    lease_until: datetime | None
+    last_outcome: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class AttemptRow(SQLModel, table=True):
+    """One try at a delivery, written before the first byte and completed afterwards."""
+
+    __tablename__ = "attempts"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("delivery_id", "number"),
+        _one_of("outcome", Outcome),
+        Index("attempts_by_channel", "channel", "started_at"),
+        _index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="deliveries.id")
+    channel: str
+    number: int
+    token: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    possible_repeat: bool
+    detail: str
+
+
+class EventRow(SQLModel, table=True):
+    """Something that was done to a milestone; only ever added to."""
+
+    __tablename__ = "events"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str
+    milestone_id: int | None = Field(foreign_key="milestones.id", index=True)
+    reminder_id: int | None = Field(foreign_key="reminders.id")
+    detail: str
+
+
+class DaemonRow(SQLModel, table=True):
+    """The daemon that serves this database, or the last one that did."""
+
+    __tablename__ = "daemon"
+    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    pid: int
+    host: str
+    version: str
+    started_at: datetime
+    last_tick_at: datetime | None
+    tick_ms: float | None
+    stopped_at: datetime | None
+    policies: str | None  #: fingerprint of the policies that all reminders follow
+    clock_offset_s: float = Field(sa_column_kwargs={"server_default": text("0")})
+    backed_up_at: datetime | None
+
+
+class UpgradeRow(SQLModel, table=True):
+    """Which tracker brought the schema to which revision."""
+
+    __tablename__ = "upgrades"
+
+    id: int | None = Field(default=None, primary_key=True)
+    revision: str
+    tracker_version: str
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+MILESTONES = _table(MilestoneRow)
+PUBLICATIONS = _table(PublicationRow)
+SOURCES = _table(SourceRow)
+SOURCE_RUNS = _table(SourceRunRow)
+ANCHORS = _table(AnchorRow)
+REVISIONS = _table(RevisionRow)
+REMINDERS = _table(ReminderRow)
+BULLETINS = _table(BulletinRow)
+DELIVERIES = _table(DeliveryRow)
+ATTEMPTS = _table(AttemptRow)
+EVENTS = _table(EventRow)
+DAEMON = _table(DaemonRow)
+UPGRADES = _table(UpgradeRow)
+
+
+def in_state(table: FromClause, state: StrEnum) -> ColumnElement[bool]:
+    """Rows in `state`, as a literal: partial indexes do not see through a bound parameter."""
+    return table.c.state == literal_column(f"'{state}'")

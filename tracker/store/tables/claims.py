@@ -1,0 +1,126 @@
+"""Claims: deliveries with everything that is needed to send them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy import Connection, RowMapping
+
+from tracker.domain.bulletin import Bulletin, BulletinKind
+from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
+from tracker.domain.milestone import Milestone
+from tracker.domain.reminder import StoredReminder
+from tracker.store.engine import bulk
+from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.values.evidence import reminder_of
+from tracker.store.values.mapping import moment_of
+
+_DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
+_BULLETINS = "SELECT * FROM bulletins WHERE id"
+_FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
+_UNTOLD = (
+    "SELECT milestone_id, revision FROM reminders "
+    "WHERE lead_time = 'moved' AND state = 'superseded' AND milestone_id"
+)
+_ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
+
+
+def load_claims(
+    connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
+) -> tuple[Claim, ...]:
+    """The claims on the deliveries `ids`, in that order."""
+    records: dict[int, RowMapping] = {
+        record["delivery_id"]: record for record in bulk.rows_with(connection, _DELIVERIES, ids)
+    }
+    of_reminders = [record for record in records.values() if record["id"] is not None]
+    by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
+    folded = _folded(connection, [record["id"] for record in of_reminders])
+    untold = _untold(connection, by_id)
+    bulletins = _bulletins(
+        connection, [record["bulletin_id"] for record in records.values() if record["id"] is None]
+    )
+    outcomes = _outcomes(
+        connection, [number for number, record in records.items() if record["attempts"] > 1]
+    )
+
+    def claim(number: int) -> Claim:
+        record = records[number]
+        shared = _shared(record, outcomes.get(number, ()))
+        if record["id"] is None:
+            return BulletinClaim(**shared, bulletin=bulletins[record["bulletin_id"]])
+        return ReminderClaim(
+            **shared,
+            reminder=reminder_of(record),
+            folded=tuple(folded.get(record["id"], ())),
+            milestone=by_id[record["milestone_id"]],
+            untold=frozenset(untold.get(record["milestone_id"], ())),
+        )
+
+    return tuple(map(claim, ids))
+
+
+class _Shared(TypedDict):
+    """What every claim has."""
+
+    delivery_id: int
+    channel: str
+    token: str
+    attempt: int
+    created_at: datetime
+    prior: tuple[Outcome, ...]
+    instead_of: str | None
+
+
+def _shared(record: RowMapping, outcomes: Iterable[tuple[int, Outcome]]) -> _Shared:
+    return {
+        "delivery_id": record["delivery_id"],
+        "channel": record["channel"],
+        "token": record["token"],
+        "attempt": record["attempts"],
+        "created_at": moment_of(record["delivery_created_at"]),
+        "prior": tuple(outcome for number, outcome in outcomes if number < record["attempts"]),
+        "instead_of": record["instead_of"],
+    }
+
+
+def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin]:
+    """The bulletins `ids` by their number."""
+    return {
+        record["id"]: Bulletin(
+            id=record["id"],
+            kind=BulletinKind(record["kind"]),
+            subject=record["subject"],
+            title=record["title"],
+            text=record["text"],
+            created_at=moment_of(record["created_at"]),
+        )
+        for record in bulk.rows_with(connection, _BULLETINS, ids)
+    }
+
+
+def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:
+    """The reminders that are told within each of `ids`, oldest first."""
+    folded: dict[int, list[StoredReminder]] = defaultdict(list)
+    for record in bulk.rows_with(connection, _FOLDED, ids, order_by="ORDER BY fire_at, id"):
+        folded[record["folded_into"]].append(reminder_of(record))
+    return folded
+
+
+def _untold(connection: Connection, milestones: Mapping[int, Milestone]) -> dict[int, list[int]]:
+    """The revisions of each milestone whose news was withdrawn before anybody was told."""
+    untold: dict[int, list[int]] = defaultdict(list)
+    moved = [number for number, each in milestones.items() if each.revision > 1]
+    for record in bulk.rows_with(connection, _UNTOLD, moved):
+        untold[record["milestone_id"]].append(record["revision"])
+    return untold
+
+
+def _outcomes(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[int, Outcome]]]:
+    """The number and outcome of every attempt at each of the deliveries `ids`, oldest first."""
+    outcomes: dict[int, list[tuple[int, Outcome]]] = defaultdict(list)
+    for record in bulk.rows_with(connection, _ATTEMPTS, ids, order_by="ORDER BY number"):
+        outcomes[record["delivery_id"]].append((record["number"], Outcome(record["outcome"])))
+    return outcomes

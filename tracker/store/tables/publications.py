@@ -1,0 +1,97 @@
+"""The table of publications: what the sources of milestones said last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, select, update
+
+from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.publication import Publication
+from tracker.store.engine import bulk
+from tracker.store.schema.rows import MILESTONES, PUBLICATIONS
+from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.values.mapping import moment_or_none, moment_text
+
+_COLUMNS = ("milestone_id", "listed_in", "said", "closed_it", "vanished_at")
+_ANEW = (
+    "ON CONFLICT (milestone_id) DO UPDATE SET listed_in = excluded.listed_in, "
+    "said = excluded.said, closed_it = excluded.closed_it, vanished_at = excluded.vanished_at"
+)
+_GOING_ON = (MilestoneStatus.OPEN.value, MilestoneStatus.SUSPENDED.value)
+
+
+class PublicationTable:
+    """Publications by their identity: the origin and the external id of their milestones."""
+
+    def __init__(self, connection: Connection, milestones: MilestoneTable) -> None:
+        self._connection = connection
+        self._milestones = milestones
+
+    def of(self, origin: str, external_ids: Collection[str]) -> dict[str, Publication]:
+        """Those of an origin that are known, by external id.
+
+        One whose milestone came without what its source said has an empty text for it.
+        """
+        found: dict[str, Publication] = {}
+        for part in bulk.chunks(sorted(external_ids)):
+            wanted = MILESTONES.c.external_id.in_(part)
+            found.update(self._read(_query().where(MILESTONES.c.origin == origin, wanted)))
+        return found
+
+    def going_on(self, origin: str) -> Iterator[tuple[str, Publication]]:
+        """The external id and publication of each milestone of an origin that is not closed."""
+        status = MILESTONES.c.status.in_(_GOING_ON)
+        yield from self._read(_query().where(MILESTONES.c.origin == origin, status))
+
+    def store(self, publications: Sequence[Publication]) -> None:
+        """Keep publications in place of those that were there; NotFound for an unknown key."""
+        known = self._milestones.known(each.key for each in publications)
+        rows = (
+            (
+                known[each.key].id,
+                each.listed_in,
+                each.said,
+                each.closed_it,
+                None if each.vanished_at is None else moment_text(each.vanished_at),
+            )
+            for each in publications
+        )
+        bulk.insert_rows(self._connection, PUBLICATIONS, _COLUMNS, rows, on_conflict=_ANEW)
+
+    def vanish(self, keys: Collection[str], at: datetime) -> None:
+        """The milestones `keys` are not where they used to be published any more."""
+        known = self._milestones.known(keys)
+        for part in bulk.chunks(sorted(each.id for each in known.values())):
+            wanted = PUBLICATIONS.c.milestone_id.in_(part)
+            self._connection.execute(update(PUBLICATIONS).where(wanted).values(vanished_at=at))
+
+    def _read(
+        self, query: Select[str, str, str | None, str | None, bool | None, datetime | None]
+    ) -> Iterator[tuple[str, Publication]]:
+        for external_id, key, listed_in, said, closed_it, vanished_at in self._connection.execute(
+            query
+        ):
+            yield (
+                external_id,
+                Publication(
+                    key=key,
+                    listed_in=listed_in or "",
+                    said=said or "",
+                    closed_it=bool(closed_it),
+                    vanished_at=moment_or_none(vanished_at),
+                ),
+            )
+
+
+def _query() -> Select[str, str, str | None, str | None, bool | None, datetime | None]:
+    milestones, columns = MILESTONES.c, PUBLICATIONS.c
+    return select(
+        milestones.external_id,
+        milestones.key,
+        columns.listed_in,
+        columns.said,
+        columns.closed_it,
+        columns.vanished_at,
+    ).join_from(MILESTONES, PUBLICATIONS, columns.milestone_id == milestones.id, isouter=True)

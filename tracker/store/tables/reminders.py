@@ -1,0 +1,222 @@
+"""The table of reminders: what is planned, what is due, what became untrue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, column, func, select, table, text, update
+
+from tracker.domain.delivery import DeliveryState
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.store.engine import bulk
+from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
+from tracker.store.tables.milestones import Known, MilestoneTable, hold_reminders
+from tracker.store.values.evidence import reminder_of
+from tracker.store.values.mapping import moment_or_none, moment_text
+
+_KEYED = table(
+    "keyed_reminders",
+    *map(column, ("id", "key", "fire_at", "state", "milestone_id")),
+    column("due_at", REMINDERS.c.due_at.type),
+)
+_EVERYTHING = text("*")
+_COLUMNS = (
+    "milestone_id",
+    "revision",
+    "kind",
+    "lead_time",
+    "fire_at",
+    "due_at",
+    "state",
+    "created_at",
+)
+_READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
+_PENDING = in_state(REMINDERS, ReminderState.PENDING)
+_UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
+_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
+
+
+class ReminderTable:
+    """Reminders by milestone and by when they are due."""
+
+    def __init__(
+        self, connection: Connection, milestones: MilestoneTable, *, writing: bool
+    ) -> None:
+        self._connection = connection
+        self._milestones = milestones
+        self._locking = writing and bulk.is_postgres(connection)
+
+    def get(self, reminder_id: int) -> StoredReminder | None:
+        """The reminder with this number."""
+        query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.id == reminder_id)
+        record = self._connection.execute(query).mappings().one_or_none()
+        return None if record is None else reminder_of(record)
+
+    def of(self, key: str) -> tuple[StoredReminder, ...]:
+        """Every reminder of a milestone, by when it fires; none where there is no milestone."""
+        return self.of_many((key,)).get(key, ())
+
+    def of_many(self, keys: Iterable[str]) -> dict[str, tuple[StoredReminder, ...]]:
+        """Every reminder of each milestone that has any, by key."""
+        found: dict[str, list[StoredReminder]] = defaultdict(list)
+        for part in bulk.chunks(sorted(set(keys))):
+            query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.key.in_(part))
+            query = query.order_by(_KEYED.c.fire_at, _KEYED.c.id)
+            for record in self._connection.execute(query).mappings():
+                found[record["key"]].append(reminder_of(record))
+        return {key: tuple(reminders) for key, reminders in found.items()}
+
+    def insert(self, reminders: Sequence[Reminder], at: datetime) -> None:
+        """Plan reminders; NotFound for an unknown milestone, BadData where one is there already."""
+        known = self._milestones.known({reminder.key for reminder in reminders})
+        created_at = moment_text(at)
+        rows = (_row(reminder, known[reminder.key], created_at) for reminder in reminders)
+        bulk.insert_rows(self._connection, REMINDERS, _COLUMNS, rows)
+
+    def due(self, now: datetime, limit_milestones: int) -> dict[str, tuple[StoredReminder, ...]]:
+        """Pending reminders that have fired, by milestone, the longest overdue milestone first.
+
+        At most `limit_milestones` of them, each with everything it has due; empty only when
+        nothing is due (or, on PostgreSQL, others hold it). Milestones that are snoozed or not
+        open do not appear, and cost nothing.
+        """
+        oldest = self._oldest_due(now, limit_milestones)
+        if not oldest:
+            return {}
+        found: dict[int, list[StoredReminder]] = {number: [] for number in oldest}
+        for part in bulk.chunks(oldest):
+            query = select(_EVERYTHING).select_from(_KEYED)
+            query = query.where(
+                _KEYED.c.milestone_id.in_(part),
+                in_state(_KEYED, ReminderState.PENDING),
+                _KEYED.c.due_at <= now,
+            ).order_by(_KEYED.c.fire_at, _KEYED.c.id)
+            for record in self._connection.execute(query).mappings():
+                found[record["milestone_id"]].append(reminder_of(record))
+        return {group[0].reminder.key: tuple(group) for group in found.values() if group}
+
+    def next_fire_at(self) -> datetime | None:
+        """When the next pending reminder, or one that is due already, has to be looked at."""
+        query = select(func.min(REMINDERS.c.due_at)).where(_PENDING)
+        return moment_or_none(self._connection.execute(query).scalar())
+
+    def set_state(
+        self, ids: Sequence[int], state: ReminderState, *, folded_into: int | None = None
+    ) -> None:
+        """Move reminders on; `folded_into` is the reminder that tells them."""
+        self._change(ids, state=state.value, folded_into=folded_into)
+        if state is ReminderState.PENDING:
+            hold_reminders(self._connection, REMINDERS.c.id, ids)
+
+    def supersede_pending(self, key: str) -> int:
+        """Withdraw what nobody was told yet of a milestone; how many reminders that were."""
+        return self.supersede_pending_of((key,))
+
+    def supersede_pending_of(self, keys: Collection[str]) -> int:
+        """Withdraw what nobody was told yet of milestones; how many reminders that were.
+
+        Their pending reminders and unsettled deliveries are superseded, and so are reminders none
+        of whose deliveries went out, with those folded into them: they can be reinstated.
+        """
+        known = self._milestones.known(keys)
+        withdrawn = 0
+        for part in bulk.chunks(sorted(each.id for each in known.values())):
+            untold = self._supersede_deliveries(part)
+            query = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(part), _PENDING)
+            ids = [*self._ids(query), *untold]
+            for some in bulk.chunks(untold):
+                ids += self._ids(select(REMINDERS.c.id).where(REMINDERS.c.folded_into.in_(some)))
+            self._change(ids, state=ReminderState.SUPERSEDED.value)
+            withdrawn += len(ids)
+        return withdrawn
+
+    def reschedule(self, reminder_id: int, fire_at: datetime, at: datetime) -> None:
+        """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
+        self._change((reminder_id,), fire_at=fire_at, created_at=at)
+        self.set_state((reminder_id,), ReminderState.PENDING)
+
+    def supersede_kind(self, key: str, kind: ReminderKind) -> int:
+        """Withdraw a milestone's pending reminders of one kind; how many that were."""
+        known = self._milestones.known((key,))[key]
+        statement = update(REMINDERS).where(
+            REMINDERS.c.milestone_id == known.id, REMINDERS.c.kind == kind.value, _PENDING
+        )
+        changed = statement.values(state=ReminderState.SUPERSEDED.value)
+        return self._connection.execute(changed).rowcount
+
+    def bring_forward(self, key: str, revision: int, kind: ReminderKind, at: datetime) -> None:
+        """Have a revision's pending reminders of one kind that fire later fire at `at`.
+
+        A snooze holds them on.
+        """
+        columns = REMINDERS.c
+        query = select(columns.id).where(
+            columns.milestone_id == self._milestones.known((key,))[key].id,
+            columns.revision == revision,
+            columns.kind == kind.value,
+            _PENDING,
+            columns.fire_at > at,
+        )
+        ids = self._ids(query)
+        self._change(ids, fire_at=at)
+        hold_reminders(self._connection, columns.id, ids)
+
+    def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
+        """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""
+        of_milestone = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(milestone_ids))
+        wanted = DELIVERIES.c.reminder_id.in_(of_milestone), DELIVERIES.c.state.in_(_UNSETTLED)
+        withdrawn = self._ids(select(DELIVERIES.c.reminder_id).where(*wanted).distinct())
+        self._connection.execute(
+            update(DELIVERIES).where(*wanted).values(state=DeliveryState.SUPERSEDED.value)
+        )
+        told: set[int] = set()
+        for part in bulk.chunks(withdrawn):
+            query = select(DELIVERIES.c.reminder_id).where(
+                DELIVERIES.c.reminder_id.in_(part), DELIVERIES.c.state.in_(_TOLD)
+            )
+            told.update(self._ids(query))
+        return [number for number in withdrawn if number not in told]
+
+    def _oldest_due(self, now: datetime, limit_milestones: int) -> list[int]:
+        query = (
+            select(REMINDERS.c.milestone_id)
+            .where(_PENDING, REMINDERS.c.due_at <= now)
+            .order_by(REMINDERS.c.due_at, REMINDERS.c.id)
+            .limit(limit_milestones * _READ_AHEAD)
+        )
+        oldest = list(dict.fromkeys(self._ids(query)))[:limit_milestones]
+        if not self._locking or not oldest:
+            return oldest
+        held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(oldest))
+        held = held.with_for_update(key_share=True, skip_locked=True)
+        mine = set(self._ids(held))
+        return [number for number in oldest if number in mine]
+
+    def _change(self, ids: Sequence[int], **changes: object) -> None:
+        for part in bulk.chunks(ids):
+            statement = update(REMINDERS).where(REMINDERS.c.id.in_(part)).values(**changes)
+            self._connection.execute(statement)
+
+    def _ids(self, query: Select[int]) -> list[int]:
+        return list(self._connection.execute(query).scalars())
+
+
+def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object, ...]:
+    fire_at = moment_text(reminder.fire_at)
+    due_at = milestone.due_at(reminder.fire_at)
+    if due_at == reminder.fire_at:
+        due_text: str | None = fire_at
+    else:
+        due_text = None if due_at is None else moment_text(due_at)
+    return (
+        milestone.id,
+        reminder.revision,
+        reminder.kind.value,
+        reminder.lead_time,
+        fire_at,
+        due_text,
+        ReminderState.PENDING.value,
+        created_at,
+    )

@@ -1,0 +1,165 @@
+"""The tables of saved sources: what is fetched, and how that went each time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from tracker.domain.source import RunOutcome, Source, SourceRun
+from tracker.store.schema.rows import MILESTONES, SOURCE_RUNS, SOURCES
+from tracker.store.values.mapping import moment_of, moment_or_none
+
+_INTERRUPTED = "interrupted before it ended"
+_STANDING = ("etag", "last_modified", "next_at", "last_success_at", "failing_since", "failures")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClaimedSource:
+    """A source that somebody fetches, and the number of his run."""
+
+    source: Source
+    run: int
+
+
+class SourceTable:
+    """Sources by name, and their runs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def insert(self, source: Source) -> bool:
+        """Add a source; False where its name is taken."""
+        if self.get(source.name) is not None:
+            return False
+        values = {name: value for name, value in asdict(source).items() if name != "every"}
+        every_s = round(source.every.total_seconds())
+        self._connection.execute(insert(SOURCES).values(every_s=every_s, **values))
+        return True
+
+    def get(self, name: str) -> Source | None:
+        """The source of that name."""
+        row = self._row(name)
+        return None if row is None else _source_of(row)
+
+    def all(self) -> tuple[tuple[Source, SourceRun | None], ...]:
+        """Every source by name, each with its last run."""
+        latest = select(func.max(SOURCE_RUNS.c.id)).group_by(SOURCE_RUNS.c.source_id)
+        query = select(SOURCE_RUNS).where(SOURCE_RUNS.c.id.in_(latest))
+        runs = {row["source_id"]: _run_of(row) for row in self._rows(query)}
+        rows = self._rows(select(SOURCES).order_by(SOURCES.c.name))
+        return tuple((_source_of(row), runs.get(row["id"])) for row in rows)
+
+    def next_at(self) -> datetime | None:
+        """When the next source is to be fetched; answered by the index."""
+        query = select(SOURCES.c.next_at).where(SOURCES.c.enabled).order_by(SOURCES.c.next_at)
+        return moment_or_none(self._connection.execute(query.limit(1)).scalar())
+
+    def claim_due(self, now: datetime, until: datetime) -> ClaimedSource | None:
+        """Begin to fetch the source that is most overdue, if any is due.
+
+        Nobody else claims it before `until`, unless this run is concluded earlier.
+        """
+        due = select(SOURCES).where(SOURCES.c.enabled, SOURCES.c.next_at <= now)
+        due = due.order_by(SOURCES.c.next_at).limit(1).with_for_update(skip_locked=True)
+        row = self._connection.execute(due).mappings().one_or_none()
+        return None if row is None else self._begin(row, now, until)
+
+    def claim(self, name: str, now: datetime, until: datetime) -> ClaimedSource | None:
+        """Begin to fetch a source, due or not; None where there is none of that name.
+
+        Whoever was at it loses his claim.
+        """
+        row = self._row(name, for_update=True)
+        return None if row is None else self._begin(row, now, until)
+
+    def conclude(self, claimed: ClaimedSource, run: SourceRun, after: Source) -> bool:
+        """Note what came of a run and how its source stands now; False where the claim was lost."""
+        values = {name: value for name, value in asdict(run).items() if name != "started_at"}
+        mine = (SOURCE_RUNS.c.id == claimed.run) & (
+            SOURCE_RUNS.c.outcome == RunOutcome.RUNNING.value
+        )
+        held = self._connection.execute(update(SOURCE_RUNS).where(mine).values(values)).rowcount
+        if held:
+            standing = {name: getattr(after, name) for name in _STANDING}
+            self._set(after.name, standing)
+        return bool(held)
+
+    def reschedule(self, name: str, at: datetime) -> None:
+        """Have a source fetched at `at`."""
+        self._set(name, {"next_at": at})
+
+    def remove(self, name: str) -> bool:
+        """Forget a source and its runs; False where there is none of that name."""
+        row = self._row(name, for_update=True)
+        if row is None:
+            return False
+        self._connection.execute(delete(SOURCE_RUNS).where(SOURCE_RUNS.c.source_id == row["id"]))
+        self._connection.execute(delete(SOURCES).where(SOURCES.c.id == row["id"]))
+        return True
+
+    def milestones(self, name: str) -> int:
+        """How many milestones came from a source."""
+        query = select(func.count()).select_from(MILESTONES).where(MILESTONES.c.origin == name)
+        return self._connection.execute(query).scalar_one()
+
+    def _begin(self, row: RowMapping, now: datetime, until: datetime) -> ClaimedSource:
+        number = row["id"]
+        left = (SOURCE_RUNS.c.source_id == number) & (
+            SOURCE_RUNS.c.outcome == RunOutcome.RUNNING.value
+        )
+        failed = {"outcome": RunOutcome.FAILED.value, "ended_at": now, "detail": _INTERRUPTED}
+        self._connection.execute(update(SOURCE_RUNS).where(left).values(failed))
+        self._connection.execute(
+            update(SOURCES).where(SOURCES.c.id == number).values(next_at=until)
+        )
+        begun = insert(SOURCE_RUNS).values(
+            source_id=number, started_at=now, outcome=RunOutcome.RUNNING.value, detail=""
+        )
+        run = self._connection.execute(begun.returning(SOURCE_RUNS.c.id)).scalar_one()
+        return ClaimedSource(source=_source_of(row), run=run)
+
+    def _row(self, name: str, *, for_update: bool = False) -> RowMapping | None:
+        query = select(SOURCES).where(SOURCES.c.name == name)
+        if for_update:
+            query = query.with_for_update()
+        return self._connection.execute(query).mappings().one_or_none()
+
+    def _rows(self, query: Any) -> list[RowMapping]:  # noqa: ANN401 - a select of any columns
+        return list(self._connection.execute(query).mappings())
+
+    def _set(self, name: str, values: dict[str, Any]) -> None:
+        self._connection.execute(update(SOURCES).where(SOURCES.c.name == name).values(values))
+
+
+def _source_of(row: RowMapping) -> Source:
+    return Source(
+        name=row["name"],
+        url=row["url"],
+        format=row["format"],
+        every=timedelta(seconds=row["every_s"]),
+        added_at=moment_of(row["added_at"]),
+        next_at=moment_of(row["next_at"]),
+        mapping=row["mapping"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        last_success_at=moment_or_none(row["last_success_at"]),
+        failing_since=moment_or_none(row["failing_since"]),
+        failures=row["failures"],
+        enabled=row["enabled"],
+    )
+
+
+def _run_of(row: RowMapping) -> SourceRun:
+    return SourceRun(
+        started_at=moment_of(row["started_at"]),
+        outcome=RunOutcome(row["outcome"]),
+        ended_at=moment_or_none(row["ended_at"]),
+        added=row["added"],
+        moved=row["moved"],
+        changed=row["changed"],
+        vanished=row["vanished"],
+        detail=row["detail"],
+    )

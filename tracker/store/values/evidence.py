@@ -1,0 +1,86 @@
+"""Rows of reminders, deliveries, attempts and the daemon as values, for both ways of reading.
+
+Apart from `mapping`, so that a list of milestones need not load what it never shows.
+"""
+
+from __future__ import annotations
+
+from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.reference import reference
+from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.store.values.mapping import Record, moment_of, moment_or_none
+from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, PendingDelivery
+
+
+def reminder_of(record: Record) -> StoredReminder:
+    """The reminder of a row of `keyed_reminders` or `keyed_deliveries`."""
+    return StoredReminder(
+        id=record["id"],
+        reminder=Reminder(
+            key=record["key"],
+            revision=record["revision"],
+            kind=ReminderKind(record["kind"]),
+            lead_time=record["lead_time"],
+            fire_at=moment_of(record["fire_at"]),
+        ),
+        state=ReminderState(record["state"]),
+        created_at=moment_of(record["created_at"]),
+        folded_into=record["folded_into"],
+    )
+
+
+def daemon_of(record: Record) -> DaemonRecord:
+    """The daemon of the row of `daemon`."""
+    return DaemonRecord(
+        pid=record["pid"],
+        host=record["host"],
+        version=record["version"],
+        started_at=moment_of(record["started_at"]),
+        last_tick_at=moment_or_none(record["last_tick_at"]),
+        tick_ms=record["tick_ms"],
+        stopped_at=moment_or_none(record["stopped_at"]),
+    )
+
+
+def _outcome(word: str | None) -> Outcome | None:
+    return None if word is None else Outcome(word)
+
+
+def pending_of(row: Record) -> PendingDelivery:
+    """A delivery that is not settled."""
+    return PendingDelivery(
+        id=row["delivery_id"],
+        channel=row["channel"],
+        state=DeliveryState(row["delivery_state"]),
+        due_at=moment_of(row["delivery_due_at"]),
+        attempts=row["attempts"],
+        last_outcome=_outcome(row["last_outcome"]),
+        title=row["title"],
+        reminder=None if row["id"] is None else reminder_of(row),
+    )
+
+
+def channel_of(row: Record) -> ChannelRecord:
+    """What is known of a channel."""
+    return ChannelRecord(
+        name=row["channel"],
+        last_outcome=_outcome(row["last_outcome"]),
+        last_sent_at=moment_or_none(row["last_sent_at"]),
+    )
+
+
+def log_entry_of(row: Record) -> LogEntry:
+    """One attempt or event."""
+    reminder_id = row["reminder_id"]
+    return LogEntry(
+        at=moment_of(row["at"]),
+        kind=row["kind"],
+        key=row["key"],
+        ref=None if reminder_id is None else reference(reminder_id),
+        lead_time=row["lead_time"],
+        channel=row["channel"],
+        outcome=_outcome(row["outcome"]),
+        attempt=row["attempt"],
+        possible_repeat=bool(row["possible_repeat"]),
+        detail=row["detail"],
+    )

@@ -1,0 +1,354 @@
+"""Records of the database to domain values and back; the one mapping for quick reads and tables.
+
+SQLite gives instants and days as text, PostgreSQL as values: both are read here. Instants are
+written as UTC text of fixed width, which both databases take and SQLite sorts by.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.meaning.interpretation import DueStatus
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import (
+    Confidence,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Proposal,
+    Revision,
+    RevisionKind,
+)
+from tracker.domain.policy import LeadTime
+
+_NONE = "[]"
+_WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
+
+_DUE_COLUMNS = (
+    "due_text",
+    "due_status",
+    "tz",
+    "earliest",
+    "latest",
+    "precision",
+    "modality",
+    "instant",
+    "not_before",
+    "not_after",
+    "readings",
+    "rule",
+    "waiting_on",
+)
+
+REVISION_COLUMNS = (
+    "milestone_id",
+    "number",
+    "reason",
+    "changed_at",
+    *_DUE_COLUMNS,
+    "change_kind",
+    "change_source",
+    "changed_by",
+)
+
+ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
+
+MILESTONE_COLUMNS = (
+    "title",
+    "status",
+    "kind",
+    "authority",
+    "jurisdiction",
+    "instrument",
+    "owner",
+    "tags",
+    "source_url",
+    "source_quote",
+    "as_of",
+    "calendar",
+    "roll",
+    "policy",
+    "lead_times",
+    "recipients",
+    "snoozed_until",
+    "acknowledged_revision",
+    "closed_on",
+    "revision",
+    "updated_at",
+    "pinned",
+    "proposed",
+    "occurrence",
+    "repeat_count",
+    "repeat_until",
+    "confidence",
+    "last_verified_on",
+    "origin",
+    "external_id",
+)
+
+
+class Record(Protocol):
+    """A row of either database, by column name."""
+
+    def __getitem__(self, column: str, /) -> Any:  # noqa: ANN401  # what a driver gives
+        """The value of a column as the driver gives it."""
+        ...
+
+
+def moment_text(moment: datetime) -> str:
+    """An instant as the databases take it; ValueError for one without an offset."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment} has no offset: the database keeps instants, not clock readings")
+    return _utc_text(moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=65_536)  # many milestones are due on the same days
+def _utc_text(moment: datetime) -> str:
+    """Cached in UTC only: the two readings of an hour that a clock repeats compare as equal."""
+    return moment.isoformat(" ", "microseconds")[:_WITHOUT_OFFSET]
+
+
+def moment_of(value: str | datetime) -> datetime:
+    """An instant as the databases give it, in UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return datetime.fromisoformat(f"{value}+00:00")
+
+
+def moment_or_none(value: str | datetime | None) -> datetime | None:
+    """As `moment_of`, where there may be none."""
+    return None if value is None else moment_of(value)
+
+
+def day_of(value: str | date | None) -> date | None:
+    """A day as the databases give it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def words_of(value: str) -> tuple[str, ...]:
+    """A list of words from its JSON text."""
+    return () if value == _NONE else tuple(json.loads(value))
+
+
+def words_text(words: Sequence[str]) -> str:
+    """A list of words as JSON text."""
+    return json.dumps(words, ensure_ascii=False) if words else _NONE
+
+
+def milestone_of(
+    record: Record, earlier: Sequence[Revision] = (), anchors: Sequence[Anchor] = ()
+) -> Milestone:
+    """The milestone of a row of `current_milestones`, with `earlier` revisions and `anchors`."""
+    present = revision_of(record)
+    lead_times = record["lead_times"]
+    return Milestone(
+        key=record["key"],
+        title=record["title"],
+        due=present.due,
+        status=MilestoneStatus(record["status"]),
+        kind=record["kind"],
+        authority=record["authority"],
+        jurisdiction=record["jurisdiction"],
+        instrument=record["instrument"],
+        owner=record["owner"],
+        tags=words_of(record["tags"]),
+        source_url=record["source_url"],
+        source_quote=record["source_quote"],
+        as_of=day_of(record["as_of"]),
+        calendar=record["calendar"],
+        roll=record["roll"],
+        policy=record["policy"],
+        lead_times=None if lead_times is None else _lead_times_of(lead_times),
+        recipients=words_of(record["recipients"]),
+        snoozed_until=moment_or_none(record["snoozed_until"]),
+        acknowledged_revision=record["acknowledged_revision"],
+        closed_on=day_of(record["closed_on"]),
+        anchors=tuple(anchors),
+        pinned=bool(record["pinned"]),
+        proposed=_proposal_of(record["proposed"]),
+        occurrence=record["occurrence"],
+        repeat_count=record["repeat_count"],
+        repeat_until=day_of(record["repeat_until"]),
+        confidence=_confidence_of(record["confidence"]),
+        last_verified_on=day_of(record["last_verified_on"]),
+        origin=record["origin"],
+        external_id=record["external_id"],
+        history=(*earlier, present),
+    )
+
+
+def revision_of(record: Record) -> Revision:
+    """The revision of a row of `revisions`, `earlier_revisions` or `current_milestones`."""
+    return Revision(
+        number=record["number"],
+        due=due_of(record),
+        reason=record["reason"],
+        changed_at=moment_of(record["changed_at"]),
+        kind=RevisionKind(record["change_kind"]),
+        source_url=record["change_source"],
+        by=record["changed_by"],
+    )
+
+
+def anchor_of(record: Record) -> Anchor:
+    """The anchor of a row of `keyed_anchors`."""
+    return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+
+
+def due_of(record: Record) -> Due:
+    """The due date of a revision."""
+    readings = record["readings"]
+    return Due(
+        text=record["due_text"],
+        status=DueStatus(record["due_status"]),
+        tz=record["tz"],
+        window=_window_of(
+            record["earliest"], record["latest"], record["precision"], record["instant"]
+        ),
+        modality=Modality(record["modality"]),
+        not_before=day_of(record["not_before"]),
+        not_after=day_of(record["not_after"]),
+        readings=() if readings == _NONE else _readings_of(readings),
+        rule=record["rule"],
+        waiting_on=words_of(record["waiting_on"]),
+    )
+
+
+def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
+    """The values of MILESTONE_COLUMNS; ValueError where history and due date disagree."""
+    if not milestone.history or milestone.history[-1].due != milestone.due:
+        raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
+    lead_times = milestone.lead_times
+    return (
+        milestone.title,
+        milestone.status.value,
+        milestone.kind,
+        milestone.authority,
+        milestone.jurisdiction,
+        milestone.instrument,
+        milestone.owner,
+        words_text(milestone.tags),
+        milestone.source_url,
+        milestone.source_quote,
+        _day_text(milestone.as_of),
+        milestone.calendar,
+        milestone.roll,
+        milestone.policy,
+        None if lead_times is None else ",".join(map(str, lead_times)),
+        words_text(milestone.recipients),
+        None if milestone.snoozed_until is None else moment_text(milestone.snoozed_until),
+        milestone.acknowledged_revision,
+        _day_text(milestone.closed_on),
+        milestone.revision,
+        moment_text(at),
+        milestone.pinned,
+        None if milestone.proposed is None else _proposal_text(milestone.proposed),
+        milestone.occurrence,
+        milestone.repeat_count,
+        _day_text(milestone.repeat_until),
+        None if milestone.confidence is None else milestone.confidence.value,
+        _day_text(milestone.last_verified_on),
+        milestone.origin,
+        milestone.external_id,
+    )
+
+
+def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]:
+    """The values of REVISION_COLUMNS."""
+    return (
+        milestone_id,
+        revision.number,
+        revision.reason,
+        moment_text(revision.changed_at),
+        *_due_values(revision.due),
+        revision.kind.value,
+        revision.source_url,
+        revision.by,
+    )
+
+
+def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
+    """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
+    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day)
+
+
+def _due_values(due: Due) -> tuple[object, ...]:
+    window = due.window
+    return (
+        due.text,
+        due.status.value,
+        due.tz,
+        window.earliest.isoformat() if window else None,
+        window.latest.isoformat() if window else None,
+        window.precision.value if window else None,
+        due.modality.value,
+        window.at.isoformat() if window and window.at else None,
+        _day_text(due.not_before),
+        _day_text(due.not_after),
+        json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
+        due.rule,
+        words_text(due.waiting_on),
+    )
+
+
+def _proposal_text(proposal: Proposal) -> str:
+    """A proposal as JSON, its date by the columns of a revision: one mapping reads both."""
+    stated = dict(zip(_DUE_COLUMNS, _due_values(proposal.due), strict=True))
+    told = {
+        "reason": proposal.reason,
+        "announced_at": moment_text(proposal.announced_at),
+        "source_url": proposal.source_url,
+    }
+    return json.dumps({**stated, **told}, ensure_ascii=False)
+
+
+def _proposal_of(text: str | None) -> Proposal | None:
+    if text is None:
+        return None
+    record = json.loads(text)
+    return Proposal(
+        due=due_of(record),
+        reason=record["reason"],
+        announced_at=moment_of(record["announced_at"]),
+        source_url=record["source_url"],
+    )
+
+
+def _confidence_of(word: str | None) -> Confidence | None:
+    return None if word is None else Confidence(word)
+
+
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _lead_times_of(text: str) -> tuple[LeadTime, ...]:
+    return tuple(LeadTime.parse(part) for part in text.split(",")) if text else ()
+
+
+def _window_of(
+    earliest: str | date | None, latest: str | date | None, precision: str | None, at: str | None
+) -> DueWindow | None:
+    first, last = day_of(earliest), day_of(latest)
+    if first is None or last is None or precision is None:
+        return None
+    if at is None:
+        return DueWindow.of(first, last, Precision(precision))
+    instant = datetime.fromisoformat(at)
+    end = DueWindow.of(first, last, Precision.RANGE).end
+    return DueWindow(earliest=first, end=end, precision=Precision(precision), at=instant)
+
+
+def _reading(window: DueWindow) -> tuple[str, str, str, str | None]:
+    at = window.at.isoformat() if window.at else None
+    return window.earliest.isoformat(), window.latest.isoformat(), window.precision.value, at
+
+
+def _readings_of(text: str) -> tuple[DueWindow, ...]:
+    windows = (_window_of(*reading) for reading in json.loads(text))
+    return tuple(window for window in windows if window is not None)
