@@ -33,7 +33,9 @@ from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
 from tracker.service.intake.importing import Importer
 from tracker.service.sending.dispatching import Dispatcher
-from tracker.service.wiring import house_of, orders_of, senders_of, ticker_of
+from tracker.service.sending.orders import orders_of
+from tracker.service.settings import defaults_of
+from tracker.service.wiring import senders_of, ticker_of
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.store import Store
@@ -121,7 +123,7 @@ def _prepare(folder: Path, url: str, count: int) -> list[Message]:
         MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due="in 5 days")
         for number in range(count)
     ]
-    Importer(store, house_of(settings)).take(records, _NOW)
+    Importer(store, defaults_of(settings)).take(records, _NOW)
     while Dispatcher(store=store, orders=orders_of(settings)).dispatch(_NOW):
         pass
     store.close()

@@ -12,8 +12,8 @@ from tests.bench.pairs import Result, in_turns, seconds
 from tests.sites import a_policy
 from tracker.service.intake.importing import Importer
 from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
@@ -27,14 +27,14 @@ def measure(folder: Path) -> Iterator[Result]:
     url = f"sqlite:///{folder}/following.db"
     create_database(url)
     store = open_store(url)
-    house = House(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
+    defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
     records = [MilestoneRecord(title="Rules", key="rules", due="2027-05-01")]
     records += [
         MilestoneRecord(title=f"Step {number}", due=f"{number} days after rules")
         for number in range(1, _DEPENDENTS + 1)
     ]
-    Importer(store, house).take(records, _NOW)
-    milestones, moves, files = Milestones(store, house), count(), count()
+    Importer(store, defaults).take(records, _NOW)
+    milestones, moves, files = Milestones(store, defaults), count(), count()
 
     def ours() -> float:
         due = _DAYS[next(moves) % len(_DAYS)]

@@ -24,8 +24,8 @@ from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderKind
 from tracker.service.clock import SystemClock
 from tracker.service.intake.importing import Importer
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.policies import fingerprint
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
@@ -101,13 +101,13 @@ def _latency(folder: Path) -> Result:
             for number in range(_DUE)
         ]
         keys = [f"m{number}" for number in range(_DUE)]
-        house = House(
+        defaults = Defaults(
             tz="Europe/London",
             policies={"default": a_policy(lead_times=())},
             channels=(Channel(name="hook"),),
         )
         records = [MilestoneRecord(key=key, title=key, due="in 300 days") for key in keys]
-        Importer(store, house).take(records, SystemClock().now())
+        Importer(store, defaults).take(records, SystemClock().now())
         with store.write() as transaction:
             transaction.reminders.insert(
                 [

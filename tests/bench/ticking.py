@@ -12,8 +12,8 @@ from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.service.intake.importing import Importer
-from tracker.service.milestones.draft import House
 from tracker.service.sending.ticking import Ticker
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
@@ -49,14 +49,14 @@ def fill(path: Path, reminders: int) -> Mapping[str, Policy]:
     create_database(url)
     store = open_store(url)
     policy = a_policy(send_at=time(9))
-    house = House(tz="UTC", policies={"default": policy}, channels=(Channel(name="console"),))
+    defaults = Defaults(tz="UTC", policies={"default": policy}, channels=(Channel(name="console"),))
     per_milestone = len(policy.lead_times) + 1
     count = reminders // per_milestone
     for start in range(0, count, 20_000):
         records = [_record(number) for number in range(start, min(start + 20_000, count))]
-        Importer(store, house).take(records, _NOW)
+        Importer(store, defaults).take(records, _NOW)
     store.close()
-    return house.policies
+    return defaults.policies
 
 
 def _record(number: int) -> MilestoneRecord:

@@ -13,7 +13,7 @@ from tests.sites import Site, a_policy, wait_for
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
 from tracker.service.intake.importing import Importer
-from tracker.service.milestones.draft import House
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.store import Store
@@ -42,7 +42,7 @@ class Work:
         """Store `count` more, each with one reminder that is due now."""
         begin = len(self.keys)
         keys = [f"{prefix}{number}" for number in range(begin, begin + count)]
-        house = House(
+        defaults = Defaults(
             tz="Europe/London",
             policies={"default": a_policy()},
             channels=tuple(Channel(name=name) for name in self.channels),
@@ -50,7 +50,7 @@ class Work:
         records = [
             MilestoneRecord(key=key, title=f"Milestone {key}", due="in 5 days") for key in keys
         ]
-        Importer(self.store, house).take(records, SystemClock().now())
+        Importer(self.store, defaults).take(records, SystemClock().now())
         self.keys += keys
 
 

@@ -12,8 +12,8 @@ from tests.integration.desk import START, Desk
 from tests.integration.office import Memory, Office, an_office
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.store.database import open_store
 
 
@@ -32,9 +32,9 @@ def desk(database_url: str) -> Iterator[Desk]:
     clock, mail = SetClock(START), Memory()
     channels = {"mail": Channel(name="mail")}
     policy = a_policy(tz="UTC")
-    house = House(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
+    defaults = Defaults(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
     ticker = plain_ticker(
-        store, clock, policies=house.policies, notifiers={"mail": mail}, channels=channels
+        store, clock, policies=defaults.policies, notifiers={"mail": mail}, channels=channels
     )
-    yield Desk(store, house, Milestones(store, house), ticker, clock, mail)
+    yield Desk(store, defaults, Milestones(store, defaults), ticker, clock, mail)
     store.close()

@@ -11,10 +11,10 @@ from tests.integration.office import Memory
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.intake.importing import Importer
 from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.following import Effect
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 
@@ -28,7 +28,7 @@ class Desk:
     """Use cases, an importer and a ticker over one database."""
 
     store: Store
-    house: House
+    defaults: Defaults
     milestones: Milestones
     ticker: Ticker
     clock: SetClock
@@ -46,7 +46,7 @@ class Desk:
         return tuple((each.key, each.effect) for each in done.dependents)
 
     def take(self, *records: MilestoneRecord) -> None:
-        Importer(self.store, self.house).take(records, START)
+        Importer(self.store, self.defaults).take(records, START)
 
     def get(self, key: str) -> Milestone:
         with self.store.read() as transaction:

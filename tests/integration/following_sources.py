@@ -45,8 +45,8 @@ class Library:
         return Syncer(
             store=desk.store,
             clock=desk.clock,
-            taker=Taker(store=desk.store, house=desk.house),
-            orders=Orders(policies=desk.house.policies, channels={"mail": Channel(name="mail")}),
+            taker=Taker(store=desk.store, defaults=desk.defaults),
+            orders=Orders(policies=desk.defaults.policies, channels={"mail": Channel(name="mail")}),
             operators=("mail",),
             check_host=check_host,
             environ=self.environ,

@@ -14,11 +14,11 @@ from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.claiming import Batch
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.reads.reads import open_reads
@@ -109,13 +109,13 @@ def an_office(
         "mail": Channel(name="mail"),
     }
     policy = policy or a_policy(tz="UTC")
-    house = House(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
+    defaults = Defaults(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
     made = plain_ticker(
         store,
         clock,
-        policies=house.policies,
+        policies=defaults.policies,
         notifiers={"slack": slack, "mail": mail},
         channels=channels,
         **ticker,
     )
-    return Office(store, clock, Milestones(store, house), made, slack, mail, url)
+    return Office(store, clock, Milestones(store, defaults), made, slack, mail, url)

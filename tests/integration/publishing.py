@@ -58,7 +58,7 @@ class Feed:
     ) -> dict[str, int]:
         """Import `records`; how much of each news there is, but for none."""
         self.told = []
-        counts: Counter[News] = PublishedImporter(self.desk.store, self.desk.house).take(
+        counts: Counter[News] = PublishedImporter(self.desk.store, self.desk.defaults).take(
             replace(self.listing, **listing),
             records,
             self.desk.clock.now(),

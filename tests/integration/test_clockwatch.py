@@ -17,8 +17,8 @@ from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.service.clockwatch import BelievedClock
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.service.views.status import release_clock
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
@@ -71,9 +71,9 @@ class Room:
         )
 
     def add(self, key: str, due: str) -> None:
-        house = House(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
+        defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
         record = MilestoneRecord(key=key, title=key, due=due)
-        Milestones(self.store, house).add(record, self.clock.now())
+        Milestones(self.store, defaults).add(record, self.clock.now())
 
     def run(self, span: timedelta, steps: int = 1) -> list[Outcome]:
         """Time goes by; gives what was sent."""

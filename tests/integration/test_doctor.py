@@ -13,8 +13,8 @@ import pytest
 
 from tests.sites import a_policy
 from tracker.domain.delivery import Conclusion, DeliveryState, Order, Outcome
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.service.views.doctor import Finding, examine
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
@@ -66,9 +66,9 @@ def running(practice: Practice) -> Iterator[Store]:
 
 
 def _with_a_reminder(store: Store) -> int:
-    house = House(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
+    defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
     record = MilestoneRecord(key="m", title="M", due="2026-06-30")
-    Milestones(store, house).add(record, NOW - timedelta(days=3))
+    Milestones(store, defaults).add(record, NOW - timedelta(days=3))
     with store.read() as transaction:
         return transaction.reminders.of("m")[0].id
 

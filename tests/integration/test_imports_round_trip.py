@@ -34,14 +34,15 @@ from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
 from tracker.service.intake.files import write_to
 from tracker.service.intake.importing import Imported, Importer
-from tracker.service.milestones.draft import House, read_due
+from tracker.service.milestones.draft import read_due
+from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
 from tracker.store.database import create_database, open_store
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-HOUSE = House(
+DEFAULTS = Defaults(
     tz="UTC",
     policies={"default": a_policy(tz="UTC"), "strict": a_policy(tz="UTC")},
     channels=(Channel(name="mail", tags=frozenset({"uk"})),),
@@ -175,7 +176,7 @@ def _imported(url: str, text: str, format_: str) -> tuple[Imported, ...]:
     store = open_store(url)
     try:
         records = list(read_records(io.BytesIO(text.encode()), format_, "m"))
-        return Importer(store, HOUSE).take(records, NOW)
+        return Importer(store, DEFAULTS).take(records, NOW)
     finally:
         store.close()
 

@@ -16,7 +16,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
 from tracker.service.intake.importing import Importer
 from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.draft import House
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -183,10 +183,10 @@ def test_a_date_that_is_not_known_is_asked_for_every_ninety_days(office: Office)
 
 
 def _take(office: Office, *records: MilestoneRecord) -> None:
-    house = House(
+    defaults = Defaults(
         tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=[Channel(name="slack")]
     )
-    Importer(office.store, house).take(records, office.clock.now())
+    Importer(office.store, defaults).take(records, office.clock.now())
 
 
 def test_a_file_that_closes_an_occurrence_opens_the_next(office: Office) -> None:

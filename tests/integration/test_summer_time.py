@@ -13,8 +13,8 @@ from tests.integration.office import Memory
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import LeadTime
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
@@ -55,12 +55,12 @@ def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
     create_database(url)
     store, memory, told = open_store(url), Memory(), []
     policy = a_policy(tz=tz, send_at=send_at, lead_times=_LEAD_TIMES)
-    house = House(tz=tz, policies={"default": policy}, channels=(Channel(name="mail"),))
+    defaults = Defaults(tz=tz, policies={"default": policy}, channels=(Channel(name="mail"),))
     begin = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=4)
     clock = SetClock(begin)
-    ticker = plain_ticker(store, clock, policies=house.policies, notifiers={"mail": memory})
+    ticker = plain_ticker(store, clock, policies=defaults.policies, notifiers={"mail": memory})
     record = MilestoneRecord(key="m", title="Return", due=day.isoformat(), tz=tz)
-    Milestones(store, house).add(record, begin)
+    Milestones(store, defaults).add(record, begin)
     end = datetime.combine(day, time(23, 30), tzinfo=ZoneInfo(tz))
     while clock.now() < end:
         clock.advance(_STEP)

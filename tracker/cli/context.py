@@ -19,8 +19,8 @@ from tracker.service.clock import Clock, SystemClock, today
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
     from tracker.dates.calendars.business import Calendars
-    from tracker.service.milestones.draft import House
     from tracker.service.milestones.milestones import Milestones
+    from tracker.service.settings import Defaults
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
 
@@ -76,11 +76,11 @@ class App:
 
         return settings_of(self.config, secrets=secrets)
 
-    def house(self) -> House:
+    def defaults(self) -> Defaults:
         """What new milestones are held against."""
-        from tracker.service.wiring import house_of  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.settings import defaults_of  # noqa: PLC0415 - SQLModel is slow
 
-        return house_of(self.settings())
+        return defaults_of(self.settings())
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -98,9 +98,9 @@ class App:
         """The use cases that write milestones."""
         from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
 
-        house = self.house()
+        defaults = self.defaults()
         with self.store() as store:
-            yield Milestones(store, house)
+            yield Milestones(store, defaults)
 
 
 pass_app = click.make_pass_decorator(App)

@@ -90,7 +90,7 @@ def take_milestones(
     """Import a file of milestones."""
     records = read_from(document, date_order)
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
-        importer = Importer(store, app.house())
+        importer = Importer(store, app.defaults())
         imported = importer.take(records, report.now, dry_run=report.dry_run, progress=progress)
     for entry in imported:
         report.counts[entry.change] += 1
@@ -130,7 +130,7 @@ def take_feed(  # noqa: PLR0913 - what was asked for
         report.tell(told.news, told.old, told.milestone)
 
     with app.store() as store, _bar(document.size) as progress:
-        counts = PublishedImporter(store, app.house()).take(
+        counts = PublishedImporter(store, app.defaults()).take(
             listing,
             records,
             report.now,

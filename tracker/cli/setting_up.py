@@ -40,7 +40,7 @@ def check(app: App) -> None:
     Secrets included: every channel's address is put together and judged. Lists all problems at
     once, and ends with exit code 5 where there are any.
     """
-    from tracker.service.checking import check_settings  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import check_settings  # noqa: PLC0415 - pydantic is slow
 
     settings = check_settings(app.config)
     emit(f"ok: {settings.origin or 'no settings file, the defaults apply'}")

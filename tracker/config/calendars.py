@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tracker.config.calendar_tables import CalendarTable
-from tracker.config.circles import circle
 from tracker.config.problems import Problem
 from tracker.config.schema import SettingsFile
 from tracker.dates.calendars.business import Standstill, business_calendar
@@ -15,6 +14,7 @@ from tracker.dates.calendars.house import (
     same_name,
     unknown_calendar,
 )
+from tracker.domain.dependence import cycle_from
 from tracker.errors import UsageError
 
 
@@ -78,15 +78,15 @@ def _is_built_in(name: str) -> bool:
 
 def _bases(file: SettingsFile, names: list[str]) -> Iterator[Problem]:
     tables = {same_name(name): (name, table) for name, table in file.calendars.items()}
-    onward = {key: same_name(table.base) for key, (_, table) in tables.items() if table.base}
+    onward = {key: [same_name(table.base)] for key, (_, table) in tables.items() if table.base}
     for key, (name, table) in tables.items():
         if table.base is None:
             continue
         path = ("calendars", name, "base")
         yield from _unknown(path, table.base, names)
-        passed = circle(key, onward)
+        passed = cycle_from(key, onward)
         if passed and key == min(passed):
-            way = " -> ".join(tables[each][0] for each in (*passed, key))
+            way = " -> ".join(tables[each][0] for each in passed)
             yield Problem(path=path, text=f"goes in a circle ({way}); leave one of them out")
 
 

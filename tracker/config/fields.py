@@ -7,7 +7,7 @@ import re
 from datetime import time, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StrictStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictStr
 
 from tracker.config.durations import parse_duration
 from tracker.domain.channel import Rhythm
@@ -141,3 +141,9 @@ HowOften = Annotated[Rhythm, BeforeValidator(_rhythm)]
 Weekday = Annotated[StrictStr, AfterValidator(_weekday)]
 Scheme = Annotated[StrictStr, AfterValidator(_scheme)]
 Host = Annotated[StrictStr, AfterValidator(_host)]
+
+
+class Table(BaseModel):
+    """A table that refuses keys it does not know and never repeats a value in an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

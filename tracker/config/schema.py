@@ -36,10 +36,10 @@ from tracker.config.fields import (
     Pause,
     Scheme,
     Span,
+    Table,
     TimeOfDay,
     Weekday,
 )
-from tracker.config.table import Table
 from tracker.domain.policy import CountFrom, LeadTime
 
 ANY = "*"  #: stands for the name of a channel or policy in a key pattern

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from tracker.config.calendars import calendar_misfits
-from tracker.config.circles import circle
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
 from tracker.config.schema import SelectionTable, SettingsFile
+from tracker.domain.dependence import cycle_from
 from tracker.domain.policy import ChannelSelection
 
 CONSOLE = "console"  #: the channel there is when the settings name none
@@ -52,17 +52,17 @@ def _addresses(values: Mapping[str, object]) -> Iterator[Problem]:
 
 def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
     names = _written(values, "channels")
-    onward = {name: table.fallback for name, table in file.channels.items() if table.fallback}
-    for name, fallback in onward.items():
+    onward = {name: [table.fallback] for name, table in file.channels.items() if table.fallback}
+    for name, (fallback,) in onward.items():
         path = ("channels", name, "fallback")
         if fallback not in names:
             yield Problem(path=path, text=_unknown_channel(fallback, names))
         elif fallback == name:
             yield Problem(path=path, text="names its own channel; name another, or leave it out")
         else:
-            passed = circle(name, onward)
+            passed = cycle_from(name, onward)
             if passed and name == min(passed):
-                way = " -> ".join((*passed, name))
+                way = " -> ".join(passed)
                 yield Problem(path=path, text=f"goes in a circle ({way}); leave one of them out")
 
 

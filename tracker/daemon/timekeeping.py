@@ -22,7 +22,7 @@ from tracker.service.clockwatch import (
     synchronised,
 )
 from tracker.service.sending.bulletins import announce
-from tracker.service.wiring import orders_of
+from tracker.service.sending.orders import orders_of
 from tracker.store.store import Store, Transaction
 
 _log = structlog.get_logger()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.config.locate import locate
 from tracker.config.settings import Settings, load_settings
+from tracker.dates.calendars.house import CalendarBook
+from tracker.delivery.address import check_address, check_hosts
 from tracker.domain.channel import Channel
+from tracker.domain.policy import Policy
+from tracker.errors import BadSettings
 
 
 def settings_of(config: Path | None, *, secrets: bool) -> Settings:
@@ -18,3 +24,43 @@ def settings_of(config: Path | None, *, secrets: bool) -> Settings:
 def channels_of(settings: Settings) -> dict[str, Channel]:
     """The configured channels by name, without their addresses."""
     return {name: entry.channel for name, entry in settings.channels.items()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Defaults:
+    """The settings that a new milestone is held against."""
+
+    tz: str  #: IANA zone of milestones that name none
+    policies: Mapping[str, Policy]
+    channels: Collection[Channel]
+    calendars: CalendarBook = field(default_factory=CalendarBook)
+
+
+def check_settings(config: Path | None) -> Settings:
+    """The settings, where nothing is wrong with them; else BadSettings, with every problem.
+
+    No problem names an address or a part of it.
+    """
+    settings = settings_of(config, secrets=True)
+    problems = [
+        problem
+        for name, channel in settings.channels.items()
+        for problem in (
+            *check_address(name, channel.url(), schemes=settings.delivery.schemes),
+            *check_hosts(name, channel.url(), settings.delivery.allow_hosts),
+        )
+    ]
+    if problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise BadSettings(f"{count} in the channels of the settings", problems=problems)
+    return settings
+
+
+def defaults_of(settings: Settings) -> Defaults:
+    """What new milestones are held against."""
+    return Defaults(
+        tz=settings.timezone,
+        policies=settings.policies,
+        channels=tuple(channels_of(settings).values()),
+        calendars=settings.calendars,
+    )

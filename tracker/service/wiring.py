@@ -12,28 +12,16 @@ from tracker.delivery.open_channel import open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.outcome import RetryPolicy
 from tracker.service.clock import Clock
-from tracker.service.milestones.draft import House
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer
 from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
-from tracker.service.sending.orders import Orders
+from tracker.service.sending.orders import orders_of
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Trouble
-from tracker.service.settings import channels_of
 from tracker.store.store import Store
-
-
-def house_of(settings: Settings) -> House:
-    """What new milestones are held against."""
-    return House(
-        tz=settings.timezone,
-        policies=settings.policies,
-        channels=tuple(channels_of(settings).values()),
-        calendars=settings.calendars,
-    )
 
 
 def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
@@ -65,15 +53,6 @@ def senders_of(settings: Settings, stream: TextIO) -> Senders:
         processes=delivery.senders,
         use_proxies=delivery.proxies,
         heartbeat=settings.watch.heartbeat_url(),
-    )
-
-
-def orders_of(settings: Settings) -> Orders:
-    """What makes orders under the settings."""
-    return Orders(
-        policies=settings.policies,
-        channels=channels_of(settings),
-        calendars=settings.calendars,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.calendars.counting import (
@@ -18,7 +19,6 @@ from tracker.dates.calendars.counting import (
     counted,
     rolled,
 )
-from tracker.dates.grammar.expressions import Unit
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.dates.rules.rules import (

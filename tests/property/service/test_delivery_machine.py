@@ -37,8 +37,8 @@ from tracker.domain.policy import ChannelSelection
 from tracker.errors import UsageError
 from tracker.service.clockwatch import BelievedClock, SetBack
 from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 
@@ -46,7 +46,7 @@ _START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _RETRY_CAP = timedelta(minutes=30)
 _CHANNELS = {"desk": Channel(name="desk", fallback="ops"), "ops": Channel(name="ops")}
 _POLICY = a_policy(tz="UTC", channels=ChannelSelection(names=("desk",)))
-_HOUSE = House(tz="UTC", policies={"default": _POLICY}, channels=tuple(_CHANNELS.values()))
+_DEFAULTS = Defaults(tz="UTC", policies={"default": _POLICY}, channels=tuple(_CHANNELS.values()))
 
 
 _STORIES = settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
@@ -140,11 +140,11 @@ class Deliveries(RuleBasedStateMachine):
         """A new process over the same database."""
         self.clock = BelievedClock(self.system, self.monotonic, synchronised=lambda: False)
         self.senders = _Senders(self.receivers)
-        self.desk = Milestones(self.store, _HOUSE)
+        self.desk = Milestones(self.store, _DEFAULTS)
         self.ticker = plain_ticker(
             self.store,
             self.clock,
-            policies=_HOUSE.policies,
+            policies=_DEFAULTS.policies,
             channels=_CHANNELS,
             senders=self.senders,
         )

@@ -17,16 +17,16 @@ from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.milestones.anchors import counted, keys_of
 from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.following import Cause, follow
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.store import Store
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 TODAY = NOW.date()
-HOUSE = House(tz="UTC", policies={"default": a_policy(tz="UTC", lead_times=())}, channels=())
+DEFAULTS = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC", lead_times=())}, channels=())
 SLOW = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -76,7 +76,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def _add(store: Store, key: str, due: str) -> None:
-    Milestones(store, HOUSE).add(MilestoneRecord(key=key, title=key, due=due), NOW)
+    Milestones(store, DEFAULTS).add(MilestoneRecord(key=key, title=key, due=due), NOW)
 
 
 def _build(store: Store, root: str, steps: list[Step], order: list[int]) -> list[str]:
@@ -95,7 +95,7 @@ def _all(store: Store, keys: list[str]) -> dict[str, Milestone]:
 
 
 def _change(store: Store, key: str, change: str) -> None:
-    milestones = Milestones(store, HOUSE)
+    milestones = Milestones(store, DEFAULTS)
     with suppress(UsageError):  # it has that date, or is closed
         if change == "met":
             milestones.close(key, MilestoneStatus.MET, NOW, on=TODAY - timedelta(days=3))
@@ -114,7 +114,7 @@ def test_each_date_is_what_its_words_give_afresh(
     found = _all(store, keys)
     for key in keys[1:]:
         assert keys_of(found[key].anchors) <= set(keys)
-        assert counted(found[key], found, HOUSE).same_dates(found[key].due)
+        assert counted(found[key], found, DEFAULTS).same_dates(found[key].due)
 
 
 @SLOW
@@ -126,7 +126,7 @@ def test_counting_anew_changes_nothing(
     before = _all(store, keys)
     with store.write() as transaction:
         cause = Cause(changed={keys[0]: before[keys[0]]}, reason="nothing", now=NOW)
-        assert follow(transaction, HOUSE, cause) == ()
+        assert follow(transaction, DEFAULTS, cause) == ()
     assert _all(store, keys) == before
 
 
@@ -145,7 +145,7 @@ def test_a_cycle_is_always_refused_and_leaves_nothing(
     if not _counts_from(before, keys[lower], keys[upper]):
         return
     with pytest.raises(UsageError, match=r"cannot count from itself: .+ -> "):
-        Milestones(store, HOUSE).edit(keys[upper], {"due": f"1 day after {keys[lower]}"}, NOW)
+        Milestones(store, DEFAULTS).edit(keys[upper], {"due": f"1 day after {keys[lower]}"}, NOW)
     assert _all(store, keys) == before
 
 

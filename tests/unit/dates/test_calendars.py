@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.business import business_calendar, shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, counted, plus
-from tracker.dates.grammar.expressions import Unit
 from tracker.errors import CalendarExhausted, UnreadableDate, UsageError
 
 SHIFTS = [

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.calendars.counting import (
     CLEAR,
@@ -17,7 +18,6 @@ from tracker.dates.calendars.counting import (
     roll_convention,
     rolled,
 )
-from tracker.dates.grammar.expressions import Unit
 from tracker.errors import UsageError
 
 CONVENTIONS = [

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.business import (
     Standstill,
     WeekdayCalendar,
@@ -15,7 +16,6 @@ from tracker.dates.calendars.business import (
 )
 from tracker.dates.calendars.counting import CLEAR, EXCLUDING, INCLUDING, Convention, counted
 from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
-from tracker.dates.grammar.expressions import Unit
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import CalendarExhausted, UnreadableDate, UsageError

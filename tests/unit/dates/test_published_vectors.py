@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.business import Standstill, business_calendar, shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, rolled
 from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
-from tracker.dates.grammar.expressions import Unit
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import CalendarExhausted

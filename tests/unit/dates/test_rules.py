@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.calendars.counting import INCLUDING, Roll
-from tracker.dates.grammar.expressions import Unit
 from tracker.dates.rules.rules import (
     Anchor,
     Anchors,

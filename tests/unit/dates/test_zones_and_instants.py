@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from tracker.dates.base.instants import end_of, instant
-from tracker.dates.base.spoken_zones import spoken_zone
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import spoken_zone, zone
 from tracker.errors import UnknownZone
 
 NAMES = [

@@ -1,1 +1,1 @@
-"""What every other room of dates stands on: windows, units, zones, instants, and how days are written."""
+"""What every other room of dates stands on: windows, units, zones, instants, days in words."""

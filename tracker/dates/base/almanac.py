@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tracker.dates.base.units import Part
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.grammar.expressions import Part
 from tracker.errors import UnreadableDate
 
 FIRST_YEAR = 1900

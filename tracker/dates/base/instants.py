@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from tracker.dates.base.units import Clock
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.base.zones import zone
-from tracker.dates.grammar.expressions import Clock
 
 _MIDNIGHT = time(0)
 _DAY = timedelta(days=1)

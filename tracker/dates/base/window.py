@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -76,3 +77,12 @@ class DueWindow:
     def contains(self, other: DueWindow) -> bool:
         """Whether every day of `other` lies in this window."""
         return self.earliest <= other.earliest and other.end <= self.end
+
+
+def hull(windows: Iterable[DueWindow]) -> DueWindow:
+    """The window from the first day of any to the last day of any."""
+    first, *others = sorted(windows, key=lambda window: (window.earliest, -window.end.toordinal()))
+    if all(first.contains(other) for other in others):
+        return first
+    end = max(first.end, *(other.end for other in others))
+    return DueWindow(earliest=first.earliest, end=end, precision=Precision.RANGE)

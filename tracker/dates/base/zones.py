@@ -5,12 +5,70 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tracker.dates.base.wordlists import phrases
 from tracker.errors import UnknownZone
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _SUGGESTIONS = 3
+
+#: Zones as people write them, in lower case without dots.
+SPOKEN_ZONES = phrases(
+    (
+        (
+            """et | est | edt | eastern | eastern time | eastern standard time |
+            eastern daylight time | eastern daylight savings time |
+            eastern daylight saving time | us eastern time | us eastern | new york time |
+            washington time | washington dc time""",
+            "America/New_York",
+        ),
+        (
+            "ct|cst|cdt|central time|central standard time|central daylight time|chicago time",
+            "America/Chicago",
+        ),
+        (
+            "mt|mst|mdt|mountain time|mountain standard time|mountain daylight time",
+            "America/Denver",
+        ),
+        (
+            "pt|pst|pdt|pacific time|pacific standard time|pacific daylight time",
+            "America/Los_Angeles",
+        ),
+        ("akst|akdt|alaska time|alaska standard time|alaska daylight time", "America/Anchorage"),
+        ("hst|hawaii time|hawaii standard time", "Pacific/Honolulu"),
+        (
+            """gmt | bst | london time | uk time | british time | greenwich mean time |
+            british summer time | london""",
+            "Europe/London",
+        ),
+        (
+            """cet | cest | central european time | central european summer time |
+            brussels time | central europe time""",
+            "Europe/Brussels",
+        ),
+        ("paris time", "Europe/Paris"),
+        ("frankfurt time|berlin time", "Europe/Berlin"),
+        ("luxembourg time", "Europe/Luxembourg"),
+        ("amsterdam time", "Europe/Amsterdam"),
+        ("zurich time|swiss time", "Europe/Zurich"),
+        ("dublin time|irish time|irish standard time|irish summer time", "Europe/Dublin"),
+        ("eet|eest|eastern european time|eastern european summer time", "Europe/Helsinki"),
+        ("jst|tokyo time|japan standard time|japan time", "Asia/Tokyo"),
+        ("hkt|hong kong time", "Asia/Hong_Kong"),
+        ("sgt|singapore time", "Asia/Singapore"),
+        ("ist|india standard time|indian standard time", "Asia/Kolkata"),
+        (
+            """aest | aedt | aet | sydney time | melbourne time | canberra time |
+            australian eastern standard time | australian eastern daylight time |
+            australian eastern time""",
+            "Australia/Sydney",
+        ),
+        ("nzst|nzdt|wellington time|new zealand time", "Pacific/Auckland"),
+        ("aoe|anywhere on earth", "Etc/GMT+12"),
+        ("utc|z|coordinated universal time|universal time|zulu", "UTC"),
+    )
+)
 
 
 @lru_cache(maxsize=1024)
@@ -23,17 +81,9 @@ def zone(name: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - most phrases name no zone
 
     try:
-        return ZoneInfo(name if "/" in name or name == "UTC" else _spoken(name) or name)
+        return ZoneInfo(name if "/" in name or name == "UTC" else spoken_zone(name) or name)
     except (ValueError, OSError, KeyError):
         raise UnknownZone(_unknown(name)) from None
-
-
-def _spoken(name: str) -> str | None:
-    from tracker.dates.base.spoken_zones import (  # noqa: PLC0415 - most names are the database's own
-        spoken_zone,
-    )
-
-    return spoken_zone(name)
 
 
 def _unknown(name: str) -> str:
@@ -47,3 +97,9 @@ def _unknown(name: str) -> str:
     near += [known for known in plain if known.rpartition("/")[2] == wanted]
     known = " or ".join(plain[key] for key in dict.fromkeys(near))
     return f"no time zone is called {name!r}: I know {known or 'names such as Europe/London, UTC'}"
+
+
+def spoken_zone(name: str) -> str | None:
+    """The IANA name of a zone as people write it, None where it is not one of those."""
+    first, *rest = name.lower().replace(".", "").split() or [""]
+    return dict(SPOKEN_ZONES.get(first, ())).get(tuple(rest))

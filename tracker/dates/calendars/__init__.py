@@ -1,1 +1,1 @@
-"""Business days: calendars of markets and houses, counting along them, and periods that come round."""
+"""Business days: calendars of markets and houses, counting along them, periods that recur."""

@@ -5,8 +5,8 @@ The same rule stands in many places; the calendar says whose words are the neare
 
 from __future__ import annotations
 
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.counting import CLEAR, INCLUDING, Convention, Roll
-from tracker.dates.grammar.expressions import Unit
 
 HOUSE = "house convention"
 ISO = "ISO 8601"

@@ -18,12 +18,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.dates.base import almanac
+from tracker.dates.base.units import Unit
 from tracker.dates.calendars.business import (
     BusinessCalendar,
     shift_business_days,
     shift_running_days,
 )
-from tracker.dates.grammar.expressions import Unit
 from tracker.errors import UsageError
 
 _DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import count
 
 from tracker.dates.base import almanac
+from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.grammar.expressions import Unit
 
 _YEAR_MONTHS = 12
 _WEEK_DAYS = 7

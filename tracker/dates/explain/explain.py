@@ -15,13 +15,14 @@ from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.calendars.authorities import HOUSE, of_fiscal_years
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.explain.rules import steps_of_rule
-from tracker.dates.explain.steps import Step, Trail, What
+from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
 from tracker.dates.explain.within import Stretch, interpret_within
 from tracker.dates.explain.words import steps_of_words
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.setting import Setting
+from tracker.dates.meaning.trail import Trail
 from tracker.dates.rules.rules import Rule
 
 _AS_HOUSE_HAS_IT = ("read as", "season", "next of", "people differ", "other way round")

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars import authorities
 from tracker.dates.calendars.counting import EXCLUDING, INCLUDING, Convention, Roll
 from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
-from tracker.dates.grammar.expressions import Unit
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.rules.anchors import find
 from tracker.dates.rules.rules import (

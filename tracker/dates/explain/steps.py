@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from tracker.dates.base.window import DueWindow
-
-if TYPE_CHECKING:
-    from tracker.dates.grammar.expressions import Expression
-    from tracker.dates.rules.rules import Rule
 
 
 class What(StrEnum):
@@ -39,12 +34,3 @@ class Step:
     source: str | None = None  #: the law, standard or convention behind it, the calendar of a day
     day: date | None = None  #: the day it is about, of several the first
     window: DueWindow | None = None  #: of the result
-
-
-@dataclass(slots=True)
-class Trail:
-    """Filled in while a phrase is read, where somebody will ask how."""
-
-    expressions: tuple[Expression, ...] = ()  #: what the words say
-    rule: Rule | None = None  #: what was counted
-    needed_day: bool = False  #: whether the answer hangs on the as-of day

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.dates.base.units import Part
 from tracker.dates.base.window import Precision
 from tracker.dates.calendars import authorities
-from tracker.dates.explain.steps import Step, Trail, What
+from tracker.dates.explain.steps import Step, What
 from tracker.dates.grammar.expressions import (
     Day,
     IsoWeek,
     Listing,
     NamedDay,
-    Part,
     PartOf,
     SpanAhead,
     WeekOf,
@@ -21,6 +21,7 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.grammar.tokens import Kind, Token, tokens_of
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.recurs import parts_of
+from tracker.dates.meaning.trail import Trail
 
 _MONTHS = 12
 _LEVEL_ONE = 24  #: the last code of EDTF level 1

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import Blank, Expression
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import CARDINALS, MONTHS, UNITS, word_set
+from tracker.dates.grammar.words import CARDINALS, MONTHS, UNITS
 
 _LONGEST = 40
 _CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")

@@ -17,13 +17,13 @@ import re
 from dataclasses import replace
 from datetime import time
 
-from tracker.dates.base.spoken_zones import SPOKEN_ZONES
-from tracker.dates.base.zones import zone
+from tracker.dates.base.units import Clock
+from tracker.dates.base.wordlists import phrases
+from tracker.dates.base.zones import SPOKEN_ZONES, zone
 from tracker.dates.grammar.cursor import Cursor
-from tracker.dates.grammar.expressions import Clock, Expression, Timed
+from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import phrases
 from tracker.errors import UnreadableDate
 
 _NOON = 12

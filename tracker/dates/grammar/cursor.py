@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.dates.base.wordlists import Phrases, T
 from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.words import CARDINALS, MONTHS, ORDINALS, Phrases, T
+from tracker.dates.grammar.words import CARDINALS, MONTHS, ORDINALS
 
 _TENS = 10
 _NINE = 9

@@ -8,46 +8,11 @@ out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import datetime
 from typing import TypeAlias
 
+from tracker.dates.base.units import Clock, Counting, Part, Unit, Which
 from tracker.dates.base.window import Precision
-
-
-class Unit(StrEnum):
-    """What spans count."""
-
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    BUSINESS_DAY = "business day"
-    WEEK = "week"
-    FORTNIGHT = "fortnight"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Part(StrEnum):
-    """Which part of a period."""
-
-    START = "start"  #: its first day
-    EARLY = "early"  #: its first third
-    MID = "mid"  #: its second third
-    LATE = "late"  #: its last third
-    END = "end"  #: its last day
-    FIRST_HALF = "first half"  #: of a month: to its 15th day
-    SECOND_HALF = "second half"  #: of a month: from its 16th day on
-    REMAINDER = "remainder"  #: what is left of it on the as-of date
-
-
-class Which(StrEnum):
-    """Which of the days or periods of that name."""
-
-    COMING = "coming"  #: the first that has not ended on the as-of date
-    NEXT = "next"  #: people differ: the first that begins after it, or that of next week or year
-    LAST = "last"  #: the last that has ended before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +184,6 @@ class Either:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Clock:
-    """A time of day and the zone it is told in."""
-
-    time: time
-    next_day: bool = False  #: midnight that ends the day
-    zone: str | None = None  #: IANA name
-    offset: int | None = None  #: minutes east of UTC
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Timed:
     """A day and a time of day, or only a zone."""
 
@@ -269,15 +223,6 @@ class Event:
     """Something that happens, by its name in the phrase."""
 
     words: str
-
-
-class Counting(StrEnum):
-    """How a phrase counts the first day of a span."""
-
-    EXCLUDING = "excluding"  #: "after", "from"
-    INCLUDING = "including"  #: "beginning on", "starting with"
-    EITHER = "either"  #: "before the end of the period beginning on": readers differ by a day
-    CLEAR = "clear"  #: "clear days": neither end counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,16 +17,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
     Nearby,
-    Part,
     PartOf,
     Range,
-    Unit,
     YearPart,
     YearRef,
     YearShift,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.dates.base.window import Modality
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Expression
-from tracker.dates.grammar.words import word_set
 
 #: Before the last of several dates these say that it takes the place of the others.
 _REVISIONS = word_set(

@@ -23,12 +23,13 @@ What they are counted from is a date, a period that comes round, or an event by 
 
 from __future__ import annotations
 
+from tracker.dates.base.units import Counting, Part, Unit
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import (
     Choice,
     Counted,
-    Counting,
     Each,
     Event,
     Expression,
@@ -36,11 +37,9 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     Nearby,
-    Part,
     PartOf,
     Range,
     Span,
-    Unit,
     Year,
     YearPart,
 )
@@ -56,7 +55,6 @@ from tracker.dates.grammar.words import (
     OFFSET_LEADS,
     SEASONAL,
     SEASONS,
-    word_set,
 )
 
 _DATES = frozenset({Kind.DAY, Kind.INSTANT, Kind.SLASHED, Kind.WEEK, Kind.MONTH})

@@ -26,7 +26,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Modality, Precision
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.blanks import blank
 from tracker.dates.grammar.clocks import clock_before, clock_behind, time_of_day, timed
 from tracker.dates.grammar.cursor import Cursor
@@ -35,13 +37,11 @@ from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
     Nearby,
-    Part,
     PartOf,
     Range,
     Repeats,
     Timed,
     Undated,
-    Unit,
 )
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.dates.grammar.offsets import choice, counted, happening
@@ -55,7 +55,6 @@ from tracker.dates.grammar.words import (
     REPEATS,
     SUFFIXES,
     UNDATED,
-    word_set,
 )
 from tracker.errors import UnreadableDate
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tracker.dates.base.units import Part, Unit, Which
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.exact import exact
@@ -36,15 +37,12 @@ from tracker.dates.grammar.expressions import (
     NamedWeekday,
     Nearby,
     NthIn,
-    Part,
     PartOf,
     Range,
     Span,
     SpanAhead,
     Stretch,
-    Unit,
     WeekOf,
-    Which,
     Year,
     YearPart,
     YearShift,

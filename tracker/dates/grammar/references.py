@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.words import MONTHS, UNITS, word_set
+from tracker.dates.grammar.words import MONTHS, UNITS
 from tracker.dates.grammar.years import plain_year
 
 _NOUNS = word_set(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tracker.dates.base.units import Unit
+from tracker.dates.base.wordlists import phrases
 from tracker.dates.grammar.cursor import Cursor
-from tracker.dates.grammar.expressions import Expression, Span, SpanAhead, Unit
+from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import SPAN_JOINTS, UNITS, phrases
+from tracker.dates.grammar.words import SPAN_JOINTS, UNITS
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one

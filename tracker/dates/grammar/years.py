@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
+from tracker.dates.base.units import Which
 from tracker.dates.grammar.cursor import Cursor
-from tracker.dates.grammar.expressions import Which, YearRef, YearShift
+from tracker.dates.grammar.expressions import YearRef, YearShift
 from tracker.dates.grammar.tokens import Kind, Token
 from tracker.dates.grammar.words import MONTHS, SHIFTS
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
-from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.base.units import Part, Unit
+from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
 from tracker.dates.calendars.periods_round import next_occurrence
@@ -26,17 +27,15 @@ from tracker.dates.grammar.expressions import (
     NamedWeekday,
     Nearby,
     NthIn,
-    Part,
     PartOf,
     Range,
     Revised,
     SpanAhead,
     Stretch,
     Timed,
-    Unit,
     WeekOf,
 )
-from tracker.dates.meaning.setting import Answer, Setting, hull, merged, readings_of, resolve
+from tracker.dates.meaning.setting import Answer, Setting, merged, readings_of, resolve
 from tracker.dates.meaning.single import fiscal_month, lone_year_missing
 from tracker.errors import UnreadableDate
 

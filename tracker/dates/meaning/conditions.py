@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.dates.base.units import Counting
 from tracker.dates.base.window import DueWindow, Modality
-from tracker.dates.grammar.expressions import Choice, Counted, Counting, Event, Expression, Span
+from tracker.dates.base.wordlists import word_set
+from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
-from tracker.dates.grammar.words import word_set
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.dates.meaning.ruling import rule_of, rule_on
 from tracker.dates.meaning.setting import Setting

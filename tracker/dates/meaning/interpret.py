@@ -16,7 +16,7 @@ from tracker.dates.meaning.setting import Setting
 from tracker.errors import UnreadableDate
 
 if TYPE_CHECKING:  # few readings leave a trail
-    from tracker.dates.explain.steps import Trail
+    from tracker.dates.meaning.trail import Trail
 
 _LONGEST = 1000
 _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.dates.base.describe import describe
+from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.counting import (
     CLEAR,
@@ -18,15 +19,12 @@ from tracker.dates.calendars.counting import (
 from tracker.dates.grammar.expressions import (
     Choice,
     Counted,
-    Counting,
     Each,
     Event,
     Expression,
     Listing,
     MonthAfter,
-    Part,
     PartOf,
-    Unit,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
 from tracker.dates.meaning.setting import Answer, Setting

@@ -9,13 +9,14 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
-from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnreadableDate
 
 if TYPE_CHECKING:  # few readings leave a trail
-    from tracker.dates.explain.steps import Trail
+    from tracker.dates.meaning.trail import Trail
+from tracker.dates.base.window import hull
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,15 +63,6 @@ class Answer:
     def hull(self) -> DueWindow:
         """One window that holds every reading."""
         return hull(self.readings)
-
-
-def hull(windows: Iterable[DueWindow]) -> DueWindow:
-    """The window from the first day of any to the last day of any."""
-    first, *others = sorted(windows, key=lambda window: (window.earliest, -window.end.toordinal()))
-    if all(first.contains(other) for other in others):
-        return first
-    end = max(first.end, *(other.end for other in others))
-    return DueWindow(earliest=first.earliest, end=end, precision=Precision.RANGE)
 
 
 def readings_of(windows: Iterable[DueWindow], note: str) -> Answer:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import instant, told_in
+from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.base.zones import zone
 from tracker.dates.grammar.expressions import (
@@ -24,8 +25,6 @@ from tracker.dates.grammar.expressions import (
     NamedWeekday,
     Nearby,
     Slashed,
-    Unit,
-    Which,
     Year,
     YearPart,
     YearRef,

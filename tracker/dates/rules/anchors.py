@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from tracker.dates.grammar.words import word_set
+from tracker.dates.base.wordlists import word_set
 
 T = TypeVar("T")
 

@@ -13,12 +13,11 @@ from typing import TypeAlias
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
-from tracker.dates.base.window import DueWindow, Precision
+from tracker.dates.base.units import Clock, Unit
+from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import Calendars, WeekdayCalendar
 from tracker.dates.calendars.counting import EXCLUDING, Convention, Roll, counted, rolled
 from tracker.dates.calendars.periods_round import next_occurrence
-from tracker.dates.grammar.expressions import Clock, Unit
-from tracker.dates.meaning.setting import hull
 from tracker.dates.rules.anchors import find
 from tracker.errors import UnreadableDate
 

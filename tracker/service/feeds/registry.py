@@ -16,7 +16,8 @@ from tracker.errors import BadData, NotFound, UsageError
 from tracker.service.clock import Clock
 from tracker.service.feeds.syncing import Syncer
 from tracker.service.intake.feed_import import Taker
-from tracker.service.wiring import house_of, orders_of
+from tracker.service.sending.orders import orders_of
+from tracker.service.settings import defaults_of
 from tracker.sources.feeds.registry import FORMATS
 from tracker.sources.net.fetching import checked
 from tracker.sources.net.wire import CheckHost
@@ -36,7 +37,7 @@ def syncer_of(
     return Syncer(
         store=store,
         clock=clock,
-        taker=Taker(store=store, house=house_of(settings)),
+        taker=Taker(store=store, defaults=defaults_of(settings)),
         orders=orders_of(settings),
         operators=settings.operators,
         check_host=_allowed(settings.delivery.allow_hosts),

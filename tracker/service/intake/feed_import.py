@@ -14,7 +14,7 @@ from tracker.domain.source import Source
 from tracker.service.intake.documents import listing_of, records_of
 from tracker.service.intake.feed_importer import PublishedImporter
 from tracker.service.intake.importing import Change, Importer
-from tracker.service.milestones.draft import House
+from tracker.service.settings import Defaults
 from tracker.sources.feeds.registry import OWN
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
@@ -31,7 +31,7 @@ class Taker:
     """Takes in the pages of a source, all or nothing."""
 
     store: Store
-    house: House
+    defaults: Defaults
 
     def take(
         self,
@@ -49,7 +49,7 @@ class Taker:
         if source.format in OWN and source.mapping is None:
             return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
         problems = Problems()
-        counts = PublishedImporter(self.store, self.house).take(
+        counts = PublishedImporter(self.store, self.defaults).take(
             listing_of(source.format, source.url, source=source.name, whole=True),
             self._records(source, pages, now, problems),
             now,
@@ -69,7 +69,7 @@ class Taker:
             for record in read_records(io.BytesIO(page), source.format, source.name)
         ]
         counts: Counter[str] = Counter()
-        for entry in Importer(self.store, self.house).take(records, now, dry_run=dry_run):
+        for entry in Importer(self.store, self.defaults).take(records, now, dry_run=dry_run):
             counts[str(entry.change)] += 1
             if entry.change is not Change.UNCHANGED:
                 tell(entry.change, entry.before.due if entry.before else None, entry.after)
@@ -78,7 +78,7 @@ class Taker:
     def _records(
         self, source: Source, pages: Sequence[bytes], now: datetime, problems: Problems
     ) -> Iterator[SourceRecord]:
-        today = now.astimezone(ZoneInfo(self.house.tz)).date()
+        today = now.astimezone(ZoneInfo(self.defaults.tz)).date()
         for number, page in enumerate(pages, start=1):
             name = source.name if len(pages) == 1 else f"{source.name}, page {number}"
             stream = io.BytesIO(page)

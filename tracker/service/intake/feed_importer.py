@@ -38,10 +38,11 @@ from tracker.service.intake.restatement import (
 )
 from tracker.service.milestones.anchors import candidates, in_place
 from tracker.service.milestones.changes import apply_moves
-from tracker.service.milestones.draft import House, as_added, free_key
+from tracker.service.milestones.draft import as_added, free_key
 from tracker.service.milestones.following import Cause, follow, follow_added, shifts
 from tracker.service.milestones.plans import plan, replan
 from tracker.service.milestones.series import Series
+from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store, Transaction
@@ -73,10 +74,10 @@ class _Run:
 class PublishedImporter:
     """Takes in what a source publishes; nothing is written unless every record is good."""
 
-    def __init__(self, store: Store, house: House) -> None:
+    def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
-        self._house = house
-        self._series = Series(policies=house.policies, calendars=house.calendars)
+        self._defaults = defaults
+        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
 
     def take(  # noqa: PLR0913 - an import and its circumstances
         self,
@@ -153,7 +154,7 @@ class PublishedImporter:
                 key = free_key(key, {*transaction.milestones.keys_like(key), *run.keys})
             run.keys.add(key)
             try:
-                added = first_stated(record, run.listing, key, self._house, run.now)
+                added = first_stated(record, run.listing, key, self._defaults, run.now)
                 added = as_added(self._placed(transaction, added))
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
@@ -186,7 +187,7 @@ class PublishedImporter:
                 record=record,
                 said=last,
                 closed_it=known.closed_it,
-                house=self._house,
+                defaults=self._defaults,
                 now=run.now,
             )
             try:
@@ -211,7 +212,7 @@ class PublishedImporter:
     def _placed(self, transaction: Transaction, milestone: Milestone) -> Milestone:
         if not candidates(milestone):
             return milestone
-        return in_place(transaction, milestone, self._house)
+        return in_place(transaction, milestone, self._defaults)
 
     def _write(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
         added = [change.after for change in changes if change.before is None]
@@ -221,15 +222,17 @@ class PublishedImporter:
             if change.before is not None and change.news is News.MOVED
         ]
         self._insert(transaction, added, run.now)
-        apply_moves(transaction, moves, self._house, run.now)
+        apply_moves(transaction, moves, self._defaults, run.now)
         self._replace(transaction, run, changes)
         transaction.publications.store([change.publication for change in changes])
         self._follow(transaction, run, added, moves, changes)
 
     def _insert(self, transaction: Transaction, added: Sequence[Milestone], now: datetime) -> None:
-        house = self._house
+        defaults = self._defaults
         transaction.milestones.insert(added, now)
-        planned = [each for new in added for each in plan(new, house.policies, house.calendars)]
+        planned = [
+            each for new in added for each in plan(new, defaults.policies, defaults.calendars)
+        ]
         transaction.reminders.insert(planned, now)
         transaction.events.insert_many(
             [("added", milestone.key, milestone.due.text) for milestone in added], now
@@ -250,13 +253,13 @@ class PublishedImporter:
         transaction.events.insert_many(events, run.now)
 
     def _plan_anew(self, transaction: Transaction, change: Change, now: datetime) -> None:
-        house, after = self._house, change.after
+        defaults, after = self._defaults, change.after
         if after.status not in GOING_ON:
             transaction.reminders.supersede_pending(after.key)
             return
         opened = "status" in change.changed
-        calendars = house.calendars
-        replan(transaction, after, house.policies, now, calendars=calendars, tell_past=opened)
+        calendars = defaults.calendars
+        replan(transaction, after, defaults.policies, now, calendars=calendars, tell_past=opened)
 
     def _follow(
         self,
@@ -268,7 +271,7 @@ class PublishedImporter:
     ) -> None:
         """Have what counts from these milestones follow them, and what recurs go on."""
         if added:
-            follow_added(transaction, self._house, {each.key: each for each in added}, run.now)
+            follow_added(transaction, self._defaults, {each.key: each for each in added}, run.now)
         shifted = {
             change.after.key: change.after
             for change in changes
@@ -278,7 +281,7 @@ class PublishedImporter:
             what = next(iter(shifted)) if len(shifted) == 1 else f"{len(shifted)} milestones"
             reason = moves[0][1].history[-1].reason if len(moves) == 1 else run.listing.title
             cause = Cause(changed=shifted, reason=f"{what} moved: {reason}", now=run.now)
-            follow(transaction, self._house, cause)
+            follow(transaction, self._defaults, cause)
         for change in changes:
             if change.before is not None and closes(change.before, change.after):
                 self._series.go_on(transaction, change.after, run.now)

@@ -15,13 +15,14 @@ from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused, TrackerError
 from tracker.service.milestones.anchors import still_named
 from tracker.service.milestones.changes import apply_move
-from tracker.service.milestones.draft import House, as_added, draft, key_from
+from tracker.service.milestones.draft import as_added, draft, key_from
 from tracker.service.milestones.following import Cause, follow, follow_added, shifts
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
 from tracker.service.milestones.plans import plan, replan
 from tracker.service.milestones.records import record_of
 from tracker.service.milestones.series import GOING_ON, Series
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
@@ -74,10 +75,10 @@ def _no_garbage() -> Iterator[None]:
 class Importer:
     """Takes in records; nothing is written unless every one of them is good."""
 
-    def __init__(self, store: Store, house: House) -> None:
+    def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
-        self._house = house
-        self._series = Series(policies=house.policies, calendars=house.calendars)
+        self._defaults = defaults
+        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
 
     def take(
         self,
@@ -128,12 +129,12 @@ class Importer:
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
-            drafted = draft(record, self._house, now)
+            drafted = draft(record, self._defaults, now)
             return _Draft(record=record, before=None, drafted=drafted)
         merged = _merged(record, before)
-        drafted = draft(merged, self._house, now)
+        drafted = draft(merged, self._defaults, now)
         if not record.anchors and record.due != before.due.text:
-            drafted = replace(drafted, anchors=still_named(drafted, self._house))
+            drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
         return _Draft(record=merged, before=before, drafted=drafted)
 
     def _join(self, drafts: dict[str, _Draft], now: datetime) -> list[str]:
@@ -144,7 +145,7 @@ class Importer:
 
         plain = {key: each.drafted for key, each in drafts.items()}
         with self._store.read() as transaction:
-            found, faults = joined(transaction, plain, self._house, finish)
+            found, faults = joined(transaction, plain, self._defaults, finish)
         for key, drafted in found.items():
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
@@ -177,7 +178,7 @@ class Importer:
                     self._update(transaction, entry.before, entry, now)
                     progress(1)
             new = {entry.after.key: entry.after for entry in added}
-            follow_added(transaction, self._house, new, now)
+            follow_added(transaction, self._defaults, new, now)
             self._follow(transaction, imported, now)
             for entry in filter(_closes, imported):
                 self._series.go_on(transaction, entry.after, now)
@@ -194,7 +195,7 @@ class Importer:
         if changed:
             what = next(iter(changed)) if len(changed) == 1 else f"{len(changed)} milestones"
             cause = Cause(changed=changed, reason=f"{what} moved: imported", now=now)
-            follow(transaction, self._house, cause)
+            follow(transaction, self._defaults, cause)
 
     def _insert(self, transaction: Transaction, added: Sequence[Imported], now: datetime) -> None:
         new = [entry.after for entry in added]
@@ -203,7 +204,7 @@ class Importer:
         planned = [
             reminder
             for milestone in new
-            for reminder in plan(milestone, self._house.policies, self._house.calendars)
+            for reminder in plan(milestone, self._defaults.policies, self._defaults.calendars)
         ]
         transaction.reminders.insert(planned, now)
         transaction.publications.store(published)
@@ -215,19 +216,19 @@ class Importer:
         self, transaction: Transaction, before: Milestone, entry: Imported, now: datetime
     ) -> None:
         if entry.change is Change.MOVED:
-            apply_move(transaction, before, entry.after, self._house, now)
+            apply_move(transaction, before, entry.after, self._defaults, now)
             return
         transaction.milestones.replace(entry.after, now)
         if entry.after.status is not MilestoneStatus.OPEN:
             transaction.reminders.supersede_pending(entry.after.key)
         else:
-            house = self._house
+            defaults = self._defaults
             replan(
                 transaction,
                 entry.after,
-                house.policies,
+                defaults.policies,
                 now,
-                calendars=house.calendars,
+                calendars=defaults.calendars,
                 tell_past=False,
             )
         transaction.events.insert("changed", now, key=entry.after.key, detail="imported")

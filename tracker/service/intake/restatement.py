@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from tracker.dates.base.describe import describe
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import UsageError
-from tracker.service.milestones.draft import House, draft, key_from, read_due
+from tracker.service.milestones.draft import draft, key_from, read_due
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
 GOING_ON: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
@@ -87,7 +88,7 @@ def key_of(listing: Listing, external_id: str) -> str:
 
 
 def first_stated(
-    record: SourceRecord, listing: Listing, key: str, house: House, now: datetime
+    record: SourceRecord, listing: Listing, key: str, defaults: Defaults, now: datetime
 ) -> Milestone:
     """The new milestone of `record`, closed where it has happened or was withdrawn.
 
@@ -108,12 +109,12 @@ def first_stated(
         tz=record.tz,
         status=record.status,
     )
-    drafted = draft(stated, house, now)
+    drafted = draft(stated, defaults, now)
     refuse_doubt(drafted.due, record.printed)
     published = replace(drafted, origin=listing.origin, external_id=record.external_id)
     if published.status in GOING_ON:
         return published
-    return replace(published, closed_on=_closed_on(published, record, _today(house, now)))
+    return replace(published, closed_on=_closed_on(published, record, _today(defaults, now)))
 
 
 def refuse_doubt(due: Due, printed: str) -> None:
@@ -146,7 +147,7 @@ class Restatement:
     record: SourceRecord
     said: SourceRecord | None  #: None: not known
     closed_it: bool  #: whether the source closed it earlier
-    house: House
+    defaults: Defaults
     now: datetime
 
     def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Restated:
@@ -215,11 +216,11 @@ class Restatement:
     def _read(self, milestone: Milestone, record: SourceRecord) -> Due:
         return read_due(
             record.due,
-            as_of=record.as_of or _today(self.house, self.now),
-            tz=record.tz or self.house.tz,
+            as_of=record.as_of or _today(self.defaults, self.now),
+            tz=record.tz or self.defaults.tz,
             calendar=milestone.calendar,
             roll=milestone.roll,
-            calendars=self.house.calendars,
+            calendars=self.defaults.calendars,
         )
 
     def _reason(self, before: Milestone) -> str:
@@ -240,7 +241,7 @@ class Restatement:
         if record.status is None:
             return replace(milestone, status=MilestoneStatus.OPEN, closed_on=None)
         closed = replace(milestone, status=MilestoneStatus(record.status), snoozed_until=None)
-        closed_on = _closed_on(closed, record, _today(self.house, self.now))
+        closed_on = _closed_on(closed, record, _today(self.defaults, self.now))
         return replace(closed, closed_on=closed_on)
 
 
@@ -250,5 +251,5 @@ def _closed_on(milestone: Milestone, record: SourceRecord, today: date) -> date:
     return min(happened or record.as_of or today, today)
 
 
-def _today(house: House, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(house.tz)).date()
+def _today(defaults: Defaults, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(defaults.tz)).date()

@@ -14,7 +14,8 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
-from tracker.service.milestones.draft import House, key_from, read_due
+from tracker.service.milestones.draft import key_from, read_due
+from tracker.service.settings import Defaults
 
 _LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
 
@@ -34,7 +35,9 @@ def stretch_of(milestone: Milestone) -> Stretch:
     return Stretch(first=due.earliest, last=due.latest, known=due.window is not None)
 
 
-def anchored(milestone: Milestone, others: Mapping[str, Milestone], house: House) -> Milestone:
+def anchored(
+    milestone: Milestone, others: Mapping[str, Milestone], defaults: Defaults
+) -> Milestone:
     """The milestone with a meaning for every name that its words count from, and its date so.
 
     `others` are the milestones by key that there are among `candidates(milestone)`. Its due date
@@ -48,12 +51,12 @@ def anchored(milestone: Milestone, others: Mapping[str, Milestone], house: House
     explained = {anchor.name: anchor for anchor in stated}
     derived = {
         name: Anchor(name=name, key=_key_meant(name, milestone, others))
-        for name in _names(milestone, house)
+        for name in _names(milestone, defaults)
         if find(name, explained) is None
     }
     known = replace(milestone, anchors=tuple({**derived, **explained}.values()))
     _refuse_misread(known, others)
-    return replace(known, due=counted(known, others, house))
+    return replace(known, due=counted(known, others, defaults))
 
 
 def candidates(milestone: Milestone) -> frozenset[str]:
@@ -63,7 +66,7 @@ def candidates(milestone: Milestone) -> frozenset[str]:
     return frozenset(stated | meant | _like_keys(milestone))
 
 
-def counted(milestone: Milestone, others: Mapping[str, Milestone], house: House) -> Due:
+def counted(milestone: Milestone, others: Mapping[str, Milestone], defaults: Defaults) -> Due:
     """The due date as its words and anchors give it; `others` hold the anchors by key."""
     stretches = {}
     for anchor in milestone.anchors:
@@ -71,20 +74,20 @@ def counted(milestone: Milestone, others: Mapping[str, Milestone], house: House)
             stretches[anchor.name] = stretch_of(others[anchor.key])
         elif anchor.day is not None:
             stretches[anchor.name] = Stretch.on(anchor.day)
-    return _read(milestone, stretches, house)
+    return _read(milestone, stretches, defaults)
 
 
-def still_named(milestone: Milestone, house: House) -> tuple[Anchor, ...]:
+def still_named(milestone: Milestone, defaults: Defaults) -> tuple[Anchor, ...]:
     """Those of its anchors that the words of its date name."""
     named = {anchor.name: anchor for anchor in milestone.anchors}
-    used = {find(name, named) for name in _names(milestone, house)}
+    used = {find(name, named) for name in _names(milestone, defaults)}
     return tuple(anchor for anchor in milestone.anchors if anchor in used)
 
 
-def in_place(transaction: Transaction, milestone: Milestone, house: House) -> Milestone:
+def in_place(transaction: Transaction, milestone: Milestone, defaults: Defaults) -> Milestone:
     """`anchored` among all milestones; UsageError where it would count from itself."""
     found = transaction.milestones.get_many(candidates(milestone) - {""})
-    known = anchored(milestone, found, house)
+    known = anchored(milestone, found, defaults)
     if any(anchor.key for anchor in known.anchors):
         for cycle in cycles(transaction, {known.key: known}):
             raise UsageError(f"a date cannot count from itself: {cycle}")
@@ -114,18 +117,18 @@ def keys_meant(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, key_from(without_article(name)), key_from(name))))
 
 
-def _names(milestone: Milestone, house: House) -> tuple[str, ...]:
+def _names(milestone: Milestone, defaults: Defaults) -> tuple[str, ...]:
     """The names that the words of its date count from, whether their days are known or not."""
-    return _read(milestone, {}, house).waiting_on
+    return _read(milestone, {}, defaults).waiting_on
 
 
-def _read(milestone: Milestone, anchors: Mapping[str, Stretch], house: House) -> Due:
+def _read(milestone: Milestone, anchors: Mapping[str, Stretch], defaults: Defaults) -> Due:
     due, as_of = milestone.due, milestone.as_of
     context = Context(
         tz=due.tz,
         calendar=milestone.calendar,
         roll=milestone.roll,
-        calendars=house.calendars,
+        calendars=defaults.calendars,
     )
     if anchors or as_of is None:
         return Due.of(interpret_within(due.text, as_of, context, anchors), tz=due.tz)
@@ -135,7 +138,7 @@ def _read(milestone: Milestone, anchors: Mapping[str, Stretch], house: House) ->
         tz=due.tz,
         calendar=milestone.calendar,
         roll=milestone.roll,
-        calendars=house.calendars,
+        calendars=defaults.calendars,
     )
 
 

@@ -13,8 +13,9 @@ from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
 from tracker.planning.reminders import proposed_reminder
 from tracker.service.milestones.anchors import in_place, still_named
-from tracker.service.milestones.draft import House, read_due
+from tracker.service.milestones.draft import read_due
 from tracker.service.milestones.following import Cause, Dependent, follow
+from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 
@@ -41,13 +42,13 @@ class Announced:
 
 
 def moved(
-    transaction: Transaction, house: House, before: Milestone, to: Announced, now: datetime
+    transaction: Transaction, defaults: Defaults, before: Milestone, to: Announced, now: datetime
 ) -> Move:
     """What the milestone becomes by the date `to`, which lifts a proposal of the same date.
 
     UsageError where that is its date already.
     """
-    stated = _restated(transaction, house, before, to)
+    stated = _restated(transaction, defaults, before, to)
     if stated.due.same_dates(before.due):
         raise UsageError(f"{before.key} is due {before.due.text!r} already: nothing to move")
     proposed = before.proposed
@@ -61,7 +62,7 @@ def moved(
 
 def adopted(  # noqa: PLR0913 - an adoption and its circumstances
     transaction: Transaction,
-    house: House,
+    defaults: Defaults,
     before: Milestone,
     now: datetime,
     *,
@@ -74,9 +75,9 @@ def adopted(  # noqa: PLR0913 - an adoption and its circumstances
         raise UsageError(f"no other date is proposed for {before.key}: move it with --due")
     announced = Announced(
         due=proposed.due.text,
-        as_of=proposed.announced_at.astimezone(ZoneInfo(house.tz)).date(),
+        as_of=proposed.announced_at.astimezone(ZoneInfo(defaults.tz)).date(),
     )
-    stated = _restated(transaction, house, before, announced)
+    stated = _restated(transaction, defaults, before, announced)
     same = stated.due.same_dates(proposed.due)
     anchors = stated.anchors if same else ()
     after = replace(before, anchors=anchors, as_of=announced.as_of, proposed=None).moved(
@@ -91,10 +92,10 @@ def adopted(  # noqa: PLR0913 - an adoption and its circumstances
 
 
 def propose(
-    transaction: Transaction, house: House, before: Milestone, to: Announced, now: datetime
+    transaction: Transaction, defaults: Defaults, before: Milestone, to: Announced, now: datetime
 ) -> Milestone:
     """Store a date beside the one in force, and tell people of it once."""
-    due = _restated(transaction, house, before, to).due
+    due = _restated(transaction, defaults, before, to).due
     if due.same_dates(before.due):
         raise UsageError(f"{before.key} is due {before.due.text!r} already: nothing to propose")
     proposal = Proposal(due=due, reason=to.reason, announced_at=now, source_url=to.source_url)
@@ -113,7 +114,7 @@ def propose(
 
 def followed(  # noqa: PLR0913 - a move and its circumstances
     transaction: Transaction,
-    house: House,
+    defaults: Defaults,
     move: Move,
     now: datetime,
     pins: Collection[str],
@@ -125,7 +126,7 @@ def followed(  # noqa: PLR0913 - a move and its circumstances
     cause = Cause(
         changed={key: move.after}, reason=f"{key} moved: {reason}", now=now, pins=frozenset(pins)
     )
-    return replace(move, dependents=follow(transaction, house, cause, dry_run=dry_run))
+    return replace(move, dependents=follow(transaction, defaults, cause, dry_run=dry_run))
 
 
 def _move(transaction: Transaction, before: Milestone, after: Milestone) -> Move:
@@ -138,7 +139,7 @@ def _move(transaction: Transaction, before: Milestone, after: Milestone) -> Move
 
 
 def _restated(
-    transaction: Transaction, house: House, before: Milestone, to: Announced
+    transaction: Transaction, defaults: Defaults, before: Milestone, to: Announced
 ) -> Milestone:
     """The milestone with the date that `to` states, and what that counts from."""
     new = read_due(
@@ -147,11 +148,11 @@ def _restated(
         tz=before.due.tz,
         calendar=before.calendar,
         roll=before.roll,
-        calendars=house.calendars,
+        calendars=defaults.calendars,
     )
     given = tuple(map(Anchor.parse, to.anchors))
     names = {anchor.name for anchor in given}
     kept = tuple(each for each in before.anchors if each.name not in names)
     stated = replace(before, due=new, as_of=to.as_of, anchors=kept)
-    stated = replace(stated, anchors=(*still_named(stated, house), *given))
-    return in_place(transaction, stated, house)
+    stated = replace(stated, anchors=(*still_named(stated, defaults), *given))
+    return in_place(transaction, stated, defaults)

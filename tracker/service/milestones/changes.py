@@ -8,22 +8,22 @@ from datetime import datetime
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.reminder import Reminder
 from tracker.planning.reminders import moved_reminder
-from tracker.service.milestones.draft import House
 from tracker.service.milestones.plans import plan
+from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 
 def apply_move(
-    transaction: Transaction, before: Milestone, after: Milestone, house: House, now: datetime
+    transaction: Transaction, before: Milestone, after: Milestone, defaults: Defaults, now: datetime
 ) -> None:
     """Store a moved date and tell people once."""
-    apply_moves(transaction, [(before, after)], house, now)
+    apply_moves(transaction, [(before, after)], defaults, now)
 
 
 def apply_moves(
     transaction: Transaction,
     moves: Sequence[tuple[Milestone, Milestone]],
-    house: House,
+    defaults: Defaults,
     now: datetime,
 ) -> None:
     """As `apply_move`, for milestones before and after.
@@ -37,7 +37,7 @@ def apply_moves(
         if after.status is MilestoneStatus.OPEN:
             if not after.due.same_dates(before.due):
                 planned.append(moved_reminder(after, now))
-            planned += plan(after, house.policies, house.calendars)
+            planned += plan(after, defaults.policies, defaults.calendars)
     transaction.reminders.insert(planned, now)
     transaction.events.insert_many(
         [("moved", after.key, _in_words(before.due, after)) for before, after in moves], now

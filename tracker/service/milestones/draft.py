@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,11 +13,9 @@ from zoneinfo import ZoneInfo
 from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.calendars.counting import Roll
-from tracker.dates.calendars.house import CalendarBook
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.anchor import Anchor
-from tracker.domain.channel import Channel
 from tracker.domain.milestone import (
     Confidence,
     Due,
@@ -26,10 +24,11 @@ from tracker.domain.milestone import (
     Revision,
     RevisionKind,
 )
-from tracker.domain.policy import LeadTime, Policy
+from tracker.domain.policy import LeadTime
 from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
 from tracker.planning.recipients import unmatched
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
@@ -38,25 +37,15 @@ _KEY_FROM_TITLE = 60
 _LONGEST_TITLE = 10_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class House:
-    """The settings that a new milestone is held against."""
-
-    tz: str  #: IANA zone of milestones that name none
-    policies: Mapping[str, Policy]
-    channels: Collection[Channel]
-    calendars: CalendarBook = field(default_factory=CalendarBook)
-
-
-def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
+def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milestone:
     """The milestone that `record` states, as its first revision made at `now`.
 
     Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
     """
-    as_of = record.as_of or now.astimezone(ZoneInfo(house.tz)).date()
-    due = _due_of(record, house, as_of)
+    as_of = record.as_of or now.astimezone(ZoneInfo(defaults.tz)).date()
+    due = _due_of(record, defaults, as_of)
     policy = record.policy or "default"
-    _check(record, house, policy)
+    _check(record, defaults, policy)
     return Milestone(
         key=record.key or key_from(record.title),
         title=record.title.strip(),
@@ -95,14 +84,14 @@ def draft(record: MilestoneRecord, house: House, now: datetime) -> Milestone:
     )
 
 
-def _due_of(record: MilestoneRecord, house: House, as_of: date) -> Due:
+def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:
     return read_due(
         record.due,
         as_of=as_of,
-        tz=record.tz or house.tz,
+        tz=record.tz or defaults.tz,
         calendar=record.calendar,
         roll=record.roll,
-        calendars=house.calendars,
+        calendars=defaults.calendars,
     )
 
 
@@ -162,7 +151,7 @@ def free_key(wanted: str, taken: Collection[str]) -> str:
     return key
 
 
-def _check(record: MilestoneRecord, house: House, policy: str) -> None:
+def _check(record: MilestoneRecord, defaults: Defaults, policy: str) -> None:
     if not record.title.strip():
         raise UsageError("a milestone needs a title")
     if len(record.title) > _LONGEST_TITLE:
@@ -176,17 +165,17 @@ def _check(record: MilestoneRecord, house: House, policy: str) -> None:
         raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
     if (record.origin is None) != (record.external_id is None):
         raise UsageError("origin and external_id name a published date together: give both")
-    if policy not in house.policies:
-        known = ", ".join(sorted(house.policies))
+    if policy not in defaults.policies:
+        known = ", ".join(sorted(defaults.policies))
         raise UsageError(f"no policy is called {policy!r}: the settings know {known}")
-    strangers = unmatched(house.channels, record.to)
+    strangers = unmatched(defaults.channels, record.to)
     if strangers:
-        known = ", ".join(channel.name for channel in house.channels)
+        known = ", ".join(channel.name for channel in defaults.channels)
         raise UsageError(
             f"no channel or tag is called {strangers[0]!r}: the settings know the channels {known}"
         )
     if record.calendar is not None:
-        house.calendars(record.calendar)
+        defaults.calendars(record.calendar)
     if record.roll is not None and record.roll not in tuple(Roll):
         known = ", ".join(Roll)
         raise UsageError(f"{record.roll!r} is no roll convention: write one of {known}")

@@ -13,7 +13,7 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKi
 from tracker.errors import TrackerError, UsageError
 from tracker.service.milestones.anchors import counted, cycles, keys_meant, keys_of, stretch_of
 from tracker.service.milestones.changes import apply_moves
-from tracker.service.milestones.draft import House
+from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _AT_ONCE = 1_000  #: milestones in memory together
@@ -65,7 +65,7 @@ def shifts(before: Milestone, after: Milestone) -> bool:
 
 
 def follow(
-    transaction: Transaction, house: House, cause: Cause, *, dry_run: bool = False
+    transaction: Transaction, defaults: Defaults, cause: Cause, *, dry_run: bool = False
 ) -> tuple[Dependent, ...]:
     """Count anew everything that counts from what changed, directly or through others.
 
@@ -80,9 +80,9 @@ def follow(
     found: list[Dependent] = []
     for generation in generations(keys | cause.changed.keys(), dependents):
         for part in _parts([key for key in generation if key in touched]):
-            steps = list(_steps(transaction, house, part, present, cause))
+            steps = list(_steps(transaction, defaults, part, present, cause))
             if not dry_run:
-                _write(transaction, house, steps, cause)
+                _write(transaction, defaults, steps, cause)
             moved = [step.after for step in steps if shifts(step.before, step.after)]
             present |= {each.key: each for each in moved if each.key in dependents}
             touched |= {key for each in moved for key in dependents.get(each.key, ())}
@@ -91,7 +91,7 @@ def follow(
 
 
 def follow_added(
-    transaction: Transaction, house: House, added: Mapping[str, Milestone], now: datetime
+    transaction: Transaction, defaults: Defaults, added: Mapping[str, Milestone], now: datetime
 ) -> None:
     """Have what waits for names that turn out to be those of new milestones count from them.
 
@@ -110,7 +110,7 @@ def follow_added(
         raise UsageError(f"a date cannot count from itself: {cycle}")
     transaction.milestones.replace_many(list(joined.values()), now)
     reason = f"{', '.join(sorted(set(waiting.values())))} was added"
-    follow(transaction, house, Cause(changed=added, reason=reason, now=now))
+    follow(transaction, defaults, Cause(changed=added, reason=reason, now=now))
 
 
 def _joined(anchor: Anchor, waiting: Mapping[str, str]) -> Anchor:
@@ -137,7 +137,7 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _steps(
     transaction: Transaction,
-    house: House,
+    defaults: Defaults,
     keys: Sequence[str],
     present: Mapping[str, Milestone],
     cause: Cause,
@@ -148,17 +148,17 @@ def _steps(
     anchors = {key for each in milestones.values() for key in keys_of(each.anchors)}
     others = {**transaction.milestones.get_many(anchors - present.keys()), **present}
     for key in keys:
-        step = _step(milestones[key], others, house, cause)
+        step = _step(milestones[key], others, defaults, cause)
         if step is not None:
             yield step
 
 
 def _step(
-    before: Milestone, others: Mapping[str, Milestone], house: House, cause: Cause
+    before: Milestone, others: Mapping[str, Milestone], defaults: Defaults, cause: Cause
 ) -> _Step | None:
     old = before.due
     try:
-        new = counted(before, others, house)
+        new = counted(before, others, defaults)
     except TrackerError as error:
         told = _told(before, old, Effect.NEEDS_A_PERSON, str(error))
         return _Step(before=before, after=before, told=told)
@@ -196,7 +196,9 @@ def _told(before: Milestone, new: Due, effect: Effect, why: str | None) -> Depen
     )
 
 
-def _write(transaction: Transaction, house: House, steps: Sequence[_Step], cause: Cause) -> None:
+def _write(
+    transaction: Transaction, defaults: Defaults, steps: Sequence[_Step], cause: Cause
+) -> None:
     pinned = [
         step.after
         for step in steps
@@ -206,7 +208,7 @@ def _write(transaction: Transaction, house: House, steps: Sequence[_Step], cause
     moves = [
         (step.before, step.after) for step in steps if step.after.revision != step.before.revision
     ]
-    apply_moves(transaction, moves, house, cause.now)
+    apply_moves(transaction, moves, defaults, cause.now)
 
 
 def _refuse_useless(pins: Collection[str]) -> None:

@@ -8,14 +8,14 @@ from tracker.domain.dependence import cycle_from, generations
 from tracker.domain.milestone import Milestone
 from tracker.errors import TrackerError
 from tracker.service.milestones.anchors import anchored, candidates, cycles
-from tracker.service.milestones.draft import House
+from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 Finish = Callable[[Milestone], Milestone]  #: what a draft of the file makes of its milestone
 
 
 def joined(
-    transaction: Transaction, drafts: Mapping[str, Milestone], house: House, finish: Finish
+    transaction: Transaction, drafts: Mapping[str, Milestone], defaults: Defaults, finish: Finish
 ) -> tuple[dict[str, Milestone], dict[str, str]]:
     """Those of `drafts` that count from something, with their dates, and what is wrong, by key.
 
@@ -33,7 +33,7 @@ def joined(
     for generation in generations(wanted, _dependents(wanted)):
         for key in generation:
             try:
-                found[key] = anchored(drafts[key], others, house)
+                found[key] = anchored(drafts[key], others, defaults)
             except TrackerError as error:
                 faults[key] = str(error)
             others[key] = finish(found.get(key, drafts[key]))

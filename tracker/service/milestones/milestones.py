@@ -14,11 +14,12 @@ from tracker.errors import NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcing import Announced, Move, adopted, followed, moved, propose
 from tracker.service.milestones.changes import apply_move
-from tracker.service.milestones.draft import House, as_added, draft, free_key
+from tracker.service.milestones.draft import as_added, draft, free_key
 from tracker.service.milestones.following import Cause, follow, follow_added, shifts
 from tracker.service.milestones.plans import plan, replan
 from tracker.service.milestones.records import record_of
 from tracker.service.milestones.series import Series
+from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
@@ -26,10 +27,10 @@ from tracker.store.store import Store, Transaction
 class Milestones:
     """The use cases that write milestones."""
 
-    def __init__(self, store: Store, house: House) -> None:
+    def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
-        self._house = house
-        self._series = Series(policies=house.policies, calendars=house.calendars)
+        self._defaults = defaults
+        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
 
     def add(self, record: MilestoneRecord, now: datetime) -> Milestone:
         """Store a new milestone and plan its reminders.
@@ -37,18 +38,18 @@ class Milestones:
         Where `record` has no key, one is made from the title. Raises DuplicateKey for a key that
         is taken.
         """
-        milestone = draft(record, self._house, now)
+        milestone = draft(record, self._defaults, now)
         with self._store.write() as transaction:
             if record.key is None:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
-            milestone = as_added(in_place(transaction, milestone, self._house))
+            milestone = as_added(in_place(transaction, milestone, self._defaults))
             transaction.milestones.insert([milestone], now)
             transaction.reminders.insert(
-                plan(milestone, self._house.policies, self._house.calendars), now
+                plan(milestone, self._defaults.policies, self._defaults.calendars), now
             )
             transaction.events.insert("added", now, key=milestone.key, detail=milestone.due.text)
-            follow_added(transaction, self._house, {milestone.key: milestone}, now)
+            follow_added(transaction, self._defaults, {milestone.key: milestone}, now)
         return milestone
 
     def edit(self, key: str, changes: dict[str, Any], now: datetime) -> Milestone:
@@ -63,10 +64,10 @@ class Milestones:
             changes = {"as_of": None, **changes}
         with self._store.write() as transaction:
             before = _get(transaction, key)
-            drafted = draft(replace(record_of(before), **changes), self._house, now)
+            drafted = draft(replace(record_of(before), **changes), self._defaults, now)
             if "due" in changes and "anchors" not in changes:
-                drafted = replace(drafted, anchors=still_named(drafted, self._house))
-            drafted = in_place(transaction, drafted, self._house)
+                drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
+            drafted = in_place(transaction, drafted, self._defaults)
             kind = RevisionKind.CORRECTED
             after = redrafted(before, drafted, reason="edited", now=now, kind=kind)
             self._replace(transaction, before, after, now)
@@ -79,8 +80,8 @@ class Milestones:
     ) -> Move:
         """What `move` would do; nothing is written."""
         with self._store.read() as transaction:
-            move = moved(transaction, self._house, _movable(transaction, key), to, now)
-            return followed(transaction, self._house, move, now, pins, dry_run=True)
+            move = moved(transaction, self._defaults, _movable(transaction, key), to, now)
+            return followed(transaction, self._defaults, move, now, pins, dry_run=True)
 
     def move(self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()) -> Move:
         """Give a milestone another due date, with the reason; people are told once.
@@ -88,13 +89,13 @@ class Milestones:
         What counts from it follows, but for `pins`, whose dates stay from now on.
         """
         with self._store.write() as transaction:
-            move = moved(transaction, self._house, _movable(transaction, key), to, now)
+            move = moved(transaction, self._defaults, _movable(transaction, key), to, now)
             return self._apply(transaction, move, now, pins)
 
     def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
         """Keep a date that is announced beside the one in force; people are told once."""
         with self._store.write() as transaction:
-            return propose(transaction, self._house, _movable(transaction, key), to, now)
+            return propose(transaction, self._defaults, _movable(transaction, key), to, now)
 
     def adopt(  # noqa: PLR0913 - what a move states
         self,
@@ -109,16 +110,16 @@ class Milestones:
         """Bring the proposed date into force; with `dry_run` only say what would change."""
         with self._store.read() if dry_run else self._store.write() as transaction:
             before = _movable(transaction, key)
-            move = adopted(transaction, self._house, before, now, reason=reason, by=by)
+            move = adopted(transaction, self._defaults, before, now, reason=reason, by=by)
             if dry_run:
-                return followed(transaction, self._house, move, now, pins, dry_run=True)
+                return followed(transaction, self._defaults, move, now, pins, dry_run=True)
             return self._apply(transaction, move, now, pins)
 
     def _apply(
         self, transaction: Transaction, move: Move, now: datetime, pins: Collection[str]
     ) -> Move:
-        apply_move(transaction, move.before, move.after, self._house, now)
-        return followed(transaction, self._house, move, now, pins)
+        apply_move(transaction, move.before, move.after, self._defaults, now)
+        return followed(transaction, self._defaults, move, now, pins)
 
     def _follow(
         self,
@@ -131,7 +132,7 @@ class Milestones:
         """Have what counts from a milestone follow it, where that makes a difference."""
         if shifts(before, after):
             cause = Cause(changed={after.key: after}, reason=reason, now=now)
-            follow(transaction, self._house, cause)
+            follow(transaction, self._defaults, cause)
 
     def close(
         self,
@@ -246,14 +247,14 @@ class Milestones:
             transaction.milestones.replace(after, now)
             self._replan(transaction, after, now, tell_past=False)
         else:
-            apply_move(transaction, before, after, self._house, now)
+            apply_move(transaction, before, after, self._defaults, now)
 
     def _replan(
         self, transaction: Transaction, after: Milestone, now: datetime, *, tell_past: bool
     ) -> None:
-        house = self._house
-        calendars = house.calendars
-        replan(transaction, after, house.policies, now, calendars=calendars, tell_past=tell_past)
+        defaults = self._defaults
+        calendars = defaults.calendars
+        replan(transaction, after, defaults.policies, now, calendars=calendars, tell_past=tell_past)
 
     @staticmethod
     def _still(transaction: Transaction, after: Milestone, now: datetime) -> None:

@@ -27,8 +27,8 @@ def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
         )
         for name, policy in sorted(policies.items())
     ]
-    house = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
-    return sha256(repr((planning, house)).encode()).hexdigest()
+    defaults = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
+    return sha256(repr((planning, defaults)).encode()).hexdigest()
 
 
 def apply_policies(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.config.settings import Settings
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
@@ -15,6 +16,7 @@ from tracker.domain.reminder import ReminderKind
 from tracker.planning.dispatch import HoldReason
 from tracker.planning.holding import Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of
+from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
 
 
@@ -108,3 +110,12 @@ class Orders:
         policy = policy_of(milestone, self.policies)
         calendar = self.calendars.for_lead_times(milestone.calendar)
         return release(kind, milestone, policy, channel, calendar, now)
+
+
+def orders_of(settings: Settings) -> Orders:
+    """What makes orders under the settings."""
+    return Orders(
+        policies=settings.policies,
+        channels=channels_of(settings),
+        calendars=settings.calendars,
+    )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.tz import tzical
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from tracker.dates.base.spoken_zones import spoken_zone
+from tracker.dates.base.zones import spoken_zone
 from tracker.sources.printed import shown
 
 _LONGEST = 50_000  #: characters of the definition of a zone
