@@ -17,7 +17,7 @@ from tracker.config.settings import load_settings
 from tracker.domain.source import RunOutcome
 from tracker.errors import BadData, FetchFailed, UsageError
 from tracker.service.feeds.registry import a_source, syncer_of
-from tracker.sources.net.paging import fetch_pages
+from tracker.sources.feeds.paging import fetch_pages
 
 _GZIP = {"Content-Encoding": "gzip"}
 _BOMB = b"""<?xml version="1.0"?>

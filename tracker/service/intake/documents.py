@@ -126,7 +126,7 @@ def shown(location: str) -> str:
 @contextmanager
 def _opened(location: str) -> Iterator[tuple[BinaryIO, ...]]:
     if "://" in location:
-        from tracker.sources.net.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
+        from tracker.sources.feeds.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
 
         yield tuple(map(io.BytesIO, fetch_pages(location, _PAGED).contents))
     elif location != _STDIN and Path(location).is_file():

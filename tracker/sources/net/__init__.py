@@ -1,1 +1,1 @@
-"""Fetching: one answer within bounds, page after page."""
+"""Fetching: one answer within bounds."""
