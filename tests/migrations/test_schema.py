@@ -8,8 +8,8 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from tracker.store.database import create_database
 from tracker.store import migrations
+from tracker.store.database import create_database
 from tracker.store.schema import rows
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
