@@ -19,7 +19,7 @@ from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_in_words, printable, window_in_words
 from tracker.dates.base.zones import zone
 from tracker.dates.explain.steps import Step
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
@@ -106,13 +106,14 @@ def _refuse_contradictions(
 
 
 def _show(text: str, day: date, context: Context, *, explain: bool, as_json: bool) -> None:
-    read = interpret(text, day, context)
-    steps = _steps(text, day, context) if explain else ()
+    words = read(text)
+    found = words.on(day, context)
+    steps = _steps(words, day, context) if explain else ()
     if as_json:
-        answer = interpretation_json(read, as_of=day, tz=context.tz)
+        answer = interpretation_json(found, as_of=day, tz=context.tz)
         emit_json({**answer, "explain": steps_json(steps)} if explain else answer)
         return
-    emit_facts(_facts(read, context.tz))
+    emit_facts(_facts(found, context.tz))
     if explain:
         from tracker.cli.explaining import emit_steps  # noqa: PLC0415 - only --explain pays for it
 
@@ -120,10 +121,10 @@ def _show(text: str, day: date, context: Context, *, explain: bool, as_json: boo
         emit_steps(steps)
 
 
-def _steps(text: str, as_of: date, context: Context) -> tuple[Step, ...]:
+def _steps(words: Reading, as_of: date, context: Context) -> tuple[Step, ...]:
     from tracker.dates.explain.explain import explain  # noqa: PLC0415 - only --explain pays for it
 
-    return explain(text, as_of, context)
+    return explain(words, as_of, context)
 
 
 def _read_file(path: Path, as_of: date | None, context: Context) -> None:

@@ -1,12 +1,12 @@
 """Says step by step how the date of a phrase was found.
 
-The phrase is read by `interpret` itself, with calendars that remember what they were asked, so an
-explanation cannot differ from the answer. Nobody who does not ask pays for it.
+The reading itself is asked, with calendars that remember what they were asked, so an explanation
+cannot differ from the answer. Nobody who does not ask pays for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date
 
@@ -17,25 +17,23 @@ from tracker.dates.calendars.business import business_calendar
 from tracker.dates.explain.rules import steps_of_rule
 from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
-from tracker.dates.explain.within import Stretch, interpret_within
 from tracker.dates.explain.words import steps_of_words
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import Reading
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.meaning.trail import Trail
-from tracker.dates.rules.rules import Rule
 
 _AS_HOUSE_HAS_IT = ("read as", "season", "next of", "people differ", "other way round")
 
 
-def explain(text: str, as_of: date | None, context: Context) -> tuple[Step, ...]:
+def explain(reading: Reading, as_of: date | None, context: Context) -> tuple[Step, ...]:
     """The steps from the words to the window, which the last step holds.
 
-    Raises what `interpret` raises.
+    Raises what `Reading.on` raises.
     """
     watch = Watch(context.calendars or business_calendar)
     trail = Trail()
-    read = interpret(text, as_of, replace(context, calendars=watch), trail)
+    read = reading.on(as_of, replace(context, calendars=watch), trail)
     steps = [
         *_words(read),
         *_day_of_reading(trail, as_of),
@@ -44,32 +42,12 @@ def explain(text: str, as_of: date | None, context: Context) -> tuple[Step, ...]
         *_assumptions(read, context),
         *_clock(read, context),
         *_left_aside(read),
-        result(read),
+        _result(read),
     ]
     return tuple(dict.fromkeys(steps))
 
 
-def explain_within(
-    text: str, as_of: date | None, context: Context, anchors: Mapping[str, Stretch]
-) -> tuple[Step, ...]:
-    """As `explain`, counted from anchors that may be wider than a day or still waiting.
-
-    The days are counted from the first day of each anchor, and where that gives another date,
-    from the last ones, too.
-    """
-
-    def counted(days: Mapping[str, date | None]) -> tuple[Step, ...]:
-        known = {name: day for name, day in days.items() if day is not None}
-        return explain(text, as_of, replace(context, anchors=known))
-
-    known = {name: each for name, each in anchors.items() if each.known}
-    first = counted({name: each.first for name, each in known.items()})
-    last = counted({name: each.last for name, each in known.items()})
-    answer = result(interpret_within(text, as_of, context, anchors))
-    return tuple(dict.fromkeys((*first[:-1], *last[:-1], answer)))
-
-
-def result(read: Interpretation) -> Step:
+def _result(read: Interpretation) -> Step:
     """The last step: the answer."""
     if read.window is not None:
         text, day = describe(read.window), read.window.earliest
@@ -98,8 +76,7 @@ def _day_of_reading(trail: Trail, as_of: date | None) -> Iterator[Step]:
 def _days(read: Interpretation, watch: Watch, setting: Setting, trail: Trail) -> list[Step]:
     """What was counted: by a rule, or on the way to a printed date."""
     if trail.rule is not None:
-        rule: Rule = trail.rule
-        return steps_of_rule(rule, setting)
+        return steps_of_rule(trail.rule, setting)
     return watch.skipped(*_landings(read.window)) if read.window else []
 
 

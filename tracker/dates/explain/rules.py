@@ -179,7 +179,7 @@ def _anchored(words: str, window: DueWindow) -> Step:
 
 def _waiting(what: What, text: str, found: DueWindow | Waiting, source: str | None = None) -> Step:
     """A step that waits, with the bounds that are certain all the same."""
-    low = found.not_before if isinstance(found, Waiting) else found.earliest
+    low = (found.not_before or found.since) if isinstance(found, Waiting) else found.earliest
     high = found.not_after if isinstance(found, Waiting) else found.latest
     bounds = [f"not before {day_in_words(low)}"] if low else []
     bounds += [f"not after {day_in_words(high)}"] if high else []

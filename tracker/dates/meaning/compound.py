@@ -237,8 +237,7 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
     )
     if span.whole:
         return Answer((DueWindow.of(day, most, Precision.RANGE),))
-    precision = Precision.DAY if least == most else Precision.RANGE
-    return Answer((DueWindow.of(least, most, precision),))
+    return Answer((DueWindow.between(least, most),))
 
 
 def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:

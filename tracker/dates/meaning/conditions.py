@@ -10,10 +10,11 @@ from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
-from tracker.dates.meaning.ruling import rule_of, rule_on
+from tracker.dates.meaning.ruling import rule_of
 from tracker.dates.meaning.setting import Setting
+from tracker.dates.rules import rules
 from tracker.dates.rules.anchors import find
-from tracker.dates.rules.rules import Anchor, AnyOf, EarlierOf, LaterOf, Rule, Waiting
+from tracker.dates.rules.rules import Anchor, Anchors, AnyOf, EarlierOf, LaterOf, Rule, Waiting
 
 #: Between a rule and a printed date these say that the date bounds the rule.
 _BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
@@ -103,7 +104,7 @@ def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
 def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
     if setting.trail is not None:
         setting.trail.rule = rule
-    ruling = rule_on(rule, setting)
+    found = _found(rule, setting.context.anchors, setting)
     read = Interpretation(
         text=text,
         status=DueStatus.WAITING,
@@ -112,7 +113,6 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         used=used(text, phrase.items),
         unread=phrase.unread,
     )
-    found = ruling.found
     if isinstance(found, Waiting):
         return replace(
             read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
@@ -121,14 +121,27 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
     )
+    ends = (DueWindow.on(found.earliest), DueWindow.on(found.latest))
     return replace(
         read,
         status=DueStatus.DATED,
         window=found,
-        tz=_zone_of(phrase) if found.at else None,
-        readings=(DueWindow.on(found.earliest), DueWindow.on(found.latest)) if either else (),
+        tz=_zone_of(phrase),
+        readings=ends if either and found == _found(rule, _first_days(setting), setting) else (),
         notes=("the first day may or may not count",) if either else (),
     )
+
+
+def _found(rule: Rule, anchors: Anchors, setting: Setting) -> DueWindow | Waiting:
+    return rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
+
+
+def _first_days(setting: Setting) -> Anchors:
+    """The anchors, each as if it fell on the first of its days."""
+    return {
+        name: each.earliest if isinstance(each, DueWindow) else each
+        for name, each in setting.context.anchors.items()
+    }
 
 
 def _zone_of(phrase: Phrase) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base.window import DueWindow, Modality
 
-if TYPE_CHECKING:  # a list of milestones needs no calendars
+if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
     from tracker.dates.calendars.business import Calendars
+    from tracker.dates.rules.rules import Anchors
 
 
 class DueStatus(StrEnum):
@@ -33,7 +33,7 @@ class Context:
     calendar: str | None = None  #: business calendar of computed dates
     roll: str | None = None  #: roll convention of computed dates
     calendars: Calendars | None = None  #: calendars by name; None: those of countries and markets
-    anchors: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    anchors: Anchors = field(default_factory=lambda: MappingProxyType({}))  #: what it counts from
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.dates.base.describe import describe
 from tracker.dates.base.units import Counting, Part, Unit
@@ -43,7 +43,6 @@ from tracker.dates.rules.rules import (
     Offset,
     Recurring,
     Rule,
-    Waiting,
 )
 
 _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
@@ -54,21 +53,6 @@ _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
 }
 _BUSINESS_WEEK = 5
 _CALENDAR_WEEK = 7
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ruling:
-    """What a rule gives."""
-
-    rule: Rule
-    found: DueWindow | Waiting
-
-
-def rule_on(rule: Rule, setting: Setting) -> Ruling:
-    """The rule and what it gives with the anchors of the setting."""
-    anchors = setting.context.anchors
-    found = rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
-    return Ruling(rule=rule, found=found)
 
 
 def rule_of(expression: Expression, setting: Setting) -> Rule:

@@ -6,8 +6,8 @@ Months are always counted from the original anchor: twice one month is not two m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -153,7 +153,6 @@ class AnyOf:
 Rule: TypeAlias = (
     Anchor | Fixed | Offset | DayOfMonth | Recurring | AtTime | EarlierOf | LaterOf | AnyOf
 )
-Anchors: TypeAlias = Mapping[str, date | DueWindow]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +162,11 @@ class Waiting:
     on: tuple[str, ...]
     not_before: date | None = None
     not_after: date | None = None
+    since: date | None = None  #: of a part of a rule: what follows from its not having happened
+
+
+#: What is known of each anchor: its day, the days in which it falls, or bounds while it waits.
+Anchors: TypeAlias = Mapping[str, date | DueWindow | Waiting]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,18 +183,18 @@ def resolve(
 ) -> DueWindow | Waiting:
     """The window of a rule, or what it waits for.
 
-    `anchors` are matched loosely (see `anchors`). `as_of` is needed by recurring rules, and bounds
-    what has not happened yet: while one leg of an `EarlierOf` is known and the other waits for an
-    event, the event lies on or after `as_of`.
+    `anchors` are matched loosely (see `anchors`). Rules are monotone in what they count from: the
+    first and last days of a wide anchor give the first and last days of the result, and the bounds
+    of one that waits give bounds. `as_of` is needed by recurring rules, and bounds what has not
+    happened yet: while one leg of an `EarlierOf` is known and the other waits for an event, the
+    event lies on or after `as_of`.
 
     Raises:
         UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
         CalendarExhausted: a business calendar does not reach far enough.
     """
     found = resolve_leg(rule, anchors, calendars, as_of=as_of)
-    if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
-        return Waiting(on=found.on)
-    return found
+    return replace(found, since=None) if isinstance(found, Waiting) else found
 
 
 def resolve_leg(
@@ -221,19 +225,23 @@ def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
 
 def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
     found = find(anchor.name, world.anchors)
-    if found is None:
-        return Waiting(on=(anchor.name,), not_before=world.as_of)
-    return found if isinstance(found, DueWindow) else DueWindow.on(found)
+    if isinstance(found, DueWindow):
+        return found
+    if isinstance(found, date):
+        return DueWindow.on(found)
+    waiting = found or Waiting(on=())
+    return replace(waiting, on=(anchor.name,), since=world.as_of)
 
 
 def _moved(
     rule: Offset | DayOfMonth, of: DueWindow | Waiting, world: _World
 ) -> DueWindow | Waiting:
     if isinstance(of, Waiting):
-        low = of.not_before and _move(rule, of.not_before, world)
-        return Waiting(on=of.on, not_before=low)
-    first, last = _move(rule, of.earliest, world), _move(rule, of.latest, world)
-    return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+        low, high, since = (
+            day and _move(rule, day, world) for day in (of.not_before, of.not_after, of.since)
+        )
+        return Waiting(on=of.on, not_before=low, not_after=high, since=since)
+    return DueWindow.between(_move(rule, of.earliest, world), _move(rule, of.latest, world))
 
 
 def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
@@ -275,8 +283,7 @@ def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWin
         edge = period.earliest if rule.start else period.latest
         day = count_from(edge, plain, calendars)
         roll = count_from(edge, rule.by, calendars)
-        first, last = min(day, roll), max(day, roll)
-        return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
+        return DueWindow.between(min(day, roll), max(day, roll))
 
     reach = count_from(as_of, plain, calendars) - as_of
     days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
@@ -289,36 +296,56 @@ def _conditional(
 ) -> DueWindow | Waiting:
     known = [leg for leg in legs if isinstance(leg, DueWindow)]
     waiting = [leg for leg in legs if isinstance(leg, Waiting)]
-    on = tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
+    if isinstance(rule, EarlierOf):
+        return _earlier(known, waiting)
+    if waiting:
+        return _open(legs, waiting, later=isinstance(rule, LaterOf))
     if isinstance(rule, AnyOf):
-        return Waiting(on=on) if waiting else hull(known)
-    if isinstance(rule, LaterOf):
-        return _later(known, waiting, on)
-    return _earlier(known, waiting, on)
-
-
-def _earlier(
-    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
-) -> DueWindow | Waiting:
-    if not known:
-        return Waiting(on=on)
-    first = min(known, key=lambda window: (window.end, window.earliest))
-    earliest = min(window.earliest for window in known)
-    lows = [leg.not_before for leg in waiting]
-    if all(low is not None and low >= first.latest for low in lows):
-        return _between(earliest, first)
-    low = None if None in lows else min([earliest, *(low for low in lows if low)])
-    return Waiting(on=on, not_before=low, not_after=first.latest)
-
-
-def _later(
-    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
-) -> DueWindow | Waiting:
-    earliest = max((window.earliest for window in known), default=None)
-    if waiting or earliest is None:
-        return Waiting(on=on, not_before=earliest)
+        return hull(known)
     last = max(known, key=lambda window: (window.end, window.earliest))
-    return _between(earliest, last)
+    return _between(max(window.earliest for window in known), last)
+
+
+def _earlier(known: list[DueWindow], waiting: list[Waiting]) -> DueWindow | Waiting:
+    """The earlier: certain, too, where what still waits can only come later."""
+    first = min(known, key=lambda window: (window.end, window.earliest), default=None)
+    if first is not None and all(_comes_after(leg, first.latest) for leg in waiting):
+        return _between(min(window.earliest for window in known), first)
+    lows = [window.earliest for window in known] + [leg.not_before or leg.since for leg in waiting]
+    certain = bool(known) or any(leg.not_before for leg in waiting)
+    highs = [window.latest for window in known]
+    highs += [leg.not_after for leg in waiting if leg.not_after]
+    return Waiting(
+        on=_missing(waiting),
+        not_before=_of_all(min, lows) if certain else None,
+        not_after=min(highs, default=None),
+    )
+
+
+def _comes_after(leg: Waiting, day: date) -> bool:
+    """Whether what is waited for is certain to come on `day` or later."""
+    return any(low is not None and low >= day for low in (leg.not_before, leg.since))
+
+
+def _open(legs: list[DueWindow | Waiting], waiting: list[Waiting], *, later: bool) -> Waiting:
+    """The bounds of the later of several, or of any of them, while some wait."""
+    lows = [leg.earliest if isinstance(leg, DueWindow) else leg.not_before for leg in legs]
+    highs = [leg.latest if isinstance(leg, DueWindow) else leg.not_after for leg in legs]
+    return Waiting(
+        on=_missing(waiting),
+        not_before=max(filter(None, lows), default=None) if later else _of_all(min, lows),
+        not_after=_of_all(max, highs),
+    )
+
+
+def _of_all(which: Callable[[list[date]], date], days: list[date | None]) -> date | None:
+    """The first or last of some days; None where one of them is not known."""
+    known = [day for day in days if day is not None]
+    return which(known) if len(known) == len(days) else None
+
+
+def _missing(waiting: list[Waiting]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
 
 
 def _between(earliest: date, last: DueWindow) -> DueWindow:

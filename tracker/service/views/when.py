@@ -13,6 +13,7 @@ from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
+from tracker.service.milestones.draft import reading_of
 
 
 def doubts(
@@ -20,11 +21,10 @@ def doubts(
 ) -> tuple[str, ...]:
     """A line for everything about the milestone's date that may not be as it was meant."""
     due = milestone.due
-    read = interpret(
-        due.text,
-        milestone.as_of,
-        Context(tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars),
+    context = Context(
+        tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars
     )
+    read = reading_of(due.text).on(milestone.as_of, context)
     found = [*_of_readings(due), *read.notes]
     found += [f"left aside: {clause!r}" for clause in read.unread]
     found += _of_standing(milestone, now)
