@@ -8,7 +8,7 @@ from tracker.dates.base.units import Counting
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
-from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
+from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.dates.meaning.ruling import rule_of
 from tracker.dates.meaning.setting import Setting
@@ -19,7 +19,6 @@ from tracker.dates.rules.rules import Anchor, Anchors, AnyOf, EarlierOf, LaterOf
 #: Between a rule and a printed date these say that the date bounds the rule.
 _BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
 _BOTH = frozenset({"and", "but", "or", ","})
-_NOT_BEFORE = ("not before", "no earlier", "not earlier", "no sooner", "at the earliest")
 
 
 def ruled(
@@ -94,7 +93,7 @@ def _sharing(phrase: Phrase) -> list[Expression]:
 def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
     """The rule, no earlier or no later than a printed date, or either of them."""
     date = rule_of(item.expression, setting)
-    if item.bound.startswith(_NOT_BEFORE):
+    if item.says(Says.NOT_BEFORE):
         return LaterOf((rule, date))
     if item.modality in {Modality.BY, Modality.BEFORE} and _BOUNDING.issuperset(item.before):
         return EarlierOf((rule, date))
