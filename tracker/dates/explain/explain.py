@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import UTC, date
 
 from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.window import DueWindow, Modality
-from tracker.dates.calendars.authorities import HOUSE, of_fiscal_years
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.explain.rules import steps_of_rule
 from tracker.dates.explain.steps import Step, What
@@ -22,8 +22,6 @@ from tracker.dates.meaning.interpret import Reading
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.meaning.trail import Trail
-
-_AS_HOUSE_HAS_IT = ("read as", "season", "next of", "people differ", "other way round")
 
 
 def explain(reading: Reading, as_of: date | None, context: Context) -> tuple[Step, ...]:
@@ -39,7 +37,7 @@ def explain(reading: Reading, as_of: date | None, context: Context) -> tuple[Ste
         *_day_of_reading(trail, as_of),
         *steps_of_words(read.used, trail, context),
         *_days(read, watch, Setting(as_of=as_of, context=context), trail),
-        *_assumptions(read, context),
+        *_assumptions(read),
         *_clock(read, context),
         *_left_aside(read),
         _result(read),
@@ -85,13 +83,9 @@ def _landings(window: DueWindow) -> tuple[date, ...]:
     return window.earliest, window.latest
 
 
-def _assumptions(read: Interpretation, context: Context) -> Iterator[Step]:
+def _assumptions(read: Interpretation) -> Iterator[Step]:
     for note in read.notes:
-        house = any(words in note for words in _AS_HOUSE_HAS_IT)
-        source = HOUSE if house else None
-        if note.startswith("fiscal years of"):
-            source = of_fiscal_years(context.fiscal)
-        yield Step(what=What.ASSUMED, text=note, source=source)
+        yield Step(what=What.ASSUMED, text=note.text, source=note.source)
     if read.readings:
         ways = " or ".join(map(describe, read.readings))
         text = f"can be read as {ways}: the window holds them all"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.units import Part
 from tracker.dates.base.window import Precision
 from tracker.dates.calendars import authorities
@@ -101,4 +102,4 @@ def _convention(text: str, source: str) -> Step:
 
 
 def _assumed(text: str) -> Step:
-    return Step(what=What.ASSUMED, text=text, source=authorities.HOUSE)
+    return Step(what=What.ASSUMED, text=text, source=HOUSE)

@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Modality, Precision
 from tracker.dates.base.wordlists import word_set
@@ -177,7 +178,7 @@ def _from_midnight(found: Expression) -> Expression:
         return found
     if not (found.clock.next_day and found.clock.note):
         return found
-    note = "midnight read as the start of the day"
+    note = Note("midnight read as the start of the day", HOUSE)
     return replace(found, clock=replace(found.clock, next_day=False, note=note))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import (
@@ -127,7 +128,7 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
     if any(isinstance(item.expression, Undated) for item in phrase.items):
-        answer = replace(answer, notes=(*answer.notes, "the source calls it unconfirmed"))
+        answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
     if dated[-1].says(Says.ENDING_AFTER):
         return _period_ending(text, phrase, answer, dated)
     return _dated(text, phrase, answer, dated)

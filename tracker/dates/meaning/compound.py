@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import shift_business_days
@@ -53,7 +54,7 @@ def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Sett
     day = setting.day_of_reading("what recurs")
     month = fiscal_month(setting) if each.fiscal else 1
     found = next_occurrence(day, each.unit, make, first_month=month)
-    return Answer((found,), (f"the next of each {each.unit}",))
+    return Answer((found,), (Note(f"the next of each {each.unit}", HOUSE),))
 
 
 @resolve.register(PartOf)
@@ -168,7 +169,7 @@ def _range(span: Range, setting: Setting) -> Answer:
 @resolve.register(Revised)
 def _revised(revised: Revised, setting: Setting) -> Answer:
     old, new = _ends(revised.old, revised.new, setting)
-    return replace(new, notes=(*new.notes, f"takes the place of {old.hull.earliest}"))
+    return replace(new, notes=(*new.notes, Note(f"takes the place of {old.hull.earliest}")))
 
 
 def _ends(first: Expression, last: Expression, setting: Setting) -> tuple[Answer, Answer]:
@@ -207,7 +208,8 @@ def _listing(listing: Listing, setting: Setting) -> Answer:
     if spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
         answers = [resolve(item, setting) for item in listing.items]
         soonest = min(answers, key=lambda day: day.hull.earliest)
-        return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
+        note = Note("the next of several days of the year", HOUSE)
+        return replace(soonest, notes=(*soonest.notes, note))
     answers = [resolve(listing.items[-1], setting)]
     for item in reversed(listing.items[:-1]):
         lent = lacks_year(item) and not isinstance(listing.items[-1], _TOLD_FROM_TODAY)
@@ -258,7 +260,7 @@ def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
 def _either(either: Either, setting: Setting) -> Answer:
     answers = [resolve(reading, setting) for reading in either.readings]
     windows = (window for answer in answers for window in answer.readings)
-    return readings_of(windows, "it can be read in more than one way")
+    return readings_of(windows, Note("it can be read in more than one way"))
 
 
 @resolve.register(Timed)

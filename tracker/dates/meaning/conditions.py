@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Counting
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.wordlists import word_set
@@ -127,7 +128,7 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         window=found,
         tz=_zone_of(phrase),
         readings=ends if either and found == _found(rule, _first_days(setting), setting) else (),
-        notes=("the first day may or may not count",) if either else (),
+        notes=(Note("the first day may or may not count"),) if either else (),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import DueWindow, Modality
 
 if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
@@ -57,7 +58,7 @@ class Interpretation:
     recurs: bool = False  #: it comes round: `occurrences.following` gives the next one
     used: str = ""  #: the words that gave the answer
     unread: tuple[str, ...] = ()  #: clauses that were left aside
-    notes: tuple[str, ...] = ()  #: conventions assumed, weekdays that do not match
+    notes: tuple[Note, ...] = ()  #: conventions assumed, weekdays that do not match
 
     @property
     def ambiguous(self) -> bool:

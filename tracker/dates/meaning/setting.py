@@ -9,6 +9,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.meaning.interpretation import Context
@@ -56,7 +57,7 @@ class Answer:
     """The windows that an expression can mean, and what was assumed."""
 
     readings: tuple[DueWindow, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     tz: str | None = None
 
     @property
@@ -65,13 +66,13 @@ class Answer:
         return hull(self.readings)
 
 
-def readings_of(windows: Iterable[DueWindow], note: str) -> Answer:
+def readings_of(windows: Iterable[DueWindow], note: Note) -> Answer:
     """An answer of one reading for each different window, with the note where there are several."""
     different = tuple(sorted(set(windows), key=lambda window: (window.earliest, window.end)))
     return Answer(different, (note,) if len(different) > 1 else ())
 
 
-def merged(*notes: tuple[str, ...]) -> tuple[str, ...]:
+def merged(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
     """The notes of several answers, each once."""
     return tuple(dict.fromkeys(note for some in notes for note in some))
 

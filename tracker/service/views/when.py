@@ -25,7 +25,7 @@ def doubts(
         tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars
     )
     read = reading_of(due.text).on(milestone.as_of, context)
-    found = [*_of_readings(due), *read.notes]
+    found = [*_of_readings(due), *map(str, read.notes)]
     found += [f"left aside: {clause!r}" for clause in read.unread]
     found += _of_standing(milestone, now)
     return tuple(dict.fromkeys(found))
