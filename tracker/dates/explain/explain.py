@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date
 
-from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.describe import bounds_in_words, day_in_words, describe, either_in_words
 from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.calendars.business import business_calendar
@@ -52,9 +52,8 @@ def _result(read: Interpretation) -> Step:
         return Step(what=What.RESULT, text=text, day=day, window=read.window)
     if read.status is DueStatus.UNDATED:
         return Step(what=What.RESULT, text="the source names no date")
-    text = "waits for " + " and ".join(read.waiting_on)
-    text += f"; not before {day_in_words(read.not_before)}" if read.not_before else ""
-    text += f"; not after {day_in_words(read.not_after)}" if read.not_after else ""
+    waits = "waits for " + " and ".join(read.waiting_on)
+    text = "; ".join([waits, *bounds_in_words(read.not_before, read.not_after)])
     return Step(what=What.RESULT, text=text, day=read.not_before or read.not_after)
 
 
@@ -87,8 +86,7 @@ def _assumptions(read: Interpretation) -> Iterator[Step]:
     for note in read.notes:
         yield Step(what=What.ASSUMED, text=note.text, source=note.source)
     if read.readings:
-        ways = " or ".join(map(describe, read.readings))
-        text = f"can be read as {ways}: the window holds them all"
+        text = f"can be read as {either_in_words(read.readings)}: the window holds them all"
         yield Step(what=What.ASSUMED, text=text, source=HOUSE)
     if read.recurs:
         yield Step(what=What.ASSUMED, text="it comes round: this is the next time")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.describe import bounds_in_words, day_in_words, describe
 from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars import authorities
@@ -181,9 +181,7 @@ def _waiting(what: What, text: str, found: DueWindow | Waiting, source: str | No
     """A step that waits, with the bounds that are certain all the same."""
     low = (found.not_before or found.since) if isinstance(found, Waiting) else found.earliest
     high = found.not_after if isinstance(found, Waiting) else found.latest
-    bounds = [f"not before {day_in_words(low)}"] if low else []
-    bounds += [f"not after {day_in_words(high)}"] if high else []
-    told = "; ".join([text, *bounds])
+    told = "; ".join([text, *bounds_in_words(low, high)])
     return Step(what=what, text=told, source=source, day=low)
 
 

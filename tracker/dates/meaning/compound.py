@@ -22,6 +22,7 @@ from tracker.dates.grammar.expressions import (
     Day,
     DayBeside,
     Each,
+    EdgeOf,
     Either,
     Expression,
     Listing,
@@ -32,7 +33,6 @@ from tracker.dates.grammar.expressions import (
     Range,
     Revised,
     SpanAhead,
-    Stretch,
     Timed,
     WeekOf,
 )
@@ -106,22 +106,22 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     return almanac.months_from(first, 1, Precision.MONTH)
 
 
-@resolve.register(Stretch)
-def _stretch(stretch: Stretch, setting: Setting) -> Answer:
-    whole = resolve(stretch.of, setting)
-    return replace(whole, readings=tuple(_stretched(w, stretch) for w in whole.readings))
+@resolve.register(EdgeOf)
+def _edge(edge: EdgeOf, setting: Setting) -> Answer:
+    whole = resolve(edge.of, setting)
+    return replace(whole, readings=tuple(_edge_of(w, edge) for w in whole.readings))
 
 
-def _stretched(window: DueWindow, stretch: Stretch) -> DueWindow:
-    if stretch.last:
-        first = plus(window.end, -stretch.count, stretch.unit)
+def _edge_of(window: DueWindow, edge: EdgeOf) -> DueWindow:
+    if edge.last:
+        first = plus(window.end, -edge.count, edge.unit)
         found = DueWindow(earliest=first, end=window.end, precision=Precision.RANGE)
     else:
-        end = plus(window.earliest, stretch.count, stretch.unit)
+        end = plus(window.earliest, edge.count, edge.unit)
         found = DueWindow(earliest=window.earliest, end=end, precision=Precision.RANGE)
     if not window.contains(found):
         raise UnreadableDate(
-            f"{window.earliest} to {window.latest} is shorter than {stretch.count} {stretch.unit}s"
+            f"{window.earliest} to {window.latest} is shorter than {edge.count} {edge.unit}s"
         )
     return found
 
@@ -192,7 +192,7 @@ def _before(first: Expression, stop: DueWindow, setting: Setting) -> Answer:
 
 def lacks_year(expression: Expression) -> bool:
     """Whether an expression leaves its year to its neighbour."""
-    if isinstance(expression, PartOf | NthIn | Stretch | DayBeside):
+    if isinstance(expression, PartOf | NthIn | EdgeOf | DayBeside):
         return lacks_year(expression.of)
     if isinstance(expression, WeekOf | Timed):
         return lacks_year(expression.day)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from tracker.dates.base.describe import describe
-from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.describe import describe, either_in_words
+from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
@@ -36,7 +35,7 @@ def instant_of(text: str, tz: str, now: datetime) -> datetime:
 
     Raises UnreadableDate where it names no day.
     """
-    read = interpret(text, now.astimezone(zone(tz)).date(), Context(tz=tz))
+    read = interpret(text, day_in(now, tz), Context(tz=tz))
     if read.window is None:
         raise UnreadableDate(f"{text!r} names no day: write one such as 2027-01-31")
     return read.window.at or instant(read.window.earliest, time(0), tz)
@@ -45,7 +44,7 @@ def instant_of(text: str, tz: str, now: datetime) -> datetime:
 def _of_readings(due: Due) -> list[str]:
     if not due.readings:
         return []
-    ways = " or ".join(describe(reading) for reading in due.readings)
+    ways = either_in_words(due.readings)
     return [f"{due.text!r} can be read as {ways}: reminders count from the earlier one"]
 
 
