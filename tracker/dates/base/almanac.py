@@ -141,6 +141,12 @@ def year_part(year: int, precision: Precision, number: int, *, southern: bool) -
     return months_from(start, months, precision)
 
 
+def number_of(precision: Precision, month: int) -> int:
+    """Which month, quarter, half or northern season of its year holds a month."""
+    months, first = _MONTHS[precision]
+    return (month - first) % _YEAR_MONTHS // months + 1
+
+
 def iso_week(year: int, week: int, weekday: int | None) -> DueWindow:
     """A week, or a day of one, by ISO 8601."""
     last = date(checked_year(year), 12, 28).isocalendar().week
