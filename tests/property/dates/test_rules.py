@@ -21,6 +21,7 @@ from tracker.dates.calendars.counting import (
 )
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
+from tracker.dates.rules.resolve import resolve
 from tracker.dates.rules.rules import (
     Anchor,
     Count,
@@ -30,7 +31,6 @@ from tracker.dates.rules.rules import (
     Offset,
     Recurring,
     Waiting,
-    resolve,
 )
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))

@@ -10,6 +10,7 @@ from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.calendars.counting import INCLUDING, Roll
+from tracker.dates.rules.resolve import resolve
 from tracker.dates.rules.rules import (
     Anchor,
     Anchors,
@@ -23,7 +24,6 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
     Waiting,
-    resolve,
 )
 from tracker.errors import UnreadableDate
 

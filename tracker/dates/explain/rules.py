@@ -18,6 +18,7 @@ from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.resolve import count_from, next_of, resolve_leg
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -31,9 +32,6 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
     Waiting,
-    count_from,
-    next_of,
-    resolve_leg,
 )
 
 _CLIPPING = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})

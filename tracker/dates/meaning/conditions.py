@@ -13,8 +13,8 @@ from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.dates.meaning.ruling import rule_of
 from tracker.dates.meaning.setting import Setting
-from tracker.dates.rules import rules
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.resolve import resolve as resolve_rule
 from tracker.dates.rules.rules import Anchor, Anchors, AnyOf, EarlierOf, LaterOf, Rule, Waiting
 
 #: Between a rule and a printed date these say that the date bounds the rule.
@@ -133,7 +133,7 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
 
 
 def _found(rule: Rule, anchors: Anchors, setting: Setting) -> DueWindow | Waiting:
-    return rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
+    return resolve_rule(rule, anchors, setting.calendars, as_of=setting.as_of)
 
 
 def _first_days(setting: Setting) -> Anchors:

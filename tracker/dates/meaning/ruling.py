@@ -1,4 +1,4 @@
-"""From expressions that are counted from something to rules, and what the rules give."""
+"""From expressions that are counted from something to rules."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.meaning.compound import lacks_year, resolve
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.dates.meaning.single import FISCAL_MONTHS
-from tracker.dates.rules import rules
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.resolve import resolve as resolve_rule
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -86,7 +86,7 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     while True:
         of = _fixed(resolve(anchor, replace(setting, as_of=since)))
         rule = _day_after(of, after)
-        found = rules.resolve(rule, {}, setting.calendars)
+        found = resolve_rule(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
             return rule
         since = of.window.end
