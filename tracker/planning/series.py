@@ -75,13 +75,8 @@ def _due_after(
 
 
 def _context(milestone: Milestone, calendars: Calendars) -> Context:
-    return Context(
-        tz=milestone.due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=calendars,
-        anchors={each.name: each.day for each in milestone.anchors if each.day is not None},
-    )
+    days = {each.name: each.day for each in milestone.anchors if each.day is not None}
+    return milestone.context(calendars, days)
 
 
 def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) -> Milestone:

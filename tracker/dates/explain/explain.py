@@ -20,8 +20,7 @@ from tracker.dates.explain.watching import Watch
 from tracker.dates.explain.words import steps_of_words
 from tracker.dates.meaning.interpret import Reading
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.dates.meaning.setting import Setting
-from tracker.dates.meaning.trail import Trail
+from tracker.dates.meaning.setting import Setting, Trail
 
 
 def explain(reading: Reading, as_of: date | None, context: Context) -> tuple[Step, ...]:

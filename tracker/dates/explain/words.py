@@ -22,7 +22,7 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.grammar.tokens import Kind, Token, tokens_of
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.recurs import parts_of
-from tracker.dates.meaning.trail import Trail
+from tracker.dates.meaning.setting import Trail
 
 _MONTHS = 12
 _LEVEL_ONE = 24  #: the last code of EDTF level 1

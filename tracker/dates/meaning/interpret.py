@@ -17,12 +17,11 @@ from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.recurs import gone_on, repeats
-from tracker.dates.meaning.setting import Setting
+from tracker.dates.meaning.setting import Setting, Trail
 from tracker.errors import UnreadableDate
 
-if TYPE_CHECKING:  # few readings leave a trail, few dates are rules
+if TYPE_CHECKING:  # few dates are rules
     from tracker.dates.meaning.rrules import RecurrenceRule
-    from tracker.dates.meaning.trail import Trail
 
 _LONGEST = 1000
 _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them

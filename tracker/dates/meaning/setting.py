@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.notes import Note
-from tracker.dates.base.window import DueWindow
+from tracker.dates.base.window import DueWindow, hull
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
+from tracker.dates.grammar.expressions import Expression
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnreadableDate
 
-if TYPE_CHECKING:  # few readings leave a trail
-    from tracker.dates.meaning.trail import Trail
-from tracker.dates.base.window import hull
+if TYPE_CHECKING:  # few phrases need rules
+    from tracker.dates.rules.rules import Rule
+
+
+@dataclass(slots=True)
+class Trail:
+    """Filled in while a phrase is read, where somebody will ask how."""
+
+    expressions: tuple[Expression, ...] = ()  #: what the words say
+    rule: Rule | None = None  #: what was counted
+    needed_day: bool = False  #: whether the answer hangs on the as-of day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

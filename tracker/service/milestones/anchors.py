@@ -15,7 +15,7 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
-from tracker.service.milestones.draft import key_from, read_due
+from tracker.service.milestones.draft import key_from, reading_of
 from tracker.service.settings import Defaults
 
 _LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
@@ -131,15 +131,9 @@ def _names(milestone: Milestone, defaults: Defaults) -> tuple[str, ...]:
 
 
 def _read(milestone: Milestone, anchors: Anchors, defaults: Defaults) -> Due:
-    return read_due(
-        milestone.due.text,
-        as_of=milestone.as_of,
-        tz=milestone.due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=defaults.calendars,
-        anchors=anchors,
-    )
+    context = milestone.context(defaults.calendars, anchors)
+    found = reading_of(milestone.due.text).on(milestone.as_of, context)
+    return Due.of(found, tz=milestone.due.tz)
 
 
 def _key_meant(name: str, milestone: Milestone, others: Mapping[str, Milestone]) -> str | None:

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from tracker.dates.base.zones import zone
@@ -16,7 +15,6 @@ from tracker.dates.calendars.business import Calendars
 from tracker.dates.calendars.counting import Roll
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context
-from tracker.dates.rules.rules import Anchors
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import (
     Confidence,
@@ -37,7 +35,6 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _KEY_FROM_TITLE = 60
 _LONGEST_TITLE = 10_000
-_NO_ANCHORS: Anchors = MappingProxyType({})
 
 
 def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milestone:
@@ -107,15 +104,14 @@ def as_added(milestone: Milestone) -> Milestone:
 def read_due(  # noqa: PLR0913 - what a milestone knows of its date
     text: str,
     *,
-    as_of: date | None,
+    as_of: date,
     tz: str,
     calendar: str | None = None,
     roll: str | None = None,
     calendars: Calendars | None = None,
-    anchors: Anchors = _NO_ANCHORS,
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
-    context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars, anchors=anchors)
+    context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
     return Due.of(reading_of(text).on(as_of, context), tz=zone(tz).key)
 
 

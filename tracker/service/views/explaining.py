@@ -9,7 +9,6 @@ from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.explain.explain import explain
 from tracker.dates.explain.steps import Step, What
-from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.milestones.anchors import days_of, stretch_of
@@ -25,13 +24,7 @@ def explain_milestone(
     also where it no longer follows from the words: because it is pinned, or came round.
     """
     due, known = milestone.due, {other.key: other for other in others}
-    context = Context(
-        tz=due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=calendars,
-        anchors=days_of(milestone.anchors, known),
-    )
+    context = milestone.context(calendars, days_of(milestone.anchors, known))
     steps = explain(reading_of(due.text), milestone.as_of, context)
     named = tuple(_meaning(anchor, known) for anchor in milestone.anchors)
     if steps[-1].window == due.window:

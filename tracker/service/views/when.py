@@ -20,10 +20,7 @@ def doubts(
 ) -> tuple[str, ...]:
     """A line for everything about the milestone's date that may not be as it was meant."""
     due = milestone.due
-    context = Context(
-        tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars
-    )
-    read = reading_of(due.text).on(milestone.as_of, context)
+    read = reading_of(due.text).on(milestone.as_of, milestone.context(calendars))
     found = [*_of_readings(due), *map(str, read.notes)]
     found += [f"left aside: {clause!r}" for clause in read.unread]
     found += _of_standing(milestone, now)
