@@ -49,20 +49,19 @@ _YEAR_MONTHS = 12
 _TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to nobody
 
 
-def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
-    """The next occurrence of what comes round, on or after the as-of date."""
+def _within(period: Expression, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
+    """What is made of a period; of one that comes round, the next on or after the as-of date."""
+    if not isinstance(period, Each):
+        return resolve(period, setting).each(make)
     day = setting.day_of_reading("what recurs")
-    month = fiscal_month(setting) if each.fiscal else 1
-    found = next_occurrence(day, each.unit, make, first_month=month)
-    return Answer((found,), (Note(f"the next of each {each.unit}", HOUSE),))
+    month = fiscal_month(setting) if period.fiscal else 1
+    found = next_occurrence(day, period.unit, make, first_month=month)
+    return Answer((found,), (Note(f"the next of each {period.unit}", HOUSE),))
 
 
 @resolve.register(PartOf)
 def _part(part: PartOf, setting: Setting) -> Answer:
-    if isinstance(part.of, Each):
-        return _recurring(part.of, lambda window: _cut(window, part.part, setting), setting)
-    whole = resolve(part.of, setting)
-    return replace(whole, readings=tuple(_cut(w, part.part, setting) for w in whole.readings))
+    return _within(part.of, lambda window: _cut(window, part.part, setting), setting)
 
 
 def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
@@ -76,10 +75,7 @@ def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
 
 @resolve.register(NthIn)
 def _nth(nth: NthIn, setting: Setting) -> Answer:
-    if isinstance(nth.of, Each):
-        return _recurring(nth.of, lambda window: _nth_in(window, nth, setting), setting)
-    whole = resolve(nth.of, setting)
-    return replace(whole, readings=tuple(_nth_in(w, nth, setting) for w in whole.readings))
+    return _within(nth.of, lambda window: _nth_in(window, nth, setting), setting)
 
 
 def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
@@ -108,8 +104,7 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
 
 @resolve.register(EdgeOf)
 def _edge(edge: EdgeOf, setting: Setting) -> Answer:
-    whole = resolve(edge.of, setting)
-    return replace(whole, readings=tuple(_edge_of(w, edge) for w in whole.readings))
+    return resolve(edge.of, setting).each(lambda window: _edge_of(window, edge))
 
 
 def _edge_of(window: DueWindow, edge: EdgeOf) -> DueWindow:
@@ -128,8 +123,7 @@ def _edge_of(window: DueWindow, edge: EdgeOf) -> DueWindow:
 
 @resolve.register(DayBeside)
 def _day_beside(beside: DayBeside, setting: Setting) -> Answer:
-    found = resolve(beside.of, setting)
-    return replace(found, readings=tuple(_beside(w, beside, setting) for w in found.readings))
+    return resolve(beside.of, setting).each(lambda window: _beside(window, beside, setting))
 
 
 def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow:
@@ -145,11 +139,9 @@ def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow
 
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
-    found = resolve(week.day, setting)
     back = _WEEK - _DAY if week.ending else timedelta()
-    return replace(
-        found, readings=tuple(almanac.week_from(w.earliest - back) for w in found.readings)
-    )
+    found = resolve(week.day, setting)
+    return found.each(lambda window: almanac.week_from(window.earliest - back))
 
 
 @resolve.register(Range)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 from typing import TYPE_CHECKING
@@ -73,6 +73,10 @@ class Answer:
     def hull(self) -> DueWindow:
         """One window that holds every reading."""
         return hull(self.readings)
+
+    def each(self, make: Callable[[DueWindow], DueWindow]) -> Answer:
+        """The same answer, with what is made of each window."""
+        return replace(self, readings=tuple(map(make, self.readings)))
 
 
 def readings_of(windows: Iterable[DueWindow], note: Note) -> Answer:

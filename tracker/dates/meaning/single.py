@@ -48,19 +48,10 @@ _SOUTHERN_ZONES = ("Australia/", "Pacific/Auckland", "Africa/Johannesburg", "Ame
 #: The month in which a fiscal year begins.
 FISCAL_MONTHS = {
     "US": 10,
-    "UK": 4,
-    "GB": 4,
-    "IN": 4,
-    "CA": 4,
-    "JP": 4,
-    "HK": 4,
-    "SG": 4,
-    "ZA": 4,
-    "NZ": 7,
-    "AU": 7,
+    **dict.fromkeys(("UK", "GB", "IN", "CA", "JP", "HK", "SG", "ZA"), 4),
+    **dict.fromkeys(("NZ", "AU"), 7),
     "PRA": 3,
-    "CALENDAR": 1,
-    "EU": 1,
+    **dict.fromkeys(("CALENDAR", "EU"), 1),
 }
 
 
