@@ -152,7 +152,7 @@ def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
         ("Comes round", "yes" if read.recurs else None),
         ("Read", read.used),
         ("Left aside", "; ".join(read.unread)),
-        ("Note", "; ".join(map(str, read.notes))),
+        ("Note", "; ".join(note.text for note in read.notes)),
     ]
     return [(label, value and printable(value)) for label, value in facts]
 

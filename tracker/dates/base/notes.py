@@ -13,6 +13,3 @@ class Note:
 
     text: str  #: one line for people
     source: str | None = None  #: the law, standard or convention behind it
-
-    def __str__(self) -> str:
-        return self.text

@@ -21,7 +21,7 @@ def doubts(
     """A line for everything about the milestone's date that may not be as it was meant."""
     due = milestone.due
     read = reading_of(due.text).on(milestone.as_of, milestone.context(calendars))
-    found = [*_of_readings(due), *map(str, read.notes)]
+    found = [*_of_readings(due), *(note.text for note in read.notes)]
     found += [f"left aside: {clause!r}" for clause in read.unread]
     found += _of_standing(milestone, now)
     return tuple(dict.fromkeys(found))
