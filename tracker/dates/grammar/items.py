@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Flag, auto
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from tracker.dates.base.window import Modality
@@ -50,6 +50,12 @@ _SAID = {
 }
 
 
+@lru_cache(maxsize=1024)  # there are few bounds, and each is asked of every phrase
+def says_of(bound: str) -> Says:
+    """What the words of a bound, in lower case, say beside their modality."""
+    return reduce(or_, (say for say, told in _SAID.items() if told.search(bound)), Says.NOTHING)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:
     """How an item binds."""
@@ -57,13 +63,6 @@ class Binding:
     modality: Modality = Modality.ON
     bound: str = ""  #: the words that say so, in lower case
     says: Says = Says.NO_MORE
-
-    @classmethod
-    def of(cls, modality: Modality, words: str) -> Binding:
-        """The binding of a modality and the words that have it."""
-        bound = words.strip().lower()
-        says = reduce(or_, (say for say, told in _SAID.items() if told.search(bound)), Says.NOTHING)
-        return cls(modality=modality, bound=bound, says=says)
 
 
 UNBOUND = Binding()

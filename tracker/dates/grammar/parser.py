@@ -44,7 +44,7 @@ from tracker.dates.grammar.expressions import (
     Timed,
     Undated,
 )
-from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says
+from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.offsets import choice, counted, happening
 from tracker.dates.grammar.references import reference
 from tracker.dates.grammar.spans import ahead, span
@@ -155,21 +155,22 @@ def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
     if found is not None:
         return _made(cursor, found, UNBOUND, start, before)
     modality = _bounds(cursor)
-    binding = Binding.of(modality, cursor.source[start : cursor.peek().start])
+    bound = cursor.source[start : cursor.peek().start].strip().lower()
+    says = says_of(bound)
     found = _bindable(cursor, modality)
     if found is None:
         return None
-    if isinstance(found, FiscalPeriod) and Says.BEGINNING_IN in binding.says:
+    if isinstance(found, FiscalPeriod) and Says.BEGINNING_IN in says:
         found = PartOf(part=Part.START, of=found)  # programmes run by the year
     if modality in _LOWER:
         found = _from_midnight(found)
-    at_least = Says.AT_LEAST in binding.says and modality is Modality.ON
-    if at_least and isinstance(found, Counted):
+    if isinstance(found, Counted) and Says.AT_LEAST in says and modality is Modality.ON:
         modality = Modality.BY if found.back else Modality.FROM
     suffix = cursor.phrase(SUFFIXES)
     if isinstance(found, Range):
         modality = Modality.BETWEEN
-    return _made(cursor, found, replace(binding, modality=suffix or modality), start, before)
+    binding = Binding(modality=suffix or modality, bound=bound, says=says)
+    return _made(cursor, found, binding, start, before)
 
 
 def _from_midnight(found: Expression) -> Expression:
