@@ -84,6 +84,11 @@ def test_nothing_is_certain_while_every_leg_waits() -> None:
     assert solve(both, {}, "2026-02-01") == Waiting(on=("approval", "publication"))
 
 
+def test_a_choice_between_what_is_named_nowhere_waits() -> None:
+    for rule in (EarlierOf(()), LaterOf(())):
+        assert solve(rule, {}, "2026-02-01") == Waiting(on=())
+
+
 def test_a_later_of_is_bounded_below_by_what_is_known() -> None:
     rule = LaterOf((fixed("2027-01-01"), after(30, Unit.DAY, "approval")))
     assert solve(rule, {}) == Waiting(on=("approval",), not_before=date(2027, 1, 1))

@@ -171,7 +171,7 @@ def _conditional(
     waiting = [leg for leg in legs if isinstance(leg, Waiting)]
     if isinstance(rule, EarlierOf):
         return _earlier(known, waiting)
-    if waiting:
+    if waiting or not known:
         return _open(legs, waiting, later=isinstance(rule, LaterOf))
     if isinstance(rule, AnyOf):
         return hull(known)
@@ -212,9 +212,9 @@ def _open(legs: list[DueWindow | Waiting], waiting: list[Waiting], *, later: boo
 
 
 def _of_all(which: Callable[[list[date]], date], days: list[date | None]) -> date | None:
-    """The first or last of some days; None where one of them is not known."""
+    """The first or last of some days; None where one of them is not known, or there is none."""
     known = [day for day in days if day is not None]
-    return which(known) if len(known) == len(days) else None
+    return which(known) if known and len(known) == len(days) else None
 
 
 def _missing(waiting: list[Waiting]) -> tuple[str, ...]:
