@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,8 @@ from tests.unit.cli.desk import Desk
 from tracker.dates.grammar import parser
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.meaning import interpret
+from tracker.dates.meaning.compose import compose
+from tracker.dates.meaning.interpretation import Interpretation
 from tracker.service.milestones.draft import reading_of
 
 _COUNTED = "120 days after final-rules"
@@ -50,14 +54,29 @@ def test_what_follows_a_move(desk: Desk, parsed: Counter[str]) -> None:
     "anchor", ["1 June 2026", "June 2026", "the earlier of 1 June 2026 and Q2"]
 )
 def test_an_explanation_also_from_a_wide_anchor(
-    desk: Desk, parsed: Counter[str], anchor: str
+    desk: Desk, parsed: Counter[str], anchor: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.add("Final rules", anchor, "--key", "final-rules")
     desk.add("Go live", _COUNTED, "--key", "go-live")
     reading_of.cache_clear()
     parsed.clear()
+    asked = Counter[str]()
+
+    def asking(text: str, *rest: Any) -> Interpretation:
+        asked[text] += 1
+        return compose(text, *rest)
+
+    monkeypatch.setattr(interpret, "compose", asking)
     desk.run("explain", "go-live")
-    assert parsed == {_COUNTED: 1}
+    assert parsed == asked == {_COUNTED: 1}
+
+
+def test_rows_of_a_file_that_say_the_same(desk: Desk, parsed: Counter[str], tmp_path: Path) -> None:
+    file = tmp_path / "milestones.csv"
+    rows = [f"Step {number},{_COUNTED}" for number in range(3)]
+    file.write_text("\n".join(["title,due", "Final rules,June 2026", *rows]))
+    desk.run("import", str(file))
+    assert parsed == {"June 2026": 1, _COUNTED: 1}
 
 
 def test_a_phrase_that_is_told_and_explained(desk: Desk, parsed: Counter[str]) -> None:
