@@ -90,7 +90,7 @@ def due_in_words(due: Due) -> str:
     """When something is due, in full."""
     if due.window is not None:
         return window_in_words(due.window)
-    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - as below
+    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - `tracker list` needs cells only
 
     bounds = bounds_in_words(due.not_before, due.not_after)
     if due.waiting_on:
