@@ -157,7 +157,7 @@ def interpretation_json(read: Interpretation, *, as_of: date | None, tz: str) ->
         **_due_json(Due.of(read, tz=tz)),
         "used": read.used,
         "unread": list(read.unread),
-        "notes": list(read.notes),
+        "notes": [note.text for note in read.notes],
         "recurs": read.recurs,
         "as_of": iso(as_of),
     }

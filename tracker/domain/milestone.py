@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tracker.dates.base.window import DueWindow, Modality, Precision
-from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
+
+if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
+    from tracker.dates.calendars.business import Calendars
+    from tracker.dates.rules.rules import Anchors
+
+_UNANCHORED: Anchors = MappingProxyType({})
 
 
 class MilestoneStatus(StrEnum):
@@ -183,6 +191,16 @@ class Milestone:
     def acknowledged(self) -> bool:
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
         return self.acknowledged_revision == self.revision
+
+    def context(self, calendars: Calendars | None, anchors: Anchors = _UNANCHORED) -> Context:
+        """What a reader of the words of its date knows beside them."""
+        return Context(
+            tz=self.due.tz,
+            calendar=self.calendar,
+            roll=self.roll,
+            calendars=calendars,
+            anchors=anchors,
+        )
 
     def moved(  # noqa: PLR0913 - what a revision records
         self,

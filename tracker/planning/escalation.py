@@ -7,8 +7,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.dates.base.instants import instant
-from tracker.dates.base.zones import zone
+from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import EscalationStep, LeadTime, LeadUnit, Policy
@@ -62,7 +61,7 @@ def origin_of(lead_time: str) -> str:
 def _fires_at(
     after: LeadTime, policy: Policy, calendar: BusinessCalendar, now: datetime
 ) -> datetime:
-    day = _after(now.astimezone(zone(policy.tz)).date(), after, calendar)
+    day = _after(day_in(now, policy.tz), after, calendar)
     fire_at = instant(day, policy.send_at, policy.tz)
     while fire_at <= now:
         day += _DAY

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tracker.dates.base.instants import instant
-from tracker.dates.base.zones import zone
+from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
@@ -85,7 +84,7 @@ def _joined(times: DigestTimes, at: datetime) -> datetime:
 def is_urgent(due: Due, now: datetime) -> bool:
     """Whether the date is today or past, on the calendar that counts its days."""
     window = due.certain_window
-    return window is not None and now.astimezone(zone(due.tz)).date() >= window.earliest
+    return window is not None and day_in(now, due.tz) >= window.earliest
 
 
 def _presses(kind: ReminderKind, milestone: Milestone, now: datetime) -> bool:
@@ -116,7 +115,7 @@ def quiet_until(policy: Policy, calendar: BusinessCalendar, now: datetime) -> da
     """
     if policy.quiet is None:
         return None
-    today = now.astimezone(zone(policy.tz)).date()
+    today = day_in(now, policy.tz)
     end = now
     for offset in range(-1, _LONGEST_QUIET_DAYS):
         day = today + offset * _DAY
@@ -140,7 +139,7 @@ def _stretches(
 
 def next_digest(times: DigestTimes, after: datetime) -> datetime:
     """The first instant strictly after `after` at which a digest is made, in UTC."""
-    today = after.astimezone(zone(times.tz)).date()
+    today = day_in(after, times.tz)
     days = (today + offset * _DAY for offset in range(2 * _WEEK_DAYS))
     made = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
     return next(at for at in made if at > after)
@@ -148,7 +147,7 @@ def next_digest(times: DigestTimes, after: datetime) -> datetime:
 
 def last_all_clear(times: DigestTimes, now: datetime) -> datetime:
     """The latest instant up to `now` at which the all-clear is given, in UTC."""
-    today = now.astimezone(zone(times.tz)).date()
+    today = day_in(now, times.tz)
     days = (today - offset * _DAY for offset in range(2 * _WEEK_DAYS))
     given = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
     return next(at for at in given if at <= now)

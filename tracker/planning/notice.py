@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.dates.base.instants import end_of
+from tracker.dates.base.describe import day_in_words, moment_in_words, zone_in_words
+from tracker.dates.base.instants import day_in, end_of
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
@@ -30,13 +31,10 @@ from tracker.planning.escalation import origin_of
 from tracker.planning.reminders import PROPOSED
 from tracker.planning.wording import (
     count_of_days,
-    day_in_words,
     days_ago_in_words,
     days_in_words,
     lead_time_in_words,
-    moment_in_words,
     one_line,
-    zone_in_words,
 )
 
 TITLE_LIMIT = 200
@@ -88,7 +86,7 @@ class _View:
     @property
     def today(self) -> date:
         """The day it is where the days of the window are counted."""
-        return self.now.astimezone(zone(self.due.tz)).date()
+        return day_in(self.now, self.due.tz)
 
     @property
     def zone_note(self) -> str:

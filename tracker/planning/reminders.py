@@ -7,9 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
@@ -128,7 +127,7 @@ def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy) -> 
     if milestone.due.certain_window is not None:
         return None
     told = int(reminder.lead_time.removeprefix(reviews.SERIES).removesuffix("d"))
-    day = reminder.fire_at.astimezone(zone(policy.tz)).date() + reviews.EVERY
+    day = day_in(reminder.fire_at, policy.tz) + reviews.EVERY
     return _asked(milestone, policy, day, told + reviews.EVERY.days)
 
 
@@ -171,7 +170,7 @@ def too_late(due: Due, window: DueWindow) -> datetime:
 def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
     """The reminder `days` after the first sending time at which the window has wholly ended."""
     end = end_of(window, milestone.due.tz)
-    first = end.astimezone(zone(policy.tz)).date()
+    first = day_in(end, policy.tz)
     if instant(first, policy.send_at, policy.tz) < end:
         first += timedelta(days=1)
     fire_at = instant(first + timedelta(days=days), policy.send_at, policy.tz)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.dates.meaning.occurrences import following
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
@@ -28,52 +28,55 @@ def next_occurrence(milestone: Milestone, calendars: Calendars, now: datetime) -
     stated = _recurring(milestone, calendars)
     if stated is None or milestone.occurrence == milestone.repeat_count:
         return None
-    text, after = stated
-    due = _due_after(milestone, text, after, calendars)
+    words, after = stated
+    due = _due_after(milestone, words, after, calendars)
     until = milestone.repeat_until
     if due is None or (until is not None and due.earliest is not None and due.earliest > until):
         return None
     return _as_milestone(milestone, due, after, now)
 
 
-def _recurring(milestone: Milestone, calendars: Calendars) -> tuple[str, date] | None:
+def _recurring(milestone: Milestone, calendars: Calendars) -> tuple[Reading, date] | None:
     """The words that say that it comes round, and the last day that they gave."""
     for revision in reversed(milestone.history):
-        window = revision.due.window
-        if window is not None and _recurs(milestone, revision.due.text, window, calendars):
-            return revision.due.text, window.latest
+        if revision.due.window is not None:
+            words = _coming_round(milestone, revision.due.text, revision.due.window, calendars)
+            if words is not None:
+                return words, revision.due.window.latest
     return None
 
 
-def _recurs(milestone: Milestone, text: str, window: DueWindow, calendars: Calendars) -> bool:
+def _coming_round(
+    milestone: Milestone, text: str, window: DueWindow, calendars: Calendars
+) -> Reading | None:
+    """The words, read; None where they do not say that it comes round."""
     try:
-        return interpret(text, window.earliest, _context(milestone, calendars)).recurs
+        words = read(text)
+        found = words.on(window.earliest, _context(milestone, calendars))
     except (UsageError, CalendarExhausted):
-        return False
+        return None
+    return words if found.recurs else None
 
 
-def _due_after(milestone: Milestone, text: str, after: date, calendars: Calendars) -> Due | None:
+def _due_after(
+    milestone: Milestone, words: Reading, after: date, calendars: Calendars
+) -> Due | None:
     try:
-        read = following(text, after, _context(milestone, calendars))
+        found = following(words, after, _context(milestone, calendars))
     except (UsageError, CalendarExhausted):
         return Due(
-            text=text,
+            text=words.text,
             status=DueStatus.WAITING,
             tz=milestone.due.tz,
             not_before=after + timedelta(days=1),
             waiting_on=(f"the days of the calendar {milestone.calendar} after {after.year}",),
         )
-    return None if read is None else Due.of(read, tz=milestone.due.tz)
+    return None if found is None else Due.of(found, tz=milestone.due.tz)
 
 
 def _context(milestone: Milestone, calendars: Calendars) -> Context:
-    return Context(
-        tz=milestone.due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=calendars,
-        anchors={each.name: each.day for each in milestone.anchors if each.day is not None},
-    )
+    days = {each.name: each.day for each in milestone.anchors if each.day is not None}
+    return milestone.context(calendars, days)
 
 
 def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) -> Milestone:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.dates.explain.explain import explain
 from tracker.dates.explain.steps import Step, What
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import interpret, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.errors import CalendarExhausted, UnknownZone, UnreadableDate
 
@@ -52,16 +52,16 @@ CONTEXTS = st.builds(
 def test_the_last_step_is_the_answer_and_what_is_refused_is_refused_alike(
     text: str, as_of: date | None, context: Context
 ) -> None:
-    read = outcome(lambda: interpret(text, as_of, context))
-    steps = outcome(lambda: explain(text, as_of, context))
-    if isinstance(read, Interpretation):
+    found = outcome(lambda: interpret(text, as_of, context))
+    steps = outcome(lambda: explain(read(text), as_of, context))
+    if isinstance(found, Interpretation):
         assert isinstance(steps, tuple)
         last = steps[-1]
         assert last.what is What.RESULT
-        assert last.window == read.window
-        assert last.day == (read.window.earliest if read.window else last.day)
+        assert last.window == found.window
+        assert last.day == (found.window.earliest if found.window else last.day)
     else:
-        assert steps == read
+        assert steps == found
 
 
 def outcome(action: Callable[[], Interpretation | tuple[Step, ...]]) -> object:
@@ -85,5 +85,5 @@ def test_the_days_that_did_not_count_are_all_the_days_off_on_the_way(
 
 
 def skips(text: str, context: Context) -> Mapping[date, str]:
-    steps = explain(text, None, context)
+    steps = explain(read(text), None, context)
     return {step.day: step.text for step in steps if step.what is What.SKIPPED and step.day}

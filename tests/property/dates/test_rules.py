@@ -21,8 +21,10 @@ from tracker.dates.calendars.counting import (
 )
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
+from tracker.dates.rules.resolve import resolve
 from tracker.dates.rules.rules import (
     Anchor,
+    AnyOf,
     Count,
     EarlierOf,
     Fixed,
@@ -30,7 +32,6 @@ from tracker.dates.rules.rules import (
     Offset,
     Recurring,
     Waiting,
-    resolve,
 )
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
@@ -98,6 +99,42 @@ def test_a_bound_told_while_waiting_is_never_broken_later(
             assert told.not_after is None or found.latest <= told.not_after
         else:
             assert told == found
+
+
+@st.composite
+def happenings(draw: st.DrawFn, since: date) -> tuple[date, date | DueWindow | Waiting]:
+    """A day on which something happens, and what is known of it beforehand."""
+    low, day, high = sorted(draw(DAYS) for _ in range(3))
+    known = draw(st.sampled_from(["day", "window", "bounds", "low", "high", "nothing"]))
+    if known == "day":
+        return day, day
+    if known == "window":
+        return day, DueWindow.between(low, high)
+    first = low if known in {"bounds", "low"} else None
+    last = max(high, since) if known in {"bounds", "high"} else None
+    return max(day, since), Waiting(on=(), not_before=first, not_after=last)
+
+
+@given(st.data(), DAYS, COUNTS, COUNTS, st.sampled_from([EarlierOf, LaterOf, AnyOf]))
+def test_what_is_certain_of_two_anchors_is_never_broken_later(
+    data: st.DataObject,
+    since: date,
+    first: int,
+    second: int,
+    kind: type[EarlierOf | LaterOf | AnyOf],
+) -> None:
+    rule = kind((offset(first, Unit.DAY, "approval"), offset(second, Unit.MONTH, "signature")))
+    one, two = (data.draw(happenings(since)) for _ in range(2))
+    known = {"approval": one[1], "signature": two[1]}
+    told = resolve(rule, known, business_calendar, as_of=since)
+    happened = {"approval": one[0], "signature": two[0]}
+    found = resolve(rule, happened, business_calendar)
+    assert isinstance(found, DueWindow)
+    if isinstance(told, DueWindow):
+        assert told.contains(found)
+    else:
+        assert told.not_before is None or told.not_before <= found.earliest
+        assert told.not_after is None or found.latest <= told.not_after
 
 
 @given(DAYS, st.integers(0, 200), st.sampled_from([Unit.MONTH, Unit.QUARTER, Unit.YEAR]))

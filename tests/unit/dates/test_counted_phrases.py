@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.dates.counted_phrases import days, read
 from tests.unit.dates.phrases import AS_OF
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.errors import UnreadableDate, UsageError
@@ -133,7 +134,7 @@ def test_a_period_before_whose_end_something_is_due_has_two_readings() -> None:
         date(2013, 1, 20),
         date(2013, 1, 21),
     ]
-    assert found.notes == ("the first day may or may not count",)
+    assert found.notes == (Note("the first day may or may not count"),)
 
 
 def test_rolls_apply_to_computed_dates_and_not_to_printed_ones() -> None:

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import Standstill
 from tracker.dates.calendars.house import CalendarBook, CalendarDefinition
-from tracker.dates.explain.explain import explain, explain_within
+from tracker.dates.explain.explain import explain
 from tracker.dates.explain.steps import Step, What
-from tracker.dates.explain.within import Stretch
+from tracker.dates.meaning.interpret import read
 from tracker.dates.meaning.interpretation import Context
+from tracker.dates.rules.rules import Waiting
 
 AS_OF = date(2026, 2, 2)
 GENIUS = "the earlier of 18 months after enactment and 120 days after final regulations"
@@ -19,7 +21,7 @@ ENACTED = {"enactment": date(2025, 7, 18)}
 
 
 def steps(text: str, context: Context | None = None, as_of: date = AS_OF) -> tuple[Step, ...]:
-    return explain(text, as_of, context or Context())
+    return explain(read(text), as_of, context or Context())
 
 
 def told(found: tuple[Step, ...], what: What) -> list[str]:
@@ -310,26 +312,33 @@ def test_a_printed_business_day_tells_the_days_behind_it() -> None:
 
 
 def test_an_iso_day_is_explained_in_three_lines() -> None:
-    found = explain("2027-03-31", None, Context())
+    found = explain(read("2027-03-31"), None, Context())
     assert [step.what for step in found] == [What.READ, What.CONVENTION, What.RESULT]
 
 
-def test_anchors_that_are_wide_or_wait_are_counted_from_both_ends() -> None:
-    wide = Stretch(first=date(2026, 3, 1), last=date(2026, 3, 31))
-    found = explain_within("30 days after approval", AS_OF, Context(), {"approval": wide})
+def test_an_anchor_that_is_wide_is_counted_from_both_ends() -> None:
+    wide = DueWindow.of(date(2026, 3, 1), date(2026, 3, 31), Precision.RANGE)
+    found = steps("30 days after approval", Context(anchors={"approval": wide}))
+    assert told(found, What.ANCHOR) == ["counted from approval: 1 March 2026 to 31 March 2026"]
     assert len(told(found, What.COUNT)) == 2
     assert found[-1].text == "31 March 2026 to 30 April 2026"
-    waiting = Stretch(first=date(2026, 3, 1), last=date(2026, 3, 31), known=False)
-    found = explain_within("30 days after approval", AS_OF, Context(), {"approval": waiting})
-    assert found[-1].text == (
-        "waits for approval; not before Tuesday 31 March 2026; not after Thursday 30 April 2026"
-    )
-    assert "“approval” is not known yet" in told(found, What.ANCHOR)[0]
 
 
 def test_an_anchor_without_bounds_tells_nothing_more() -> None:
-    found = explain_within("30 days after approval", None, Context(), {"approval": Stretch()})
+    context = Context(anchors={"approval": Waiting(on=("approval",))})
+    found = explain(read("30 days after approval"), None, context)
     assert found[-1] == Step(what=What.RESULT, text="waits for approval")
+
+
+def test_what_is_certain_of_an_anchor_that_waits_is_told() -> None:
+    june = Waiting(on=("approval",), not_before=date(2026, 6, 1), not_after=date(2026, 6, 30))
+    found = steps("30 days after approval", Context(anchors={"approval": june}))
+    assert told(found, What.ANCHOR) == [
+        "“approval” is not known yet; not before Monday 1 June 2026; not after Tuesday 30 June 2026"
+    ]
+    assert found[-1].text == (
+        "waits for approval; not before Wednesday 1 July 2026; not after Thursday 30 July 2026"
+    )
 
 
 def test_the_clock_of_a_counted_day_is_told_behind_the_count() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.unit.dates.phrases import days, read
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import DueWindow, Modality
 
 EXACT = [
@@ -218,7 +219,7 @@ def test_the_words_that_gave_the_answer_are_reported() -> None:
 
 def test_a_wrong_weekday_is_told_in_the_notes() -> None:
     found = read("Tuesday 31 March 2027")
-    assert found.notes == ("31 March 2027 is a Wednesday, not a Tuesday",)
+    assert found.notes == (Note("31 March 2027 is a Wednesday, not a Tuesday"),)
     assert read("Wednesday 31 March 2027").notes == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.dates.phrases import AS_OF, days, read
+from tracker.dates.base.notes import Note
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.errors import UnreadableDate
 
@@ -39,7 +40,7 @@ def test_a_word_that_is_not_nearly_a_month_may_stand_before_a_year() -> None:
 
 def test_a_date_beside_to_be_confirmed_counts_but_not_beside_until_further_notice() -> None:
     assert days("Q2 2026 (TBC)") == "2026-04-01..2026-06-30"
-    assert read("Q2 2026 (TBC)").notes == ("the source calls it unconfirmed",)
+    assert read("Q2 2026 (TBC)").notes == (Note("the source calls it unconfirmed"),)
     found = read("postponed from 1 May 2026 until further notice")
     assert found.status is DueStatus.UNDATED
 

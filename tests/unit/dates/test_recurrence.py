@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import interpret, read
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.occurrences import following, occurrences
 from tracker.errors import UnreadableDate
@@ -16,8 +16,8 @@ AS_OF = date(2026, 11, 22)
 
 
 def _days(text: str, number: int = 3, **context: str) -> list[str]:
-    found = occurrences(text, AS_OF, Context(**context))
-    return [str(read.window and read.window.latest) for read in islice(found, number)]
+    found = occurrences(read(text), AS_OF, Context(**context))
+    return [str(each.window and each.window.latest) for each in islice(found, number)]
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,8 @@ def test_the_last_business_day_of_a_month_heeds_the_calendar() -> None:
     ],
 )
 def test_what_happens_once_has_none(why: str, text: str) -> None:
-    read = interpret(text, AS_OF, Context())
-    assert not read.recurs
-    assert following(text, date(2027, 6, 1), Context()) is None
+    assert not interpret(text, AS_OF, Context()).recurs
+    assert following(read(text), date(2027, 6, 1), Context()) is None
     assert len(_days(text)) == 1
 
 
@@ -95,8 +94,8 @@ def test_what_has_no_date_yet_does_not_come_round_yet(text: str) -> None:
 
 def test_a_series_ends_where_nothing_can_be_read_any_more() -> None:
     text = "DTSTART:20260131 RRULE:FREQ=MONTHLY;COUNT=7"
-    assert following(text, date(2026, 12, 31), Context()) is None
-    assert following("by 31 March each year", date(2300, 12, 31), Context()) is None
+    assert following(read(text), date(2026, 12, 31), Context()) is None
+    assert following(read("by 31 March each year"), date(2300, 12, 31), Context()) is None
 
 
 def test_an_impossible_rule_is_refused_soon() -> None:

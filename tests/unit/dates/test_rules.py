@@ -10,6 +10,7 @@ from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.calendars.counting import INCLUDING, Roll
+from tracker.dates.rules.resolve import resolve
 from tracker.dates.rules.rules import (
     Anchor,
     Anchors,
@@ -23,7 +24,6 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
     Waiting,
-    resolve,
 )
 from tracker.errors import UnreadableDate
 
@@ -82,6 +82,11 @@ def test_nothing_is_certain_while_every_leg_waits() -> None:
     assert solve(GENIUS, {}, "2026-02-01") == Waiting(on=("enactment", "final regulations"))
     both = LaterOf((Anchor("approval"), Anchor("publication")))
     assert solve(both, {}, "2026-02-01") == Waiting(on=("approval", "publication"))
+
+
+def test_a_choice_between_what_is_named_nowhere_waits() -> None:
+    for rule in (EarlierOf(()), LaterOf(())):
+        assert solve(rule, {}, "2026-02-01") == Waiting(on=())
 
 
 def test_a_later_of_is_bounded_below_by_what_is_known() -> None:

@@ -19,7 +19,7 @@ from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
 from tracker.dates.base.zones import zone
 from tracker.dates.explain.steps import Step
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.dates.meaning.occurrences import occurrences
 from tracker.domain.milestone import Due
@@ -107,13 +107,14 @@ def _refuse_contradictions(
 
 
 def _show(text: str, day: date, context: Context, *, explain: bool, as_json: bool) -> None:
-    read = interpret(text, day, context)
-    steps = _steps(text, day, context) if explain else ()
+    words = read(text)
+    found = words.on(day, context)
+    steps = _steps(words, day, context) if explain else ()
     if as_json:
-        answer = interpretation_json(read, as_of=day, tz=context.tz)
+        answer = interpretation_json(found, as_of=day, tz=context.tz)
         emit_json({**answer, "explain": steps_json(steps)} if explain else answer)
         return
-    emit_facts(_facts(read, context.tz))
+    emit_facts(_facts(found, context.tz))
     if explain:
         from tracker.cli.commands.explain import emit_steps  # noqa: PLC0415 - only --explain pays for it
 
@@ -125,18 +126,18 @@ def _show_occurrences(
     text: str, as_of: date, context: Context, count: int, *, as_json: bool
 ) -> None:
     """Print the next `count` occurrences; one where the phrase names no more."""
-    found = list(islice(occurrences(text, as_of, context), count))
+    found = list(islice(occurrences(read(text), as_of, context), count))
     if as_json:
-        emit_json([interpretation_json(read, as_of=as_of, tz=context.tz) for read in found])
+        emit_json([interpretation_json(each, as_of=as_of, tz=context.tz) for each in found])
         return
-    dues = [Due.of(read, tz=context.tz) for read in found]
+    dues = [Due.of(each, tz=context.tz) for each in found]
     emit_table(("DUE", "IN WORDS"), [(due_cell(due), due_in_words(due)) for due in dues])
 
 
-def _steps(text: str, as_of: date, context: Context) -> tuple[Step, ...]:
+def _steps(words: Reading, as_of: date, context: Context) -> tuple[Step, ...]:
     from tracker.dates.explain.explain import explain  # noqa: PLC0415 - only --explain pays for it
 
-    return explain(text, as_of, context)
+    return explain(words, as_of, context)
 
 
 def _read_file(path: Path, as_of: date | None, context: Context) -> None:
@@ -164,7 +165,7 @@ def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
         ("Comes round", "yes" if read.recurs else None),
         ("Read", read.used),
         ("Left aside", "; ".join(read.unread)),
-        ("Note", "; ".join(read.notes)),
+        ("Note", "; ".join(note.text for note in read.notes)),
     ]
     return [(label, value and printable(value)) for label, value in facts]
 

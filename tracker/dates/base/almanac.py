@@ -25,29 +25,11 @@ _THIRDS = 3
 _HALF_YEAR = 6
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
-WEEKDAY_NAMES = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-]
-MONTH_NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+WEEKDAY_NAMES = (*("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),)
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 #: How many months a part of a year has, and the month in which the first one begins.
 _MONTHS = {
     Precision.MONTH: (1, 1),
@@ -139,6 +121,12 @@ def year_part(year: int, precision: Precision, number: int, *, southern: bool) -
         day_of(checked_year(year), number, 1)
     start = plus_months(day_of(year, first, 1), offset)
     return months_from(start, months, precision)
+
+
+def number_of(precision: Precision, month: int) -> int:
+    """Which month, quarter, half or northern season of its year holds a month."""
+    months, first = _MONTHS[precision]
+    return (month - first) % _YEAR_MONTHS // months + 1
 
 
 def iso_week(year: int, week: int, weekday: int | None) -> DueWindow:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta, timezone
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow, Precision
 
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _HOUR_MINUTES = 60
-_YEAR_MONTHS = 12
-_FIRST_SEASON_MONTH = 3
 
 
 def describe(window: DueWindow) -> str:
@@ -26,8 +24,7 @@ def describe(window: DueWindow) -> str:
         return _day(window.earliest)
     if window.precision is Precision.RANGE:
         return f"{_day(window.earliest)} to {_day(window.latest)}"
-    name = _NAMES.get(window.precision)
-    words, whole = name(window.earliest) if name else ("", None)
+    words, whole = _named(window) if window.precision in _PERIODS else ("", None)
     if whole != window:
         return f"{window.precision} from {_day(window.earliest)} to {_day(window.latest)}"
     return f"{words} ({_days(window)})"
@@ -36,6 +33,30 @@ def describe(window: DueWindow) -> str:
 def day_in_words(day: date) -> str:
     """`Tuesday 31 March 2026`."""
     return f"{almanac.WEEKDAY_NAMES[day.weekday()]} {_day(day)}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """An aware instant on its own clock: `Tuesday 31 March 2026, 17:00 London time`."""
+    return f"{day_in_words(moment)}, {moment:%H:%M} {zone_in_words(moment)}"
+
+
+def zone_in_words(moment: datetime) -> str:
+    """Whose clock an aware instant shows: `New York time`, `UTC`, `UTC+05:30`."""
+    region, _, place = str(moment.tzinfo).rpartition("/")
+    if region == "Etc":  # Etc/GMT+12 is behind UTC, which nobody would guess
+        return str(timezone(moment.utcoffset() or timedelta()))
+    return f"{place.replace('_', ' ')} time" if region else place
+
+
+def bounds_in_words(not_before: date | None, not_after: date | None) -> list[str]:
+    """The bounds that are known: `not before Tuesday 31 March 2026`."""
+    bounds = (("before", not_before), ("after", not_after))
+    return [f"not {word} {day_in_words(day)}" for word, day in bounds if day]
+
+
+def either_in_words(readings: Iterable[DueWindow]) -> str:
+    """What several readings of one phrase name: `4 March 2026 or 3 April 2026`."""
+    return " or ".join(map(describe, readings))
 
 
 def _day(day: date) -> str:
@@ -63,44 +84,22 @@ def _clock(window: DueWindow, at: datetime) -> str:
     return f"{clock} (UTC{'+' if east > 0 else '-'}{hours:02}:{minutes:02})"
 
 
-def _week(first: date) -> tuple[str, DueWindow]:
-    return f"week of {_day(first)}", almanac.week_from(first)
+def _named(window: DueWindow) -> tuple[str, DueWindow]:
+    """The period that its precision and first day name, and the days of that."""
+    first, precision = window.earliest, window.precision
+    if precision is Precision.WEEK:
+        return f"week of {_day(first)}", almanac.week_from(first)
+    if precision is Precision.YEAR:
+        return f"{first.year}", almanac.year_window(first.year)
+    number = almanac.number_of(precision, first.month)
+    whole = almanac.year_part(first.year, precision, number, southern=False)
+    return f"{_NAMES[precision](number)} {first.year}", whole
 
 
-def _month(first: date) -> tuple[str, DueWindow]:
-    return f"{almanac.MONTH_NAMES[first.month - 1]} {first.year}", _part(
-        first, Precision.MONTH, first.month
-    )
-
-
-def _quarter(first: date) -> tuple[str, DueWindow]:
-    number = (first.month - 1) // 3 + 1
-    return f"Q{number} {first.year}", _part(first, Precision.QUARTER, number)
-
-
-def _half(first: date) -> tuple[str, DueWindow]:
-    number = (first.month - 1) // 6 + 1
-    return f"H{number} {first.year}", _part(first, Precision.HALF, number)
-
-
-def _season(first: date) -> tuple[str, DueWindow]:
-    number = (first.month - _FIRST_SEASON_MONTH) % _YEAR_MONTHS // 3
-    return f"{_SEASONS[number]} {first.year}", _part(first, Precision.SEASON, number + 1)
-
-
-def _year(first: date) -> tuple[str, DueWindow]:
-    return f"{first.year}", almanac.year_window(first.year)
-
-
-def _part(first: date, precision: Precision, number: int) -> DueWindow:
-    return almanac.year_part(first.year, precision, number, southern=False)
-
-
-_NAMES: dict[Precision, Callable[[date], tuple[str, DueWindow]]] = {
-    Precision.WEEK: _week,
-    Precision.MONTH: _month,
-    Precision.QUARTER: _quarter,
-    Precision.HALF: _half,
-    Precision.SEASON: _season,
-    Precision.YEAR: _year,
+_NAMES: dict[Precision, Callable[[int], str]] = {
+    Precision.MONTH: lambda number: almanac.MONTH_NAMES[number - 1],
+    Precision.QUARTER: "Q{}".format,
+    Precision.HALF: "H{}".format,
+    Precision.SEASON: lambda number: _SEASONS[number - 1],
 }
+_PERIODS = frozenset({Precision.WEEK, Precision.YEAR, *_NAMES})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from tracker.dates.base.notes import Note
+
 
 class Unit(StrEnum):
     """What spans count."""
@@ -50,7 +52,7 @@ class Clock:
     next_day: bool = False  #: midnight that ends the day
     zone: str | None = None  #: IANA name
     offset: int | None = None  #: minutes east of UTC
-    note: str | None = None
+    note: Note | None = None
 
 
 class Counting(StrEnum):

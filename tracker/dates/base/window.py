@@ -64,6 +64,11 @@ class DueWindow:
         """The window of a single day."""
         return cls.of(day, day, Precision.DAY)
 
+    @classmethod
+    def between(cls, earliest: date, latest: date) -> DueWindow:
+        """The window from one day to another, that of a single day where both are the same."""
+        return cls.of(earliest, latest, Precision.DAY if earliest == latest else Precision.RANGE)
+
     @property
     def latest(self) -> date:
         """The last day, inclusive."""

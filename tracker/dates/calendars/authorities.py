@@ -5,10 +5,10 @@ The same rule stands in many places; the calendar says whose words are the neare
 
 from __future__ import annotations
 
+from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.units import Unit
 from tracker.dates.calendars.counting import CLEAR, INCLUDING, Convention, Roll
 
-HOUSE = "house convention"
 ISO = "ISO 8601"
 RECURRENCE = "RFC 5545"
 AGENDA = "Unified Agenda"

@@ -85,16 +85,8 @@ class WeekdayCalendar:
     """Every Monday to Friday is a working day."""
 
     name: str = "weekdays"
-
-    @property
-    def years(self) -> None:
-        """It covers all years."""
-        return
-
-    @property
-    def standstills(self) -> tuple[Standstill, ...]:
-        """There is none."""
-        return ()
+    years: None = None  #: it covers all
+    standstills: tuple[Standstill, ...] = ()  #: there is none
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is not on a weekend."""
@@ -111,16 +103,12 @@ class HolidayCalendar:
 
     name: str
     holidays: Holidays
+    standstills: tuple[Standstill, ...] = ()  #: there is none: periods run on over holidays
 
     @property
     def years(self) -> tuple[int, int]:
         """The first and last year that the library knows."""
         return self.holidays.start_year, self.holidays.end_year
-
-    @property
-    def standstills(self) -> tuple[Standstill, ...]:
-        """There is none: holidays are no business days, but periods run on."""
-        return ()
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is neither a holiday nor on the weekend."""

@@ -1,84 +1,58 @@
 """Says step by step how the date of a phrase was found.
 
-The phrase is read by `interpret` itself, with calendars that remember what they were asked, so an
-explanation cannot differ from the answer. Nobody who does not ask pays for it.
+The reading itself is asked, with calendars that remember what they were asked, so an explanation
+cannot differ from the answer. Nobody who does not ask pays for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date
 
-from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.describe import bounds_in_words, day_in_words, describe, either_in_words
+from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.window import DueWindow, Modality
-from tracker.dates.calendars.authorities import HOUSE, of_fiscal_years
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.explain.rules import steps_of_rule
 from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
-from tracker.dates.explain.within import Stretch, interpret_within
 from tracker.dates.explain.words import steps_of_words
-from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpret import Reading
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.dates.meaning.setting import Setting
-from tracker.dates.meaning.trail import Trail
-from tracker.dates.rules.rules import Rule
-
-_AS_HOUSE_HAS_IT = ("read as", "season", "next of", "people differ", "other way round")
+from tracker.dates.meaning.setting import Setting, Trail
 
 
-def explain(text: str, as_of: date | None, context: Context) -> tuple[Step, ...]:
+def explain(reading: Reading, as_of: date | None, context: Context) -> tuple[Step, ...]:
     """The steps from the words to the window, which the last step holds.
 
-    Raises what `interpret` raises.
+    Raises what `Reading.on` raises.
     """
     watch = Watch(context.calendars or business_calendar)
     trail = Trail()
-    read = interpret(text, as_of, replace(context, calendars=watch), trail)
+    read = reading.on(as_of, replace(context, calendars=watch), trail)
     steps = [
         *_words(read),
         *_day_of_reading(trail, as_of),
         *steps_of_words(read.used, trail, context),
         *_days(read, watch, Setting(as_of=as_of, context=context), trail),
-        *_assumptions(read, context),
+        *_assumptions(read),
         *_clock(read, context),
         *_left_aside(read),
-        result(read),
+        _result(read),
     ]
     return tuple(dict.fromkeys(steps))
 
 
-def explain_within(
-    text: str, as_of: date | None, context: Context, anchors: Mapping[str, Stretch]
-) -> tuple[Step, ...]:
-    """As `explain`, counted from anchors that may be wider than a day or still waiting.
-
-    The days are counted from the first day of each anchor, and where that gives another date,
-    from the last ones, too.
-    """
-
-    def counted(days: Mapping[str, date | None]) -> tuple[Step, ...]:
-        known = {name: day for name, day in days.items() if day is not None}
-        return explain(text, as_of, replace(context, anchors=known))
-
-    known = {name: each for name, each in anchors.items() if each.known}
-    first = counted({name: each.first for name, each in known.items()})
-    last = counted({name: each.last for name, each in known.items()})
-    answer = result(interpret_within(text, as_of, context, anchors))
-    return tuple(dict.fromkeys((*first[:-1], *last[:-1], answer)))
-
-
-def result(read: Interpretation) -> Step:
+def _result(read: Interpretation) -> Step:
     """The last step: the answer."""
     if read.window is not None:
         text, day = describe(read.window), read.window.earliest
         return Step(what=What.RESULT, text=text, day=day, window=read.window)
     if read.status is DueStatus.UNDATED:
         return Step(what=What.RESULT, text="the source names no date")
-    text = "waits for " + " and ".join(read.waiting_on)
-    text += f"; not before {day_in_words(read.not_before)}" if read.not_before else ""
-    text += f"; not after {day_in_words(read.not_after)}" if read.not_after else ""
+    waits = "waits for " + " and ".join(read.waiting_on)
+    text = "; ".join([waits, *bounds_in_words(read.not_before, read.not_after)])
     return Step(what=What.RESULT, text=text, day=read.not_before or read.not_after)
 
 
@@ -98,8 +72,7 @@ def _day_of_reading(trail: Trail, as_of: date | None) -> Iterator[Step]:
 def _days(read: Interpretation, watch: Watch, setting: Setting, trail: Trail) -> list[Step]:
     """What was counted: by a rule, or on the way to a printed date."""
     if trail.rule is not None:
-        rule: Rule = trail.rule
-        return steps_of_rule(rule, setting)
+        return steps_of_rule(trail.rule, setting)
     return watch.skipped(*_landings(read.window)) if read.window else []
 
 
@@ -108,16 +81,11 @@ def _landings(window: DueWindow) -> tuple[date, ...]:
     return window.earliest, window.latest
 
 
-def _assumptions(read: Interpretation, context: Context) -> Iterator[Step]:
+def _assumptions(read: Interpretation) -> Iterator[Step]:
     for note in read.notes:
-        house = any(words in note for words in _AS_HOUSE_HAS_IT)
-        source = HOUSE if house else None
-        if note.startswith("fiscal years of"):
-            source = of_fiscal_years(context.fiscal)
-        yield Step(what=What.ASSUMED, text=note, source=source)
+        yield Step(what=What.ASSUMED, text=note.text, source=note.source)
     if read.readings:
-        ways = " or ".join(map(describe, read.readings))
-        text = f"can be read as {ways}: the window holds them all"
+        text = f"can be read as {either_in_words(read.readings)}: the window holds them all"
         yield Step(what=What.ASSUMED, text=text, source=HOUSE)
     if read.recurs:
         yield Step(what=What.ASSUMED, text="it comes round: this is the next time")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.describe import bounds_in_words, day_in_words, describe
 from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars import authorities
@@ -18,6 +18,7 @@ from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.resolve import count_from, next_of, resolve_leg
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -31,9 +32,6 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
     Waiting,
-    count_from,
-    next_of,
-    resolve_leg,
 )
 
 _CLIPPING = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
@@ -179,11 +177,9 @@ def _anchored(words: str, window: DueWindow) -> Step:
 
 def _waiting(what: What, text: str, found: DueWindow | Waiting, source: str | None = None) -> Step:
     """A step that waits, with the bounds that are certain all the same."""
-    low = found.not_before if isinstance(found, Waiting) else found.earliest
+    low = (found.not_before or found.since) if isinstance(found, Waiting) else found.earliest
     high = found.not_after if isinstance(found, Waiting) else found.latest
-    bounds = [f"not before {day_in_words(low)}"] if low else []
-    bounds += [f"not after {day_in_words(high)}"] if high else []
-    told = "; ".join([text, *bounds])
+    told = "; ".join([text, *bounds_in_words(low, high)])
     return Step(what=what, text=told, source=source, day=low)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.dates.base.notes import HOUSE
 from tracker.dates.base.units import Part
 from tracker.dates.base.window import Precision
 from tracker.dates.calendars import authorities
@@ -21,7 +22,7 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.grammar.tokens import Kind, Token, tokens_of
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.recurs import parts_of
-from tracker.dates.meaning.trail import Trail
+from tracker.dates.meaning.setting import Trail
 
 _MONTHS = 12
 _LEVEL_ONE = 24  #: the last code of EDTF level 1
@@ -101,4 +102,4 @@ def _convention(text: str, source: str) -> Step:
 
 
 def _assumed(text: str) -> Step:
-    return Step(what=What.ASSUMED, text=text, source=authorities.HOUSE)
+    return Step(what=What.ASSUMED, text=text, source=HOUSE)

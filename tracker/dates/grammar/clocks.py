@@ -17,6 +17,7 @@ import re
 from dataclasses import replace
 from datetime import time
 
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Clock
 from tracker.dates.base.wordlists import phrases
 from tracker.dates.base.zones import SPOKEN_ZONES, zone
@@ -54,13 +55,15 @@ _WORDS = phrases(
         ("noon|midday|12 noon|12 midday|12:00 noon|12 o'clock noon", Clock(time=time(_NOON))),
         (
             "midnight|12 midnight|12:00 midnight",
-            Clock(time=time(0), next_day=True, note="midnight read as the end of the day"),
+            Clock(
+                time=time(0), next_day=True, note=Note("midnight read as the end of the day", HOUSE)
+            ),
         ),
         ("24:00|24:00:00", Clock(time=time(0), next_day=True)),
         (
             """close of business | the close of business | cob | close of play |
             end of business | the end of business | close of trading""",
-            Clock(time=_CLOSE_OF_BUSINESS, note="close of business read as 17:00"),
+            Clock(time=_CLOSE_OF_BUSINESS, note=Note("close of business read as 17:00", HOUSE)),
         ),
     )
 )
@@ -133,7 +136,7 @@ def _clocks(cursor: Cursor) -> Clock | None:
                 clock = replace(clock, zone=zoned.zone, offset=zoned.offset)
             else:
                 _zoned(cursor, second)
-            clock = replace(clock, note="from this time on")
+            clock = replace(clock, note=Note("from this time on"))
     return clock
 
 

@@ -114,7 +114,7 @@ class NthIn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stretch:
+class EdgeOf:
     """The first or last days, weeks or months of a period."""
 
     count: int
@@ -296,7 +296,7 @@ Expression: TypeAlias = (
     | NamedWeekday
     | PartOf
     | NthIn
-    | Stretch
+    | EdgeOf
     | DayBeside
     | WeekOf
     | Range

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import Flag, auto
+from functools import lru_cache, reduce
+from operator import or_
 
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
@@ -22,16 +26,71 @@ _REVISIONS = word_set(
 _APPOSITIONS = word_set(", ( - : ; ie eg namely that is viz by i e which being")
 
 
+class Says(Flag):
+    """What the words of a bound say beside their modality."""
+
+    NOTHING = 0
+    NO_MORE = auto()  #: none, or a bare word that also stands before a date that was said already
+    THE_OLD = auto()  #: of a date that moved: from
+    THE_FIRST = auto()  #: of what comes round: starting, beginning, from
+    BEGINNING_IN = auto()  #: of a year, that it is the first one
+    NOT_BEFORE = auto()  #: no earlier than this, whatever else is said
+    ENDING_AFTER = auto()  #: of a period, that it ends on or after this and nobody knows when
+    AT_LEAST = auto()  #: of a span
+
+
+_SAID = {
+    Says.NO_MORE: re.compile(r"^(?:by|on|until|namely)?$"),
+    Says.THE_OLD: re.compile(r"from$"),
+    Says.THE_FIRST: re.compile(r"^(?:starting|beginning|commencing|from|as from)\b"),
+    Says.BEGINNING_IN: re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$"),
+    Says.NOT_BEFORE: re.compile(r"^(?:not before|(?:no|not) earlier|no sooner|at the earliest)"),
+    Says.ENDING_AFTER: re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$"),
+    Says.AT_LEAST: re.compile(r"at least$"),
+}
+
+
+@lru_cache(maxsize=1024)  # there are few bounds, and each is asked of every phrase
+def says_of(bound: str) -> Says:
+    """What the words of a bound, in lower case, say beside their modality."""
+    return reduce(or_, (say for say, told in _SAID.items() if told.search(bound)), Says.NOTHING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binding:
+    """How an item binds."""
+
+    modality: Modality = Modality.ON
+    bound: str = ""  #: the words that say so, in lower case
+    says: Says = Says.NO_MORE
+
+
+UNBOUND = Binding()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """A part of the phrase that says something of when."""
 
     expression: Expression
-    modality: Modality
+    binding: Binding
     start: int  #: offset of its first character, bounds included
     end: int  #: offset behind its last character
     before: tuple[str, ...]  #: the words since the item before it
-    bound: str = ""  #: the words of its bound
+
+    @property
+    def modality(self) -> Modality:
+        """How it binds."""
+        return self.binding.modality
+
+    @property
+    def bound(self) -> str:
+        """The words of its bound."""
+        return self.binding.bound
+
+    def says(self, more: Says) -> bool:
+        """Whether its bound says so."""
+        return more in self.binding.says
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +115,7 @@ def prints_the_result(ruled: list[Item], dated: list[Item]) -> bool:
     if len(ruled) != 1 or len(dated) != 1 or isinstance(ruled[0].expression, Choice):
         return False
     second = max(ruled[0], dated[0], key=lambda item: item.start)
-    bounds_it = second is dated[0] and second.bound not in {"", "by", "on", "until", "namely"}
+    bounds_it = second is dated[0] and not second.says(Says.NO_MORE)
     return not bounds_it and _APPOSITIONS.issuperset(second.before)
 
 

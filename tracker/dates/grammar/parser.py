@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Modality, Precision
 from tracker.dates.base.wordlists import word_set
@@ -43,7 +44,7 @@ from tracker.dates.grammar.expressions import (
     Timed,
     Undated,
 )
-from tracker.dates.grammar.items import Item, Phrase
+from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.offsets import choice, counted, happening
 from tracker.dates.grammar.references import reference
 from tracker.dates.grammar.spans import ahead, span
@@ -63,8 +64,6 @@ _FILLERS = word_set(
     ( ) [ ] , . ; : - / ' " ~ each every a an and the or of on in at to is be it its this
     """
 )
-#: What begins in a fiscal year begins with it: programmes run by the year.
-_BEGINNING = re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$")
 #: Behind `effective immediately` these tell when that is.
 _UPON = frozenset({"upon", "on", "after", "following", "from"})
 _SHAPES = {precision.value: precision for precision in Precision}
@@ -154,22 +153,24 @@ def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
     start = cursor.peek().start
     found = _unbound(cursor)
     if found is not None:
-        return _made(cursor, found, Modality.ON, start, before)
+        return _made(cursor, found, UNBOUND, start, before)
     modality = _bounds(cursor)
     bound = cursor.source[start : cursor.peek().start].strip().lower()
+    says = says_of(bound)
     found = _bindable(cursor, modality)
     if found is None:
         return None
-    if isinstance(found, FiscalPeriod) and _BEGINNING.search(bound):
-        found = PartOf(part=Part.START, of=found)
+    if isinstance(found, FiscalPeriod) and Says.BEGINNING_IN in says:
+        found = PartOf(part=Part.START, of=found)  # programmes run by the year
     if modality in _LOWER:
         found = _from_midnight(found)
-    if isinstance(found, Counted) and bound.endswith("at least") and modality is Modality.ON:
+    if isinstance(found, Counted) and Says.AT_LEAST in says and modality is Modality.ON:
         modality = Modality.BY if found.back else Modality.FROM
     suffix = cursor.phrase(SUFFIXES)
     if isinstance(found, Range):
         modality = Modality.BETWEEN
-    return _made(cursor, found, suffix or modality, start, before, bound)
+    binding = Binding(modality=suffix or modality, bound=bound, says=says)
+    return _made(cursor, found, binding, start, before)
 
 
 def _from_midnight(found: Expression) -> Expression:
@@ -178,7 +179,7 @@ def _from_midnight(found: Expression) -> Expression:
         return found
     if not (found.clock.next_day and found.clock.note):
         return found
-    note = "midnight read as the start of the day"
+    note = Note("midnight read as the start of the day", HOUSE)
     return replace(found, clock=replace(found.clock, next_day=False, note=note))
 
 
@@ -220,22 +221,11 @@ def _counted(cursor: Cursor) -> Expression | None:
     return found
 
 
-def _made(  # noqa: PLR0913, PLR0917 - the fields of an item, all needed
-    cursor: Cursor,
-    expression: Expression,
-    modality: Modality,
-    start: int,
-    before: tuple[str, ...],
-    bound: str = "",
+def _made(
+    cursor: Cursor, expression: Expression, binding: Binding, start: int, before: tuple[str, ...]
 ) -> Item:
-    return Item(
-        expression=expression,
-        modality=modality,
-        start=start,
-        end=cursor.tokens[cursor.at - 1].end,
-        before=before,
-        bound=bound,
-    )
+    end = cursor.tokens[cursor.at - 1].end
+    return Item(expression=expression, binding=binding, start=start, end=end, before=before)
 
 
 def _bounds(cursor: Cursor) -> Modality:

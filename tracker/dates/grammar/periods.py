@@ -31,6 +31,7 @@ from tracker.dates.grammar.exact import exact
 from tracker.dates.grammar.expressions import (
     DayBeside,
     Each,
+    EdgeOf,
     Expression,
     IsoWeek,
     NamedDay,
@@ -41,7 +42,6 @@ from tracker.dates.grammar.expressions import (
     Range,
     Span,
     SpanAhead,
-    Stretch,
     WeekOf,
     Year,
     YearPart,
@@ -298,7 +298,7 @@ def _stretch(cursor: Cursor) -> Expression | None:
         return None
     cursor.at += 1
     of = _whole(cursor) if cursor.take("of", "in") else None
-    return None if of is None else Stretch(count=count, unit=unit, last=last, of=of)
+    return None if of is None else EdgeOf(count=count, unit=unit, last=last, of=of)
 
 
 def _beside(cursor: Cursor) -> Expression | None:

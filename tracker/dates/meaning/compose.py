@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import (
@@ -23,7 +23,15 @@ from tracker.dates.grammar.expressions import (
     Undated,
     Year,
 )
-from tracker.dates.grammar.items import Item, Phrase, modality_of, prints_the_result, revises, used
+from tracker.dates.grammar.items import (
+    Item,
+    Phrase,
+    Says,
+    modality_of,
+    prints_the_result,
+    revises,
+    used,
+)
 from tracker.dates.grammar.words import MONTHS
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
@@ -44,10 +52,6 @@ _PAST = word_set(
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
-#: The year behind these is the first in which a day comes round.
-_STARTING = re.compile(r"(?:starting|beginning|commencing|from|as from)\b")
-#: A period that ends on or after a day has that day for its lower bound and nothing more.
-_PERIODS_ENDING = re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$")
 
 
 def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
@@ -124,8 +128,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
     if any(isinstance(item.expression, Undated) for item in phrase.items):
-        answer = replace(answer, notes=(*answer.notes, "the source calls it unconfirmed"))
-    if _PERIODS_ENDING.search(dated[-1].bound):
+        answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
+    if dated[-1].says(Says.ENDING_AFTER):
         return _period_ending(text, phrase, answer, dated)
     return _dated(text, phrase, answer, dated)
 
@@ -164,9 +168,10 @@ def _joined(items: list[Item]) -> Expression:
     """One expression for several items."""
     final = items[-1].expression
     if revises(items):
-        if items[-1].bound.endswith("from") and len(items) > 1:  # moved to B from A
+        from_it = items[-1].says(Says.THE_OLD)
+        if from_it and len(items) > 1:  # moved to B from A
             return items[-2].expression
-        if isinstance(final, Range) and items[-1].bound.endswith("from"):
+        if from_it and isinstance(final, Range):
             return Revised(old=final.first, new=final.last)
         return final
     started = _in_first_year(items)
@@ -179,13 +184,11 @@ def _in_first_year(items: list[Item]) -> Expression | None:
     """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
     if len(items) != _PAIR:
         return None
-    years = [
-        (item.bound, item.expression.year) for item in items if isinstance(item.expression, Year)
-    ]
     days = [item.expression for item in items if isinstance(item.expression, Day)]
-    if not (years and days) or days[0].year is not None or not _STARTING.match(years[0][0]):
-        return None
-    return replace(days[0], year=years[0][1])
+    for item in items:
+        if isinstance(item.expression, Year) and item.says(Says.THE_FIRST) and days:
+            return replace(days[0], year=item.expression.year) if days[0].year is None else None
+    return None
 
 
 def _dateless(text: str, phrase: Phrase) -> Interpretation:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import shift_business_days
@@ -21,6 +22,7 @@ from tracker.dates.grammar.expressions import (
     Day,
     DayBeside,
     Each,
+    EdgeOf,
     Either,
     Expression,
     Listing,
@@ -31,7 +33,6 @@ from tracker.dates.grammar.expressions import (
     Range,
     Revised,
     SpanAhead,
-    Stretch,
     Timed,
     WeekOf,
 )
@@ -48,20 +49,19 @@ _YEAR_MONTHS = 12
 _TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to nobody
 
 
-def _recurring(each: Each, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
-    """The next occurrence of what comes round, on or after the as-of date."""
+def _within(period: Expression, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
+    """What is made of a period; of one that comes round, the next on or after the as-of date."""
+    if not isinstance(period, Each):
+        return resolve(period, setting).each(make)
     day = setting.day_of_reading("what recurs")
-    month = fiscal_month(setting) if each.fiscal else 1
-    found = next_occurrence(day, each.unit, make, first_month=month)
-    return Answer((found,), (f"the next of each {each.unit}",))
+    month = fiscal_month(setting) if period.fiscal else 1
+    found = next_occurrence(day, period.unit, make, first_month=month)
+    return Answer((found,), (Note(f"the next of each {period.unit}", HOUSE),))
 
 
 @resolve.register(PartOf)
 def _part(part: PartOf, setting: Setting) -> Answer:
-    if isinstance(part.of, Each):
-        return _recurring(part.of, lambda window: _cut(window, part.part, setting), setting)
-    whole = resolve(part.of, setting)
-    return replace(whole, readings=tuple(_cut(w, part.part, setting) for w in whole.readings))
+    return _within(part.of, lambda window: _cut(window, part.part, setting), setting)
 
 
 def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
@@ -75,10 +75,7 @@ def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
 
 @resolve.register(NthIn)
 def _nth(nth: NthIn, setting: Setting) -> Answer:
-    if isinstance(nth.of, Each):
-        return _recurring(nth.of, lambda window: _nth_in(window, nth, setting), setting)
-    whole = resolve(nth.of, setting)
-    return replace(whole, readings=tuple(_nth_in(w, nth, setting) for w in whole.readings))
+    return _within(nth.of, lambda window: _nth_in(window, nth, setting), setting)
 
 
 def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
@@ -105,30 +102,28 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     return almanac.months_from(first, 1, Precision.MONTH)
 
 
-@resolve.register(Stretch)
-def _stretch(stretch: Stretch, setting: Setting) -> Answer:
-    whole = resolve(stretch.of, setting)
-    return replace(whole, readings=tuple(_stretched(w, stretch) for w in whole.readings))
+@resolve.register(EdgeOf)
+def _edge(edge: EdgeOf, setting: Setting) -> Answer:
+    return resolve(edge.of, setting).each(lambda window: _edge_of(window, edge))
 
 
-def _stretched(window: DueWindow, stretch: Stretch) -> DueWindow:
-    if stretch.last:
-        first = plus(window.end, -stretch.count, stretch.unit)
+def _edge_of(window: DueWindow, edge: EdgeOf) -> DueWindow:
+    if edge.last:
+        first = plus(window.end, -edge.count, edge.unit)
         found = DueWindow(earliest=first, end=window.end, precision=Precision.RANGE)
     else:
-        end = plus(window.earliest, stretch.count, stretch.unit)
+        end = plus(window.earliest, edge.count, edge.unit)
         found = DueWindow(earliest=window.earliest, end=end, precision=Precision.RANGE)
     if not window.contains(found):
         raise UnreadableDate(
-            f"{window.earliest} to {window.latest} is shorter than {stretch.count} {stretch.unit}s"
+            f"{window.earliest} to {window.latest} is shorter than {edge.count} {edge.unit}s"
         )
     return found
 
 
 @resolve.register(DayBeside)
 def _day_beside(beside: DayBeside, setting: Setting) -> Answer:
-    found = resolve(beside.of, setting)
-    return replace(found, readings=tuple(_beside(w, beside, setting) for w in found.readings))
+    return resolve(beside.of, setting).each(lambda window: _beside(window, beside, setting))
 
 
 def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow:
@@ -144,11 +139,9 @@ def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow
 
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
-    found = resolve(week.day, setting)
     back = _WEEK - _DAY if week.ending else timedelta()
-    return replace(
-        found, readings=tuple(almanac.week_from(w.earliest - back) for w in found.readings)
-    )
+    found = resolve(week.day, setting)
+    return found.each(lambda window: almanac.week_from(window.earliest - back))
 
 
 @resolve.register(Range)
@@ -168,7 +161,7 @@ def _range(span: Range, setting: Setting) -> Answer:
 @resolve.register(Revised)
 def _revised(revised: Revised, setting: Setting) -> Answer:
     old, new = _ends(revised.old, revised.new, setting)
-    return replace(new, notes=(*new.notes, f"takes the place of {old.hull.earliest}"))
+    return replace(new, notes=(*new.notes, Note(f"takes the place of {old.hull.earliest}")))
 
 
 def _ends(first: Expression, last: Expression, setting: Setting) -> tuple[Answer, Answer]:
@@ -191,7 +184,7 @@ def _before(first: Expression, stop: DueWindow, setting: Setting) -> Answer:
 
 def lacks_year(expression: Expression) -> bool:
     """Whether an expression leaves its year to its neighbour."""
-    if isinstance(expression, PartOf | NthIn | Stretch | DayBeside):
+    if isinstance(expression, PartOf | NthIn | EdgeOf | DayBeside):
         return lacks_year(expression.of)
     if isinstance(expression, WeekOf | Timed):
         return lacks_year(expression.day)
@@ -207,7 +200,8 @@ def _listing(listing: Listing, setting: Setting) -> Answer:
     if spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
         answers = [resolve(item, setting) for item in listing.items]
         soonest = min(answers, key=lambda day: day.hull.earliest)
-        return replace(soonest, notes=(*soonest.notes, "the next of several days of the year"))
+        note = Note("the next of several days of the year", HOUSE)
+        return replace(soonest, notes=(*soonest.notes, note))
     answers = [resolve(listing.items[-1], setting)]
     for item in reversed(listing.items[:-1]):
         lent = lacks_year(item) and not isinstance(listing.items[-1], _TOLD_FROM_TODAY)
@@ -237,8 +231,7 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
     )
     if span.whole:
         return Answer((DueWindow.of(day, most, Precision.RANGE),))
-    precision = Precision.DAY if least == most else Precision.RANGE
-    return Answer((DueWindow.of(least, most, precision),))
+    return Answer((DueWindow.between(least, most),))
 
 
 def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
@@ -259,7 +252,7 @@ def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
 def _either(either: Either, setting: Setting) -> Answer:
     answers = [resolve(reading, setting) for reading in either.readings]
     windows = (window for answer in answers for window in answer.readings)
-    return readings_of(windows, "it can be read in more than one way")
+    return readings_of(windows, Note("it can be read in more than one way"))
 
 
 @resolve.register(Timed)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Counting
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
-from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
+from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
-from tracker.dates.meaning.ruling import rule_of, rule_on
+from tracker.dates.meaning.ruling import rule_of
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.rules.anchors import find
-from tracker.dates.rules.rules import Anchor, AnyOf, EarlierOf, LaterOf, Rule, Waiting
+from tracker.dates.rules.resolve import resolve as resolve_rule
+from tracker.dates.rules.rules import Anchor, Anchors, AnyOf, EarlierOf, LaterOf, Rule, Waiting
 
 #: Between a rule and a printed date these say that the date bounds the rule.
 _BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
 _BOTH = frozenset({"and", "but", "or", ","})
-_NOT_BEFORE = ("not before", "no earlier", "not earlier", "no sooner", "at the earliest")
 
 
 def ruled(
@@ -93,7 +94,7 @@ def _sharing(phrase: Phrase) -> list[Expression]:
 def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
     """The rule, no earlier or no later than a printed date, or either of them."""
     date = rule_of(item.expression, setting)
-    if item.bound.startswith(_NOT_BEFORE):
+    if item.says(Says.NOT_BEFORE):
         return LaterOf((rule, date))
     if item.modality in {Modality.BY, Modality.BEFORE} and _BOUNDING.issuperset(item.before):
         return EarlierOf((rule, date))
@@ -103,7 +104,7 @@ def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
 def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
     if setting.trail is not None:
         setting.trail.rule = rule
-    ruling = rule_on(rule, setting)
+    found = _found(rule, setting.context.anchors, setting)
     read = Interpretation(
         text=text,
         status=DueStatus.WAITING,
@@ -112,7 +113,6 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         used=used(text, phrase.items),
         unread=phrase.unread,
     )
-    found = ruling.found
     if isinstance(found, Waiting):
         return replace(
             read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
@@ -121,14 +121,27 @@ def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpreta
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
     )
+    ends = (DueWindow.on(found.earliest), DueWindow.on(found.latest))
     return replace(
         read,
         status=DueStatus.DATED,
         window=found,
-        tz=_zone_of(phrase) if found.at else None,
-        readings=(DueWindow.on(found.earliest), DueWindow.on(found.latest)) if either else (),
-        notes=("the first day may or may not count",) if either else (),
+        tz=_zone_of(phrase),
+        readings=ends if either and found == _found(rule, _first_days(setting), setting) else (),
+        notes=(Note("the first day may or may not count"),) if either else (),
     )
+
+
+def _found(rule: Rule, anchors: Anchors, setting: Setting) -> DueWindow | Waiting:
+    return resolve_rule(rule, anchors, setting.calendars, as_of=setting.as_of)
+
+
+def _first_days(setting: Setting) -> Anchors:
+    """The anchors, each as if it fell on the first of its days."""
+    return {
+        name: each.earliest if isinstance(each, DueWindow) else each
+        for name, each in setting.context.anchors.items()
+    }
 
 
 def _zone_of(phrase: Phrase) -> str | None:

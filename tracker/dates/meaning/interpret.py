@@ -1,36 +1,69 @@
-"""Reads a phrase: which days it names, how they bind, and which of its words say so."""
+"""Reads a phrase: which days it names, how they bind, and which of its words say so.
+
+The words are read once, the reading is asked as often as wanted: as of another day, once an anchor
+is known, for an explanation.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.recurs import gone_on, repeats
-from tracker.dates.meaning.setting import Setting
+from tracker.dates.meaning.setting import Setting, Trail
 from tracker.errors import UnreadableDate
 
-if TYPE_CHECKING:  # few readings leave a trail
-    from tracker.dates.meaning.trail import Trail
+if TYPE_CHECKING:  # few dates are rules
+    from tracker.dates.meaning.rrules import RecurrenceRule
 
 _LONGEST = 1000
 _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them
 _ISO_DAY = len("2026-03-31")
 
 
-def interpret(
-    text: str, as_of: date | None, context: Context, trail: Trail | None = None
-) -> Interpretation:
-    """What `text` says of when, as it was meant on `as_of`; `trail` is told how it was found.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text whose words were read, before anybody asks as of which day and from what it counts."""
+
+    text: str
+    said: DueWindow | Phrase | RecurrenceRule  #: a plain day, words taken apart, or a rule
+
+    def on(
+        self, as_of: date | None, context: Context, trail: Trail | None = None
+    ) -> Interpretation:
+        """What it says of when, as it was meant on `as_of`; `trail` is told how that was found.
+
+        Raises:
+            UnreadableDate: it names no date, or one that needs `as_of`.
+            UnknownZone: the context names a zone that is not in the zone database.
+        """
+        said = self.said
+        if isinstance(said, DueWindow):
+            return Interpretation(
+                text=self.text, status=DueStatus.DATED, window=said, used=self.text
+            )
+        setting = Setting(as_of=as_of, context=context, trail=trail)
+        if not isinstance(said, Phrase):
+            return said.on(self.text, setting)
+        found = compose(self.text, said, setting)
+        if found.window is None or not repeats(said):
+            return found
+        return replace(found, window=gone_on(found.window, said, setting), recurs=True)
+
+
+def read(text: str) -> Reading:
+    """The words of `text`, read once.
 
     Raises:
-        UnreadableDate: it names no date that the grammar knows, or one that needs `as_of`.
-        UnknownZone: it, or the context, names a zone that is not in the zone database.
+        UnreadableDate: something in it has the shape of a date and is none, or it is too long.
+        UnknownZone: it names a zone that is not in the zone database.
     """
     if len(text) > _LONGEST:
         raise UnreadableDate(
@@ -39,18 +72,20 @@ def interpret(
         )
     day = _iso_day(text)
     if day is not None:
-        window = DueWindow.on(day)
-        return Interpretation(text=text, status=DueStatus.DATED, window=window, used=text)
-    setting = Setting(as_of=as_of, context=context, trail=trail)
+        return Reading(text, DueWindow.on(day))
     if text.lstrip()[:7].lower().startswith(_RULES):
         from tracker.dates.meaning.rrules import read_rrule  # noqa: PLC0415 - few dates are rules
 
-        return read_rrule(text, setting)
-    phrase = parse(text)
-    read = compose(text, phrase, setting)
-    if read.window is None or not repeats(phrase):
-        return read
-    return replace(read, window=gone_on(read.window, phrase, setting), recurs=True)
+        return Reading(text, read_rrule(text))
+    return Reading(text, parse(text))
+
+
+def interpret(text: str, as_of: date | None, context: Context) -> Interpretation:
+    """What `text` says of when, as it was meant on `as_of`, for who asks but once.
+
+    Raises what `read` and `Reading.on` raise.
+    """
+    return read(text).on(as_of, context)
 
 
 def _iso_day(text: str) -> date | None:

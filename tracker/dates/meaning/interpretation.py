@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tracker.dates.base.notes import Note
 from tracker.dates.base.window import DueWindow, Modality
 
-if TYPE_CHECKING:  # a list of milestones needs no calendars
+if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
     from tracker.dates.calendars.business import Calendars
+    from tracker.dates.rules.rules import Anchors
 
 
 class DueStatus(StrEnum):
@@ -33,7 +34,7 @@ class Context:
     calendar: str | None = None  #: business calendar of computed dates
     roll: str | None = None  #: roll convention of computed dates
     calendars: Calendars | None = None  #: calendars by name; None: those of countries and markets
-    anchors: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    anchors: Anchors = field(default_factory=lambda: MappingProxyType({}))  #: what it counts from
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +58,7 @@ class Interpretation:
     recurs: bool = False  #: it comes round: `occurrences.following` gives the next one
     used: str = ""  #: the words that gave the answer
     unread: tuple[str, ...] = ()  #: clauses that were left aside
-    notes: tuple[str, ...] = ()  #: conventions assumed, weekdays that do not match
+    notes: tuple[Note, ...] = ()  #: conventions assumed, weekdays that do not match
 
     @property
     def ambiguous(self) -> bool:

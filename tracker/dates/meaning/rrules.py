@@ -7,6 +7,8 @@ its day or its rhythm from a start needs that start, `DTSTART:20260331` before i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -39,11 +41,38 @@ _CYCLE = 400
 _LATE = 9_900
 
 
-def read_rrule(text: str, setting: Setting) -> Interpretation:
-    """The first day of the rule on or after the as-of day.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecurrenceRule:
+    """A rule that names days, checked."""
+
+    words: str  #: without its start
+    parts: Mapping[str, str]
+    start: date | None  #: the first day, where it is stated
+
+    def on(self, text: str, setting: Setting) -> Interpretation:
+        """The first day of the rule, which `text` is, on or after the as-of day.
+
+        Raises:
+            UnreadableDate: it has no day left, or the as-of day is not known.
+        """
+        since = setting.day_of_reading("a recurrence rule")
+        start = self.start or since
+        day = _next_day(text, self.parts, start, max(start, since))
+        return Interpretation(
+            text=text,
+            status=DueStatus.DATED,
+            window=DueWindow.on(day),
+            rule=self.words,
+            used=text.strip(),
+            recurs=True,
+        )
+
+
+def read_rrule(text: str) -> RecurrenceRule:
+    """The rule that a text is.
 
     Raises:
-        UnreadableDate: it is no rule that names days, needs a start, or has no day left.
+        UnreadableDate: it is no rule that names days, or needs a start.
     """
     match = _RULE.fullmatch(text)
     if match is None:
@@ -51,22 +80,13 @@ def read_rrule(text: str, setting: Setting) -> Interpretation:
             f"{text!r} is no recurrence rule: write one such as "
             "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31"
         )
-    parts = dict(part.split("=") for part in match["rule"].upper().split(";"))
+    words = match["rule"].upper()
+    parts = dict(part.split("=") for part in words.split(";"))
     _check(text, parts, started=match["start"] is not None)
-    since = setting.day_of_reading("a recurrence rule")
-    start = _start(match["start"], since)
-    day = _next_day(text, parts, start, max(start, since))
-    return Interpretation(
-        text=text,
-        status=DueStatus.DATED,
-        window=DueWindow.on(day),
-        rule=match["rule"].upper(),
-        used=text.strip(),
-        recurs=True,
-    )
+    return RecurrenceRule(words=words, parts=parts, start=_start(match["start"]))
 
 
-def _check(text: str, parts: dict[str, str], *, started: bool) -> None:
+def _check(text: str, parts: Mapping[str, str], *, started: bool) -> None:
     if parts["FREQ"] not in _FREQUENCIES or not _PARTS.issuperset(parts):
         strangers = sorted(set(parts) - _PARTS) or [f"FREQ={parts['FREQ']}"]
         raise UnreadableDate(
@@ -83,9 +103,9 @@ def _check(text: str, parts: dict[str, str], *, started: bool) -> None:
         )
 
 
-def _start(stated: str | None, since: date) -> date:
+def _start(stated: str | None) -> date | None:
     if stated is None:
-        return since
+        return None
     try:
         start = datetime.strptime(stated, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError as error:
@@ -94,7 +114,7 @@ def _start(stated: str | None, since: date) -> date:
     return start
 
 
-def _next_day(text: str, parts: dict[str, str], start: date, since: date) -> date:
+def _next_day(text: str, parts: Mapping[str, str], start: date, since: date) -> date:
     years = (_LATE - since.year) // _CYCLE * _CYCLE
     until = parts.get("UNTIL", "")[:8]
     found = None
@@ -107,7 +127,7 @@ def _next_day(text: str, parts: dict[str, str], start: date, since: date) -> dat
     return found
 
 
-def _rule(text: str, parts: dict[str, str], start: date) -> rrule | rruleset:
+def _rule(text: str, parts: Mapping[str, str], start: date) -> rrule | rruleset:
     from dateutil.rrule import rrulestr  # noqa: PLC0415 - few dates are rules
 
     rest = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")

@@ -1,8 +1,8 @@
-"""From expressions that are counted from something to rules, and what the rules give."""
+"""From expressions that are counted from something to rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.dates.base.describe import describe
 from tracker.dates.base.units import Counting, Part, Unit
@@ -29,8 +29,8 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.meaning.compound import lacks_year, resolve
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.dates.meaning.single import FISCAL_MONTHS
-from tracker.dates.rules import rules
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.resolve import resolve as resolve_rule
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -43,7 +43,6 @@ from tracker.dates.rules.rules import (
     Offset,
     Recurring,
     Rule,
-    Waiting,
 )
 
 _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
@@ -54,21 +53,6 @@ _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
 }
 _BUSINESS_WEEK = 5
 _CALENDAR_WEEK = 7
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ruling:
-    """What a rule gives."""
-
-    rule: Rule
-    found: DueWindow | Waiting
-
-
-def rule_on(rule: Rule, setting: Setting) -> Ruling:
-    """The rule and what it gives with the anchors of the setting."""
-    anchors = setting.context.anchors
-    found = rules.resolve(rule, anchors, setting.calendars, as_of=setting.as_of)
-    return Ruling(rule=rule, found=found)
 
 
 def rule_of(expression: Expression, setting: Setting) -> Rule:
@@ -102,7 +86,7 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     while True:
         of = _fixed(resolve(anchor, replace(setting, as_of=since)))
         rule = _day_after(of, after)
-        found = rules.resolve(rule, {}, setting.calendars)
+        found = resolve_rule(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
             return rule
         since = of.window.end

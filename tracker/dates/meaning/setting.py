@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
-from tracker.dates.base.window import DueWindow
+from tracker.dates.base.notes import Note
+from tracker.dates.base.window import DueWindow, hull
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
+from tracker.dates.grammar.expressions import Expression
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnreadableDate
 
-if TYPE_CHECKING:  # few readings leave a trail
-    from tracker.dates.meaning.trail import Trail
-from tracker.dates.base.window import hull
+if TYPE_CHECKING:  # few phrases need rules
+    from tracker.dates.rules.rules import Rule
+
+
+@dataclass(slots=True)
+class Trail:
+    """Filled in while a phrase is read, where somebody will ask how."""
+
+    expressions: tuple[Expression, ...] = ()  #: what the words say
+    rule: Rule | None = None  #: what was counted
+    needed_day: bool = False  #: whether the answer hangs on the as-of day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +66,7 @@ class Answer:
     """The windows that an expression can mean, and what was assumed."""
 
     readings: tuple[DueWindow, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     tz: str | None = None
 
     @property
@@ -64,14 +74,18 @@ class Answer:
         """One window that holds every reading."""
         return hull(self.readings)
 
+    def each(self, make: Callable[[DueWindow], DueWindow]) -> Answer:
+        """The same answer, with what is made of each window."""
+        return replace(self, readings=tuple(map(make, self.readings)))
 
-def readings_of(windows: Iterable[DueWindow], note: str) -> Answer:
+
+def readings_of(windows: Iterable[DueWindow], note: Note) -> Answer:
     """An answer of one reading for each different window, with the note where there are several."""
     different = tuple(sorted(set(windows), key=lambda window: (window.earliest, window.end)))
     return Answer(different, (note,) if len(different) > 1 else ())
 
 
-def merged(*notes: tuple[str, ...]) -> tuple[str, ...]:
+def merged(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
     """The notes of several answers, each once."""
     return tuple(dict.fromkeys(note for some in notes for note in some))
 

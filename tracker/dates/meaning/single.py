@@ -12,9 +12,11 @@ from datetime import date, timedelta
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import instant, told_in
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.base.zones import zone
+from tracker.dates.calendars.authorities import of_fiscal_years
 from tracker.dates.grammar.expressions import (
     Day,
     Expression,
@@ -39,26 +41,17 @@ _WEEK = timedelta(days=7)
 _LEAP_DAY = (2, 29)
 _LEAP_GAP = 9  #: 29 February may be this many years away
 _NEARBY_YEARS = 2
-_RECURRING = 3  #: that many yearless days, evenly spread over the year, recur
 _YEAR_MONTHS = 12
+_WHICH_IS_NEXT = Note("people differ on which one is the next", HOUSE)
 _SOUTHERN = frozenset({"AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "ASX", "XASX", "XNZE", "XJSE"})
 _SOUTHERN_ZONES = ("Australia/", "Pacific/Auckland", "Africa/Johannesburg", "America/Sao_Paulo")
 #: The month in which a fiscal year begins.
 FISCAL_MONTHS = {
     "US": 10,
-    "UK": 4,
-    "GB": 4,
-    "IN": 4,
-    "CA": 4,
-    "JP": 4,
-    "HK": 4,
-    "SG": 4,
-    "ZA": 4,
-    "NZ": 7,
-    "AU": 7,
+    **dict.fromkeys(("UK", "GB", "IN", "CA", "JP", "HK", "SG", "ZA"), 4),
+    **dict.fromkeys(("NZ", "AU"), 7),
     "PRA": 3,
-    "CALENDAR": 1,
-    "EU": 1,
+    **dict.fromkeys(("CALENDAR", "EU"), 1),
 }
 
 
@@ -81,9 +74,9 @@ def _year_number(ref: YearRef, setting: Setting) -> int | None:
 
 
 def _checked_weekday(day: Day, found: date) -> Answer:
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if day.weekday is not None and found.weekday() != day.weekday:
-        notes = (_mismatch(found, day.weekday),)
+        notes = (Note(_mismatch(found, day.weekday)),)
     return Answer((DueWindow.on(found),), notes)
 
 
@@ -97,7 +90,7 @@ def _yearless(day: Day, setting: Setting) -> Answer:
     found = next(one for one in days if one >= start)
     last = max((one for one in days if one < start), default=found)
     if day.weekday not in {None, found.weekday()} and last.weekday() == day.weekday:
-        return Answer((DueWindow.on(last),), ("the weekday tells the year",))
+        return Answer((DueWindow.on(last),), (Note("the weekday tells the year"),))
     return _checked_weekday(day, found)
 
 
@@ -120,7 +113,7 @@ def _occurrences(which: Which | None, make: Callable[[int], DueWindow], setting:
         windows = [window for window in windows if window.latest >= start][:1]
     if not windows:
         raise UnreadableDate(f"the one meant is not in {almanac.FIRST_YEAR}-{almanac.LAST_YEAR}")
-    return readings_of(windows, "people differ on which one is the next")
+    return readings_of(windows, _WHICH_IS_NEXT)
 
 
 def _mismatch(day: date, told: int) -> str:
@@ -142,9 +135,10 @@ def _year_part(part: YearPart, setting: Setting) -> Answer:
     southern = part.southern
     if southern is None:
         southern = part.precision is Precision.SEASON and _is_southern(setting.context)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if part.precision is Precision.SEASON:
-        notes = (f"{'southern' if southern else 'northern'} meteorological season",)
+        where = "southern" if southern else "northern"
+        notes = (Note(f"{where} meteorological season", HOUSE),)
 
     def make(year: int) -> DueWindow:
         return almanac.year_part(year, part.precision, part.number, southern=southern)
@@ -204,10 +198,9 @@ def _fiscal(period: FiscalPeriod, setting: Setting) -> Answer:
     months = {Precision.YEAR: 12, Precision.HALF: 6, Precision.QUARTER: 3}[period.precision]
     first = almanac.plus_months(start, (period.number - 1) * months)
     window = almanac.months_from(first, months, period.precision)
-    return Answer(
-        (window,),
-        (f"fiscal years of {whose} begin on {start.day} {almanac.MONTH_NAMES[start.month - 1]}",),
-    )
+    begin = f"{start.day} {almanac.MONTH_NAMES[start.month - 1]}"
+    note = Note(f"fiscal years of {whose} begin on {begin}", of_fiscal_years(whose))
+    return Answer((window,), (note,))
 
 
 @resolve.register(Nearby)
@@ -238,7 +231,7 @@ def _named_weekday(named: NamedWeekday, setting: Setting) -> Answer:
     of_next_week = day + _WEEK + (named.weekday - day.weekday()) * _DAY
     soonest = day + (ahead or _WEEK)
     windows = (DueWindow.on(soonest), DueWindow.on(of_next_week))
-    return readings_of(windows, "people differ on which one is the next")
+    return readings_of(windows, _WHICH_IS_NEXT)
 
 
 @resolve.register(Slashed)
@@ -256,7 +249,9 @@ def _slashed(slashed: Slashed, setting: Setting) -> Answer:
             f"{slashed.first}/{slashed.second}/{slashed.year} has no month from 1 to 12 where it is"
             " looked for"
         )
-    return readings_of(map(DueWindow.on, days), "day and month may be the other way round")
+    return readings_of(
+        map(DueWindow.on, days), Note("day and month may be the other way round", HOUSE)
+    )
 
 
 @resolve.register(Moment)

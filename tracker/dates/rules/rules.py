@@ -1,7 +1,6 @@
 """Rules: how a window is computed from anchors, and what is known while an anchor is not.
 
 A rule is data: it can be kept, shown, and resolved again when an anchor becomes known or moves.
-Months are always counted from the original anchor: twice one month is not two months.
 """
 
 from __future__ import annotations
@@ -11,22 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from tracker.dates.base import almanac
-from tracker.dates.base.instants import clocked
 from tracker.dates.base.units import Clock, Unit
-from tracker.dates.base.window import DueWindow, Precision, hull
-from tracker.dates.calendars.business import Calendars, WeekdayCalendar
-from tracker.dates.calendars.counting import EXCLUDING, Convention, Roll, counted, rolled
-from tracker.dates.calendars.periods_round import next_occurrence
-from tracker.dates.rules.anchors import find
-from tracker.errors import UnreadableDate
-
-_LONGEST_REACH = 36_600
-_PERIODS = {
-    Unit.MONTH: (1, Precision.MONTH),
-    Unit.QUARTER: (3, Precision.QUARTER),
-    Unit.YEAR: (12, Precision.YEAR),
-}
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.counting import EXCLUDING, Convention, Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +139,6 @@ class AnyOf:
 Rule: TypeAlias = (
     Anchor | Fixed | Offset | DayOfMonth | Recurring | AtTime | EarlierOf | LaterOf | AnyOf
 )
-Anchors: TypeAlias = Mapping[str, date | DueWindow]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,165 +148,8 @@ class Waiting:
     on: tuple[str, ...]
     not_before: date | None = None
     not_after: date | None = None
+    since: date | None = None  #: of a part of a rule: what follows from its not having happened
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _World:
-    """What rules are resolved against."""
-
-    anchors: Anchors
-    calendars: Calendars
-    as_of: date | None
-
-
-def resolve(
-    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
-) -> DueWindow | Waiting:
-    """The window of a rule, or what it waits for.
-
-    `anchors` are matched loosely (see `anchors`). `as_of` is needed by recurring rules, and bounds
-    what has not happened yet: while one leg of an `EarlierOf` is known and the other waits for an
-    event, the event lies on or after `as_of`.
-
-    Raises:
-        UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
-        CalendarExhausted: a business calendar does not reach far enough.
-    """
-    found = resolve_leg(rule, anchors, calendars, as_of=as_of)
-    if isinstance(found, Waiting) and not isinstance(rule, EarlierOf | LaterOf):
-        return Waiting(on=found.on)
-    return found
-
-
-def resolve_leg(
-    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
-) -> DueWindow | Waiting:
-    """As `resolve`; of a rule that waits also the bounds that hold for it as a part of another."""
-    if as_of is not None:
-        almanac.checked_year(as_of.year)
-    return _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
-
-
-def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
-    match rule:
-        case Fixed():
-            return rule.window
-        case Anchor():
-            return _anchor(rule, world)
-        case Recurring():
-            return next_of(rule, world.calendars, world.as_of)
-        case Offset() | DayOfMonth():
-            return _moved(rule, _resolved(rule.of, world), world)
-        case AtTime():
-            return _at_time(rule, _resolved(rule.of, world))
-        case _:
-            legs = [_resolved(option, world) for option in rule.options]
-            return _conditional(rule, legs)
-
-
-def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
-    found = find(anchor.name, world.anchors)
-    if found is None:
-        return Waiting(on=(anchor.name,), not_before=world.as_of)
-    return found if isinstance(found, DueWindow) else DueWindow.on(found)
-
-
-def _moved(
-    rule: Offset | DayOfMonth, of: DueWindow | Waiting, world: _World
-) -> DueWindow | Waiting:
-    if isinstance(of, Waiting):
-        low = of.not_before and _move(rule, of.not_before, world)
-        return Waiting(on=of.on, not_before=low)
-    first, last = _move(rule, of.earliest, world), _move(rule, of.latest, world)
-    return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
-
-
-def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
-    if isinstance(of, Waiting) or of.days > 1:
-        return of
-    return clocked(of, rule.clock, rule.tz)
-
-
-def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
-    if isinstance(rule, DayOfMonth):
-        size, precision = _PERIODS[rule.unit]
-        start = day.replace(day=1, month=(day.month - 1) // size * size + 1)
-        ahead = rule.months - (rule.itself and start == day)
-        first = almanac.plus_months(start, ahead * size)
-        return almanac.nth_day(almanac.months_from(first, size, precision), rule.day)
-    return count_from(day, rule.by, world.calendars)
-
-
-def count_from(day: date, by: Count, calendars: Calendars) -> date:
-    """`day` and a count, rolled; a calendar is opened only where one is needed."""
-    plain = by.roll is Roll.UNADJUSTED and by.unit not in {Unit.BUSINESS_DAY, Unit.DAY}
-    calendar = WeekdayCalendar() if plain else calendars(by.calendar)
-    found = counted(day, by.count, by.unit, by.convention, calendar)
-    return rolled(found, by.roll, calendar, backward=by.count < 0)
-
-
-def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWindow:
-    """The next occurrence; a rolled one keeps its nominal day as the earliest."""
-    if as_of is None:
-        raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
-    plain = Count(
-        count=rule.by.count,
-        unit=rule.by.unit,
-        convention=rule.by.convention,
-        calendar=rule.by.calendar,
-    )
-
-    def make(period: DueWindow) -> DueWindow:
-        edge = period.earliest if rule.start else period.latest
-        day = count_from(edge, plain, calendars)
-        roll = count_from(edge, rule.by, calendars)
-        first, last = min(day, roll), max(day, roll)
-        return DueWindow.of(first, last, Precision.DAY if first == last else Precision.RANGE)
-
-    reach = count_from(as_of, plain, calendars) - as_of
-    days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
-    month = rule.first_month
-    return next_occurrence(as_of, rule.every, make, first_month=month, reach=days)
-
-
-def _conditional(
-    rule: EarlierOf | LaterOf | AnyOf, legs: list[DueWindow | Waiting]
-) -> DueWindow | Waiting:
-    known = [leg for leg in legs if isinstance(leg, DueWindow)]
-    waiting = [leg for leg in legs if isinstance(leg, Waiting)]
-    on = tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
-    if isinstance(rule, AnyOf):
-        return Waiting(on=on) if waiting else hull(known)
-    if isinstance(rule, LaterOf):
-        return _later(known, waiting, on)
-    return _earlier(known, waiting, on)
-
-
-def _earlier(
-    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
-) -> DueWindow | Waiting:
-    if not known:
-        return Waiting(on=on)
-    first = min(known, key=lambda window: (window.end, window.earliest))
-    earliest = min(window.earliest for window in known)
-    lows = [leg.not_before for leg in waiting]
-    if all(low is not None and low >= first.latest for low in lows):
-        return _between(earliest, first)
-    low = None if None in lows else min([earliest, *(low for low in lows if low)])
-    return Waiting(on=on, not_before=low, not_after=first.latest)
-
-
-def _later(
-    known: list[DueWindow], waiting: list[Waiting], on: tuple[str, ...]
-) -> DueWindow | Waiting:
-    earliest = max((window.earliest for window in known), default=None)
-    if waiting or earliest is None:
-        return Waiting(on=on, not_before=earliest)
-    last = max(known, key=lambda window: (window.end, window.earliest))
-    return _between(earliest, last)
-
-
-def _between(earliest: date, last: DueWindow) -> DueWindow:
-    if earliest == last.earliest:
-        return last
-    return DueWindow(earliest=earliest, end=last.end, precision=Precision.RANGE)
+#: What is known of each anchor: its day, the days in which it falls, or bounds while it waits.
+Anchors: TypeAlias = Mapping[str, date | DueWindow | Waiting]

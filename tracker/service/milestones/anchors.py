@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.dates.explain.within import Stretch, interpret_within
-from tracker.dates.meaning.interpretation import Context
+from tracker.dates.base.window import DueWindow
 from tracker.dates.rules.anchors import find, without_article
+from tracker.dates.rules.rules import Anchors, Waiting
 from tracker.domain.anchor import Anchor
 from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
-from tracker.service.milestones.draft import key_from, read_due
+from tracker.service.milestones.draft import key_from, reading_of
 from tracker.service.settings import Defaults
 
 _LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
@@ -23,16 +24,29 @@ if TYPE_CHECKING:  # writing records needs the names, but not SQLModel
     from tracker.store.store import Transaction
 
 
-def stretch_of(milestone: Milestone) -> Stretch:
-    """When the milestone takes place, for what counts from it.
+def stretch_of(milestone: Milestone) -> DueWindow | Waiting:
+    """The days on which the milestone takes place, or their bounds, for what counts from it.
 
     One that is met, on the day it was met; any other when it is due, also where it was waived,
     missed or suspended: its last date is the best that is known.
     """
     if milestone.status is MilestoneStatus.MET and milestone.closed_on is not None:
-        return Stretch.on(milestone.closed_on)
+        return DueWindow.on(milestone.closed_on)
     due = milestone.due
-    return Stretch(first=due.earliest, last=due.latest, known=due.window is not None)
+    if due.window is not None:
+        return DueWindow.between(due.window.earliest, due.window.latest)
+    return Waiting(on=(milestone.key,), not_before=due.not_before, not_after=due.not_after)
+
+
+def days_of(anchors: Iterable[Anchor], others: Mapping[str, Milestone]) -> Anchors:
+    """What is known of each of `anchors`, by its name; `others` hold the milestones by key."""
+    known: dict[str, date | DueWindow | Waiting] = {}
+    for anchor in anchors:
+        if anchor.day is not None:
+            known[anchor.name] = anchor.day
+        elif anchor.key is not None and anchor.key in others:
+            known[anchor.name] = stretch_of(others[anchor.key])
+    return known
 
 
 def anchored(
@@ -68,13 +82,7 @@ def candidates(milestone: Milestone) -> frozenset[str]:
 
 def counted(milestone: Milestone, others: Mapping[str, Milestone], defaults: Defaults) -> Due:
     """The due date as its words and anchors give it; `others` hold the anchors by key."""
-    stretches = {}
-    for anchor in milestone.anchors:
-        if anchor.key is not None:
-            stretches[anchor.name] = stretch_of(others[anchor.key])
-        elif anchor.day is not None:
-            stretches[anchor.name] = Stretch.on(anchor.day)
-    return _read(milestone, stretches, defaults)
+    return _read(milestone, days_of(milestone.anchors, others), defaults)
 
 
 def still_named(milestone: Milestone, defaults: Defaults) -> tuple[Anchor, ...]:
@@ -122,24 +130,10 @@ def _names(milestone: Milestone, defaults: Defaults) -> tuple[str, ...]:
     return _read(milestone, {}, defaults).waiting_on
 
 
-def _read(milestone: Milestone, anchors: Mapping[str, Stretch], defaults: Defaults) -> Due:
-    due, as_of = milestone.due, milestone.as_of
-    context = Context(
-        tz=due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=defaults.calendars,
-    )
-    if anchors or as_of is None:
-        return Due.of(interpret_within(due.text, as_of, context, anchors), tz=due.tz)
-    return read_due(
-        due.text,
-        as_of=as_of,
-        tz=due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
-        calendars=defaults.calendars,
-    )
+def _read(milestone: Milestone, anchors: Anchors, defaults: Defaults) -> Due:
+    context = milestone.context(defaults.calendars, anchors)
+    found = reading_of(milestone.due.text).on(milestone.as_of, context)
+    return Due.of(found, tz=milestone.due.tz)
 
 
 def _key_meant(name: str, milestone: Milestone, others: Mapping[str, Milestone]) -> str | None:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.calendars.counting import Roll
-from tracker.dates.meaning.interpret import interpret
-from tracker.dates.meaning.interpretation import Context, Interpretation
+from tracker.dates.meaning.interpret import Reading, read
+from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import (
     Confidence,
@@ -111,22 +111,16 @@ def read_due(  # noqa: PLR0913 - what a milestone knows of its date
     calendars: Calendars | None = None,
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
-    read = _interpret(text, as_of, tz, calendar=calendar, roll=roll, calendars=calendars)
-    return Due.of(read, tz=zone(tz).key)
-
-
-@lru_cache(maxsize=8192)
-def _interpret(  # noqa: PLR0913 - all that an answer hangs on, as the key of the cache
-    text: str,
-    as_of: date,
-    tz: str,
-    *,
-    calendar: str | None,
-    roll: str | None,
-    calendars: Calendars | None,
-) -> Interpretation:
     context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
-    return interpret(text, as_of, context)
+    return Due.of(reading_of(text).on(as_of, context), tz=zone(tz).key)
+
+
+@lru_cache(
+    maxsize=1024
+)  # asked for names first, then for days and doubts; in a file, over and over
+def reading_of(text: str) -> Reading:
+    """The words of a date, read."""
+    return read(text)
 
 
 def lead_times(text: str | None) -> tuple[LeadTime, ...] | None:

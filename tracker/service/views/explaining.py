@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
-from tracker.dates.explain.explain import explain_within
+from tracker.dates.explain.explain import explain
 from tracker.dates.explain.steps import Step, What
-from tracker.dates.explain.within import Stretch
-from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.service.milestones.anchors import stretch_of
+from tracker.service.milestones.anchors import days_of, stretch_of
+from tracker.service.milestones.draft import reading_of
 
 
 def explain_milestone(
@@ -24,26 +24,12 @@ def explain_milestone(
     also where it no longer follows from the words: because it is pinned, or came round.
     """
     due, known = milestone.due, {other.key: other for other in others}
-    context = Context(
-        tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars
-    )
-    anchors = {
-        anchor.name: stretch
-        for anchor in milestone.anchors
-        if (stretch := _stretch(anchor, known)) is not None
-    }
-    steps = explain_within(due.text, milestone.as_of, context, anchors)
+    context = milestone.context(calendars, days_of(milestone.anchors, known))
+    steps = explain(reading_of(due.text), milestone.as_of, context)
     named = tuple(_meaning(anchor, known) for anchor in milestone.anchors)
     if steps[-1].window == due.window:
         return *named, *steps
     return *named, *steps, _in_force(milestone)
-
-
-def _stretch(anchor: Anchor, known: Mapping[str, Milestone]) -> Stretch | None:
-    if anchor.day is not None:
-        return Stretch.on(anchor.day)
-    other = known.get(anchor.key or "")
-    return stretch_of(other) if other else None
 
 
 def _meaning(anchor: Anchor, known: Mapping[str, Milestone]) -> Step:
@@ -55,7 +41,9 @@ def _meaning(anchor: Anchor, known: Mapping[str, Milestone]) -> Step:
     if other is None:
         return Step(what=What.ANCHOR, text=f"nobody has said when “{anchor.name}” is")
     text = f"“{anchor.name}” is the milestone {other.key}"
-    return Step(what=What.ANCHOR, text=f"{text}, {_standing(other)}", day=stretch_of(other).first)
+    found = stretch_of(other)
+    first = found.earliest if isinstance(found, DueWindow) else found.not_before
+    return Step(what=What.ANCHOR, text=f"{text}, {_standing(other)}", day=first)
 
 
 def _standing(other: Milestone) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from tracker.dates.base.describe import describe
-from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.describe import describe, either_in_words
+from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
+from tracker.service.milestones.draft import reading_of
 
 
 def doubts(
@@ -20,12 +20,8 @@ def doubts(
 ) -> tuple[str, ...]:
     """A line for everything about the milestone's date that may not be as it was meant."""
     due = milestone.due
-    read = interpret(
-        due.text,
-        milestone.as_of,
-        Context(tz=due.tz, calendar=milestone.calendar, roll=milestone.roll, calendars=calendars),
-    )
-    found = [*_of_readings(due), *read.notes]
+    read = reading_of(due.text).on(milestone.as_of, milestone.context(calendars))
+    found = [*_of_readings(due), *(note.text for note in read.notes)]
     found += [f"left aside: {clause!r}" for clause in read.unread]
     found += _of_standing(milestone, now)
     return tuple(dict.fromkeys(found))
@@ -36,7 +32,7 @@ def instant_of(text: str, tz: str, now: datetime) -> datetime:
 
     Raises UnreadableDate where it names no day.
     """
-    read = interpret(text, now.astimezone(zone(tz)).date(), Context(tz=tz))
+    read = interpret(text, day_in(now, tz), Context(tz=tz))
     if read.window is None:
         raise UnreadableDate(f"{text!r} names no day: write one such as 2027-01-31")
     return read.window.at or instant(read.window.earliest, time(0), tz)
@@ -45,7 +41,7 @@ def instant_of(text: str, tz: str, now: datetime) -> datetime:
 def _of_readings(due: Due) -> list[str]:
     if not due.readings:
         return []
-    ways = " or ".join(describe(reading) for reading in due.readings)
+    ways = either_in_words(due.readings)
     return [f"{due.text!r} can be read as {ways}: reminders count from the earlier one"]
 
 

@@ -10,6 +10,7 @@ from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.grammar.expressions import (
     Counted,
     DayBeside,
+    EdgeOf,
     Either,
     Event,
     Expression,
@@ -21,7 +22,6 @@ from tracker.dates.grammar.expressions import (
     PartOf,
     Range,
     SpanAhead,
-    Stretch,
     Timed,
     WeekOf,
     Year,
@@ -294,7 +294,7 @@ def says_year(expression: Expression) -> bool:
 
 def _inner(expression: Expression) -> Expression | None:
     """The date within another that tells its year."""
-    if isinstance(expression, PartOf | NthIn | Stretch | DayBeside):
+    if isinstance(expression, PartOf | NthIn | EdgeOf | DayBeside):
         return expression.of
     if isinstance(expression, WeekOf | Timed):
         return expression.day

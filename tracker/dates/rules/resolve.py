@@ -1,0 +1,227 @@
+"""What rules give: days, or what is certain while an anchor is not known.
+
+Months are always counted from the original anchor: twice one month is not two months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.dates.base import almanac
+from tracker.dates.base.instants import clocked
+from tracker.dates.base.units import Unit
+from tracker.dates.base.window import DueWindow, Precision, hull
+from tracker.dates.calendars.business import Calendars, WeekdayCalendar
+from tracker.dates.calendars.counting import Roll, counted, rolled
+from tracker.dates.calendars.periods_round import next_occurrence
+from tracker.dates.rules.anchors import find
+from tracker.dates.rules.rules import (
+    Anchor,
+    Anchors,
+    AnyOf,
+    AtTime,
+    Count,
+    DayOfMonth,
+    EarlierOf,
+    Fixed,
+    LaterOf,
+    Offset,
+    Recurring,
+    Rule,
+    Waiting,
+)
+from tracker.errors import UnreadableDate
+
+_LONGEST_REACH = 36_600
+_PERIODS = {
+    Unit.MONTH: (1, Precision.MONTH),
+    Unit.QUARTER: (3, Precision.QUARTER),
+    Unit.YEAR: (12, Precision.YEAR),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _World:
+    """What rules are resolved against."""
+
+    anchors: Anchors
+    calendars: Calendars
+    as_of: date | None
+
+
+def resolve(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """The window of a rule, or what it waits for.
+
+    `anchors` are matched loosely (see `anchors`). Rules are monotone in what they count from: the
+    first and last days of a wide anchor give the first and last days of the result, and the bounds
+    of one that waits give bounds. `as_of` is needed by recurring rules, and bounds what has not
+    happened yet: while one leg of an `EarlierOf` is known and the other waits for an event, the
+    event lies on or after `as_of`.
+
+    Raises:
+        UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
+        CalendarExhausted: a business calendar does not reach far enough.
+    """
+    found = resolve_leg(rule, anchors, calendars, as_of=as_of)
+    return replace(found, since=None) if isinstance(found, Waiting) else found
+
+
+def resolve_leg(
+    rule: Rule, anchors: Anchors, calendars: Calendars, *, as_of: date | None = None
+) -> DueWindow | Waiting:
+    """As `resolve`; of a rule that waits also the bounds that hold for it as a part of another."""
+    if as_of is not None:
+        almanac.checked_year(as_of.year)
+    return _resolved(rule, _World(anchors=anchors, calendars=calendars, as_of=as_of))
+
+
+def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
+    match rule:
+        case Fixed():
+            return rule.window
+        case Anchor():
+            return _anchor(rule, world)
+        case Recurring():
+            return next_of(rule, world.calendars, world.as_of)
+        case Offset() | DayOfMonth():
+            return _moved(rule, _resolved(rule.of, world), world)
+        case AtTime():
+            return _at_time(rule, _resolved(rule.of, world))
+        case _:
+            legs = [_resolved(option, world) for option in rule.options]
+            return _conditional(rule, legs)
+
+
+def _anchor(anchor: Anchor, world: _World) -> DueWindow | Waiting:
+    found = find(anchor.name, world.anchors)
+    if isinstance(found, DueWindow):
+        return found
+    if isinstance(found, date):
+        return DueWindow.on(found)
+    waiting = found or Waiting(on=())
+    return replace(waiting, on=(anchor.name,), since=world.as_of)
+
+
+def _moved(
+    rule: Offset | DayOfMonth, of: DueWindow | Waiting, world: _World
+) -> DueWindow | Waiting:
+    if isinstance(of, Waiting):
+        low, high, since = (
+            day and _move(rule, day, world) for day in (of.not_before, of.not_after, of.since)
+        )
+        return Waiting(on=of.on, not_before=low, not_after=high, since=since)
+    return DueWindow.between(_move(rule, of.earliest, world), _move(rule, of.latest, world))
+
+
+def _at_time(rule: AtTime, of: DueWindow | Waiting) -> DueWindow | Waiting:
+    if isinstance(of, Waiting) or of.days > 1:
+        return of
+    return clocked(of, rule.clock, rule.tz)
+
+
+def _move(rule: Offset | DayOfMonth, day: date, world: _World) -> date:
+    if isinstance(rule, DayOfMonth):
+        size, precision = _PERIODS[rule.unit]
+        start = day.replace(day=1, month=(day.month - 1) // size * size + 1)
+        ahead = rule.months - (rule.itself and start == day)
+        first = almanac.plus_months(start, ahead * size)
+        return almanac.nth_day(almanac.months_from(first, size, precision), rule.day)
+    return count_from(day, rule.by, world.calendars)
+
+
+def count_from(day: date, by: Count, calendars: Calendars) -> date:
+    """`day` and a count, rolled; a calendar is opened only where one is needed."""
+    plain = by.roll is Roll.UNADJUSTED and by.unit not in {Unit.BUSINESS_DAY, Unit.DAY}
+    calendar = WeekdayCalendar() if plain else calendars(by.calendar)
+    found = counted(day, by.count, by.unit, by.convention, calendar)
+    return rolled(found, by.roll, calendar, backward=by.count < 0)
+
+
+def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWindow:
+    """The next occurrence; a rolled one keeps its nominal day as the earliest."""
+    if as_of is None:
+        raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
+    plain = Count(
+        count=rule.by.count,
+        unit=rule.by.unit,
+        convention=rule.by.convention,
+        calendar=rule.by.calendar,
+    )
+
+    def make(period: DueWindow) -> DueWindow:
+        edge = period.earliest if rule.start else period.latest
+        day = count_from(edge, plain, calendars)
+        roll = count_from(edge, rule.by, calendars)
+        return DueWindow.between(min(day, roll), max(day, roll))
+
+    reach = count_from(as_of, plain, calendars) - as_of
+    days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
+    month = rule.first_month
+    return next_occurrence(as_of, rule.every, make, first_month=month, reach=days)
+
+
+def _conditional(
+    rule: EarlierOf | LaterOf | AnyOf, legs: list[DueWindow | Waiting]
+) -> DueWindow | Waiting:
+    known = [leg for leg in legs if isinstance(leg, DueWindow)]
+    waiting = [leg for leg in legs if isinstance(leg, Waiting)]
+    if isinstance(rule, EarlierOf):
+        return _earlier(known, waiting)
+    if waiting or not known:
+        return _open(legs, waiting, later=isinstance(rule, LaterOf))
+    if isinstance(rule, AnyOf):
+        return hull(known)
+    last = max(known, key=lambda window: (window.end, window.earliest))
+    return _between(max(window.earliest for window in known), last)
+
+
+def _earlier(known: list[DueWindow], waiting: list[Waiting]) -> DueWindow | Waiting:
+    """The earlier: certain, too, where what still waits can only come later."""
+    first = min(known, key=lambda window: (window.end, window.earliest), default=None)
+    if first is not None and all(_comes_after(leg, first.latest) for leg in waiting):
+        return _between(min(window.earliest for window in known), first)
+    lows = [window.earliest for window in known] + [leg.not_before or leg.since for leg in waiting]
+    certain = bool(known) or any(leg.not_before for leg in waiting)
+    highs = [window.latest for window in known]
+    highs += [leg.not_after for leg in waiting if leg.not_after]
+    return Waiting(
+        on=_missing(waiting),
+        not_before=_of_all(min, lows) if certain else None,
+        not_after=min(highs, default=None),
+    )
+
+
+def _comes_after(leg: Waiting, day: date) -> bool:
+    """Whether what is waited for is certain to come on `day` or later."""
+    return any(low is not None and low >= day for low in (leg.not_before, leg.since))
+
+
+def _open(legs: list[DueWindow | Waiting], waiting: list[Waiting], *, later: bool) -> Waiting:
+    """The bounds of the later of several, or of any of them, while some wait."""
+    lows = [leg.earliest if isinstance(leg, DueWindow) else leg.not_before for leg in legs]
+    highs = [leg.latest if isinstance(leg, DueWindow) else leg.not_after for leg in legs]
+    return Waiting(
+        on=_missing(waiting),
+        not_before=max(filter(None, lows), default=None) if later else _of_all(min, lows),
+        not_after=_of_all(max, highs),
+    )
+
+
+def _of_all(which: Callable[[list[date]], date], days: list[date | None]) -> date | None:
+    """The first or last of some days; None where one of them is not known, or there is none."""
+    known = [day for day in days if day is not None]
+    return which(known) if known and len(known) == len(days) else None
+
+
+def _missing(waiting: list[Waiting]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for leg in waiting for name in leg.on))
+
+
+def _between(earliest: date, last: DueWindow) -> DueWindow:
+    if earliest == last.earliest:
+        return last
+    return DueWindow(earliest=earliest, end=last.end, precision=Precision.RANGE)
