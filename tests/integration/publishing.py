@@ -34,7 +34,7 @@ def a_record(external_id: str = "0503-AA90 NPRM", **changes: Any) -> SourceRecor
         "printed": "12/00/2026",
         "authority": "Department of Labor",
         "as_of": OCTOBER,
-        "url": "https://www.reginfo.gov/public/do/eAgendaViewRule",
+        "source_url": "https://www.reginfo.gov/public/do/eAgendaViewRule",
         "tz": "America/New_York",
         "place": f"agenda.xml: {external_id}",
     }

@@ -88,7 +88,7 @@ def test_a_new_edition_that_says_the_same_only_moves_the_day_on_which_it_was_sai
     feed: Feed,
 ) -> None:
     feed.take(a_record())
-    assert feed.take(a_record(as_of=APRIL, url="https://example.org/2")) == {"unchanged": 1}
+    assert feed.take(a_record(as_of=APRIL, source_url="https://example.org/2")) == {"unchanged": 1}
     milestone = feed.milestone()
     assert (milestone.as_of, milestone.source_url) == (APRIL, "https://example.org/2")
 

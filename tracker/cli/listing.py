@@ -21,12 +21,11 @@ from tracker.cli.words import (
     window_in_words,
 )
 from tracker.domain.anchor import Anchor
-from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Revision
+from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus, Proposal, Revision
 from tracker.domain.slippage import slippage_of
 from tracker.errors import NotFound
 
 _OPEN = frozenset({MilestoneStatus.OPEN})
-_NOT_CLOSED = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 _HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
 _HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
@@ -59,7 +58,7 @@ def list_(  # noqa: PLR0913 - an argument an option
     Without --open or --all: those that are open or suspended. A date that is known to the month,
     quarter or year is shown as such.
     """
-    statuses = {"open": _OPEN, "all": None}.get(scope or "", _NOT_CLOSED)
+    statuses = {"open": _OPEN, "all": None}.get(scope or "", LIVE)
     with app.reads() as reads:
         found = reads.milestones(
             statuses=statuses,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import Facts
 from tracker.domain.policy import LeadTime
 
 
@@ -20,6 +22,15 @@ class MilestoneStatus(StrEnum):
     WAIVED = "waived"  #: no longer required
     MISSED = "missed"  #: passed without being met, and closed as such
     SUSPENDED = "suspended"  #: paused until further notice
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is not closed: open, or paused for a while."""
+        return self in LIVE
+
+
+#: not closed: what may still be told, moved and closed
+LIVE: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 
 
 class RevisionKind(StrEnum):
@@ -138,22 +149,12 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Milestone:
+class Milestone(Facts):
     """A dated obligation or event, its source and who is told about it."""
 
     key: str  #: unique, stable, typed by people
-    title: str
     due: Due
     status: MilestoneStatus = MilestoneStatus.OPEN
-    kind: str | None = None  #: what happens: report, comment_close, in_force ...
-    authority: str | None = None  #: who set the date
-    jurisdiction: str | None = None
-    instrument: str | None = None  #: the act, rule or paper that holds it
-    owner: str | None = None
-    tags: tuple[str, ...] = ()
-    source_url: str | None = None
-    source_quote: str | None = None
-    as_of: date | None = None  #: the day on which the source said it
     calendar: str | None = None  #: business calendar of its computed dates and lead times
     roll: str | None = None
     policy: str = "default"

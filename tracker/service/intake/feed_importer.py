@@ -26,7 +26,6 @@ from tracker.service.intake.import_changes import (
     news_of,
 )
 from tracker.service.intake.restatement import (
-    GOING_ON,
     Listing,
     Restatement,
     first_stated,
@@ -254,7 +253,7 @@ class PublishedImporter:
 
     def _plan_anew(self, transaction: Transaction, change: Change, now: datetime) -> None:
         defaults, after = self._defaults, change.after
-        if after.status not in GOING_ON:
+        if not after.status.is_live:
             transaction.reminders.supersede_pending(after.key)
             return
         opened = "status" in change.changed
@@ -344,7 +343,7 @@ def _publication(run: _Run, key: str, said: str, milestone: Milestone) -> Public
         key=key,
         listed_in=run.listing.location,
         said=said,
-        closed_it=milestone.status not in GOING_ON,
+        closed_it=not milestone.status.is_live,
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.publication import Publication
-from tracker.service.intake.restatement import GOING_ON, Listing
+from tracker.service.intake.restatement import Listing
 
 
 class News(StrEnum):
@@ -53,7 +53,7 @@ def news_of(before: Milestone, after: Milestone, changed: Sequence[str]) -> News
 
 def closes(before: Milestone, after: Milestone) -> bool:
     """Whether the milestone is over now and was not before."""
-    return before.status in GOING_ON and after.status not in GOING_ON
+    return before.status.is_live and not after.status.is_live
 
 
 def events_of(change: Change, listing: Listing) -> Iterator[tuple[str, str, str]]:
@@ -62,7 +62,7 @@ def events_of(change: Change, listing: Listing) -> Iterator[tuple[str, str, str]
         return
     after, edition = change.after, listing.edition(change.after.as_of)
     for name in change.changed:
-        if name == "status" and after.status not in GOING_ON:
+        if name == "status" and not after.status.is_live:
             yield after.status.value, after.key, f"on {after.closed_on}: {edition} says so"
         elif name == "status":
             yield "reopened", after.key, f"{edition} lists it as open again"

@@ -21,7 +21,7 @@ from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
 from tracker.service.milestones.plans import plan, replan
 from tracker.service.milestones.records import record_of
-from tracker.service.milestones.series import GOING_ON, Series
+from tracker.service.milestones.series import Series
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
@@ -236,8 +236,8 @@ class Importer:
 
 def _closes(entry: Imported) -> bool:
     """Whether the milestone is closed now and was not before."""
-    was_open = entry.before is None or entry.before.status in GOING_ON
-    return was_open and entry.after.status not in GOING_ON
+    was_open = entry.before is None or entry.before.status.is_live
+    return was_open and not entry.after.status.is_live
 
 
 def _imported(draft: _Draft, now: datetime) -> Imported:
@@ -250,7 +250,7 @@ def _imported(draft: _Draft, now: datetime) -> Imported:
     kind = RevisionKind.IMPORTED
     after = redrafted(before, draft.drafted, reason="imported", now=now, kind=kind)
     if status is not None and status != before.status:
-        closed_on = None if status in GOING_ON else draft.record.closed_on
+        closed_on = None if MilestoneStatus(status).is_live else draft.record.closed_on
         after = replace(after, status=MilestoneStatus(status), closed_on=closed_on)
     if after == before:
         return Imported(change=Change.UNCHANGED, before=before, after=before)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.anchor import Anchor
 from tracker.domain.dependence import generations
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.milestone import Due, Milestone, RevisionKind
 from tracker.errors import TrackerError, UsageError
 from tracker.service.milestones.anchors import counted, cycles, keys_meant, keys_of, stretch_of
 from tracker.service.milestones.changes import apply_moves
@@ -17,7 +17,6 @@ from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _AT_ONCE = 1_000  #: milestones in memory together
-_OPEN = (MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
 
 
 class Effect(StrEnum):
@@ -165,7 +164,7 @@ def _step(
     pinned = before.pinned or before.key in cause.pins
     if _stays(old, new) and before.pinned == pinned:
         return None
-    if before.status not in _OPEN:
+    if not before.status.is_live:
         told = _told(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
         return _Step(before=before, after=before, told=told)
     if pinned:

@@ -16,8 +16,6 @@ from tracker.planning.series import next_occurrence
 from tracker.service.milestones.plans import plan
 from tracker.store.store import Transaction
 
-GOING_ON = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
@@ -65,7 +63,7 @@ class Series:
 
 
 def _is_over(milestone: Milestone, now: datetime) -> bool:
-    return milestone.status not in GOING_ON or is_overdue(milestone, now)
+    return not milestone.status.is_live or is_overdue(milestone, now)
 
 
 def _has_begun(milestone: Milestone, now: datetime) -> bool:

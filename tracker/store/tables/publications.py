@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, select, update
 
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import LIVE
 from tracker.domain.publication import Publication
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import MILESTONES, PUBLICATIONS
@@ -19,7 +19,7 @@ _ANEW = (
     "ON CONFLICT (milestone_id) DO UPDATE SET listed_in = excluded.listed_in, "
     "said = excluded.said, closed_it = excluded.closed_it, vanished_at = excluded.vanished_at"
 )
-_GOING_ON = (MilestoneStatus.OPEN.value, MilestoneStatus.SUSPENDED.value)
+_LIVE = tuple(each.value for each in LIVE)
 
 
 class PublicationTable:
@@ -42,7 +42,7 @@ class PublicationTable:
 
     def going_on(self, origin: str) -> Iterator[tuple[str, Publication]]:
         """The external id and publication of each milestone of an origin that is not closed."""
-        status = MILESTONES.c.status.in_(_GOING_ON)
+        status = MILESTONES.c.status.in_(_LIVE)
         yield from self._read(_query().where(MILESTONES.c.origin == origin, status))
 
     def store(self, publications: Sequence[Publication]) -> None:
