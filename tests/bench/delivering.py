@@ -123,7 +123,7 @@ def _prepare(folder: Path, url: str, count: int) -> list[Message]:
         MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due="in 5 days")
         for number in range(count)
     ]
-    Importer(store, defaults_of(settings)).take(records, _NOW)
+    Importer(store, defaults_of(settings)).take(records, _NOW, by="m.yaml")
     while Dispatcher(store=store, orders=orders_of(settings)).dispatch(_NOW):
         pass
     store.close()

@@ -107,7 +107,7 @@ def _latency(folder: Path) -> Result:
             channels=(Channel(name="hook"),),
         )
         records = [MilestoneRecord(key=key, title=key, due="in 300 days") for key in keys]
-        Importer(store, defaults).take(records, SystemClock().now())
+        Importer(store, defaults).take(records, SystemClock().now(), by="m.yaml")
         with store.write() as transaction:
             transaction.reminders.insert(
                 [

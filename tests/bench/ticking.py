@@ -54,7 +54,7 @@ def fill(path: Path, reminders: int) -> Mapping[str, Policy]:
     count = reminders // per_milestone
     for start in range(0, count, 20_000):
         records = [_record(number) for number in range(start, min(start + 20_000, count))]
-        Importer(store, defaults).take(records, _NOW)
+        Importer(store, defaults).take(records, _NOW, by="m.yaml")
     store.close()
     return defaults.policies
 

@@ -50,7 +50,7 @@ class Work:
         records = [
             MilestoneRecord(key=key, title=f"Milestone {key}", due="in 5 days") for key in keys
         ]
-        Importer(self.store, defaults).take(records, SystemClock().now())
+        Importer(self.store, defaults).take(records, SystemClock().now(), by="m.yaml")
         self.keys += keys
 
 

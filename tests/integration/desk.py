@@ -46,7 +46,7 @@ class Desk:
         return tuple((each.key, each.effect) for each in done.dependents)
 
     def take(self, *records: MilestoneRecord) -> None:
-        Importer(self.store, self.defaults).take(records, START)
+        Importer(self.store, self.defaults).take(records, START, by="m.yaml")
 
     def get(self, key: str) -> Milestone:
         with self.store.read() as transaction:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from tests.integration.desk import Desk
+from tracker.domain.change import Change, News
 from tracker.domain.milestone import Milestone
 from tracker.service.intake.feed_importer import PublishedImporter
-from tracker.service.intake.import_changes import News, Told
 from tracker.service.intake.restatement import Listing
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
@@ -47,7 +47,7 @@ class Feed:
 
     desk: Desk
     listing: Listing = AGENDA
-    told: list[Told] = field(default_factory=list)
+    told: list[Change] = field(default_factory=list)
 
     def take(
         self,

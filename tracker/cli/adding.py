@@ -73,7 +73,7 @@ _STATED = (
 
 def stated(command: F) -> F:
     """The options that state what is known of a milestone."""
-    for option in reversed(_STATED):
+    for option in reversed((*_STATED, params.BY)):
         command = option(command)
     return command
 

@@ -31,6 +31,7 @@ def _closing(*, reason_required: bool) -> Callable[[F], F]:
                 required=reason_required,
                 help="Why; kept in the log.",
             ),
+            params.BY,
             click.option("--on", type=params.DAY, help="The day on which it came about [today]."),
             click.argument("key", type=params.KEY),
         ):
@@ -77,6 +78,7 @@ def waive(app: App, key: str, *, on: date | None, reason: str | None, as_json: b
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
@@ -92,6 +94,7 @@ def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
 @examples("tracker reopen taskforce-report")
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def reopen(app: App, key: str, *, as_json: bool) -> None:

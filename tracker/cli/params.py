@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tracker.cli import known
+from tracker.cli.context import App
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
@@ -182,3 +183,17 @@ RECIPIENT = _Known("channel|tag", known.recipients)
 TAG = _Known("tag", known.tags)
 ROLL = _Roll()
 CALENDAR = _Known("calendar", known.calendars)
+
+
+def _on_behalf(context: click.Context, _parameter: click.Parameter, by: str | None) -> None:
+    context.ensure_object(App).by = by
+
+
+#: of every command that writes milestones
+BY = click.option(
+    "--by",
+    type=TEXT,
+    expose_value=False,
+    callback=_on_behalf,
+    help="Who does it [$TRACKER_USER, else your login name].",
+)

@@ -17,35 +17,33 @@ from tracker.cli.words import clock
 @examples('tracker ack TRK-0004 --by "A. Counsel"')
 @click.command(cls=HelpfulCommand)
 @click.argument("name", metavar="REF|KEY", type=params.KEY)
-@click.option("--by", type=params.TEXT, help="Who has seen it.")
+@params.BY
 @click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
-def ack(app: App, name: str, *, by: str | None, note: str | None, as_json: bool) -> None:
+def ack(app: App, name: str, *, note: str | None, as_json: bool) -> None:
     """Say that somebody has seen a reminder.
 
     By the reference code in the message, or the milestone's key. Ends the repeats of an overdue
     date until it moves; `tracker met` closes the milestone.
     """
     with app.milestones() as milestones:
-        milestone = milestones.acknowledge(name, app.now(), by=by, note=note)
+        milestone = milestones.acknowledge(name, app.now(), note=note)
     if as_json:
         emit_json(milestone_json(milestone, app.now()))
     else:
-        emit(f"{milestone.key} acknowledged" + (f" by {by}" if by else ""))
+        emit(f"{milestone.key} acknowledged" + (f" by {app.by}" if app.by else ""))
 
 
 @examples('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
-@click.option("--by", type=params.TEXT, help="Who has checked it.")
+@params.BY
 @click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
-def verify(  # noqa: PLR0913 - an argument an option
-    app: App, key: str, *, on: date | None, by: str | None, note: str | None, as_json: bool
-) -> None:
+def verify(app: App, key: str, *, on: date | None, note: str | None, as_json: bool) -> None:
     """Say that a date was checked at its source.
 
     It still stands, or is still not known. Reminders that would have asked for that soon are not
@@ -53,11 +51,11 @@ def verify(  # noqa: PLR0913 - an argument an option
     """
     day = on or app.today()
     with app.milestones() as milestones:
-        milestone = milestones.verify(key, app.now(), on=day, by=by, note=note)
+        milestone = milestones.verify(key, app.now(), on=day, note=note)
     if as_json:
         emit_json(milestone_json(milestone, app.now()))
     else:
-        emit(f"{key} checked on {day}" + (f" by {by}" if by else ""))
+        emit(f"{key} checked on {day}" + (f" by {app.by}" if app.by else ""))
 
 
 @examples('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
@@ -70,6 +68,7 @@ def verify(  # noqa: PLR0913 - an argument an option
     help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
 )
 @click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:

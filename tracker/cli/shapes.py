@@ -212,6 +212,9 @@ def log_json(entry: LogEntry) -> Json:
         "attempt": entry.attempt,
         "possible_repeat": entry.possible_repeat,
         "detail": entry.detail,
+        "by": entry.by,
+        "old": entry.old,
+        "new": entry.new,
     }
 
 

@@ -19,7 +19,7 @@ from tracker.errors import BadData, NotFound, SomeSourcesFailed
 from tracker.sources.feeds.registry import FORMATS
 
 if TYPE_CHECKING:
-    from tracker.domain.milestone import Due, Milestone
+    from tracker.domain.change import Change
     from tracker.domain.source import Source, SourceRun
     from tracker.service.feeds.syncing import Synced, Syncer
     from tracker.store.store import Store
@@ -218,9 +218,9 @@ def _tried(syncer: Syncer, made: Source) -> Source:
         made = syncer.recognised(made)
     lines: list[str] = []
 
-    def tell(change: str, old: Due | None, milestone: Milestone) -> None:
+    def tell(change: Change) -> None:
         if len(lines) < _SHOWN:
-            lines.append(_line(change, old, milestone))
+            lines.append(_line(change))
 
     counts = syncer.try_out(made, tell)
     more = sum(counts[news] for news in _NEWS) - len(lines)
@@ -253,9 +253,8 @@ def _dry(syncer: Syncer, each: Source) -> Json:
 
     changes: list[Json] = []
 
-    def tell(change: str, old: Due | None, milestone: Milestone) -> None:
-        line = _line(change, old, milestone)
-        changes.append({"change": change, "key": milestone.key, "line": line})
+    def tell(change: Change) -> None:
+        changes.append({"change": change.news, "key": change.after.key, "line": _line(change)})
 
     try:
         counts = syncer.try_out(each, tell)
@@ -298,9 +297,10 @@ def _summary(counts: Mapping[str, object]) -> str:
     return ", ".join(f"{counts[what]} {what}" for what in _COUNTED if what in counts)
 
 
-def _line(change: str, old: Due | None, milestone: Milestone) -> str:
-    moved = f"from {due_in_words(old)} to " if old and change == "moved" else "due "
-    return f"{change} {milestone.key}: {moved}{due_in_words(milestone.due)}"
+def _line(change: Change) -> str:
+    before, after, news = change.before, change.after, change.news
+    moved = f"from {due_in_words(before.due)} to " if before and news == "moved" else "due "
+    return f"{news} {after.key}: {moved}{due_in_words(after.due)}"
 
 
 def _span(span: timedelta) -> str:

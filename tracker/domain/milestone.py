@@ -185,6 +185,12 @@ class Milestone(Facts):
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
         return self.acknowledged_revision == self.revision
 
+    def standing(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
+        """The milestone as `status` says; one that is over is snoozed no longer."""
+        if status.is_live:
+            return replace(self, status=status, closed_on=None)
+        return replace(self, status=status, closed_on=closed_on, snoozed_until=None)
+
     def moved(  # noqa: PLR0913 - what a revision records
         self,
         due: Due,

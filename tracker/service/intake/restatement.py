@@ -52,15 +52,6 @@ class Listing:
         return f"{self.title} {as_of:%Y-%m}" if self.monthly else f"{self.title} {as_of}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Restated:
-    """A milestone after its source has spoken."""
-
-    after: Milestone
-    changed: tuple[str, ...]  #: what is other than before, but for its date and the edition
-    closed_it: bool  #: whether the source has closed it
-
-
 def said_text(record: SourceRecord) -> str:
     """All that `record` says of its date, as text that is the same for the same words."""
     said = {_WORDS.get(name, name): value for name in _SAID if (value := getattr(record, name))}
@@ -110,7 +101,7 @@ def first_stated(
     refuse_doubt(published.due, record.printed)
     if published.status.is_live:
         return published
-    return replace(published, closed_on=_closed_on(published, record, _today(defaults, now)))
+    return _closed(published, record, _today(defaults, now))
 
 
 def refuse_doubt(due: Due, printed: str) -> None:
@@ -146,22 +137,18 @@ class Restatement:
     defaults: Defaults
     now: datetime
 
-    def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Restated:
+    def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """What becomes of the milestone; `placed` counts a date from what its words name.
 
         What a person closed stays as it is. Raises UsageError or UnreadableDate.
         """
         if not before.status.is_live and not self.closed_it:
-            return Restated(after=before, changed=(), closed_it=False)
-        after = self._moved(self._with_facts(before), placed)
-        after = self._with_standing(after)
-        changed = tuple(
-            name
-            for name in (*_FACTS, "tags", "status")
-            if name not in EDITION and getattr(before, name) != getattr(after, name)
-        )
-        closed = not after.status.is_live
-        return Restated(after=after, changed=changed, closed_it=closed)
+            return before
+        return self._with_standing(self._moved(self._with_facts(before), placed))
+
+    def closes(self, before: Milestone, after: Milestone) -> bool:
+        """Whether it is the source that has closed it, and no person."""
+        return not after.status.is_live and (before.status.is_live or self.closed_it)
 
     def _says_anew(self, name: str) -> bool:
         """Whether the source says something else of this than it said last."""
@@ -203,6 +190,7 @@ class Restatement:
             reason=self._reason(after),
             changed_at=self.now,
             kind=RevisionKind.IMPORTED,
+            by=self.listing.title,
             source_url=record.source_url,
         )
 
@@ -232,16 +220,15 @@ class Restatement:
         if is_live and (repeats or record.status is None):
             return milestone
         if record.status is None:
-            return replace(milestone, status=MilestoneStatus.OPEN, closed_on=None)
-        closed = replace(milestone, status=MilestoneStatus(record.status), snoozed_until=None)
-        closed_on = _closed_on(closed, record, _today(self.defaults, self.now))
-        return replace(closed, closed_on=closed_on)
+            return milestone.standing(MilestoneStatus.OPEN)
+        return _closed(milestone, record, _today(self.defaults, self.now))
 
 
-def _closed_on(milestone: Milestone, record: SourceRecord, today: date) -> date:
-    """The day on which it happened, as far as is known; of what was withdrawn, of its edition."""
-    happened = milestone.due.latest if milestone.status is MilestoneStatus.MET else None
-    return min(happened or record.as_of or today, today)
+def _closed(milestone: Milestone, record: SourceRecord, today: date) -> Milestone:
+    """The milestone on the day on which it happened, or of the edition that withdraws it."""
+    status = MilestoneStatus(record.status or milestone.status)
+    happened = milestone.due.latest if status is MilestoneStatus.MET else None
+    return milestone.standing(status, min(happened or record.as_of or today, today))
 
 
 def _today(defaults: Defaults, now: datetime) -> date:
