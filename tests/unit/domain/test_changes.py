@@ -110,7 +110,8 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
             (
                 "edited",
                 (
-                    f"title: “Milestone taskforce” to “{'T' * 59}…”; owner: “Policy team” to nothing; "
+                    f"title: “Milestone taskforce” to “{'T' * 59}…”; "
+                    "owner: “Policy team” to nothing; "
                     "tags: nothing to “uk, crypto” (imported)"
                 ),
             )
