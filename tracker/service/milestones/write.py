@@ -46,10 +46,10 @@ def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> 
     changed = [change.after for change in changes if change.before not in (None, change.after)]
     if added:
         transaction.milestones.insert(added, at)
-    transaction.reminders.supersede_pending_of(
+    transaction.reminders.supersede_pending(
         [change.after.key for change, verbs in done if not _WITHDRAWS.isdisjoint(verbs)]
     )
-    transaction.milestones.replace_many(changed, at)
+    transaction.milestones.replace(changed, at)
     transaction.reminders.insert(list(_planned(rules, done)), at)
     for change, verbs in done:
         _bring_in_line(transaction, rules, change, verbs)
