@@ -69,7 +69,9 @@ class Importer:
         read or written. Raises ImportRefused with every bad record.
         """
         with _no_garbage():
-            stated = [replace(each, key=each.key or key_from(each.title)) for each in records]
+            stated = [
+                each if each.key else replace(each, key=key_from(each.title)) for each in records
+            ]
             with self._store.read() as transaction:
                 existing = transaction.milestones.get_many([each.key or "" for each in stated])
             changes = self._compare(stated, existing, now, by, progress)

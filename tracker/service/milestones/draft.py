@@ -81,6 +81,8 @@ def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:
 
 def as_added(milestone: Milestone) -> Milestone:
     """A draft whose date was counted since: its first revision has that date."""
+    if milestone.history[0].due == milestone.due:
+        return milestone
     first = replace(milestone.history[0], due=milestone.due)
     return replace(milestone, history=(first,))
 

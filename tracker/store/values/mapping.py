@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, Protocol
 
 from tracker.dates.base.window import DueWindow, Modality, Precision
@@ -170,6 +171,7 @@ def _fact_of(value: Any) -> Any:  # noqa: ANN401  # what a driver gives
     return value
 
 
+_facts = attrgetter(*FACTS)
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "tuple[str, ...]": words_of,
     "date | None": day_of,
@@ -229,7 +231,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
     lead_times = milestone.lead_times
     return (
-        *(_fact_value(getattr(milestone, name)) for name in FACTS),
+        *map(_fact_value, _facts(milestone)),
         milestone.status.value,
         milestone.calendar,
         milestone.roll,
