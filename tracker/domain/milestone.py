@@ -201,7 +201,10 @@ class Milestone(Facts):
         source_url: str | None = None,
         by: str | None = None,
     ) -> Milestone:
-        """The milestone with another due date, as its next revision."""
+        """The milestone with another due date, as its next revision.
+
+        A proposal of the same date is one no longer.
+        """
         revision = Revision(
             number=self.revision + 1,
             due=due,
@@ -211,4 +214,7 @@ class Milestone(Facts):
             source_url=source_url,
             by=by,
         )
-        return replace(self, due=due, history=(*self.history, revision))
+        proposed = self.proposed
+        if proposed is not None and proposed.due.same_dates(due):
+            proposed = None
+        return replace(self, due=due, proposed=proposed, history=(*self.history, revision))

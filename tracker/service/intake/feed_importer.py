@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
@@ -57,6 +58,9 @@ class _Run:
 
     def documents(self) -> set[str]:
         return set(map(_document, self.seen))
+
+    def change(self, before: Milestone | None, after: Milestone, **more: Any) -> Change:  # noqa: ANN401 - fields of several types
+        return Change(before=before, after=after, at=self.now, by=self.listing.title, **more)
 
     def note(self, change: Change) -> None:
         self.counts[change.news] += 1
@@ -151,14 +155,13 @@ class PublishedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield Change(
-                before=None,
-                after=added,
-                at=run.now,
-                by=run.listing.title,
-                verb=Verb.ADDED,
-                publication=_publication(run, key, said[record.external_id], added),
+            publication = Publication(
+                key=key,
+                listed_in=run.listing.location,
+                said=said[record.external_id],
+                closed_it=not added.status.is_live,
             )
+            yield run.change(None, added, verb=Verb.ADDED, publication=publication)
 
     def _restated(
         self,
@@ -189,11 +192,9 @@ class PublishedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield Change(
-                before=before,
-                after=after,
-                at=run.now,
-                by=run.listing.title,
+            yield run.change(
+                before,
+                after,
                 verb=Verb.FOUND if known.vanished_at else Verb.EDITED,
                 why=run.listing.edition(after.as_of),
                 routine=EDITION,
@@ -234,14 +235,7 @@ class PublishedImporter:
         for start in range(0, len(gone), _AT_ONCE):
             part = gone[start : start + _AT_ONCE]
             changes = [
-                Change(
-                    before=each,
-                    after=each,
-                    at=run.now,
-                    by=run.listing.title,
-                    verb=Verb.VANISHED,
-                    why=why,
-                )
+                run.change(each, each, verb=Verb.VANISHED, why=why)
                 for each in transaction.milestones.get_many(part).values()
             ]
             for change in changes:
@@ -271,15 +265,6 @@ def _repeats(known: Publication, text: str, listing: Listing) -> bool:
     """Whether there is nothing to do: the same words in the same place."""
     same_place = known.listed_in == listing.location
     return known.said == text and same_place and known.vanished_at is None
-
-
-def _publication(run: _Run, key: str, said: str, milestone: Milestone) -> Publication:
-    return Publication(
-        key=key,
-        listed_in=run.listing.location,
-        said=said,
-        closed_it=not milestone.status.is_live,
-    )
 
 
 def _document(external_id: str) -> str:

@@ -182,10 +182,7 @@ class Restatement:
             old = placed(replace(after, due=self._read(after, said), anchors=()))
             if old.due.same_dates(stated.due):
                 return after  # the same date, printed otherwise; a person has set another one
-        proposed = after.proposed
-        if proposed is not None and proposed.due.same_dates(stated.due):
-            proposed = None
-        return replace(after, anchors=stated.anchors, proposed=proposed).moved(
+        return replace(after, anchors=stated.anchors).moved(
             stated.due,
             reason=self._reason(after),
             changed_at=self.now,

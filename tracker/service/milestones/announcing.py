@@ -36,17 +36,11 @@ def moved(  # noqa: PLR0913 - a move and its circumstances
     now: datetime,
     by: str,
 ) -> Change:
-    """What the date `to` makes of the milestone; it lifts a proposal of the same date.
-
-    UsageError where that is its date already.
-    """
+    """What the date `to` makes of the milestone; UsageError where that is its date already."""
     stated = _restated(transaction, defaults, before, to)
     if stated.due.same_dates(before.due):
         raise UsageError(f"{before.key} is due {before.due.text!r} already: nothing to move")
-    proposed = before.proposed
-    if proposed is not None and proposed.due.same_dates(stated.due):
-        proposed = None
-    after = replace(stated, due=before.due, proposed=proposed).moved(
+    after = replace(stated, due=before.due).moved(
         stated.due, reason=to.reason, changed_at=now, source_url=to.source_url, by=by
     )
     return Change(before=before, after=after, at=now, by=by)
@@ -70,9 +64,8 @@ def adopted(  # noqa: PLR0913 - an adoption and its circumstances
         as_of=proposed.announced_at.astimezone(ZoneInfo(defaults.tz)).date(),
     )
     stated = _restated(transaction, defaults, before, announced)
-    same = stated.due.same_dates(proposed.due)
-    anchors = stated.anchors if same else ()
-    after = replace(before, anchors=anchors, as_of=announced.as_of, proposed=None).moved(
+    anchors = stated.anchors if stated.due.same_dates(proposed.due) else ()
+    after = replace(before, anchors=anchors, as_of=announced.as_of).moved(
         proposed.due,
         reason=reason or proposed.reason,
         changed_at=now,

@@ -28,6 +28,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.domain.policy import LeadTime
+from tracker.domain.publication import Publication
 
 _NONE = "[]"
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
@@ -204,6 +205,17 @@ def revision_of(record: Record) -> Revision:
 def anchor_of(record: Record) -> Anchor:
     """The anchor of a row of `keyed_anchors`."""
     return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+
+
+def publication_of(record: Record) -> Publication:
+    """The publication of a row of `publications` beside the key of its milestone."""
+    return Publication(
+        key=record["key"],
+        listed_in=record["listed_in"] or "",
+        said=record["said"] or "",
+        closed_it=bool(record["closed_it"]),
+        vanished_at=moment_or_none(record["vanished_at"]),
+    )
 
 
 def due_of(record: Record) -> Due:
