@@ -10,7 +10,7 @@ from typing import Any
 from tests.integration.desk import Desk
 from tracker.domain.change import Change, News
 from tracker.domain.milestone import Milestone
-from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.restatement import Listing
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
@@ -58,7 +58,7 @@ class Feed:
     ) -> dict[str, int]:
         """Import `records`; how much of each news there is, but for none."""
         self.told = []
-        counts: Counter[News] = PublishedImporter(self.desk.store, self.desk.defaults).take(
+        counts: Counter[News] = FeedImporter(self.desk.store, self.desk.defaults).take(
             replace(self.listing, **listing),
             records,
             self.desk.clock.now(),

@@ -12,7 +12,7 @@ from tests.integration.publishing import APRIL, OCTOBER, Feed, a_record
 from tracker.domain.change import News
 from tracker.domain.milestone import MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 from tracker.sources.problems import Problems
 from tracker.store.reads.reads import open_reads
 

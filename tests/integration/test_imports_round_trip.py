@@ -33,8 +33,8 @@ from tracker.domain.milestone import (
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import write_to
-from tracker.service.intake.importing import Importer
 from tracker.service.milestones.draft import read_due
 from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
@@ -177,7 +177,7 @@ def _imported(url: str, text: str, format_: str) -> tuple[Change, ...]:
     store = open_store(url)
     try:
         records = list(read_records(io.BytesIO(text.encode()), format_, "m"))
-        return Importer(store, DEFAULTS).take(records, NOW, by="m.yaml")
+        return FileImporter(store, DEFAULTS).take(records, NOW, by="m.yaml")
     finally:
         store.close()
 

@@ -17,10 +17,10 @@ import tracker
 from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
-from tracker.service.intake.feed_importer import PublishedImporter
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.feed_importer import FeedImporter
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.restatement import Listing
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
@@ -66,7 +66,7 @@ def _by_use_case(office: Office, _said: dict[str, Any], do: Do) -> None:
 
 def _by_file(office: Office, said: dict[str, Any], _do: Do) -> None:
     record = MilestoneRecord(key=KEY, origin="register", external_id="rules", **said)
-    Importer(office.store, office.defaults).take([record], office.now, by="m.yaml")
+    FileImporter(office.store, office.defaults).take([record], office.now, by="m.yaml")
 
 
 def _by_feed(office: Office, said: dict[str, Any], _do: Do) -> None:
@@ -74,7 +74,7 @@ def _by_feed(office: Office, said: dict[str, Any], _do: Do) -> None:
     if stated.get("status") == "open":
         del stated["status"]
     record = SourceRecord(external_id="rules", printed=stated["due"], **stated)
-    PublishedImporter(office.store, office.defaults).take(
+    FeedImporter(office.store, office.defaults).take(
         LISTING, [record], office.now, problems=Problems()
     )
 

@@ -10,7 +10,7 @@ from tests.integration.desk import START, TODAY, Desk
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, RevisionKind
 from tracker.errors import UsageError
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 
 
 def _propose(desk: Desk, due: str = "2027-06-01") -> Milestone:

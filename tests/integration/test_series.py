@@ -14,8 +14,8 @@ from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
-from tracker.service.intake.importing import Importer
-from tracker.service.milestones.announcing import Announced
+from tracker.service.intake.file_importer import FileImporter
+from tracker.service.milestones.announcements import Announced
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 
@@ -186,7 +186,7 @@ def _take(office: Office, *records: MilestoneRecord) -> None:
     defaults = Defaults(
         tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=[Channel(name="slack")]
     )
-    Importer(office.store, defaults).take(records, office.clock.now(), by="m.yaml")
+    FileImporter(office.store, defaults).take(records, office.clock.now(), by="m.yaml")
 
 
 def test_a_file_that_closes_an_occurrence_opens_the_next(office: Office) -> None:

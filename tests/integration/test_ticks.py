@@ -10,7 +10,7 @@ from tests.integration.office import GONE, SILENT, START, UNAVAILABLE, Office
 from tests.sites import plain_ticker
 from tracker.domain.delivery import Evidence, Outcome
 from tracker.domain.milestone import MilestoneStatus
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 
 
 def test_nothing_is_sent_before_its_time(office: Office) -> None:

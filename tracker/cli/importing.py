@@ -21,9 +21,9 @@ from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
 from tracker.service.intake.documents import Incoming, listing_of, records_of
-from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.feed_importer import FeedImporter
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import read_from
-from tracker.service.intake.importing import Importer
 from tracker.sources.problems import Problems
 
 _IN_MEMORY = 1024 * 1024
@@ -90,7 +90,7 @@ def take_milestones(
     """Import a file of milestones."""
     records = read_from(document, date_order)
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
-        importer = Importer(store, app.defaults())
+        importer = FileImporter(store, app.defaults())
         imported = importer.take(
             records, report.now, by=document.name, dry_run=report.dry_run, progress=progress
         )
@@ -128,7 +128,7 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 
     with app.store() as store, _bar(document.size) as progress:
-        counts = PublishedImporter(store, app.defaults()).take(
+        counts = FeedImporter(store, app.defaults()).take(
             listing,
             records,
             report.now,

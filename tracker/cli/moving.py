@@ -17,8 +17,8 @@ from tracker.cli.shapes import dependent_json, milestone_json
 from tracker.cli.words import due_cell, due_in_words, printable
 
 if TYPE_CHECKING:
-    from tracker.service.milestones.announcing import Announced
-    from tracker.service.milestones.following import Dependent
+    from tracker.service.milestones.announcements import Announced
+    from tracker.service.milestones.followers import Dependent
     from tracker.service.milestones.milestones import Move
 
 _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
@@ -84,7 +84,7 @@ def move(  # noqa: PLR0913 - an argument an option
         raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
     if proposed and (pins or dry_run):
         raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
-    from tracker.service.milestones.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.milestones.announcements import Announced  # noqa: PLC0415 - SQLModel is slow
 
     day = as_of or app.today()
     to = Announced(due=due, as_of=day, reason=reason, source_url=source, anchors=anchors)

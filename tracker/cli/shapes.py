@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.domain.channel import Channel
     from tracker.domain.policy import Policy
     from tracker.planning.forecast import PlannedSend
-    from tracker.service.milestones.following import Dependent
+    from tracker.service.milestones.followers import Dependent
     from tracker.service.views.status import Status
     from tracker.store.values.records import LogEntry
 

@@ -36,7 +36,7 @@ from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import ChannelSelection
 from tracker.errors import UsageError
 from tracker.service.clockwatch import BelievedClock, SetBack
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord

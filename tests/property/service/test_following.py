@@ -16,8 +16,8 @@ from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.milestones.anchors import counted, keys_of
-from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.following import Cause, follow
+from tracker.service.milestones.announcements import Announced
+from tracker.service.milestones.followers import Cause, follow
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord

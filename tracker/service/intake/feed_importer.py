@@ -68,7 +68,7 @@ class _Run:
             self.tell(change)
 
 
-class PublishedImporter:
+class FeedImporter:
     """Takes in what a source publishes; nothing is written unless every record is good."""
 
     def __init__(self, store: Store, defaults: Defaults) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from tracker.domain.change import Change, Verb
-from tracker.service.milestones.following import (
+from tracker.service.milestones.followers import (
     Cause,
     Dependent,
     cause_of,

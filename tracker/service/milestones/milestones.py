@@ -13,10 +13,10 @@ from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderKind, ReminderState
 from tracker.errors import NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
-from tracker.service.milestones.announcing import Announced, adopted, moved, proposed
+from tracker.service.milestones.announcements import Announced, adopted, moved, proposed
 from tracker.service.milestones.apply import apply, foreseen
 from tracker.service.milestones.draft import as_added, draft, free_key
-from tracker.service.milestones.following import Dependent
+from tracker.service.milestones.followers import Dependent
 from tracker.service.milestones.records import record_of
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord

@@ -47,7 +47,7 @@ def _no_garbage() -> Iterator[None]:
         gc.enable()
 
 
-class Importer:
+class FileImporter:
     """Takes in records; nothing is written unless every one of them is good."""
 
     def __init__(self, store: Store, defaults: Defaults) -> None:

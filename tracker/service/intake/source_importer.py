@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from tracker.domain.change import News
 from tracker.domain.source import Source
 from tracker.service.intake.documents import listing_of, records_of
-from tracker.service.intake.feed_importer import PublishedImporter, Tell
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.feed_importer import FeedImporter, Tell
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.settings import Defaults
 from tracker.sources.feeds.registry import OWN
 from tracker.sources.files.formats import read_records
@@ -47,7 +47,7 @@ class Taker:
         if source.format in OWN and source.mapping is None:
             return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
         problems = Problems()
-        counts = PublishedImporter(self.store, self.defaults).take(
+        counts = FeedImporter(self.store, self.defaults).take(
             listing_of(source.format, source.url, source=source.name, whole=True),
             self._records(source, pages, now, problems),
             now,
@@ -67,7 +67,7 @@ class Taker:
             for record in read_records(io.BytesIO(page), source.format, source.name)
         ]
         counts: Counter[str] = Counter()
-        importer = Importer(self.store, self.defaults)
+        importer = FileImporter(self.store, self.defaults)
         for change in importer.take(records, now, by=source.name, dry_run=dry_run):
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
