@@ -146,7 +146,8 @@ class Change:
             return f"{after.key} moved: {after.history[-1].reason}"
         if after.status.is_live:
             return f"{after.key} was opened again"
-        return f"{after.key} was {after.status} on {after.closed_on}"
+        on = f" on {after.closed_on}" if after.closed_on else ""
+        return f"{after.key} was {after.status}{on}"
 
     @property
     def events(self) -> tuple[Event, ...]:

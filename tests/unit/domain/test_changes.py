@@ -220,6 +220,7 @@ def test_a_change_closes_what_was_live_or_is_new() -> None:
         (_change(_moved()), "taskforce moved: a speech"),
         (_change(BEFORE, BEFORE.standing(MilestoneStatus.MET)), "taskforce was opened again"),
         (_change(BEFORE.standing(MilestoneStatus.MET, DAY)), "taskforce was met on 2026-04-01"),
+        (_change(BEFORE.standing(MilestoneStatus.WAIVED)), "taskforce was waived"),
     ],
 )
 def test_what_counts_from_it_learns_what_happened(change: Change, cause: str) -> None:
