@@ -64,7 +64,7 @@ def foreseen(
     """What `apply` would give; nothing is written."""
     cause = cause_of(changes, pins)
     followed = follow(transaction, defaults, cause) if cause else ()
-    return tuple(step.told for steps in followed for step in steps)
+    return tuple(each for found in followed for each in found)
 
 
 def _carry(
@@ -72,10 +72,9 @@ def _carry(
 ) -> tuple[Dependent, ...]:
     """Write what becomes of everything that counts from what changed."""
     told: list[Dependent] = []
-    for steps in follow(transaction, defaults, cause) if cause else ():
-        changes = [step.change for step in steps if step.change is not None]
-        write(transaction, defaults, changes)
-        told += [step.told for step in steps]
+    for found in follow(transaction, defaults, cause) if cause else ():
+        write(transaction, defaults, [each.change for each in found if each.change is not None])
+        told += found
     return tuple(told)
 
 

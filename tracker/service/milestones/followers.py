@@ -37,6 +37,7 @@ class Dependent:
     old: Due
     new: Due  #: what its words give now; in force only where `effect` is not PINNED
     why: str | None = None  #: what a person has to decide
+    change: Change | None = None  #: None where it stays as it is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,14 +56,6 @@ class Cause:
         return Change(
             before=before, after=after, at=self.now, by=self.by, verb=verb, why=self.reason
         )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
-    """What becomes of a dependent, and what to tell of it."""
-
-    change: Change | None  #: None where it stays as it is
-    told: Dependent
 
 
 def cause_of(changes: Sequence[Change], pins: Collection[str] = ()) -> Cause | None:
@@ -87,7 +80,9 @@ def _shifts(change: Change) -> bool:
     return before is not None and stretch_of(before) != stretch_of(change.after)
 
 
-def follow(transaction: Transaction, defaults: Defaults, cause: Cause) -> Iterator[Sequence[Step]]:
+def follow(
+    transaction: Transaction, defaults: Defaults, cause: Cause
+) -> Iterator[Sequence[Dependent]]:
     """Count anew everything that counts from what changed, directly or through others.
 
     Gives those whose dates are, or would be, other than they were, anchors before dependents, some
@@ -101,12 +96,12 @@ def follow(transaction: Transaction, defaults: Defaults, cause: Cause) -> Iterat
     touched = {each for key in present for each in dependents[key]}
     for generation in generations(keys | cause.changed.keys(), dependents):
         for part in _parts([key for key in generation if key in touched]):
-            steps = list(_steps(transaction, defaults, part, present, cause))
-            changes = [step.change for step in steps if step.change is not None]
+            found = list(_found(transaction, defaults, part, present, cause))
+            changes = [each.change for each in found if each.change is not None]
             moved = [change.after for change in changes if _shifts(change)]
             present |= {each.key: each for each in moved if each.key in dependents}
             touched |= {key for each in moved for key in dependents.get(each.key, ())}
-            yield steps
+            yield found
 
 
 def that_waited_for(transaction: Transaction, changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -159,42 +154,42 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + _AT_ONCE]
 
 
-def _steps(
+def _found(
     transaction: Transaction,
     defaults: Defaults,
     keys: Sequence[str],
     present: Mapping[str, Milestone],
     cause: Cause,
-) -> Iterator[Step]:
+) -> Iterator[Dependent]:
     """What becomes of each of `keys`; nothing for those whose dates stay."""
     milestones = {**transaction.milestones.get_many(keys)}
     milestones |= {key: cause.changed[key] for key in keys if key in cause.changed}
     anchors = {key for each in milestones.values() for key in keys_of(each.anchors)}
     others = {**transaction.milestones.get_many(anchors - present.keys()), **present}
     for key in keys:
-        step = _step(milestones[key], others, defaults, cause)
-        if step is not None:
-            yield step
+        dependent = _dependent(milestones[key], others, defaults, cause)
+        if dependent is not None:
+            yield dependent
 
 
-def _step(
+def _dependent(
     before: Milestone, others: Mapping[str, Milestone], defaults: Defaults, cause: Cause
-) -> Step | None:
+) -> Dependent | None:
     old = before.due
     try:
         new = counted(before, others, defaults)
     except TrackerError as error:
-        return _stays(before, old, Effect.NEEDS_A_PERSON, str(error))
+        return _becomes(before, old, Effect.NEEDS_A_PERSON, str(error))
     pinned = before.pinned or before.key in cause.pins
     if _is_same(old, new) and before.pinned == pinned:
         return None
     if not before.status.is_live:
-        return _stays(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
+        return _becomes(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
     if before.pinned:
-        return _stays(before, new, Effect.PINNED)
+        return _becomes(before, new, Effect.PINNED)
     if pinned:
-        told = _dependent(before, new, Effect.PINNED)
-        return Step(change=cause.change(before, replace(before, pinned=True)), told=told)
+        change = cause.change(before, replace(before, pinned=True))
+        return _becomes(before, new, Effect.PINNED, change=change)
     after = before.moved(
         new,
         reason=cause.reason,
@@ -204,11 +199,7 @@ def _step(
     )
     doubt = _doubt(new)
     effect = Effect.NEEDS_A_PERSON if doubt else Effect.MOVED
-    return Step(change=cause.change(before, after), told=_dependent(before, new, effect, doubt))
-
-
-def _stays(before: Milestone, new: Due, effect: Effect, why: str | None = None) -> Step:
-    return Step(change=None, told=_dependent(before, new, effect, why))
+    return _becomes(before, new, effect, doubt, cause.change(before, after))
 
 
 def _is_same(old: Due, new: Due) -> bool:
@@ -224,9 +215,21 @@ def _doubt(due: Due) -> str | None:
     return "its date can be read in more than one way" if due.readings else None
 
 
-def _dependent(before: Milestone, new: Due, effect: Effect, why: str | None = None) -> Dependent:
+def _becomes(
+    before: Milestone,
+    new: Due,
+    effect: Effect,
+    why: str | None = None,
+    change: Change | None = None,
+) -> Dependent:
     return Dependent(
-        key=before.key, title=before.title, effect=effect, old=before.due, new=new, why=why
+        key=before.key,
+        title=before.title,
+        effect=effect,
+        old=before.due,
+        new=new,
+        why=why,
+        change=change,
     )
 
 

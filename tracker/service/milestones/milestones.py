@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -131,25 +131,17 @@ class Milestones:
         reason: str | None = None,
     ) -> Milestone:
         """Close a milestone as met, waived or missed; what is pending is not told any more."""
-        with self._store.write() as transaction:
-            before = _live(transaction, key)
-            after = before.standing(status, on)
-            return self._apply(transaction, before, after, now, why=reason or "")
+        return self._change(key, now, _live, lambda each: each.standing(status, on), why=reason)
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
-        with self._store.write() as transaction:
-            before = _open(transaction, key)
-            after = before.standing(MilestoneStatus.SUSPENDED)
-            return self._apply(transaction, before, after, now, why=reason)
+        suspended = MilestoneStatus.SUSPENDED
+        return self._change(key, now, _open, lambda each: each.standing(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
         """Open a closed or suspended milestone again and plan its reminders anew."""
-        with self._store.write() as transaction:
-            before = _get(transaction, key)
-            if before.status is MilestoneStatus.OPEN:
-                raise UsageError(f"{key} is open already")
-            return self._apply(transaction, before, before.standing(MilestoneStatus.OPEN), now)
+        is_open = MilestoneStatus.OPEN
+        return self._change(key, now, _not_open, lambda each: each.standing(is_open))
 
     def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
@@ -183,21 +175,43 @@ class Milestones:
         """Hold a milestone's reminders until an instant; its date stays."""
         if until <= now:
             raise UsageError(f"{until.isoformat()} is past: a snooze ends in the future")
-        with self._store.write() as transaction:
-            before = _open(transaction, key)
-            after = replace(before, snoozed_until=until)
-            return self._apply(transaction, before, after, now, verb=Verb.SNOOZED, why=reason)
+        return self._change(
+            key,
+            now,
+            _open,
+            lambda each: replace(each, snoozed_until=until),
+            verb=Verb.SNOOZED,
+            why=reason,
+        )
 
     def verify(self, key: str, now: datetime, *, on: date, note: str | None = None) -> Milestone:
         """Record that a person held the date against its source and found nothing new.
 
         What would have asked for that soon is not told any more.
         """
+        return self._change(
+            key,
+            now,
+            _live,
+            lambda each: replace(each, last_verified_on=on),
+            verb=Verb.VERIFIED,
+            why=note,
+        )
+
+    def _change(  # noqa: PLR0913 - a change and its circumstances
+        self,
+        key: str,
+        now: datetime,
+        get: Callable[[Transaction, str], Milestone],
+        becomes: Callable[[Milestone], Milestone],
+        *,
+        verb: Verb = Verb.EDITED,
+        why: str | None = None,
+    ) -> Milestone:
+        """What `becomes` makes of the milestone that `get` gives, or refuses to."""
         with self._store.write() as transaction:
-            before = _live(transaction, key)
-            after = replace(before, last_verified_on=on)
-            why = note or ""
-            return self._apply(transaction, before, after, now, verb=Verb.VERIFIED, why=why)
+            before = get(transaction, key)
+            return self._apply(transaction, before, becomes(before), now, verb=verb, why=why)
 
     def _apply(  # noqa: PLR0913 - a change and its circumstances
         self,
@@ -207,9 +221,9 @@ class Milestones:
         now: datetime,
         *,
         verb: Verb = Verb.EDITED,
-        why: str = "",
+        why: str | None = None,
     ) -> Milestone:
-        change = Change(before=before, after=after, at=now, by=self._by, verb=verb, why=why)
+        change = Change(before=before, after=after, at=now, by=self._by, verb=verb, why=why or "")
         apply(transaction, self._defaults, [change])
         return after
 
@@ -266,7 +280,7 @@ def _live(transaction: Transaction, key: str) -> Milestone:
     """The milestone, open or suspended; UsageError where it is closed."""
     milestone = _get(transaction, key)
     if not milestone.status.is_live:
-        raise _not_open(milestone)
+        raise _is_not_open(milestone)
     return milestone
 
 
@@ -274,11 +288,19 @@ def _open(transaction: Transaction, key: str) -> Milestone:
     """The milestone, which is open; else UsageError."""
     milestone = _get(transaction, key)
     if milestone.status is not MilestoneStatus.OPEN:
-        raise _not_open(milestone)
+        raise _is_not_open(milestone)
     return milestone
 
 
-def _not_open(milestone: Milestone) -> UsageError:
+def _not_open(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, closed or suspended; else UsageError."""
+    milestone = _get(transaction, key)
+    if milestone.status is MilestoneStatus.OPEN:
+        raise UsageError(f"{key} is open already")
+    return milestone
+
+
+def _is_not_open(milestone: Milestone) -> UsageError:
     key = milestone.key
     return UsageError(f"{key} is {milestone.status}: `tracker reopen {key}` comes first")
 
