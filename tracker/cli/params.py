@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from tracker.cli.app import App
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
@@ -184,3 +185,17 @@ RECIPIENT = _Known("channel|tag", "recipients")
 TAG = _Known("tag", "tags")
 ROLL = _Roll()
 CALENDAR = _Known("calendar", "calendars")
+
+
+def _on_behalf(context: click.Context, _parameter: click.Parameter, by: str | None) -> None:
+    context.ensure_object(App).by = by
+
+
+#: of every command that writes milestones
+BY = click.option(
+    "--by",
+    type=TEXT,
+    expose_value=False,
+    callback=_on_behalf,
+    help="Who does it [$TRACKER_USER, else your login name].",
+)

@@ -14,6 +14,7 @@ from tracker.cli.words import summary
 @examples("tracker reopen taskforce-report")
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def reopen(app: App, key: str, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from tracker.cli.words import clock
     help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
 )
 @click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from tracker.cli.groups import HelpfulCommand, examples
 @click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@params.BY
 @click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
 @pass_app
 def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:

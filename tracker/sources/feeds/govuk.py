@@ -106,7 +106,7 @@ def _record(item: _Fields, path: str, event: str, authority: str) -> SourceRecor
         jurisdiction="UK",
         kind=kind,
         as_of=_parts_of(updated)[0] if updated else None,
-        url=f"{_SITE}{path}",
+        source_url=f"{_SITE}{path}",
         tz=_ZONE,
         status=_status(item, event),
     )
