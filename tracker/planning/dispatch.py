@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.domain.reminder import ReminderKind, StoredReminder
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import StoredReminder
 
 
 class HoldReason(StrEnum):

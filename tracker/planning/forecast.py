@@ -11,8 +11,9 @@ from typing import Final
 from tracker.dates.calendars.business import BusinessCalendar, WeekdayCalendar
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder
+from tracker.domain.reminder import Reminder, StoredReminder
 from tracker.planning.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
 from tracker.planning.escalation import step_of
 from tracker.planning.holding import release
@@ -30,7 +31,7 @@ class PlannedSend:
     fire_at: datetime
     key: str
     title: str
-    lead_time: str
+    lead_time: str  #: the text of its occasion
     kind: ReminderKind
     channels: tuple[str, ...]
 
@@ -123,7 +124,7 @@ def _sends(
             fire_at=told_at,
             key=outlook.milestone.key,
             title=outlook.milestone.title,
-            lead_time=carrier.lead_time,
+            lead_time=str(carrier.occasion),
             kind=shown,
             channels=tuple(names),
         )

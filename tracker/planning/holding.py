@@ -11,8 +11,8 @@ from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
-from tracker.domain.reminder import ReminderKind
 from tracker.planning.dispatch import HoldReason
 from tracker.planning.reminders import too_late
 

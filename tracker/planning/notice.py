@@ -12,8 +12,9 @@ from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.reference import reference
-from tracker.domain.reminder import ReminderKind, StoredReminder
+from tracker.domain.reminder import StoredReminder
 from tracker.planning.dispatch import missed
 from tracker.planning.due_words import (
     bound_of,
@@ -26,15 +27,13 @@ from tracker.planning.due_words import (
     question_of,
     readings_of,
 )
-from tracker.planning.escalation import origin_of
-from tracker.planning.reminders import PROPOSED
 from tracker.planning.wording import (
     count_of_days,
     day_in_words,
     days_ago_in_words,
     days_in_words,
-    lead_time_in_words,
     moment_in_words,
+    occasion_in_words,
     one_line,
     zone_in_words,
 )
@@ -80,10 +79,14 @@ class _View:
         return self.claim.reminder.reminder.kind
 
     @property
+    def occasions(self) -> list[Occasion]:
+        """What it is told for: its own occasion first, then those folded into it."""
+        return [each.reminder.occasion for each in (self.claim.reminder, *self.claim.folded)]
+
+    @property
     def asks(self) -> bool:
         """Whether it is asked if the date is known better by now."""
-        told = (self.claim.reminder, *self.claim.folded)
-        return any(entry.reminder.kind is ReminderKind.REVIEW for entry in told)
+        return any(occasion.kind is ReminderKind.REVIEW for occasion in self.occasions)
 
     @property
     def today(self) -> date:
@@ -100,16 +103,14 @@ class _View:
     @property
     def proposal(self) -> Proposal | None:
         """The date that the notice says is proposed."""
-        told = self.claim.reminder, *self.claim.folded
-        news = any(entry.reminder.lead_time.startswith(PROPOSED) for entry in told)
+        news = any(occasion.proposal for occasion in self.occasions)
         return self.milestone.proposed if news else None
 
     @property
     def has_moved(self) -> bool:
         """Whether the notice says that the date itself has moved."""
-        told = self.claim.reminder, *self.claim.folded
-        moved = any(entry.reminder.lead_time == "moved" for entry in told)
-        return self.kind is ReminderKind.MOVED and (moved or self.proposal is None)
+        moved = MOVED in self.occasions or self.proposal is None
+        return self.kind is ReminderKind.MOVED and moved
 
     def days_until(self, day: date) -> int:
         return (day - self.today).days
@@ -222,10 +223,11 @@ def _unacknowledged(view: _View) -> str:
     if view.kind is not ReminderKind.ESCALATION:
         return ""
     escalation = view.claim.reminder
+    occasion = escalation.reminder.occasion
     told = moment_in_words(escalation.created_at.astimezone(zone(view.reader_tz)))
     return (
         "Nobody has acknowledged the reminder "
-        f"{lead_time_in_words(origin_of(escalation.reminder.lead_time))}, told on {told}: the "
+        f"{occasion_in_words(occasion.origin or occasion)}, told on {told}: the "
         f"channel {one_line(view.claim.channel, _FACT_LIMIT)} is told now. See that somebody deals "
         "with it, and acknowledge it."
     )
@@ -299,7 +301,7 @@ def _late(view: _View) -> str:
 
 def _planned_for(entry: StoredReminder, view: _View) -> str:
     planned = moment_in_words(entry.reminder.fire_at.astimezone(zone(view.reader_tz)))
-    return f"the reminder {lead_time_in_words(entry.reminder.lead_time)} ({planned})"
+    return f"the reminder {occasion_in_words(entry.reminder.occasion)} ({planned})"
 
 
 def _why(view: _View, first: StoredReminder) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.delivery import Claim, Conclusion, Outcome, ReminderClaim
-from tracker.domain.reminder import ReminderKind
+from tracker.domain.occasion import ReminderKind
 from tracker.planning.outcome import RetryPolicy, Settlement, settle
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.dispatch import Dispatch, Send, decide, folds
 from tracker.planning.escalation import escalations, step_of
 from tracker.planning.recipients import escalated_to, select_channels

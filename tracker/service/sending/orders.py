@@ -11,8 +11,8 @@ from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import ReminderKind
 from tracker.planning.dispatch import HoldReason
 from tracker.planning.holding import Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of

@@ -301,7 +301,7 @@ def _keys(claims: Sequence[Claim]) -> dict[str, object]:
 def _name(claim: Claim) -> str:
     match claim:
         case ReminderClaim():
-            return f"{claim.milestone.key}:{claim.reminder.reminder.lead_time}"
+            return f"{claim.milestone.key}:{claim.reminder.reminder.occasion}"
         case BulletinClaim():
             return claim.bulletin.subject
     return str(claim.delivery_id)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, PlannedSend, forecast
 from tracker.planning.recipients import select_channels
 from tracker.service.milestones.plans import policy_of
@@ -57,7 +58,7 @@ def _waiting(
         fire_at=max(delivery.due_at, now),
         key=reminder.key,
         title=delivery.title,
-        lead_time=reminder.lead_time,
+        lead_time=str(reminder.occasion),
         kind=ReminderKind.DIGEST if digest else reminder.kind,
         channels=(delivery.channel,),
     )

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, column, func, select, table, text, update
 
 from tracker.domain.delivery import DeliveryState
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
 from tracker.store.tables.milestones import Known, MilestoneTable, hold_reminders
@@ -214,7 +215,7 @@ def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object,
         milestone.id,
         reminder.revision,
         reminder.kind.value,
-        reminder.lead_time,
+        str(reminder.occasion),
         fire_at,
         due_text,
         ReminderState.PENDING.value,
