@@ -15,7 +15,7 @@ from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.channel_limits import Flow
+from tracker.planning.channel_limits import ChannelLimits
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -148,9 +148,9 @@ def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> R
     return ReminderClaim(**defaults | changes)
 
 
-def next_room_s(flow: Flow, now_s: float) -> float | None:
+def next_room_s(limits: ChannelLimits, now_s: float) -> float | None:
     """From when on a channel has room; None where that takes the end of a send under way."""
-    if flow.under_way >= flow._limit:
+    if limits.under_way >= limits._most:
         return None
-    opens_s = now_s if flow.open_until_s is None else flow.open_until_s
-    return max(now_s, opens_s, flow.free_at_s)
+    opens_s = now_s if limits.open_until_s is None else limits.open_until_s
+    return max(now_s, opens_s, limits.free_at_s)
