@@ -14,7 +14,7 @@ from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.planning.holding import deadline_at, is_urgent
 from tracker.planning.message import compose
-from tracker.planning.notice import TITLE_LIMIT, Notice, notice_of
+from tracker.planning.notice import TITLE_LIMIT, Notice, mark_of, notice_of
 from tracker.planning.wording import count_of, occasion_in_words, one_line
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -181,8 +181,7 @@ def _parts(numbered: Iterable[_Numbered], room: int) -> Iterator[list[_Numbered]
 
 
 def _title(entries: Sequence[_Entry], part: Sequence[_Numbered], note: str) -> str:
-    repeat = all(entry.claim.possible_repeat for _, entry in part)
-    mark = "[possible repeat] " if repeat else ""
+    mark = mark_of(*(entry.claim for _, entry in part))
     return one_line(
         f"{mark}{_count(entries)}{note or ', the first'}: {part[0][1].title}", TITLE_LIMIT
     )

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.dates.base.instants import instant
-from tracker.dates.base.zones import zone
+from tracker.dates.base.instants import day_in
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.policy import EscalationStep, LeadTime, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning.reminders import counted
+from tracker.planning.reminders import counted, sending_time
 
-_DAY = timedelta(days=1)
 #: A question for a date and the news of one ask for nothing that anybody else could do in time.
 _ESCALATES: Final = frozenset(
     {ReminderKind.APPROACH, ReminderKind.OPENS, ReminderKind.LAST_DAY, ReminderKind.OVERDUE}
@@ -57,9 +55,7 @@ def step_of(reminder: Reminder, policy: Policy) -> EscalationStep | None:
 def _fires_at(
     after: LeadTime, policy: Policy, calendar: BusinessCalendar, now: datetime
 ) -> datetime:
-    day = counted(now.astimezone(zone(policy.tz)).date(), after, calendar, back=False)
-    fire_at = instant(day, policy.send_at, policy.tz)
-    while fire_at <= now:
-        day += _DAY
-        fire_at = instant(day, policy.send_at, policy.tz)
+    day = counted(day_in(now, policy.tz), after, calendar, back=False)
+    while (fire_at := sending_time(day, policy)) <= now:
+        day += timedelta(days=1)
     return fire_at

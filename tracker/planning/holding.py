@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tracker.dates.base.instants import instant
-from tracker.dates.base.zones import zone
+from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
@@ -85,7 +84,7 @@ def _joined(times: DigestTimes, at: datetime) -> datetime:
 def is_urgent(due: Due, now: datetime) -> bool:
     """Whether the date is today or past, on the calendar that counts its days."""
     window = due.certain_window
-    return window is not None and now.astimezone(zone(due.tz)).date() >= window.earliest
+    return window is not None and day_in(now, due.tz) >= window.earliest
 
 
 def _presses(kind: ReminderKind, milestone: Milestone, now: datetime) -> bool:
@@ -116,18 +115,18 @@ def quiet_until(policy: Policy, calendar: BusinessCalendar, now: datetime) -> da
     """
     if policy.quiet is None:
         return None
-    today = now.astimezone(zone(policy.tz)).date()
+    today = day_in(now, policy.tz)
     end = now
     for offset in range(-1, _LONGEST_QUIET_DAYS):
         day = today + offset * _DAY
         if instant(day, _MIDNIGHT, policy.tz) > end:
             break
-        for begins, ends in sorted(_stretches(policy.quiet, policy.tz, calendar, day)):
+        for begins, ends in sorted(_quiet_spans(policy.quiet, policy.tz, calendar, day)):
             end = max(end, ends) if begins <= end else end
     return end if end > now else None
 
 
-def _stretches(
+def _quiet_spans(
     quiet: QuietTimes, tz: str, calendar: BusinessCalendar, day: date
 ) -> Iterator[tuple[datetime, datetime]]:
     """What is quiet from some time of `day` on."""
@@ -140,22 +139,20 @@ def _stretches(
 
 def next_digest(times: DigestTimes, after: datetime) -> datetime:
     """The first instant strictly after `after` at which a digest is made, in UTC."""
-    today = after.astimezone(zone(times.tz)).date()
-    days = (today + offset * _DAY for offset in range(2 * _WEEK_DAYS))
-    made = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
-    return next(at for at in made if at > after)
+    return next(at for at in _made(times, after, _DAY) if at > after)
 
 
 def last_all_clear(times: DigestTimes, now: datetime) -> datetime:
     """The latest instant up to `now` at which the all-clear is given, in UTC."""
-    today = now.astimezone(zone(times.tz)).date()
-    days = (today - offset * _DAY for offset in range(2 * _WEEK_DAYS))
-    given = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
-    return next(at for at in given if at <= now)
+    return next(at for at in _made(times, now, -_DAY) if at <= now)
 
 
-def _falls_on(times: DigestTimes, day: date) -> bool:
-    return times.rhythm is Rhythm.DAILY or day.weekday() == times.weekday
+def _made(times: DigestTimes, near: datetime, step: timedelta) -> Iterator[datetime]:
+    """The instants from the day of `near` on, or back, by a `step` of one day."""
+    today = day_in(near, times.tz)
+    for day in (today + offset * step for offset in range(2 * _WEEK_DAYS)):
+        if times.rhythm is Rhythm.DAILY or day.weekday() == times.weekday:
+            yield instant(day, times.at, times.tz)
 
 
 def deadline_at(milestone: Milestone) -> datetime | None:

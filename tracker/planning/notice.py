@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.dates.base.instants import end_of
+from tracker.dates.base.instants import day_in, end_of
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
@@ -91,7 +91,7 @@ class _View:
     @property
     def today(self) -> date:
         """The day it is where the days of the window are counted."""
-        return self.now.astimezone(zone(self.due.tz)).date()
+        return day_in(self.now, self.due.tz)
 
     @property
     def zone_note(self) -> str:
@@ -111,6 +111,10 @@ class _View:
         """Whether the notice says that the date itself has moved."""
         moved = MOVED in self.occasions or self.proposal is None
         return self.kind is ReminderKind.MOVED and moved
+
+    def moment(self, at: datetime) -> str:
+        """An instant on the reader's clock, in words."""
+        return moment_in_words(at.astimezone(zone(self.reader_tz)))
 
     def days_until(self, day: date) -> int:
         return (day - self.today).days
@@ -147,12 +151,16 @@ def _heading(milestone: Milestone) -> str:
 
 
 def _title(view: _View) -> str:
-    repeat = "[possible repeat] " if view.claim.possible_repeat else ""
-    title = f"{repeat}{_headline(view)}: {_heading(view.milestone)}"
+    title = f"{mark_of(view.claim)}{_headline(view)}: {_heading(view.milestone)}"
     window = view.due.certain_window
     wide = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
     period = f" ({period_of(window)})" if window and wide else ""
     return one_line(title, TITLE_LIMIT - len(period)) + period
+
+
+def mark_of(*claims: Claim) -> str:
+    """What opens the title where all that a message tells may have come before."""
+    return "[possible repeat] " if all(claim.possible_repeat for claim in claims) else ""
 
 
 def _headline(view: _View) -> str:
@@ -224,7 +232,7 @@ def _unacknowledged(view: _View) -> str:
         return ""
     escalation = view.claim.reminder
     occasion = escalation.reminder.occasion
-    told = moment_in_words(escalation.created_at.astimezone(zone(view.reader_tz)))
+    told = view.moment(escalation.created_at)
     return (
         "Nobody has acknowledged the reminder "
         f"{occasion_in_words(occasion.origin or occasion)}, told on {told}: the "
@@ -300,14 +308,14 @@ def _late(view: _View) -> str:
 
 
 def _planned_for(entry: StoredReminder, view: _View) -> str:
-    planned = moment_in_words(entry.reminder.fire_at.astimezone(zone(view.reader_tz)))
-    return f"the reminder {occasion_in_words(entry.reminder.occasion)} ({planned})"
+    reminder = entry.reminder
+    return f"the reminder {occasion_in_words(reminder.occasion)} ({view.moment(reminder.fire_at)})"
 
 
 def _why(view: _View, first: StoredReminder) -> str:
     until = view.milestone.snoozed_until
     if until is not None and first.reminder.fire_at < until <= view.now:
-        return f"it was snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
+        return f"it was snoozed until {view.moment(until)}"
     return "tracker was not running, was paused or could not get through"
 
 

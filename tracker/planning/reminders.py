@@ -7,9 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
@@ -124,13 +123,13 @@ def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
 
 
 def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy, told: int) -> Reminder:
-    day = reminder.fire_at.astimezone(zone(policy.tz)).date() + reviews.EVERY
+    day = day_in(reminder.fire_at, policy.tz) + reviews.EVERY
     return _asked(milestone, policy, day, told + reviews.EVERY.days)
 
 
 def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Reminder:
     question = Occasion(kind=ReminderKind.REVIEW, days=days)
-    return _reminder(milestone, question, instant(day, policy.send_at, policy.tz))
+    return _reminder(milestone, question, sending_time(day, policy))
 
 
 def counted(day: date, span: LeadTime, calendar: BusinessCalendar, *, back: bool) -> date:
@@ -152,11 +151,14 @@ def _in_time(day: date, last: datetime, policy: Policy) -> datetime:
     The reader's nine o'clock can come after the end of the source's day, or after the hour at
     which the milestone is due.
     """
-    fire_at = instant(day, policy.send_at, policy.tz)
-    while fire_at >= last:
+    while (fire_at := sending_time(day, policy)) >= last:
         day -= timedelta(days=1)
-        fire_at = instant(day, policy.send_at, policy.tz)
     return fire_at
+
+
+def sending_time(day: date, policy: Policy) -> datetime:
+    """When reminders of `day` go out, in UTC."""
+    return instant(day, policy.send_at, policy.tz)
 
 
 def too_late(due: Due, window: DueWindow) -> datetime:
@@ -169,8 +171,8 @@ def too_late(due: Due, window: DueWindow) -> datetime:
 def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
     """The reminder `days` after the first sending time at which the window has wholly ended."""
     end = end_of(window, milestone.due.tz)
-    first = end.astimezone(zone(policy.tz)).date()
-    if instant(first, policy.send_at, policy.tz) < end:
+    first = day_in(end, policy.tz)
+    if sending_time(first, policy) < end:
         first += timedelta(days=1)
-    fire_at = instant(first + timedelta(days=days), policy.send_at, policy.tz)
+    fire_at = sending_time(first + timedelta(days=days), policy)
     return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=days), fire_at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import Modality, Precision
-from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Due, Milestone
 
 NEAR = timedelta(days=30)  #: before the window opens
@@ -46,5 +46,5 @@ def stated_on(milestone: Milestone, tz: str) -> date | None:
     Not the as-of day: whoever adds what a source of last year left open has just looked.
     """
     if milestone.history:
-        return milestone.history[-1].changed_at.astimezone(zone(tz)).date()
+        return day_in(milestone.history[-1].changed_at, tz)
     return milestone.as_of
