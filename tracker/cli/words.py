@@ -10,7 +10,7 @@ import click
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.standing import days_left, is_overdue
-from tracker.planning.wording import count_of_days, day_in_words, days_in_words, one_line
+from tracker.planning.wording import count_of_days, days_in_words, one_line
 
 _FIELD = 2_000
 _NO_DATE = "no date"
@@ -90,11 +90,9 @@ def due_in_words(due: Due) -> str:
     """When something is due, in full."""
     if due.window is not None:
         return window_in_words(due.window)
-    bounds = [
-        f"not {word} {day_in_words(day)}"
-        for word, day in (("before", due.not_before), ("after", due.not_after))
-        if day is not None
-    ]
+    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - as below
+
+    bounds = bounds_in_words(due.not_before, due.not_after)
     if due.waiting_on:
         bounds.append(f"waits for {', '.join(due.waiting_on)}")
     return f"no date ({'; '.join(bounds)})" if bounds else _NO_DATE

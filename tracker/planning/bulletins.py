@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tracker.dates.base.describe import describe
-from tracker.dates.base.zones import zone
+from tracker.dates.base.describe import describe, moment_in_words
+from tracker.dates.base.instants import day_in
 from tracker.domain.milestone import Milestone
-from tracker.planning.wording import count_of, moment_in_words, one_line
+from tracker.planning.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
@@ -37,7 +37,7 @@ def all_clear(  # noqa: PLR0913, PLR0917 - what it states
     now: datetime,
 ) -> Text:
     """That nothing was due on `channel` since `since`: silence, but not death; once a week."""
-    year, week, _ = now.astimezone(zone(tz)).isocalendar()
+    year, week, _ = day_in(now, tz).isocalendar()
     span = count_of(max(round((now - since) / _DAY), 1), "day")
     return _text(
         f"all_clear {channel} {year}-W{week:02}",

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from tracker.dates.base.describe import describe
+from tracker.dates.base.describe import (
+    bounds_in_words,
+    day_in_words,
+    describe,
+    either_in_words,
+    moment_in_words,
+    zone_in_words,
+)
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Due
-from tracker.planning.wording import day_in_words, moment_in_words, zone_in_words
 
 
 def in_full(due: Due) -> str:
     """The window in words, as exact as it is; without one, the bounds that are certain."""
     if due.window is None:
-        bounds = (("before", due.not_before), ("after", due.not_after))
-        certain = [f", not {word} {day_in_words(day)}" for word, day in bounds if day]
-        return "no known date" + "".join(certain)
+        return ", ".join(["no known date", *bounds_in_words(due.not_before, due.not_after)])
     if due.window.at is None:
         return describe(due.window)
     return deadline_in_words(due.window.at.astimezone(zone(due.tz)), due.window)
@@ -54,7 +58,7 @@ def readings_of(due: Due) -> str:
     """What the words can mean, where that is more than one date."""
     if not due.readings:
         return ""
-    readings = " or ".join(describe(reading) for reading in due.readings)
+    readings = either_in_words(due.readings)
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from tracker.dates.base.describe import day_in_words
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpretation import DueStatus
@@ -21,7 +22,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import CalendarExhausted, UsageError
 from tracker.planning.recipients import unmatched
 from tracker.planning.reviews import NEAR, is_soft
-from tracker.planning.wording import count_of_days, day_in_words
+from tracker.planning.wording import count_of_days
 
 _WAITS_TOO_LONG = timedelta(days=180)
 _PROPOSED_TOO_LONG = timedelta(days=90)

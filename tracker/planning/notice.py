@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from tracker.dates.base.describe import day_in_words, moment_in_words, zone_in_words
 from tracker.dates.base.instants import day_in, end_of
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
@@ -29,13 +30,10 @@ from tracker.planning.due_words import (
 )
 from tracker.planning.wording import (
     count_of_days,
-    day_in_words,
     days_ago_in_words,
     days_in_words,
-    moment_in_words,
     occasion_in_words,
     one_line,
-    zone_in_words,
 )
 
 TITLE_LIMIT = 200

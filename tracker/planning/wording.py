@@ -1,9 +1,8 @@
-"""Words for people: dates, spans of days, and text that nobody can trust made safe."""
+"""Words for people: counts, spans of days, and text that nobody can trust made safe."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from tracker.domain.occasion import Occasion, ReminderKind
@@ -53,24 +52,6 @@ def in_ascii(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     bare = "".join(part for part in parts if not unicodedata.combining(part))
     return bare.encode("ascii", "replace").decode("ascii")
-
-
-def day_in_words(day: date) -> str:
-    """31 March 2026, with its weekday: Tuesday 31 March 2026."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def moment_in_words(moment: datetime) -> str:
-    """An aware instant on its own clock: Tuesday 31 March 2026, 17:00 London time."""
-    return f"{day_in_words(moment)}, {moment:%H:%M} {zone_in_words(moment)}"
-
-
-def zone_in_words(moment: datetime) -> str:
-    """Whose clock an aware instant shows: New York time, UTC, UTC+05:30."""
-    region, _, place = str(moment.tzinfo).rpartition("/")
-    if region == "Etc":  # Etc/GMT+12 is behind UTC, which nobody would guess
-        return str(timezone(moment.utcoffset() or timedelta()))
-    return f"{place.replace('_', ' ')} time" if region else place
 
 
 def days_in_words(days: int) -> str:

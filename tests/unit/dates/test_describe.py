@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.dates.base.describe import describe
+from tracker.dates.base.describe import (
+    bounds_in_words,
+    day_in_words,
+    describe,
+    moment_in_words,
+    zone_in_words,
+)
 from tracker.dates.base.window import DueWindow, Precision
 
 WORDS = [
@@ -61,3 +68,33 @@ def test_midnight_that_begins_a_day_is_told_as_such() -> None:
         at=datetime(2026, 3, 31, tzinfo=timezone(timedelta(hours=1))),
     )
     assert describe(window) == "31 March 2026, 00:00 (UTC+01:00)"
+
+
+def test_days_are_named_with_their_weekday() -> None:
+    assert day_in_words(date(2026, 3, 1)) == "Sunday 1 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        (ZoneInfo("Europe/London"), "London time"),
+        (ZoneInfo("America/New_York"), "New York time"),
+        (ZoneInfo("America/Argentina/Buenos_Aires"), "Buenos Aires time"),
+        (ZoneInfo("Etc/GMT+12"), "UTC-12:00"),
+        (ZoneInfo("UTC"), "UTC"),
+        (UTC, "UTC"),
+        (timezone(timedelta(hours=5, minutes=30)), "UTC+05:30"),
+    ],
+)
+def test_a_clock_is_named_by_its_place(zone: tzinfo, shown: str) -> None:
+    moment = datetime(2026, 3, 31, 17, 5, tzinfo=zone)
+    assert zone_in_words(moment) == shown
+    assert moment_in_words(moment) == f"Tuesday 31 March 2026, 17:05 {shown}"
+
+
+def test_only_the_bounds_that_are_known_are_told() -> None:
+    first, last = date(2026, 6, 1), date(2026, 6, 30)
+    assert bounds_in_words(first, last) == [
+        *("not before Monday 1 June 2026", "not after Tuesday 30 June 2026")
+    ]
+    assert bounds_in_words(None, None) == []

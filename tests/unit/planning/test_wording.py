@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from tests.builders import an_occasion
 from tracker.domain.occasion import ReminderKind, occasion_of
 from tracker.planning.wording import (
     count_of_days,
-    day_in_words,
     days_ago_in_words,
     days_in_words,
     in_ascii,
-    moment_in_words,
     occasion_in_words,
     one_line,
-    zone_in_words,
 )
 
 
@@ -62,28 +56,6 @@ def test_text_that_nobody_can_trust_becomes_a_printable_line(
 )
 def test_ascii_keeps_what_it_can_say(text: str, plain: str) -> None:
     assert in_ascii(text) == plain
-
-
-def test_days_are_named_with_their_weekday() -> None:
-    assert day_in_words(date(2026, 3, 1)) == "Sunday 1 March 2026"
-
-
-@pytest.mark.parametrize(
-    ("zone", "shown"),
-    [
-        (ZoneInfo("Europe/London"), "London time"),
-        (ZoneInfo("America/New_York"), "New York time"),
-        (ZoneInfo("America/Argentina/Buenos_Aires"), "Buenos Aires time"),
-        (ZoneInfo("Etc/GMT+12"), "UTC-12:00"),
-        (ZoneInfo("UTC"), "UTC"),
-        (UTC, "UTC"),
-        (timezone(timedelta(hours=5, minutes=30)), "UTC+05:30"),
-    ],
-)
-def test_a_clock_is_named_by_its_place(zone: tzinfo, shown: str) -> None:
-    moment = datetime(2026, 3, 31, 17, 5, tzinfo=zone)
-    assert zone_in_words(moment) == shown
-    assert moment_in_words(moment) == f"Tuesday 31 March 2026, 17:05 {shown}"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta, timezone
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow, Precision
@@ -36,6 +36,30 @@ def describe(window: DueWindow) -> str:
 def day_in_words(day: date) -> str:
     """`Tuesday 31 March 2026`."""
     return f"{almanac.WEEKDAY_NAMES[day.weekday()]} {_day(day)}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """An aware instant on its own clock: `Tuesday 31 March 2026, 17:00 London time`."""
+    return f"{day_in_words(moment)}, {moment:%H:%M} {zone_in_words(moment)}"
+
+
+def zone_in_words(moment: datetime) -> str:
+    """Whose clock an aware instant shows: `New York time`, `UTC`, `UTC+05:30`."""
+    region, _, place = str(moment.tzinfo).rpartition("/")
+    if region == "Etc":  # Etc/GMT+12 is behind UTC, which nobody would guess
+        return str(timezone(moment.utcoffset() or timedelta()))
+    return f"{place.replace('_', ' ')} time" if region else place
+
+
+def bounds_in_words(not_before: date | None, not_after: date | None) -> list[str]:
+    """The bounds that are known: `not before Tuesday 31 March 2026`."""
+    bounds = (("before", not_before), ("after", not_after))
+    return [f"not {word} {day_in_words(day)}" for word, day in bounds if day]
+
+
+def either_in_words(readings: Iterable[DueWindow]) -> str:
+    """What several readings of one phrase name: `4 March 2026 or 3 April 2026`."""
+    return " or ".join(map(describe, readings))
 
 
 def _day(day: date) -> str:
