@@ -15,7 +15,7 @@ from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.channel_limits import ChannelLimits
+from tracker.planning.sending.channel_limits import ChannelLimits
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -10,7 +10,7 @@ import click
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.standing import days_left, is_overdue
-from tracker.planning.wording import count_of_days, days_in_words, one_line
+from tracker.planning.text.wording import count_of_days, days_in_words, one_line
 
 _FIELD = 2_000
 _NO_DATE = "no date"

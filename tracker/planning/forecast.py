@@ -14,11 +14,11 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
-from tracker.planning.escalation import step_of
-from tracker.planning.holding import release
-from tracker.planning.recipients import escalated_to
-from tracker.planning.reminders import follow_up
+from tracker.planning.reminders.escalation import step_of
+from tracker.planning.reminders.plan import follow_up
+from tracker.planning.sending.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
+from tracker.planning.sending.holding import release
+from tracker.planning.sending.recipients import escalated_to
 
 _WEEKDAYS: Final = WeekdayCalendar()
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.planning_builders import next_room_s
 from tracker.domain.delivery import Outcome
-from tracker.planning.channel_limits import ChannelLimits, fuse_room
+from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
 
 _STEPS = st.lists(st.tuples(st.floats(0, 1_000), st.none() | st.sampled_from(Outcome)), max_size=60)
 

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from tests.planning_builders import planned, stored
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.reconcile import Create, PlanAction, Reschedule, Supersede, reconcile
+from tracker.planning.reminders.reconcile import (
+    Create,
+    PlanAction,
+    Reschedule,
+    Supersede,
+    reconcile,
+)
 
 _LEAD_TIMES = ("30d", "7d", "opens", "last_day", "overdue+0d")
 _OUTSIDE_THE_PLAN = ("overdue+7d", "moved", "30d>2bd")

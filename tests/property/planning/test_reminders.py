@@ -17,7 +17,7 @@ from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import CountFrom, Policy
 from tracker.domain.reminder import Reminder
-from tracker.planning.reminders import follow_up, plan_reminders
+from tracker.planning.reminders.plan import follow_up, plan_reminders
 
 _ZONES = st.sampled_from(
     [

@@ -11,7 +11,7 @@ from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.domain.milestone import Due
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
-from tracker.planning.reminders import plan_reminders
+from tracker.planning.reminders.plan import plan_reminders
 
 WEEKDAYS = WeekdayCalendar()
 MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))

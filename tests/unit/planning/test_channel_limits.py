@@ -6,7 +6,7 @@ import pytest
 
 from tests.planning_builders import next_room_s
 from tracker.domain.delivery import Outcome
-from tracker.planning.channel_limits import ChannelLimits, Room, fuse_room
+from tracker.planning.sending.channel_limits import ChannelLimits, Room, fuse_room
 
 _SENT, _POISON = Outcome.SENT, Outcome.POISON
 _FAILS = (Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN)

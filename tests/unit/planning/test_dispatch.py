@@ -9,7 +9,7 @@ import pytest
 from tests.builders import a_milestone
 from tests.planning_builders import due_on, planned, stored, utc
 from tracker.domain.milestone import MilestoneStatus
-from tracker.planning.dispatch import (
+from tracker.planning.sending.dispatch import (
     Hold,
     HoldReason,
     Send,

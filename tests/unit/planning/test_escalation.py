@@ -11,9 +11,9 @@ from tests.planning_builders import a_channel, a_policy, an_escalation, planned,
 from tests.unit.planning.plans import WEEKDAYS
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import EscalationStep
-from tracker.planning.dispatch import folds
-from tracker.planning.escalation import escalations, step_of
-from tracker.planning.recipients import escalated_to
+from tracker.planning.reminders.escalation import escalations, step_of
+from tracker.planning.sending.dispatch import folds
+from tracker.planning.sending.recipients import escalated_to
 
 _STEPS = (an_escalation("2bd", names=("ops",)), an_escalation("2w", names=("board",)))
 _CHANNELS = (a_channel("ops"), a_channel("board", tags=frozenset({"top"})), a_channel("legal"))

@@ -20,7 +20,7 @@ from tests.unit.planning.plans import WEEKDAYS
 from tracker.dates.base.window import Modality
 from tracker.domain.milestone import Due
 from tracker.domain.occasion import ReminderKind
-from tracker.planning.holding import (
+from tracker.planning.sending.holding import (
     deadline_at,
     fallback_at,
     last_all_clear,

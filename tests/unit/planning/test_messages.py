@@ -25,7 +25,7 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Outcome
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import ReminderKind, occasion_of
-from tracker.planning.message import compose
+from tracker.planning.text.message import compose
 
 _GOLDEN = Path(__file__).parent / "golden"
 _FIVE_IN_NEW_YORK = due_on(

@@ -8,7 +8,13 @@ import pytest
 
 from tests.planning_builders import utc
 from tracker.domain.delivery import DeliveryState, Evidence, Outcome, Phase, Wire
-from tracker.planning.outcome import RetryPolicy, Settlement, next_attempt_at, outcome_of, settle
+from tracker.planning.sending.outcome import (
+    RetryPolicy,
+    Settlement,
+    next_attempt_at,
+    outcome_of,
+    settle,
+)
 
 _SENT, _NOT_SENT, _REFUSED = Outcome.SENT, Outcome.NOT_SENT, Outcome.REFUSED
 _UNKNOWN, _POISON = Outcome.UNKNOWN, Outcome.POISON

@@ -16,7 +16,12 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import CountFrom, LeadTime
-from tracker.planning.reminders import follow_up, moved_reminder, plan_reminders, proposed_reminder
+from tracker.planning.reminders.plan import (
+    follow_up,
+    moved_reminder,
+    plan_reminders,
+    proposed_reminder,
+)
 
 _SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
 

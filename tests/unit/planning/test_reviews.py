@@ -15,7 +15,7 @@ from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
-from tracker.planning.reminders import follow_up, plan_reminders
+from tracker.planning.reminders.plan import follow_up, plan_reminders
 
 _MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))
 _TBC = a_due(None)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import an_occasion
 from tracker.domain.occasion import ReminderKind, occasion_of
-from tracker.planning.wording import (
+from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,

@@ -11,7 +11,7 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, Proposal, RevisionKind
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
-from tracker.planning.reminders import proposed_reminder
+from tracker.planning.reminders.plan import proposed_reminder
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.draft import read_due
 from tracker.service.milestones.following import Cause, Dependent, follow

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
-from tracker.planning.bulletins import Text
+from tracker.planning.text.bulletins import Text
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import Claim, Outcome
-from tracker.planning.bulletins import fuse_blown
-from tracker.planning.channel_limits import ChannelLimits, fuse_room
+from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
+from tracker.planning.text.bulletins import fuse_blown
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.domain.delivery import Claim, Conclusion, Outcome, ReminderClaim
 from tracker.domain.occasion import ReminderKind
-from tracker.planning.outcome import RetryPolicy, Settlement, settle
+from tracker.planning.sending.outcome import RetryPolicy, Settlement, settle
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 

@@ -10,10 +10,10 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.dispatch import Dispatch, Send, decide, folds
-from tracker.planning.escalation import escalations, step_of
-from tracker.planning.recipients import escalated_to, select_channels
-from tracker.planning.reminders import follow_up
+from tracker.planning.reminders.escalation import escalations, step_of
+from tracker.planning.reminders.plan import follow_up
+from tracker.planning.sending.dispatch import Dispatch, Send, decide, folds
+from tracker.planning.sending.recipients import escalated_to, select_channels
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
 from tracker.service.sending.orders import Orders

@@ -10,7 +10,7 @@ from tracker.domain.channel import Channel, Notifier
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
-from tracker.planning.outcome import outcome_of
+from tracker.planning.sending.outcome import outcome_of
 
 _TITLE = "tracker test message"
 

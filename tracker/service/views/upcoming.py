@@ -11,7 +11,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, PlannedSend, forecast
-from tracker.planning.recipients import select_channels
+from tracker.planning.sending.recipients import select_channels
 from tracker.service.milestones.plans import policy_of
 from tracker.store.reads.reads import Reads
 from tracker.store.values.records import PendingDelivery

@@ -12,10 +12,10 @@ from typing import Final
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
-from tracker.planning.holding import deadline_at, is_urgent
-from tracker.planning.message import compose
-from tracker.planning.notice import TITLE_LIMIT, Notice, mark_of, notice_of
-from tracker.planning.wording import count_of, occasion_in_words, one_line
+from tracker.planning.sending.holding import deadline_at, is_urgent
+from tracker.planning.text.message import compose
+from tracker.planning.text.notice import TITLE_LIMIT, Notice, mark_of, notice_of
+from tracker.planning.text.wording import count_of, occasion_in_words, one_line
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _FACT_LIMIT = 300  #: of one fact of one entry; the whole is in `tracker show`

@@ -16,8 +16,8 @@ from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.reference import reference
 from tracker.domain.reminder import StoredReminder
-from tracker.planning.dispatch import missed
-from tracker.planning.due_words import (
+from tracker.planning.sending.dispatch import missed
+from tracker.planning.text.due_words import (
     bound_of,
     deadline_in_words,
     doubt_of,
@@ -28,7 +28,7 @@ from tracker.planning.due_words import (
     question_of,
     readings_of,
 )
-from tracker.planning.wording import (
+from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,

@@ -12,8 +12,8 @@ from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
-from tracker.planning.dispatch import HoldReason
-from tracker.planning.reminders import too_late
+from tracker.planning.reminders.plan import too_late
+from tracker.planning.sending.dispatch import HoldReason
 
 _MIDNIGHT = time(0)
 _DAY = timedelta(days=1)

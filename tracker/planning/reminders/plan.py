@@ -14,7 +14,7 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning import reviews
+from tracker.planning.reminders import reviews
 
 
 def plan_reminders(

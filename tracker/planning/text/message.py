@@ -11,9 +11,9 @@ from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.reference import reference
-from tracker.planning.holding import is_urgent
-from tracker.planning.notice import REPEAT, TITLE_LIMIT, Notice, mark_of, notice_of, stands_in
-from tracker.planning.wording import in_ascii, one_line
+from tracker.planning.sending.holding import is_urgent
+from tracker.planning.text.notice import REPEAT, TITLE_LIMIT, Notice, mark_of, notice_of, stands_in
+from tracker.planning.text.wording import in_ascii, one_line
 
 _LINE_LIMIT = 2_000
 _CALM: Final = frozenset({BulletinKind.ALL_CLEAR, BulletinKind.FUSE})

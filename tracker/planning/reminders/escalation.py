@@ -11,7 +11,7 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.policy import EscalationStep, LeadTime, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning.reminders import counted, sending_time
+from tracker.planning.reminders.plan import counted, sending_time
 
 #: A question for a date and the news of one ask for nothing that anybody else could do in time.
 _ESCALATES: Final = frozenset(
