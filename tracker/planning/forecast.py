@@ -14,11 +14,10 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning.reminders.escalation import step_of
 from tracker.planning.reminders.plan import follow_up
 from tracker.planning.sending.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
 from tracker.planning.sending.holding import release
-from tracker.planning.sending.recipients import escalated_to
+from tracker.planning.sending.recipients import recipients_of
 
 _WEEKDAYS: Final = WeekdayCalendar()
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
@@ -43,8 +42,7 @@ class Outlook:
     milestone: Milestone
     pending: Sequence[StoredReminder]
     policy: Policy
-    channels: tuple[str, ...]  #: who is told
-    known: Sequence[Channel] = ()  #: all that there are: who has digests, whom escalations tell
+    channels: Sequence[Channel]  #: all that there are
     calendar: BusinessCalendar = _WEEKDAYS  #: which days may be quiet
 
 
@@ -85,8 +83,7 @@ def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> 
 def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[PlannedSend]:
     late = missed(dispatch.carrier, dispatch.folded)
     kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
-    told = [entry.reminder for entry in (dispatch.carrier, *dispatch.folded)]
-    return _sends(outlook, told, at, kind)
+    return _sends(outlook, dispatch.told, at, kind)
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
@@ -133,9 +130,5 @@ def _sends(
 
 
 def _readers(outlook: Outlook, told: Sequence[Reminder]) -> list[Channel]:
-    names = outlook.channels
-    if told[0].kind is ReminderKind.ESCALATION and outlook.known:
-        steps = [step_of(reminder, outlook.policy) for reminder in told]
-        names = escalated_to(steps, outlook.known)
-    known = {channel.name: channel for channel in outlook.known}
-    return [known.get(name, Channel(name=name)) for name in names]
+    names = recipients_of(told, outlook.milestone, outlook.policy, outlook.channels)
+    return [channel for channel in outlook.channels if channel.name in names]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.reminder import StoredReminder
+from tracker.domain.reminder import Reminder, StoredReminder
 
 
 class HoldReason(StrEnum):
@@ -51,6 +51,11 @@ class Dispatch:
 
     carrier: StoredReminder
     folded: tuple[StoredReminder, ...]  #: told within the carrier, oldest first
+
+    @property
+    def told(self) -> tuple[Reminder, ...]:
+        """All that it tells, the carrier first."""
+        return tuple(entry.reminder for entry in (self.carrier, *self.folded))
 
 
 def decide(

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import ChannelSelection, EscalationStep, Policy
+from tracker.domain.reminder import Reminder
+from tracker.planning.reminders.escalation import step_of
+
+
+def recipients_of(
+    told: Sequence[Reminder], milestone: Milestone, policy: Policy, channels: Collection[Channel]
+) -> tuple[str, ...]:
+    """Names of the channels that get one notice of all of `told`, in the order of the settings.
+
+    Those of the milestone or its policy; of escalations, those of the steps that are due.
+    """
+    if told[0].kind is not ReminderKind.ESCALATION:
+        return select_channels(milestone, policy, channels)
+    return escalated_to([step_of(reminder, policy) for reminder in told], channels)
 
 
 def select_channels(
