@@ -27,31 +27,30 @@ def recipients_of(
 def select_channels(
     milestone: Milestone, policy: Policy, channels: Collection[Channel]
 ) -> tuple[str, ...]:
-    """Names of the channels to tell, in the order of the settings.
-
-    The milestone's own recipients come before the policy's selection. Where neither matches a
-    channel that is configured any more, every channel is told: too many beats nobody.
-    """
-    wanted = _named(channels, milestone.recipients) or [
-        channel.name for channel in channels if policy.channels.matches(channel.name, channel.tags)
-    ]
-    return tuple(wanted or [channel.name for channel in channels])
+    """Names of the channels to tell: the milestone's own recipients before the policy's."""
+    return tuple(_named(channels, milestone.recipients)) or matched([policy.channels], channels)
 
 
 def escalated_to(
-    steps: Collection[EscalationStep | None], channels: Collection[Channel]
+    steps: Iterable[EscalationStep | None], channels: Collection[Channel]
 ) -> tuple[str, ...]:
-    """Names of the channels that escalation steps tell, in the order of the settings.
+    """Names of the channels that escalation steps tell; None is one that the policy has lost."""
+    return matched([step.channels for step in steps if step], channels)
 
-    Where the policy has lost the steps (None), or they match no channel any more, every channel is
-    told.
+
+def matched(
+    selections: Collection[ChannelSelection], channels: Collection[Channel]
+) -> tuple[str, ...]:
+    """Names of the channels that any of `selections` matches, in the order of the settings.
+
+    Where they match none that is configured any more, every channel is told: too many beats nobody.
     """
-    matched = [
+    found = [
         channel.name
         for channel in channels
-        if any(step and step.channels.matches(channel.name, channel.tags) for step in steps)
+        if any(selection.matches(channel.name, channel.tags) for selection in selections)
     ]
-    return tuple(matched or [channel.name for channel in channels])
+    return tuple(found or [channel.name for channel in channels])
 
 
 def unmatched(channels: Collection[Channel], recipients: Iterable[str]) -> tuple[str, ...]:
