@@ -15,8 +15,8 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
 from tracker.planning.reminders.plan import follow_up
-from tracker.planning.sending.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
-from tracker.planning.sending.holding import release
+from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at, missed
+from tracker.planning.sending.holding import HoldReason, release
 from tracker.planning.sending.recipients import recipients_of
 
 _WEEKDAYS: Final = WeekdayCalendar()
@@ -60,7 +60,7 @@ def forecast(
 
 
 def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
-    timed = [(_goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
+    timed = [(goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
     known = sorted(
         ((at, entry) for at, entry in timed if at is not None),
         key=lambda pair: (pair[0], pair[1].id),
@@ -73,13 +73,6 @@ def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
     ]
 
 
-def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> datetime | None:
-    """When the entry will be told; None while only a person can release it."""
-    at = max(now, entry.reminder.fire_at)
-    verdict = decide(entry, milestone, at)
-    return verdict.until if isinstance(verdict, Hold) else at
-
-
 def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[PlannedSend]:
     late = missed(dispatch.carrier, dispatch.folded)
     kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
@@ -89,7 +82,7 @@ def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[Planne
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
     """What will follow the last of the planned reminders of a series, once it is told."""
     series = [entry for entry in outlook.pending if entry.reminder.kind in _SERIES]
-    told_at = _goes_out_at(series[-1], outlook.milestone, now) if series else None
+    told_at = goes_out_at(series[-1], outlook.milestone, now) if series else None
     if told_at is None or horizon is None:
         return []
     repeats = []

@@ -13,8 +13,8 @@ from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
-from tracker.planning.sending.dispatch import HoldReason
 from tracker.planning.sending.holding import (
+    HoldReason,
     deadline_at,
     fallback_at,
     last_all_clear,

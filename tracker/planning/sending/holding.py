@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
@@ -13,7 +14,6 @@ from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
 from tracker.planning.reminders.plan import too_late
-from tracker.planning.sending.dispatch import HoldReason
 
 _MIDNIGHT = time(0)
 _DAY = timedelta(days=1)
@@ -22,6 +22,13 @@ _LONGEST_QUIET_DAYS = 40  #: longer than all holidays; a calendar without busine
 _STILL_MADE = timedelta(minutes=5)  #: what comes due so soon after a digest's time goes with it
 _FRESH = timedelta(hours=25)  #: the longest day: that a date has passed is first told within it
 _FALLBACK_AFTER = timedelta(minutes=15)
+
+
+class HoldReason(StrEnum):
+    """Why a reminder whose time has come does not go out at once."""
+
+    QUIET = "quiet hours"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.escalation import escalations
 from tracker.planning.reminders.plan import follow_up
-from tracker.planning.sending.dispatch import Dispatch, Send, decide, folds
+from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
 from tracker.planning.sending.recipients import recipients_of
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
@@ -55,7 +55,7 @@ class Dispatcher:
     def _turn(
         self, milestone: Milestone, entries: tuple[StoredReminder, ...], now: datetime
     ) -> _Turn | None:
-        due = [entry for entry in entries if isinstance(decide(entry, milestone, now), Send)]
+        due = [entry for entry in entries if goes_out_at(entry, milestone, now) == now]
         if not due:
             return None
         policy = policy_of(milestone, self.orders.policies)

@@ -13,8 +13,7 @@ from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.planning.sending.dispatch import HoldReason
-from tracker.planning.sending.holding import Release, deadline_at, fallback_at, release
+from tracker.planning.sending.holding import HoldReason, Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of
 from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
