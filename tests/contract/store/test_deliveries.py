@@ -34,7 +34,8 @@ def _deliver(
         numbers = [entry.id for entry in transaction.reminders.of(key)]
         transaction.reminders.set_state(numbers, ReminderState.DISPATCHED)
         ordered = orders(*channels, **order)
-        transaction.deliveries.insert_many([(number, ordered) for number in numbers], NOW)
+        for number in numbers:
+            transaction.deliveries.insert(number, ordered, NOW)
     return numbers
 
 

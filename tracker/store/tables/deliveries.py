@@ -83,15 +83,11 @@ class DeliveryTable:
 
         A delivery that was superseded is made anew.
         """
-        self.insert_many([(reminder_id, orders)], at)
-
-    def insert_many(self, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime) -> None:
-        """As `insert`, for many reminders by their numbers."""
-        self._insert("reminder_id", orders, at)
+        self._insert("reminder_id", reminder_id, orders, at)
 
     def insert_bulletin(self, bulletin_id: int, orders: Sequence[Order], at: datetime) -> None:
         """As `insert`, for a bulletin."""
-        self._insert("bulletin_id", [(bulletin_id, orders)], at)
+        self._insert("bulletin_id", bulletin_id, orders, at)
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels on which something is due, the longest overdue first."""
@@ -248,13 +244,9 @@ class DeliveryTable:
         )
         return sum(result.rowcount for result in changed)
 
-    def _insert(
-        self, subject: str, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime
-    ) -> None:
+    def _insert(self, subject: str, number: int, orders: Sequence[Order], at: datetime) -> None:
         created_at = moment_text(at)
-        rows = (
-            (number, *_order_values(order), created_at) for number, each in orders for order in each
-        )
+        rows = [(number, *_order_values(order), created_at) for order in orders]
         columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
         bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
 
