@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.delivery import Claim, Conclusion, Outcome, ReminderClaim
+from tracker.domain.delivery import REFUSALS, Claim, Conclusion, Outcome, ReminderClaim
 from tracker.domain.occasion import ReminderKind
 from tracker.planning.sending.outcome import RetryPolicy, Settlement, settle
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
-
-_REFUSALS = frozenset({Outcome.REFUSED, Outcome.POISON})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +99,7 @@ class Concluder:
             names = self.orders.stand_ins(claim.channel)
             self.orders.instead(transaction, claim, names, now)
             transaction.deliveries.fallback_told([claim.delivery_id])
-        if outcome in _REFUSALS and isinstance(claim, ReminderClaim):
+        if outcome in REFUSALS and isinstance(claim, ReminderClaim):
             self._escalate(transaction, claim, now)
 
     def _escalate(self, transaction: Transaction, claim: ReminderClaim, now: datetime) -> None:

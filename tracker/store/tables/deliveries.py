@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import Claim, Conclusion, DeliveryState, Order, Outcome
+from tracker.domain.delivery import REFUSALS, TOLD, Claim, Conclusion, DeliveryState, Order, Outcome
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
@@ -47,8 +47,6 @@ _ORDERED = (
 _NO_DEADLINE = "9999-12-31 00:00:00.000000"
 #: From so many due deliveries on, the index by urgency reads less than sorting them all does.
 _MANY = 200
-_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
-_REFUSALS = frozenset({Outcome.REFUSED.value, Outcome.POISON.value})
 
 #: What was reinstated is delivered again where its delivery had been withdrawn.
 _REVIVE = (
@@ -227,7 +225,7 @@ class DeliveryTable:
         query = query.where(DELIVERIES.c.reminder_id == reminder_id)
         rows = self._connection.execute(query).all()
         return bool(rows) and all(
-            outcome in _REFUSALS and state not in _TOLD for state, outcome in rows
+            outcome in REFUSALS and state not in TOLD for state, outcome in rows
         )
 
     def set_back(self, now: datetime, latest: datetime) -> int:

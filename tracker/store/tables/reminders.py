@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, column, func, select, table, text, update
 
-from tracker.domain.delivery import DeliveryState
+from tracker.domain.delivery import TOLD, DeliveryState
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
@@ -36,7 +36,7 @@ _COLUMNS = (
 _READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
 _PENDING = in_state(REMINDERS, ReminderState.PENDING)
 _UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
-_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
+_TOLD = tuple(state.value for state in TOLD)
 
 
 class ReminderTable:
