@@ -56,22 +56,12 @@ def in_ascii(text: str) -> str:
 
 def days_in_words(days: int) -> str:
     """When a day comes that is `days` ahead, at least 0: today, tomorrow, in 7 days."""
-    match days:
-        case 0:
-            return "today"
-        case 1:
-            return "tomorrow"
-    return f"in {days} days"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def days_ago_in_words(days: int) -> str:
     """When a day was that is `days` back, at least 0: today, yesterday, 7 days ago."""
-    match days:
-        case 0:
-            return "today"
-        case 1:
-            return "yesterday"
-    return f"{days} days ago"
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def count_of_days(days: int) -> str:
