@@ -156,10 +156,11 @@ def last_all_clear(times: DigestTimes, now: datetime) -> datetime:
 
 def _made(times: DigestTimes, near: datetime, step: timedelta) -> Iterator[datetime]:
     """The instants from the day of `near` on, or back, by a `step` of one day."""
-    today = day_in(near, times.tz)
-    for day in (today + offset * step for offset in range(2 * _WEEK_DAYS)):
-        if times.rhythm is Rhythm.DAILY or day.weekday() == times.weekday:
-            yield instant(day, times.at, times.tz)
+    today, daily = day_in(near, times.tz), times.rhythm is Rhythm.DAILY
+    days = (today + offset * step for offset in range(2 * _WEEK_DAYS))
+    return (
+        instant(day, times.at, times.tz) for day in days if daily or day.weekday() == times.weekday
+    )
 
 
 def deadline_at(milestone: Milestone) -> datetime | None:
