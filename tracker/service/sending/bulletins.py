@@ -27,5 +27,5 @@ def announce(  # noqa: PLR0913 - what is told, to whom and when
     number = transaction.bulletins.insert(kind, text.subject, text.title, text.text, now)
     if number is None:
         return False
-    transaction.deliveries.insert_bulletin(number, orders.bulletin(names, now), now)
+    transaction.deliveries.insert_bulletin(number, orders.at_once(names, now), now)
     return True

@@ -66,7 +66,9 @@ class Concluder:
         waiting = transaction.deliveries.fallbacks_due(now, limit)
         for each in waiting:
             names = self.orders.stand_ins(each.channel)
-            orders = self.orders.in_place_of(each.channel, names, each.deadline_at, now)
+            orders = self.orders.at_once(
+                names, now, deadline=each.deadline_at, instead_of=each.channel
+            )
             if each.reminder_id is not None:
                 transaction.deliveries.insert(each.reminder_id, orders, now)
             elif each.bulletin_id is not None:
