@@ -10,7 +10,7 @@ import click
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.standing import days_left, is_overdue
-from tracker.planning.wording import count_of_days, days_in_words, one_line
+from tracker.planning.text.wording import count_of_days, days_in_words, one_line
 
 HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
 _FIELD = 2_000
@@ -91,7 +91,7 @@ def due_in_words(due: Due) -> str:
     """When something is due, in full."""
     if due.window is not None:
         return window_in_words(due.window)
-    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - `tracker list` needs cells only
+    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - as below
 
     bounds = bounds_in_words(due.not_before, due.not_after)
     if due.waiting_on:

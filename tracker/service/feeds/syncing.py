@@ -20,9 +20,9 @@ from tracker.errors import (
     TrackerError,
     UsageError,
 )
-from tracker.planning.bulletins import source_failing
 from tracker.planning.polling import after_failure, after_success, fails_lastingly
-from tracker.planning.wording import one_line
+from tracker.planning.text.bulletins import source_failing
+from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.intake.feed_import import Taker, Tell
 from tracker.service.sending.bulletins import announce

@@ -11,7 +11,7 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, Proposal, RevisionKind
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
-from tracker.planning.reminders import proposed_reminder
+from tracker.planning.reminders.plan import proposed_reminder
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.draft import read_due
 from tracker.service.milestones.following import Cause, Dependent, follow
@@ -101,12 +101,8 @@ def propose(
     proposal = Proposal(due=due, reason=to.reason, announced_at=now, source_url=to.source_url)
     after = replace(before, proposed=proposal)
     transaction.milestones.replace(after, now)
-    told = {
-        entry.reminder.lead_time
-        for entry in transaction.reminders.of(before.key)
-        if entry.reminder.revision == before.revision
-    }
-    transaction.reminders.insert([proposed_reminder(after, now, told)], now)
+    news = proposed_reminder(after, now, transaction.reminders.of(after.key))
+    transaction.reminders.insert([news], now)
     days = f"{due.earliest}..{due.latest}"
     transaction.events.insert("proposed", now, key=before.key, detail=f"{days}: {to.reason}")
     return after

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.reminder import Reminder
-from tracker.planning.reminders import moved_reminder
+from tracker.planning.reminders.plan import moved_reminder
 from tracker.service.milestones.plans import plan
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction

@@ -12,7 +12,7 @@ from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
-from tracker.planning.wording import one_line
+from tracker.planning.text.wording import one_line
 from tracker.sources.prose.bodies import full_name, named, named_at_head
 from tracker.sources.prose.document import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain

@@ -8,8 +8,6 @@ from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import Modality, Precision
 from tracker.domain.milestone import Due, Milestone
 
-LEAD_TIME = "review"
-SERIES = "review+"  #: with the days since the date was stated, for a date that is not known
 NEAR = timedelta(days=30)  #: before the window opens
 EVERY = timedelta(days=90)
 _WEEK_DAYS = 7

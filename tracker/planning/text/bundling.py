@@ -12,10 +12,10 @@ from typing import Final
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
-from tracker.planning.holding import deadline_at, is_urgent
-from tracker.planning.message import compose
-from tracker.planning.notice import TITLE_LIMIT, Notice, notice_of
-from tracker.planning.wording import count_of, lead_time_in_words, one_line
+from tracker.planning.sending.holding import deadline_at, is_urgent
+from tracker.planning.text.message import compose
+from tracker.planning.text.notice import TITLE_LIMIT, Notice, mark_of, notice_of
+from tracker.planning.text.wording import count_of, occasion_in_words, one_line
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _FACT_LIMIT = 300  #: of one fact of one entry; the whole is in `tracker show`
@@ -132,7 +132,7 @@ def _entry(claim: ReminderClaim, reader_tz: str, now: datetime) -> _Entry:
 def _lines(claim: ReminderClaim, notice: Notice) -> Iterator[_Line]:
     if notice.lead:
         yield _Line(words=" ".join(notice.lead))
-    told = lead_time_in_words(claim.reminder.reminder.lead_time)
+    told = occasion_in_words(claim.reminder.reminder.occasion)
     facts = [
         f"{name}: {one_line(value, _FACT_LIMIT)}"
         for name, value in notice.facts
@@ -181,8 +181,7 @@ def _parts(numbered: Iterable[_Numbered], room: int) -> Iterator[list[_Numbered]
 
 
 def _title(entries: Sequence[_Entry], part: Sequence[_Numbered], note: str) -> str:
-    repeat = all(entry.claim.possible_repeat for _, entry in part)
-    mark = "[possible repeat] " if repeat else ""
+    mark = mark_of(*(entry.claim for _, entry in part))
     return one_line(
         f"{mark}{_count(entries)}{note or ', the first'}: {part[0][1].title}", TITLE_LIMIT
     )

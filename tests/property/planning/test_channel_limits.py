@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.planning_builders import next_room_s
 from tracker.domain.delivery import Outcome
-from tracker.planning.channel_limits import Flow, fuse_room
+from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
 
 _STEPS = st.lists(st.tuples(st.floats(0, 1_000), st.none() | st.sampled_from(Outcome)), max_size=60)
 
@@ -17,24 +17,24 @@ def test_whatever_happens_a_channel_takes_a_bounded_number_and_never_stops_for_g
     steps: list[tuple[float, Outcome | None]], rate: int
 ) -> None:
     """A step passes some seconds, then begins what there is room for, or ends one."""
-    flow, now, began = Flow(rate_per_minute=rate), 0.0, []
+    limits, now, began = ChannelLimits(rate_per_minute=rate), 0.0, []
     for pause, outcome in steps:
         now += pause
         if outcome is None:
-            room = flow.room(now)
+            room = limits.room(now)
             assert 0 <= room <= 64
-            flow = flow.started(room, now)
+            limits = limits.started(room, now)
             began += [now] * room
-        elif flow.under_way:
-            flow = flow.after(outcome, now)
-        assert 0 <= flow.under_way <= 64
-        later = next_room_s(flow, now)
-        assert (later is None) == (not flow.under_way < flow._limit)
+        elif limits.under_way:
+            limits = limits.after(outcome, now)
+        assert 0 <= limits.under_way <= 64
+        later = next_room_s(limits, now)
+        assert (later is None) == (not limits.under_way < limits._most)
         if later is not None:
             assert now <= later <= now + 900 + 60
-            assert flow.room(later) > 0
+            assert limits.room(later) > 0
         else:
-            assert flow.under_way > 0, "somebody's end makes room"
+            assert limits.under_way > 0, "somebody's end makes room"
     if rate:
         assert all(b - a >= 60 / rate - 1e-6 for a, b in pairwise(began))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
+from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.policy import LeadTime, LeadUnit
-from tracker.errors import UsageError
 
 _CUT = "…"
 #: Controls, format characters such as the bidirectional overrides, private use and unassigned.
@@ -19,17 +20,12 @@ _UNITS = {
     LeadUnit.WEEK: "week",
     LeadUnit.MONTH: "month",
 }
-_OVERDUE = "overdue+"
-_REVIEW = "review"
-_THEN = ">"
-_PROPOSED = "proposed"
-_NAMED_LEAD_TIMES = {
-    "opens": "as the window opens",
-    "last_day": "on the last day",
-    "overdue+0d": "once overdue",
-    "moved": "of the moved date",
-    "proposed": "of the proposed date",
-    "review": "to look at the date",
+_OCCASIONS: Final = {
+    ReminderKind.OPENS: "as the window opens",
+    ReminderKind.LAST_DAY: "on the last day",
+    ReminderKind.OVERDUE: "once overdue",
+    ReminderKind.MOVED: "of the moved date",
+    ReminderKind.REVIEW: "to look at the date",
 }
 
 
@@ -60,22 +56,12 @@ def in_ascii(text: str) -> str:
 
 def days_in_words(days: int) -> str:
     """When a day comes that is `days` ahead, at least 0: today, tomorrow, in 7 days."""
-    match days:
-        case 0:
-            return "today"
-        case 1:
-            return "tomorrow"
-    return f"in {days} days"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def days_ago_in_words(days: int) -> str:
     """When a day was that is `days` back, at least 0: today, yesterday, 7 days ago."""
-    match days:
-        case 0:
-            return "today"
-        case 1:
-            return "yesterday"
-    return f"{days} days ago"
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def count_of_days(days: int) -> str:
@@ -88,37 +74,20 @@ def count_of(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def lead_time_in_words(lead_time: str) -> str:
-    """When a reminder was to come: 30 days before, on the last day, 7 days overdue.
-
-    What is no lead time is given back as it is: a word that nobody knows must not keep a message
-    from being told.
-    """
-    origin, _, after = lead_time.partition(_THEN)
-    if after:
-        return f"{_reminder_in_words(origin)}, not acknowledged for {_span_in_words(after)}"
-    return _reminder_in_words(lead_time)
-
-
-def _reminder_in_words(lead_time: str) -> str:
-    for series in (_REVIEW, _PROPOSED):
-        if lead_time.startswith(series):
-            lead_time = series
-    if lead_time in _NAMED_LEAD_TIMES:
-        return _NAMED_LEAD_TIMES[lead_time]
-    span = lead_time.removeprefix(_OVERDUE)
-    words = _span_in_words(span)
-    if words == span:
-        return lead_time
-    if span != lead_time:
-        return f"{words} overdue"
-    return "on the day" if words.startswith("0 ") else f"{words} before"
+def occasion_in_words(occasion: Occasion) -> str:
+    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
+    match occasion:
+        case Occasion(unread=str() as text):
+            return text
+        case Occasion(origin=Occasion() as origin, span=LeadTime() as span):
+            return f"{occasion_in_words(origin)}, not acknowledged for {_span_in_words(span)}"
+        case Occasion(span=LeadTime() as span):
+            return f"{_span_in_words(span)} before" if span.count else "on the day"
+        case Occasion(kind=ReminderKind.OVERDUE, days=int() as days) if days:
+            return f"{count_of_days(days)} overdue"
+    return "of the proposed date" if occasion.proposal else _OCCASIONS[occasion.kind]
 
 
-def _span_in_words(text: str) -> str:
-    """30 days, 1 business day; `text` itself where it is no span."""
-    try:
-        span = LeadTime.parse(text)
-    except UsageError:
-        return text
+def _span_in_words(span: LeadTime) -> str:
+    """30 days, 1 business day."""
     return count_of(span.count, _UNITS[span.unit])

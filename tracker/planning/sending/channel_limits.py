@@ -18,7 +18,7 @@ _FAILED: Final = frozenset({Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Flow:
+class ChannelLimits:
     """What a channel's latest sends say of how many more it may have under way.
 
     Five failures in a row open its breaker for 2, then 5, then 15 minutes; after that one probe
@@ -35,7 +35,7 @@ class Flow:
     open_until_s: float | None = None  #: None while the breaker is closed
     free_at_s: float = float("-inf")  #: from when on the rate allows the next send
 
-    def started(self, count: int, now_s: float) -> Flow:
+    def started(self, count: int, now_s: float) -> ChannelLimits:
         """After `count` sends began at `now_s`."""
         pause = count * _MINUTE_S / self.rate_per_minute if self.rate_per_minute else 0.0
         return replace(
@@ -44,7 +44,7 @@ class Flow:
             free_at_s=max(self.free_at_s, now_s) + pause if pause else self.free_at_s,
         )
 
-    def after(self, outcome: Outcome, now_s: float, *, again: bool = False) -> Flow:
+    def after(self, outcome: Outcome, now_s: float, *, again: bool = False) -> ChannelLimits:
         """After one send ended at `now_s`; what is not the channel's doing changes nothing else.
 
         One that fails `again` has pauses of its own: it tells nothing new unless it is the probe.
@@ -60,7 +60,7 @@ class Flow:
         """How many sends may begin at `now_s`."""
         if self.is_open(now_s) or now_s < self.free_at_s:
             return 0
-        left = max(self._limit - self.under_way, 0)
+        left = max(self._most - self.under_way, 0)
         return min(left, 1) if self.rate_per_minute else left
 
     def is_open(self, now_s: float) -> bool:
@@ -68,18 +68,18 @@ class Flow:
         return self.open_until_s is not None and now_s < self.open_until_s
 
     @property
-    def _limit(self) -> int:
+    def _most(self) -> int:
         return self.window if self.open_until_s is None else 1
 
 
-def _failed(flow: Flow, now_s: float) -> Flow:
+def _failed(limits: ChannelLimits, now_s: float) -> ChannelLimits:
     """A failure that comes in while the breaker is open says nothing new."""
-    narrow = replace(flow, window=1, failures=flow.failures + 1)
-    probed = flow.open_until_s is not None
-    if flow.is_open(now_s) or not (probed or narrow.failures >= _FAILURES_TO_OPEN):
+    narrow = replace(limits, window=1, failures=limits.failures + 1)
+    probed = limits.open_until_s is not None
+    if limits.is_open(now_s) or not (probed or narrow.failures >= _FAILURES_TO_OPEN):
         return narrow
-    pause_s = _OPEN_S[min(flow.opened, len(_OPEN_S) - 1)]
-    return replace(narrow, opened=flow.opened + 1, open_until_s=now_s + pause_s)
+    pause_s = _OPEN_S[min(limits.opened, len(_OPEN_S) - 1)]
+    return replace(narrow, opened=limits.opened + 1, open_until_s=now_s + pause_s)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
 from tracker.domain.milestone import Milestone
-from tracker.planning.wording import count_of, one_line
+from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500

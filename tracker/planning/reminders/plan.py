@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -11,12 +11,10 @@ from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
-from tracker.domain.reminder import Reminder, ReminderKind
-from tracker.planning import reviews
-
-_OVERDUE = "overdue+"
-PROPOSED = "proposed"  #: lead time of the news that another date is proposed
+from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.planning.reminders import reviews
 
 
 def plan_reminders(
@@ -35,8 +33,8 @@ def plan_reminders(
         return _question(milestone, policy)
     last = too_late(milestone.due, window)
     planned = [
-        _reminder(milestone, kind, lead_time, _in_time(day, last, policy))
-        for kind, lead_time, day in (
+        _reminder(milestone, occasion, _in_time(day, last, policy))
+        for occasion, day in (
             *_approach(milestone, window, policy, calendar),
             *_edges(window),
             *_review(milestone),
@@ -49,43 +47,44 @@ def plan_reminders(
 
 def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
     """The reminder that takes over when `reminder` is told: the next of its series, if any."""
-    if reminder.lead_time.startswith(reviews.SERIES):
-        return _next_question(reminder, milestone, policy)
-    window = milestone.due.certain_window
-    if reminder.kind is not ReminderKind.OVERDUE or window is None:
+    told, window = reminder.occasion.days, milestone.due.certain_window
+    if told is None:
         return None
-    if milestone.acknowledged or not policy.overdue_every_days:
+    if reminder.kind is ReminderKind.REVIEW:
+        return None if window is not None else _next_question(reminder, milestone, policy, told)
+    if window is None or milestone.acknowledged or not policy.overdue_every_days:
         return None
-    told = int(reminder.lead_time.removeprefix(_OVERDUE).removesuffix("d"))
     return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
 
 
 def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
     """The notice, at once, that the milestone's date has changed."""
-    return _reminder(milestone, ReminderKind.MOVED, "moved", now)
+    return _reminder(milestone, MOVED, now)
 
 
-def proposed_reminder(milestone: Milestone, now: datetime, told: Collection[str]) -> Reminder:
-    """The notice, at once, that another date is proposed; `told` are lead times already taken."""
-    lead_time, number = PROPOSED, 2
-    while lead_time in told:
-        lead_time, number = f"{PROPOSED}+{number}", number + 1
-    return _reminder(milestone, ReminderKind.MOVED, lead_time, now)
-
-
-def _reminder(
-    milestone: Milestone, kind: ReminderKind, lead_time: str, fire_at: datetime
+def proposed_reminder(
+    milestone: Milestone, now: datetime, stored: Iterable[StoredReminder]
 ) -> Reminder:
+    """The notice, at once, that another date is proposed, after those among `stored`."""
+    told = [
+        entry.reminder.occasion.proposal or 0
+        for entry in stored
+        if entry.reminder.revision == milestone.revision
+    ]
+    news = Occasion(kind=ReminderKind.MOVED, proposal=max(told, default=0) + 1)
+    return _reminder(milestone, news, now)
+
+
+def _reminder(milestone: Milestone, occasion: Occasion, fire_at: datetime) -> Reminder:
     return Reminder(
         key=milestone.key,
         revision=milestone.revision,
-        kind=kind,
-        lead_time=lead_time,
+        occasion=occasion,
         fire_at=fire_at,
     )
 
 
-_Notice = tuple[ReminderKind, str, date]  #: with its lead time and day
+_Notice = tuple[Occasion, date]  #: with its day
 
 
 def _approach(
@@ -96,21 +95,21 @@ def _approach(
     target = window.earliest if from_earliest else window.latest
     edges = {window.earliest, window.latest} if window.days > 1 else set()
     for lead_time in dict.fromkeys(lead_times):
-        day = _before(target, lead_time, calendar)
+        day = counted(target, lead_time, calendar, back=True)
         if day not in edges:
-            yield ReminderKind.APPROACH, str(lead_time), day
+            yield Occasion(kind=ReminderKind.APPROACH, span=lead_time), day
 
 
 def _edges(window: DueWindow) -> Iterator[_Notice]:
     if window.days > 1:
-        yield ReminderKind.OPENS, "opens", window.earliest
-        yield ReminderKind.LAST_DAY, "last_day", window.latest
+        yield Occasion(kind=ReminderKind.OPENS), window.earliest
+        yield Occasion(kind=ReminderKind.LAST_DAY), window.latest
 
 
 def _review(milestone: Milestone) -> Iterator[_Notice]:
     day = reviews.review_day(milestone)
     if day is not None:
-        yield ReminderKind.REVIEW, reviews.LEAD_TIME, day
+        yield Occasion(kind=ReminderKind.REVIEW), day
 
 
 def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
@@ -123,28 +122,27 @@ def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
     return (_asked(milestone, policy, stated + timedelta(days=days), days),)
 
 
-def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
-    if milestone.due.certain_window is not None:
-        return None
-    told = int(reminder.lead_time.removeprefix(reviews.SERIES).removesuffix("d"))
+def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy, told: int) -> Reminder:
     day = day_in(reminder.fire_at, policy.tz) + reviews.EVERY
     return _asked(milestone, policy, day, told + reviews.EVERY.days)
 
 
 def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Reminder:
-    fire_at = instant(day, policy.send_at, policy.tz)
-    return _reminder(milestone, ReminderKind.REVIEW, f"{reviews.SERIES}{days}d", fire_at)
+    question = Occasion(kind=ReminderKind.REVIEW, days=days)
+    return _reminder(milestone, question, sending_time(day, policy))
 
 
-def _before(day: date, lead_time: LeadTime, calendar: BusinessCalendar) -> date:
-    match lead_time.unit:
+def counted(day: date, span: LeadTime, calendar: BusinessCalendar, *, back: bool) -> date:
+    """The day that lies `span` after `day`, or before it; business days on `calendar`."""
+    count = -span.count if back else span.count
+    match span.unit:
         case LeadUnit.BUSINESS_DAY:
-            return shift_business_days(day, -lead_time.count, calendar)
+            return shift_business_days(day, count, calendar)
         case LeadUnit.MONTH:
-            return day - relativedelta(months=lead_time.count)
+            return day + relativedelta(months=count)
         case LeadUnit.WEEK:
-            return day - timedelta(weeks=lead_time.count)
-    return day - timedelta(days=lead_time.count)
+            return day + timedelta(weeks=count)
+    return day + timedelta(days=count)
 
 
 def _in_time(day: date, last: datetime, policy: Policy) -> datetime:
@@ -153,11 +151,14 @@ def _in_time(day: date, last: datetime, policy: Policy) -> datetime:
     The reader's nine o'clock can come after the end of the source's day, or after the hour at
     which the milestone is due.
     """
-    fire_at = instant(day, policy.send_at, policy.tz)
-    while fire_at >= last:
+    while (fire_at := sending_time(day, policy)) >= last:
         day -= timedelta(days=1)
-        fire_at = instant(day, policy.send_at, policy.tz)
     return fire_at
+
+
+def sending_time(day: date, policy: Policy) -> datetime:
+    """When reminders of `day` go out, in UTC."""
+    return instant(day, policy.send_at, policy.tz)
 
 
 def too_late(due: Due, window: DueWindow) -> datetime:
@@ -171,7 +172,7 @@ def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: i
     """The reminder `days` after the first sending time at which the window has wholly ended."""
     end = end_of(window, milestone.due.tz)
     first = day_in(end, policy.tz)
-    if instant(first, policy.send_at, policy.tz) < end:
+    if sending_time(first, policy) < end:
         first += timedelta(days=1)
-    fire_at = instant(first + timedelta(days=days), policy.send_at, policy.tz)
-    return _reminder(milestone, ReminderKind.OVERDUE, f"{_OVERDUE}{days}d", fire_at)
+    fire_at = sending_time(first + timedelta(days=days), policy)
+    return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=days), fire_at)

@@ -11,9 +11,9 @@ from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.reference import reference
-from tracker.planning.holding import is_urgent
-from tracker.planning.notice import REPEAT, TITLE_LIMIT, Notice, notice_of, stands_in
-from tracker.planning.wording import in_ascii, one_line
+from tracker.planning.sending.holding import is_urgent
+from tracker.planning.text.notice import REPEAT, TITLE_LIMIT, Notice, mark_of, notice_of, stands_in
+from tracker.planning.text.wording import in_ascii, one_line
 
 _LINE_LIMIT = 2_000
 _CALM: Final = frozenset({BulletinKind.ALL_CLEAR, BulletinKind.FUSE})
@@ -46,10 +46,9 @@ def _reminder(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message
 
 def _bulletin(claim: BulletinClaim) -> Message:
     """The bulletin as it is, after what its reader has to know of this copy."""
-    repeat = "[possible repeat] " if claim.possible_repeat else ""
     first = [REPEAT if claim.possible_repeat else "", stands_in(claim)]
     return message_of(
-        f"{repeat}{claim.bulletin.title}",
+        f"{mark_of(claim)}{claim.bulletin.title}",
         "\n".join((*filter(None, first), claim.bulletin.text)),
         _message_id(f"bulletin-{claim.bulletin.id}", claim),
         urgent=claim.bulletin.kind not in _CALM,

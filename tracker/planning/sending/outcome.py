@@ -98,49 +98,35 @@ def settle(  # noqa: PLR0913 - the decision has this many inputs; none may come 
             return Settlement(state=DeliveryState.SUPERSEDED)
         case Outcome.UNKNOWN if fallback and not crashed and Outcome.UNKNOWN in prior:
             return Settlement(state=DeliveryState.UNCONFIRMED, escalate=True)
+    pause = _pause(policy, prior, outcome, jitter, crashed=crashed)
+    if outcome is Outcome.NOT_SENT:
+        pause = max(pause, pause_asked(retry_after, now, policy.cap))
     return Settlement(
         state=DeliveryState.PENDING,
-        next_attempt_at=next_attempt_at(
-            policy,
-            prior,
-            outcome,
-            now,
-            jitter=jitter,
-            retry_after=retry_after,
-            crashed=crashed,
-        ),
-        escalate=outcome is Outcome.REFUSED or _again(Outcome.POISON, prior, outcome),
+        next_attempt_at=now + pause,
+        escalate=outcome is Outcome.REFUSED or (outcome is Outcome.POISON and outcome in prior),
     )
 
 
-def next_attempt_at(  # noqa: PLR0913 - as settle
+def _pause(
     policy: RetryPolicy,
     prior: Sequence[Outcome],
     outcome: Outcome,
-    now: datetime,
-    *,
     jitter: float,
-    retry_after: str | None = None,
-    crashed: bool = False,
-) -> datetime | None:
-    """When to try again after `outcome`; None when it needs no further attempt."""
+    *,
+    crashed: bool,
+) -> timedelta:
+    """How long to wait before the next attempt."""
     match outcome:
-        case Outcome.SENT | Outcome.WITHDRAWN:
-            return None
         case Outcome.UNKNOWN if crashed or Outcome.UNKNOWN not in prior:
-            return now + policy.unknown_pause
-        case Outcome.POISON if Outcome.POISON not in prior:
-            return now
+            return policy.unknown_pause
         case Outcome.UNKNOWN:
-            return now + _fading(policy, prior)
+            return _fading(policy, prior)
+        case Outcome.POISON if Outcome.POISON not in prior:
+            return timedelta()
         case Outcome.NOT_SENT:
-            asked = pause_asked(retry_after, now, policy.cap)
-            return now + max(_backoff(policy, prior, jitter), asked)
-    return now + policy.refused_every
-
-
-def _again(kind: Outcome, prior: Sequence[Outcome], outcome: Outcome) -> bool:
-    return outcome is kind and kind in prior
+            return _backoff(policy, prior, jitter)
+    return policy.refused_every
 
 
 def _backoff(policy: RetryPolicy, prior: Sequence[Outcome], jitter: float) -> timedelta:

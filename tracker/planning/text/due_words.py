@@ -71,9 +71,7 @@ def question_of(due: Due) -> str:
         return f"The date {waited}: look whether there is news, then confirm that or set a date."
     if due.readings:
         return "Still open to more than one reading: say which."
-    if due.window.precision is Precision.RANGE:
-        return "Still only known as a range of days: confirm, move or mark TBC."
-    return f"Still only known to the {due.window.precision}: confirm, move or mark TBC."
+    return f"Still only known {_exactness(due.window)}: confirm, move or mark TBC."
 
 
 def doubt_of(due: Due) -> str:
@@ -82,9 +80,11 @@ def doubt_of(due: Due) -> str:
         return "Once a date is known"
     if due.readings:
         return "Still open to more than one reading - say which"
-    match due.window.precision:
-        case Precision.DAY | Precision.MINUTE:
-            return "The date has changed"
-        case Precision.RANGE:
-            return "Still known only as a range of days - confirm, move or mark TBC"
-    return f"Still known only to the {due.window.precision} - confirm, move or mark TBC"
+    if due.window.precision in {Precision.DAY, Precision.MINUTE}:
+        return "The date has changed"
+    return f"Still known only {_exactness(due.window)} - confirm, move or mark TBC"
+
+
+def _exactness(window: DueWindow) -> str:
+    within = window.precision is Precision.RANGE
+    return "as a range of days" if within else f"to the {window.precision}"

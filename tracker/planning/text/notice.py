@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime, timedelta
 
-from tracker.dates.base.describe import day_in_words, moment_in_words, zone_in_words
-from tracker.dates.base.instants import day_in, end_of
+from tracker.dates.base.describe import day_in_words, moment_in_words
+from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reference
-from tracker.domain.reminder import ReminderKind, StoredReminder
-from tracker.planning.dispatch import missed
-from tracker.planning.due_words import (
+from tracker.domain.reminder import StoredReminder
+from tracker.planning.sending.dispatch import missed
+from tracker.planning.text.due_words import (
     bound_of,
     deadline_in_words,
     doubt_of,
-    ends_day,
     in_full,
     in_short,
     period_of,
     question_of,
     readings_of,
 )
-from tracker.planning.escalation import origin_of
-from tracker.planning.reminders import PROPOSED
-from tracker.planning.wording import (
+from tracker.planning.text.view import View
+from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,
-    lead_time_in_words,
+    occasion_in_words,
     one_line,
 )
 
@@ -57,77 +55,9 @@ class Notice:
     link: str | None  #: the value among the facts that is a web address
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _View:
-    """A claim as its reader sees it at an instant."""
-
-    claim: ReminderClaim
-    reader_tz: str
-    now: datetime
-
-    @property
-    def milestone(self) -> Milestone:
-        return self.claim.milestone
-
-    @property
-    def due(self) -> Due:
-        return self.claim.milestone.due
-
-    @property
-    def kind(self) -> ReminderKind:
-        return self.claim.reminder.reminder.kind
-
-    @property
-    def asks(self) -> bool:
-        """Whether it is asked if the date is known better by now."""
-        told = (self.claim.reminder, *self.claim.folded)
-        return any(entry.reminder.kind is ReminderKind.REVIEW for entry in told)
-
-    @property
-    def today(self) -> date:
-        """The day it is where the days of the window are counted."""
-        return day_in(self.now, self.due.tz)
-
-    @property
-    def zone_note(self) -> str:
-        """Whose today is meant, where the reader's calendar shows another day."""
-        there = self.now.astimezone(zone(self.due.tz))
-        here = self.now.astimezone(zone(self.reader_tz))
-        return "" if here.date() == there.date() else f", {zone_in_words(there)}"
-
-    @property
-    def proposal(self) -> Proposal | None:
-        """The date that the notice says is proposed."""
-        told = self.claim.reminder, *self.claim.folded
-        news = any(entry.reminder.lead_time.startswith(PROPOSED) for entry in told)
-        return self.milestone.proposed if news else None
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the notice says that the date itself has moved."""
-        told = self.claim.reminder, *self.claim.folded
-        moved = any(entry.reminder.lead_time == "moved" for entry in told)
-        return self.kind is ReminderKind.MOVED and (moved or self.proposal is None)
-
-    def days_until(self, day: date) -> int:
-        return (day - self.today).days
-
-    def last_day(self, window: DueWindow) -> date:
-        """The day on which the window ends, on the clock that counts its days.
-
-        An instant that was named with another offset may fall on the day before or after its own;
-        midnight belongs to the day that it ends.
-        """
-        local = window.at.astimezone(zone(self.due.tz)) if window.at else None
-        return local.date() if local and not ends_day(local, window) else window.latest
-
-    def is_over(self, window: DueWindow) -> bool:
-        return self.now >= end_of(window, self.due.tz)
-
-
 def notice_of(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Notice:
     """What is to be said of `claim` at `now` to readers in the IANA zone `reader_tz`."""
-    view = _View(claim=claim, reader_tz=reader_tz, now=now)
+    view = View(claim=claim, reader_tz=reader_tz, now=now)
     return Notice(
         title=_title(view),
         heading=_heading(view.milestone),
@@ -143,28 +73,32 @@ def _heading(milestone: Milestone) -> str:
     return one_line(milestone.title, _FACT_LIMIT) or milestone.key
 
 
-def _title(view: _View) -> str:
-    repeat = "[possible repeat] " if view.claim.possible_repeat else ""
-    title = f"{repeat}{_headline(view)}: {_heading(view.milestone)}"
+def _title(view: View) -> str:
+    title = f"{mark_of(view.claim)}{_headline(view)}: {_heading(view.milestone)}"
     window = view.due.certain_window
     wide = window is not None and window.days > 1 and view.kind is not ReminderKind.MOVED
     period = f" ({period_of(window)})" if window and wide else ""
     return one_line(title, TITLE_LIMIT - len(period)) + period
 
 
-def _headline(view: _View) -> str:
+def mark_of(*claims: Claim) -> str:
+    """What opens the title where all that a message tells may have come before."""
+    return "[possible repeat] " if all(claim.possible_repeat for claim in claims) else ""
+
+
+def _headline(view: View) -> str:
     unseen = "Not acknowledged. " if view.kind is ReminderKind.ESCALATION else ""
     return unseen + _standing(view)
 
 
-def _standing(view: _View) -> str:
+def _standing(view: View) -> str:
     window = view.due.certain_window
     if view.kind is ReminderKind.MOVED:
         return _news(view)
     if window is None:
         review = view.kind is ReminderKind.REVIEW
         return "Still without a date" if review else "No date is known any more"
-    if _comes_too_late(view):
+    if view.comes_too_late:
         return _PASSED
     if not view.is_over(window):
         return _before_the_end(view, window) + view.zone_note
@@ -172,7 +106,7 @@ def _standing(view: _View) -> str:
     return f"OVERDUE by {count_of_days(late)}" if late else "OVERDUE"
 
 
-def _news(view: _View) -> str:
+def _news(view: View) -> str:
     if view.proposal and not view.has_moved:
         return f"Proposed, not in force: {in_short(view.proposal.due)}"
     if view.due.window is None:
@@ -180,7 +114,7 @@ def _news(view: _View) -> str:
     return f"Date moved to {in_short(view.due)}"
 
 
-def _before_the_end(view: _View, window: DueWindow) -> str:
+def _before_the_end(view: View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
         return f"Due before {in_short(view.due)}"
     if window.days == 1:
@@ -191,9 +125,9 @@ def _before_the_end(view: _View, window: DueWindow) -> str:
     return f"Window closes {days_in_words(closes)}" if closes else "Last day today"
 
 
-def _lead(view: _View) -> list[str]:
+def _lead(view: View) -> list[str]:
     sentences = [
-        f"{_PASSED} in time." if _comes_too_late(view) else "",
+        f"{_PASSED} in time." if view.comes_too_late else "",
         REPEAT if view.claim.possible_repeat else "",
         stands_in(view.claim),
         _unacknowledged(view),
@@ -215,30 +149,19 @@ def stands_in(claim: Claim) -> str:
     return f"Told here because the channel {channel} did not take it."
 
 
-def _unacknowledged(view: _View) -> str:
+def _unacknowledged(view: View) -> str:
     """That nobody has seen to it; an escalation is made when the reminder before it is told."""
     if view.kind is not ReminderKind.ESCALATION:
         return ""
     escalation = view.claim.reminder
-    told = moment_in_words(escalation.created_at.astimezone(zone(view.reader_tz)))
+    occasion = escalation.reminder.occasion
+    told = view.moment(escalation.created_at)
     return (
         "Nobody has acknowledged the reminder "
-        f"{lead_time_in_words(origin_of(escalation.reminder.lead_time))}, told on {told}: the "
+        f"{occasion_in_words(occasion.origin or occasion)}, told on {told}: the "
         f"channel {one_line(view.claim.channel, _FACT_LIMIT)} is told now. See that somebody deals "
         "with it, and acknowledge it."
     )
-
-
-_TELLS_OF_THE_PAST: Final = frozenset(
-    {ReminderKind.OVERDUE, ReminderKind.MOVED, ReminderKind.ESCALATION}
-)
-
-
-def _comes_too_late(view: _View) -> bool:
-    """Whether a notice of what lies ahead is told when it lies behind."""
-    window = view.due.certain_window
-    ahead = view.kind not in _TELLS_OF_THE_PAST
-    return ahead and window is not None and view.is_over(window)
 
 
 def _move(claim: ReminderClaim) -> list[str]:
@@ -264,7 +187,7 @@ def _proposed(proposal: Proposal, due: Due) -> list[str]:
     ]
 
 
-def _days_left(view: _View, window: DueWindow) -> str:
+def _days_left(view: View, window: DueWindow) -> str:
     left = view.days_until(view.last_day(window))
     last = in_full(view.due) if window.at else day_in_words(window.latest) + view.zone_note
     if view.is_over(window):
@@ -282,7 +205,7 @@ def _days_left(view: _View, window: DueWindow) -> str:
     return f"The window opens {opens}, {first}{view.zone_note}, and closes {closes}."
 
 
-def _late(view: _View) -> str:
+def _late(view: View) -> str:
     """What should have been told earlier, and why it was not."""
     gone = [*missed(view.claim.reminder, view.claim.folded)]
     carrier = view.claim.reminder
@@ -295,19 +218,19 @@ def _late(view: _View) -> str:
     return f"Not sent in time, because {_why(view, gone[0])}: {listed}."
 
 
-def _planned_for(entry: StoredReminder, view: _View) -> str:
-    planned = moment_in_words(entry.reminder.fire_at.astimezone(zone(view.reader_tz)))
-    return f"the reminder {lead_time_in_words(entry.reminder.lead_time)} ({planned})"
+def _planned_for(entry: StoredReminder, view: View) -> str:
+    reminder = entry.reminder
+    return f"the reminder {occasion_in_words(reminder.occasion)} ({view.moment(reminder.fire_at)})"
 
 
-def _why(view: _View, first: StoredReminder) -> str:
+def _why(view: View, first: StoredReminder) -> str:
     until = view.milestone.snoozed_until
     if until is not None and first.reminder.fire_at < until <= view.now:
-        return f"it was snoozed until {moment_in_words(until.astimezone(zone(view.reader_tz)))}"
+        return f"it was snoozed until {view.moment(until)}"
     return "tracker was not running, was paused or could not get through"
 
 
-def _facts(view: _View) -> list[tuple[str, str]]:
+def _facts(view: View) -> list[tuple[str, str]]:
     milestone, due = view.milestone, view.due
     as_of = f", as of {day_in_words(milestone.as_of)}" if milestone.as_of else ""
     stated = [
@@ -334,7 +257,7 @@ def _spaced(kind: str) -> str:
     return kind.replace("_", " ") if kind.strip("_ ") else kind
 
 
-def _clocks(view: _View) -> str:
+def _clocks(view: View) -> str:
     """The end of the window on the source's clock and on the reader's, where they differ."""
     window = view.due.certain_window
     if window is None:
@@ -348,7 +271,7 @@ def _clocks(view: _View) -> str:
     return f"{named}, which is {moment_in_words(ours)}"
 
 
-def _actions(view: _View) -> list[tuple[str, str]]:
+def _actions(view: View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
     adopt = ("Once the proposed date is in force", f"tracker move {key} --adopt")
     return [

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due, Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.dispatch import HoldReason
-from tracker.planning.reminders import too_late
+from tracker.planning.reminders.plan import too_late
 
 _MIDNIGHT = time(0)
 _DAY = timedelta(days=1)
@@ -22,6 +22,13 @@ _LONGEST_QUIET_DAYS = 40  #: longer than all holidays; a calendar without busine
 _STILL_MADE = timedelta(minutes=5)  #: what comes due so soon after a digest's time goes with it
 _FRESH = timedelta(hours=25)  #: the longest day: that a date has passed is first told within it
 _FALLBACK_AFTER = timedelta(minutes=15)
+
+
+class HoldReason(StrEnum):
+    """Why a reminder whose time has come does not go out at once."""
+
+    QUIET = "quiet hours"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,12 +128,12 @@ def quiet_until(policy: Policy, calendar: BusinessCalendar, now: datetime) -> da
         day = today + offset * _DAY
         if instant(day, _MIDNIGHT, policy.tz) > end:
             break
-        for begins, ends in sorted(_stretches(policy.quiet, policy.tz, calendar, day)):
+        for begins, ends in sorted(_quiet_spans(policy.quiet, policy.tz, calendar, day)):
             end = max(end, ends) if begins <= end else end
     return end if end > now else None
 
 
-def _stretches(
+def _quiet_spans(
     quiet: QuietTimes, tz: str, calendar: BusinessCalendar, day: date
 ) -> Iterator[tuple[datetime, datetime]]:
     """What is quiet from some time of `day` on."""
@@ -139,22 +146,21 @@ def _stretches(
 
 def next_digest(times: DigestTimes, after: datetime) -> datetime:
     """The first instant strictly after `after` at which a digest is made, in UTC."""
-    today = day_in(after, times.tz)
-    days = (today + offset * _DAY for offset in range(2 * _WEEK_DAYS))
-    made = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
-    return next(at for at in made if at > after)
+    return next(at for at in _made(times, after, _DAY) if at > after)
 
 
 def last_all_clear(times: DigestTimes, now: datetime) -> datetime:
     """The latest instant up to `now` at which the all-clear is given, in UTC."""
-    today = day_in(now, times.tz)
-    days = (today - offset * _DAY for offset in range(2 * _WEEK_DAYS))
-    given = (instant(day, times.at, times.tz) for day in days if _falls_on(times, day))
-    return next(at for at in given if at <= now)
+    return next(at for at in _made(times, now, -_DAY) if at <= now)
 
 
-def _falls_on(times: DigestTimes, day: date) -> bool:
-    return times.rhythm is Rhythm.DAILY or day.weekday() == times.weekday
+def _made(times: DigestTimes, near: datetime, step: timedelta) -> Iterator[datetime]:
+    """The instants from the day of `near` on, or back, by a `step` of one day."""
+    today, daily = day_in(near, times.tz), times.rhythm is Rhythm.DAILY
+    days = (today + offset * step for offset in range(2 * _WEEK_DAYS))
+    return (
+        instant(day, times.at, times.tz) for day in days if daily or day.weekday() == times.weekday
+    )
 
 
 def deadline_at(milestone: Milestone) -> datetime | None:

@@ -1,47 +1,14 @@
-"""Whether a reminder goes out now, and which of several goes out for all."""
+"""When a reminder goes out, and which of several goes out for all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.domain.reminder import ReminderKind, StoredReminder
-
-
-class HoldReason(StrEnum):
-    """Why a reminder stays where it is."""
-
-    NOT_YET = "not yet due"
-    SNOOZED = "snoozed"
-    SUSPENDED = "suspended"
-    QUIET = "quiet hours"
-    DIGEST = "digest"
-
-
-class SendReason(StrEnum):
-    """Why a reminder goes out."""
-
-    ON_TIME = "on time"
-    LATE = "caught up"  #: its time passed while nobody could send
-    PLANNED_LATE = "planned late"  #: its time was past when it was planned
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Send:
-    """It goes out now."""
-
-    reason: SendReason
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hold:
-    """It waits; `until` is None when only a person can end the wait."""
-
-    reason: HoldReason
-    until: datetime | None
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, StoredReminder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,22 +18,17 @@ class Dispatch:
     carrier: StoredReminder
     folded: tuple[StoredReminder, ...]  #: told within the carrier, oldest first
 
+    @property
+    def told(self) -> tuple[Reminder, ...]:
+        """All that it tells, the carrier first."""
+        return tuple(entry.reminder for entry in (self.carrier, *self.folded))
 
-def decide(
-    stored: StoredReminder, milestone: Milestone, now: datetime, *, late_after_s: float = 60.0
-) -> Send | Hold:
-    """Whether `stored` goes out at `now`; later than `late_after_s` seconds counts as late."""
+
+def goes_out_at(stored: StoredReminder, milestone: Milestone, now: datetime) -> datetime | None:
+    """When `stored` goes out, `now` at the earliest; None while only a person can release it."""
     if milestone.status is MilestoneStatus.SUSPENDED:
-        return Hold(reason=HoldReason.SUSPENDED, until=None)
-    if milestone.snoozed_until is not None and now < milestone.snoozed_until:
-        return Hold(reason=HoldReason.SNOOZED, until=milestone.snoozed_until)
-    fire_at = stored.reminder.fire_at
-    if now < fire_at:
-        return Hold(reason=HoldReason.NOT_YET, until=fire_at)
-    if stored.planned_late:
-        return Send(reason=SendReason.PLANNED_LATE)
-    late = (now - fire_at).total_seconds() > late_after_s
-    return Send(reason=SendReason.LATE if late else SendReason.ON_TIME)
+        return None
+    return max(now, stored.reminder.fire_at, milestone.snoozed_until or now)
 
 
 def fold(due: Sequence[StoredReminder]) -> Dispatch:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,16 +48,11 @@ def reconcile(
     plan = {reminder.identity: reminder for reminder in planned}
     have = {entry.reminder.identity: entry for entry in stored}
     kept = _outside_the_plan(plan.values(), [entry.reminder for entry in have.values()])
+    changes = [_change(entry, plan.get(identity), kept) for identity, entry in have.items()]
     missing = [Create(reminder=plan[identity]) for identity in plan if identity not in have]
-    return (
-        *_stale(plan, have, kept),
-        *_rescheduled(plan, have),
-        *_revived(plan, have, kept),
-        *missing,
-    )
+    return (*(change for change in changes if change is not None), *missing)
 
 
-_Identity = tuple[str, int, str]
 _Kept = Callable[[Reminder], bool]  #: whether a reminder outside the plan is wanted
 
 
@@ -84,50 +80,20 @@ def _outside_the_plan(planned: Collection[Reminder], stored: Collection[Reminder
     return kept
 
 
-def _stale(
-    plan: dict[_Identity, Reminder],
-    have: dict[_Identity, StoredReminder],
-    kept: _Kept,
-) -> list[Supersede]:
-    return [
-        Supersede(id=entry.id)
-        for identity, entry in have.items()
-        if entry.state is ReminderState.PENDING
-        and identity not in plan
-        and not kept(entry.reminder)
-    ]
+def _change(
+    entry: StoredReminder, planned: Reminder | None, kept: _Kept
+) -> Reschedule | Supersede | None:
+    """What becomes of a stored reminder; nothing of one that was told.
 
-
-def _rescheduled(
-    plan: dict[_Identity, Reminder], have: dict[_Identity, StoredReminder]
-) -> list[Reschedule]:
-    return [
-        Reschedule(id=entry.id, fire_at=plan[identity].fire_at)
-        for identity, entry in have.items()
-        if identity in plan and _needs_time(entry, plan[identity])
-    ]
-
-
-def _revived(
-    plan: dict[_Identity, Reminder],
-    have: dict[_Identity, StoredReminder],
-    kept: _Kept,
-) -> list[Reschedule]:
-    """What was withdrawn with its milestone, and is true again now that it is open.
-
-    Not an escalation: an acknowledgement may have withdrawn it, and what is told anew escalates.
+    What was withdrawn with its milestone is true again where that is open: but not an escalation,
+    as an acknowledgement may have withdrawn it, and what is told anew escalates.
     """
-    return [
-        Reschedule(id=entry.id, fire_at=entry.reminder.fire_at)
-        for identity, entry in have.items()
-        if entry.state is ReminderState.SUPERSEDED
-        and identity not in plan
-        and entry.reminder.kind is not ReminderKind.ESCALATION
-        and kept(entry.reminder)
-    ]
-
-
-def _needs_time(entry: StoredReminder, planned: Reminder) -> bool:
-    if entry.state is ReminderState.SUPERSEDED:
-        return True
-    return entry.state is ReminderState.PENDING and entry.reminder.fire_at != planned.fire_at
+    pending = entry.state is ReminderState.PENDING
+    withdrawn = entry.state is ReminderState.SUPERSEDED
+    if planned is not None:
+        shifted = pending and entry.reminder.fire_at != planned.fire_at
+        return Reschedule(id=entry.id, fire_at=planned.fire_at) if withdrawn or shifted else None
+    if not kept(entry.reminder):
+        return Supersede(id=entry.id) if pending else None
+    revived = withdrawn and entry.reminder.kind is not ReminderKind.ESCALATION
+    return Reschedule(id=entry.id, fire_at=entry.reminder.fire_at) if revived else None
