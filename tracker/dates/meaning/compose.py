@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
+from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
@@ -24,7 +25,6 @@ from tracker.dates.grammar.expressions import (
     Year,
 )
 from tracker.dates.grammar.items import Item, Phrase, modality_of, prints_the_result, revises, used
-from tracker.dates.grammar.words import MONTHS
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.dates.meaning.setting import Answer, Setting
