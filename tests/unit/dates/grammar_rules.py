@@ -17,12 +17,14 @@ MODULES = [
     importlib.import_module(module.name)
     for module in pkgutil.walk_packages(grammar.__path__, f"{grammar.__name__}.")
 ]
-RULES: tuple[Rule, ...] = tuple(
-    vars(found)["rule"]
+#: Every function that is a rule, with its module.
+FUNCTIONS = [
+    (module, found)
     for module in MODULES
     for _, found in inspect.getmembers(module, inspect.isfunction)
     if found.__module__ == module.__name__ and "rule" in vars(found)
-)
+]
+RULES: tuple[Rule, ...] = tuple(vars(found)["rule"] for _, found in FUNCTIONS)
 
 
 def given(name: str, phrase: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from tests.unit.dates.grammar_rules import MODULES, RULES, given
+from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given
 from tracker.dates.grammar.parser import traced
 from tracker.dates.grammar.rule import Rule
 from tracker.dates.grammar.tokens import Kind
@@ -27,8 +29,8 @@ TERMINALS = (
         if name.isupper()
     }
 )
-#: What a form is made of: a quoted word, a name, or a sign.
-SYMBOL = re.compile(r"""\s*(?:("[^"]+")|([a-z]+(?:-[a-z]+)*)|([A-Z_]+)|([][(){}|]))""")
+#: What a form is made of: a quoted mark, a name, or a sign.
+SYMBOL = re.compile(r"""\s*(?:("[^"\w]+")|([a-z]+(?:-[a-z]+)*)|([A-Z_]+)|([][(){}|]))""")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
 
@@ -102,3 +104,21 @@ def test_rules_read_with_the_rules_that_their_forms_name_and_with_each_of_them()
         for part in trace.parts
     }
     assert used == {(rule.name, part) for rule in RULES for part in named_in(rule)}
+
+
+def test_the_words_of_a_language_stand_in_its_vocabulary_alone() -> None:
+    for module in {module for module, _ in FUNCTIONS}:
+        assert words_in(ast.parse(inspect.getsource(module))) == set(), module.__name__
+
+
+def words_in(tree: ast.AST) -> set[str]:
+    """The words that code compares with, or steps over."""
+    asked: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            asked += node.comparators
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asked += node.args if node.func.attr in {"take", "word", "phrase", "look_up"} else []
+    parts = (part for node in asked for part in ast.walk(node) if isinstance(part, ast.Constant))
+    told = {part.value for part in parts if isinstance(part.value, str)}
+    return {word for word in told if any(map(str.isalpha, word))}

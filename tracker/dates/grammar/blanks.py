@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.cursor import Cursor
-from tracker.dates.grammar.english.bounds import CROSS, FILL_IN
+from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
 from tracker.dates.grammar.expressions import Blank, Expression
 from tracker.dates.grammar.rule import rule
@@ -71,7 +71,7 @@ def _cross(cursor: Cursor) -> bool | None:
     if not CROSS.fullmatch(token.text):
         return None
     dated = behind in MONTHS or behind in UNITS or token.kind is Kind.CODE
-    marked = token.text != "x" and (behind in _JOINS or _after_month(cursor))
+    marked = token.text not in LETTER and (behind in _JOINS or _after_month(cursor))
     if not dated and not marked:
         return None
     cursor.at += 1

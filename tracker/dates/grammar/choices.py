@@ -6,6 +6,7 @@ from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import MODALITIES
 from tracker.dates.grammar.english.counting import CHOICES, JOINTS
+from tracker.dates.grammar.english.little import AND_OR
 from tracker.dates.grammar.events import stops
 from tracker.dates.grammar.expressions import Choice, Event, Expression
 from tracker.dates.grammar.offsets import counted
@@ -13,7 +14,7 @@ from tracker.dates.grammar.rule import rule
 
 
 @rule(
-    'CHOICES [option {("," | ";" | "and" | "or") option}]',
+    'CHOICES [option {("," | ";" | AND_OR) option}]',
     (
         "Choice(earlier, options=[Event(adoption), Day(2026, 5, 3)])",
         "the earlier of adoption and 3 May 2026",
@@ -34,20 +35,19 @@ def choice(cursor: Cursor) -> Expression | None:
     options: list[Expression] = []
     while leading and (option := _option(cursor)) is not None:
         options.append(option)
-        if not (cursor.take(",", ";") | cursor.take("and", "or")):
+        if not (cursor.take(",", ";") | cursor.word(AND_OR)):
             break
     return None if leading and not options else Choice(earlier=earlier, options=tuple(options))
 
 
 @rule(
-    '["and" | "or"] [":" | "-"] ["(" WORD ")"] [MODALITIES] (counted | timed | named-event)'
-    " [printed]",
+    '[AND_OR] [":" | "-"] ["(" WORD ")"] [MODALITIES] (counted | timed | named-event) [printed]',
     ("Day(2026, 5, 3)", "the later of (i) 3 May 2026 and (ii) publication"),
     ("Day(2026, 5, 3)", "the earlier of: (a) by 3 May 2026, or (b) 30 days after adoption"),
     never=("3 May 2026 and publication",),
 )
 def _option(cursor: Cursor) -> Expression | None:
-    cursor.take("and", "or")
+    cursor.word(AND_OR)
     cursor.take(":", "-")
     if cursor.peek().text == "(" and cursor.peek(2).text == ")":
         cursor.at += 3

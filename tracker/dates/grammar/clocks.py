@@ -12,7 +12,16 @@ from datetime import time
 from tracker.dates.base.units import Clock
 from tracker.dates.base.zones import SPOKEN_ZONES, zone
 from tracker.dates.grammar.cursor import Cursor
-from tracker.dates.grammar.english.clock import CLOCK_LEADS, CLOCK_WORDS, HOURS, LOCAL
+from tracker.dates.grammar.english.clock import (
+    CLOCK_LEADS,
+    CLOCK_WORDS,
+    HALVES,
+    HOURS,
+    LOCAL,
+    MILITARY,
+    UNIVERSAL,
+)
+from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
 from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.rule import rule
@@ -31,8 +40,7 @@ _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
 @rule(
-    'clocks [","] ["on" | "of" | "at"] ["each" | "every"] period [zone-behind]'
-    " | period [at-clocks | in-zone]",
+    'clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks | in-zone]',
     ("Day(2026, 3, 31)", "31 March 2026"),
     (
         "Timed(Day(2026, 3, 31), Clock(17:00))",
@@ -59,7 +67,7 @@ def timed(cursor: Cursor) -> Expression | None:
     clock = _clocks(cursor)
     if clock is not None:
         _join(cursor)
-        cursor.take("each", "every")
+        cursor.word(EACH)
         day = period(cursor)
         return day and Timed(day=day, clock=clock if _told(clock) else _zoned(cursor, clock))
     day = period(cursor)
@@ -74,7 +82,7 @@ def timed(cursor: Cursor) -> Expression | None:
 
 def _join(cursor: Cursor) -> None:
     cursor.take(",")
-    cursor.take("on", "of", "at")
+    cursor.word(DAY_JOINTS)
 
 
 def _told(clock: Clock) -> bool:
@@ -139,16 +147,16 @@ def _clocks(cursor: Cursor) -> Clock | None:
 
 
 @rule(
-    '("to" | "-" | "until" | "and" | "through") clock',
+    "CLOCK_RANGES clock",
     ("Clock(10:30)", "31 March 2026, 9:00 to 10:30"),
     never=("31 March 2026, 9:00 to 10",),
 )
 def _second_clock(cursor: Cursor) -> Clock | None:
-    return _clock(cursor) if cursor.take("to", "-", "until", "and", "through") else None
+    return _clock(cursor) if cursor.word(CLOCK_RANGES) else None
 
 
 @rule(
-    'clocks [","] ["on" | "of" | "at"]',
+    'clocks [","] [DAY_JOINTS]',
     ("Clock(17:00, zone=America/New_York)", "5 p.m. ET on the 30th day after publication"),
     never=("the 30th day after publication",),
 )
@@ -201,7 +209,7 @@ def time_of_day(cursor: Cursor) -> Clock | None:
 
 
 @rule(
-    'spoken-clock | military | NUMBER ("am" | "pm") | CLOCK ["am" | "pm" | HOURS]',
+    "spoken-clock | military | NUMBER HALVES | CLOCK [HALVES | HOURS]",
     ("Clock(17:00)", "31 March 2026, 17:00", "31 March 2026, 5 p.m.", "31 March 2026, 5:00 pm"),
     ("Clock(17:30:15)", "31 March 2026, 17:30:15 hours"),
     ("Clock(12:00)", "31 March 2026, noon"),
@@ -212,18 +220,19 @@ def _clock(cursor: Cursor) -> Clock | None:
     if spoken is not None:
         return spoken
     token = cursor.peek()
-    halved = token.kind is Kind.NUMBER and cursor.peek(1).text in {"am", "pm"}
+    halved = token.kind is Kind.NUMBER and cursor.peek(1).text in HALVES
     if token.kind is not Kind.CLOCK and not halved:
         return None
     cursor.at += 1
     hour, minute, second = (*map(int, re.split(r"[:.]", token.text.replace(",", ""))), 0, 0)[:3]
     half = cursor.peek().text
-    if cursor.take("am", "pm"):
-        if not 1 <= hour <= _NOON:
-            raise UnreadableDate(f"{hour} {half} is no time of day: I read 1 to 12 {half}")
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    past = cursor.look_up(HALVES)
+    if past is None:
+        cursor.word(HOURS)
+    elif 1 <= hour <= _NOON:
+        hour = hour % _NOON + past
     else:
-        cursor.take(*HOURS)
+        raise UnreadableDate(f"{hour} {half} is no time of day: I read 1 to 12 {half}")
     try:
         return Clock(time=time(hour, minute, second))
     except ValueError:
@@ -254,13 +263,13 @@ def _exactly(cursor: Cursor) -> Clock | None:
 
 
 @rule(
-    'NUMBER ("hours" | "hrs")',
+    "NUMBER MILITARY",
     ("Clock(17:30)", "1730 hours on 31 March 2026"),
     never=("2400 hours on 31 March 2026", "72 hours after the incident"),
 )
 def _military(cursor: Cursor) -> Clock | None:
     token = cursor.peek()
-    if token.kind is not Kind.NUMBER or cursor.peek(1).text not in {"hours", "hrs"}:
+    if token.kind is not Kind.NUMBER or cursor.peek(1).text not in MILITARY:
         return None
     hour, minute = divmod(int(token.text[:6].replace(",", "")), 100)
     if len(token.text) != 4 or hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:  # noqa: PLR2004 - the four digits of 1730
@@ -301,7 +310,7 @@ def _zone_behind(cursor: Cursor) -> Clock | None:
 
 
 @rule(
-    '"local" "time"',
+    "LOCAL",
     ("Clock(00:00)", "5pm local time on 31 March 2026"),
     never=("local elections 2026",),
 )
@@ -321,7 +330,7 @@ def _zone_again(cursor: Cursor) -> Clock | None:
 
 
 @rule(
-    'SPOKEN_ZONES | iana-name | ["utc" | "gmt"] offset',
+    "SPOKEN_ZONES | iana-name | [UNIVERSAL] offset",
     (
         "Clock(00:00, zone=America/New_York)",
         "5pm ET on 31 March 2026",
@@ -333,7 +342,7 @@ def _zone_again(cursor: Cursor) -> Clock | None:
 def _zone(cursor: Cursor) -> Clock | None:
     """A zone, as a clock that has only that."""
     token, sign = cursor.peek(), cursor.peek(1)
-    if token.text in {"utc", "gmt"} and sign.text in {"+", "-"} and sign.start == token.end:
+    if token.text in UNIVERSAL and sign.text in {"+", "-"} and sign.start == token.end:
         cursor.at += 1
         return _offset(cursor)
     if token.text in {"+", "-"} and sign.start == token.end and len(sign.text) > _HOUR_DIGITS:

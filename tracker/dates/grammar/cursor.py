@@ -36,8 +36,15 @@ class Cursor:
         self.at += 1
         return token
 
-    def take(self, *words: str) -> bool:
-        """Step over the token if it is one of `words`."""
+    def take(self, *marks: str) -> bool:
+        """Step over the token if it is one of `marks`."""
+        if self.texts[self.at] in marks:
+            self.at += 1
+            return True
+        return False
+
+    def word(self, words: frozenset[str]) -> bool:
+        """Step over the token if it is one of a set of words."""
         if self.texts[self.at] in words:
             self.at += 1
             return True

@@ -6,12 +6,14 @@ from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     BEGINNINGS,
+    EVENT_JOINTS,
     HAPPENINGS,
     ITS_DATE,
     JOINTS,
     STOPS,
     UPON,
 )
+from tracker.dates.grammar.english.little import DATE, OF, RELATIVE, THE
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, SEASONAL, SEASONS
 from tracker.dates.grammar.exact import EXACT
 from tracker.dates.grammar.expressions import Event, Expression
@@ -49,7 +51,7 @@ def stops(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.kind is Kind.END or token.text in STOPS or begins_date(cursor):
         return True
-    if token.text not in JOINTS and token.text != "to":
+    if token.text not in EVENT_JOINTS:
         return False
     follower = cursor.peek(1)
     text = follower.text
@@ -73,7 +75,7 @@ def begins_date(cursor: Cursor) -> bool:
 
 
 @rule(
-    '["the"] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | WORD) event',
+    "[THE] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | WORD) event",
     ("Event(publication of the final rules)", "upon publication of the final rules"),
     (
         "Event(the date on which the Commission adopts the act)",
@@ -98,11 +100,12 @@ def happening(cursor: Cursor) -> Expression | None:
 
 def _seasonal(cursor: Cursor) -> bool:
     """Whether an event stands here that a season names: `the summer recess`."""
-    the = cursor.peek().text == "the"
+    the = cursor.peek().text in THE
     return cursor.peek(the).text in SEASONS and cursor.peek(the + 1).text in SEASONAL
 
 
 def _dated(cursor: Cursor, ahead: int) -> bool:
     """Whether `the date of` or `the date on which` stands before what follows."""
-    words = [cursor.peek(n).text for n in range(ahead + 1)]
-    return "date" in words and (words[-1] == "which" or words[-2:-1] == ["of"])
+    words = cursor.texts[cursor.at : cursor.at + ahead + 1]
+    of = ahead > 0 and words[ahead - 1] in OF
+    return not DATE.isdisjoint(words) and (of or words[-1] in RELATIVE)

@@ -7,9 +7,24 @@ from dataclasses import replace
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import (
+    FINAL,
+    HALF,
+    LABEL_JOINTS,
+    LABEL_RANGES,
+    OF_CALENDAR,
+    OF_IN,
+    QUARTER,
+    SIZE_RANGES,
+    THE,
+    YEAR_JOINTS,
+    YEARS,
+)
 from tracker.dates.grammar.english.names import (
+    BARE_FISCAL,
     FISCAL_CODE,
     FISCAL_YEARS,
+    FY,
     MONTHS,
     PERIOD_CODE,
     SHIFTS,
@@ -99,7 +114,7 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
 
 
 @rule(
-    '["the"] ordinal [second] ["calendar"] SIZES [of-month | any-year]',
+    "[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]",
     ("YearPart(quarter, 3, 2026)", "the third quarter of 2026"),
     (
         "Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027))",
@@ -109,17 +124,17 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
     never=("third to fourth of May 2026",),
 )
 def _spelled_size(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
+    cursor.word(THE)
     first = ordinal(cursor)
     if first is None:
         return None
     second = _second(cursor)
-    cursor.take("calendar")
+    cursor.word(OF_CALENDAR)
     size = cursor.peek().text
     if size not in SIZES:
         return None
     cursor.at += 1
-    month = _of_month(cursor) if size == "half" and first <= _HALVES else None
+    month = _of_month(cursor) if size in HALF and first <= _HALVES else None
     if month is not None:
         return PartOf(part=Part.FIRST_HALF if first == 1 else Part.SECOND_HALF, of=month)
     start = _of(_any_year(cursor), _sized(size, first))
@@ -129,44 +144,44 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '("to" | "and" | "or" | "-" | "through") ["the"] ordinal',
+    "SIZE_RANGES [THE] ordinal",
     ("3", "the first to the third quarter of 2026"),
     never=("the first quarter to the third quarter of 2026",),
 )
 def _second(cursor: Cursor) -> int | None:
-    if not cursor.take("to", "and", "or", "-", "through"):
+    if not cursor.word(SIZE_RANGES):
         return None
-    cursor.take("the")
+    cursor.word(THE)
     return ordinal(cursor)
 
 
 @rule(
-    '("of" | "in") month-name [of-year]',
+    "OF_IN month-name [of-year]",
     ("YearPart(month, 3, 2026)", "second half of March 2026"),
     never=("second half of 2026", "second quarter of March 2026"),
 )
 def _of_month(cursor: Cursor) -> YearPart | None:
-    number = month_name(cursor) if cursor.take("of", "in") else None
+    number = month_name(cursor) if cursor.word(OF_IN) else None
     if number is None:
         return None
     return YearPart(precision=Precision.MONTH, number=number, year=of_year(cursor))
 
 
 @rule(
-    '["the"] ("last" | "final") SIZES [any-year]',
+    "[THE] FINAL SIZES [any-year]",
     ("YearPart(quarter, 4, 2026)", "last quarter of 2026"),
     ("YearPart(half, 2, 2026)", "the final half of 2026"),
     ("Nearby(quarter, -1)", "last quarter"),
     never=("last day of 2026",),
 )
 def _last_size(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
+    cursor.word(THE)
     size = cursor.peek(1).text
-    if not cursor.take("last", "final") or size not in SIZES:
+    if not cursor.word(FINAL) or size not in SIZES:
         return None
     cursor.at += 1
     found = _of(_any_year(cursor), _sized(size, SIZES[size][1]))
-    if found.year is None and size == "quarter":
+    if found.year is None and size in QUARTER:
         return Nearby(unit=Unit.QUARTER, shift=-1)
     return found
 
@@ -199,22 +214,21 @@ def _glued_year(cursor: Cursor) -> int | None:
 
 
 @rule(
-    '[","] ["of" | "in" | "-" | "/"] ["the"] fiscal',
+    '[","] [YEAR_JOINTS] [THE] fiscal',
     ("FiscalPeriod(2027)", "Q2 of the fiscal year 2027", "Q2 FY27"),
     never=("Q2 FY2027-2030",),
 )
 def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     cursor.take(",")
-    cursor.take("of", "in", "-", "/")
-    cursor.take("the")
+    cursor.word(YEAR_JOINTS)
+    cursor.word(THE)
     whole = fiscal(cursor)
     return whole if isinstance(whole, FiscalPeriod) else None
 
 
 @rule(
-    'FISCAL_CODE [("-" | "/") NUMBER] [through]'
-    ' | ["the" | SHIFTS] fiscal-words ["of" | "ending" | ","] label [through]'
-    ' | SHIFTS fiscal-words | ["the" | SHIFTS] label-first',
+    'FISCAL_CODE [("-" | "/") NUMBER] [through] | [THE | SHIFTS] fiscal-words'
+    " [LABEL_JOINTS] label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first",
     (
         "FiscalPeriod(2027)",
         "FY2027",
@@ -233,10 +247,10 @@ def fiscal(cursor: Cursor) -> Expression | None:
     if coded:
         cursor.at += 1
         return _range(_named_for(cursor, int(coded[1])), _through(cursor))
-    shift = None if cursor.take("the") else cursor.look_up(SHIFTS)
+    shift = None if cursor.word(THE) else cursor.look_up(SHIFTS)
     if not _fiscal_words(cursor):
         return _label_first(cursor)
-    cursor.take("of", "ending", ",")
+    cursor.word(LABEL_JOINTS)
     first = _label(cursor)
     if first is None:
         return None if shift is None else FiscalPeriod(year=YearShift(shift))
@@ -244,21 +258,21 @@ def fiscal(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '"fy" | FISCAL_YEARS ["-"] ("year" | "years") | "fiscal"',
+    'FY | FISCAL_YEARS ["-"] YEARS | BARE_FISCAL',
     ("True", "FY 2027", "financial-year 2027", "budget years 2027-28", "fiscal 2027"),
     never=("the budget 2027", "FY2027"),
 )
 def _fiscal_words(cursor: Cursor) -> bool | None:
     """The words that make a year a fiscal one."""
-    if cursor.take("fy"):
+    if cursor.word(FY):
         return True
     if cursor.peek().text not in FISCAL_YEARS:
         return None
     following = cursor.peek(2 if cursor.peek(1).text == "-" else 1)
-    if following.text in {"year", "years"}:
+    if following.text in YEARS:
         cursor.at += 3 if cursor.peek(1).text == "-" else 2
         return True
-    return (four_digits(following) is not None and cursor.take("fiscal")) or None
+    return (four_digits(following) is not None and cursor.word(BARE_FISCAL)) or None
 
 
 @rule(
@@ -292,12 +306,12 @@ def _named_for(cursor: Cursor, number: int) -> FiscalPeriod:
 
 
 @rule(
-    '("-" | "to" | "through") NUMBER',
+    "LABEL_RANGES NUMBER",
     ("2030", "FY2026-2030", "fiscal years 2026 through 2030"),
     never=("FY2026 to May 2030",),
 )
 def _through(cursor: Cursor) -> int | None:
-    return four_digits(cursor.step()) if cursor.take("-", "to", "through") else None
+    return four_digits(cursor.step()) if cursor.word(LABEL_RANGES) else None
 
 
 def _range(first: FiscalPeriod, last: int | None) -> Expression:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
+from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
 from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, UNITS, WEEKDAYS
 from tracker.dates.grammar.expressions import (
     Day,
@@ -55,7 +56,7 @@ def _weekday_behind(cursor: Cursor) -> int | None:
     cursor.take(",")
     bracket = cursor.take("(")
     found = weekday(cursor)
-    if (bracket and not cursor.take(")")) or cursor.peek().text in {",", "the"}:
+    if (bracket and not cursor.take(")")) or cursor.peek().text in NEXT_DATES:
         return None
     return found
 
@@ -74,7 +75,7 @@ def _day_number(cursor: Cursor) -> int | None:
 
 
 @rule(
-    '[","] [RANGE_WORDS | LIST_WORDS] ["the"] [weekday] day-number',
+    '[","] [RANGE_WORDS | LIST_WORDS] [THE] [weekday] day-number',
     ("[4, False]", "3, 4 May 2026", "3 and the 4th of May 2026", "3 or Monday 4 May 2026"),
     ("[4, True]", "3 to 4 May 2026"),
     never=("3 May 2026",),
@@ -87,7 +88,7 @@ def _another(cursor: Cursor) -> tuple[int, bool] | None:
         cursor.at += 1
     elif not comma:
         return None
-    cursor.take("the")
+    cursor.word(THE)
     weekday(cursor)
     number = _day_number(cursor)
     return None if number is None else (number, separator in RANGE_WORDS)
@@ -104,8 +105,8 @@ def _another_before(cursor: Cursor) -> tuple[int, bool] | None:
     if found is None:
         return None
     token = cursor.peek()
-    day = token.text == "day"
-    of = cursor.peek(day).text == "of"
+    day = token.text in DAY
+    of = cursor.peek(day).text in OF
     follows = cursor.peek(day + of).text in MONTHS
     return found if follows or token.text in RANGE_WORDS or token.text in LIST_WORDS else None
 
@@ -148,7 +149,7 @@ def _listed(cursor: Cursor, another: Callable[[Cursor], tuple[int, bool] | None]
 
 
 @rule(
-    'numbers ["day"] ["of" | "-"] month-name',
+    "numbers [DAY] [MONTH_JOINTS] month-name",
     ("[[[31], False], 3]", "31 March 2026", "31st of March 2026", "31-Mar-26"),
     never=("March 31, 2026", "31 days"),
 )
@@ -156,14 +157,14 @@ def _day_month(cursor: Cursor) -> tuple[Numbers, int] | None:
     numbers = _numbers(cursor)
     if numbers is None:
         return None
-    cursor.take("day")
-    cursor.take("of", "-")
+    cursor.word(DAY)
+    cursor.word(MONTH_JOINTS)
     month = month_name(cursor)
     return None if month is None else (numbers, month)
 
 
 @rule(
-    'month-name ["-"] ["the"] numbers-behind',
+    'month-name ["-"] [THE] numbers-behind',
     ("[[[31], False], 3]", "March 31, 2026", "March the 31st, 2026"),
     never=("31 March 2026", "March 3 days after publication"),
 )
@@ -172,13 +173,13 @@ def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     if month is None:
         return None
     cursor.take("-")
-    cursor.take("the")
+    cursor.word(THE)
     numbers = _numbers_behind(cursor)
     return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
 
 
 @rule(
-    '[weekday [","]] ["the"] (month-number | day-month) [of-year] [weekday-behind]',
+    '[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind]',
     ("Day(2026, 3, 31)", "31 March 2026", "March 31, 2026"),
     ("Day(2026, 3, 31, weekday=1)", "Tuesday, 31 March 2026", "31 March 2026 (Tuesday)"),
     ("Listing([Day(2026, 5, 3), Day(2026, 5, 4)])", "3 and 4 May 2026"),
@@ -191,7 +192,7 @@ def month_day(cursor: Cursor) -> Expression | None:
     told = weekday(cursor)
     if told is not None:
         cursor.take(",")
-    cursor.take("the")
+    cursor.word(THE)
     mark = cursor.at
     found = _month_number(cursor) or _day_month(cursor)
     if found is None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import NEW, OF_CALENDAR, OTHERWISE, THE, YEAR_LEADS
 from tracker.dates.grammar.english.names import (
     NAMED_DAYS,
     NEAR_DAYS,
+    NEW_YEAR,
+    NEXT_BUSINESS_DAY,
+    ONE_UNIT,
     SEASONAL,
     SEASONS,
     SHIFTS,
-    UNITS,
     WHICH,
+    YEAR_END,
 )
 from tracker.dates.grammar.expressions import (
     Expression,
@@ -45,7 +49,7 @@ def _which(cursor: Cursor) -> Which | None:
 
 
 @rule(
-    '["the"] [which] month-name [of-year]',
+    "[THE] [which] month-name [of-year]",
     ("YearPart(month, 3, 2026)", "March 2026", "Mar-2026", "March of 2026"),
     ("YearPart(month, 3, next)", "next March"),
     ("YearPart(month, 3, None)", "March"),
@@ -53,7 +57,7 @@ def _which(cursor: Cursor) -> Which | None:
 )
 def month(cursor: Cursor) -> Expression | None:
     """A month by its name."""
-    cursor.take("the")
+    cursor.word(THE)
     which = _which(cursor)
     place = cursor.at
     number = month_name(cursor)
@@ -66,7 +70,7 @@ def month(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["the"] [which] SEASONS [of-winter]',
+    "[THE] [which] SEASONS [of-winter]",
     ("YearPart(season, 1, 2027)", "spring 2027", "the spring of 2027"),
     ("YearPart(season, 4, 2026)", "winter 2026/27"),
     ("YearPart(season, 3, next)", "next autumn"),
@@ -75,7 +79,7 @@ def month(cursor: Cursor) -> Expression | None:
 )
 def season(cursor: Cursor) -> Expression | None:
     """A season, unless it names an event."""
-    told = cursor.take("the")
+    told = cursor.word(THE)
     which = _which(cursor)
     told = told or which is not None
     place = cursor.at
@@ -89,7 +93,7 @@ def season(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["the"] ["calendar"] ["year" | "cy" | "years"] NUMBER [year-end | short-year]',
+    "[THE] [OF_CALENDAR] [YEAR_LEADS] NUMBER [year-end | short-year]",
     ("Year(2027)", "2027", "calendar year 2027"),
     ("NamedDay(year end, 2027)", "2027 year-end"),
     ("Range(Year(2026), Year(2027))", "2026/27"),
@@ -97,15 +101,15 @@ def season(cursor: Cursor) -> Expression | None:
 )
 def year(cursor: Cursor) -> Expression | None:
     """A calendar year, its end, or two years."""
-    cursor.take("the")
-    cursor.take("calendar")
-    cursor.take("year", "cy", "years")
+    cursor.word(THE)
+    cursor.word(OF_CALENDAR)
+    cursor.word(YEAR_LEADS)
     year = plain_year(cursor.peek())
     if year is None or numbered(cursor):
         return None
     cursor.at += 1
     if _year_end(cursor):
-        return NamedDay(name="year end", year=year)
+        return NamedDay(name=YEAR_END, year=year)
     short = _short_year(cursor)
     if short is None:
         return Year(year)
@@ -115,7 +119,7 @@ def year(cursor: Cursor) -> Expression | None:
 @rule('["-"] NAMED_DAYS', ("True", "2026 year-end", "2026 year end"), never=("2026 Christmas",))
 def _year_end(cursor: Cursor) -> bool | None:
     cursor.take("-")
-    return cursor.phrase(NAMED_DAYS) == "year end" or None
+    return cursor.phrase(NAMED_DAYS) == YEAR_END or None
 
 
 @rule('"/" NUMBER', ("27", "2026/27"), never=("2026 / 5", "2026-27"))
@@ -128,7 +132,7 @@ def _short_year(cursor: Cursor) -> int | None:
 
 
 @rule(
-    '["the"] [which] NAMED_DAYS [of-year]',
+    "[THE] [which] NAMED_DAYS [of-year]",
     ("NamedDay(easter, 2027)", "Easter 2027", "Easter Sunday of 2027"),
     ("NamedDay(christmas day, next)", "next Christmas"),
     ("NamedDay(year end, 2026)", "year-end 2026"),
@@ -136,7 +140,7 @@ def _short_year(cursor: Cursor) -> int | None:
 )
 def named(cursor: Cursor) -> Expression | None:
     """A feast or the year's end."""
-    if cursor.take("the") and cursor.peek().text == "new":
+    if cursor.word(THE) and cursor.peek().text in NEW:
         return None
     which = _which(cursor)
     name = cursor.phrase(NAMED_DAYS)
@@ -144,8 +148,8 @@ def named(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    'NEAR_DAYS | ["the"] (next-business-day | SHIFTS ["calendar"] (weekday | near-unit) | weekday)'
-    ' | "the" "new" "year"',
+    "NEAR_DAYS | NEW_YEAR | [THE] (next-business-day | SHIFTS [OF_CALENDAR] (weekday |"
+    " near-unit) | weekday)",
     ("Nearby(day, 1)", "tomorrow"),
     ("Year(YearShift(1))", "the new year"),
     ("Nearby(week, 1)", "next week", "the coming week"),
@@ -159,15 +163,16 @@ def near(cursor: Cursor) -> Expression | None:
     days = cursor.phrase(NEAR_DAYS)
     if days is not None:
         return Nearby(unit=Unit.DAY, shift=days)
-    if cursor.take("the") and cursor.take("new"):
-        return Year(YearShift(1)) if cursor.take("year") else None
+    if cursor.phrase(NEW_YEAR):
+        return Year(YearShift(1))
+    cursor.word(THE)
     tomorrow = _next_business_day(cursor)
     if tomorrow is not None:
         return tomorrow
     word = cursor.peek().text
     shift = cursor.look_up(SHIFTS)
     if shift is not None:
-        cursor.take("calendar")
+        cursor.word(OF_CALENDAR)
     named = weekday(cursor)
     if named is not None:
         return NamedWeekday(weekday=named, which=WHICH.get(word, Which.COMING))
@@ -176,26 +181,24 @@ def near(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '"next" ("business" | "working") "day"',
+    "NEXT_BUSINESS_DAY",
     ("SpanAhead(Span(1, 1, business day))", "the next business day"),
     never=("by 31 March 2026 or the next business day", "next business week"),
 )
 def _next_business_day(cursor: Cursor) -> Expression | None:
-    behind = cursor.peek(-2 if cursor.peek(-1).text == "the" else -1)
-    rolls = behind.text in {"or", ","}  # that is where a date rolls to
-    if rolls or not (cursor.take("next") and cursor.take("business", "working")):
+    behind = cursor.peek(-2 if cursor.peek(-1).text in THE else -1)
+    rolls = behind.text in OTHERWISE  # that is where a date rolls to
+    if rolls or not cursor.phrase(NEXT_BUSINESS_DAY):
         return None
-    one = Span(least=1, most=1, unit=Unit.BUSINESS_DAY)
-    return SpanAhead(span=one, whole=False) if cursor.take("day") else None
+    return SpanAhead(span=Span(least=1, most=1, unit=Unit.BUSINESS_DAY), whole=False)
 
 
-@rule('["calendar"] UNITS', ("quarter", "next quarter"), never=("next quarters", "next day"))
+@rule("[OF_CALENDAR] ONE_UNIT", ("quarter", "next quarter"), never=("next quarters", "next day"))
 def near_unit(cursor: Cursor) -> Unit | None:
     """One of the periods that are told from today's."""
-    cursor.take("calendar")
-    plural = cursor.peek().text.endswith("s")
-    unit = cursor.look_up(UNITS)
-    return None if plural or unit not in _NEAR_UNITS else unit
+    cursor.word(OF_CALENDAR)
+    unit = cursor.look_up(ONE_UNIT)
+    return unit if unit in _NEAR_UNITS else None
 
 
 def shifted(unit: Unit, shift: int) -> Year | Nearby:

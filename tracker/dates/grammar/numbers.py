@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import AND, HUNDRED
 from tracker.dates.grammar.english.names import CARDINALS, ORDINALS, TENS
 from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
@@ -26,7 +27,7 @@ def ordinal(cursor: Cursor) -> int | None:
 
 
 @rule(
-    'NUMBER | spelled ["hundred" [remainder]]',
+    "NUMBER | spelled [HUNDRED [remainder]]",
     ("12", "12 days after publication", "twelve days after publication"),
     ("120", "within one hundred and twenty days of publication"),
     ("1200", "1,200 days after publication"),
@@ -37,18 +38,18 @@ def cardinal(cursor: Cursor) -> int | None:
     if cursor.peek().kind is Kind.NUMBER:
         return int(cursor.step().text.replace(",", ""))
     number = _spelled(cursor)
-    if number is None or not cursor.take("hundred"):
+    if number is None or not cursor.word(HUNDRED):
         return number
     return number * _HUNDRED + (_remainder(cursor) or 0)
 
 
 @rule(
-    '["and"] spelled',
+    "[AND] spelled",
     ("20", "within one hundred and twenty days of publication"),
     never=("within one hundred days of publication",),
 )
 def _remainder(cursor: Cursor) -> int | None:
-    cursor.take("and")
+    cursor.word(AND)
     return _spelled(cursor)
 
 

@@ -7,17 +7,42 @@ from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     AFTER_ONE,
-    BEGINS,
     CALLS,
     DIRECTIONS,
     EDGES,
     ENDED_PERIODS,
     JOINTS,
+    KINDS_OF_PERIOD,
     LASTING,
     OFFSET_LEADS,
     PERIODS,
     STOPS,
     THROUGHOUT,
+)
+from tracker.dates.grammar.english.little import (
+    AGO,
+    AND_OR,
+    ANNIVERSARY,
+    AT,
+    AT_LEAST,
+    AT_ONCE,
+    BEFORE,
+    BEGINS,
+    BUSINESS,
+    CLEAR,
+    DAY,
+    ENDED,
+    ENDS,
+    ITS,
+    JOINT_STARTS,
+    JOINT_WORDS,
+    LAST,
+    OF,
+    OF_CALENDAR,
+    ON,
+    SOME,
+    THAT,
+    THE,
 )
 from tracker.dates.grammar.english.names import FISCAL
 from tracker.dates.grammar.events import begins_date, event
@@ -47,8 +72,7 @@ _WIDE = (YearPart, Year, FiscalPeriod, Range)
 
 
 @rule(
-    'month-after | [edge] [lead] ["the" | "that" | "such"] (span | one)'
-    ' ("ago" | [called] ["immediately"] direction anchor)',
+    "month-after | [edge] [lead] [THAT] (span | one) (AGO | [called] [AT_ONCE] direction anchor)",
     (
         "Counted(Span(30, 30, day), Day(2026, 5, 3))",
         "30 days after 3 May 2026",
@@ -81,15 +105,15 @@ def counted(cursor: Cursor) -> Expression | None:
         return month
     ends = _edge(cursor) is Part.END
     _lead(cursor)
-    cursor.take("the", "that", "such")
+    cursor.word(THAT)
     length = span(cursor) or _one(cursor)
     if length is None:
         return None
-    if cursor.take("ago"):
+    if cursor.word(AGO):
         return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
     name = _called(cursor)
-    cursor.take("immediately")
-    of = cursor.peek().text == "of"
+    cursor.word(AT_ONCE)
+    of = cursor.peek().text in OF
     found = _direction(cursor)
     anchor = _anchor(cursor) if found else None
     if found is None or anchor is None or (of and isinstance(anchor, _WIDE)):
@@ -98,7 +122,7 @@ def counted(cursor: Cursor) -> Expression | None:
     lead = cursor.peek(mark - cursor.at - 1).text
     if length.clear:
         counting = Counting.CLEAR
-    elif ends and counting is Counting.INCLUDING and lead == "before":
+    elif ends and counting is Counting.INCLUDING and lead in BEFORE:
         counting = Counting.EITHER
     named = name in LASTING and counting is Counting.INCLUDING
     whole = not ends and (lead in THROUGHOUT or named)
@@ -157,7 +181,7 @@ def _called(cursor: Cursor) -> str | None:
 
 
 @rule(
-    '[ordinal] ("anniversary" | ["clear"] ["business" | "working"] ["calendar"] "day")',
+    "[ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)",
     ("Span(1, 1, business day)", "the business day after 3 May 2026"),
     ("Span(20, 20, day)", "the twentieth day following publication"),
     ("Span(2, 2, year)", "the second anniversary of publication"),
@@ -166,20 +190,20 @@ def _called(cursor: Cursor) -> str | None:
 def _one(cursor: Cursor) -> Span | None:
     """A span that is told by its last day."""
     number = ordinal(cursor) or 1
-    if cursor.peek(1).text == "of" and cursor.take("anniversary"):
+    if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
         return Span(least=number, most=number, unit=Unit.YEAR)
-    clear = cursor.take("clear")
-    business = cursor.take("business", "working")
-    cursor.take("calendar")
-    if not cursor.take("day") or cursor.peek().text not in AFTER_ONE:
+    clear = cursor.word(CLEAR)
+    business = cursor.word(BUSINESS)
+    cursor.word(OF_CALENDAR)
+    if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
         return None
     unit = Unit.BUSINESS_DAY if business else Unit.DAY
     return Span(least=number, most=number, unit=unit, clear=clear)
 
 
 @rule(
-    '["the"] ("last" | ordinal) ["calendar"] ["day"] "of" ["the"] [ordinal] ["calendar"]'
-    ' ["fiscal" | "financial"] PERIODS joint anchor',
+    "[THE] (LAST | ordinal) [OF_CALENDAR] [DAY] OF [THE] [ordinal] [OF_CALENDAR] [FISCAL]"
+    " PERIODS joint anchor",
     (
         "MonthAfter(2, Event(publication))",
         "the first day of the second month following publication",
@@ -193,18 +217,18 @@ def _one(cursor: Cursor) -> Span | None:
 def _month_after(cursor: Cursor) -> Expression | None:
     """A day of a period that is told by what happens before it."""
     mark = cursor.at
-    cursor.take("the")
-    day = -1 if cursor.take("last") else ordinal(cursor)
+    cursor.word(THE)
+    day = -1 if cursor.word(LAST) else ordinal(cursor)
     if day is None:
         return None
-    cursor.take("calendar")
-    cursor.take("day")
-    if not cursor.take("of"):
+    cursor.word(OF_CALENDAR)
+    cursor.word(DAY)
+    if not cursor.word(OF):
         return None
-    cursor.take("the")
+    cursor.word(THE)
     number = ordinal(cursor) or 1
-    cursor.take("calendar")
-    fiscal = cursor.take(*FISCAL)
+    cursor.word(OF_CALENDAR)
+    fiscal = cursor.word(FISCAL)
     unit = cursor.look_up(PERIODS)
     itself = None if unit is None else _joint(cursor)
     anchor = None if itself is None else _anchor(cursor)
@@ -216,9 +240,7 @@ def _month_after(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '("following" | "after" | BEGINS | "that")'
-    ' {"on" | "or" | "and" | "after" | "following" | "that" | "is" | "begins" | "starts"}'
-    ' ["more" "than" | "at" | ("not" | "no") ("less" | "fewer") "than"]',
+    "JOINT_STARTS {JOINT_WORDS} [AT_LEAST]",
     ("False", "the first day of the month following publication"),
     ("True", "the first day of the month beginning on or after publication"),
     ("False", "the first day of the month that begins more than 30 days after publication"),
@@ -227,17 +249,16 @@ def _month_after(cursor: Cursor) -> Expression | None:
 def _joint(cursor: Cursor) -> bool | None:
     """What joins a period to what happens before it: whether it may begin on that very day."""
     start = cursor.at
-    if not cursor.take("following", "after", *BEGINS, "that"):
+    if not cursor.word(JOINT_STARTS):
         return None
-    while cursor.take("on", "or", "and", "after", "following", "that", "is", "begins", "starts"):
+    while cursor.word(JOINT_WORDS):
         pass
     words = cursor.texts[start : cursor.at]
-    if cursor.take("more") and cursor.take("than"):
-        return False
-    least = cursor.peek().text == "at" or (
-        cursor.take("not", "no") and cursor.take("less", "fewer") and cursor.take("than")
-    )
-    return least or ("on" in words and not BEGINS.isdisjoint(words))
+    least = cursor.phrase(AT_LEAST)
+    if least is not None:
+        return least
+    very_day = not ON.isdisjoint(words) and not BEGINS.isdisjoint(words)
+    return very_day or cursor.peek().text in AT
 
 
 @rule(
@@ -256,9 +277,7 @@ def _anchor(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '[edge] ["the" | "a" | "any"]'
-    ' ["fiscal" | "financial" | "calendar" | "reporting" | "accounting"]'
-    ' ENDED_PERIODS ("ended" | "ending") ["on"] days',
+    "[edge] [SOME] [KINDS_OF_PERIOD] ENDED_PERIODS ENDED [ON] days",
     ("Day(2026, 3, 31)", "45 days after the end of the quarter ended 31 March 2026"),
     (
         "Listing([Day(2026, 3, 31), Day(2026, 6, 30)])",
@@ -269,11 +288,11 @@ def _anchor(cursor: Cursor) -> Expression | None:
 def _ended(cursor: Cursor) -> Expression | None:
     """The end of a period that is told by its last day."""
     _edge(cursor)
-    cursor.take("the", "a", "any")
-    cursor.take(*FISCAL, "calendar", "reporting", "accounting")
-    if not cursor.take(*ENDED_PERIODS) or not cursor.take("ended", "ending"):
+    cursor.word(SOME)
+    cursor.word(KINDS_OF_PERIOD)
+    if not cursor.word(ENDED_PERIODS) or not cursor.word(ENDED):
         return None
-    cursor.take("on")
+    cursor.word(ON)
     days = _days(cursor)
     if days is None:
         return None
@@ -300,18 +319,17 @@ def _days(cursor: Cursor) -> tuple[Expression, ...] | None:
 
 
 @rule(
-    '("," | "and" | "or") timed',
+    '("," | AND_OR) timed',
     ("Day(2026, 6, 30)", "45 days after the periods ending 31 March 2026, and 30 June 2026"),
     never=("45 days after the period ending 31 March 2026 or publication",),
 )
 def _another_day(cursor: Cursor) -> Expression | None:
-    joined = cursor.take(",") | cursor.take("and", "or")
+    joined = cursor.take(",") | cursor.word(AND_OR)
     return timed(cursor) if joined and begins_date(cursor) else None
 
 
 @rule(
-    '[edge] ["each" | "every" | "the" | "a" | "any" | "its"] ["fiscal" | "financial" | "calendar"]'
-    ' PERIODS ["-"] ["end" | "ends"]',
+    '[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS]',
     (
         "PartOf(end, Each(quarter, words=the end of each quarter))",
         "30 days after the end of each quarter",
@@ -327,16 +345,16 @@ def _each(cursor: Cursor) -> Expression | None:
     """The edge of a period that comes round."""
     mark = cursor.at
     edge = _edge(cursor) or Part.END
-    cursor.take("each", "every", "the", "a", "any", "its")
+    cursor.word(ITS)
     told = cursor.at > mark
-    fiscal = cursor.take(*FISCAL)
+    fiscal = cursor.word(FISCAL)
     if not fiscal:
-        cursor.take("calendar")
+        cursor.word(OF_CALENDAR)
     unit = cursor.look_up(PERIODS)
     if unit is None:
         return None
     cursor.take("-")
-    ended = cursor.take("end", "ends")
+    ended = cursor.word(ENDS)
     if not (told or ended) or not _closes(cursor):
         return None
     return PartOf(part=edge, of=Each(unit=unit, fiscal=fiscal, words=cursor.since(mark)))

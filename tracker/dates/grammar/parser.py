@@ -25,6 +25,7 @@ from tracker.dates.grammar.english.bounds import (
     SUFFIXES,
     UNDATED,
 )
+from tracker.dates.grammar.english.little import AND, EVERY, FROM
 from tracker.dates.grammar.events import happening
 from tracker.dates.grammar.expressions import (
     Counted,
@@ -238,14 +239,14 @@ def _core(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    'timed [","] "and" timed',
+    'timed [","] AND timed',
     ("Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026))", "between May 2026 and July 2026"),
     never=("between May 2026 to July 2026", "from May 2026 and July 2026"),
 )
 def _between(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     cursor.take(",")
-    last = timed(cursor) if first is not None and cursor.take("and") else None
+    last = timed(cursor) if first is not None and cursor.word(AND) else None
     return None if first is None or last is None else Range(first=first, last=last)
 
 
@@ -270,7 +271,7 @@ def _clocked(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    'REPEATS | "every" span',
+    "REPEATS | EVERY span",
     ("Repeats(annually thereafter)", "31 March 2026 and annually thereafter"),
     ("Repeats(every 30 days)", "every 30 days"),
     never=("every 31 March", "a report"),
@@ -278,7 +279,7 @@ def _clocked(cursor: Cursor) -> Expression | None:
 def _repeats(cursor: Cursor) -> Expression | None:
     """That something recurs, without its day."""
     mark = cursor.at
-    if cursor.phrase(REPEATS) or (cursor.take("every") and span(cursor)):
+    if cursor.phrase(REPEATS) or (cursor.word(EVERY) and span(cursor)):
         return Repeats(cursor.since(mark))
     return None
 
@@ -345,7 +346,7 @@ def _bounds(cursor: Cursor) -> Modality:
 
 
 @rule(
-    'WORD "from" ranged',
+    "WORD FROM ranged",
     (
         "Range(Day(2026, 3, 15), Day(2026, 4, 14), precision=month)",
         "month from 15 March 2026 to 14 April 2026",
@@ -355,7 +356,7 @@ def _bounds(cursor: Cursor) -> Modality:
 def _shaped(cursor: Cursor) -> Expression | None:
     """A window with its precision."""
     shape = cursor.look_up(_SHAPES)
-    if shape is None or not cursor.take("from"):
+    if shape is None or not cursor.word(FROM):
         return None
     days = _ranged(cursor)
     return replace(days, precision=shape) if isinstance(days, Range) else None

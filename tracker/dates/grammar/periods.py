@@ -7,14 +7,21 @@ from collections.abc import Callable
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import BESIDE
-from tracker.dates.grammar.english.names import (
-    ANOTHER,
-    FISCAL,
-    NTH_UNITS,
-    PARTS,
-    UNITS,
-    WEEK_STARTS,
+from tracker.dates.grammar.english.little import (
+    A_WHOLE,
+    BUSINESS,
+    DAY,
+    EACH,
+    FINAL,
+    FIRST,
+    LAST,
+    OF,
+    OF_IN,
+    PART_RANGES,
+    THE,
+    WEEKS,
 )
+from tracker.dates.grammar.english.names import ANOTHER, FISCAL, NTH_UNITS, PARTS, UNITS, WEEK_LEADS
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
     DayBeside,
@@ -68,7 +75,7 @@ def period(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["the"] PARTS [second-part] ["-"] whole',
+    '[THE] PARTS [second-part] ["-"] whole',
     ("PartOf(early, Year(2027))", "early 2027"),
     ("PartOf(mid, YearPart(month, 3, 2026))", "mid-March 2026", "the middle of March 2026"),
     ("PartOf(end, Year(YearShift(0)))", "the end of the year"),
@@ -76,7 +83,7 @@ def period(cursor: Cursor) -> Expression | None:
     never=("early adopters", "the end of the year following publication"),
 )
 def _part(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
+    cursor.word(THE)
     part = cursor.phrase(PARTS)
     if part is None:
         return None
@@ -90,22 +97,21 @@ def _part(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["-"] ("to" | "or" | "and" | "/") ["-"] PARTS',
+    '["-"] PART_RANGES ["-"] PARTS',
     ("mid", "early to mid 2027"),
     ("late", "mid- or late 2027"),
     never=("early 2027 to late 2028",),
 )
 def _second_part(cursor: Cursor) -> Part | None:
     cursor.take("-")
-    if not cursor.take("to", "or", "and", "/"):
+    if not cursor.word(PART_RANGES):
         return None
     cursor.take("-")
     return cursor.phrase(PARTS)
 
 
 @rule(
-    'period | ("each" | "every") ["fiscal" | "financial"] near-unit'
-    ' | ["the" | "a" | "-"] near-unit',
+    "period | EACH [FISCAL] near-unit | [A_WHOLE] near-unit",
     ("YearPart(month, 3, 2026)", "early March 2026"),
     ("Year(YearShift(0))", "end of the year", "mid-year"),
     ("Each(quarter, fiscal)", "the last business day of each fiscal quarter"),
@@ -117,10 +123,10 @@ def _whole(cursor: Cursor) -> Expression | None:
     found = period(cursor)
     if found is not None:
         return found
-    each = cursor.take("each", "every")
+    each = cursor.word(EACH)
     if not each:
-        cursor.take("the", "a", "-")
-    of_fiscal = cursor.take(*FISCAL)
+        cursor.word(A_WHOLE)
+    of_fiscal = cursor.word(FISCAL)
     unit = near_unit(cursor)
     if unit is None or cursor.peek().text in ANOTHER or (of_fiscal and not each):
         return None
@@ -128,7 +134,7 @@ def _whole(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["the"] ("last" | "final" | ordinal) [weekday | NTH_UNITS] ("of" | "in") whole',
+    "[THE] (FINAL | ordinal) [weekday | NTH_UNITS] OF_IN whole",
     ("NthIn(-1, business day, YearPart(month, 3, 2026))", "the last business day of March 2026"),
     (
         "NthIn(2, day, YearPart(month, 3, 2026), weekday=1)",
@@ -139,42 +145,42 @@ def _whole(cursor: Cursor) -> Expression | None:
     never=("the last of March 2026", "the third of them"),
 )
 def _nth(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
-    nth = -1 if cursor.take("last", "final") else ordinal(cursor)
+    cursor.word(THE)
+    nth = -1 if cursor.word(FINAL) else ordinal(cursor)
     if nth is None:
         return None
     named = weekday(cursor)
     unit = None if named is not None else cursor.phrase(NTH_UNITS)
-    recurs = cursor.peek().text == "of" and cursor.peek(1).text in {"each", "every"}
+    recurs = cursor.peek().text in OF and cursor.peek(1).text in EACH
     if named is None and unit is None and not recurs:
         return None
-    if not cursor.take("of", "in"):
+    if not cursor.word(OF_IN):
         return None
     of = _whole(cursor)
     return of and NthIn(nth=nth, unit=unit or Unit.DAY, of=of, weekday=named)
 
 
 @rule(
-    '["the"] ("last" | "final" | "first") cardinal UNITS ("of" | "in") whole',
+    "[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole",
     ("Stretch(3, month, Year(2026))", "the first three months of 2026"),
     ("Stretch(10, day, last, YearPart(month, 5, 2026))", "the last ten days of May 2026"),
     never=("the first three chapters of 2026", "the first of May 2026"),
 )
 def _stretch(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
-    last = cursor.take("last", "final")
-    if not last and not cursor.take("first"):
+    cursor.word(THE)
+    last = cursor.word(FINAL)
+    if not last and not cursor.word(FIRST):
         return None
     count = cardinal(cursor)
     unit = cursor.look_up(UNITS)
-    if not count or unit is None or unit not in _STRETCHES or not cursor.take("of", "in"):
+    if not count or unit is None or unit not in _STRETCHES or not cursor.word(OF_IN):
         return None
     of = _whole(cursor)
     return of and Stretch(count=count, unit=unit, last=last, of=of)
 
 
 @rule(
-    '["the"] ["last"] [ordinal] (weekday | ("business" | "working") "day") BESIDE period',
+    "[THE] [LAST] [ordinal] (weekday | BUSINESS DAY) BESIDE period",
     ("DayBeside(1, 0, Day(2026, 6, 1))", "the first Monday after 1 June 2026"),
     ("DayBeside(1, 4, back, NamedDay(easter, 2027))", "the Friday before Easter 2027"),
     (
@@ -184,11 +190,11 @@ def _stretch(cursor: Cursor) -> Expression | None:
     never=("the last Monday after 1 June 2026", "the day after 1 June 2026"),
 )
 def _beside(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
-    last = cursor.take("last")
+    cursor.word(THE)
+    last = cursor.word(LAST)
     nth = ordinal(cursor) or 1
     named = weekday(cursor)
-    if named is None and not (cursor.take("business", "working") and cursor.take("day")):
+    if named is None and not (cursor.word(BUSINESS) and cursor.word(DAY)):
         return None
     direction = cursor.phrase(BESIDE)
     if direction is None or (last and not direction[0]):
@@ -199,7 +205,7 @@ def _beside(cursor: Cursor) -> Expression | None:
 
 
 @rule(
-    '["the"] (week-lead (month-day | exact) | ("week" | "wk" | "cw") iso-number)',
+    "[THE] (week-lead (month-day | exact) | WEEKS iso-number)",
     (
         "WeekOf(Day(2027, 5, 3))",
         "week commencing 3 May 2027",
@@ -211,32 +217,23 @@ def _beside(cursor: Cursor) -> Expression | None:
     never=("a week after 3 May 2027", "week commencing soon"),
 )
 def _week(cursor: Cursor) -> Expression | None:
-    cursor.take("the")
+    cursor.word(THE)
     ending = _week_lead(cursor)
     if ending is None:
-        return _iso_number(cursor) if cursor.take("week", "wk", "cw") else None
+        return _iso_number(cursor) if cursor.word(WEEKS) else None
     day = month_day(cursor) or exact(cursor)
     return None if day is None else WeekOf(day=day, ending=ending)
 
 
 @rule(
-    '"w" "/" ("c" | "b" | "e") | ("week" | "wk" | "cw") ("ending" | WEEK_STARTS) ["on"]',
+    "WEEK_LEADS",
     ("False", "week commencing on 3 May 2027", "w/b 3 May 2027"),
     ("True", "week ending 9 May 2027", "w/e 9 May 2027"),
     never=("week 11 of 2026",),
 )
 def _week_lead(cursor: Cursor) -> bool | None:
     """How a week is told by one of its days: whether that is its last."""
-    if cursor.take("w"):
-        ending = cursor.peek(1).text == "e"
-        return ending if cursor.take("/") and cursor.take("c", "b", "e") else None
-    if not cursor.take("week", "wk", "cw"):
-        return None
-    ending = cursor.take("ending")
-    if not ending and not cursor.take(*WEEK_STARTS):
-        return None
-    cursor.take("on")
-    return ending
+    return cursor.phrase(WEEK_LEADS)
 
 
 @rule(

@@ -6,12 +6,12 @@ from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.names import MONTHS, UNITS
 from tracker.dates.grammar.english.references import (
     CITATIONS,
-    JOINTS,
     MARKS,
     NOUNS,
-    PLURALS,
     SHARES,
     TITLES,
+    VALUE_JOINTS,
+    plural,
 )
 from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind, Token
@@ -139,7 +139,7 @@ def _entry(cursor: Cursor) -> bool | None:
 
 
 @rule(
-    '["." | ":"] NUMBER {"(" WORD ")"} {JOINTS NUMBER {"(" WORD ")"}}',
+    '["." | ":"] NUMBER {"(" WORD ")"} {VALUE_JOINTS NUMBER {"(" WORD ")"}}',
     ("True", "Articles 2, 4 and 5", "rule 5(b)(i)", "No. 5"),
     never=("Articles of May 2026",),
 )
@@ -153,7 +153,7 @@ def _values(cursor: Cursor) -> bool | None:
         while cursor.peek().text == "(" and cursor.peek(2).text == ")":
             cursor.at += 3
         joints = 0
-        while cursor.peek(joints).text in JOINTS:
+        while cursor.peek(joints).text in VALUE_JOINTS:
             joints += 1
         if not joints or not _continues(cursor, joints):
             break
@@ -174,7 +174,7 @@ def _many(cursor: Cursor) -> bool:
     token, behind = cursor.peek(1), cursor.peek(2)
     return (
         token.kind is Kind.WORD
-        and (token.text.endswith("s") or token.text in PLURALS)
+        and plural(token.text)
         and token.text not in MONTHS
         and token.text not in UNITS
         and behind.kind is not Kind.NUMBER

@@ -8,13 +8,14 @@ from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
     ANCHORING,
-    BUSINESS,
+    BUSINESS_KINDS,
     CALENDAR,
     FROM_TODAY,
     OVER,
     SPAN_JOINTS,
 )
-from tracker.dates.grammar.english.names import UNITS
+from tracker.dates.grammar.english.little import AN, CLEAR, IN
+from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
 from tracker.dates.grammar.rule import rule
@@ -48,7 +49,7 @@ def span(cursor: Cursor) -> Span | None:
     unit = _span_unit(cursor)
     if unit is None:
         return None
-    clear = "clear" in cursor.texts[units : cursor.at]
+    clear = not CLEAR.isdisjoint(cursor.texts[units : cursor.at])
     longest = _LONGEST_BUSINESS if unit is Unit.BUSINESS_DAY else _LONGEST
     return (
         Span(least=least, most=most, unit=unit, clear=clear) if least <= most <= longest else None
@@ -56,13 +57,13 @@ def span(cursor: Cursor) -> Span | None:
 
 
 @rule(
-    'cardinal ["(" NUMBER ")"] | "a" | "an"',
+    'cardinal ["(" NUMBER ")"] | AN',
     ("12", "12 days after publication", "twelve (12) days after publication"),
     ("1", "a week after publication"),
     never=("the week after publication", "twelve (13) days after publication"),
 )
 def _count(cursor: Cursor) -> int | None:
-    article = cursor.take("a", "an")
+    article = cursor.word(AN)
     number = cardinal(cursor)
     if number is None:
         return 1 if article else None
@@ -83,16 +84,16 @@ def _upper_count(cursor: Cursor) -> int | None:
 
 
 @rule(
-    '["-"] {CALENDAR} [BUSINESS] ["-"] UNITS ["\'"]',
+    '["-"] {CALENDAR} [BUSINESS_KINDS] ["-"] UNITS ["\'"]',
     ("day", "30 calendar days after publication", "30-day period after publication"),
     ("business day", "10 working days after publication"),
     never=("10 business weeks after publication", "10 clear rules"),
 )
 def _span_unit(cursor: Cursor) -> Unit | None:
     cursor.take("-")
-    while cursor.take(*CALENDAR):
+    while cursor.word(CALENDAR):
         pass
-    business = cursor.take(*BUSINESS)
+    business = cursor.word(BUSINESS_KINDS)
     cursor.take("-")
     unit = cursor.look_up(UNITS)
     if unit is None or (business and unit is not Unit.DAY):
@@ -102,7 +103,7 @@ def _span_unit(cursor: Cursor) -> Unit | None:
 
 
 @rule(
-    '[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | "in" span',
+    "[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span",
     ("SpanAhead(Span(90, 90, day))", "in 90 days", "90 days from now"),
     ("SpanAhead(Span(3, 3, month))", "in three months' time"),
     ("SpanAhead(Span(3, 3, year), whole)", "over the next three years"),
@@ -112,30 +113,29 @@ def _span_unit(cursor: Cursor) -> Unit | None:
 def ahead(cursor: Cursor) -> Expression | None:
     """A span that begins on the as-of date."""
     lead = cursor.peek().text
-    if not cursor.take(*OVER):
+    if not cursor.word(OVER):
         lead = ""
     whole = lead != "" and cursor.phrase(AHEAD) is not None
     found = span(cursor)
     if found is None and whole:
         found = _one_unit(cursor)
-        if found is not None and found.unit is not Unit.YEAR and lead == "in":
+        if found is not None and found.unit is not Unit.YEAR and lead in IN:
             return None
     if found is None:
         return None
     behind = cursor.phrase(FROM_TODAY) is not None
-    if whole or behind or (lead == "in" and cursor.peek().text not in ANCHORING):
+    if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None
 
 
 @rule(
-    "UNITS",
+    "ONE_UNIT",
     ("Span(1, 1, year)", "over the next year", "in the next year"),
     ("Span(1, 1, quarter)", "over the next quarter"),
     never=("over the next years", "in the next quarter"),
 )
 def _one_unit(cursor: Cursor) -> Span | None:
     """The twelve months of `over the next year`; `in the next quarter` is the quarter."""
-    many = cursor.peek().text.endswith("s")
-    unit = cursor.look_up(UNITS)
-    return None if unit is None or many else Span(least=1, most=1, unit=unit)
+    unit = cursor.look_up(ONE_UNIT)
+    return None if unit is None else Span(least=1, most=1, unit=unit)

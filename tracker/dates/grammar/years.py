@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import THE, YEAR, YEAR_JOINTS
 from tracker.dates.grammar.english.names import MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import YearRef, YearShift
 from tracker.dates.grammar.rule import rule
@@ -34,7 +35,7 @@ def short_year(token: Token) -> int | None:
 
 
 @rule(
-    '[","] ["of" | "in" | "-" | "/"] (written-year | hyphened-year)',
+    '[","] [YEAR_JOINTS] (written-year | hyphened-year)',
     ("2026", "31 March 2026", "31 March, 2026", "Q2/2026"),
     ("2026", "31-Mar-26"),
     ("YearShift(1)", "the third quarter of next year"),
@@ -47,8 +48,7 @@ def of_year(cursor: Cursor) -> YearRef:
 
 
 @rule(
-    '[","] ["of" | "in" | "-" | "/"]'
-    ' (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)',
+    '[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)',
     ("2026", "winter 2026/27", "winter 2026-27", "winter 2026/2027", "winter of 2026"),
     ("2026", "mid-winter-26"),
     never=("winter",),
@@ -67,7 +67,7 @@ def of_winter(cursor: Cursor) -> YearRef:
 
 def _join(cursor: Cursor) -> None:
     cursor.take(",")
-    cursor.take("of", "in", "-", "/")
+    cursor.word(YEAR_JOINTS)
 
 
 def _spans(cursor: Cursor, year: int) -> bool:
@@ -96,7 +96,7 @@ def _hyphened_year(cursor: Cursor) -> int | None:
 
 
 @rule(
-    'NUMBER | "\'" NUMBER | ["the"] SHIFTS "year"',
+    'NUMBER | "\'" NUMBER | [THE] SHIFTS YEAR',
     ("2026", "3 May 2026", "3 May '26"),
     ("YearShift(1)", "3 May next year", "3 May of the next year"),
     never=("3 May next week",),
@@ -109,6 +109,6 @@ def _written_year(cursor: Cursor) -> YearRef:
     if cursor.peek().text == "'" and (year := short_year(cursor.peek(1))) is not None:
         cursor.at += 2
         return year
-    cursor.take("the")
+    cursor.word(THE)
     shift = cursor.look_up(SHIFTS)
-    return YearShift(shift) if shift is not None and cursor.take("year") else None
+    return YearShift(shift) if shift is not None and cursor.word(YEAR) else None

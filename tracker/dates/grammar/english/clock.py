@@ -37,3 +37,8 @@ CLOCK_WORDS = phrases(
 )
 #: Behind the hours of a time of day.
 HOURS = word_set("noon hours hrs h uhr")
+#: Hours that are added to those before noon and after it.
+HALVES = {"am": 0, "pm": 12}
+MILITARY = word_set("hours hrs")  #: behind four digits
+#: Zones that an offset may stand behind.
+UNIVERSAL = word_set("utc gmt")

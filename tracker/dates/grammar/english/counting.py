@@ -125,7 +125,7 @@ SPAN_JOINTS = phrases(
 
 
 ABOUT = phrases((("about|around|approximately|roughly|at least|up to|some", True),))
-BUSINESS = word_set("business working trading banking bank")
+BUSINESS_KINDS = word_set("business working trading banking bank")
 CALENDAR = word_set("calendar additional full further more clear consecutive")
 FROM_TODAY = phrases((("from now|from today|hence|time|' time|from the as - of date|ahead", True),))
 AHEAD = phrases((("the next|next|the coming|the following|coming", True),))
@@ -140,9 +140,10 @@ AFTER_ONE = word_set("after following before prior preceding immediately")
 #: Before a span these say that all of it is meant.
 THROUGHOUT = word_set("during throughout over for")
 PERIODS = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "year": Unit.YEAR}
+#: What a period may be called, and what makes it one of a firm's.
+KINDS_OF_PERIOD = word_set("fiscal financial calendar reporting accounting")
 #: Periods by all their names, where only their last day counts.
 ENDED_PERIODS = word_set("period month quarter year", plural=True)
-BEGINS = word_set("beginning commencing starting begins commences starts")
 #: What an event's name does not go beyond.
 STOPS = word_set(
     """
@@ -151,6 +152,7 @@ STOPS = word_set(
     """
 )
 JOINTS = word_set("and or , ;")
+EVENT_JOINTS = JOINTS | {"to"}
 #: Behind one of the joints these begin something else.
 BEGINNINGS = word_set(
     """

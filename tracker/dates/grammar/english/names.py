@@ -58,22 +58,18 @@ ORDINALS = _numbered(
 ) | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "ninetieth": 90}
 
 
-UNITS = {
-    word: unit
-    for words, unit in (
-        ("minute minutes", Unit.MINUTE),
-        ("hour hours hrs", Unit.HOUR),
-        ("day days", Unit.DAY),
-        ("week weeks", Unit.WEEK),
-        ("fortnight fortnights", Unit.FORTNIGHT),
-        ("month months", Unit.MONTH),
-        ("quarter quarters", Unit.QUARTER),
-        ("year years", Unit.YEAR),
-    )
-    for word in words.split()
+#: What one may have of a unit.
+ONE_UNIT = {
+    "minute": Unit.MINUTE,
+    "hour": Unit.HOUR,
+    "day": Unit.DAY,
+    "week": Unit.WEEK,
+    "fortnight": Unit.FORTNIGHT,
+    "month": Unit.MONTH,
+    "quarter": Unit.QUARTER,
+    "year": Unit.YEAR,
 }
-
-
+UNITS = ONE_UNIT | {f"{word}s": unit for word, unit in ONE_UNIT.items()} | {"hrs": Unit.HOUR}
 #: Which of several periods, counted from the one that holds the as-of date.
 SHIFTS = {
     "this": 0,
@@ -177,7 +173,21 @@ WHICH = {
 }
 #: Behind `the year` these make it the year of something else.
 ANOTHER = word_set("of following after ending beginning preceding before which that")
-WEEK_STARTS = word_set("commencing beginning starting of from")
+#: How a week is told by one of its days: whether that is its last.
+WEEK_LEADS = phrases(
+    (
+        *(
+            (f"{week} {told}|{week} {told} on", told == "ending")
+            for week in ("week", "wk", "cw")
+            for told in ("commencing", "beginning", "starting", "of", "from", "ending")
+        ),
+        ("w / c|w / b", False),
+        ("w / e", True),
+    )
+)
+NEW_YEAR = phrases((("the new year", True),))
+NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
+YEAR_END = "year end"  #: by its name among the named days
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (
@@ -189,6 +199,8 @@ NTH_UNITS = phrases(
 )
 #: Behind the number of a day these cannot make it anything else.
 ENDS_NUMBERS = word_set("and or to of this next at from for until through in by")
+FY = word_set("fy")
+BARE_FISCAL = word_set("fiscal")  #: without "year"
 FISCAL = word_set("fiscal financial")
 FISCAL_YEARS = FISCAL | {"budget"}
 FISCAL_CODE = re.compile(r"fy(\d{2}|\d{4})")

@@ -26,5 +26,10 @@ TITLES = word_set(
 CITATIONS = word_set("cfr fr usc stat fed uscs fcc ferc")
 MARKS = word_set("$ £ € § ¶ # ¥")
 SHARES = word_set("% percent per million billion bn m bps basis")
-PLURALS = word_set("staff people personnel employee member")
-JOINTS = word_set(", and or to - & / .")
+_PLURALS = word_set("staff people personnel employee member")
+VALUE_JOINTS = word_set(", and or to - & / .")
+
+
+def plural(word: str) -> bool:
+    """Whether a noun may be one that is counted."""
+    return word.endswith("s") or word in _PLURALS
