@@ -14,13 +14,11 @@ _JOINS = frozenset({"/", "-", ".", "_"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
-@rule(
-    'bracketed | cross {cross | "/" | "-" | "." | MONTHS | NUMBER}',
-    ("Blank([insert date])", "[insert date]"),
-    ("Blank(XX March 2026)", "XX March 2026"),
-    ("Blank(DD/MM/YYYY)", "by DD/MM/YYYY"),
-    never=("X", "[see chapter 3]", "xx rules"),
-)
+@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | NUMBER}
+    Blank([insert date]) = [insert date]
+    Blank(XX March 2026) = XX March 2026
+    Blank(DD/MM/YYYY) = by DD/MM/YYYY
+    never = X | [see chapter 3] | xx rules""")
 def blank(cursor: Cursor) -> Expression | None:
     """A date to be filled in."""
     mark = cursor.at
@@ -32,11 +30,9 @@ def blank(cursor: Cursor) -> Expression | None:
     return Blank(cursor.since(mark))
 
 
-@rule(
-    '"[" {WORD | MARK} "]"',
-    ("True", "[insert date]", "[...]"),
-    never=("[see 3]", "[as amended]", "[insert date", "[three months]"),
-)
+@rule(""" "[" {WORD | MARK} "]"
+    True = [insert date] | [...]
+    never = [see 3] | [as amended] | [insert date | [three months]""")
 def _bracketed(cursor: Cursor) -> bool | None:
     """A bracket without numbers that is to be filled in."""
     length = _bracket(cursor) if cursor.peek().text == "[" else 0
@@ -60,11 +56,9 @@ def _bracket(cursor: Cursor) -> int:
     return 0
 
 
-@rule(
-    "CROSS",
-    ("True", "XX March 2026", "DD/MM/YYYY", "__ March 2026", "March 20XX"),
-    never=("x - ray", "MM rules"),
-)
+@rule("""CROSS
+    True = XX March 2026 | DD/MM/YYYY | __ March 2026 | March 20XX
+    never = x - ray | MM rules""")
 def _cross(cursor: Cursor) -> bool | None:
     """A part of a date that is left open; it counts only beside a month, a mark or a unit."""
     token, behind = cursor.peek(), cursor.peek(1).text

@@ -23,16 +23,12 @@ from tracker.dates.grammar.tokens import Kind
 _NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 
 
-@rule(
-    "{WORD} [timed]",
-    (
-        "Event(the final rules are published)",
-        "30 days after the final rules are published, whichever is later",
-    ),
-    ("Day(2026, 5, 3)", "30 days after publication on 3 May 2026"),
-    ("Event(adoption and publication)", "30 days after adoption and publication"),
-    never=("30 days after 3 May 2026", "30 days after , publication"),
-)
+@rule("""{WORD} [timed]
+    Event(the final rules are published) =
+        30 days after the final rules are published, whichever is later
+    Day(2026, 5, 3) = 30 days after publication on 3 May 2026
+    Event(adoption and publication) = 30 days after adoption and publication
+    never = 30 days after 3 May 2026 | 30 days after , publication""")
 def event(cursor: Cursor) -> Expression | None:
     """Words up to where something else begins; a date behind them tells when it was."""
     mark = cursor.at
@@ -74,16 +70,12 @@ def begins_date(cursor: Cursor) -> bool:
     return token.kind in _NUMBERS and follower.text in MONTHS
 
 
-@rule(
-    "[THE] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | WORD) event",
-    ("Event(publication of the final rules)", "upon publication of the final rules"),
-    (
-        "Event(the date on which the Commission adopts the act)",
-        "from the date on which the Commission adopts the act",
-    ),
-    ("Event(the summer recess)", "before the summer recess"),
-    never=("upon request", "the publication of the final rules", "before the summer"),
-)
+@rule("""[THE] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | WORD) event
+    Event(publication of the final rules) = upon publication of the final rules
+    Event(the date on which the Commission adopts the act) =
+        from the date on which the Commission adopts the act
+    Event(the summer recess) = before the summer recess
+    never = upon request | the publication of the final rules | before the summer""")
 def happening(cursor: Cursor) -> Expression | None:
     """An event that has a date of its own."""
     if _seasonal(cursor):

@@ -42,11 +42,9 @@ _FAMILIES = (
 )
 
 
-@rule(
-    "day | instant | iso-week | part-code | slashed",
-    ("Day(2026, 3, 31)", "2026-03-31"),
-    never=("31 March 2026",),
-)
+@rule("""day | instant | iso-week | part-code | slashed
+    Day(2026, 3, 31) = 2026-03-31
+    never = 31 March 2026""")
 def exact(cursor: Cursor) -> Expression | None:
     """What a token of an exact form says.
 
@@ -57,12 +55,10 @@ def exact(cursor: Cursor) -> Expression | None:
     return reader(cursor) if reader else None
 
 
-@rule(
-    "INSTANT",
-    ("Moment(2026-03-31T17:00:00+01:00)", "2026-03-31T17:00+01:00"),
-    ("Moment(2026-04-03T12:30:00+00:00)", "20260403T123000Z"),
-    never=("2026-03-31",),
-)
+@rule("""INSTANT
+    Moment(2026-03-31T17:00:00+01:00) = 2026-03-31T17:00+01:00
+    Moment(2026-04-03T12:30:00+00:00) = 20260403T123000Z
+    never = 2026-03-31""")
 def _instant(cursor: Cursor) -> Expression | None:
     text = cursor.step().text.upper()
     try:
@@ -71,7 +67,9 @@ def _instant(cursor: Cursor) -> Expression | None:
         raise UnreadableDate(f"{text!r} is no instant: {fault}") from None
 
 
-@rule("DAY", ("Day(2026, 3, 31)", "2026-03-31", "20260331", "2026/3/31"), never=("2026-03",))
+@rule("""DAY
+    Day(2026, 3, 31) = 2026-03-31 | 20260331 | 2026/3/31
+    never = 2026-03""")
 def _day(cursor: Cursor) -> Expression | None:
     text = cursor.step().text
     digits = (text[:4], text[4:6], text[6:]) if text.isdigit() else _SPLIT.split(text)
@@ -79,25 +77,21 @@ def _day(cursor: Cursor) -> Expression | None:
     return Day(year=year, month=month, day=day)
 
 
-@rule(
-    "WEEK",
-    ("IsoWeek(2026, 11, None)", "2026-W11"),
-    ("IsoWeek(2026, 11, 3)", "2026-W11-3"),
-    never=("week 11 of 2026",),
-)
+@rule("""WEEK
+    IsoWeek(2026, 11, None) = 2026-W11
+    IsoWeek(2026, 11, 3) = 2026-W11-3
+    never = week 11 of 2026""")
 def _iso_week(cursor: Cursor) -> Expression | None:
     year, week, *weekday = map(int, _SPLIT.split(cursor.step().text))
     return IsoWeek(year=year, week=week, weekday=weekday[0] if weekday else None)
 
 
-@rule(
-    "SLASHED",
-    ("Slashed(3, 4, 2026)", "03/04/2026", "3-4-26"),
-    ("Day(2026, 3, 31)", "31.3.2026"),
-    ("YearPart(month, 9, 2026)", "09/00/2026"),  # the Unified Agenda's way to leave the day open
-    ("Undated(firmly)", "00/00/0000"),
-    never=("03/2026",),
-)
+@rule("""SLASHED
+    Slashed(3, 4, 2026) = 03/04/2026 | 3-4-26
+    Day(2026, 3, 31) = 31.3.2026
+    YearPart(month, 9, 2026) = 09/00/2026
+    Undated(firmly) = 00/00/0000
+    never = 03/2026""")
 def _slashed(cursor: Cursor) -> Expression | None:
     text = cursor.step().text
     first, second, year = map(int, _SPLIT.split(text))
@@ -112,16 +106,14 @@ def _slashed(cursor: Cursor) -> Expression | None:
     return Slashed(first=first, second=second, year=year)
 
 
-@rule(
-    "MONTH",
-    ("YearPart(month, 3, 2026)", "2026-03", "03/2026"),
-    ("YearPart(season, 1, 2026)", "2026-21"),
-    ("YearPart(season, 1, 2026, southern)", "2026-29"),
-    ("YearPart(quarter, 1, 2026)", "2026-33"),
-    ("YearPart(half, 2, 2026)", "2026-41"),
-    ("Either([YearPart(month, 11, 2010), Range(Year(2010), Year(2011))])", "2010-11"),
-    never=("2026-03-31", "2026-27 financial year"),
-)
+@rule("""MONTH
+    YearPart(month, 3, 2026) = 2026-03 | 03/2026
+    YearPart(season, 1, 2026) = 2026-21
+    YearPart(season, 1, 2026, southern) = 2026-29
+    YearPart(quarter, 1, 2026) = 2026-33
+    YearPart(half, 2, 2026) = 2026-41
+    Either([YearPart(month, 11, 2010), Range(Year(2010), Year(2011))]) = 2010-11
+    never = 2026-03-31 | 2026-27 financial year""")
 def _part_code(cursor: Cursor) -> Expression | None:
     text = cursor.step().text
     if "/" in text:

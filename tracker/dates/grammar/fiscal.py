@@ -52,12 +52,10 @@ _HUNDRED = 100
 _HALVES = 2
 
 
-@rule(
-    "year-first | coded [any-year] | last-size | spelled-size",
-    ("YearPart(quarter, 2, 2026)", "Q2 2026", "2Q26", "2026 Q2", "the second quarter of 2026"),
-    ("FiscalPeriod(2027, precision=half, number=2)", "H2 FY2027"),
-    never=("the third day of May 2026",),
-)
+@rule("""year-first | coded [any-year] | last-size | spelled-size
+    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | 2026 Q2 | the second quarter of 2026
+    FiscalPeriod(2027, precision=half, number=2) = H2 FY2027
+    never = the third day of May 2026""")
 def quartered(cursor: Cursor) -> Expression | None:
     """A quarter or half, of a calendar or a fiscal year.
 
@@ -72,11 +70,9 @@ def quartered(cursor: Cursor) -> Expression | None:
     return found if found.year else _of(_any_year(cursor), found)
 
 
-@rule(
-    'NUMBER ["-" | "/" | ","] coded',
-    ("YearPart(quarter, 2, 2026)", "2026-Q2", "2026, Q2"),
-    never=("2026 PS24",),
-)
+@rule("""NUMBER ["-" | "/" | ","] coded
+    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2
+    never = 2026 PS24""")
 def _year_first(cursor: Cursor) -> YearPart | None:
     year = plain_year(cursor.step())
     cursor.take("-", "/", ",")
@@ -84,12 +80,10 @@ def _year_first(cursor: Cursor) -> YearPart | None:
     return found and replace(found, year=year)
 
 
-@rule(
-    "PERIOD_CODE",
-    ("YearPart(quarter, 2, None)", "Q2"),
-    ("YearPart(quarter, 2, 2026)", "2Q26", "2026Q2"),
-    never=("the second quarter of 2026",),
-)
+@rule("""PERIOD_CODE
+    YearPart(quarter, 2, None) = Q2
+    YearPart(quarter, 2, 2026) = 2Q26 | 2026Q2
+    never = the second quarter of 2026""")
 def _coded(cursor: Cursor) -> YearPart | None:
     match = PERIOD_CODE.fullmatch(cursor.peek().text)
     if match is None:
@@ -113,16 +107,12 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
     return YearPart(precision=precision, number=number, year=year)
 
 
-@rule(
-    "[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]",
-    ("YearPart(quarter, 3, 2026)", "the third quarter of 2026"),
-    (
-        "Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027))",
-        "first and second quarters of 2027",
-    ),
-    ("PartOf(second half, YearPart(month, 3, 2026))", "second half of March 2026"),
-    never=("third to fourth of May 2026",),
-)
+@rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]
+    YearPart(quarter, 3, 2026) = the third quarter of 2026
+    Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
+        first and second quarters of 2027
+    PartOf(second half, YearPart(month, 3, 2026)) = second half of March 2026
+    never = third to fourth of May 2026""")
 def _spelled_size(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     first = ordinal(cursor)
@@ -143,11 +133,9 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
     return Range(first=start, last=replace(start, number=_sized(size, second).number))
 
 
-@rule(
-    "SIZE_RANGES [THE] ordinal",
-    ("3", "the first to the third quarter of 2026"),
-    never=("the first quarter to the third quarter of 2026",),
-)
+@rule("""SIZE_RANGES [THE] ordinal
+    3 = the first to the third quarter of 2026
+    never = the first quarter to the third quarter of 2026""")
 def _second(cursor: Cursor) -> int | None:
     if not cursor.word(SIZE_RANGES):
         return None
@@ -155,11 +143,9 @@ def _second(cursor: Cursor) -> int | None:
     return ordinal(cursor)
 
 
-@rule(
-    "OF_IN month-name [of-year]",
-    ("YearPart(month, 3, 2026)", "second half of March 2026"),
-    never=("second half of 2026", "second quarter of March 2026"),
-)
+@rule("""OF_IN month-name [of-year]
+    YearPart(month, 3, 2026) = second half of March 2026
+    never = second half of 2026 | second quarter of March 2026""")
 def _of_month(cursor: Cursor) -> YearPart | None:
     number = month_name(cursor) if cursor.word(OF_IN) else None
     if number is None:
@@ -167,13 +153,11 @@ def _of_month(cursor: Cursor) -> YearPart | None:
     return YearPart(precision=Precision.MONTH, number=number, year=of_year(cursor))
 
 
-@rule(
-    "[THE] FINAL SIZES [any-year]",
-    ("YearPart(quarter, 4, 2026)", "last quarter of 2026"),
-    ("YearPart(half, 2, 2026)", "the final half of 2026"),
-    ("Nearby(quarter, -1)", "last quarter"),
-    never=("last day of 2026",),
-)
+@rule("""[THE] FINAL SIZES [any-year]
+    YearPart(quarter, 4, 2026) = last quarter of 2026
+    YearPart(half, 2, 2026) = the final half of 2026
+    Nearby(quarter, -1) = last quarter
+    never = last day of 2026""")
 def _last_size(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     size = cursor.peek(1).text
@@ -186,12 +170,10 @@ def _last_size(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule(
-    "of-year | glued-year | of-fiscal",
-    ("2026", "Q2 2026"),
-    ("FiscalPeriod(2027)", "Q2 of fiscal 2027"),
-    never=("Q2",),
-)
+@rule("""of-year | glued-year | of-fiscal
+    2026 = Q2 2026
+    FiscalPeriod(2027) = Q2 of fiscal 2027
+    never = Q2""")
 def _any_year(cursor: Cursor) -> YearRef | FiscalPeriod:
     return of_year(cursor) or _glued_year(cursor) or _of_fiscal(cursor)
 
@@ -203,7 +185,9 @@ def _of(year: YearRef | FiscalPeriod, found: YearPart) -> YearPart | FiscalPerio
     return found if year is None else replace(found, year=year)
 
 
-@rule('("/" | "-") NUMBER', ("2026", "Q3/26"), never=("Q3-26 June 2026", "Q3 / 26"))
+@rule("""("/" | "-") NUMBER
+    2026 = Q3/26
+    never = Q3-26 June 2026 | Q3 / 26""")
 def _glued_year(cursor: Cursor) -> int | None:
     mark, token = cursor.peek(), cursor.peek(1)
     year = short_year(token) if mark.text in {"/", "-"} and mark.end == token.start else None
@@ -213,11 +197,9 @@ def _glued_year(cursor: Cursor) -> int | None:
     return year
 
 
-@rule(
-    '[","] [YEAR_JOINTS] [THE] fiscal',
-    ("FiscalPeriod(2027)", "Q2 of the fiscal year 2027", "Q2 FY27"),
-    never=("Q2 FY2027-2030",),
-)
+@rule("""[","] [YEAR_JOINTS] [THE] fiscal
+    FiscalPeriod(2027) = Q2 of the fiscal year 2027 | Q2 FY27
+    never = Q2 FY2027-2030""")
 def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     cursor.take(",")
     cursor.word(YEAR_JOINTS)
@@ -226,21 +208,13 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     return whole if isinstance(whole, FiscalPeriod) else None
 
 
-@rule(
-    'FISCAL_CODE [("-" | "/") NUMBER] [through] | [THE | SHIFTS] fiscal-words'
-    " [LABEL_JOINTS] label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first",
-    (
-        "FiscalPeriod(2027)",
-        "FY2027",
-        "fiscal year 2027",
-        "fiscal 2027",
-        "the financial year ending 2027",
-    ),
-    ("FiscalPeriod(2026, spanning)", "FY26-27", "the 2026-27 financial year"),
-    ("Range(FiscalPeriod(2026), FiscalPeriod(2030))", "FY2026-2030"),
-    ("FiscalPeriod(YearShift(1))", "next fiscal year"),
-    never=("the fiscal outlook for 2027", "2026-27"),
-)
+@rule("""FISCAL_CODE [("-" | "/") NUMBER] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
+        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+    FiscalPeriod(2027) = FY2027 | fiscal year 2027 | fiscal 2027 | the financial year ending 2027
+    FiscalPeriod(2026, spanning) = FY26-27 | the 2026-27 financial year
+    Range(FiscalPeriod(2026), FiscalPeriod(2030)) = FY2026-2030
+    FiscalPeriod(YearShift(1)) = next fiscal year
+    never = the fiscal outlook for 2027 | 2026-27""")
 def fiscal(cursor: Cursor) -> Expression | None:
     """A fiscal year, or a range of them."""
     coded = FISCAL_CODE.fullmatch(cursor.peek().text)
@@ -257,11 +231,9 @@ def fiscal(cursor: Cursor) -> Expression | None:
     return _range(first, _through(cursor))
 
 
-@rule(
-    'FY | FISCAL_YEARS ["-"] YEARS | BARE_FISCAL',
-    ("True", "FY 2027", "financial-year 2027", "budget years 2027-28", "fiscal 2027"),
-    never=("the budget 2027", "FY2027"),
-)
+@rule("""FY | FISCAL_YEARS ["-"] YEARS | BARE_FISCAL
+    True = FY 2027 | financial-year 2027 | budget years 2027-28 | fiscal 2027
+    never = the budget 2027 | FY2027""")
 def _fiscal_words(cursor: Cursor) -> bool | None:
     """The words that make a year a fiscal one."""
     if cursor.word(FY):
@@ -275,12 +247,10 @@ def _fiscal_words(cursor: Cursor) -> bool | None:
     return (four_digits(following) is not None and cursor.word(BARE_FISCAL)) or None
 
 
-@rule(
-    'MONTH | ["\'"] NUMBER [("-" | "/") NUMBER]',
-    ("FiscalPeriod(2027)", "FY 2027", "fiscal year '27"),
-    ("FiscalPeriod(2026, spanning)", "fiscal year 2026-27", "fiscal year 2026/27"),
-    never=("fiscal year end",),
-)
+@rule("""MONTH | ["'"] NUMBER [("-" | "/") NUMBER]
+    FiscalPeriod(2027) = FY 2027 | fiscal year '27
+    FiscalPeriod(2026, spanning) = fiscal year 2026-27 | fiscal year 2026/27
+    never = fiscal year end""")
 def _label(cursor: Cursor) -> FiscalPeriod | None:
     token = cursor.peek()
     if token.kind is Kind.MONTH and "-" in token.text:
@@ -305,11 +275,9 @@ def _named_for(cursor: Cursor, number: int) -> FiscalPeriod:
     return FiscalPeriod(year=year)
 
 
-@rule(
-    "LABEL_RANGES NUMBER",
-    ("2030", "FY2026-2030", "fiscal years 2026 through 2030"),
-    never=("FY2026 to May 2030",),
-)
+@rule("""LABEL_RANGES NUMBER
+    2030 = FY2026-2030 | fiscal years 2026 through 2030
+    never = FY2026 to May 2030""")
 def _through(cursor: Cursor) -> int | None:
     return four_digits(cursor.step()) if cursor.word(LABEL_RANGES) else None
 
@@ -318,13 +286,11 @@ def _range(first: FiscalPeriod, last: int | None) -> Expression:
     return first if last is None else Range(first=first, last=FiscalPeriod(year=last))
 
 
-@rule(
-    'label [through] ["-"] fiscal-words',
-    ("FiscalPeriod(2026, spanning)", "2026-27 financial year", "2026/27 fiscal year"),
-    ("FiscalPeriod(2027)", "2027 budget year"),
-    ("Range(FiscalPeriod(2026), FiscalPeriod(2030))", "2026 to 2030 fiscal years"),
-    never=("2027 budget",),
-)
+@rule("""label [through] ["-"] fiscal-words
+    FiscalPeriod(2026, spanning) = 2026-27 financial year | 2026/27 fiscal year
+    FiscalPeriod(2027) = 2027 budget year
+    Range(FiscalPeriod(2026), FiscalPeriod(2030)) = 2026 to 2030 fiscal years
+    never = 2027 budget""")
 def _label_first(cursor: Cursor) -> Expression | None:
     first = _label(cursor)
     if first is None:

@@ -29,29 +29,27 @@ _MOST = 12  #: days listed of one month
 Numbers = tuple[list[int], bool]
 
 
-@rule("MONTHS", ("3", "March 2026", "31 Mar 2026"), never=("2026-03",))
+@rule("""MONTHS
+    3 = March 2026 | 31 Mar 2026
+    never = 2026-03""")
 def month_name(cursor: Cursor) -> int | None:
     """The number of a month by its name."""
     return cursor.look_up(MONTHS)
 
 
-@rule(
-    "WEEKDAYS",
-    ("1", "Tuesday, 31 March 2026", "tues 31 March 2026"),
-    ("5", "next Sat"),
-    never=("the chair sat on 31 March 2026",),
-)
+@rule("""WEEKDAYS
+    1 = Tuesday, 31 March 2026 | tues 31 March 2026
+    5 = next Sat
+    never = the chair sat on 31 March 2026""")
 def weekday(cursor: Cursor) -> int | None:
     """The name of a weekday, Monday 0."""
     found = cursor.look_up(WEEKDAYS)
     return None if found is None or cursor.verb_like(cursor.at - 1) else found
 
 
-@rule(
-    '[","] (weekday | "(" weekday ")")',
-    ("1", "31 March 2026, Tuesday", "31 March 2026 (Tuesday)"),
-    never=("31 March 2026, Tuesday, 7 April 2026", "31 March 2026 (Tuesday or later)"),
-)
+@rule("""[","] (weekday | "(" weekday ")")
+    1 = 31 March 2026, Tuesday | 31 March 2026 (Tuesday)
+    never = 31 March 2026, Tuesday, 7 April 2026 | 31 March 2026 (Tuesday or later)""")
 def _weekday_behind(cursor: Cursor) -> int | None:
     cursor.take(",")
     bracket = cursor.take("(")
@@ -61,12 +59,10 @@ def _weekday_behind(cursor: Cursor) -> int | None:
     return found
 
 
-@rule(
-    "ordinal | cardinal",
-    ("31", "31 March 2026", "31st of March 2026", "March 31"),
-    ("1", "first of May 2026"),
-    never=("32 March 2026", "thirty-one days after publication"),
-)
+@rule("""ordinal | cardinal
+    31 = 31 March 2026 | 31st of March 2026 | March 31
+    1 = first of May 2026
+    never = 32 March 2026 | thirty-one days after publication""")
 def _day_number(cursor: Cursor) -> int | None:
     number = ordinal(cursor)
     if number is None and cursor.peek().kind is Kind.NUMBER:
@@ -74,12 +70,10 @@ def _day_number(cursor: Cursor) -> int | None:
     return number if number and number <= _LONGEST_MONTH else None
 
 
-@rule(
-    '[","] [RANGE_WORDS | LIST_WORDS] [THE] [weekday] day-number',
-    ("[4, False]", "3, 4 May 2026", "3 and the 4th of May 2026", "3 or Monday 4 May 2026"),
-    ("[4, True]", "3 to 4 May 2026"),
-    never=("3 May 2026",),
-)
+@rule("""[","] [RANGE_WORDS | LIST_WORDS] [THE] [weekday] day-number
+    [4, False] = 3, 4 May 2026 | 3 and the 4th of May 2026 | 3 or Monday 4 May 2026
+    [4, True] = 3 to 4 May 2026
+    never = 3 May 2026""")
 def _another(cursor: Cursor) -> tuple[int, bool] | None:
     """The next of several days, and whether all between are meant."""
     comma = cursor.take(",")
@@ -94,11 +88,9 @@ def _another(cursor: Cursor) -> tuple[int, bool] | None:
     return None if number is None else (number, separator in RANGE_WORDS)
 
 
-@rule(
-    "another",
-    ("[4, False]", "3 and 4 May 2026"),
-    never=("3 May and 4 June 2026", "May 3 and 4, 2026"),
-)
+@rule("""another
+    [4, False] = 3 and 4 May 2026
+    never = 3 May and 4 June 2026 | May 3 and 4, 2026""")
 def _another_before(cursor: Cursor) -> tuple[int, bool] | None:
     """One that a month, or more numbers and then a month, may follow."""
     found = _another(cursor)
@@ -111,7 +103,9 @@ def _another_before(cursor: Cursor) -> tuple[int, bool] | None:
     return found if follows or token.text in RANGE_WORDS or token.text in LIST_WORDS else None
 
 
-@rule("another", ("[4, False]", "May 3 and 4, 2026"), never=("May 3, 10 days after publication",))
+@rule("""another
+    [4, False] = May 3 and 4, 2026
+    never = May 3, 10 days after publication""")
 def _another_behind(cursor: Cursor) -> tuple[int, bool] | None:
     """One that what follows cannot make anything but a day."""
     found = _another(cursor)
@@ -122,17 +116,17 @@ def _another_behind(cursor: Cursor) -> tuple[int, bool] | None:
     return found if closed or plain_year(token) is not None else None
 
 
-@rule(
-    "day-number {another-before}",
-    ("[[3, 4, 5], False]", "3, 4 and 5 May 2026"),
-    ("[[3, 5], True]", "3 to 5 May 2026"),
-    never=("May 3 and 4, 2026",),
-)
+@rule("""day-number {another-before}
+    [[3, 4, 5], False] = 3, 4 and 5 May 2026
+    [[3, 5], True] = 3 to 5 May 2026
+    never = May 3 and 4, 2026""")
 def _numbers(cursor: Cursor) -> Numbers | None:
     return _listed(cursor, _another_before)
 
 
-@rule("day-number {another-behind}", ("[[3, 5], True]", "May 3-5, 2026"), never=("3-5 May 2026",))
+@rule("""day-number {another-behind}
+    [[3, 5], True] = May 3-5, 2026
+    never = 3-5 May 2026""")
 def _numbers_behind(cursor: Cursor) -> Numbers | None:
     return _listed(cursor, _another_behind)
 
@@ -148,11 +142,9 @@ def _listed(cursor: Cursor, another: Callable[[Cursor], tuple[int, bool] | None]
     return numbers, ranged
 
 
-@rule(
-    "numbers [DAY] [MONTH_JOINTS] month-name",
-    ("[[[31], False], 3]", "31 March 2026", "31st of March 2026", "31-Mar-26"),
-    never=("March 31, 2026", "31 days"),
-)
+@rule("""numbers [DAY] [MONTH_JOINTS] month-name
+    [[[31], False], 3] = 31 March 2026 | 31st of March 2026 | 31-Mar-26
+    never = March 31, 2026 | 31 days""")
 def _day_month(cursor: Cursor) -> tuple[Numbers, int] | None:
     numbers = _numbers(cursor)
     if numbers is None:
@@ -163,11 +155,9 @@ def _day_month(cursor: Cursor) -> tuple[Numbers, int] | None:
     return None if month is None else (numbers, month)
 
 
-@rule(
-    'month-name ["-"] [THE] numbers-behind',
-    ("[[[31], False], 3]", "March 31, 2026", "March the 31st, 2026"),
-    never=("31 March 2026", "March 3 days after publication"),
-)
+@rule("""month-name ["-"] [THE] numbers-behind
+    [[[31], False], 3] = March 31, 2026 | March the 31st, 2026
+    never = 31 March 2026 | March 3 days after publication""")
 def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     month = month_name(cursor)
     if month is None:
@@ -178,15 +168,13 @@ def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
 
 
-@rule(
-    '[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind]',
-    ("Day(2026, 3, 31)", "31 March 2026", "March 31, 2026"),
-    ("Day(2026, 3, 31, weekday=1)", "Tuesday, 31 March 2026", "31 March 2026 (Tuesday)"),
-    ("Listing([Day(2026, 5, 3), Day(2026, 5, 4)])", "3 and 4 May 2026"),
-    ("Range(Day(2026, 5, 3), Day(2026, 5, 5))", "3 to 5 May 2026"),
-    ("Either([Day(None, 1, 27), YearPart(month, 1, 2027)])", "Jan-27"),
-    never=("March 2026", "31 days after March"),
-)
+@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind]
+    Day(2026, 3, 31) = 31 March 2026 | March 31, 2026
+    Day(2026, 3, 31, weekday=1) = Tuesday, 31 March 2026 | 31 March 2026 (Tuesday)
+    Listing([Day(2026, 5, 3), Day(2026, 5, 4)]) = 3 and 4 May 2026
+    Range(Day(2026, 5, 3), Day(2026, 5, 5)) = 3 to 5 May 2026
+    Either([Day(None, 1, 27), YearPart(month, 1, 2027)]) = Jan-27
+    never = March 2026 | 31 days after March""")
 def month_day(cursor: Cursor) -> Expression | None:
     """A day of a month, or several of one month; a day or a month of 20NN in `Jan-27`."""
     told = weekday(cursor)

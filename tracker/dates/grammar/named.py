@@ -38,23 +38,19 @@ from tracker.dates.grammar.years import of_winter, of_year, plain_year
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 
 
-@rule(
-    "WHICH",
-    ("next", "next March"),
-    ("coming", "this spring", "the coming Christmas"),
-    never=("March next year",),
-)
+@rule("""WHICH
+    next = next March
+    coming = this spring | the coming Christmas
+    never = March next year""")
 def _which(cursor: Cursor) -> Which | None:
     return cursor.look_up(WHICH)
 
 
-@rule(
-    "[THE] [which] month-name [of-year]",
-    ("YearPart(month, 3, 2026)", "March 2026", "Mar-2026", "March of 2026"),
-    ("YearPart(month, 3, next)", "next March"),
-    ("YearPart(month, 3, None)", "March"),
-    never=("fees may apply", "31 March 2026"),
-)
+@rule("""[THE] [which] month-name [of-year]
+    YearPart(month, 3, 2026) = March 2026 | Mar-2026 | March of 2026
+    YearPart(month, 3, next) = next March
+    YearPart(month, 3, None) = March
+    never = fees may apply | 31 March 2026""")
 def month(cursor: Cursor) -> Expression | None:
     """A month by its name."""
     cursor.word(THE)
@@ -69,14 +65,12 @@ def month(cursor: Cursor) -> Expression | None:
     return YearPart(precision=Precision.MONTH, number=number, year=told or which)
 
 
-@rule(
-    "[THE] [which] SEASONS [of-winter]",
-    ("YearPart(season, 1, 2027)", "spring 2027", "the spring of 2027"),
-    ("YearPart(season, 4, 2026)", "winter 2026/27"),
-    ("YearPart(season, 3, next)", "next autumn"),
-    ("YearPart(season, 3, None)", "the fall", "Fall"),
-    never=("prices fall", "the spring statement 2027"),
-)
+@rule("""[THE] [which] SEASONS [of-winter]
+    YearPart(season, 1, 2027) = spring 2027 | the spring of 2027
+    YearPart(season, 4, 2026) = winter 2026/27
+    YearPart(season, 3, next) = next autumn
+    YearPart(season, 3, None) = the fall | Fall
+    never = prices fall | the spring statement 2027""")
 def season(cursor: Cursor) -> Expression | None:
     """A season, unless it names an event."""
     told = cursor.word(THE)
@@ -92,13 +86,11 @@ def season(cursor: Cursor) -> Expression | None:
     return YearPart(precision=Precision.SEASON, number=season, year=year or which)
 
 
-@rule(
-    "[THE] [OF_CALENDAR] [YEAR_LEADS] NUMBER [year-end | short-year]",
-    ("Year(2027)", "2027", "calendar year 2027"),
-    ("NamedDay(year end, 2027)", "2027 year-end"),
-    ("Range(Year(2026), Year(2027))", "2026/27"),
-    never=("Directive 2024/1689", "2400"),
-)
+@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] NUMBER [year-end | short-year]
+    Year(2027) = 2027 | calendar year 2027
+    NamedDay(year end, 2027) = 2027 year-end
+    Range(Year(2026), Year(2027)) = 2026/27
+    never = Directive 2024/1689 | 2400""")
 def year(cursor: Cursor) -> Expression | None:
     """A calendar year, its end, or two years."""
     cursor.word(THE)
@@ -116,13 +108,17 @@ def year(cursor: Cursor) -> Expression | None:
     return Range(first=Year(year), last=Year(year - year % 100 + short))
 
 
-@rule('["-"] NAMED_DAYS', ("True", "2026 year-end", "2026 year end"), never=("2026 Christmas",))
+@rule("""["-"] NAMED_DAYS
+    True = 2026 year-end | 2026 year end
+    never = 2026 Christmas""")
 def _year_end(cursor: Cursor) -> bool | None:
     cursor.take("-")
     return cursor.phrase(NAMED_DAYS) == YEAR_END or None
 
 
-@rule('"/" NUMBER', ("27", "2026/27"), never=("2026 / 5", "2026-27"))
+@rule(""" "/" NUMBER
+    27 = 2026/27
+    never = 2026 / 5 | 2026-27""")
 def _short_year(cursor: Cursor) -> int | None:
     short = cursor.peek(1).text
     if cursor.peek().text != "/" or len(short) != 2 or not short.isdigit():  # noqa: PLR2004 - the 27 of 2026/27
@@ -131,13 +127,11 @@ def _short_year(cursor: Cursor) -> int | None:
     return int(short)
 
 
-@rule(
-    "[THE] [which] NAMED_DAYS [of-year]",
-    ("NamedDay(easter, 2027)", "Easter 2027", "Easter Sunday of 2027"),
-    ("NamedDay(christmas day, next)", "next Christmas"),
-    ("NamedDay(year end, 2026)", "year-end 2026"),
-    never=("the new year",),
-)
+@rule("""[THE] [which] NAMED_DAYS [of-year]
+    NamedDay(easter, 2027) = Easter 2027 | Easter Sunday of 2027
+    NamedDay(christmas day, next) = next Christmas
+    NamedDay(year end, 2026) = year-end 2026
+    never = the new year""")
 def named(cursor: Cursor) -> Expression | None:
     """A feast or the year's end."""
     if cursor.word(THE) and cursor.peek().text in NEW:
@@ -147,17 +141,15 @@ def named(cursor: Cursor) -> Expression | None:
     return None if name is None else NamedDay(name=name, year=of_year(cursor) or which)
 
 
-@rule(
-    "NEAR_DAYS | NEW_YEAR | [THE] (next-business-day | SHIFTS [OF_CALENDAR] (weekday |"
-    " near-unit) | weekday)",
-    ("Nearby(day, 1)", "tomorrow"),
-    ("Year(YearShift(1))", "the new year"),
-    ("Nearby(week, 1)", "next week", "the coming week"),
-    ("Year(YearShift(0))", "this year", "the current calendar year"),
-    ("NamedWeekday(4, next)", "next Friday"),
-    ("NamedWeekday(4, coming)", "Friday"),
-    never=("last resort", "next steps"),
-)
+@rule("""NEAR_DAYS | NEW_YEAR | [THE] (next-business-day | SHIFTS [OF_CALENDAR] (weekday |
+        near-unit) | weekday)
+    Nearby(day, 1) = tomorrow
+    Year(YearShift(1)) = the new year
+    Nearby(week, 1) = next week | the coming week
+    Year(YearShift(0)) = this year | the current calendar year
+    NamedWeekday(4, next) = next Friday
+    NamedWeekday(4, coming) = Friday
+    never = last resort | next steps""")
 def near(cursor: Cursor) -> Expression | None:
     """A day or period told from today."""
     days = cursor.phrase(NEAR_DAYS)
@@ -180,11 +172,9 @@ def near(cursor: Cursor) -> Expression | None:
     return None if unit is None or shift is None else shifted(unit, shift)
 
 
-@rule(
-    "NEXT_BUSINESS_DAY",
-    ("SpanAhead(Span(1, 1, business day))", "the next business day"),
-    never=("by 31 March 2026 or the next business day", "next business week"),
-)
+@rule("""NEXT_BUSINESS_DAY
+    SpanAhead(Span(1, 1, business day)) = the next business day
+    never = by 31 March 2026 or the next business day | next business week""")
 def _next_business_day(cursor: Cursor) -> Expression | None:
     behind = cursor.peek(-2 if cursor.peek(-1).text in THE else -1)
     rolls = behind.text in OTHERWISE  # that is where a date rolls to
@@ -193,7 +183,9 @@ def _next_business_day(cursor: Cursor) -> Expression | None:
     return SpanAhead(span=Span(least=1, most=1, unit=Unit.BUSINESS_DAY), whole=False)
 
 
-@rule("[OF_CALENDAR] ONE_UNIT", ("quarter", "next quarter"), never=("next quarters", "next day"))
+@rule("""[OF_CALENDAR] ONE_UNIT
+    quarter = next quarter
+    never = next quarters | next day""")
 def near_unit(cursor: Cursor) -> Unit | None:
     """One of the periods that are told from today's."""
     cursor.word(OF_CALENDAR)

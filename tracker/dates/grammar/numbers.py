@@ -12,13 +12,11 @@ _NINE = 9
 _HUNDRED = 100
 
 
-@rule(
-    'ORDINAL | ORDINALS | TENS ["-"] ORDINALS',
-    ("3", "the 3rd day of May 2026"),
-    ("3", "the third business day of May 2026"),
-    ("23", "twenty-third of May 2026"),
-    never=("3 May 2026",),
-)
+@rule("""ORDINAL | ORDINALS | TENS ["-"] ORDINALS
+    3 = the 3rd day of May 2026
+    3 = the third business day of May 2026
+    23 = twenty-third of May 2026
+    never = 3 May 2026""")
 def ordinal(cursor: Cursor) -> int | None:
     """Which one, counted from 1."""
     if cursor.peek().kind is Kind.ORDINAL:
@@ -26,13 +24,11 @@ def ordinal(cursor: Cursor) -> int | None:
     return cursor.look_up(ORDINALS) or _compound(cursor, ORDINALS)
 
 
-@rule(
-    "NUMBER | spelled [HUNDRED [remainder]]",
-    ("12", "12 days after publication", "twelve days after publication"),
-    ("120", "within one hundred and twenty days of publication"),
-    ("1200", "1,200 days after publication"),
-    never=("12th of May 2026",),
-)
+@rule("""NUMBER | spelled [HUNDRED [remainder]]
+    12 = 12 days after publication | twelve days after publication
+    120 = within one hundred and twenty days of publication
+    1200 = 1,200 days after publication
+    never = 12th of May 2026""")
 def cardinal(cursor: Cursor) -> int | None:
     """How many."""
     if cursor.peek().kind is Kind.NUMBER:
@@ -43,21 +39,17 @@ def cardinal(cursor: Cursor) -> int | None:
     return number * _HUNDRED + (_remainder(cursor) or 0)
 
 
-@rule(
-    "[AND] spelled",
-    ("20", "within one hundred and twenty days of publication"),
-    never=("within one hundred days of publication",),
-)
+@rule("""[AND] spelled
+    20 = within one hundred and twenty days of publication
+    never = within one hundred days of publication""")
 def _remainder(cursor: Cursor) -> int | None:
     cursor.word(AND)
     return _spelled(cursor)
 
 
-@rule(
-    'TENS ["-"] CARDINALS | CARDINALS',
-    ("21", "twenty-one days after publication", "twenty one days after publication"),
-    never=("21 days after publication", "twenty-first of May 2026"),
-)
+@rule("""TENS ["-"] CARDINALS | CARDINALS
+    21 = twenty-one days after publication | twenty one days after publication
+    never = 21 days after publication | twenty-first of May 2026""")
 def _spelled(cursor: Cursor) -> int | None:
     return _compound(cursor, CARDINALS) or cursor.look_up(CARDINALS)
 

@@ -71,32 +71,18 @@ _LONGEST_CALL = 3  #: words for what a span is of
 _WIDE = (YearPart, Year, FiscalPeriod, Range)
 
 
-@rule(
-    "month-after | [edge] [lead] [THAT] (span | one) (AGO | [called] [AT_ONCE] direction anchor)",
-    (
-        "Counted(Span(30, 30, day), Day(2026, 5, 3))",
-        "30 days after 3 May 2026",
-        "within 30 days of 3 May 2026",
-    ),
-    (
-        "Counted(Span(5, 5, business day), back, Day(2026, 5, 3))",
-        "5 business days before 3 May 2026",
-    ),
-    (
-        "Counted(Span(18, 18, month), Day(2026, 5, 3), counting=including)",
-        "the end of the 18-month period beginning on 3 May 2026",
-    ),
-    (
-        "Counted(Span(90, 90, day), Event(publication), whole)",
-        "during the 90 days after publication",
-    ),
-    ("Counted(Span(30, 30, day), back, Nearby(day, 0))", "30 days ago"),
-    (
-        "Counted(Span(1, 1, day), Event(the adoption of the act))",
-        "the day following the adoption of the act",
-    ),
-    never=("three months of 2026", "30 days", "the 31st day of March 2026"),
-)
+@rule("""month-after | [edge] [lead] [THAT] (span | one) (AGO | [called] [AT_ONCE] direction
+        anchor)
+    Counted(Span(30, 30, day), Day(2026, 5, 3)) = 30 days after 3 May 2026
+    Counted(Span(30, 30, day), Day(2026, 5, 3)) = within 30 days of 3 May 2026
+    Counted(Span(5, 5, business day), back, Day(2026, 5, 3)) = 5 business days before 3 May 2026
+    Counted(Span(18, 18, month), Day(2026, 5, 3), counting=including) =
+        the end of the 18-month period beginning on 3 May 2026
+    Counted(Span(90, 90, day), Event(publication), whole) = during the 90 days after publication
+    Counted(Span(30, 30, day), back, Nearby(day, 0)) = 30 days ago
+    Counted(Span(1, 1, day), Event(the adoption of the act)) =
+        the day following the adoption of the act
+    never = three months of 2026 | 30 days | the 31st day of March 2026""")
 def counted(cursor: Cursor) -> Expression | None:
     """A date counted from something."""
     mark = cursor.at
@@ -129,45 +115,37 @@ def counted(cursor: Cursor) -> Expression | None:
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
-@rule(
-    "EDGES",
-    ("end", "the end of the 18-month period beginning on 3 May 2026"),
-    ("start", "30 days after the beginning of each quarter"),
-    never=("30 days after 3 May 2026",),
-)
+@rule("""EDGES
+    end = the end of the 18-month period beginning on 3 May 2026
+    start = 30 days after the beginning of each quarter
+    never = 30 days after 3 May 2026""")
 def _edge(cursor: Cursor) -> Part | None:
     """The first or the last day of a span or period."""
     return cursor.phrase(EDGES)
 
 
-@rule(
-    "OFFSET_LEADS",
-    ("True", "the date that is 30 days after publication", "a period of 30 days from publication"),
-    never=("30 days after publication",),
-)
+@rule("""OFFSET_LEADS
+    True = the date that is 30 days after publication | a period of 30 days from publication
+    never = 30 days after publication""")
 def _lead(cursor: Cursor) -> bool | None:
     """What may stand between a bound and the span that is counted."""
     return cursor.phrase(OFFSET_LEADS)
 
 
-@rule(
-    "DIRECTIONS",
-    ("[False, excluding]", "30 days after publication", "30 days from publication"),
-    ("[False, including]", "30 days beginning on 3 May 2026"),
-    ("[True, excluding]", "30 days prior to 3 May 2026"),
-    never=("30 days by 3 May 2026",),
-)
+@rule("""DIRECTIONS
+    [False, excluding] = 30 days after publication | 30 days from publication
+    [False, including] = 30 days beginning on 3 May 2026
+    [True, excluding] = 30 days prior to 3 May 2026
+    never = 30 days by 3 May 2026""")
 def _direction(cursor: Cursor) -> tuple[bool, Counting] | None:
     """Which way a span is counted, and whether its first day counts."""
     return cursor.phrase(DIRECTIONS)
 
 
-@rule(
-    "{WORD} CALLS",
-    ("period", "the 30-day period after publication", "a 30-day comment period after publication"),
-    ("transition", "the 6-month transition starting on 3 May 2026"),
-    never=("30 days after the comment period",),
-)
+@rule("""{WORD} CALLS
+    period = the 30-day period after publication | a 30-day comment period after publication
+    transition = the 6-month transition starting on 3 May 2026
+    never = 30 days after the comment period""")
 def _called(cursor: Cursor) -> str | None:
     """The noun for what a span is of."""
     for ahead in range(_LONGEST_CALL):
@@ -180,13 +158,11 @@ def _called(cursor: Cursor) -> str | None:
     return None
 
 
-@rule(
-    "[ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)",
-    ("Span(1, 1, business day)", "the business day after 3 May 2026"),
-    ("Span(20, 20, day)", "the twentieth day following publication"),
-    ("Span(2, 2, year)", "the second anniversary of publication"),
-    never=("the 31st day of March 2026", "the day of publication"),
-)
+@rule("""[ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
+    Span(1, 1, business day) = the business day after 3 May 2026
+    Span(20, 20, day) = the twentieth day following publication
+    Span(2, 2, year) = the second anniversary of publication
+    never = the 31st day of March 2026 | the day of publication""")
 def _one(cursor: Cursor) -> Span | None:
     """A span that is told by its last day."""
     number = ordinal(cursor) or 1
@@ -201,19 +177,12 @@ def _one(cursor: Cursor) -> Span | None:
     return Span(least=number, most=number, unit=unit, clear=clear)
 
 
-@rule(
-    "[THE] (LAST | ordinal) [OF_CALENDAR] [DAY] OF [THE] [ordinal] [OF_CALENDAR] [FISCAL]"
-    " PERIODS joint anchor",
-    (
-        "MonthAfter(2, Event(publication))",
-        "the first day of the second month following publication",
-    ),
-    (
-        "MonthAfter(1, Day(2026, 5, 3), day=-1, unit=quarter, itself)",
-        "the last day of the calendar quarter beginning on or after 3 May 2026",
-    ),
-    never=("the first day of the month", "the first day of March 2026"),
-)
+@rule("""[THE] (LAST | ordinal) [OF_CALENDAR] [DAY] OF [THE] [ordinal] [OF_CALENDAR] [FISCAL]
+        PERIODS joint anchor
+    MonthAfter(2, Event(publication)) = the first day of the second month following publication
+    MonthAfter(1, Day(2026, 5, 3), day=-1, unit=quarter, itself) =
+        the last day of the calendar quarter beginning on or after 3 May 2026
+    never = the first day of the month | the first day of March 2026""")
 def _month_after(cursor: Cursor) -> Expression | None:
     """A day of a period that is told by what happens before it."""
     mark = cursor.at
@@ -239,13 +208,11 @@ def _month_after(cursor: Cursor) -> Expression | None:
     return MonthAfter(months=number, anchor=anchor, day=day, unit=unit, itself=itself)
 
 
-@rule(
-    "JOINT_STARTS {JOINT_WORDS} [AT_LEAST]",
-    ("False", "the first day of the month following publication"),
-    ("True", "the first day of the month beginning on or after publication"),
-    ("False", "the first day of the month that begins more than 30 days after publication"),
-    never=("the first day of the month of publication",),
-)
+@rule("""JOINT_STARTS {JOINT_WORDS} [AT_LEAST]
+    False = the first day of the month following publication
+    True = the first day of the month beginning on or after publication
+    False = the first day of the month that begins more than 30 days after publication
+    never = the first day of the month of publication""")
 def _joint(cursor: Cursor) -> bool | None:
     """What joins a period to what happens before it: whether it may begin on that very day."""
     start = cursor.at
@@ -261,30 +228,22 @@ def _joint(cursor: Cursor) -> bool | None:
     return very_day or cursor.peek().text in AT
 
 
-@rule(
-    "each | ended | timed | counted | event",
-    ("Day(2026, 5, 3)", "30 days after 3 May 2026"),
-    (
-        "PartOf(end, Each(quarter, words=the end of each quarter))",
-        "30 days after the end of each quarter",
-    ),
-    ("Counted(Span(2, 2, month), Event(publication))", "30 days after 2 months after publication"),
-    ("Event(publication)", "30 days after publication"),
-    never=("30 days after",),
-)
+@rule("""each | ended | timed | counted | event
+    Day(2026, 5, 3) = 30 days after 3 May 2026
+    PartOf(end, Each(quarter, words=the end of each quarter)) =
+        30 days after the end of each quarter
+    Counted(Span(2, 2, month), Event(publication)) = 30 days after 2 months after publication
+    Event(publication) = 30 days after publication
+    never = 30 days after""")
 def _anchor(cursor: Cursor) -> Expression | None:
     return _each(cursor) or _ended(cursor) or timed(cursor) or counted(cursor) or event(cursor)
 
 
-@rule(
-    "[edge] [SOME] [KINDS_OF_PERIOD] ENDED_PERIODS ENDED [ON] days",
-    ("Day(2026, 3, 31)", "45 days after the end of the quarter ended 31 March 2026"),
-    (
-        "Listing([Day(2026, 3, 31), Day(2026, 6, 30)])",
-        "45 days after the periods ending 31 March 2026 and 30 June 2026",
-    ),
-    never=("45 days after the quarter of 2026", "45 days after the period ended early"),
-)
+@rule("""[edge] [SOME] [KINDS_OF_PERIOD] ENDED_PERIODS ENDED [ON] days
+    Day(2026, 3, 31) = 45 days after the end of the quarter ended 31 March 2026
+    Listing([Day(2026, 3, 31), Day(2026, 6, 30)]) =
+        45 days after the periods ending 31 March 2026 and 30 June 2026
+    never = 45 days after the quarter of 2026 | 45 days after the period ended early""")
 def _ended(cursor: Cursor) -> Expression | None:
     """The end of a period that is told by its last day."""
     _edge(cursor)
@@ -299,15 +258,11 @@ def _ended(cursor: Cursor) -> Expression | None:
     return days[0] if len(days) == 1 else Listing(days)
 
 
-@rule(
-    "timed {another-day}",
-    ("[Day(2026, 3, 31)]", "45 days after the quarter ended 31 March 2026"),
-    (
-        "[Day(2026, 3, 31), Day(2026, 6, 30)]",
-        "45 days after the periods ending 31 March 2026 and 30 June 2026",
-    ),
-    never=("45 days after 31 March 2026 and 30 June 2026",),
-)
+@rule("""timed {another-day}
+    [Day(2026, 3, 31)] = 45 days after the quarter ended 31 March 2026
+    [Day(2026, 3, 31), Day(2026, 6, 30)] =
+        45 days after the periods ending 31 March 2026 and 30 June 2026
+    never = 45 days after 31 March 2026 and 30 June 2026""")
 def _days(cursor: Cursor) -> tuple[Expression, ...] | None:
     """One day, or several that are listed."""
     found: list[Expression] = []
@@ -318,29 +273,21 @@ def _days(cursor: Cursor) -> tuple[Expression, ...] | None:
     return tuple(found) or None
 
 
-@rule(
-    '("," | AND_OR) timed',
-    ("Day(2026, 6, 30)", "45 days after the periods ending 31 March 2026, and 30 June 2026"),
-    never=("45 days after the period ending 31 March 2026 or publication",),
-)
+@rule("""("," | AND_OR) timed
+    Day(2026, 6, 30) = 45 days after the periods ending 31 March 2026, and 30 June 2026
+    never = 45 days after the period ending 31 March 2026 or publication""")
 def _another_day(cursor: Cursor) -> Expression | None:
     joined = cursor.take(",") | cursor.word(AND_OR)
     return timed(cursor) if joined and begins_date(cursor) else None
 
 
-@rule(
-    '[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS]',
-    (
-        "PartOf(end, Each(quarter, words=the end of each quarter))",
-        "30 days after the end of each quarter",
-    ),
-    ("PartOf(end, Each(quarter, words=quarter-end))", "30 days after quarter-end"),
-    (
-        "PartOf(start, Each(year, fiscal, words=the beginning of the fiscal year))",
-        "30 days after the beginning of the fiscal year",
-    ),
-    never=("30 days after the year of assessment", "30 days after year 3"),
-)
+@rule("""[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS]
+    PartOf(end, Each(quarter, words=the end of each quarter)) =
+        30 days after the end of each quarter
+    PartOf(end, Each(quarter, words=quarter-end)) = 30 days after quarter-end
+    PartOf(start, Each(year, fiscal, words=the beginning of the fiscal year)) =
+        30 days after the beginning of the fiscal year
+    never = 30 days after the year of assessment | 30 days after year 3""")
 def _each(cursor: Cursor) -> Expression | None:
     """The edge of a period that comes round."""
     mark = cursor.at

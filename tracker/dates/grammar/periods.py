@@ -46,13 +46,11 @@ _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with ev
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule(
-    "exact | quartered | fiscal | nth | stretch | beside | part | week | month-day | named | month"
-    " | season | near | year",
-    ("Day(2026, 3, 31)", "2026-03-31", "31 March 2026"),
-    ("FiscalPeriod(2026, spanning)", "2026-27 financial year"),
-    never=("in due course", "Article 2026"),
-)
+@rule("""exact | quartered | fiscal | nth | stretch | beside | part | week | month-day | named |
+        month | season | near | year
+    Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
+    FiscalPeriod(2026, spanning) = 2026-27 financial year
+    never = in due course | Article 2026""")
 def period(cursor: Cursor) -> Expression | None:
     """The longest period that starts here.
 
@@ -74,14 +72,12 @@ def period(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule(
-    '[THE] PARTS [second-part] ["-"] whole',
-    ("PartOf(early, Year(2027))", "early 2027"),
-    ("PartOf(mid, YearPart(month, 3, 2026))", "mid-March 2026", "the middle of March 2026"),
-    ("PartOf(end, Year(YearShift(0)))", "the end of the year"),
-    ("Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027)))", "early to mid 2027"),
-    never=("early adopters", "the end of the year following publication"),
-)
+@rule("""[THE] PARTS [second-part] ["-"] whole
+    PartOf(early, Year(2027)) = early 2027
+    PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026
+    PartOf(end, Year(YearShift(0))) = the end of the year
+    Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
+    never = early adopters | the end of the year following publication""")
 def _part(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     part = cursor.phrase(PARTS)
@@ -96,12 +92,10 @@ def _part(cursor: Cursor) -> Expression | None:
     return first if second is None else Range(first=first, last=PartOf(part=second, of=of))
 
 
-@rule(
-    '["-"] PART_RANGES ["-"] PARTS',
-    ("mid", "early to mid 2027"),
-    ("late", "mid- or late 2027"),
-    never=("early 2027 to late 2028",),
-)
+@rule("""["-"] PART_RANGES ["-"] PARTS
+    mid = early to mid 2027
+    late = mid- or late 2027
+    never = early 2027 to late 2028""")
 def _second_part(cursor: Cursor) -> Part | None:
     cursor.take("-")
     if not cursor.word(PART_RANGES):
@@ -110,14 +104,12 @@ def _second_part(cursor: Cursor) -> Part | None:
     return cursor.phrase(PARTS)
 
 
-@rule(
-    "period | EACH [FISCAL] near-unit | [A_WHOLE] near-unit",
-    ("YearPart(month, 3, 2026)", "early March 2026"),
-    ("Year(YearShift(0))", "end of the year", "mid-year"),
-    ("Each(quarter, fiscal)", "the last business day of each fiscal quarter"),
-    ("Each(month)", "the last business day of every month"),
-    never=("the end of the year following publication", "early adopters"),
-)
+@rule("""period | EACH [FISCAL] near-unit | [A_WHOLE] near-unit
+    YearPart(month, 3, 2026) = early March 2026
+    Year(YearShift(0)) = end of the year | mid-year
+    Each(quarter, fiscal) = the last business day of each fiscal quarter
+    Each(month) = the last business day of every month
+    never = the end of the year following publication | early adopters""")
 def _whole(cursor: Cursor) -> Expression | None:
     """What a part is of: a period, or `the year` for the one of the as-of date."""
     found = period(cursor)
@@ -133,17 +125,12 @@ def _whole(cursor: Cursor) -> Expression | None:
     return Each(unit=unit, fiscal=of_fiscal) if each else shifted(unit, 0)
 
 
-@rule(
-    "[THE] (FINAL | ordinal) [weekday | NTH_UNITS] OF_IN whole",
-    ("NthIn(-1, business day, YearPart(month, 3, 2026))", "the last business day of March 2026"),
-    (
-        "NthIn(2, day, YearPart(month, 3, 2026), weekday=1)",
-        "the second Tuesday of March 2026",
-        "second Tuesday in March 2026",
-    ),
-    ("NthIn(15, day, Each(month))", "the 15th of each month"),
-    never=("the last of March 2026", "the third of them"),
-)
+@rule("""[THE] (FINAL | ordinal) [weekday | NTH_UNITS] OF_IN whole
+    NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
+    NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
+    NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
+    NthIn(15, day, Each(month)) = the 15th of each month
+    never = the last of March 2026 | the third of them""")
 def _nth(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     nth = -1 if cursor.word(FINAL) else ordinal(cursor)
@@ -160,12 +147,10 @@ def _nth(cursor: Cursor) -> Expression | None:
     return of and NthIn(nth=nth, unit=unit or Unit.DAY, of=of, weekday=named)
 
 
-@rule(
-    "[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole",
-    ("Stretch(3, month, Year(2026))", "the first three months of 2026"),
-    ("Stretch(10, day, last, YearPart(month, 5, 2026))", "the last ten days of May 2026"),
-    never=("the first three chapters of 2026", "the first of May 2026"),
-)
+@rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole
+    Stretch(3, month, Year(2026)) = the first three months of 2026
+    Stretch(10, day, last, YearPart(month, 5, 2026)) = the last ten days of May 2026
+    never = the first three chapters of 2026 | the first of May 2026""")
 def _stretch(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     last = cursor.word(FINAL)
@@ -179,16 +164,12 @@ def _stretch(cursor: Cursor) -> Expression | None:
     return of and Stretch(count=count, unit=unit, last=last, of=of)
 
 
-@rule(
-    "[THE] [LAST] [ordinal] (weekday | BUSINESS DAY) BESIDE period",
-    ("DayBeside(1, 0, Day(2026, 6, 1))", "the first Monday after 1 June 2026"),
-    ("DayBeside(1, 4, back, NamedDay(easter, 2027))", "the Friday before Easter 2027"),
-    (
-        "DayBeside(1, None, back, itself, Day(2026, 3, 31))",
-        "the last business day on or before 31 March 2026",
-    ),
-    never=("the last Monday after 1 June 2026", "the day after 1 June 2026"),
-)
+@rule("""[THE] [LAST] [ordinal] (weekday | BUSINESS DAY) BESIDE period
+    DayBeside(1, 0, Day(2026, 6, 1)) = the first Monday after 1 June 2026
+    DayBeside(1, 4, back, NamedDay(easter, 2027)) = the Friday before Easter 2027
+    DayBeside(1, None, back, itself, Day(2026, 3, 31)) =
+        the last business day on or before 31 March 2026
+    never = the last Monday after 1 June 2026 | the day after 1 June 2026""")
 def _beside(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     last = cursor.word(LAST)
@@ -204,18 +185,11 @@ def _beside(cursor: Cursor) -> Expression | None:
     return of and DayBeside(nth=nth, weekday=named, back=back, itself=itself, of=of)
 
 
-@rule(
-    "[THE] (week-lead (month-day | exact) | WEEKS iso-number)",
-    (
-        "WeekOf(Day(2027, 5, 3))",
-        "week commencing 3 May 2027",
-        "w/c 3 May 2027",
-        "the week of 3 May 2027",
-    ),
-    ("WeekOf(Day(2027, 5, 9), ending)", "week ending 2027-05-09"),
-    ("IsoWeek(2026, 11, None)", "week 11 of 2026"),
-    never=("a week after 3 May 2027", "week commencing soon"),
-)
+@rule("""[THE] (week-lead (month-day | exact) | WEEKS iso-number)
+    WeekOf(Day(2027, 5, 3)) = week commencing 3 May 2027 | w/c 3 May 2027 | the week of 3 May 2027
+    WeekOf(Day(2027, 5, 9), ending) = week ending 2027-05-09
+    IsoWeek(2026, 11, None) = week 11 of 2026
+    never = a week after 3 May 2027 | week commencing soon""")
 def _week(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     ending = _week_lead(cursor)
@@ -225,22 +199,18 @@ def _week(cursor: Cursor) -> Expression | None:
     return None if day is None else WeekOf(day=day, ending=ending)
 
 
-@rule(
-    "WEEK_LEADS",
-    ("False", "week commencing on 3 May 2027", "w/b 3 May 2027"),
-    ("True", "week ending 9 May 2027", "w/e 9 May 2027"),
-    never=("week 11 of 2026",),
-)
+@rule("""WEEK_LEADS
+    False = week commencing on 3 May 2027 | w/b 3 May 2027
+    True = week ending 9 May 2027 | w/e 9 May 2027
+    never = week 11 of 2026""")
 def _week_lead(cursor: Cursor) -> bool | None:
     """How a week is told by one of its days: whether that is its last."""
     return cursor.phrase(WEEK_LEADS)
 
 
-@rule(
-    "cardinal of-year",
-    ("IsoWeek(2026, 11, None)", "week 11 of 2026", "week 11, 2026"),
-    never=("week 11",),
-)
+@rule("""cardinal of-year
+    IsoWeek(2026, 11, None) = week 11 of 2026 | week 11, 2026
+    never = week 11""")
 def _iso_number(cursor: Cursor) -> Expression | None:
     number = cardinal(cursor)
     year = of_year(cursor)

@@ -39,19 +39,9 @@ def _glued(first: Token, mark: Token, second: Token) -> bool:
     return together and mark.text in {"/", "-"} and second.kind is not Kind.END
 
 
-@rule(
-    "title | noun | series | citation | amount | entry",
-    (
-        "True",
-        "Article 101 applies",
-        "chapters 2, 4 and 5",
-        "40 CFR 63",
-        "$5",
-        "12 %",
-        "21 projects",
-    ),
-    never=("3 May 2026", "final rule 31 March 2026"),
-)
+@rule("""title | noun | series | citation | amount | entry
+    True = Article 101 applies | chapters 2, 4 and 5 | 40 CFR 63 | $5 | 12 % | 21 projects
+    never = 3 May 2026 | final rule 31 March 2026""")
 def reference(cursor: Cursor) -> bool | None:
     """Numbers that something explains."""
     text = cursor.peek().text
@@ -62,18 +52,18 @@ def reference(cursor: Cursor) -> bool | None:
     return _series(cursor) or _citation(cursor) or _amount(cursor) or _entry(cursor)
 
 
-@rule("TITLES NUMBER", ("True", "AML Survey 2026"), never=("statements in 2026",))
+@rule("""TITLES NUMBER
+    True = AML Survey 2026
+    never = statements in 2026""")
 def _title(cursor: Cursor) -> bool | None:
     """A name that ends in its year."""
     cursor.at += 2
     return True
 
 
-@rule(
-    "(NOUNS | MARKS) values",
-    ("True", "Article 101", "rule 5(b)", "$5"),
-    never=("final rule 31 March 2026", "the rule applies"),
-)
+@rule("""(NOUNS | MARKS) values
+    True = Article 101 | rule 5(b) | $5
+    never = final rule 31 March 2026 | the rule applies""")
 def _noun(cursor: Cursor) -> bool | None:
     """What is numbered; `final rule 31 March 2026` is a date."""
     if cursor.peek(2).text in MONTHS and plain_year(cursor.peek(3)) is not None:
@@ -82,11 +72,9 @@ def _noun(cursor: Cursor) -> bool | None:
     return _values(cursor)
 
 
-@rule(
-    "CODE {MARK CODE} | WORD MARK (CODE | NUMBER) | NUMBER MARK NUMBER",
-    ("True", "PS24/1", "X-17A", "(EU) 2024/1689"),
-    never=("31 March 2026", "mid-2026"),
-)
+@rule("""CODE {MARK CODE} | WORD MARK (CODE | NUMBER) | NUMBER MARK NUMBER
+    True = PS24/1 | X-17A | (EU) 2024/1689
+    never = 31 March 2026 | mid-2026""")
 def _series(cursor: Cursor) -> bool | None:
     """Numbers and letters that are written as one."""
     token, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
@@ -101,11 +89,9 @@ def _series(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule(
-    "(NUMBER | CODE) CITATIONS [values]",
-    ("True", "40 CFR 63", "91 FR 12345", "15 USC"),
-    never=("CFR 63 of May 2026",),
-)
+@rule("""(NUMBER | CODE) CITATIONS [values]
+    True = 40 CFR 63 | 91 FR 12345 | 15 USC
+    never = CFR 63 of May 2026""")
 def _citation(cursor: Cursor) -> bool | None:
     if cursor.peek().kind not in _VALUES or cursor.peek(1).text not in CITATIONS:
         return None
@@ -114,11 +100,9 @@ def _citation(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule(
-    "NUMBER (SHARES | WORD)",
-    ("True", "12 %", "12 million", "21 projects", "12 staff"),
-    never=("21 days", "3 May 2026"),
-)
+@rule("""NUMBER (SHARES | WORD)
+    True = 12 % | 12 million | 21 projects | 12 staff
+    never = 21 days | 3 May 2026""")
 def _amount(cursor: Cursor) -> bool | None:
     """A share, or how many there are of something."""
     if cursor.peek().kind not in _VALUES or not (cursor.peek(1).text in SHARES or _many(cursor)):
@@ -127,7 +111,9 @@ def _amount(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule("NUMBER", ("True", "(1) the rule and (2) the law"), never=("1) the rule", "(123) rules"))
+@rule("""NUMBER
+    True = (1) the rule and (2) the law
+    never = 1) the rule | (123) rules""")
 def _entry(cursor: Cursor) -> bool | None:
     """The number of an entry of a list, in brackets."""
     token = cursor.peek()
@@ -138,11 +124,9 @@ def _entry(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule(
-    '["." | ":"] NUMBER {"(" WORD ")"} {VALUE_JOINTS NUMBER {"(" WORD ")"}}',
-    ("True", "Articles 2, 4 and 5", "rule 5(b)(i)", "No. 5"),
-    never=("Articles of May 2026",),
-)
+@rule("""["." | ":"] NUMBER {"(" WORD ")"} {VALUE_JOINTS NUMBER {"(" WORD ")"}}
+    True = Articles 2, 4 and 5 | rule 5(b)(i) | No. 5
+    never = Articles of May 2026""")
 def _values(cursor: Cursor) -> bool | None:
     """A list of numbers with their brackets: `5(b)`, `2, 4 and 5`."""
     cursor.take(".", ":")

@@ -1,9 +1,10 @@
 """Named rules: what each one reads, told with examples that run as tests.
 
-A rule is a function that reads from the cursor and gives what it found, or None. Its form is EBNF:
-a quoted word stands for itself, a name in capitals for a kind of token or a table of words, any
-other name for the rule of that name, with `-` for the `_` of Python. An example is what the rule
-gives, and the phrases in which it gives that; `never` are phrases in which it gives nothing.
+A rule is a function that reads from the cursor and gives what it found, or None. What is said of it
+begins with its form in EBNF: a quoted mark stands for itself, a name in capitals for a kind of
+token or a table of words, any other name for the rule of that name, with `-` for the `_` of Python.
+Then come examples, what the rule gives before the phrases in which it gives that; behind `never`
+stand phrases in which it gives nothing. A line that is indented twice goes on from the one before.
 """
 
 from __future__ import annotations
@@ -19,17 +20,27 @@ Production = Callable[[Cursor], T]
 
 
 class Rule(NamedTuple):
-    """What is said of a rule: its name, its form, and phrases that show what it does."""
+    """A rule by its name, and what is said of it; taken apart only where somebody asks."""
 
     name: str
-    form: str
-    examples: tuple[tuple[str, ...], ...]
-    never: tuple[str, ...]
+    said: str
+
+    @property
+    def form(self) -> str:
+        """What it reads, in EBNF."""
+        return self._lines()[0].strip()
+
+    @property
+    def examples(self) -> list[tuple[str, list[str]]]:
+        """What it gives, and the phrases in which it gives that; nothing in those of `never`."""
+        told = (line.split(" = ") for line in self._lines()[1:])
+        return [(value.strip(), phrases.split(" | ")) for value, phrases in told]
+
+    def _lines(self) -> list[str]:
+        return self.said.rstrip().replace("\n" + " " * 8, " ").splitlines()
 
 
-def rule(
-    form: str, *examples: tuple[str, ...], never: tuple[str, ...] = ()
-) -> Callable[[Production[T]], Production[T]]:
+def rule(said: str) -> Callable[[Production[T]], Production[T]]:
     """A production of the grammar: what gives None leaves the cursor where it was."""
 
     def named(production: Production[T]) -> Production[T]:
@@ -46,7 +57,7 @@ def rule(
                 recorder.finish(name, found, cursor.since(mark))
             return found
 
-        vars(run)["rule"] = Rule(name, form, examples, never)
+        vars(run)["rule"] = Rule(name, said)
         return update_wrapper(run, production)
 
     return named

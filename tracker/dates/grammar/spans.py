@@ -25,18 +25,12 @@ _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 
 
-@rule(
-    "[ABOUT] count [upper-count] span-unit",
-    (
-        "Span(30, 30, day)",
-        "30 days after publication",
-        "thirty (30) calendar days after publication",
-    ),
-    ("Span(3, 4, week)", "3 to 4 weeks after publication"),
-    ("Span(18, 18, month)", "an 18-month period beginning on 3 May 2026"),
-    ("Span(5, 5, business day, clear)", "5 clear business days before 3 May 2026"),
-    never=("30 rules", "90000 days after publication"),
-)
+@rule("""[ABOUT] count [upper-count] span-unit
+    Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
+    Span(3, 4, week) = 3 to 4 weeks after publication
+    Span(18, 18, month) = an 18-month period beginning on 3 May 2026
+    Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
+    never = 30 rules | 90000 days after publication""")
 def span(cursor: Cursor) -> Span | None:
     """How long."""
     cursor.phrase(ABOUT)
@@ -56,12 +50,10 @@ def span(cursor: Cursor) -> Span | None:
     )
 
 
-@rule(
-    'cardinal ["(" NUMBER ")"] | AN',
-    ("12", "12 days after publication", "twelve (12) days after publication"),
-    ("1", "a week after publication"),
-    never=("the week after publication", "twelve (13) days after publication"),
-)
+@rule("""cardinal ["(" NUMBER ")"] | AN
+    12 = 12 days after publication | twelve (12) days after publication
+    1 = a week after publication
+    never = the week after publication | twelve (13) days after publication""")
 def _count(cursor: Cursor) -> int | None:
     article = cursor.word(AN)
     number = cardinal(cursor)
@@ -74,21 +66,17 @@ def _count(cursor: Cursor) -> int | None:
     return number
 
 
-@rule(
-    "SPAN_JOINTS count",
-    ("4", "3 to 4 weeks after publication", "three but not more than four weeks after publication"),
-    never=("3 weeks to 4 weeks after publication",),
-)
+@rule("""SPAN_JOINTS count
+    4 = 3 to 4 weeks after publication | three but not more than four weeks after publication
+    never = 3 weeks to 4 weeks after publication""")
 def _upper_count(cursor: Cursor) -> int | None:
     return _count(cursor) if cursor.phrase(SPAN_JOINTS) else None
 
 
-@rule(
-    '["-"] {CALENDAR} [BUSINESS_KINDS] ["-"] UNITS ["\'"]',
-    ("day", "30 calendar days after publication", "30-day period after publication"),
-    ("business day", "10 working days after publication"),
-    never=("10 business weeks after publication", "10 clear rules"),
-)
+@rule("""["-"] {CALENDAR} [BUSINESS_KINDS] ["-"] UNITS ["'"]
+    day = 30 calendar days after publication | 30-day period after publication
+    business day = 10 working days after publication
+    never = 10 business weeks after publication | 10 clear rules""")
 def _span_unit(cursor: Cursor) -> Unit | None:
     cursor.take("-")
     while cursor.word(CALENDAR):
@@ -102,14 +90,12 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     return Unit.BUSINESS_DAY if business else unit
 
 
-@rule(
-    "[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span",
-    ("SpanAhead(Span(90, 90, day))", "in 90 days", "90 days from now"),
-    ("SpanAhead(Span(3, 3, month))", "in three months' time"),
-    ("SpanAhead(Span(3, 3, year), whole)", "over the next three years"),
-    ("SpanAhead(Span(1, 1, year), whole)", "over the next year"),
-    never=("within 90 days", "in 90 days after publication", "in the next quarter"),
-)
+@rule("""[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span
+    SpanAhead(Span(90, 90, day)) = in 90 days | 90 days from now
+    SpanAhead(Span(3, 3, month)) = in three months' time
+    SpanAhead(Span(3, 3, year), whole) = over the next three years
+    SpanAhead(Span(1, 1, year), whole) = over the next year
+    never = within 90 days | in 90 days after publication | in the next quarter""")
 def ahead(cursor: Cursor) -> Expression | None:
     """A span that begins on the as-of date."""
     lead = cursor.peek().text
@@ -129,12 +115,10 @@ def ahead(cursor: Cursor) -> Expression | None:
     return None
 
 
-@rule(
-    "ONE_UNIT",
-    ("Span(1, 1, year)", "over the next year", "in the next year"),
-    ("Span(1, 1, quarter)", "over the next quarter"),
-    never=("over the next years", "in the next quarter"),
-)
+@rule("""ONE_UNIT
+    Span(1, 1, year) = over the next year | in the next year
+    Span(1, 1, quarter) = over the next quarter
+    never = over the next years | in the next quarter""")
 def _one_unit(cursor: Cursor) -> Span | None:
     """The twelve months of `over the next year`; `in the next quarter` is the quarter."""
     unit = cursor.look_up(ONE_UNIT)

@@ -34,25 +34,21 @@ def short_year(token: Token) -> int | None:
     return _CENTURY + int(token.text) if is_short else None
 
 
-@rule(
-    '[","] [YEAR_JOINTS] (written-year | hyphened-year)',
-    ("2026", "31 March 2026", "31 March, 2026", "Q2/2026"),
-    ("2026", "31-Mar-26"),
-    ("YearShift(1)", "the third quarter of next year"),
-    never=("31 March", "30 March-26 April"),
-)
+@rule("""[","] [YEAR_JOINTS] (written-year | hyphened-year)
+    2026 = 31 March 2026 | 31 March, 2026 | Q2/2026
+    2026 = 31-Mar-26
+    YearShift(1) = the third quarter of next year
+    never = 31 March | 30 March-26 April""")
 def of_year(cursor: Cursor) -> YearRef:
     """The year behind a day or period."""
     _join(cursor)
     return _written_year(cursor) or _hyphened_year(cursor)
 
 
-@rule(
-    '[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)',
-    ("2026", "winter 2026/27", "winter 2026-27", "winter 2026/2027", "winter of 2026"),
-    ("2026", "mid-winter-26"),
-    never=("winter",),
-)
+@rule("""[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)
+    2026 = winter 2026/27 | winter 2026-27 | winter 2026/2027 | winter of 2026
+    2026 = mid-winter-26
+    never = winter""")
 def of_winter(cursor: Cursor) -> YearRef:
     """The year behind a season; `2026/27` is 2026, as a winter is named for its beginning."""
     _join(cursor)
@@ -76,7 +72,9 @@ def _spans(cursor: Cursor, year: int) -> bool:
     return cursor.peek().text in {"/", "-"} and year + 1 in {short_year(token), four_digits(token)}
 
 
-@rule("MONTH", ("2025", "winter 2025-26"), never=("winter 2025-27", "winter 2025/26"))
+@rule("""MONTH
+    2025 = winter 2025-26
+    never = winter 2025-27 | winter 2025/26""")
 def _winter_years(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if token.kind is not Kind.MONTH or "-" not in token.text:
@@ -85,7 +83,9 @@ def _winter_years(cursor: Cursor) -> int | None:
     return year if (year + 1) % _HUNDRED == code else None
 
 
-@rule("NUMBER", ("2026", "31-Mar-26"), never=("30 March-26 April",))
+@rule("""NUMBER
+    2026 = 31-Mar-26
+    never = 30 March-26 April""")
 def _hyphened_year(cursor: Cursor) -> int | None:
     hyphen, token = cursor.peek(-1), cursor.peek()
     year = short_year(token) if hyphen.text == "-" and hyphen.end == token.start else None
@@ -95,12 +95,10 @@ def _hyphened_year(cursor: Cursor) -> int | None:
     return year
 
 
-@rule(
-    'NUMBER | "\'" NUMBER | [THE] SHIFTS YEAR',
-    ("2026", "3 May 2026", "3 May '26"),
-    ("YearShift(1)", "3 May next year", "3 May of the next year"),
-    never=("3 May next week",),
-)
+@rule("""NUMBER | "'" NUMBER | [THE] SHIFTS YEAR
+    2026 = 3 May 2026 | 3 May '26
+    YearShift(1) = 3 May next year | 3 May of the next year
+    never = 3 May next week""")
 def _written_year(cursor: Cursor) -> YearRef:
     year = four_digits(cursor.peek())
     if year is not None:
