@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given
-from tracker.dates.grammar.parser import traced
+from tracker.dates.grammar.parser import parse, traced
 from tracker.dates.grammar.rule import Rule
 from tracker.dates.grammar.tokens import Kind
 
@@ -128,3 +128,27 @@ def words_in(tree: ast.AST) -> set[str]:
     parts = (part for node in asked for part in ast.walk(node) if isinstance(part, ast.Constant))
     told = {part.value for part in parts if isinstance(part.value, str)}
     return {word for word in told if any(map(str.isalpha, word))}
+
+
+def test_a_trace_is_the_tree_of_the_rules_that_read_a_phrase_and_of_their_words() -> None:
+    told = [(depth, part.rule, part.words) for depth, part in traced("due by May 2026").walk()]
+    assert told == [
+        (0, "phrase", "due by May 2026"),
+        (1, "item", "due by May 2026"),
+        (2, "bound", "due by"),
+        (2, "core", "May 2026"),
+        (3, "ranged", "May 2026"),
+        (4, "timed", "May 2026"),
+        (5, "period", "May 2026"),
+        (6, "month", "May 2026"),
+        (7, "month-name", "May"),
+        (7, "of-year", "2026"),
+        (8, "written-year", "2026"),
+    ]
+    assert traced("").words == ""
+
+
+def test_a_phrase_is_read_alike_whether_it_is_traced_or_not() -> None:
+    for rule in RULES:
+        for _, phrases in rule.examples:
+            assert [traced(phrase).value for phrase in phrases] == list(map(parse, phrases))

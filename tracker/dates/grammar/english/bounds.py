@@ -144,6 +144,11 @@ REPEATS = phrases(
 )
 
 
+#: That something goes on once it has begun; the months between one day and the next, by words for
+#: its period; and words that leave this open: "biannually" means two things.
+ONCE_BEGUN = "thereafter"
+MONTHS_BETWEEN = (("quarter", 3), ("month", 1), ("annual", 12), ("year", 12))
+NO_PERIOD = ("semi", "bi", "twice", "other")
 #: Between dates and other words these say nothing.
 FILLERS = word_set(
     """
