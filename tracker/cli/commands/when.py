@@ -19,6 +19,7 @@ from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
 from tracker.dates.base.zones import zone
 from tracker.dates.explain.steps import Step
+from tracker.dates.grammar.parser import traced
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.dates.meaning.occurrences import occurrences
@@ -46,6 +47,7 @@ _STDIN = Path("-")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
+@click.option("--trace", is_flag=True, help="Show which rules of the grammar read which words.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @click.option(
     "--jsonl",
@@ -66,6 +68,7 @@ def when(  # noqa: PLR0913 - an argument an option
     dayfirst: bool | None,
     count: int | None,
     explain: bool,
+    trace: bool,
     as_json: bool,
     jsonl: Path | None,
 ) -> None:
@@ -84,26 +87,37 @@ def when(  # noqa: PLR0913 - an argument an option
         calendars=app.calendars(),
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
-    _refuse_contradictions(words, jsonl, count, explain=explain)
+    _refuse_contradictions(words, jsonl, count, explain=explain, trace=trace)
     if jsonl is not None:
         _read_file(jsonl, as_of, context)
         return
     text, day = " ".join(words), as_of or app.today()
+    if trace:
+        _show_trace(text, alone=not (explain or as_json or count))
+        return
     if count is not None:
         _show_occurrences(text, day, context, count, as_json=as_json)
     else:
         _show(text, day, context, explain=explain, as_json=as_json)
 
 
+def _show_trace(text: str, *, alone: bool) -> None:
+    """The rules that read a phrase, each under the one whose words it read a part of."""
+    if not alone:
+        raise click.UsageError("--trace is a tree: leave out --count, --explain and --json")
+    for depth, part in traced(text).walk():
+        emit(f"{'  ' * depth}{part.rule}: {printable(part.words)}")
+
+
 def _refuse_contradictions(
-    words: tuple[str, ...], jsonl: Path | None, count: int | None, *, explain: bool
+    words: tuple[str, ...], jsonl: Path | None, count: int | None, *, explain: bool, trace: bool
 ) -> None:
     if count is not None and (explain or jsonl is not None):
         raise click.UsageError("--count tells of one phrase: leave out --jsonl and --explain")
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
-    if explain and jsonl is not None:
-        raise click.UsageError("--explain tells of one phrase: leave out --jsonl")
+    if (explain or trace) and jsonl is not None:
+        raise click.UsageError("--explain and --trace tell of one phrase: leave out --jsonl")
 
 
 def _show(text: str, day: date, context: Context, *, explain: bool, as_json: bool) -> None:
