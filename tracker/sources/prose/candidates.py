@@ -41,7 +41,6 @@ _OPEN = re.compile(
 )
 _UNTIL = re.compile(r"\s(until|till|to|through|-|–)\s", re.IGNORECASE)
 _LETTER = re.compile(r"[\w/]")
-_LABELLED = 80  #: characters before a date that may be its label
 _LONGEST_TITLE = 100
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)

@@ -30,7 +30,6 @@ _ITEM = re.compile(r"\s*(?:[-*•●▪–·o]\s|\(?[0-9a-zA-Z]{1,4}[.)]\s|[A-Z]
 _END = re.compile(r"[.!?;]+[\"'”’)\]]{0,3}(?=\s)|[ \t]*\n")
 _WORD_BEFORE = re.compile(r"[\w.]{1,12}\Z")
 _LOWER_OR_NUMBER = re.compile(r"\s*[a-z0-9(,;]")
-_NOT_ENDING = frozenset({".", ";"})
 _SPACES = re.compile(r"\s*")
 
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from tracker.sources.record import SourceRecord
@@ -26,14 +25,8 @@ from tracker.sources.sheets.marks import Due, periods_of
 from tracker.sources.sheets.row import CellFault, Row
 from tracker.sources.sheets.xlsx_grid import XlsxGrid
 
-_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_FAULTY = 10_000  #: rows, after which reading ends
-
-
-def is_sheet(name: str) -> bool:
-    """Whether the file called `name` looks like one that needs a mapping or can have one."""
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES
 
 
 def read_sheet(
