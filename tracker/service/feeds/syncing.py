@@ -18,7 +18,6 @@ from tracker.errors import (
     FetchFailed,
     NotFound,
     TrackerError,
-    UsageError,
 )
 from tracker.planning.bulletins import source_failing
 from tracker.planning.polling import after_failure, after_success, fails_lastingly
@@ -27,7 +26,7 @@ from tracker.service.clock import Clock
 from tracker.service.intake.feed_import import Taker, Tell
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
-from tracker.sources.feeds.registry import FORMATS, HEAD, recognised
+from tracker.sources.feeds.registry import HEAD, format_of
 from tracker.sources.net.fetching import TIMEOUT_S, hidden
 from tracker.sources.net.paging import Pages, fetch_pages
 from tracker.sources.net.wire import CheckHost
@@ -118,11 +117,8 @@ class Syncer:
         except BadData as error:
             self._hide_secrets(source, error)
             raise
-        formats = recognised(urlsplit(source.url).path, page[:HEAD])
-        if len(formats) != 1:
-            what = f"it may be {' or '.join(formats)}" if formats else "which format is that?"
-            raise UsageError(f"{source.name}: {what} Say --format {', '.join(formats or FORMATS)}")
-        return replace(source, format=formats[0])
+        path = urlsplit(source.url).path
+        return replace(source, format=format_of(source.name, path, page[:HEAD]))
 
     def _run(self, claimed: ClaimedSource) -> Synced:
         source, began = claimed.source, self.clock.now()

@@ -1,16 +1,25 @@
-"""The feeds of official sources: what they are called, and how each is told from the others.
+"""The kinds of documents that list dates: their names, how each is told, and what reads it.
 
-The readers are imported when they are needed.
+Readers are imported when they are asked for: `tracker --help` names the formats and reads none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from urllib.parse import urlsplit
+
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.sources.record import SourceRecord
+    from tracker.sources.sheets.mapping import SheetMapping
 
 HEAD: Final = 65_536  #: bytes of a document that say what it is
 _KEY = re.compile(rb'"([A-Za-z_]{1,60})"\s*:')
@@ -19,31 +28,94 @@ _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _COMMENTS = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
+class Reader(Protocol):
+    """Reads a document, date by date; each of its faults adds a line to `problems`."""
+
+    def __call__(
+        self, stream: BinaryIO, name: str, problems: list[str], /
+    ) -> Iterator[SourceRecord]:
+        """The dates in `stream`, which is called `name` in messages."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needs:
+    """What some readers have to know beside the document."""
+
+    today: date  #: what recurs is told from this day on
+    mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
     """A kind of document that lists dates."""
 
     title: str  #: for people
     prefix: str  #: of the keys of its milestones
-    module: str  #: of `tracker.sources`, whose `read` reads it
+    reader: Callable[[Needs], Reader]  #: what reads it, imported by this call
     monthly: bool = False  #: whether its editions are called by their months
 
 
+def _federal_register(_: Needs) -> Reader:
+    from tracker.sources.feeds.federal_register import read  # noqa: PLC0415 - only what is read
+
+    return read
+
+
+def _unified_agenda(_: Needs) -> Reader:
+    from tracker.sources.feeds.unified_agenda import read  # noqa: PLC0415 - as above
+
+    return read
+
+
+def _regulations_gov(_: Needs) -> Reader:
+    from tracker.sources.feeds.regulations_gov import read  # noqa: PLC0415 - as above
+
+    return read
+
+
+def _govuk(_: Needs) -> Reader:
+    from tracker.sources.feeds.govuk import read  # noqa: PLC0415 - as above
+
+    return read
+
+
+def _timetable(_: Needs) -> Reader:
+    from tracker.sources.feeds.timetable import read  # noqa: PLC0415 - as above
+
+    return read
+
+
+def _calendar(needs: Needs) -> Reader:
+    from tracker.sources.icalendar.feed import read  # noqa: PLC0415 - as above
+
+    return partial(read, today=needs.today)
+
+
+def _spreadsheet(needs: Needs) -> Reader:
+    from tracker.sources.sheets.reading import read_sheet  # noqa: PLC0415 - as above
+
+    if needs.mapping is None:
+        raise UsageError(_UNMAPPED)
+    return partial(read_sheet, mapping=needs.mapping)
+
+
 FEEDS: Final[Mapping[str, Feed]] = {
-    "federal-register": Feed(
-        title="Federal Register", prefix="fr", module="feeds.federal_register"
-    ),
+    "federal-register": Feed(title="Federal Register", prefix="fr", reader=_federal_register),
     "unified-agenda": Feed(
-        title="Unified Agenda", prefix="ua", module="feeds.unified_agenda", monthly=True
+        title="Unified Agenda", prefix="ua", reader=_unified_agenda, monthly=True
     ),
-    "regulations-gov": Feed(title="regulations.gov", prefix="regs", module="feeds.regulations_gov"),
-    "govuk": Feed(title="GOV.UK", prefix="govuk", module="feeds.govuk"),
-    "ics": Feed(title="calendar", prefix="ics", module="icalendar.feed"),
-    "timetable": Feed(title="timetable", prefix="timetable", module="feeds.timetable"),
-    "xlsx": Feed(title="spreadsheet", prefix="sheet", module="spreadsheet"),
+    "regulations-gov": Feed(title="regulations.gov", prefix="regs", reader=_regulations_gov),
+    "govuk": Feed(title="GOV.UK", prefix="govuk", reader=_govuk),
+    "ics": Feed(title="calendar", prefix="ics", reader=_calendar),
+    "timetable": Feed(title="timetable", prefix="timetable", reader=_timetable),
+    "xlsx": Feed(title="spreadsheet", prefix="sheet", reader=_spreadsheet),
 }
 OWN: Final = ("csv", "json", "yaml")  #: files of milestones, as `tracker export` writes them
 FORMATS: Final = (*OWN, *FEEDS)
+_SHEET: Final = "xlsx"  #: the format of whatever has a mapping
+_MAPPABLE: Final = ("csv", _SHEET)
+_UNMAPPED: Final = "a spreadsheet needs --map FILE, which names its columns"
 
 _SUFFIXES: Final = {
     ".csv": "csv",
@@ -65,6 +137,35 @@ _KEYS: Final = (
     ("json", frozenset({b"title", b"due"})),
 )
 _XML_ROOTS: Final = {b"REGINFO_RIN_DATA": "unified-agenda", b"RIN_INFO": "unified-agenda"}
+
+
+def agreed(name: str, format_: str, *, mapped: bool) -> str:
+    """The format by which what is said to be `format_` is read, with or without a mapping.
+
+    Raises UsageError, which calls the document `name`, where the two do not go together.
+    """
+    if not mapped:
+        if format_ == _SHEET:
+            raise UsageError(f"{name}: {_UNMAPPED}")
+        return format_
+    if format_ not in {"", *_MAPPABLE}:
+        raise UsageError(f"{name}: --map explains {' and '.join(_MAPPABLE)}, not {format_}")
+    return _SHEET
+
+
+def format_of(name: str, place: str, head: bytes, *, mapped: bool = False) -> str:
+    """The format of the document at `place`, a file or URL, which begins with `head`.
+
+    Raises UsageError, which calls it `name`, where it may be several or none, and where it does not
+    go with a mapping or without one.
+    """
+    formats = recognised(place, head)
+    if mapped:
+        return agreed(name, formats[0] if formats else "", mapped=True)
+    if len(formats) != 1:
+        what = f"it may be {' or '.join(formats)}" if formats else "which format is that?"
+        raise UsageError(f"{name}: {what} Say --format {', '.join(formats or FORMATS)}")
+    return agreed(name, formats[0], mapped=False)
 
 
 def recognised(name: str, head: bytes) -> tuple[str, ...]:

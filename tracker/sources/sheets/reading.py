@@ -30,7 +30,7 @@ _MOST_FAULTY = 10_000  #: rows, after which reading ends
 
 
 def read_sheet(
-    stream: BinaryIO, name: str, mapping: SheetMapping, problems: list[str]
+    stream: BinaryIO, name: str, problems: list[str], *, mapping: SheetMapping
 ) -> Iterator[SourceRecord]:
     """The records of the sheet in `stream`, one after the other, as `mapping` finds them.
 
