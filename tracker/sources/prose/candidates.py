@@ -14,41 +14,77 @@ from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.planning.wording import one_line
 from tracker.sources.prose.bodies import full_name, named, named_at_head
+from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.document import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
 from tracker.sources.prose.judging import Surroundings, WhyNot, says_year, why_not
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
-from tracker.sources.prose.sentences import Stretch, paragraphs, sentences
+from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.titles import bound_verb, title_of
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
-_FRONTED = re.compile(r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z", re.IGNORECASE)
-_TENTATIVE = re.compile(
+_FRONTED = Cue(
+    "a date that begins its clause",
+    r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z",
+    flags=re.IGNORECASE,
+    example="It said that ",
+    counter="It closes ",
+)
+_TENTATIVE = Cue(
+    "a date that may change",
     r"""\b(?:could|might|may|would|propos\w+|subject\ to|provisional\w*|tentativ\w+|aims?|hopes?
     |hoping|target\w*|indicative|if)\b""",
-    re.VERBOSE,
+    flags=re.VERBOSE,
+    example="it may be published",
+    counter="it is published in May",
 )
-_LIKELY = re.compile(
+_LIKELY = Cue(
+    "a date that is expected",
     r"""\b(?:expect\w*|plan(?:s|ned|ning)?|intend\w*|anticipat\w*|likely|scheduled|due\ to|set\ to
     |will|forthcoming|around|about)\b""",
-    re.VERBOSE | re.IGNORECASE,
+    example="is expected",
+    counter="is to be published",
 )
-_OPEN = re.compile(
+_OPEN = Cue(
+    "something that is open for a time",
     r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
+    example="The consultation runs ",
+    counter="The rules apply ",
 )
-_UNTIL = re.compile(r"\s(until|till|to|through|-|–)\s", re.IGNORECASE)
+_UNTIL = Cue(
+    "between the ends of a time",
+    r"\s(until|till|to|through|-|–)\s",
+    flags=re.IGNORECASE,
+    example="from May until June",
+    counter="by June",
+)
 _LETTER = re.compile(r"[\w/]")
 _LONGEST_TITLE = 100
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
-_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
-_IT = re.compile(r"\s*(?:It|They)\s")
-_SUBJECT = re.compile(
+_WE = Cue(
+    "somebody who speaks of themselves",
+    r"\b(?:we|our|us)\b",
+    flags=re.IGNORECASE,
+    example="we will publish it",
+    counter="they will publish it",
+)
+_IT = Cue(
+    "a sentence about what the one before is about",
+    r"\s*(?:It|They)\s",
+    flags=re.NOFLAG,
+    example="It will apply",
+    counter="Items will apply",
+)
+_SUBJECT = Cue(
+    "what a sentence is about",
     r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
     (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
-    re.VERBOSE,
+    flags=re.VERBOSE,
+    example="This Regulation shall apply",
+    counter="That regulation applies",
 )
 
 
@@ -132,7 +168,7 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
 
 
 def _of_sentence(
-    reading: Reading, lowered: str, sentence: Stretch, inside: list[Hint]
+    reading: Reading, lowered: str, sentence: Piece, inside: list[Hint]
 ) -> Iterator[Candidate]:
     if all(hint.year and hint.year < reading.horizon.year for hint in inside):
         yield from _of_the_past(reading, sentence, inside)
@@ -143,7 +179,7 @@ def _of_sentence(
             yield candidate
 
 
-def _of_the_past(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Iterator[Candidate]:
+def _of_the_past(reading: Reading, sentence: Piece, inside: list[Hint]) -> Iterator[Candidate]:
     """The dates of a sentence that names only years gone by: most of what there is to read."""
     for hint in inside:
         words = " ".join(reading.text[hint.start : hint.end].split())
@@ -163,7 +199,7 @@ def _read(words: str, reading: Reading) -> Interpretation | UnreadableDate | Unk
     return reading.reads[words]
 
 
-def _unjudged(reading: Reading, sentence: Stretch, words: str) -> Candidate:
+def _unjudged(reading: Reading, sentence: Piece, words: str) -> Candidate:
     return Candidate(
         title="",
         words=words,
@@ -174,7 +210,7 @@ def _unjudged(reading: Reading, sentence: Stretch, words: str) -> Candidate:
     )
 
 
-def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Stretch, list[Hint]]]:
+def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Piece, list[Hint]]]:
     """The sentences that hold hints, each with its own; all others are not even cut."""
     hint = next(found, None)
     for paragraph in paragraphs(text):
@@ -191,7 +227,7 @@ def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[St
                 yield sentence, inside
 
 
-def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate | None:
+def _judged(reading: Reading, sentence: Piece, mention: Mention) -> Candidate | None:
     base = _unjudged(reading, sentence, mention.words)
     around = _around(reading.text, sentence, mention)
     words = _due_words(mention, around)
@@ -206,7 +242,7 @@ def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate 
     return _titled(reading, replace(base, words=words, read=read), mention, around)
 
 
-def _around(text: str, sentence: Stretch, mention: Mention) -> Surroundings:
+def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
     before = text[sentence.start : mention.start]
     after = text[mention.end : sentence.end]
     glued = text[mention.core : mention.core + 1].isdigit() and (
@@ -228,7 +264,7 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
     """The words of the date; of a time in which something is open, its end."""
     expression = mention.item.expression
     if isinstance(expression, Range) and _OPEN.search(around.before[-80:]):
-        parts = _UNTIL.split(mention.words, maxsplit=1)
+        parts = _UNTIL.pattern.split(mention.words, maxsplit=1)
         if len(parts) == 3 and mention.item.bound.endswith("from"):  # noqa: PLR2004 - both sides of the word
             return f"until {parts[2]}"
     return mention.words
@@ -263,7 +299,7 @@ def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroun
 def _referred(text: str, start: int, before: str) -> str:
     """`before` with its leading `It` named by what the sentence before is about."""
     told = _IT.match(before)
-    subjects = _SUBJECT.findall(text[max(0, start - 400) : start]) if told else []
+    subjects = _SUBJECT.pattern.findall(text[max(0, start - 400) : start]) if told else []
     return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
 
 
