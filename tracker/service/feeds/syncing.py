@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from tracker.config.secrets import filled_in
@@ -26,7 +27,7 @@ from tracker.service.clock import Clock
 from tracker.service.intake.feed_import import Taker, Tell
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
-from tracker.sources.feeds.registry import HEAD, format_of
+from tracker.sources.feeds.registry import HEAD, format_of, next_page
 from tracker.sources.net.fetching import TIMEOUT_S, hidden
 from tracker.sources.net.paging import Pages, fetch_pages
 from tracker.sources.net.wire import CheckHost
@@ -141,7 +142,7 @@ class Syncer:
             raise BadData(f"{source.name}: its URL {error}") from error
         pages = fetch_pages(
             url,
-            source.format,
+            partial(next_page, source.format),
             etag=source.etag,
             last_modified=source.last_modified,
             timeout_s=self.timeout_s,

@@ -7,19 +7,19 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
-from tracker.sources.feeds.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of
-from tracker.sources.files.location import open_location
+from tracker.sources.feeds.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
+from tracker.sources.net.location import open_location
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 
 _STDIN = "-"
-_PAGED: Final = "federal-register"  #: others answer in one page, and name no other
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +108,8 @@ def _opened(location: str) -> Iterator[tuple[BinaryIO, ...]]:
     if "://" in location:
         from tracker.sources.net.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
 
-        yield tuple(map(io.BytesIO, fetch_pages(location, _PAGED).contents))
+        pages = fetch_pages(location, partial(next_page, None))
+        yield tuple(map(io.BytesIO, pages.contents))
     elif location != _STDIN and Path(location).is_file():
         with _file(location) as file:
             yield (file,)

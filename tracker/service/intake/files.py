@@ -11,8 +11,9 @@ from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.intake.documents import Incoming
 from tracker.service.milestones.records import record_of
+from tracker.sources.feeds.registry import by_suffix
 from tracker.sources.files.day_order import EITHER, is_doubtful
-from tracker.sources.files.formats import FORMATS, format_of, read_records, stated, write_records
+from tracker.sources.files.formats import FORMATS, read_records, stated, write_records
 from tracker.sources.icalendar import export as calendar_file
 from tracker.sources.record import MilestoneRecord
 
@@ -50,8 +51,8 @@ def write_to(
 
 
 def _format(name: str, format_: str | None) -> str:
-    known = format_ or format_of(name)
-    if known is None:
+    known = format_ or by_suffix(name)
+    if known is None or known not in FORMATS:
         raise UsageError(f"{name}: which format is that? Say --format {', '.join(FORMATS)}")
     return known
 

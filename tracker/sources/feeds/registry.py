@@ -113,6 +113,7 @@ FEEDS: Final[Mapping[str, Feed]] = {
 }
 OWN: Final = ("csv", "json", "yaml")  #: files of milestones, as `tracker export` writes them
 FORMATS: Final = (*OWN, *FEEDS)
+_PAGED: Final = "federal-register"
 _SHEET: Final = "xlsx"  #: the format of whatever has a mapping
 _MAPPABLE: Final = ("csv", _SHEET)
 _UNMAPPED: Final = "a spreadsheet needs --map FILE, which names its columns"
@@ -137,6 +138,18 @@ _KEYS: Final = (
     ("json", frozenset({b"title", b"due"})),
 )
 _XML_ROOTS: Final = {b"REGINFO_RIN_DATA": "unified-agenda", b"RIN_INFO": "unified-agenda"}
+
+
+def next_page(format_: str | None, content: bytes) -> str | None:
+    """The address that a page names for the one that follows; None where it is the last, or alone.
+
+    Only the Federal Register answers in pages; where the format is not known yet, its pages tell.
+    """
+    if format_ not in {None, _PAGED}:
+        return None
+    from tracker.sources.feeds import federal_register  # noqa: PLC0415 - as above
+
+    return federal_register.next_page(content)
 
 
 def agreed(name: str, format_: str, *, mapped: bool) -> str:
@@ -173,12 +186,17 @@ def recognised(name: str, head: bytes) -> tuple[str, ...]:
 
     The suffix is believed where the first bytes do not say otherwise.
     """
-    path = urlsplit(name).path if "://" in name else name
-    by_suffix = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
+    suffix = by_suffix(name)
     by_content = _by_content(head.removeprefix(b"\xef\xbb\xbf").lstrip())
-    if by_suffix in by_content:
-        return (by_suffix,)
-    return by_content or ((by_suffix,) if by_suffix else ())
+    if suffix in by_content or not by_content:
+        return (suffix,) if suffix else ()
+    return by_content
+
+
+def by_suffix(name: str) -> str | None:
+    """The format of the file or URL `name` by its suffix; None where that tells nothing."""
+    path = urlsplit(name).path if "://" in name else name
+    return _SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 
 def _by_content(head: bytes) -> tuple[str, ...]:

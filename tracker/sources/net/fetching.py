@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tracker.errors import BadData, FetchFailed
+from tracker.sources.bounds import LARGEST
 from tracker.sources.net.wire import CheckHost, CutOff, Deadline, Refused, Wire, any_host, connected
 
-LARGEST = 64 * 1024 * 1024  #: bytes of an answer, as of a file; an edition of an agenda has 60 MB
 TIMEOUT_S = 120.0
 
 _AGENT = "regulatory-tracker"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from tracker.errors import BadData
-from tracker.sources.files.formats import LARGEST
+from tracker.sources.bounds import LARGEST, too_large
 
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
@@ -28,7 +28,7 @@ def text_of(content: bytes, name: str) -> str:
     cannot be read.
     """
     if len(content) > LARGEST:
-        raise BadData(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        raise BadData(f"{name}: {too_large(LARGEST)}")
     if content.startswith(_ZIP):
         raise BadData(
             f"{name}: is packed, as spreadsheets are, so it is no text; "

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
 
+from tracker.sources.bounds import LARGEST, too_large
 from tracker.sources.record import SourceRecord
 from tracker.sources.sheets.csv_grid import CsvGrid
 from tracker.sources.sheets.dates import DateOrder, read_once
 from tracker.sources.sheets.due import DueReader
 from tracker.sources.sheets.fields import fields_of, short_id
-from tracker.sources.sheets.grid import LARGEST, Cell, Grid, UnusableSheet, text_of
+from tracker.sources.sheets.grid import Cell, Grid, UnusableSheet, text_of
 from tracker.sources.sheets.header import Header, header_of
 from tracker.sources.sheets.mapping import SheetMapping
 from tracker.sources.sheets.marks import Due, periods_of
@@ -53,7 +54,7 @@ def read_sheet(
 def _grid(stream: BinaryIO, name: str, mapping: SheetMapping) -> Grid:
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise UnusableSheet(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        raise UnusableSheet(f"{name}: {too_large(LARGEST)}")
     if content.startswith(_OLE):
         raise UnusableSheet(f"{name}: has a password or is an old .xls; save it as plain .xlsx")
     if content.startswith(_ZIP):
