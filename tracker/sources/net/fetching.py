@@ -43,11 +43,6 @@ class Fetched:
     last_modified: str | None = None
     final_url: str  #: where it was found in the end; it may hold secrets
 
-    @property
-    def modified(self) -> bool:
-        """Whether there is anything new."""
-        return self.content is not None
-
 
 def fetch(  # noqa: PLR0913 - the bounds
     url: str,

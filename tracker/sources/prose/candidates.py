@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.dates.grammar.expressions import Range, Year
+from tracker.dates.grammar.expressions import Range
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.planning.wording import one_line
 from tracker.sources.prose.bodies import full_name, named, named_at_head
+from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.document import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
@@ -21,43 +22,25 @@ from tracker.sources.prose.judging import Surroundings, WhyNot, says_year, why_n
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
-from tracker.sources.prose.titles import bound_verb, title_of
+from tracker.sources.prose.titles import bound_verb, referred, refers_back, title_of
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
 _FRONTED = Cue(
     "a date that begins its clause",
     r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z",
-    flags=re.IGNORECASE,
     example="It said that ",
     counter="It closes ",
-)
-_TENTATIVE = Cue(
-    "a date that may change",
-    r"""\b(?:could|might|may|would|propos\w+|subject\ to|provisional\w*|tentativ\w+|aims?|hopes?
-    |hoping|target\w*|indicative|if)\b""",
-    flags=re.VERBOSE,
-    example="it may be published",
-    counter="it is published in May",
-)
-_LIKELY = Cue(
-    "a date that is expected",
-    r"""\b(?:expect\w*|plan(?:s|ned|ning)?|intend\w*|anticipat\w*|likely|scheduled|due\ to|set\ to
-    |will|forthcoming|around|about)\b""",
-    example="is expected",
-    counter="is to be published",
 )
 _OPEN = Cue(
     "something that is open for a time",
     r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
-    flags=re.IGNORECASE,
     example="The consultation runs ",
     counter="The rules apply ",
 )
 _UNTIL = Cue(
     "between the ends of a time",
     r"\s(until|till|to|through|-|–)\s",
-    flags=re.IGNORECASE,
     example="from May until June",
     counter="by June",
 )
@@ -67,24 +50,8 @@ _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
     "somebody who speaks of themselves",
     r"\b(?:we|our|us)\b",
-    flags=re.IGNORECASE,
     example="we will publish it",
     counter="they will publish it",
-)
-_IT = Cue(
-    "a sentence about what the one before is about",
-    r"\s*(?:It|They)\s",
-    flags=re.NOFLAG,
-    example="It will apply",
-    counter="Items will apply",
-)
-_SUBJECT = Cue(
-    "what a sentence is about",
-    r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
-    (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
-    flags=re.VERBOSE,
-    example="This Regulation shall apply",
-    counter="That regulation applies",
 )
 
 
@@ -160,7 +127,7 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
     for sentence, inside in _sentences_with_hints(text, hints(text, lowered)):
         words = text[sentence.start : sentence.end]
         found = reading.sentences.get(words)
-        if found is None or _IT.match(words):
+        if found is None or refers_back(words):
             found = tuple(_of_sentence(reading, lowered, sentence, inside[:_MOST_DATES]))
             reading.sentences[words] = found
         for candidate in found:
@@ -274,7 +241,7 @@ def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroun
     fronted = bool(_FRONTED.search(around.before))
     before = f"{around.before}{bound_verb(mention.item.bound)}"
     title, subject = title_of(
-        _referred(reading.text, base.start, before),
+        referred(reading.text, base.start, before),
         around.after,
         fronted=fronted,
         heading=reading.heading,
@@ -291,16 +258,9 @@ def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroun
         or full
         or named(base.sentence)
         or _speaking(reading, base.sentence),
-        confidence=_confidence(mention, base.sentence),
+        confidence=confidence_of(mention, base.sentence),
         revises=_replaced(mention, reading),
     )
-
-
-def _referred(text: str, start: int, before: str) -> str:
-    """`before` with its leading `It` named by what the sentence before is about."""
-    told = _IT.match(before)
-    subjects = _SUBJECT.pattern.findall(text[max(0, start - 400) : start]) if told else []
-    return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
 
 
 def _full(reading: Reading, subject: str) -> str | None:
@@ -311,13 +271,6 @@ def _full(reading: Reading, subject: str) -> str | None:
 
 def _speaking(reading: Reading, sentence: str) -> str | None:
     return reading.speaker or (reading.we if _WE.search(sentence) else None)
-
-
-def _confidence(mention: Mention, sentence: str) -> Confidence:
-    if _TENTATIVE.search(sentence):
-        return Confidence.TENTATIVE
-    likely = _LIKELY.search(sentence) or isinstance(mention.item.expression, Year)
-    return Confidence.LIKELY if likely else Confidence.FIRM
 
 
 def _replaced(mention: Mention, reading: Reading) -> Replaced | None:

@@ -304,14 +304,12 @@ LABELLED = Cue(
 LISTED = Cue(
     "what is due then, behind a date that begins its line",
     r"\s*[:–—|-]\s+\w",
-    flags=re.NOFLAG,
     example=" – the rules take effect",
     counter=", the rules take effect",
-)  #: what is due then, behind a date that begins its line
+)
 BULLET = Cue(
     "the mark of a list, and nothing else",
     r"\A\W{0,4}(?:\w{1,3}[.)]\s*)?\Z",
-    flags=re.NOFLAG,
     example="(a) ",
     counter="In the ",
 )

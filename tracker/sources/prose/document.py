@@ -56,10 +56,9 @@ _BODY = Cue(
 _SITE = Cue(
     "the site behind the title of a page",
     r"\s+[-|–—]\s+[^-|–—]{2,30}\Z",
-    flags=re.NOFLAG,
     example="Open banking - GOV.UK",
     counter="Open-banking rules",
-)  #: `Open banking - GOV.UK`
+)
 
 
 def day_of_head(text: str) -> date | None:

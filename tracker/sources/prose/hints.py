@@ -170,7 +170,6 @@ _OTHERS = 2  #: words beside a date that are none of its own
 _SENTENCE_END = Cue(
     "the end of a sentence",
     r"[.;](?=\s|$)",
-    flags=re.NOFLAG,
     example="it ends. the rest",
     counter="section 3.1 of",
 )

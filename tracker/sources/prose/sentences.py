@@ -44,7 +44,6 @@ _ITEM = Cue(
 _END = Cue(
     "what may end a sentence",
     r"[.!?;]+[\"'”’)\]]{0,3}(?=\s)|[ \t]*\n",
-    flags=re.NOFLAG,
     example="it ends.” The",
     counter="section 3.1",
 )

@@ -103,7 +103,6 @@ CLAUSE = Cue(
 BRACKETS = Cue(
     "an aside in brackets",
     r"\s*[\(\[][^()\[\]]{5,200}[\)\]]",
-    flags=re.NOFLAG,
     example="the Act (as amended)",
     counter="paragraph (a)",
 )
@@ -183,4 +182,19 @@ PREDICATE = Cue(
     r"\s(?:is|are|was|were|has|have|will|shall)\s.{1,200}\b(?:and|or)\s*\Z",
     example="The order is made today and ",
     counter="The order and ",
+)
+IT = Cue(
+    "a sentence about what the one before is about",
+    r"\s*(?:It|They)\s",
+    flags=re.NOFLAG,
+    example="It will apply",
+    counter="Items will apply",
+)
+SUBJECT = Cue(
+    "what a sentence is about",
+    r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
+    (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
+    flags=re.VERBOSE,
+    example="This Regulation shall apply",
+    counter="That regulation applies",
 )

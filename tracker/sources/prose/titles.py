@@ -173,3 +173,18 @@ def _cut(text: str) -> str:
         return text
     cut = text[: _LONGEST - 1]
     return cut[: cut.rfind(" ")].rstrip(" ,;:") + "…" if " " in cut[_LONGEST // 2 :] else cut + "…"
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word for what the one before is about."""
+    return cues.IT.match(sentence) is not None
+
+
+def referred(text: str, start: int, before: str) -> str:
+    """`before` with its leading `It` named by what the sentence before is about.
+
+    `start` is where its sentence begins in `text`.
+    """
+    told = cues.IT.match(before)
+    subjects = cues.SUBJECT.pattern.findall(text[max(0, start - 400) : start]) if told else []
+    return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
