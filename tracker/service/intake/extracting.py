@@ -11,7 +11,7 @@ from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
 from tracker.sources.net.location import open_location
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.reading import text_of
+from tracker.sources.prose.file_text import text_of
 from tracker.sources.record import MilestoneRecord
 
 _STDIN = "-"

@@ -1,1 +1,1 @@
-"""Fetching: one answer within bounds, page after page."""
+"""The bytes of a document: behind a URL, within bounds and page after page, or in a file."""

@@ -1,4 +1,4 @@
-"""The words around a date that tell what it is: tables for `judging`."""
+"""The words around a date that tell what it is: tables for `why_not`."""
 
 from __future__ import annotations
 
