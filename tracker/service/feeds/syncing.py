@@ -28,7 +28,8 @@ from tracker.service.intake.feed_import import Taker, Tell
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.registry import HEAD, format_of, next_page
-from tracker.sources.net.fetching import TIMEOUT_S, hidden
+from tracker.sources.net.fetching import TIMEOUT_S
+from tracker.sources.net.location import called
 from tracker.sources.net.paging import Pages, fetch_pages
 from tracker.sources.net.wire import CheckHost
 from tracker.store.store import Store, Transaction
@@ -147,7 +148,7 @@ class Syncer:
             last_modified=source.last_modified,
             timeout_s=self.timeout_s,
             check_host=self.check_host,
-            shown=hidden(urlsplit(source.url)),
+            shown=called(source.url),
         )
         # A service may link to itself by the very URL that it was asked for.
         return replace(pages, contents=tuple(map(self._hiding(source), pages.contents)))

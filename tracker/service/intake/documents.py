@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
 from tracker.sources.feeds.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
-from tracker.sources.net.location import open_location
+from tracker.sources.net.location import called, open_location
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 
@@ -49,7 +48,7 @@ def incoming(location: str, format_: str | None, *, mapped: bool = False) -> Ite
     With `mapped`, a spreadsheet or a CSV file that a mapping explains. Raises UsageError where the
     format can be told neither by the suffix nor by the content, BadData where it cannot be read.
     """
-    name = "stdin" if location == _STDIN else shown(location)
+    name = called(location)
     with _opened(location) as pages:
         head = pages[0].read(HEAD)
         size = sum(page.seek(0, os.SEEK_END) for page in pages)
@@ -75,7 +74,7 @@ def listing_of(
         origin=source or format_,
         title=source or feed.title,
         prefix=source or feed.prefix,
-        location=shown(location),
+        location=called(location),
         whole=whole,
         monthly=feed.monthly,
         older=older,
@@ -89,18 +88,6 @@ def records_of(
     read = FEEDS[format_].reader(needs)
     for number, page in enumerate(pages, start=1):
         yield from read(page, name if number == 1 else f"{name}, page {number}", problems)
-
-
-def shown(location: str) -> str:
-    """A file's name, or a URL without its user, password and query, which may be secrets."""
-    if "://" not in location:
-        return location
-    try:
-        parts = urlsplit(location)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadData("this URL cannot be read; write https://HOST/PATH") from error
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from tracker.sources.net.fetching import (
     Fetched,
     checked,
     fetch,
-    hidden,
     leads_astray,
     megabytes,
 )
+from tracker.sources.net.location import hidden
 from tracker.sources.net.wire import CheckHost, Deadline, any_host
 
 MOST_PAGES = 50
