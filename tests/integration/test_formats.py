@@ -20,8 +20,8 @@ from tracker.service.feeds.registry import a_source
 from tracker.service.intake.documents import incoming, records_of
 from tracker.service.intake.extracting import extract_from
 from tracker.service.intake.files import read_from
-from tracker.sources.feeds.registry import FORMATS, Needs
 from tracker.sources.problems import Problems
+from tracker.sources.registry import FORMATS, Needs
 from tracker.sources.sheets.mapping import parse_mapping
 
 TODAY = START.date()

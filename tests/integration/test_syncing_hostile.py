@@ -18,8 +18,8 @@ from tracker.config.settings import load_settings
 from tracker.domain.source import RunOutcome
 from tracker.errors import BadData, FetchFailed, UsageError
 from tracker.service.feeds.registry import a_source, syncer_of
-from tracker.sources.feeds.registry import next_page
-from tracker.sources.net.paging import fetch_pages
+from tracker.sources.feeds.paging import fetch_pages
+from tracker.sources.registry import next_page
 
 _GZIP = {"Content-Encoding": "gzip"}
 _BOMB = b"""<?xml version="1.0"?>

@@ -10,7 +10,7 @@ import click
 from tracker.cli.context import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.errors import BadData, UsageError
-from tracker.sources.feeds.registry import FORMATS, OWN
+from tracker.sources.registry import FORMATS, OWN
 
 _WRITTEN = click.Choice([*OWN, "ics"])
 _STDIO = "-"

@@ -25,8 +25,8 @@ from tracker.service.intake.feed_importer import PublishedImporter
 from tracker.service.intake.files import read_from
 from tracker.service.intake.import_changes import News, Told
 from tracker.service.intake.importing import Change, Importer
-from tracker.sources.feeds.registry import Needs
 from tracker.sources.problems import Problems
+from tracker.sources.registry import Needs
 from tracker.sources.sheets.mapping import read_mapping
 
 _IN_MEMORY = 1024 * 1024

@@ -16,7 +16,7 @@ from tracker.cli.output import emit, emit_json, emit_table, note
 from tracker.cli.shapes import Json, iso
 from tracker.cli.words import clock, due_in_words
 from tracker.errors import BadData, NotFound, SomeSourcesFailed
-from tracker.sources.feeds.registry import FORMATS
+from tracker.sources.registry import FORMATS
 
 if TYPE_CHECKING:
     from tracker.domain.milestone import Due, Milestone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.sources.feeds.registry import FEEDS, FORMATS, OWN, by_suffix, recognised
+from tracker.sources.registry import FEEDS, FORMATS, OWN, by_suffix, recognised
 
 DOCUMENTS = {
     "rows of our own": ("a.csv", "key,title,due\n", ("csv",)),

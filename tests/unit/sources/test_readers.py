@@ -11,7 +11,7 @@ import pytest
 from tests.unit.sources.feeds import fixture
 from tests.unit.sources.sheets import PLAIN, a_workbook
 from tracker.errors import UsageError
-from tracker.sources.feeds.registry import FEEDS, FORMATS, Needs, agreed, format_of, recognised
+from tracker.sources.registry import FEEDS, FORMATS, Needs, agreed, format_of, recognised
 from tracker.sources.sheets.mapping import parse_mapping
 
 TODAY = date(2026, 4, 1)

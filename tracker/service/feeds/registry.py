@@ -18,9 +18,9 @@ from tracker.service.feeds.syncing import Syncer
 from tracker.service.intake.feed_import import Taker
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
-from tracker.sources.feeds.registry import FORMATS, agreed
 from tracker.sources.net.fetching import checked
 from tracker.sources.net.wire import CheckHost
+from tracker.sources.registry import FORMATS, agreed
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
 

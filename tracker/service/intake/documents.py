@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
-from tracker.sources.feeds.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
 from tracker.sources.net.location import called, open_location
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
+from tracker.sources.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
 
 _STDIN = "-"
 
@@ -93,7 +93,7 @@ def records_of(
 @contextmanager
 def _opened(location: str) -> Iterator[tuple[BinaryIO, ...]]:
     if "://" in location:
-        from tracker.sources.net.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
+        from tracker.sources.feeds.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
 
         pages = fetch_pages(location, partial(next_page, None))
         yield tuple(map(io.BytesIO, pages.contents))

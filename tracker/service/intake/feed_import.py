@@ -15,10 +15,10 @@ from tracker.service.intake.documents import listing_of, records_of
 from tracker.service.intake.feed_importer import PublishedImporter
 from tracker.service.intake.importing import Change, Importer
 from tracker.service.settings import Defaults
-from tracker.sources.feeds.registry import OWN, Needs
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
+from tracker.sources.registry import OWN, Needs
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
 

@@ -11,11 +11,11 @@ from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.intake.documents import Incoming
 from tracker.service.milestones.records import record_of
-from tracker.sources.feeds.registry import by_suffix
 from tracker.sources.files.day_order import EITHER, is_doubtful
 from tracker.sources.files.formats import FORMATS, read_records, stated, write_records
 from tracker.sources.icalendar import export as calendar_file
 from tracker.sources.record import MilestoneRecord
+from tracker.sources.registry import by_suffix
 
 _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"

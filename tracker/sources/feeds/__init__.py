@@ -1,4 +1,1 @@
-"""What official sources publish, each in its own form, and the registry of all that can be read.
-
-The registry alone reaches into other rooms, for the readers of calendars and spreadsheets.
-"""
+"""What official sources publish, each in its own form, and how it comes in pages."""

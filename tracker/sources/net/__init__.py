@@ -1,1 +1,1 @@
-"""The bytes of a document: behind a URL, within bounds and page after page, or in a file."""
+"""The bytes of a document: behind a URL, within bounds, or in a file."""
