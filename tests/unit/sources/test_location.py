@@ -10,8 +10,9 @@ import pytest
 import trustme
 
 from tracker.errors import BadData, FetchFailed
+from tracker.sources.net.addresses import called
 from tracker.sources.net.fetching import fetch
-from tracker.sources.net.location import called, open_location
+from tracker.sources.net.location import open_location
 
 _TEXT = b"title,due\nA,TBC\n"
 

@@ -28,8 +28,8 @@ from tracker.service.intake.feed_import import Taker, Tell
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages
+from tracker.sources.net.addresses import called
 from tracker.sources.net.fetching import TIMEOUT_S
-from tracker.sources.net.location import called
 from tracker.sources.net.wire import CheckHost
 from tracker.sources.registry import HEAD, format_of, next_page
 from tracker.store.store import Store, Transaction

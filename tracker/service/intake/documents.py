@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
-from tracker.sources.net.location import called, open_location
+from tracker.sources.net.addresses import called
+from tracker.sources.net.location import open_location
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.sources.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page

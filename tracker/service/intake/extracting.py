@@ -9,7 +9,8 @@ from datetime import date
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
-from tracker.sources.net.location import called, open_location
+from tracker.sources.net.addresses import called
+from tracker.sources.net.location import open_location
 from tracker.sources.prose.candidates import Candidate, extract
 from tracker.sources.prose.file_text import text_of
 from tracker.sources.record import MilestoneRecord

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tracker.errors import FetchFailed
 from tracker.sources.bounds import LARGEST
+from tracker.sources.net.addresses import hidden
 from tracker.sources.net.fetching import (
     TIMEOUT_S,
     Fetched,
@@ -17,7 +18,6 @@ from tracker.sources.net.fetching import (
     leads_astray,
     megabytes,
 )
-from tracker.sources.net.location import hidden
 from tracker.sources.net.wire import CheckHost, Deadline, any_host
 
 MOST_PAGES = 50

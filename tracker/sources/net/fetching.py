@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tracker.errors import BadData, FetchFailed
 from tracker.sources.bounds import LARGEST
-from tracker.sources.net.location import hidden, parted
+from tracker.sources.net.addresses import hidden, parted
 from tracker.sources.net.wire import CheckHost, CutOff, Deadline, Refused, Wire, any_host, connected
 
 TIMEOUT_S = 120.0

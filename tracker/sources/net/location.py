@@ -1,4 +1,4 @@
-"""The bytes of a file, of standard input or behind a URL, and what messages call it."""
+"""The bytes of a file, of standard input or behind a URL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 import sys
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import SplitResult, urlsplit
 
 from tracker.errors import BadData
 from tracker.sources.bounds import LARGEST
@@ -30,27 +29,3 @@ def open_location(location: str) -> BinaryIO:
         raise BadData(f"{location}: no such file") from error
     except OSError as error:
         raise BadData(f"{location}: cannot be read: {error.strerror}") from error
-
-
-def called(location: str) -> str:
-    """What messages call it: stdin, a file's name, or a URL without what may be secrets."""
-    if location == "-":
-        return "stdin"
-    return hidden(parted(location)) if "://" in location else location
-
-
-def parted(url: str) -> SplitResult:
-    """The parts of a URL; BadData, without its secrets, where it has none."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadData("this URL cannot be read; write https://HOST/PATH") from error
-    return parts
-
-
-def hidden(parts: SplitResult) -> str:
-    """The URL without its user, password, query and fragment, which may be secrets."""
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}{parts.path}"
