@@ -23,7 +23,7 @@ _IMPORTED = (
     "tests.peers.launch",
     "tracker.cli.main",
     "tracker.daemon.serve",
-    "tracker.cli.sending",
+    "tracker.cli.commands.run",
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from importlib import import_module
 from itertools import groupby
+from keyword import iskeyword
 from typing import Any, TypeVar
 
 import click
@@ -56,8 +58,35 @@ class HelpfulGroup(HelpfulCommand, click.Group):
         return result
 
 
+def load(*words: str) -> click.Command:
+    """The command of these words, imported now: `db backup` is `backup` in commands.db_backup.
+
+    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_.
+    """
+    module = import_module(f"tracker.cli.commands.{_free('_'.join(words))}")
+    command: click.Command = getattr(module, _free(words[-1]))
+    return command
+
+
+def _free(name: str) -> str:
+    return f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
+
+
 class LazyGroup(HelpfulGroup):
-    """The commands of the catalogue, imported when they are run: a read must not pay for all."""
+    """A group of the catalogue, whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the help."""
+        return list(_ENTRIES[str(self.name)].verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, imported now."""
+        group = str(self.name)
+        return load(group, cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+
+class Program(HelpfulGroup):
+    """All of the catalogue, imported when it is run: a read must not pay for all."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of the help."""
@@ -65,13 +94,7 @@ class LazyGroup(HelpfulGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command called `cmd_name`, imported now."""
-        entry = _ENTRIES.get(cmd_name)
-        if entry is None:
-            return None
-        command: click.Command = getattr(
-            import_module(f"tracker.cli.{entry.module}"), entry.attribute
-        )
-        return command
+        return load(cmd_name) if cmd_name in _ENTRIES else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.context import App
-from tracker.cli.groups import LazyGroup, examples
+from tracker.cli.app import App
+from tracker.cli.groups import Program, examples
 from tracker.cli.output import complain
 from tracker.errors import TrackerError
 
@@ -22,7 +22,7 @@ _INTERRUPTED = 130  #: 128 + SIGINT, as shells have it
     "tracker upcoming",
 )
 @click.group(
-    cls=LazyGroup,
+    cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

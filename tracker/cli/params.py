@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from tracker.cli import known
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     _AnchorType = click.ParamType[tuple[str, date]]
 else:  # before click 8.4 these were not generic
     _TextType = _DayType = _AnchorType = click.ParamType
-
-Known = Callable[[Path | None, str], Iterable[str]]  #: settings file and beginning to names
 
 ROLL_CONVENTIONS = (
     "unadjusted",
@@ -148,11 +144,14 @@ class _CountedFrom(_Text):
 
 
 class _Known(_Text):
-    """A name out of some that `names` finds; whether others will do is for the service to say."""
+    """A name out of many, of which `values` in completion_values offers some.
 
-    def __init__(self, name: str, names: Known) -> None:
+    Whether others will do is for the service to say.
+    """
+
+    def __init__(self, name: str, values: str) -> None:
         self.name = name
-        self._names = names
+        self._values = values
 
     def shell_complete(
         self,
@@ -161,9 +160,11 @@ class _Known(_Text):
         incomplete: str,
     ) -> list[CompletionItem[Any]]:
         """Names that begin with `incomplete`; none where anything is wrong: nobody would see it."""
+        from tracker.cli import completion_values  # noqa: PLC0415 - only TAB pays for it
+
         config = ctx.find_root().params.get("config")
         try:
-            names = list(self._names(config, incomplete))
+            names = list(getattr(completion_values, self._values)(config, incomplete))
         except (TrackerError, OSError):
             return []
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -171,14 +172,15 @@ class _Known(_Text):
 
 TEXT = _Text()
 DAY = _Day()
+FILE = click.Path(dir_okay=False, path_type=Path)
 LEAD_TIMES = _LeadTimes()
 ANCHOR = _Anchor()
 COUNTED_FROM = _CountedFrom()
-KEY = _Known("key", known.keys)
-ZONE = _Known("zone", known.zones)
-POLICY = _Known("policy", known.policies)
-CHANNEL = _Known("channel", known.channels)
-RECIPIENT = _Known("channel|tag", known.recipients)
-TAG = _Known("tag", known.tags)
+KEY = _Known("key", "keys")
+ZONE = _Known("zone", "zones")
+POLICY = _Known("policy", "policies")
+CHANNEL = _Known("channel", "channels")
+RECIPIENT = _Known("channel|tag", "recipients")
+TAG = _Known("tag", "tags")
 ROLL = _Roll()
-CALENDAR = _Known("calendar", known.calendars)
+CALENDAR = _Known("calendar", "calendars")

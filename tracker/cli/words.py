@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.standing import days_left, is_overdue
 from tracker.planning.wording import count_of_days, day_in_words, days_in_words, one_line
 
+HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
 _FIELD = 2_000
 _NO_DATE = "no date"
 _YEAR = 12  #: months
@@ -112,6 +113,17 @@ def summary(milestone: Milestone, now: datetime) -> str:
     left = click.unstyle(standing_cell(milestone, now))
     undated = milestone.due.earliest is None and milestone.due.latest is None
     return f"due {due_in_words(milestone.due)}" + ("" if undated else f", {left}")
+
+
+def history_row(revision: Revision) -> tuple[str, ...]:
+    """A cell for each of `HISTORY`."""
+    told = (revision.reason, revision.by and f"by {revision.by}", revision.source_url)
+    return (
+        clock(revision.changed_at, "UTC"),
+        due_cell(revision.due),
+        revision.kind,
+        printable("; ".join(part for part in told if part)),
+    )
 
 
 def clock(moment: datetime, tz: str) -> str:

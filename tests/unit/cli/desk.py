@@ -10,7 +10,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from tests.clocks import SetClock
-from tracker.cli.context import App
+from tracker.cli.app import App
 from tracker.cli.main import program
 from tracker.store.database import create_database
 

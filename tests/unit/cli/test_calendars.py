@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.cli.desk import Desk
 from tests.unit.cli.executable import Installation
-from tracker.cli.known import calendars
+from tracker.cli.completion_values import calendars
 from tracker.config.settings import load_settings
 from tracker.errors import BadSettings, CalendarExhausted, UsageError
 from tracker.service.milestones.policies import apply_policies, fingerprint

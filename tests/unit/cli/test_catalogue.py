@@ -5,11 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 import pytest
 
 from tests.unit.cli.executable import Installation
+from tracker.cli import commands
 from tracker.cli.catalogue import CATALOGUE
 from tracker.cli.groups import HelpfulCommand
 from tracker.cli.main import program
@@ -26,7 +28,10 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
         assert command is not None
         yield name, command
         if isinstance(command, click.Group):
-            yield from ((f"{name} {below}", each) for below, each in command.commands.items())
+            for below in command.list_commands(context):
+                each = command.get_command(context, below)
+                assert each is not None
+                yield f"{name} {below}", each
 
 
 COMMANDS = [pytest.param(name, command, id=name) for name, command in _commands()]
@@ -40,11 +45,11 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
 def test_the_short_help_is_the_first_line_of_the_docstring(entry: object) -> None:
-    commands = dict(_commands())
+    found = dict(_commands())
     name, _, summary, *_ = entry
-    first, _, _ = (commands[name].help or "").partition("\n")
+    first, _, _ = (found[name].help or "").partition("\n")
     assert first == summary
-    assert commands[name].name == name
+    assert found[name].name == name
 
 
 def test_sections_come_in_the_order_of_the_work() -> None:
@@ -56,6 +61,11 @@ def test_commands_of_later_work_are_absent() -> None:
     assert names.isdisjoint(_LATER)
     assert set(dict(_commands())) >= {"db upgrade", "db check", "db backup", "db restore"}
     assert set(dict(_commands())) >= {"config check", "config show"}
+
+
+def test_a_command_is_in_the_module_of_its_name() -> None:
+    modules = {module.name.removesuffix("_") for module in iter_modules(commands.__path__)}
+    assert modules == {name.replace(" ", "_") for name, _ in _commands()}
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS)

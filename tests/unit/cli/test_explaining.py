@@ -88,6 +88,7 @@ def test_every_date_that_it_has_had_follows(desk: Desk) -> None:
     desk.run("move", "basel", "--due", "1 January 2027", "--reason", "HMT statement")
     told = desk.run("explain", "basel").stdout
     assert "History, the present date last:" in told
+    assert "  WHY  " in told
     assert "HMT statement" in told.splitlines()[-1]
 
 

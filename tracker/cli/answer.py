@@ -1,0 +1,26 @@
+"""What a command that changed a milestone prints."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.cli.app import App
+from tracker.cli.output import emit, emit_json, warn
+from tracker.cli.shapes import milestone_json
+from tracker.domain.milestone import Milestone
+
+
+def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: bool) -> None:
+    """Print the milestone as JSON, or else the line `told`."""
+    if as_json:
+        emit_json(milestone_json(milestone, now))
+    else:
+        emit(told)
+
+
+def warn_of_doubts(app: App, milestone: Milestone) -> None:
+    """Say on stderr what a person should check of a date that was just stated."""
+    from tracker.service.views.when import doubts  # noqa: PLC0415 - completion needs no grammar
+
+    for doubt in doubts(milestone, app.now(), app.calendars()):
+        warn(doubt)

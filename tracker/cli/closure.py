@@ -1,0 +1,53 @@
+"""How `met`, `missed` and `waive` close a milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from tracker.cli import params
+from tracker.cli.answer import emit_milestone
+from tracker.cli.app import App
+from tracker.domain.milestone import MilestoneStatus
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def closing_options(*, reason_required: bool) -> Callable[[F], F]:
+    """What every closing command takes."""
+
+    def decorate(command: F) -> F:
+        for option in (
+            click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON."),
+            click.option(
+                "--reason",
+                type=params.TEXT,
+                required=reason_required,
+                help="Why; kept in the log.",
+            ),
+            click.option("--on", type=params.DAY, help="The day on which it came about [today]."),
+            click.argument("key", type=params.KEY),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def close(  # noqa: PLR0913 - an argument an option
+    app: App,
+    key: str,
+    status: MilestoneStatus,
+    on: date | None,
+    reason: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Close the milestone `key` on the day `on`, or else today, and say so."""
+    day, now = on or app.today(), app.now()
+    with app.milestones() as milestones:
+        milestone = milestones.close(key, status, now, on=day, reason=reason)
+    emit_milestone(milestone, now, f"{milestone.key} {status} on {day}", as_json=as_json)

@@ -1,0 +1,30 @@
+"""`ack`: somebody has seen a reminder."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import params
+from tracker.cli.answer import emit_milestone
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+
+
+@examples('tracker ack TRK-0004 --by "A. Counsel"')
+@click.command(cls=HelpfulCommand)
+@click.argument("name", metavar="REF|KEY", type=params.KEY)
+@click.option("--by", type=params.TEXT, help="Who has seen it.")
+@click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def ack(app: App, name: str, *, by: str | None, note: str | None, as_json: bool) -> None:
+    """Say that somebody has seen a reminder.
+
+    By the reference code in the message, or the milestone's key. Ends the repeats of an overdue
+    date until it moves; `tracker met` closes the milestone.
+    """
+    now = app.now()
+    with app.milestones() as milestones:
+        milestone = milestones.acknowledge(name, now, by=by, note=note)
+    told = f"{milestone.key} acknowledged" + (f" by {by}" if by else "")
+    emit_milestone(milestone, now, told, as_json=as_json)

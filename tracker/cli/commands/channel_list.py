@@ -1,0 +1,54 @@
+"""`channel list`: the channels of the settings."""
+
+from __future__ import annotations
+
+from calendar import day_abbr
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_json, emit_table
+from tracker.cli.shapes import channel_json
+
+if TYPE_CHECKING:
+    from tracker.domain.channel import DigestTimes
+
+
+@examples("tracker channel list --json")
+@click.command("list", cls=HelpfulCommand)
+@click.option("--json", "as_json", is_flag=True, help="Print an array.")
+@pass_app
+def list_(app: App, *, as_json: bool) -> None:
+    """List the channels of the settings.
+
+    With their tags, who is told when one refuses or stays silent, when its digest and its all-clear
+    are made, and how many messages a minute it takes.
+    """
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+
+    channels = channels_of(app.settings()).values()
+    if as_json:
+        emit_json([channel_json(each) for each in channels])
+        return
+    rows = [
+        (
+            each.name,
+            ", ".join(sorted(each.tags)),
+            each.fallback or "",
+            _times(each.digest),
+            _times(each.all_clear),
+            str(each.rate_per_minute or ""),
+        )
+        for each in channels
+    ]
+    emit_table(("CHANNEL", "TAGS", "FALLBACK", "DIGEST", "ALL-CLEAR", "A MINUTE"), rows)
+
+
+def _times(times: DigestTimes | None) -> str:
+    """When a digest is made: `daily 08:30`, `weekly Mon 08:30`."""
+    if times is None:
+        return ""
+    day = f"{day_abbr[times.weekday]} " if times.rhythm == "weekly" else ""
+    return f"{times.rhythm} {day}{times.at:%H:%M}"

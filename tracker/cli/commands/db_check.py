@@ -1,0 +1,27 @@
+"""`db check`: whether the database is damaged."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit
+from tracker.errors import DatabaseUnusable
+
+
+@examples("tracker db check")
+@click.command(cls=HelpfulCommand)
+@pass_app
+def check(app: App) -> None:
+    """Look for damage.
+
+    In the file, in what refers to what, and in the schema. Lists all problems at once, and ends
+    with exit code 5 where there are any.
+    """
+    from tracker.store.database import check_database  # noqa: PLC0415 - SQLModel is slow
+
+    problems = check_database(app.database())
+    if problems:
+        raise DatabaseUnusable("the database is not as it should be", problems=problems)
+    emit("ok")

@@ -1,0 +1,63 @@
+"""`explain`: a date step by step, each rule with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, emit_json, emit_table
+from tracker.cli.shapes import explanation_json
+from tracker.cli.words import HISTORY, due_in_words, history_row, printable
+from tracker.dates.explain.steps import Step
+from tracker.domain.milestone import Milestone
+from tracker.errors import NotFound
+
+_LABEL = 10  #: the longest is `convention`
+
+
+@examples("tracker explain genius-effective", "tracker explain genius-effective --json")
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option("--json", "as_json", is_flag=True, help="Print the steps and the history as JSON.")
+@pass_app
+def explain(app: App, key: str, *, as_json: bool) -> None:
+    """Show step by step why a milestone is due when it is.
+
+    The words of its source, what it counts from, each rule with its source, each day that did not
+    count, and every date that it has had.
+    """
+    from tracker.service.views.explaining import explain_milestone  # noqa: PLC0415 - after the help
+
+    with app.reads() as reads:
+        milestone = reads.milestone(key)
+        if milestone is None:
+            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+        keys = [anchor.key for anchor in milestone.anchors if anchor.key is not None]
+        others = reads.milestones_by_key(keys)
+    steps = explain_milestone(milestone, others, app.calendars())
+    if as_json:
+        emit_json(explanation_json(milestone, steps))
+        return
+    emit(printable(f"{milestone.title}: {due_in_words(milestone.due)}"))
+    emit("")
+    emit_steps(steps)
+    _emit_history(milestone)
+
+
+def emit_steps(steps: Iterable[Step]) -> None:
+    """Write a line for each step, its source in brackets."""
+    for step in steps:
+        source = f" [{step.source}]" if step.source else ""
+        emit(f"{step.what.capitalize():<{_LABEL}} {printable(step.text + source)}")
+
+
+def _emit_history(milestone: Milestone) -> None:
+    if milestone.revision == 1:
+        return
+    emit("")
+    emit("History, the present date last:")
+    emit_table(HISTORY, map(history_row, milestone.history))

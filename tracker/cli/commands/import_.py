@@ -1,0 +1,79 @@
+"""`import`: milestones from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.errors import UsageError
+from tracker.sources.registry import FORMATS, OWN
+
+
+@examples(
+    "tracker import milestones.yaml --dry-run",
+    "tracker import agenda-202604.xml",
+    "tracker import initiatives.xlsx --map grid.toml",
+)
+@click.command("import", cls=HelpfulCommand)
+@click.argument("location", metavar="FILE|URL|-", type=click.Path(allow_dash=True))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    metavar="FORMAT",
+    help=f"One of {', '.join(FORMATS)} [by suffix and content].",
+)
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What the columns of a csv or xlsx file mean (TOML).",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy"]),
+    help="Of dates such as 03/04/2026 in a csv, json or yaml file [as the file proves].",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would change.")
+@click.option("--partial", is_flag=True, help="It does not list all: what it lacks is not missed.")
+@click.option("--force", is_flag=True, help="Take an edition older than what is known, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts and what changed as JSON.")
+@pass_app
+def import_(  # noqa: PLR0913 - a parameter an option
+    app: App,
+    *,
+    location: str,
+    format_: str | None,
+    mapping: Path | None,
+    date_order: str | None,
+    dry_run: bool,
+    partial: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Take in milestones from a file.
+
+    What is known already is changed, the rest is added; importing twice changes nothing. Fields
+    that a file of milestones leaves out stay as they are. Of what a source publishes, another date
+    is a slip that people are told of, and a date that is missing has vanished: it is reported and
+    stays as it is. Unless every record is good, none is taken.
+    """
+    from tracker.cli.import_report import Report, take_feed, take_milestones  # noqa: PLC0415 - slow
+    from tracker.service.intake.documents import incoming  # noqa: PLC0415 - as above
+
+    report = Report(now=app.now(), dry_run=dry_run, as_json=as_json)
+    with incoming(location, format_, mapped=mapping is not None) as document:
+        if document.is_feed:
+            if date_order:
+                raise UsageError(
+                    f"--date-order is for {', '.join(OWN)}; a mapping file has its own"
+                )
+            whole = False if partial else None
+            take_feed(app, document, report, mapping=mapping, whole=whole, older=force)
+        else:
+            take_milestones(app, document, report, date_order=date_order)
+    report.print()

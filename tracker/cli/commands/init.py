@@ -1,0 +1,26 @@
+"""`init`: from nothing to settings that work."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, note
+
+
+@examples("tracker init", "TRACKER_DATABASE_URL=sqlite:////srv/tracker/tracker.db tracker init")
+@click.command(cls=HelpfulCommand)
+@pass_app
+def init(app: App) -> None:
+    """Create the database and a settings file.
+
+    What is there already is kept. The settings file is where --config or $TRACKER_CONFIG say, else
+    ./config/tracker.toml; every setting in it is explained.
+    """
+    from tracker.service.views.first_start import begin  # noqa: PLC0415 - SQLModel is slow
+
+    begun = begin(app.config)
+    emit(f"{'Created' if begun.database_created else 'Kept'} the database {begun.database}")
+    emit(f"{'Wrote' if begun.settings_written else 'Kept'} the settings {begun.settings}")
+    note('Next: tracker add "Taskforce report" --due "March 2027", tracker upcoming, tracker run')

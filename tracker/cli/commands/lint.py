@@ -1,0 +1,62 @@
+"""`lint`: what a person should look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_json, emit_table, note
+from tracker.cli.words import printable
+from tracker.errors import Findings, NotFound
+
+if TYPE_CHECKING:
+    from tracker.planning.lint import Finding
+
+
+@examples("tracker lint", "tracker lint taskforce-report --json")
+@click.command(cls=HelpfulCommand)
+@click.argument("keys", metavar="[KEY]...", type=params.KEY, nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print an array of findings.")
+@pass_app
+def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
+    """Find what nobody keeps up.
+
+    Of all open and suspended milestones, or those named: no owner or source, a vague date that is
+    near, a date that is past, a rule that waits for ever, a calendar that ends too early, two that
+    may be one, names that the settings have lost. Leaves with 10 where it finds something.
+    """
+    found = _found(app, keys)
+    if as_json:
+        emit_json([{"key": each.key, "rule": each.rule, "problem": each.problem} for each in found])
+    elif found:
+        rows = [(each.key, each.rule, printable(each.problem)) for each in found]
+        emit_table(("KEY", "RULE", "PROBLEM"), rows)
+    else:
+        note("Nothing found")
+    if found:
+        raise Findings("1 finding" if len(found) == 1 else f"{len(found)} findings")
+
+
+def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
+    from tracker.planning.lint import Surroundings, lint  # noqa: PLC0415 - after the help
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+
+    settings = app.settings()
+    with app.reads() as reads:
+        milestones = {each.key: each for each in reads.milestones()}
+    for key in keys:
+        if key not in milestones:
+            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+    around = Surroundings(
+        today=app.today(),
+        milestones=milestones,
+        policies=settings.policies,
+        channels=tuple(channels_of(settings).values()),
+        calendars=settings.calendars,
+    )
+    wanted = [milestones[key] for key in dict.fromkeys(keys)] or milestones.values()
+    return lint(wanted, around)

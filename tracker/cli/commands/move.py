@@ -1,0 +1,143 @@
+"""`move`: another due date, with its reason, and what becomes of all that counts from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import params
+from tracker.cli.answer import emit_milestone, warn_of_doubts
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, emit_json, emit_table
+from tracker.cli.shapes import dependent_json, milestone_json
+from tracker.cli.words import due_cell, due_in_words, printable
+
+if TYPE_CHECKING:
+    from tracker.service.milestones.announcing import Announced, Move
+    from tracker.service.milestones.following import Dependent
+
+_HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
+
+
+@examples(
+    'tracker move taskforce-report --due "30 June 2026" --reason "Treasury statement of 2 March"',
+    "tracker move taskforce-report --adopt --dry-run",
+)
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option("--due", type=params.TEXT, help="The new date, as its source says it.")
+@click.option("--reason", type=params.TEXT, help="Why; everybody is told.")
+@click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
+@click.option("--source", type=params.TEXT, metavar="URL", help="Where the change is announced.")
+@click.option("--by", type=params.TEXT, help="Who changes it.")
+@click.option(
+    "--anchor",
+    "anchors",
+    type=params.COUNTED_FROM,
+    multiple=True,
+    help="What a name in --due stands for: a milestone's key or a day; repeatable.",
+)
+@click.option(
+    "--pin",
+    "pins",
+    type=params.KEY,
+    multiple=True,
+    help="A milestone that counts from it and keeps its date; repeatable.",
+)
+@click.option("--proposed", is_flag=True, help="The date is announced, but not in force.")
+@click.option("--adopt", is_flag=True, help="Bring the proposed date into force.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def move(  # noqa: PLR0913 - an argument an option
+    app: App,
+    key: str,
+    *,
+    due: str | None,
+    reason: str | None,
+    as_of: date | None,
+    source: str | None,
+    by: str | None,
+    anchors: tuple[str, ...],
+    pins: tuple[str, ...],
+    proposed: bool,
+    adopt: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Give a milestone another due date.
+
+    Reminders that nobody has seen yet are replaced, people are told once: old date, new date and
+    reason. The old date stays in the history. What counts from it moves along, but for --pin.
+    """
+    if adopt:
+        _refuse_with_adopt(due=due, as_of=as_of, proposed=proposed, anchors=anchors)
+        with app.milestones() as milestones:
+            done = milestones.adopt(
+                key, app.now(), reason=reason, by=by, pins=pins, dry_run=dry_run
+            )
+        _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+        return
+    if due is None or reason is None:
+        raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
+    if proposed and (pins or dry_run):
+        raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
+    from tracker.service.milestones.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
+
+    day = as_of or app.today()
+    to = Announced(due=due, as_of=day, reason=reason, source_url=source, by=by, anchors=anchors)
+    if proposed:
+        _propose(app, key, to, as_json=as_json)
+        return
+    done = _moved(app, key, to, pins, dry_run=dry_run)
+    _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+
+
+def _moved(app: App, key: str, to: Announced, pins: tuple[str, ...], *, dry_run: bool) -> Move:
+    with app.milestones() as milestones:
+        change = milestones.foresee if dry_run else milestones.move
+        done = change(key, to, app.now(), pins=pins)
+    warn_of_doubts(app, done.after)
+    return done
+
+
+def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:
+    now = app.now()
+    with app.milestones() as milestones:
+        milestone = milestones.propose(key, to, now)
+    proposed = due_in_words(milestone.proposed.due) if milestone.proposed else "nothing"
+    told = f"{key} stays {due_in_words(milestone.due)}; proposed, not in force: {proposed}"
+    emit_milestone(milestone, now, told, as_json=as_json)
+
+
+def _refuse_with_adopt(**stated: object) -> None:
+    given = [f"--{name.replace('_', '-')}" for name, value in stated.items() if value]
+    if given:
+        raise click.UsageError(f"--adopt takes the date as it was proposed: leave out {given[0]}")
+
+
+def _print(done: Move, now: datetime, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        dependents = [dependent_json(each) for each in done.dependents]
+        emit_json({**milestone_json(done.after, now), "dependents": dependents})
+        return
+    verb = "would move" if dry_run else "moved"
+    emit(
+        f"{done.after.key} {verb}: from {due_in_words(done.before.due)} "
+        f"to {due_in_words(done.after.due)}; {done.superseded} pending reminders replaced"
+    )
+    if done.dependents:
+        emit("")
+        emit("Counted from it:")
+        emit_table(_HEADINGS, _rows(done.dependents))
+
+
+def _rows(dependents: Sequence[Dependent]) -> list[tuple[str, ...]]:
+    return [
+        (each.key, each.effect, due_cell(each.old), due_cell(each.new), printable(each.why or ""))
+        for each in dependents
+    ]

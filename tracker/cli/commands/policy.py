@@ -1,0 +1,55 @@
+"""`policy`: who is told, and how long before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.groups import LazyGroup
+from tracker.cli.shapes import policy_json
+
+if TYPE_CHECKING:
+    from tracker.domain.channel import Channel
+    from tracker.domain.policy import Policy, QuietTimes
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+def policy() -> None:
+    """Show who is told how long before.
+
+    A policy holds lead times, the time of day and channels; a milestone without one follows
+    `default`.
+    """
+
+
+def told_by(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:
+    """Names of the channels that a policy tells."""
+    from tracker.service.views.channels import told_under  # noqa: PLC0415 - after the help
+
+    return told_under(policy, channels)
+
+
+def steps_of(policy: Policy, channels: Collection[Channel]) -> list[tuple[str, list[str]]]:
+    """After how long without an acknowledgement which channels are told."""
+    return [
+        (
+            str(step.after),
+            [each.name for each in channels if step.channels.matches(each.name, each.tags)],
+        )
+        for step in policy.escalation
+    ]
+
+
+def json_of(policy: Policy, channels: Collection[Channel]) -> dict[str, object]:
+    """A policy, and what it does with the channels that there are."""
+    return policy_json(policy, told_by(policy, channels), steps_of(policy, channels))
+
+
+def quiet_in_words(quiet: QuietTimes | None) -> str:
+    """When nobody is disturbed: `19:00-07:30, days off`."""
+    if quiet is None:
+        return ""
+    hours = [f"{quiet.begin:%H:%M}-{quiet.end:%H:%M}"] if quiet.begin is not None else []
+    return ", ".join([*hours, *(["days off"] if quiet.days_off else [])])

@@ -1,0 +1,40 @@
+"""`policy list`: the policies of the settings."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.commands.policy import json_of, quiet_in_words, told_by
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_json, emit_table
+
+
+@examples("tracker policy list")
+@click.command("list", cls=HelpfulCommand)
+@click.option("--json", "as_json", is_flag=True, help="Print an array.")
+@pass_app
+def list_(app: App, *, as_json: bool) -> None:
+    """List the policies of the settings.
+
+    With the channels that each of them tells as things stand.
+    """
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+
+    settings = app.settings()
+    channels = channels_of(settings).values()
+    if as_json:
+        emit_json([json_of(each, channels) for each in settings.policies.values()])
+        return
+    rows = [
+        (
+            each.name,
+            " ".join(map(str, each.lead_times)),
+            f"{each.send_at:%H:%M} {each.tz}",
+            quiet_in_words(each.quiet),
+            " ".join(str(step.after) for step in each.escalation),
+            ", ".join(told_by(each, channels)),
+        )
+        for each in settings.policies.values()
+    ]
+    emit_table(("POLICY", "LEAD TIMES", "AT", "QUIET", "ESCALATION", "CHANNELS"), rows)

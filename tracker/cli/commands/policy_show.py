@@ -1,0 +1,53 @@
+"""`policy show`: one policy."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.commands.policy import json_of, quiet_in_words, steps_of, told_by
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_facts, emit_json
+from tracker.errors import NotFound
+
+
+@examples("tracker policy show default")
+@click.command("show", cls=HelpfulCommand)
+@click.argument("name", type=params.POLICY)
+@click.option("--json", "as_json", is_flag=True, help="Print an object.")
+@pass_app
+def show(app: App, name: str, *, as_json: bool) -> None:
+    """Show a policy.
+
+    With the channels that it tells as things stand.
+    """
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+
+    settings = app.settings()
+    if name not in settings.policies:
+        known = ", ".join(settings.policies)
+        raise NotFound(f"no policy is called {name!r}: the settings know {known}")
+    shown = settings.policies[name]
+    channels = channels_of(settings).values()
+    if as_json:
+        emit_json(json_of(shown, channels))
+        return
+    urgent = "told all the same" if shown.quiet and shown.quiet.urgent_passes else "held, too"
+    repeats = f"every {shown.overdue_every_days} days" if shown.overdue_every_days else "once"
+    emit_facts(
+        [
+            ("Policy", shown.name),
+            ("Lead times", ", ".join(map(str, shown.lead_times)) or "none"),
+            ("Counted from", f"the {shown.count_from} day of the window"),
+            ("Sent at", f"{shown.send_at:%H:%M} ({shown.tz})"),
+            ("Overdue", repeats),
+            ("Quiet", quiet_in_words(shown.quiet)),
+            ("Urgent then", urgent if shown.quiet else None),
+            ("Channels", ", ".join(told_by(shown, channels))),
+            *(
+                (f"After {after}", f"{', '.join(names)}, unless somebody acknowledges")
+                for after, names in steps_of(shown, channels)
+            ),
+        ]
+    )

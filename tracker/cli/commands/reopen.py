@@ -1,0 +1,28 @@
+"""`reopen`: a milestone goes on."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import params
+from tracker.cli.answer import emit_milestone
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.words import summary
+
+
+@examples("tracker reopen taskforce-report")
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def reopen(app: App, key: str, *, as_json: bool) -> None:
+    """Open a closed or suspended milestone.
+
+    Its reminders are planned anew; those whose time has passed are told as one.
+    """
+    now = app.now()
+    with app.milestones() as milestones:
+        milestone = milestones.reopen(key, now)
+    told = f"{milestone.key} open: {summary(milestone, now)}"
+    emit_milestone(milestone, now, told, as_json=as_json)

@@ -1,0 +1,157 @@
+"""`show`: what is known of a milestone. Nothing slow is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, emit_facts, emit_json, emit_table
+from tracker.cli.shapes import milestone_json
+from tracker.cli.words import (
+    HISTORY,
+    clock,
+    due_cell,
+    due_in_words,
+    history_row,
+    printable,
+    standing_cell,
+    window_in_words,
+)
+from tracker.domain.anchor import Anchor
+from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
+from tracker.domain.slippage import slippage_of
+from tracker.errors import NotFound
+
+_SHOWN = 20  #: dependents that `show` names; JSON has them all
+
+
+@examples("tracker show taskforce-report")
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def show(app: App, key: str, *, as_json: bool) -> None:
+    """Show all that is known of a milestone.
+
+    With every state that its date has been in, and why it changed.
+    """
+    with app.reads() as reads:
+        milestone = reads.milestone(key)
+        dependents = reads.dependents(key)
+        anchors = reads.milestones_by_key([each.key for each in _anchors(milestone) if each.key])
+    if milestone is None:
+        raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+    now = app.now()
+    if as_json:
+        counted = [each.key for each in dependents]
+        emit_json({**milestone_json(milestone, now), "counted_from_it": counted})
+        return
+    emit_facts([*_facts(milestone, now), *_relations(milestone, anchors, dependents)])
+    if milestone.revision > 1:
+        emit("")
+        emit(f"History, the present date last{_slipped(milestone)}:")
+        emit_table(HISTORY, map(history_row, milestone.history))
+
+
+def _proposed(proposal: Proposal | None) -> str | None:
+    if proposal is None:
+        return None
+    source = f", {proposal.source_url}" if proposal.source_url else ""
+    return f"{due_in_words(proposal.due)}, not in force: {proposal.reason}{source}"
+
+
+def _slipped(milestone: Milestone) -> str:
+    slippage = slippage_of(milestone.history)
+    return f" ({slippage})" if slippage else ""
+
+
+def _anchors(milestone: Milestone | None) -> tuple[Anchor, ...]:
+    return milestone.anchors if milestone else ()
+
+
+def _relations(
+    milestone: Milestone, anchors: Sequence[Milestone], dependents: Sequence[Milestone]
+) -> list[tuple[str, str | None]]:
+    """What its date counts from, and what counts from it."""
+    known = {each.key: each for each in anchors}
+    counts = [_anchor_in_words(anchor, known) for anchor in milestone.anchors]
+    counted = [f"{each.key} ({due_cell(each.due)})" for each in dependents]
+    return [
+        ("Counts from", printable("; ".join(counts))),
+        (
+            "Pinned",
+            "yes: its date stays when what it counts from moves" if milestone.pinned else None,
+        ),
+        ("Counted from it", printable(_some(counted))),
+    ]
+
+
+def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
+    milestone = known.get(anchor.key or "")
+    if milestone is None:
+        return f"{anchor.name} ({anchor.day or 'not known yet'})"
+    name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
+    status, day = milestone.status, due_cell(milestone.due)
+    if status is MilestoneStatus.MET:
+        return f"{name} (met on {milestone.closed_on or day})"
+    if status is not MilestoneStatus.OPEN:
+        return f"{name} ({status}: its last date, {day}, counts)"
+    return f"{name} ({day})"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _occurrence(milestone: Milestone) -> str:
+    """Which one it is of how many, where it is one of several."""
+    count, until = milestone.repeat_count, milestone.repeat_until
+    if milestone.occurrence == 1 and not (count or until):
+        return ""
+    of = f" of {count}" if count else ""
+    return f"{milestone.occurrence}{of}" + (f", until {until}" if until else "")
+
+
+def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
+    due = milestone.due
+    lead_times, snoozed = milestone.lead_times, milestone.snoozed_until
+    facts: list[tuple[str, str | None]] = [
+        ("Key", milestone.key),
+        ("Title", milestone.title),
+        ("Due", due_in_words(due)),
+        ("Standing", click.unstyle(standing_cell(milestone, now))),
+        (
+            "Source says",
+            f"“{due.text}”" + (f", as of {milestone.as_of}" if milestone.as_of else ""),
+        ),
+        ("Binds", due.modality if due.window else None),
+        ("Rule", due.rule),
+        ("Proposed", _proposed(milestone.proposed)),
+        ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
+        ("Days of", due.tz),
+        ("Kind", milestone.kind),
+        ("Authority", milestone.authority),
+        ("Jurisdiction", milestone.jurisdiction),
+        ("Instrument", milestone.instrument),
+        ("Owner", milestone.owner),
+        ("Tags", ", ".join(milestone.tags)),
+        ("Source", milestone.source_url),
+        ("Quote", milestone.source_quote),
+        ("Calendar", milestone.calendar),
+        ("Roll", milestone.roll),
+        ("Policy", milestone.policy),
+        ("Remind", None if lead_times is None else ", ".join(map(str, lead_times)) or "never"),
+        ("To", ", ".join(milestone.recipients)),
+        ("Confidence", milestone.confidence),
+        ("Occurrence", _occurrence(milestone)),
+        ("Last verified", str(milestone.last_verified_on or "")),
+        ("Snoozed until", f"{clock(snoozed, 'UTC')} UTC" if snoozed and snoozed > now else None),
+        ("Acknowledged", "yes" if milestone.acknowledged else None),
+    ]
+    return [(label, value and printable(value)) for label, value in facts]

@@ -1,0 +1,39 @@
+"""`snooze`: reminders wait for a while."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import params
+from tracker.cli.answer import emit_milestone
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.words import clock
+
+
+@examples('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
+@click.command(cls=HelpfulCommand)
+@click.argument("key", type=params.KEY)
+@click.option(
+    "--until",
+    type=params.TEXT,
+    required=True,
+    help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
+)
+@click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
+@pass_app
+def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:
+    """Hold a milestone's reminders for a while.
+
+    The date stays. Of a day or a longer period its first midnight counts; what should have been
+    told meanwhile is told then, as one message.
+    """
+    from tracker.service.views.when import instant_of  # noqa: PLC0415 - after the help
+
+    tz, now = app.timezone(), app.now()
+    instant = instant_of(until, tz, now)
+    with app.milestones() as milestones:
+        milestone = milestones.snooze(key, instant, reason, now)
+    told = f"{key} snoozed until {clock(instant, tz)} ({tz})"
+    emit_milestone(milestone, now, told, as_json=as_json)

@@ -1,0 +1,55 @@
+"""`source`: official calendars that are fetched again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App
+from tracker.cli.groups import LazyGroup
+from tracker.cli.words import due_in_words
+
+if TYPE_CHECKING:
+    from tracker.domain.milestone import Due, Milestone
+    from tracker.service.feeds.syncing import Syncer
+    from tracker.store.store import Store
+
+NEWS = ("added", "moved", "changed", "vanished")
+COUNTED = (*NEWS, "unchanged")
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+def source() -> None:
+    """Keep official calendars in step.
+
+    A source is a feed or a file on the web that `tracker run` fetches again and again: new dates
+    are added, dates that slipped are moved and told, and what is no longer there is reported.
+    """
+
+
+def syncer_of(app: App, store: Store) -> Syncer:
+    """What fetches, as the settings say."""
+    from tracker.service.feeds.registry import syncer_of as made  # noqa: PLC0415 - SQLModel is slow
+
+    return made(app.settings(), store, app)
+
+
+def summary_of(counts: Mapping[str, object]) -> str:
+    """How much of each change there is."""
+    return ", ".join(f"{counts[what]} {what}" for what in COUNTED if what in counts)
+
+
+def change_in_words(change: str, old: Due | None, milestone: Milestone) -> str:
+    """What becomes of a milestone."""
+    moved = f"from {due_in_words(old)} to " if old and change == "moved" else "due "
+    return f"{change} {milestone.key}: {moved}{due_in_words(milestone.due)}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """As `--every` takes it."""
+    from tracker.config.durations import duration_text  # noqa: PLC0415 - after the help
+
+    return duration_text(span)

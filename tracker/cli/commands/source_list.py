@@ -1,0 +1,87 @@
+"""`source list`: what is fetched, and how that goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.commands.source import NEWS, span_in_words
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_json, emit_table
+from tracker.cli.shapes import Json, iso
+from tracker.cli.words import clock
+
+if TYPE_CHECKING:
+    from tracker.domain.source import Source, SourceRun
+
+
+@examples("tracker source list", "tracker source list --json")
+@click.command("list", cls=HelpfulCommand)
+@click.option("--json", "as_json", is_flag=True, help="Print an array.")
+@pass_app
+def list_(app: App, *, as_json: bool) -> None:
+    """List the saved sources.
+
+    With how often each is fetched, when it last went well, when it is fetched next, and what came
+    of the last time.
+    """
+    from tracker.service.feeds.registry import saved, state_of  # noqa: PLC0415 - SQLModel is slow
+
+    now, tz = app.now(), app.timezone()
+    with app.store() as store:
+        known = [(each, run, state_of(each, run, now)) for each, run in saved(store)]
+    if as_json:
+        emit_json([_source_json(*entry) for entry in known])
+        return
+    rows = [
+        (
+            each.name,
+            each.format,
+            span_in_words(each.every),
+            clock(each.last_success_at, tz) if each.last_success_at else "-",
+            clock(each.next_at, tz),
+            state,
+            _outcome(run),
+        )
+        for each, run, state in known
+    ]
+    emit_table(("SOURCE", "FORMAT", "EVERY", "LAST SUCCESS", "NEXT", "STATE", "LAST TIME"), rows)
+
+
+def _outcome(run: SourceRun | None) -> str:
+    if run is None:
+        return "-"
+    if run.outcome == "failed":
+        return f"failed: {run.detail}"
+    counts = {what: getattr(run, what) for what in NEWS}
+    news = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return news or ("nothing new" if run.outcome == "imported" else run.outcome.value)
+
+
+def _source_json(each: Source, run: SourceRun | None, state: str) -> Json:
+    return {
+        "name": each.name,
+        "url": each.url,
+        "format": each.format,
+        "mapped": each.mapping is not None,
+        "every_s": round(each.every.total_seconds()),
+        "state": state,
+        "added_at": iso(each.added_at),
+        "last_success_at": iso(each.last_success_at),
+        "failing_since": iso(each.failing_since),
+        "failures": each.failures,
+        "next_at": iso(each.next_at),
+        "last_run": _run_json(run) if run else None,
+    }
+
+
+def _run_json(run: SourceRun) -> Json:
+    return {
+        "started_at": iso(run.started_at),
+        "ended_at": iso(run.ended_at),
+        "outcome": run.outcome.value,
+        **{what: getattr(run, what) for what in NEWS},
+        "detail": run.detail,
+    }

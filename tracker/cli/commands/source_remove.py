@@ -1,0 +1,27 @@
+"""`source remove`: a source is forgotten."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit
+
+
+@examples("tracker source remove fr-crypto")
+@click.command(cls=HelpfulCommand)
+@click.argument("name", type=params.TEXT)
+@pass_app
+def remove(app: App, *, name: str) -> None:
+    """Forget a source.
+
+    Its milestones stay; a source that is added under the same name again goes on with them.
+    """
+    from tracker.service.feeds.registry import remove as forget  # noqa: PLC0415 - SQLModel is slow
+
+    with app.store() as store:
+        left = forget(store, name)
+    stay = "its 1 milestone stays" if left == 1 else f"its {left:,} milestones stay"
+    emit(f"{name} removed; {stay}")

@@ -1,0 +1,118 @@
+"""`source sync`: fetched now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import params
+from tracker.cli.app import App, pass_app
+from tracker.cli.commands.source import (
+    COUNTED,
+    NEWS,
+    change_in_words,
+    summary_of,
+    syncer_of,
+)
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, emit_json, note
+from tracker.cli.shapes import Json, iso
+from tracker.errors import BadData, NotFound, SomeSourcesFailed
+
+if TYPE_CHECKING:
+    from tracker.domain.milestone import Due, Milestone
+    from tracker.domain.source import Source
+    from tracker.service.feeds.syncing import Synced, Syncer
+    from tracker.store.store import Store
+
+
+@examples("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
+@click.command(cls=HelpfulCommand)
+@click.argument("name", type=params.TEXT, required=False)
+@click.option("--all", "every", is_flag=True, help="Fetch every source.")
+@click.option("--dry-run", is_flag=True, help="Only list what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print an array.")
+@pass_app
+def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: bool) -> None:
+    """Fetch sources now.
+
+    Whether they are due or not, and beside the daemon, too. Ends with exit code 3 where any fails:
+    the others are taken in all the same.
+    """
+    told: list[Json] = []
+    with app.store() as store:
+        chosen, syncer = _chosen(store, name, every=every), syncer_of(app, store)
+        for each in chosen:
+            entry = _dry(syncer, each) if dry_run else _done(syncer.sync(each.name))
+            told.append(entry)
+            if not as_json:
+                _tell(entry, dry_run=dry_run)
+    if as_json:
+        emit_json(told)
+    failed = sum(entry["outcome"] == "failed" for entry in told)
+    if failed:
+        raise SomeSourcesFailed(f"{failed} of {len(told)} sources failed")
+
+
+def _chosen(store: Store, name: str | None, *, every: bool) -> list[Source]:
+    """The sources to fetch; all of them only where somebody says so."""
+    from tracker.service.feeds.registry import saved  # noqa: PLC0415 - SQLModel is slow
+
+    known = [each for each, _ in saved(store)]
+    if name is not None and every:
+        raise click.UsageError("name a source or say --all, not both")
+    found = [each for each in known if name in (None, each.name)]
+    if name is not None and not found:
+        raise NotFound(f"no source is called {name!r}: `tracker source list` names them all")
+    if name is None and not every and len(known) > 1:
+        names = ", ".join(each.name for each in known)
+        raise click.UsageError(f"name one of {names}, or say --all")
+    return found
+
+
+def _dry(syncer: Syncer, each: Source) -> Json:
+    """What fetching a source would do."""
+    from tracker.service.feeds.syncing import detail_of  # noqa: PLC0415 - SQLModel is slow
+
+    changes: list[Json] = []
+
+    def tell(change: str, old: Due | None, milestone: Milestone) -> None:
+        line = change_in_words(change, old, milestone)
+        changes.append({"change": change, "key": milestone.key, "line": line})
+
+    try:
+        counts = syncer.try_out(each, tell)
+    except BadData as error:
+        problems, detail = list(error.problems), detail_of(error)
+        return {"name": each.name, "outcome": "failed", "detail": detail, "problems": problems}
+    return {
+        "name": each.name,
+        "outcome": "imported",
+        **{what: counts[what] for what in COUNTED},
+        "changes": changes,
+    }
+
+
+def _done(synced: Synced) -> Json:
+    run = synced.run
+    return {
+        "name": synced.source.name,
+        "outcome": run.outcome.value,
+        **{what: getattr(run, what) for what in NEWS},
+        "detail": run.detail,
+        "problems": list(synced.problems),
+        "next_at": iso(synced.source.next_at),
+    }
+
+
+def _tell(entry: Json, *, dry_run: bool) -> None:
+    name = entry["name"]
+    if entry["outcome"] == "failed":
+        note(f"{name}: failed: {entry['detail']}")
+        return
+    changes = entry.get("changes")
+    for change in changes if isinstance(changes, list) else []:
+        emit(f"{name}: {change['line']}")
+    what = "unchanged" if entry["outcome"] == "unchanged" else summary_of(entry)
+    emit(f"{name}: {what}{' (dry run, nothing was written)' if dry_run else ''}")

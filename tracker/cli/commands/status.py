@@ -1,0 +1,86 @@
+"""`status`: how daemon, backlog and channels are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
+from tracker.cli.shapes import status_json
+from tracker.cli.words import clock
+
+if TYPE_CHECKING:
+    from tracker.service.views.status import Status
+
+
+@examples("tracker status --json", "tracker status --release")
+@click.command(cls=HelpfulCommand)
+@click.option("--release", is_flag=True, help="Send what a jump of the clock made due.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object.")
+@pass_app
+def status(app: App, *, release: bool, as_json: bool) -> None:
+    """Show how the daemon and channels are.
+
+    The backlog counts milestones that are due to be told and deliveries that are not settled. A
+    clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
+    says --release, or a time server has confirmed it for ten minutes.
+    """
+    from tracker.service.views.status import standing, stored_status  # noqa: PLC0415 - only here
+
+    if release:
+        _release(app)
+    settings = app.settings()
+    with app.reads() as reads:
+        now = app.now()  # as late as can be: what became due meanwhile counts
+        stored = stored_status(reads, now)
+    stands = standing(stored, settings.channels, now, served=app.served())
+    if as_json:
+        emit_json(status_json(stands))
+        return
+    emit_facts(_status_facts(stands, now - stands.clock_held))
+    emit("")
+    rows = (
+        (
+            channel.name,
+            channel.state,
+            channel.last_outcome or "-",
+            clock(channel.last_sent_at, settings.timezone) if channel.last_sent_at else "-",
+        )
+        for channel in stands.channels
+    )
+    headings = ("CHANNEL", "STATE", "LAST OUTCOME", f"LAST SENT ({settings.timezone})")
+    emit_table(headings, rows)
+
+
+def _release(app: App) -> None:
+    from tracker.service.views.status import release_clock  # noqa: PLC0415 - only a release needs it
+
+    with app.store() as store:
+        ahead = release_clock(store, app.now())
+    note(f"Released: the clock is believed again, {ahead} ahead of before.")
+
+
+def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
+    daemon = stands.daemon
+    where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
+    ticked = daemon.last_tick_at if daemon else None
+    oldest = stands.oldest_overdue_s
+    return [
+        (
+            "Daemon",
+            f"running, {where}" if stands.running else "not running; `tracker run` starts it",
+        ),
+        ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
+        (
+            "Clock",
+            f"{stands.clock_held} ahead of what is believed; `tracker status --release` believes it"
+            if stands.clock_held
+            else None,
+        ),
+        ("Backlog", str(stands.backlog)),
+        ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
+    ]

@@ -1,0 +1,56 @@
+"""`upcoming`: what will be sent."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.output import emit_json, emit_table, note
+from tracker.cli.shapes import planned_send_json
+from tracker.cli.words import clock, printable
+
+
+@examples("tracker upcoming --days 30")
+@click.command(cls=HelpfulCommand)
+@click.option(
+    "--days", type=click.IntRange(0, 36_500), help="Only the next so many, with overdue repeats."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print an array of sends.")
+@pass_app
+def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
+    """Show every send that lies ahead.
+
+    As the daemon will do it, with each channel that will be told. What is snoozed or suspended is
+    shown when it ends, or not at all.
+    """
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.upcoming import upcoming as planned  # noqa: PLC0415 - pydantic is slow
+
+    settings = app.settings()
+    channels = list(channels_of(settings).values())
+    with app.reads() as reads:
+        sends = planned(
+            reads,
+            settings.policies,
+            channels,
+            now=app.now(),
+            calendars=settings.calendars,
+            days=days,
+        )
+    if as_json:
+        emit_json([planned_send_json(send) for send in sends])
+    elif not sends:
+        note("Nothing will be sent" + ("." if days is None else f" in the next {days} days."))
+    else:
+        rows = (
+            (
+                clock(send.fire_at, settings.timezone),
+                f"{send.kind} ({send.lead_time})",
+                ", ".join(send.channels),
+                send.key,
+                printable(send.title),
+            )
+            for send in sends
+        )
+        emit_table((f"AT ({settings.timezone})", "KIND", "CHANNELS", "KEY", "TITLE"), rows)

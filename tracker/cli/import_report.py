@@ -1,0 +1,161 @@
+"""How an import is run and reported."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from tracker.cli.app import App
+from tracker.cli.output import emit
+from tracker.cli.shapes import milestone_json
+from tracker.cli.words import due_in_words
+from tracker.domain.milestone import Due, Milestone
+from tracker.service.intake.documents import Incoming, listing_of, records_of
+from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.files import read_from
+from tracker.service.intake.import_changes import News, Told
+from tracker.service.intake.importing import Change, Importer
+from tracker.sources.problems import Problems
+from tracker.sources.registry import Needs
+from tracker.sources.sheets.mapping import read_mapping
+
+_IN_MEMORY = 1024 * 1024
+_OF_FILES = ("added", "moved", "changed", "unchanged")
+_OF_FEEDS = ("added", "slipped", "changed", "vanished", "unchanged")
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What an import did: written aside while it runs, as it only holds once it has succeeded."""
+
+    now: datetime
+    dry_run: bool
+    as_json: bool
+    shown: tuple[str, ...] = _OF_FILES
+    counts: Counter[str] = field(default_factory=Counter)
+    _lines: IO[str] = field(
+        default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
+            _IN_MEMORY, "w+", encoding="utf-8", newline=""
+        )
+    )
+
+    def tell(self, change: str, old: Due | None, milestone: Milestone) -> None:
+        """Note a change."""
+        if self.as_json:
+            told = {"change": change, **milestone_json(milestone, self.now)}
+            self._lines.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+        elif self.dry_run or change == News.VANISHED:
+            word = "slipped" if change == News.MOVED and "slipped" in self.shown else change
+            self._lines.write(f"{word} {milestone.key}: {_dates(change, old, milestone.due)}\n")
+
+    def print(self) -> None:
+        """Print what was noted, and how much of each there is."""
+        self.counts["slipped"] = self.counts["moved"]
+        self._lines.seek(0)
+        if self.as_json:
+            self._print_json()
+            return
+        for line in self._lines:
+            emit(line.rstrip("\n"))
+        summary = ", ".join(f"{self.counts[change]} {change}" for change in self.shown)
+        emit(f"{summary} (dry run, nothing was written)" if self.dry_run else summary)
+
+    def _print_json(self) -> None:
+        """One object, written piece by piece: an edition adds a hundred thousand milestones."""
+        names = dict.fromkeys((*_OF_FILES, *_OF_FEEDS))
+        head = {**{name: self.counts[name] for name in names}, "dry_run": self.dry_run}
+        start = json.dumps(head, indent=2).removesuffix("\n}")
+        emit(f'{start},\n  "milestones": [')
+        last = None
+        for line in self._lines:
+            if last is not None:
+                emit(f"    {last},")
+            last = line.rstrip("\n")
+        if last is not None:
+            emit(f"    {last}")
+        emit("  ]\n}")
+
+
+def take_milestones(
+    app: App, document: Incoming, report: Report, *, date_order: str | None
+) -> None:
+    """Import a file of milestones."""
+    records = read_from(document, date_order)
+    with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
+        importer = Importer(store, app.defaults())
+        imported = importer.take(records, report.now, dry_run=report.dry_run, progress=progress)
+    for entry in imported:
+        report.counts[entry.change] += 1
+        if entry.change is not Change.UNCHANGED:
+            old = entry.before.due if entry.before else None
+            report.tell(entry.change, old, entry.after)
+
+
+def take_feed(  # noqa: PLR0913 - what was asked for
+    app: App,
+    document: Incoming,
+    report: Report,
+    *,
+    mapping: Path | None,
+    whole: bool | None,
+    older: bool,
+) -> None:
+    """Import what a source publishes."""
+    report.shown = _OF_FEEDS
+    problems = Problems()
+    needs = Needs(today=app.today(), mapping=read_mapping(mapping) if mapping else None)
+    records = records_of(document.format, document.pages, document.name, problems, needs)
+    listing = listing_of(document.format, document.name, whole=whole, older=older)
+
+    def tell(told: Told) -> None:
+        report.tell(told.news, told.old, told.milestone)
+
+    with app.store() as store, _bar(document.size) as progress:
+        counts = PublishedImporter(store, app.defaults()).take(
+            listing,
+            records,
+            report.now,
+            problems=problems,
+            dry_run=report.dry_run,
+            tell=tell,
+            progress=_read_so_far(document, progress),
+        )
+    report.counts.update(counts)
+
+
+def _read_so_far(document: Incoming, progress: Callable[[int], None]) -> Callable[[int], None]:
+    """Progress by the bytes that were read: nobody knows how many records there are."""
+    done = 0
+
+    def advance(_records: int) -> None:
+        nonlocal done
+        position = document.position
+        progress(position - done)
+        done = position
+
+    return advance
+
+
+def _dates(change: str, old: Due | None, new: Due) -> str:
+    if old is not None and change == News.MOVED:
+        return f"from {due_in_words(old)} to {due_in_words(new)}"
+    return f"due {due_in_words(new)}"
+
+
+@contextmanager
+def _bar(length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where somebody watches."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label="Importing", file=sys.stderr, hidden=hidden) as bar:
+        yield bar.update
+        bar.update(length - bar.pos)  # what stays unchanged is not written

@@ -1,0 +1,77 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from tracker.cli import params
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_REQUIRED = frozenset({"title", "due"})
+_FACTS = (
+    click.option("--as-of", type=params.DAY, help="The day on which the source said it [today]."),
+    click.option("--authority", type=params.TEXT, help="Who set the date: FCA, SEC, HM Treasury."),
+    click.option("--jurisdiction", type=params.TEXT, help="Where it binds: UK, US, EU."),
+    click.option("--owner", type=params.TEXT, help="Who looks after it on your side."),
+    click.option("--instrument", type=params.TEXT, help="The act, rule or paper that holds it."),
+    click.option("--kind", type=params.TEXT, help="What happens: report, comment_close, in_force."),
+    click.option("--tag", "tags", type=params.TAG, multiple=True, help="A tag; repeatable."),
+    click.option("--source", type=params.TEXT, metavar="URL", help="Where the source is."),
+    click.option("--quote", type=params.TEXT, help="The sentence of the source that says so."),
+    click.option("--policy", type=params.POLICY, help="Who is told how long before [default]."),
+    click.option(
+        "--remind", type=params.LEAD_TIMES, help="Lead times in place of the policy's: 60d,10bd,1d."
+    ),
+    click.option(
+        "--to",
+        type=params.RECIPIENT,
+        multiple=True,
+        help="A channel or tag in place of the policy's; repeatable.",
+    ),
+    click.option("--tz", type=params.ZONE, help="The zone that the source counts its days in."),
+    click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ..."),
+    click.option("--roll", type=params.ROLL, help="How computed dates avoid days off."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["firm", "likely", "tentative"]),
+        help="How far the date can be relied upon.",
+    ),
+    click.option(
+        "--count",
+        "repeat_count",
+        type=click.IntRange(min=0),
+        help="How often what recurs occurs in all; 0 for no limit.",
+    ),
+    click.option(
+        "--until", "repeat_until", type=params.DAY, help="The last day on which it may occur."
+    ),
+    click.option(
+        "--anchor",
+        "anchors",
+        type=params.COUNTED_FROM,
+        multiple=True,
+        help="What a name in --due stands for: a milestone's key or a day; repeatable.",
+    ),
+)
+
+
+def facts(command: F) -> F:
+    """The options that state what is known of a milestone."""
+    for option in reversed(_FACTS):
+        command = option(command)
+    return command
+
+
+def without_blanks(fields: dict[str, Any]) -> dict[str, Any]:
+    """'' takes a field away, and a repeated option's only ''; title and due cannot be taken."""
+    return {name: value if name in _REQUIRED else _known(value) for name, value in fields.items()}
+
+
+def _known(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(filter(None, value))
+    return value if isinstance(value, bool) else value or None
