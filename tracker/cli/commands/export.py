@@ -10,7 +10,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.errors import BadData
-from tracker.sources.feeds.registry import OWN
+from tracker.sources.registry import OWN
 
 _WRITTEN = click.Choice([*OWN, "ics"])
 _STDIO = "-"

@@ -9,7 +9,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.errors import UsageError
-from tracker.sources.feeds.registry import FORMATS, OWN
+from tracker.sources.registry import FORMATS, OWN
 
 
 @examples(

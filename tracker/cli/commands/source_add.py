@@ -21,7 +21,7 @@ from tracker.cli.commands.source import (
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit, note
 from tracker.errors import BadData
-from tracker.sources.feeds.registry import FORMATS
+from tracker.sources.registry import FORMATS
 
 if TYPE_CHECKING:
     from tracker.domain.milestone import Due, Milestone

@@ -266,7 +266,7 @@ def _unsaid(
         return WhyNot.HISTORY
     certain = told and window.earliest > horizon and not isinstance(expression, Year)
     if certain:
-        listed = telling.LISTED.match(around.after) and telling.BULLET.fullmatch(around.before)
+        listed = telling.LISTED.match(around.after) and telling.BULLET.search(around.before)
         listed = listed or telling.LABELLED.search(around.before)
         said = bound or cued or listed or telling.LABEL.search(around.sentence)
         return None if said else WhyNot.SILENT

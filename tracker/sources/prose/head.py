@@ -9,6 +9,7 @@ from tracker.dates.base.window import Precision
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnknownZone, UnreadableDate
+from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import hints, plain
 
 _HEAD = 2_500  #: characters
@@ -20,7 +21,8 @@ _DAY = (
     r"|[a-z]{3,9}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
 )
-_DATED = re.compile(
+_DATED = Cue(
+    "the day that a text gives for itself",
     rf"""
     (?:^|\n|\.\s|\|)[ \t]*(?:
         (?:first\ )?(?:published|issued|posted|released|dated?)(?:\ (?:on|date))?\s*:?\s*
@@ -30,26 +32,38 @@ _DATED = re.compile(
     |federal\ register[^\n]{{0,60}}?(?P<issue>{_DAY})
     |\boj\ [lc],[^\n]{{0,40}}?(?P<journal>[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}})
     """,
-    re.VERBOSE | re.IGNORECASE,
+    example="Published: 24 September 2025",
+    counter="It was published on 24 September 2025 by the firm",
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = Cue(
+    "a line at the head that is no title",
     r"""\A(?:federal\ register\b|official\ journal|skip\ to|menu\b|home\b|page\ \d
     |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b
     |press\ release|news\ story
     |policy\ paper|(?:open|closed)\ consultation|consultation\ outcome|guidance\Z|key\ dates
     |(?:our\ )?timetable|next\ steps|contents|milestone|rin\b|docket)""",
-    re.VERBOSE | re.IGNORECASE,
+    example="Press release",
+    counter="New rules for stablecoins",
 )
 _LINES = 8
-_BODY = re.compile(
-    r"\b(?:COMMISSION|AGENCY|BUREAU|ADMINISTRATION|SYSTEM|CORPORATION|BOARD|TREASURY)\b"
+_BODY = Cue(
+    "an authority in capitals",
+    r"\b(?:COMMISSION|AGENCY|BUREAU|ADMINISTRATION|SYSTEM|CORPORATION|BOARD|TREASURY)\b",
+    flags=re.NOFLAG,
+    example="SECURITIES AND EXCHANGE COMMISSION",
+    counter="Securities and Exchange Commission",
 )
-_SITE = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,30}\Z")  #: `Open banking - GOV.UK`
+_SITE = Cue(
+    "the site behind the title of a page",
+    r"\s+[-|–—]\s+[^-|–—]{2,30}\Z",
+    example="Open banking - GOV.UK",
+    counter="Open-banking rules",
+)
 
 
 def day_of_head(text: str) -> date | None:
     """The day that a text gives for itself at its head; None where it gives none."""
-    for match in _DATED.finditer(text[:_HEAD]):
+    for match in _DATED.pattern.finditer(text[:_HEAD]):
         words = match["day"] or match["issue"] or match["journal"]
         try:
             read = interpret(" ".join(words.split()), None, Context(dayfirst=True))
@@ -69,5 +83,5 @@ def title_of_head(text: str) -> str | None:
         told = any(hints(line, plain(line)))  # a line of a table, or a sentence
         if told or line[-1] in ".;:,?!" or not _SHORTEST_TITLE <= len(line) <= _TITLE:
             return None
-        return _SITE.sub("", line)
+        return _SITE.cut_from(line)
     return None

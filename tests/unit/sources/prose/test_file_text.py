@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.errors import BadData
-from tracker.sources.prose.reading import text_of
+from tracker.sources.prose.file_text import text_of
 
 _PAGE = b"""<!DOCTYPE html><html><head><title>Custody rules</title><style>p {}</style></head><body>
 <nav>Home 1 May 2030</nav><h1>Custody rules</h1><p>Comments close on<br>4&nbsp;May 2026.</p>

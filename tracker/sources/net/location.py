@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import BadData
-from tracker.sources.files.formats import LARGEST
+from tracker.sources.bounds import LARGEST
 
 
 def open_location(location: str) -> BinaryIO:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 
 from tracker.errors import BadData
-from tracker.sources.files.formats import LARGEST
+from tracker.sources.bounds import LARGEST, too_large
 
+_ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1024  #: bytes in which the mark of a PDF may stand
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<main", b"<div", b"<p>")
@@ -27,7 +28,12 @@ def text_of(content: bytes, name: str) -> str:
     cannot be read.
     """
     if len(content) > LARGEST:
-        raise BadData(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        raise BadData(f"{name}: {too_large(LARGEST)}")
+    if content.startswith(_ZIP):
+        raise BadData(
+            f"{name}: is packed, as spreadsheets are, so it is no text; "
+            "`tracker import --map FILE` reads a spreadsheet"
+        )
     if _PDF in content[:_PDF_WITHIN]:
         from tracker.sources.prose.pdf import pdf_text  # noqa: PLC0415 - pypdf is an extra
 
