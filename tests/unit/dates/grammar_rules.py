@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import datetime, time
+from datetime import time
 
 from tracker.dates import grammar
 from tracker.dates.base.notes import Note
@@ -46,8 +46,6 @@ def shown(value: object) -> str:
         return f"{type(value).__name__}({', '.join(filter(None, told))})"
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(shown, value))}]"
-    if isinstance(value, datetime):
-        return value.isoformat()
     return f"{value:%H:%M:%S}".removesuffix(":00") if isinstance(value, time) else str(value)
 
 

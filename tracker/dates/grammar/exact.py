@@ -56,8 +56,8 @@ def exact(cursor: Cursor) -> Expression | None:
 
 
 @rule("""INSTANT
-    Moment(2026-03-31T17:00:00+01:00) = 2026-03-31T17:00+01:00
-    Moment(2026-04-03T12:30:00+00:00) = 20260403T123000Z
+    Moment(2026-03-31 17:00:00+01:00) = 2026-03-31T17:00+01:00
+    Moment(2026-04-03 12:30:00+00:00) = 20260403T123000Z
     never = 2026-03-31""")
 def _instant(cursor: Cursor) -> Expression | None:
     text = cursor.step().text.upper()
