@@ -11,6 +11,7 @@ import click
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
 from tracker.cli.app import App
+from tracker.cli.groups import json_option
 from tracker.domain.milestone import MilestoneStatus
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,7 +22,7 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         for option in (
-            click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON."),
+            json_option(),
             click.option(
                 "--reason",
                 type=params.TEXT,

@@ -7,18 +7,16 @@ import sys
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.cli.output import emit
 from tracker.domain.delivery import Outcome
 from tracker.errors import NotFound, SomeDeliveriesFailed
 
 
-@examples("tracker channel test policy-team", "tracker channel test --all")
-@click.command("test", cls=HelpfulCommand)
+@command("tracker channel test policy-team", "tracker channel test --all")
 @click.argument("name", type=params.CHANNEL, required=False)
 @click.option("--all", "every", is_flag=True, help="Send over every channel.")
-@pass_app
 def test(app: App, *, name: str | None, every: bool) -> None:
     """Send a test message.
 

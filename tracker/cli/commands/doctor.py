@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.words import printable
 from tracker.errors import Findings
 
 
-@examples("tracker doctor", "tracker doctor --json")
-@click.command(cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of findings.")
-@pass_app
+@command("tracker doctor", "tracker doctor --json")
+@json_option("Print an array of findings.")
 def doctor(app: App, *, as_json: bool) -> None:
     """Check from outside that reminders arrive.
 

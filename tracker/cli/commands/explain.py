@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table
 from tracker.cli.shapes import explanation_json
 from tracker.cli.words import HISTORY, due_in_words, history_row, printable
@@ -19,11 +19,9 @@ from tracker.errors import NotFound
 _LABEL = 10  #: the longest is `convention`
 
 
-@examples("tracker explain genius-effective", "tracker explain genius-effective --json")
-@click.command(cls=HelpfulCommand)
+@command("tracker explain genius-effective", "tracker explain genius-effective --json")
 @click.argument("key", type=params.KEY)
-@click.option("--json", "as_json", is_flag=True, help="Print the steps and the history as JSON.")
-@pass_app
+@json_option("Print the steps and the history as JSON.")
 def explain(app: App, key: str, *, as_json: bool) -> None:
     """Show step by step why a milestone is due when it is.
 

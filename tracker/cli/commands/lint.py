@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.words import printable
 from tracker.errors import Findings, NotFound
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from tracker.planning.lint import Finding
 
 
-@examples("tracker lint", "tracker lint taskforce-report --json")
-@click.command(cls=HelpfulCommand)
+@command("tracker lint", "tracker lint taskforce-report --json")
 @click.argument("keys", metavar="[KEY]...", type=params.KEY, nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of findings.")
-@pass_app
+@json_option("Print an array of findings.")
 def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     """Find what nobody keeps up.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import log_json
 from tracker.cli.words import clock, printable
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from tracker.store.values.records import LogEntry
 
 
-@examples("tracker log taskforce-report")
-@click.command(cls=HelpfulCommand)
+@command("tracker log taskforce-report")
 @click.argument("key", type=params.KEY, required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of entries.")
-@pass_app
+@json_option("Print an array of entries.")
 def log(app: App, key: str | None, *, as_json: bool) -> None:
     """Show what was sent and done.
 

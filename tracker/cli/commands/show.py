@@ -8,8 +8,8 @@ from datetime import datetime
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import (
@@ -30,11 +30,9 @@ from tracker.errors import NotFound
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
 
 
-@examples("tracker show taskforce-report")
-@click.command(cls=HelpfulCommand)
+@command("tracker show taskforce-report")
 @click.argument("key", type=params.KEY)
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def show(app: App, key: str, *, as_json: bool) -> None:
     """Show all that is known of a milestone.
 

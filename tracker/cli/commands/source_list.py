@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.source import NEWS, span_in_words
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
 from tracker.cli.shapes import Json, iso
 from tracker.cli.words import clock
@@ -17,10 +15,8 @@ if TYPE_CHECKING:
     from tracker.domain.source import Source, SourceRun
 
 
-@examples("tracker source list", "tracker source list --json")
-@click.command("list", cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@command("tracker source list", "tracker source list --json")
+@json_option("Print an array.")
 def list_(app: App, *, as_json: bool) -> None:
     """List the saved sources.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.source import (
     COUNTED,
     NEWS,
@@ -15,7 +15,7 @@ from tracker.cli.commands.source import (
     summary_of,
     syncer_of,
 )
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, note
 from tracker.cli.shapes import Json, iso
 from tracker.errors import BadData, NotFound, SomeSourcesFailed
@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 
-@examples("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
-@click.command(cls=HelpfulCommand)
+@command("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
 @click.argument("name", type=params.TEXT, required=False)
 @click.option("--all", "every", is_flag=True, help="Fetch every source.")
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@json_option("Print an array.")
 def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: bool) -> None:
     """Fetch sources now.
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
@@ -28,12 +28,11 @@ from tracker.errors import BadData
 _STDIN = Path("-")
 
 
-@examples(
+@command(
     'tracker when "by the end of Q1 2027"',
     'tracker when "20 business days after publication" --anchor publication=2026-09-30',
     'tracker when "20 business days after 30 September 2026" --calendar UK --explain',
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
 @click.option(
@@ -46,13 +45,12 @@ _STDIN = Path("-")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+@json_option("Print what was understood as JSON.")
 @click.option(
     "--jsonl",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Read a JSON object a line from a file, or - for stdin, and print one for each.",
 )
-@pass_app
 def when(  # noqa: PLR0913 - an argument an option
     app: App,
     words: tuple[str, ...],
