@@ -15,7 +15,7 @@ from tests.unit.cli.executable import Installation
 from tracker.cli import commands
 from tracker.cli.catalogue import CATALOGUE
 from tracker.cli.groups import HelpfulCommand
-from tracker.cli.main import program
+from tracker.cli.program import program
 
 _SECTIONS = ["Milestones", "Dates", "Delivery", "Data", "Administration"]
 #: Of DESIGN section 6, those that later work brings.
