@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.service.clock import Clock, SystemClock, today
-
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
     from tracker.dates.calendars.business import Calendars
+    from tracker.service.clock import Clock
     from tracker.service.milestones.milestones import Milestones
     from tracker.service.settings import Defaults
     from tracker.store.reads.reads import Reads
@@ -30,15 +29,21 @@ class App:
 
     def __init__(self, config: Path | None = None, clock: Clock | None = None) -> None:
         self.config = config  #: as named by --config
-        self._clock = clock or SystemClock()
+        self._clock = clock
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
+        if self._clock is None:
+            from tracker.service.clock import SystemClock  # noqa: PLC0415 - `--help` needs no clock
+
+            self._clock = SystemClock()
         return self._clock.now()
 
     def today(self) -> date:
         """The present day of the people who are told."""
-        return today(self._clock, self.timezone())
+        from tracker.dates.base.instants import day_in  # noqa: PLC0415 - as above
+
+        return day_in(self.now(), self.timezone())
 
     def timezone(self) -> str:
         """The zone of the people who are told, as IANA name."""

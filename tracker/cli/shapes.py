@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Due, Milestone, Proposal, Revision
@@ -49,7 +49,7 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "policy": milestone.policy,
         "revision": milestone.revision,
         "due": _due_json(due),
-        "days_left": days_left(due, now.astimezone(ZoneInfo(due.tz)).date()),
+        "days_left": days_left(due, day_in(now, due.tz)),
         "overdue": is_overdue(milestone, now),
         "history": [_revision_json(revision) for revision in milestone.history],
         "calendar": milestone.calendar,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from tracker.dates.base.instants import end_of, instant
+from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.base.zones import spoken_zone, zone
 from tracker.errors import UnknownZone
@@ -52,6 +52,12 @@ def test_an_unknown_zone_is_refused_with_what_is_near(name: str, offer: str) -> 
 def test_a_name_that_nobody_says_is_no_spoken_zone() -> None:
     assert spoken_zone("Mars") is None
     assert spoken_zone("") is None
+
+
+def test_one_instant_is_on_two_days() -> None:
+    at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert day_in(at, "UTC") == date(2026, 7, 1)
+    assert day_in(at, "Europe/London") == date(2026, 7, 2)
 
 
 def test_a_wall_clock_time_is_an_instant_in_utc() -> None:

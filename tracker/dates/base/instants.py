@@ -27,6 +27,15 @@ def instant(day: date, clock: time, tz: str) -> datetime:
     return datetime.combine(day, clock.replace(fold=0), tzinfo=zone(tz)).astimezone(UTC)
 
 
+def day_in(at: datetime, tz: str) -> date:
+    """The day that it is at an aware instant where clocks show the time of `tz`.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return at.astimezone(zone(tz)).date()
+
+
 def end_of(window: DueWindow, tz: str) -> datetime:
     """The UTC instant at which the window is over: its own instant, else the end of its last day.
 
