@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.errors import UsageError
@@ -28,7 +29,7 @@ from tracker.sources.feeds.registry import FORMATS, OWN
 @click.option(
     "--map",
     "mapping",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=params.FILE,
     metavar="FILE",
     help="What the columns of a csv or xlsx file mean (TOML).",
 )
