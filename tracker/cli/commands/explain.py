@@ -14,7 +14,7 @@ from tracker.cli.shapes import explanation_json
 from tracker.cli.words import HISTORY, due_in_words, history_row, printable
 from tracker.dates.explain.steps import Step
 from tracker.domain.milestone import Milestone
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 _LABEL = 10  #: the longest is `convention`
 
@@ -33,7 +33,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     with app.reads() as reads:
         milestone = reads.milestone(key)
         if milestone is None:
-            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+            raise NoMilestone(key)
         keys = [anchor.key for anchor in milestone.anchors if anchor.key is not None]
         others = reads.milestones_by_key(keys)
     steps = explain_milestone(milestone, others, app.calendars())

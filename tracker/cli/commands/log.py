@@ -12,7 +12,7 @@ from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import log_json
 from tracker.cli.words import clock, printable
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 if TYPE_CHECKING:
     from tracker.store.values.records import LogEntry
@@ -30,7 +30,7 @@ def log(app: App, key: str | None, *, as_json: bool) -> None:
     with app.reads() as reads:
         entries = reads.log(key)
         if key is not None and not entries and reads.milestone(key) is None:
-            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+            raise NoMilestone(key)
     if as_json:
         emit_json([log_json(entry) for entry in entries])
     elif entries:

@@ -25,7 +25,7 @@ from tracker.cli.words import (
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
 from tracker.domain.slippage import slippage_of
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
 
@@ -43,7 +43,7 @@ def show(app: App, key: str, *, as_json: bool) -> None:
         dependents = reads.dependents(key)
         anchors = reads.milestones_by_key([each.key for each in _anchors(milestone) if each.key])
     if milestone is None:
-        raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+        raise NoMilestone(key)
     now = app.now()
     if as_json:
         counted = [each.key for each in dependents]
