@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.errors import UsageError
+
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
     from tracker.dates.calendars.business import Calendars
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from tracker.service.settings import Defaults
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
+
+_FIRST_ZONE = "Pacific/Kiritimati"  #: no other is further ahead
 
 
 class App:
@@ -44,6 +48,14 @@ class App:
         from tracker.dates.base.instants import day_in  # noqa: PLC0415 - as above
 
         return day_in(self.now(), self.timezone())
+
+    def past_day(self, on: date | None) -> date:
+        """The day `on`, or else the present one; UsageError where it has begun nowhere yet."""
+        from tracker.dates.base.instants import day_in  # noqa: PLC0415 - as above
+
+        if on is not None and on > day_in(self.now(), _FIRST_ZONE):
+            raise UsageError(f"{on} is ahead: what is to come cannot have come about")
+        return on or self.today()
 
     def timezone(self) -> str:
         """The zone of the people who are told, as IANA name."""

@@ -25,7 +25,7 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
             json_option(),
             click.option(
                 "--reason",
-                type=params.TEXT,
+                type=params.STATED,
                 required=reason_required,
                 help="Why; kept in the log.",
             ),
@@ -48,7 +48,7 @@ def close(  # noqa: PLR0913 - an argument an option
     as_json: bool,
 ) -> None:
     """Close the milestone `key` on the day `on`, or else today, and say so."""
-    day, now = on or app.today(), app.now()
+    day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
         milestone = milestones.close(key, status, now, on=day, reason=reason)
     emit_milestone(milestone, now, f"{milestone.key} {status} on {day}", as_json=as_json)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from tracker.cli.params import ROLL_CONVENTIONS
 from tracker.service.quick import names_in, reads_of
 
 _MOST = 200  #: a shell asks before it shows more
@@ -46,11 +45,6 @@ def tags(config: Path | None, _beginning: str) -> Iterable[str]:
 def calendars(config: Path | None, _beginning: str) -> Iterable[str]:
     """The calendars of the settings, and those that most need."""
     return (*_table(config, "calendars"), "LSE", "NYSE", "TARGET", "UK", "US")
-
-
-def rolls(_config: Path | None, _beginning: str) -> Iterable[str]:
-    """The roll conventions."""
-    return ROLL_CONVENTIONS
 
 
 def _table(config: Path | None, table: str) -> dict[str, tuple[str, ...]]:

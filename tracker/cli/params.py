@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -34,12 +34,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 
 class _Word(_AnyType):
     """Text that can be stored and sent, and what `read` makes of it.
 
-    `offered` names what of completion_values is offered at TAB; whether other names will do is for
-    the service to say.
+    At TAB it offers these words, or what the function of that name in completion_values gives;
+    whether others will do is for the service to say.
     """
 
     def __init__(
-        self, name: str, read: Callable[[str], object] = str, *, offered: str | None = None
+        self,
+        name: str,
+        read: Callable[[str], object] = str,
+        *,
+        offered: str | tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self._read = read
@@ -65,15 +69,15 @@ class _Word(_AnyType):
         incomplete: str,
     ) -> list[CompletionItem[Any]]:
         """Names that begin with `incomplete`; none where anything is wrong: nobody would see it."""
-        if self._offered is None:
-            return []
         from tracker.cli import completion_values  # noqa: PLC0415 - only TAB pays for it
 
-        config = ctx.find_root().params.get("config")
-        try:
-            names = list(getattr(completion_values, self._offered)(config, incomplete))
-        except (TrackerError, OSError):
-            return []
+        names: Iterable[str] = ()
+        if isinstance(self._offered, tuple):
+            names = self._offered
+        else:
+            offer = getattr(completion_values, self._offered)
+            with suppress(TrackerError, OSError):
+                names = offer(ctx.find_root().params.get("config"), incomplete)
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
@@ -82,6 +86,18 @@ def _day(text: str) -> date:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     raise UsageError(f"{text!r} is no day; write it as YYYY-MM-DD, such as 2026-03-31")
+
+
+def _stated(text: str) -> str:
+    if not text.strip():
+        raise UsageError("it may not be empty")
+    return text
+
+
+def _url(text: str) -> str:
+    if "://" not in text:
+        raise UsageError(f"{text!r} is no URL; write one such as https://example.org/dates.ics")
+    return text
 
 
 def _lead_times(text: str) -> str:
@@ -112,6 +128,8 @@ def _counted_from(text: str) -> str:
 
 
 TEXT = _Word("text")
+STATED = _Word("text", _stated)
+URL = _Word("url", _url)
 DAY = _Word("YYYY-MM-DD", _day)
 FILE = click.Path(dir_okay=False, path_type=Path)
 LEAD_TIMES = _Word("lead times", _lead_times)
@@ -123,5 +141,5 @@ POLICY = _Word("policy", offered="policies")
 CHANNEL = _Word("channel", offered="channels")
 RECIPIENT = _Word("channel|tag", offered="recipients")
 TAG = _Word("tag", offered="tags")
-ROLL = _Word("convention", _roll, offered="rolls")
+ROLL = _Word("convention", _roll, offered=ROLL_CONVENTIONS)
 CALENDAR = _Word("calendar", offered="calendars")

@@ -57,6 +57,8 @@ def list_(  # noqa: PLR0913 - an argument an option
         emit_json([milestone_json(milestone, now) for milestone in milestones])
     elif milestones:
         emit_table(_HEADINGS, [_row(milestone, now) for milestone in milestones])
+    elif scope or due_before or tags or jurisdiction:
+        note("No milestones are like that; `tracker list --all` shows them all")
     else:
         note('No milestones; add one with: tracker add TITLE --due "March 2027"')
 

@@ -47,7 +47,7 @@ def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedel
     "tracker source add bank-holidays https://www.gov.uk/bank-holidays/england-and-wales.ics",
 )
 @click.argument("name", type=params.TEXT)
-@click.argument("url", type=params.TEXT)
+@click.argument("url", type=params.URL)
 @click.option(
     "--format",
     "format_",

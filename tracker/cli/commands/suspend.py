@@ -12,7 +12,7 @@ from tracker.cli.groups import command, json_option
 
 @command('tracker suspend taskforce-report --reason "Stayed by the court"')
 @click.argument("key", type=params.KEY)
-@click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @json_option()
 def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
     """Pause a milestone until further notice.

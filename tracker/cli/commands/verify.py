@@ -26,7 +26,7 @@ def verify(  # noqa: PLR0913 - an argument an option
     It still stands, or is still not known. Reminders that would have asked for that soon are not
     sent; `tracker move` is for a date that has changed.
     """
-    day, now = on or app.today(), app.now()
+    day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
         milestone = milestones.verify(key, now, on=day, by=by, note=note)
     told = f"{key} checked on {day}" + (f" by {by}" if by else "")

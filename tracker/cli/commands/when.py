@@ -72,6 +72,7 @@ def when(  # noqa: PLR0913 - an argument an option
     Shows the window that the words name, how exact they are and what was assumed. The objects of
     --jsonl hold phrase, and as far as known as_of, anchors, calendar, roll, dayfirst, fiscal, tz.
     """
+    calendars = app.calendars()
     context = Context(
         tz=tz or app.timezone(),
         dayfirst=dayfirst,
@@ -79,9 +80,11 @@ def when(  # noqa: PLR0913 - an argument an option
         calendar=calendar,
         roll=roll,
         anchors=dict(anchors),
-        calendars=app.calendars(),
+        calendars=calendars,
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    if calendar:
+        calendars(calendar)  # as above
     _refuse_contradictions(words, jsonl, count, explain=explain)
     if jsonl is not None:
         _read_file(jsonl, as_of, context)
