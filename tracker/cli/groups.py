@@ -67,9 +67,11 @@ def json_option(told: str = "Print the milestone as JSON.") -> Callable[[F], F]:
 class LazyGroup(HelpfulCommand, click.Group):
     """A group of the catalogue, whose commands are imported when they are run.
 
-    It prints its help, and succeeds, where no command is named; it has to be made with
-    `invoke_without_command=True`.
+    Where no command is named, it prints its help and succeeds.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as click's
+        super().__init__(*args, **{**kwargs, "invoke_without_command": True})
 
     @property
     def _words(self) -> tuple[str, ...]:
@@ -109,8 +111,12 @@ class LazyGroup(HelpfulCommand, click.Group):
 def load(*words: str) -> click.Command:
     """The command of these words, imported now: `db backup` is `backup` in commands.db_backup.
 
-    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_.
+    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_. A group
+    is made of its entry.
     """
+    entry = _ENTRIES[words[0]]
+    if entry.verbs and words == (entry.name,):
+        return LazyGroup(entry.name, help=f"{entry.summary}\n\n{entry.about}")
     module = import_module(f"tracker.cli.commands.{_free('_'.join(words))}")
     command: click.Command = getattr(module, _free(words[-1]))
     return command

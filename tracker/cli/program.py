@@ -21,7 +21,6 @@ from tracker.errors import TrackerError
 )
 @click.group(
     cls=Program,
-    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(

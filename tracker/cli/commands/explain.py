@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import click
 
 from tracker.cli import params
+from tracker.cli.answer import emit_history
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit, emit_json, emit_table
+from tracker.cli.output import emit, emit_json
 from tracker.cli.shapes import explanation_json
-from tracker.cli.words import HISTORY, due_in_words, history_row, printable
+from tracker.cli.words import due_in_words, printable
 from tracker.dates.explain.steps import Step
-from tracker.domain.milestone import Milestone
 from tracker.errors import NoMilestone
 
 _LABEL = 10  #: the longest is `convention`
@@ -43,7 +43,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     emit(printable(f"{milestone.title}: {due_in_words(milestone.due)}"))
     emit("")
     emit_steps(steps)
-    _emit_history(milestone)
+    emit_history(milestone)
 
 
 def emit_steps(steps: Iterable[Step]) -> None:
@@ -51,11 +51,3 @@ def emit_steps(steps: Iterable[Step]) -> None:
     for step in steps:
         source = f" [{step.source}]" if step.source else ""
         emit(f"{step.what.capitalize():<{_LABEL}} {printable(step.text + source)}")
-
-
-def _emit_history(milestone: Milestone) -> None:
-    if milestone.revision == 1:
-        return
-    emit("")
-    emit("History, the present date last:")
-    emit_table(HISTORY, map(history_row, milestone.history))
