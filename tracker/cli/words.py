@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.standing import days_left, is_overdue
@@ -61,15 +62,11 @@ def standing_cell(milestone: Milestone, now: datetime) -> str:
     if milestone.status is not MilestoneStatus.OPEN:
         closed = f" {milestone.closed_on}" if milestone.closed_on else ""
         return f"{milestone.status}{closed}"
-    today = _today(milestone.due, now)
+    today = day_in(now, milestone.due.tz)
     if is_overdue(milestone, now):
         return click.style(_overdue(milestone.due, today), fg="red")
     snoozed = milestone.snoozed_until is not None and milestone.snoozed_until > now
     return _ahead(milestone.due, today) + (", snoozed" if snoozed else "")
-
-
-def _today(due: Due, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(due.tz)).date()
 
 
 def _overdue(due: Due, today: date) -> str:

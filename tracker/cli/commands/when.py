@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
@@ -29,12 +29,11 @@ from tracker.errors import BadData
 _STDIN = Path("-")
 
 
-@examples(
+@command(
     'tracker when "by the end of Q1 2027"',
     'tracker when "20 business days after publication" --anchor publication=2026-09-30',
     'tracker when "20 business days after 30 September 2026" --calendar UK --explain',
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
 @click.option(
@@ -48,13 +47,12 @@ _STDIN = Path("-")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
 @click.option("--trace", is_flag=True, help="Show which rules of the grammar read which words.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+@json_option("Print what was understood as JSON.")
 @click.option(
     "--jsonl",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Read a JSON object a line from a file, or - for stdin, and print one for each.",
 )
-@pass_app
 def when(  # noqa: PLR0913 - an argument an option
     app: App,
     words: tuple[str, ...],
@@ -77,6 +75,7 @@ def when(  # noqa: PLR0913 - an argument an option
     Shows the window that the words name, how exact they are and what was assumed. The objects of
     --jsonl hold phrase, and as far as known as_of, anchors, calendar, roll, dayfirst, fiscal, tz.
     """
+    calendars = app.calendars()
     context = Context(
         tz=tz or app.timezone(),
         dayfirst=dayfirst,
@@ -84,9 +83,11 @@ def when(  # noqa: PLR0913 - an argument an option
         calendar=calendar,
         roll=roll,
         anchors=dict(anchors),
-        calendars=app.calendars(),
+        calendars=calendars,
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    if calendar:
+        calendars(calendar)  # as above
     _refuse_contradictions(words, jsonl, count, explain=explain, trace=trace)
     if jsonl is not None:
         _read_file(jsonl, as_of, context)
