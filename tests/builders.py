@@ -9,7 +9,8 @@ from typing import Any
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone, Revision, RevisionKind
-from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.domain.occasion import Occasion, read_occasion
+from tracker.domain.reminder import Reminder
 from tracker.store.store import Transaction
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -49,15 +50,17 @@ def a_milestone(
     return milestone
 
 
-def a_reminder(key: str = "taskforce", **changes: Any) -> Reminder:
+def an_occasion(text: str) -> Occasion:
+    """`30d`, `opens`, `overdue+7d`, `30d>2bd`."""
+    occasion = read_occasion(text)
+    assert occasion is not None, f"{text} is no occasion"
+    return occasion
+
+
+def a_reminder(key: str = "taskforce", occasion: str = "30d", **changes: Any) -> Reminder:
     """A reminder thirty days before, that fires at NOW."""
-    defaults: dict[str, Any] = {
-        "revision": 1,
-        "kind": ReminderKind.APPROACH,
-        "lead_time": "30d",
-        "fire_at": NOW,
-    }
-    return Reminder(key=key, **defaults | changes)
+    defaults: dict[str, Any] = {"revision": 1, "fire_at": NOW}
+    return Reminder(key=key, occasion=an_occasion(occasion), **defaults | changes)
 
 
 def unsettled(transaction: Transaction) -> int:

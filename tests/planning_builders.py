@@ -14,18 +14,10 @@ from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.delivery import BulletinClaim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
-from tracker.planning.channel_limits import Flow
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.planning.sending.channel_limits import ChannelLimits
 
 LONG_BEFORE = datetime(2025, 9, 24, 8, 0, tzinfo=UTC)
-_KINDS = {
-    "opens": ReminderKind.OPENS,
-    "last_day": ReminderKind.LAST_DAY,
-    "moved": ReminderKind.MOVED,
-    "proposed": ReminderKind.MOVED,
-    "review": ReminderKind.REVIEW,
-    ">": ReminderKind.ESCALATION,
-}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ids = count(1000)
 
@@ -70,13 +62,9 @@ def a_policy(*lead_times: str, **changes: Any) -> Policy:
     return Policy(**defaults | changes)
 
 
-def planned(lead_time: str, fire_at: str, **changes: Any) -> Reminder:
-    """A reminder whose kind follows from its lead time."""
-    series, _, _ = lead_time.partition("+")
-    if ">" in lead_time:
-        series = ">"
-    kind = {**_KINDS, "overdue": ReminderKind.OVERDUE}.get(series, ReminderKind.APPROACH)
-    return a_reminder(lead_time=lead_time, kind=kind, fire_at=utc(fire_at), **changes)
+def planned(occasion: str, fire_at: str, **changes: Any) -> Reminder:
+    """The reminder of that occasion, such as `overdue+7d`, which fires at that time in UTC."""
+    return a_reminder(occasion=occasion, fire_at=utc(fire_at), **changes)
 
 
 def stored(
@@ -160,9 +148,9 @@ def a_claim(milestone: Milestone, reminder: StoredReminder, **changes: Any) -> R
     return ReminderClaim(**defaults | changes)
 
 
-def next_room_s(flow: Flow, now_s: float) -> float | None:
+def next_room_s(limits: ChannelLimits, now_s: float) -> float | None:
     """From when on a channel has room; None where that takes the end of a send under way."""
-    if flow.under_way >= flow._limit:
+    if limits.under_way >= limits._most:
         return None
-    opens_s = now_s if flow.open_until_s is None else flow.open_until_s
-    return max(now_s, opens_s, flow.free_at_s)
+    opens_s = now_s if limits.open_until_s is None else limits.open_until_s
+    return max(now_s, opens_s, limits.free_at_s)

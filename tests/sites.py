@@ -18,7 +18,7 @@ from typing import Any
 from tests.inline_senders import InlineSenders
 from tracker.domain.channel import Channel, Notifier, Senders
 from tracker.domain.policy import LeadTime, Policy
-from tracker.planning.outcome import RetryPolicy
+from tracker.planning.sending.outcome import RetryPolicy
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer

@@ -47,6 +47,13 @@ class NotFound(TrackerError):
     exit_code = 4
 
 
+class NoMilestone(NotFound):
+    """No milestone goes by that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+
+
 class BadData(TrackerError):
     """Settings, a file or the database hold something that tracker must not act on.
 

@@ -7,12 +7,11 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.executable import TRACKER, Installation, a_new_installation
+from tests.unit.cli.executable import TRACKER, Installation, a_new_installation, interruptible
 
 _SLOW = ("sqlmodel", "sqlalchemy", "alembic", "apprise", "apscheduler", "pydantic", "rich", "yaml")
 
@@ -144,25 +143,19 @@ def test_phrases_are_answered_line_by_line(installation: Installation) -> None:
         assert process.wait(timeout=60) == 0
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """What a shell starts in the background has SIGINT ignored, and hands that down."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
-def test_control_c_ends_quietly(installation: Installation) -> None:
-    with subprocess.Popen(
-        [TRACKER, "when", "--jsonl", "-"],
-        cwd=installation.folder,
-        env=installation.environ(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+def test_control_c_ends_in_one_line(installation: Installation) -> None:
+    with (
+        interruptible(),
+        subprocess.Popen(
+            [TRACKER, "when", "--jsonl", "-"],
+            cwd=installation.folder,
+            env=installation.environ(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -171,7 +164,7 @@ def test_control_c_ends_quietly(installation: Installation) -> None:
         process.stdout.readline()  # it is at work
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 130
-        assert process.stderr.read().strip() == ""
+        assert process.stderr.read().strip() == "tracker: interrupted"
 
 
 def test_a_reader_that_leaves_is_no_trouble(installation: Installation) -> None:

@@ -101,6 +101,7 @@ def test_what_fails_is_told_and_the_others_are_taken_in(
     [
         ("nothing there", ("add", "a", "URL/no"), 5, "/no: answers 404 Not Found"),
         ("no feed", ("add", "a", "URL/page"), 2, "a: which format is that? Say --format"),
+        ("no mapping", ("add", "a", "URL/grid"), 2, "a: a spreadsheet needs --map FILE"),
         ("no format", ("add", "a", "URL/page", "--no-check"), 2, "say its --format, too"),
         ("no span", ("add", "a", "URL/page", "--every", "soon"), 2, "unreadable duration"),
         ("a secret", ("add", "a", "URL/page?api_key=x"), 2, "api_key looks like a secret"),
@@ -119,6 +120,7 @@ def test_what_cannot_be_done_is_told_in_a_line(  # noqa: PLR0913, PLR0917 - a ta
     peer: FeedPeer,
 ) -> None:
     peer.publish("/page", b"<html>Hello</html>")
+    peer.publish("/grid", b"PK\x03\x04")
     asked = [each.replace("URL", peer.base_url) for each in arguments]
     assert problem in installation.run("source", *asked, code=code).err, why
     assert installation.run("source", "list", "--json").json == []

@@ -18,7 +18,8 @@ from tests.peers.http_peer import Answer
 from tests.peers.slack import SlackPeer
 from tests.peers.smtp import SmtpPeer
 from tests.sites import Site, wait_for
-from tracker.service.clock import SystemClock, today
+from tracker.dates.base.instants import day_in
+from tracker.service.clock import SystemClock
 
 TASKFORCE = (
     "add",
@@ -258,7 +259,7 @@ def test_no_secret_reaches_log_output_or_database(desk: Desk, tmp_path: Path) ->
 
 
 def _in_days(days: int) -> str:
-    return (today(SystemClock(), "Europe/London") + timedelta(days=days)).isoformat()
+    return (day_in(SystemClock().now(), "Europe/London") + timedelta(days=days)).isoformat()
 
 
 def _pid(site: Site) -> int:

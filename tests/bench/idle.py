@@ -15,13 +15,14 @@ from pathlib import Path
 
 from tests.bench.pairs import Result
 from tests.bench.ticking import fill
+from tests.builders import an_occasion
 from tests.faults.oracle import descendants
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, a_policy, wait_for
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.domain.reminder import Reminder
 from tracker.service.clock import SystemClock
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.policies import fingerprint
@@ -114,8 +115,7 @@ def _latency(folder: Path) -> Result:
                     Reminder(
                         key=key,
                         revision=1,
-                        kind=ReminderKind.APPROACH,
-                        lead_time="299d",
+                        occasion=an_occasion("299d"),
                         fire_at=instant,
                     )
                     for key, instant in zip(keys, instants, strict=True)

@@ -22,6 +22,7 @@ from tests.sites import REPOSITORY, Site
 _IMPORTED = (
     "tests.peers.launch",
     "tracker.cli.main",
+    "tracker.cli.program",
     "tracker.daemon.serve",
     "tracker.cli.commands.run",
 )

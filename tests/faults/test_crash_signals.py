@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from tests.faults.gates import GatedPeer
-from tests.faults.lives import QUICK, SEPARATE, Work, outcomes, senders, settle, started, work_for
+from tests.faults.lives import (
+    QUICK,
+    SEPARATE,
+    Work,
+    attempts,
+    outcomes,
+    senders,
+    settle,
+    started,
+    work_for,
+)
 from tests.faults.nursery import Nursery
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
@@ -48,6 +58,26 @@ def test_a_daemon_told_to_stop_finishes_what_it_sends(
     found = _verdict(tmp_path, ["m0"])
     assert found.clean
     assert found.repeated == 0
+
+
+def test_one_tick_that_is_interrupted_finishes_what_it_sends_and_goes_no_further_round(
+    tmp_path: Path,
+) -> None:
+    with GatedPeer(tmp_path / "received.jsonl") as peer:
+        site = _site(tmp_path, peer)
+        with work_for(site) as work:
+            work.add(9)
+        tick = site.start("--once", own_group=True)
+        wait_for(lambda: peer.waiting, "the first request")  # a channel begins with one at a time
+        os.killpg(tick.pid, signal.SIGINT)
+        peer.gate.set()
+        assert tick.wait(PATIENCE_S) == 0, site.log.read_text()
+        found = [line["outcome"] for line in attempts(site)]
+        assert 0 < found.count("SENT") == len(found) < len(work.keys)
+        settle(site)
+    judged = _verdict(tmp_path, work.keys)
+    assert judged.clean
+    assert judged.repeated == 0
 
 
 def test_a_murdered_sender_costs_one_marked_repeat_and_not_the_daemon(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.sites import REPOSITORY, Site, wait_for
 
 _WRITER = """
 import sys
-from tracker.cli.main import program
+from tracker.cli.program import program
 for number in range(int(sys.argv[1])):
     key = f"w{sys.argv[2]}-{number}"
     program.main(["add", "Return", "--key", key, "--due", "in 5 days"], standalone_mode=False)

@@ -14,7 +14,7 @@ import pytest
 from tests.integration.desk import START, Desk
 from tests.integration.publishing import Feed
 from tests.integration.publishing import a_record as a_published_record
-from tracker.cli.main import program
+from tracker.cli.program import program
 from tracker.cli.shapes import milestone_json
 from tracker.domain.facts import FACTS, Facts
 from tracker.service.intake.file_importer import FileImporter

@@ -10,7 +10,8 @@ from tests.integration.desk import MET, START, TODAY, Desk, a_record
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import MilestoneStatus, RevisionKind
-from tracker.domain.reminder import ReminderKind, ReminderState
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.followers import Effect

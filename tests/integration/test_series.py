@@ -166,7 +166,9 @@ def test_a_checked_date_is_not_asked_for(office: Office) -> None:
     checked = office.milestones.verify("m", now, on=now.date(), note="rang FCA")
     assert checked.last_verified_on == now.date()
     with office.store.read() as transaction:
-        states = {entry.reminder.lead_time: entry.state for entry in transaction.reminders.of("m")}
+        states = {
+            str(entry.reminder.occasion): entry.state for entry in transaction.reminders.of("m")
+        }
     assert states["review"] is ReminderState.SUPERSEDED
 
 

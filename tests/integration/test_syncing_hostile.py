@@ -6,6 +6,7 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,7 @@ from tracker.domain.source import RunOutcome
 from tracker.errors import BadData, FetchFailed, UsageError
 from tracker.service.feeds.registry import a_source, syncer_of
 from tracker.sources.feeds.paging import fetch_pages
+from tracker.sources.registry import next_page
 
 _GZIP = {"Content-Encoding": "gzip"}
 _BOMB = b"""<?xml version="1.0"?>
@@ -108,9 +110,9 @@ def test_all_pages_together_have_one_size(peer: FeedPeer) -> None:
     documents = [a_document(number, "2026-05-04") for number in range(1, 9)]
     url = peer.publish_search(documents)
     with pytest.raises(FetchFailed, match=r"its pages hold more than 0\.\d+ MB together"):
-        fetch_pages(url, "federal-register", largest=1_000)
-    assert len(fetch_pages(url, "federal-register").contents) == 4
-    assert len(fetch_pages(url, "govuk").contents) == 1
+        fetch_pages(url, partial(next_page, "federal-register"), largest=1_000)
+    assert len(fetch_pages(url, partial(next_page, None)).contents) == 4
+    assert len(fetch_pages(url, partial(next_page, "govuk")).contents) == 1
 
 
 def test_all_pages_together_have_one_deadline(

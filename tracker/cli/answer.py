@@ -1,13 +1,15 @@
-"""What a command that changed a milestone prints."""
+"""What several commands print of a milestone."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from tracker.cli.app import App
-from tracker.cli.output import emit, emit_json, warn
+from tracker.cli.output import emit, emit_json, emit_table, warn
 from tracker.cli.shapes import milestone_json
+from tracker.cli.words import HISTORY, history_row
 from tracker.domain.milestone import Milestone
+from tracker.domain.slippage import slippage_of
 
 
 def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: bool) -> None:
@@ -24,3 +26,12 @@ def warn_of_doubts(app: App, milestone: Milestone) -> None:
 
     for doubt in doubts(milestone, app.now(), app.calendars()):
         warn(doubt)
+
+
+def emit_history(milestone: Milestone) -> None:
+    """Print every date that the milestone has had, where there is more than one."""
+    if milestone.revision == 1:
+        return
+    slippage = slippage_of(milestone.history)
+    emit(f"\nHistory, the present date last{f' ({slippage})' if slippage else ''}:")
+    emit_table(HISTORY, map(history_row, milestone.history))

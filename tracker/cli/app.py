@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.service.clock import Clock, SystemClock, today
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.config.settings import Settings
     from tracker.dates.calendars.business import Calendars
+    from tracker.service.clock import Clock
     from tracker.service.milestones.milestones import Milestones
     from tracker.service.settings import Defaults
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
+
+_FIRST_ZONE = "Pacific/Kiritimati"  #: no other is further ahead
 
 
 class App:
@@ -32,15 +35,29 @@ class App:
     def __init__(self, config: Path | None = None, clock: Clock | None = None) -> None:
         self.config = config  #: as named by --config
         self.by: str | None = None  #: who gives the command, as named by --by
-        self._clock = clock or SystemClock()
+        self._clock = clock
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
+        if self._clock is None:
+            from tracker.service.clock import SystemClock  # noqa: PLC0415 - `--help` needs no clock
+
+            self._clock = SystemClock()
         return self._clock.now()
 
     def today(self) -> date:
         """The present day of the people who are told."""
-        return today(self._clock, self.timezone())
+        from tracker.dates.base.instants import day_in  # noqa: PLC0415 - as above
+
+        return day_in(self.now(), self.timezone())
+
+    def past_day(self, on: date | None) -> date:
+        """The day `on`, or else the present one; UsageError where it has begun nowhere yet."""
+        from tracker.dates.base.instants import day_in  # noqa: PLC0415 - as above
+
+        if on is not None and on > day_in(self.now(), _FIRST_ZONE):
+            raise UsageError(f"{on} is ahead: what is to come cannot have come about")
+        return on or self.today()
 
     def timezone(self) -> str:
         """The zone of the people who are told, as IANA name."""

@@ -1,6 +1,7 @@
 """Every command of `tracker`: its place in the help, and what it does.
 
-The command `tracker db backup` is in `tracker.cli.commands.db_backup`; `groups.load` finds it.
+The command `tracker db backup` is in `tracker.cli.commands.db_backup`; `groups.load` finds it, and
+makes the group `db` of what stands here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ class Entry(NamedTuple):
     section: str
     summary: str  #: the first line of its docstring
     verbs: tuple[str, ...] = ()  #: of a group, the commands in it
+    about: str = ""  #: of a group, what its help says beside the summary
 
 
 _MILESTONES, _DATES, _DELIVERY = "Milestones", "Dates", "Delivery"
@@ -35,16 +37,45 @@ CATALOGUE = (
     Entry("lint", _MILESTONES, "Find what nobody keeps up."),
     Entry("explain", _DATES, "Show step by step why a milestone is due when it is."),
     Entry("when", _DATES, "Read a date as a regulator wrote it."),
-    Entry("calendar", _DATES, "Show business calendars.", ("list", "show")),
+    Entry(
+        "calendar",
+        _DATES,
+        "Show business calendars.",
+        ("list", "show"),
+        "A calendar knows which days are days off in a country, in a part of one, on a market or "
+        "in your own house, as the settings say.",
+    ),
     Entry("upcoming", _DELIVERY, "Show every send that lies ahead."),
     Entry("ack", _DELIVERY, "Say that somebody has seen a reminder."),
     Entry("snooze", _DELIVERY, "Hold a milestone's reminders for a while."),
     Entry("log", _DELIVERY, "Show what was sent and done."),
-    Entry("channel", _DELIVERY, "List and test the channels.", ("list", "test")),
-    Entry("policy", _DELIVERY, "Show who is told how long before.", ("list", "show")),
+    Entry(
+        "channel",
+        _DELIVERY,
+        "List and test the channels.",
+        ("list", "test"),
+        "A channel is a configured way to reach someone: an Apprise URL in the settings, which is "
+        "never shown.",
+    ),
+    Entry(
+        "policy",
+        _DELIVERY,
+        "Show who is told how long before.",
+        ("list", "show"),
+        "A policy holds lead times, the time of day and channels; a milestone without one follows "
+        "`default`.",
+    ),
     Entry("import", _DATA, "Take in milestones from a file."),
     Entry("extract", _DATA, "Find the dates in a text."),
-    Entry("source", _DATA, "Keep official calendars in step.", ("add", "list", "sync", "remove")),
+    Entry(
+        "source",
+        _DATA,
+        "Keep official calendars in step.",
+        ("add", "list", "sync", "remove"),
+        "A source is a feed or a file on the web that `tracker run` fetches again and again: new "
+        "dates are added, dates that slipped are moved and told, and what is no longer there is "
+        "reported.",
+    ),
     Entry("export", _DATA, "Write all milestones to a file."),
     Entry("init", _ADMINISTRATION, "Create the database and a settings file."),
     Entry("run", _ADMINISTRATION, "Run the daemon that sends reminders."),

@@ -11,6 +11,7 @@ import click
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
 from tracker.cli.app import App
+from tracker.cli.groups import json_option
 from tracker.domain.milestone import MilestoneStatus
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,10 +22,10 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         for option in (
-            click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON."),
+            json_option(),
             click.option(
                 "--reason",
-                type=params.TEXT,
+                type=params.STATED,
                 required=reason_required,
                 help="Why; kept in the log.",
             ),
@@ -48,7 +49,7 @@ def close(  # noqa: PLR0913 - an argument an option
     as_json: bool,
 ) -> None:
     """Close the milestone `key` on the day `on`, or else today, and say so."""
-    day, now = on or app.today(), app.now()
+    day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
         milestone = milestones.close(key, status, now, on=day, reason=reason)
     emit_milestone(milestone, now, f"{milestone.key} {status} on {day}", as_json=as_json)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from importlib import import_module
 from itertools import groupby
 from keyword import iskeyword
-from typing import Any, TypeVar
+from typing import Any, Concatenate, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
+from tracker.cli.app import App, pass_app
 from tracker.cli.catalogue import CATALOGUE
 
 _ENTRIES = {entry.name: entry for entry in CATALOGUE}
@@ -32,6 +33,7 @@ class HelpfulCommand(click.Command):
 
 
 C = TypeVar("C", bound=HelpfulCommand)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def examples(*lines: str) -> Callable[[C], C]:
@@ -44,11 +46,37 @@ def examples(*lines: str) -> Callable[[C], C]:
     return decorate
 
 
-class HelpfulGroup(HelpfulCommand, click.Group):
-    """A group that prints its help, and succeeds, where no command is named.
+def command(*lines: str) -> Callable[[Callable[Concatenate[App, ...], object]], HelpfulCommand]:
+    """Make a command of a function that takes the App first; its help ends with these examples.
 
-    It has to be made with `invoke_without_command=True`.
+    It is called as the function is, without the underscore that keeps clear of Python's own names.
     """
+
+    def decorate(function: Callable[Concatenate[App, ...], object]) -> HelpfulCommand:
+        name = function.__name__.rstrip("_")
+        return examples(*lines)(click.command(name, cls=HelpfulCommand)(pass_app(function)))
+
+    return decorate
+
+
+def json_option(told: str = "Print the milestone as JSON.") -> Callable[[F], F]:
+    """The option --json of a command; its value is `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=told)
+
+
+class LazyGroup(HelpfulCommand, click.Group):
+    """A group of the catalogue, whose commands are imported when they are run.
+
+    Where no command is named, it prints its help and succeeds.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as click's
+        super().__init__(*args, **{**kwargs, "invoke_without_command": True})
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        """What is typed before the name of a command of it."""
+        return (str(self.name),)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that is named, or print the help."""
@@ -57,12 +85,38 @@ class HelpfulGroup(HelpfulCommand, click.Group):
             click.echo(ctx.get_help())
         return result
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the help."""
+        return list(_ENTRIES[str(self.name)].verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, imported now."""
+        return load(*self._words, cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names, or a usage error that suggests one."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
+
+            near = get_close_matches(name, known, n=1)
+            group = " ".join(("tracker", *self._words))
+            hint = f"did you mean {near[0]}?" if near else f"`{group} --help` lists them all"
+            ctx.fail(f"no command is called {name!r}: {hint}")
+        return super().resolve_command(ctx, args)
+
 
 def load(*words: str) -> click.Command:
     """The command of these words, imported now: `db backup` is `backup` in commands.db_backup.
 
-    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_.
+    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_. A group
+    is made of its entry.
     """
+    entry = _ENTRIES[words[0]]
+    if entry.verbs and words == (entry.name,):
+        return LazyGroup(entry.name, help=f"{entry.summary}\n\n{entry.about}")
     module = import_module(f"tracker.cli.commands.{_free('_'.join(words))}")
     command: click.Command = getattr(module, _free(words[-1]))
     return command
@@ -72,42 +126,14 @@ def _free(name: str) -> str:
     return f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
 
 
-class LazyGroup(HelpfulGroup):
-    """A group of the catalogue, whose commands are imported when they are run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names, in the order of the help."""
-        return list(_ENTRIES[str(self.name)].verbs)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command called `cmd_name`, imported now."""
-        group = str(self.name)
-        return load(group, cmd_name) if cmd_name in self.list_commands(ctx) else None
-
-
-class Program(HelpfulGroup):
+class Program(LazyGroup):
     """All of the catalogue, imported when it is run: a read must not pay for all."""
+
+    _words = ()
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of the help."""
         return list(_ENTRIES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command called `cmd_name`, imported now."""
-        return load(cmd_name) if cmd_name in _ENTRIES else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names, or a usage error that suggests one."""
-        name = args[0]
-        if name not in _ENTRIES and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
-
-            near = get_close_matches(name, _ENTRIES, n=1)
-            hint = f"did you mean {near[0]}?" if near else "`tracker --help` lists them all"
-            ctx.fail(f"no command is called {name!r}: {hint}")
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the commands in their sections."""

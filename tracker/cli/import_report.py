@@ -25,6 +25,8 @@ from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import read_from
 from tracker.sources.problems import Problems
+from tracker.sources.registry import Needs
+from tracker.sources.sheets.mapping import read_mapping
 
 _IN_MEMORY = 1024 * 1024
 _OF_FILES = ("added", "moved", "changed", "unchanged")
@@ -112,19 +114,8 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     """Import what a source publishes."""
     report.shown = _OF_FEEDS
     problems = Problems()
-    today = app.today()
-    records = (
-        record
-        for number, page in enumerate(document.pages, start=1)
-        for record in records_of(
-            document.format,
-            page,
-            document.name if number == 1 else f"{document.name}, page {number}",
-            problems,
-            today=today,
-            mapping=mapping,
-        )
-    )
+    needs = Needs(today=app.today(), mapping=read_mapping(mapping) if mapping else None)
+    records = records_of(document.format, document.pages, document.name, problems, needs)
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 
     with app.store() as store, _bar(document.size) as progress:

@@ -1,81 +1,68 @@
-"""The `tracker` executable: errors become exit codes here, and nowhere else."""
+"""The `tracker` executable: Ctrl-C ends it quietly from its first line on.
+
+So nothing is imported here that takes long.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from pathlib import Path
-
-import click
-
-from tracker.cli.app import App
-from tracker.cli.groups import Program, examples
-from tracker.cli.output import complain
-from tracker.errors import TrackerError
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
 
 _INTERRUPTED = 130  #: 128 + SIGINT, as shells have it
-
-
-@examples(
-    "tracker init",
-    'tracker add "FCA: final rules" --due "Q3 2027" --authority FCA',
-    "tracker upcoming",
-)
-@click.group(
-    cls=Program,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The settings file; else $TRACKER_CONFIG, ./config/tracker.toml or your own.",
-)
-@click.option("--no-color", is_flag=True, help="Print without colours, as NO_COLOR=1 does.")
-@click.version_option(None, "--version", package_name="regulatory-tracker", prog_name="tracker")
-@click.pass_context
-def program(context: click.Context, config: Path | None, *, no_color: bool) -> None:
-    """Keep track of regulatory deadlines and tell people in time.
-
-    Dates stay as honest as their source: "March 2026" is the whole of March until somebody knows
-    better. `tracker init` begins, `tracker add` adds, `tracker run` sends the reminders.
-    """
-    if no_color or os.environ.get("NO_COLOR"):
-        context.color = False
-    context.obj = context.obj or App()
-    context.obj.config = config
+_IMPORTING = "<frozen importlib"
 
 
 def main() -> None:
     """Run the command line and leave with the exit code of what became of it."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # half a surrogate pair in a title must not end a list
-            stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run())
-
-
-def _run() -> int:
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as it is in the background
+        signal.signal(signal.SIGINT, _interrupt)
     try:
-        code = program.main(prog_name="tracker", standalone_mode=False)
-    except TrackerError as error:
-        complain(error)
-        return error.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
-    except OSError as error:
-        return _cannot_write(error)
-    return code if isinstance(code, int) else 0
+        from tracker.cli.program import run  # noqa: PLC0415 - takes long
+
+        code = run()
+    except KeyboardInterrupt:
+        sys.stderr.write("\ntracker: interrupted\n")
+        code = _INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; how Python ends is nobody's concern
+    sys.exit(code)
 
 
-def _cannot_write(error: OSError) -> int:
-    """A full disk, a pipe that nobody reads; only the former needs to be told.
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """End what goes on, by an exception so that it is undone.
 
-    Python flushes stdout once more when it ends, and would complain again.
+    While a module is imported there is nothing to undo, and parts of that swallow exceptions with
+    a traceback; nor is there before the daemon listens to signals itself.
     """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if not isinstance(error, BrokenPipeError):
-        complain(TrackerError(f"cannot go on: {error.strerror or error}"))
-    return TrackerError.exit_code
+    signal.signal(signal.SIGINT, _leave)  # a second one waits for nothing
+    if _is_importing(frame) or _command(sys.argv[1:]) == "run":
+        _leave()
+    raise KeyboardInterrupt
+
+
+def _leave(_number: int = 0, _frame: FrameType | None = None) -> NoReturn:
+    """End at once. The daemon has been told to stop, and does: that is no failure."""
+    if _command(sys.argv[1:]) == "run":
+        os._exit(0)
+    os.write(2, b"\ntracker: interrupted\n")
+    os._exit(_INTERRUPTED)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None and not frame.f_code.co_filename.startswith(_IMPORTING):
+        frame = frame.f_back
+    return frame is not None
+
+
+def _command(words: Sequence[str]) -> str | None:
+    """The first word that is neither an option nor the value of one."""
+    left = iter(words)
+    for word in left:
+        if word == "--config":
+            next(left, None)
+        elif not word.startswith("-"):
+            return word
+    return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
 from tracker.cli import params
+from tracker.errors import NotFound
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,3 +80,15 @@ def _known(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(filter(None, value))
     return value if isinstance(value, bool) else value or None
+
+
+def chosen(what: str, name: str | None, known: Iterable[str], *, every: bool) -> list[str]:
+    """The one of that name, or all: of several only where somebody says --all."""
+    names = list(known)
+    if name is not None and every:
+        raise click.UsageError(f"name a {what} or say --all, not both")
+    if name is not None and name not in names:
+        raise NotFound(f"no {what} is called {name!r}; {what}s here: {', '.join(names) or 'none'}")
+    if name is None and not every and len(names) > 1:
+        raise click.UsageError(f"name one of {', '.join(names)}, or say --all")
+    return names if name is None else [name]

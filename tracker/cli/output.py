@@ -71,7 +71,7 @@ def complain(error: TrackerError) -> None:
 
 def _shown(text: str) -> str:
     """An error may quote a file that nobody can trust."""
-    from tracker.planning.wording import one_line  # noqa: PLC0415 - only a failure pays for it
+    from tracker.planning.text.wording import one_line  # noqa: PLC0415 - only a failure pays for it
 
     return one_line(text, _LONGEST_COMPLAINT)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +18,9 @@ from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
-    _TextType = click.ParamType[str]
-    _DayType = click.ParamType[date]
-    _AnchorType = click.ParamType[tuple[str, date]]
-else:  # before click 8.4 these were not generic
-    _TextType = _DayType = _AnchorType = click.ParamType
+    _AnyType = click.ParamType[Any]
+else:  # before click 8.4 it was not generic
+    _AnyType = click.ParamType
 
 ROLL_CONVENTIONS = (
     "unadjusted",
@@ -32,127 +32,36 @@ ROLL_CONVENTIONS = (
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
 
 
-class _Text(_TextType):
-    """Any text that can be stored and sent."""
+class _Word(_AnyType):
+    """Text that can be stored and sent, and what `read` makes of it.
 
-    name = "text"
+    At TAB it offers these words, or what the function of that name in completion_values gives;
+    whether others will do is for the service to say.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[str], object] = str,
+        *,
+        offered: str | tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self._read = read
+        self._offered = offered
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The text, unless it holds bytes that are no characters."""
+    ) -> object:
+        """The value, unless the text cannot be read or holds bytes that are no characters."""
         text = str(value)
         try:
             text.encode()
+            return self._read(text)
         except UnicodeEncodeError:
             self.fail("the text is not valid UTF-8", param, ctx)
-        return text
-
-
-class _Day(_DayType):
-    """A day as YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """The day that the text names."""
-        text = str(value)
-        day = _day(text) if _DAY.fullmatch(text) else None
-        if day is None:
-            self.fail(f"{text!r} is no day; write it as YYYY-MM-DD, such as 2026-03-31", param, ctx)
-        return day
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-class _LeadTimes(_Text):
-    """Lead times in place of the policy's: `60d,10bd,1d`."""
-
-    name = "lead times"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The lead times in plain form; '' where the policy's apply again."""
-        text = str(value)
-        try:
-            return ",".join(str(LeadTime.parse(part)) for part in text.split(",")) if text else ""
         except TrackerError as error:
             self.fail(str(error), param, ctx)
-
-
-class _Roll(_Text):
-    """A roll convention, in ISDA's words; hyphens and underscores will do for spaces."""
-
-    name = "convention"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The convention in ISDA's words; '' for none."""
-        text = " ".join(re.split(r"[\s_-]+", str(value).strip().lower()))
-        if text and text not in ROLL_CONVENTIONS:
-            known = ", ".join(ROLL_CONVENTIONS)
-            self.fail(f"{value!r} is no roll convention; write one of {known}", param, ctx)
-        return text
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        param: click.Parameter,  # noqa: ARG002 - click's signature
-        incomplete: str,
-    ) -> list[CompletionItem[Any]]:
-        """The conventions that begin with `incomplete`."""
-        return [CompletionItem(word) for word in ROLL_CONVENTIONS if word.startswith(incomplete)]
-
-
-class _Anchor(_AnchorType):
-    """A named date that a rule counts from: `enactment=2025-07-18`."""
-
-    name = "NAME=YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, date]:
-        """The name and the day."""
-        name, equals, day = str(value).rpartition("=")
-        if not (name.strip() and equals):
-            self.fail(f"{value!r} is no anchor; write it as NAME=YYYY-MM-DD", param, ctx)
-        return name.strip(), DAY.convert(day.strip(), param, ctx)
-
-
-class _CountedFrom(_Text):
-    """What a name stands for: `publication=2026-03-02`, `rules=final-rules`; '' for nothing."""
-
-    name = "NAME=KEY|YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The text, once it can be read."""
-        text = super().convert(value, param, ctx)
-        try:
-            return str(Anchor.parse(text)) if text else ""
-        except UsageError as error:
-            self.fail(str(error), param, ctx)
-
-
-class _Known(_Text):
-    """A name out of many, of which `values` in completion_values offers some.
-
-    Whether others will do is for the service to say.
-    """
-
-    def __init__(self, name: str, values: str) -> None:
-        self.name = name
-        self._values = values
 
     def shell_complete(
         self,
@@ -163,28 +72,78 @@ class _Known(_Text):
         """Names that begin with `incomplete`; none where anything is wrong: nobody would see it."""
         from tracker.cli import completion_values  # noqa: PLC0415 - only TAB pays for it
 
-        config = ctx.find_root().params.get("config")
-        try:
-            names = list(getattr(completion_values, self._values)(config, incomplete))
-        except (TrackerError, OSError):
-            return []
+        names: Iterable[str] = ()
+        if isinstance(self._offered, tuple):
+            names = self._offered
+        else:
+            offer = getattr(completion_values, self._offered)
+            with suppress(TrackerError, OSError):
+                names = offer(ctx.find_root().params.get("config"), incomplete)
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
-TEXT = _Text()
-DAY = _Day()
+def _day(text: str) -> date:
+    with suppress(ValueError):  # 30 February
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    raise UsageError(f"{text!r} is no day; write it as YYYY-MM-DD, such as 2026-03-31")
+
+
+def _stated(text: str) -> str:
+    if not text.strip():
+        raise UsageError("it may not be empty")
+    return text
+
+
+def _url(text: str) -> str:
+    if "://" not in text:
+        raise UsageError(f"{text!r} is no URL; write one such as https://example.org/dates.ics")
+    return text
+
+
+def _lead_times(text: str) -> str:
+    """Lead times in plain form; '' where the policy's apply again."""
+    return ",".join(str(LeadTime.parse(part)) for part in text.split(",")) if text else ""
+
+
+def _roll(text: str) -> str:
+    """A roll convention in ISDA's words; hyphens and underscores will do for spaces."""
+    words = " ".join(re.split(r"[\s_-]+", text.strip().lower()))
+    if words and words not in ROLL_CONVENTIONS:
+        known = ", ".join(ROLL_CONVENTIONS)
+        raise UsageError(f"{text!r} is no roll convention; write one of {known}")
+    return words
+
+
+def _anchor(text: str) -> tuple[str, date]:
+    """A named date that a rule counts from: `enactment=2025-07-18`."""
+    name, equals, day = text.rpartition("=")
+    if not (name.strip() and equals):
+        raise UsageError(f"{text!r} is no anchor; write it as NAME=YYYY-MM-DD")
+    return name.strip(), _day(day.strip())
+
+
+def _counted_from(text: str) -> str:
+    """What a name stands for: `publication=2026-03-02`, `rules=final-rules`; '' for nothing."""
+    return str(Anchor.parse(text)) if text else ""
+
+
+TEXT = _Word("text")
+STATED = _Word("text", _stated)
+URL = _Word("url", _url)
+DAY = _Word("YYYY-MM-DD", _day)
 FILE = click.Path(dir_okay=False, path_type=Path)
-LEAD_TIMES = _LeadTimes()
-ANCHOR = _Anchor()
-COUNTED_FROM = _CountedFrom()
-KEY = _Known("key", "keys")
-ZONE = _Known("zone", "zones")
-POLICY = _Known("policy", "policies")
-CHANNEL = _Known("channel", "channels")
-RECIPIENT = _Known("channel|tag", "recipients")
-TAG = _Known("tag", "tags")
-ROLL = _Roll()
-CALENDAR = _Known("calendar", "calendars")
+LEAD_TIMES = _Word("lead times", _lead_times)
+ANCHOR = _Word("NAME=YYYY-MM-DD", _anchor)
+COUNTED_FROM = _Word("NAME=KEY|YYYY-MM-DD", _counted_from)
+KEY = _Word("key", offered="keys")
+ZONE = _Word("zone", offered="zones")
+POLICY = _Word("policy", offered="policies")
+CHANNEL = _Word("channel", offered="channels")
+RECIPIENT = _Word("channel|tag", offered="recipients")
+TAG = _Word("tag", offered="tags")
+ROLL = _Word("convention", _roll, offered=ROLL_CONVENTIONS)
+CALENDAR = _Word("calendar", offered="calendars")
 
 
 def _on_behalf(context: click.Context, _parameter: click.Parameter, by: str | None) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow
 from tracker.domain.anchor import Anchor
-from tracker.domain.facts import facts_of
+from tracker.domain.facts import FACTS
 from tracker.domain.milestone import Due, Milestone, Proposal, Revision
 from tracker.domain.slippage import Slippage, slippage_of
 from tracker.domain.standing import days_left, is_overdue
@@ -36,12 +36,12 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
     lead_times = milestone.lead_times
     return {
         "key": milestone.key,
-        **{name: _plain(value) for name, value in facts_of(milestone).items()},
+        **fields_json(milestone, *FACTS),
         "status": milestone.status,
         "policy": milestone.policy,
         "revision": milestone.revision,
         "due": _due_json(due),
-        "days_left": days_left(due, now.astimezone(ZoneInfo(due.tz)).date()),
+        "days_left": days_left(due, day_in(now, due.tz)),
         "overdue": is_overdue(milestone, now),
         "history": [_revision_json(revision) for revision in milestone.history],
         "calendar": milestone.calendar,
@@ -65,12 +65,6 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
     }
 
 
-def _plain(fact: object) -> object:
-    if isinstance(fact, tuple):
-        return list(fact)
-    return iso(fact) if isinstance(fact, date) else fact
-
-
 def _anchor_json(anchor: Anchor) -> Json:
     return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day)}
 
@@ -89,20 +83,13 @@ def _proposal_json(proposal: Proposal | None) -> Json | None:
 def _slippage_json(slippage: Slippage | None) -> Json | None:
     if slippage is None:
         return None
-    return {
-        "moves": slippage.moves,
-        "days": slippage.days,
-        "months": slippage.months,
-        "text": str(slippage),
-    }
+    return {**fields_json(slippage, "moves", "days", "months"), "text": str(slippage)}
 
 
 def dependent_json(dependent: Dependent) -> Json:
     """What becomes, or would become, of a milestone that counts from one that moves."""
     return {
-        "key": dependent.key,
-        "title": dependent.title,
-        "effect": dependent.effect,
+        **fields_json(dependent, "key", "title", "effect"),
         "old": _due_json(dependent.old),
         "new": _due_json(dependent.new),
         "why": dependent.why,
@@ -111,28 +98,15 @@ def dependent_json(dependent: Dependent) -> Json:
 
 def _due_json(due: Due) -> Json:
     return {
-        "text": due.text,
-        "status": due.status,
-        "earliest": iso(due.earliest),
-        "latest": iso(due.latest),
-        **_window_json(due.window),
-        "modality": due.modality,
-        "tz": due.tz,
-        "waiting_on": list(due.waiting_on),
-        "rule": due.rule,
+        **fields_json(due, "text", "status", "earliest", "latest"),
+        **fields_json(due.window, "precision", "at"),
+        **fields_json(due, "modality", "tz", "waiting_on", "rule"),
         "ambiguous": _readings_json(due.readings),
     }
 
 
-def _window_json(window: DueWindow | None) -> Json:
-    return {
-        "precision": window.precision if window else None,
-        "at": iso(window.at) if window else None,
-    }
-
-
 def _readings_json(readings: tuple[DueWindow, ...]) -> list[Json]:
-    return [{"earliest": iso(each.earliest), "latest": iso(each.latest)} for each in readings]
+    return [fields_json(each, "earliest", "latest") for each in readings]
 
 
 def _revision_json(revision: Revision) -> Json:
@@ -163,10 +137,7 @@ def interpretation_json(read: Interpretation, *, as_of: date | None, tz: str) ->
 
 def steps_json(steps: Iterable[Step]) -> list[Json]:
     """How a date was found, one step after the other."""
-    return [
-        {"what": step.what, "text": step.text, "source": step.source, "day": iso(step.day)}
-        for step in steps
-    ]
+    return [fields_json(step, "what", "text", "source", "day") for step in steps]
 
 
 def explanation_json(milestone: Milestone, steps: Iterable[Step]) -> Json:
@@ -187,14 +158,7 @@ def unread_json(text: str | None, problem: str) -> Json:
 
 def planned_send_json(send: PlannedSend) -> Json:
     """One message that will go out."""
-    return {
-        "fire_at": iso(send.fire_at),
-        "key": send.key,
-        "title": send.title,
-        "lead_time": send.lead_time,
-        "kind": send.kind,
-        "channels": list(send.channels),
-    }
+    return fields_json(send, "fire_at", "key", "title", "lead_time", "kind", "channels")
 
 
 def log_json(entry: LogEntry) -> Json:
@@ -218,28 +182,13 @@ def log_json(entry: LogEntry) -> Json:
 
 def status_json(status: Status) -> Json:
     """How daemon, backlog and channels are."""
-    daemon = status.daemon
+    daemon = fields_json(status.daemon, "pid", "host", "started_at", "last_tick_at", "tick_ms")
+    told = ("name", "state", "last_outcome", "last_sent_at")
     return {
-        "daemon": {
-            "running": status.running,
-            "pid": daemon.pid if daemon else None,
-            "host": daemon.host if daemon else None,
-            "started_at": iso(daemon.started_at) if daemon else None,
-            "last_tick_at": iso(daemon.last_tick_at) if daemon else None,
-            "tick_ms": daemon.tick_ms if daemon else None,
-        },
-        "backlog": status.backlog,
-        "oldest_overdue_s": status.oldest_overdue_s,
+        "daemon": {"running": status.running, **daemon},
+        **fields_json(status, "backlog", "oldest_overdue_s"),
         "clock_held_s": status.clock_held.total_seconds(),
-        "channels": [
-            {
-                "name": channel.name,
-                "state": channel.state,
-                "last_outcome": channel.last_outcome,
-                "last_sent_at": iso(channel.last_sent_at),
-            }
-            for channel in status.channels
-        ],
+        "channels": [fields_json(channel, *told) for channel in status.channels],
     }
 
 
@@ -265,6 +214,17 @@ def policy_json(
         "selection": described["channels"],
         "escalation": [{"after": after, "channels": list(names)} for after, names in steps],
     }
+
+
+def fields_json(value: object | None, *names: str) -> Json:
+    """These attributes, instants and days as ISO 8601; None for each where there is no value."""
+    return {name: _plain(getattr(value, name)) if value else None for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return iso(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def iso(moment: date | datetime | None) -> str | None:

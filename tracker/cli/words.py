@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.standing import days_left, is_overdue
-from tracker.planning.wording import count_of_days, days_in_words, one_line
+from tracker.planning.text.wording import count_of_days, days_in_words, one_line
 
 HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
 _FIELD = 2_000
@@ -61,15 +62,11 @@ def standing_cell(milestone: Milestone, now: datetime) -> str:
     if milestone.status is not MilestoneStatus.OPEN:
         closed = f" {milestone.closed_on}" if milestone.closed_on else ""
         return f"{milestone.status}{closed}"
-    today = _today(milestone.due, now)
+    today = day_in(now, milestone.due.tz)
     if is_overdue(milestone, now):
         return click.style(_overdue(milestone.due, today), fg="red")
     snoozed = milestone.snoozed_until is not None and milestone.snoozed_until > now
     return _ahead(milestone.due, today) + (", snoozed" if snoozed else "")
-
-
-def _today(due: Due, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(due.tz)).date()
 
 
 def _overdue(due: Due, today: date) -> str:
@@ -91,7 +88,7 @@ def due_in_words(due: Due) -> str:
     """When something is due, in full."""
     if due.window is not None:
         return window_in_words(due.window)
-    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - `tracker list` needs cells only
+    from tracker.dates.base.describe import bounds_in_words  # noqa: PLC0415 - as below
 
     bounds = bounds_in_words(due.not_before, due.not_after)
     if due.waiting_on:

@@ -86,17 +86,19 @@ class Daemon:
     def run_once(self) -> None:
         """One tick; returns when every delivery that was due has an outcome.
 
-        Raises SomeDeliveriesFailed where any of them was not accepted.
+        At SIGTERM or SIGINT, when what is being sent then is finished. Raises SomeDeliveriesFailed
+        where any of them was not accepted, unless it was stopped.
         """
         with sole_daemon(self._store) as alone:
+            self._listen()
             try:
                 self._begin(alone=alone)
-                outcomes = self._pulse.ticker.run_dry()
+                outcomes = self._pulse.ticker.run_dry(lambda: self._stopping)
                 self._end()
             finally:
                 self._drain()
         failed = sum(outcome not in {Outcome.SENT, Outcome.WITHDRAWN} for outcome in outcomes)
-        if failed:
+        if failed and not self._stopping:
             raise SomeDeliveriesFailed(
                 f"{failed} of {len(outcomes)} deliveries failed and will be tried again: "
                 "`tracker log` says why"
@@ -106,6 +108,7 @@ class Daemon:
         """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
         with sole_daemon(self._store) as alone:
             self._listen()
+            signal.signal(signal.SIGHUP, self._on_reload)
             self._begin(alone=alone)
             self._pulse.ticker.courier.wake()
             self._ticks.start()
@@ -140,7 +143,6 @@ class Daemon:
     def _listen(self) -> None:
         signal.signal(signal.SIGTERM, self._on_stop)
         signal.signal(signal.SIGINT, self._on_stop)
-        signal.signal(signal.SIGHUP, self._on_reload)
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

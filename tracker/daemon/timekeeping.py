@@ -9,8 +9,8 @@ import structlog
 
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
-from tracker.planning.bulletins import clock_jumped
 from tracker.planning.polling import set_back
+from tracker.planning.text.bulletins import clock_jumped
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import (
     BelievedClock,

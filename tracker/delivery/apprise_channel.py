@@ -23,7 +23,7 @@ from tracker.delivery.wire.recorder import Recorder, recording
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
-from tracker.planning.wording import one_line
+from tracker.planning.text.wording import one_line
 
 _CONNECT_SHARE = 5  #: three addresses may each take this part of the deadline, then it is answered
 _MACHINE_READ = frozenset({"json", "jsons", "form", "forms"})  #: mentions wake nobody there

@@ -7,7 +7,7 @@ from typing import TextIO
 from tracker.delivery.fitting import TITLE_MAX, without_controls
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
-from tracker.planning.wording import one_line
+from tracker.planning.text.wording import one_line
 
 
 class ConsoleNotifier:

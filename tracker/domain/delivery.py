@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from tracker.domain.bulletin import Bulletin
 from tracker.domain.milestone import Milestone
@@ -21,6 +22,10 @@ class DeliveryState(StrEnum):
     SUPERSEDED = "superseded"  #: no longer true, so not told
 
 
+#: Somebody was told, or may have been.
+TOLD: Final = frozenset({DeliveryState.SENT, DeliveryState.UNCONFIRMED})
+
+
 class Outcome(StrEnum):
     """What became of one attempt; upper case, as operators grep for it."""
 
@@ -31,6 +36,10 @@ class Outcome(StrEnum):
     UNKNOWN = "UNKNOWN"  #: may have been accepted
     POISON = "POISON"  #: this message cannot be put into the channel's form
     WITHDRAWN = "WITHDRAWN"  #: superseded between claim and send; nothing went out
+
+
+#: It will not be accepted until somebody mends something.
+REFUSALS: Final = frozenset({Outcome.REFUSED, Outcome.POISON})
 
 
 class Phase(StrEnum):

@@ -6,19 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
-class ReminderKind(StrEnum):
-    """What a notice is about."""
-
-    APPROACH = "approach"  #: a lead time before the window
-    OPENS = "opens"  #: the first day of a window wider than a day
-    LAST_DAY = "last_day"  #: the last day of a window wider than a day
-    OVERDUE = "overdue"  #: the window has ended and the milestone is open
-    REVIEW = "review"  #: the date is still too vague
-    MOVED = "moved"  #: the date has changed
-    CATCH_UP = "catch_up"  #: several notices fell due while nobody could send
-    ESCALATION = "escalation"  #: somebody else is told
-    DIGEST = "digest"  #: many milestones in one message
+from tracker.domain.occasion import Occasion, ReminderKind
 
 
 class ReminderState(StrEnum):
@@ -32,18 +20,22 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reminder:
-    """One planned notice; milestone, revision and lead time identify it."""
+    """One planned notice; milestone, revision and occasion identify it."""
 
     key: str  #: of the milestone
     revision: int
-    kind: ReminderKind
-    lead_time: str  #: "30d", "5bd", "opens", "last_day", "overdue+7d", "moved", "review"
+    occasion: Occasion
     fire_at: datetime  #: aware, UTC
+
+    @property
+    def kind(self) -> ReminderKind:
+        """What it is about."""
+        return self.occasion.kind
 
     @property
     def identity(self) -> tuple[str, int, str]:
         """What the database holds to be unique."""
-        return self.key, self.revision, self.lead_time
+        return self.key, self.revision, str(self.occasion)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

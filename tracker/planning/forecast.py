@@ -11,13 +11,13 @@ from typing import Final
 from tracker.dates.calendars.business import BusinessCalendar, WeekdayCalendar
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind, StoredReminder
-from tracker.planning.dispatch import Dispatch, Hold, HoldReason, decide, folds, missed
-from tracker.planning.escalation import step_of
-from tracker.planning.holding import release
-from tracker.planning.recipients import escalated_to
-from tracker.planning.reminders import follow_up
+from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.planning.reminders.plan import follow_up
+from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at, missed
+from tracker.planning.sending.holding import HoldReason, release
+from tracker.planning.sending.recipients import recipients_of
 
 _WEEKDAYS: Final = WeekdayCalendar()
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
@@ -30,7 +30,7 @@ class PlannedSend:
     fire_at: datetime
     key: str
     title: str
-    lead_time: str
+    lead_time: str  #: the text of its occasion
     kind: ReminderKind
     channels: tuple[str, ...]
 
@@ -42,8 +42,7 @@ class Outlook:
     milestone: Milestone
     pending: Sequence[StoredReminder]
     policy: Policy
-    channels: tuple[str, ...]  #: who is told
-    known: Sequence[Channel] = ()  #: all that there are: who has digests, whom escalations tell
+    channels: Sequence[Channel]  #: all that there are
     calendar: BusinessCalendar = _WEEKDAYS  #: which days may be quiet
 
 
@@ -61,7 +60,7 @@ def forecast(
 
 
 def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
-    timed = [(_goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
+    timed = [(goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
     known = sorted(
         ((at, entry) for at, entry in timed if at is not None),
         key=lambda pair: (pair[0], pair[1].id),
@@ -74,24 +73,16 @@ def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
     ]
 
 
-def _goes_out_at(entry: StoredReminder, milestone: Milestone, now: datetime) -> datetime | None:
-    """When the entry will be told; None while only a person can release it."""
-    at = max(now, entry.reminder.fire_at)
-    verdict = decide(entry, milestone, at)
-    return verdict.until if isinstance(verdict, Hold) else at
-
-
 def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[PlannedSend]:
     late = missed(dispatch.carrier, dispatch.folded)
     kind = ReminderKind.CATCH_UP if late else dispatch.carrier.reminder.kind
-    told = [entry.reminder for entry in (dispatch.carrier, *dispatch.folded)]
-    return _sends(outlook, told, at, kind)
+    return _sends(outlook, dispatch.told, at, kind)
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
     """What will follow the last of the planned reminders of a series, once it is told."""
     series = [entry for entry in outlook.pending if entry.reminder.kind in _SERIES]
-    told_at = _goes_out_at(series[-1], outlook.milestone, now) if series else None
+    told_at = goes_out_at(series[-1], outlook.milestone, now) if series else None
     if told_at is None or horizon is None:
         return []
     repeats = []
@@ -123,7 +114,7 @@ def _sends(
             fire_at=told_at,
             key=outlook.milestone.key,
             title=outlook.milestone.title,
-            lead_time=carrier.lead_time,
+            lead_time=str(carrier.occasion),
             kind=shown,
             channels=tuple(names),
         )
@@ -132,9 +123,5 @@ def _sends(
 
 
 def _readers(outlook: Outlook, told: Sequence[Reminder]) -> list[Channel]:
-    names = outlook.channels
-    if told[0].kind is ReminderKind.ESCALATION and outlook.known:
-        steps = [step_of(reminder, outlook.policy) for reminder in told]
-        names = escalated_to(steps, outlook.known)
-    known = {channel.name: channel for channel in outlook.known}
-    return [known.get(name, Channel(name=name)) for name in names]
+    names = recipients_of(told, outlook.milestone, outlook.policy, outlook.channels)
+    return [channel for channel in outlook.channels if channel.name in names]

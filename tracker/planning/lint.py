@@ -20,9 +20,9 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import CalendarExhausted, UsageError
-from tracker.planning.recipients import unmatched
-from tracker.planning.reviews import NEAR, is_soft
-from tracker.planning.wording import count_of_days
+from tracker.planning.reminders.reviews import NEAR, is_soft
+from tracker.planning.sending.recipients import unmatched
+from tracker.planning.text.wording import count_of_days
 
 _WAITS_TOO_LONG = timedelta(days=180)
 _PROPOSED_TOO_LONG = timedelta(days=90)

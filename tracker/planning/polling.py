@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.domain.source import Source
-from tracker.planning.outcome import pause_asked
+from tracker.planning.sending.outcome import pause_asked
 
 _FIRST_RETRY = timedelta(minutes=5)
 _LONGEST_ASKED = timedelta(days=1)

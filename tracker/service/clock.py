@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -21,8 +20,3 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return datetime.now(UTC)
-
-
-def today(clock: Clock, tz: str) -> date:
-    """The present day in the IANA zone `tz`."""
-    return clock.now().astimezone(ZoneInfo(tz)).date()

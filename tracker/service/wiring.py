@@ -10,7 +10,7 @@ from typing import TextIO
 from tracker.config.settings import DeliverySettings, Settings
 from tracker.delivery.open_channel import open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
-from tracker.planning.outcome import RetryPolicy
+from tracker.planning.sending.outcome import RetryPolicy
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer

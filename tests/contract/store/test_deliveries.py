@@ -29,12 +29,13 @@ def _deliver(
     """A milestone whose reminders are to be delivered on each channel; the reminders' numbers."""
     with store.write() as transaction:
         transaction.milestones.insert([a_milestone(key)], NOW)
-        reminders = [a_reminder(key, lead_time=lead_time) for lead_time in lead_times]
+        reminders = [a_reminder(key, occasion=lead_time) for lead_time in lead_times]
         transaction.reminders.insert(reminders, NOW)
         numbers = [entry.id for entry in transaction.reminders.of(key)]
         transaction.reminders.set_state(numbers, ReminderState.DISPATCHED)
         ordered = orders(*channels, **order)
-        transaction.deliveries.insert_many([(number, ordered) for number in numbers], NOW)
+        for number in numbers:
+            transaction.deliveries.insert(number, ordered, NOW)
     return numbers
 
 
@@ -83,7 +84,7 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
     moved = a_milestone(moves=[a_due()])
     with store.write() as transaction:
         transaction.milestones.insert([moved], NOW)
-        planned = [a_reminder(lead_time=lead) for lead in ("30d", "14d", "7d")]
+        planned = [a_reminder(occasion=lead) for lead in ("30d", "14d", "7d")]
         transaction.reminders.insert(planned, NOW)
         first, second, carrier = transaction.reminders.of("taskforce")
         transaction.reminders.set_state([carrier.id], ReminderState.DISPATCHED)
@@ -104,6 +105,21 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
         created_at=NOW + MINUTE,
         prior=(),
     )
+
+
+def test_a_claim_knows_of_which_moves_nobody_heard(store: Store) -> None:
+    moved = a_milestone(moves=[a_due(text=f"as announced {time}") for time in (1, 2, 3)])
+    with store.write() as transaction:
+        transaction.milestones.insert([moved], NOW)
+        untold, told = a_reminder(occasion="moved", revision=2), a_reminder(revision=4)
+        proposed = a_reminder(occasion="proposed", revision=3)
+        transaction.reminders.insert([untold, proposed, told], NOW)
+        numbers = {e.reminder.identity: e.id for e in transaction.reminders.of("taskforce")}
+        withdrawn = [numbers[each.identity] for each in (untold, proposed)]
+        transaction.reminders.set_state(withdrawn, ReminderState.SUPERSEDED)
+        transaction.deliveries.insert(numbers[told.identity], orders("slack"), NOW)
+    (claim,) = _claim(store)
+    assert claim.untold == {2}, "a proposal is no move"
 
 
 def test_a_delivery_is_made_once_a_channel(store: Store) -> None:

@@ -79,9 +79,9 @@ def test_both_ways_give_the_same_reminders(store: Store, reads: Reads) -> None:
     with store.write() as transaction:
         transaction.milestones.insert([a_milestone("a"), a_milestone("b")], NOW)
         planned = [
-            a_reminder(key, lead_time=lead, fire_at=NOW + minutes * MINUTE)
+            a_reminder(key, occasion=lead, fire_at=NOW + minutes * MINUTE)
             for key in ("a", "b")
-            for minutes, lead in enumerate(("7d", "30d", "told"))
+            for minutes, lead in enumerate(("7d", "30d", "moved"))
         ]
         transaction.reminders.insert(planned, NOW)
         told = [entry.id for key in ("a", "b") for entry in transaction.reminders.of(key)[2:]]

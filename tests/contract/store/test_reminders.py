@@ -7,7 +7,8 @@ from tests.builders import NOW, a_milestone, a_reminder, unsettled
 from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.errors import BadData, NotFound
 from tracker.store.store import Store
 
@@ -26,17 +27,19 @@ def _plan(store: Store, *reminders: Reminder, at: datetime = NOW, **changes: obj
 
 def _of(store: Store, key: str = "taskforce") -> dict[str, StoredReminder]:
     with store.read() as transaction:
-        return {entry.reminder.lead_time: entry for entry in transaction.reminders.of(key)}
+        return {str(entry.reminder.occasion): entry for entry in transaction.reminders.of(key)}
 
 
 def _states(store: Store, key: str = "taskforce") -> dict[str, ReminderState]:
-    return {lead_time: entry.state for lead_time, entry in _of(store, key).items()}
+    return {occasion: entry.state for occasion, entry in _of(store, key).items()}
 
 
 def _due(store: Store, now: datetime, limit: int = 10) -> dict[str, list[str]]:
     with store.write() as transaction:
         due = transaction.reminders.due(now, limit_milestones=limit)
-    return {key: [entry.reminder.lead_time for entry in entries] for key, entries in due.items()}
+    return {
+        key: [str(entry.reminder.occasion) for entry in entries] for key, entries in due.items()
+    }
 
 
 def _next(store: Store) -> datetime | None:
@@ -50,9 +53,7 @@ def _replace(store: Store, milestone: Milestone) -> None:
 
 
 def test_a_reminder_comes_back_as_it_went_in(store: Store) -> None:
-    planned = a_reminder(
-        revision=3, kind=ReminderKind.OVERDUE, lead_time="overdue+7d", fire_at=LATER
-    )
+    planned = a_reminder(revision=3, occasion="overdue+7d", fire_at=LATER)
     _plan(store, planned, at=NOW)
     (entry,) = _of(store).values()
     assert entry == StoredReminder(
@@ -66,9 +67,9 @@ def test_a_reminder_comes_back_as_it_went_in(store: Store) -> None:
 def test_the_reminders_of_a_milestone_come_by_when_they_fire(store: Store) -> None:
     _plan(
         store,
-        a_reminder(lead_time="1d", fire_at=LATER),
-        a_reminder(lead_time="30d", fire_at=NOW),
-        a_reminder("other", lead_time="7d"),
+        a_reminder(occasion="1d", fire_at=LATER),
+        a_reminder(occasion="30d", fire_at=NOW),
+        a_reminder("other", occasion="7d"),
     )
     assert list(_of(store)) == ["30d", "1d"]
     assert _of(store, "nothing") == {}
@@ -77,7 +78,7 @@ def test_the_reminders_of_a_milestone_come_by_when_they_fire(store: Store) -> No
     assert {key: len(entries) for key, entries in many.items()} == {"taskforce": 2, "other": 1}
 
 
-def test_the_same_lead_time_of_a_revision_is_refused_twice(store: Store) -> None:
+def test_the_same_occasion_of_a_revision_is_refused_twice(store: Store) -> None:
     _plan(store, a_reminder())
     with pytest.raises(BadData, match="refuses this"):
         _plan(store, a_reminder(fire_at=LATER))
@@ -100,10 +101,10 @@ def test_a_time_without_offset_is_refused(store: Store) -> None:
 def test_due_is_what_has_fired_by_milestone_with_the_longest_overdue_first(store: Store) -> None:
     _plan(
         store,
-        a_reminder("young", lead_time="7d", fire_at=NOW),
-        a_reminder("old", lead_time="30d", fire_at=NOW - DAY),
-        a_reminder("old", lead_time="14d", fire_at=NOW),
-        a_reminder("old", lead_time="1d", fire_at=NOW + timedelta(microseconds=1)),
+        a_reminder("young", occasion="7d", fire_at=NOW),
+        a_reminder("old", occasion="30d", fire_at=NOW - DAY),
+        a_reminder("old", occasion="14d", fire_at=NOW),
+        a_reminder("old", occasion="1d", fire_at=NOW + timedelta(microseconds=1)),
         a_reminder("ahead", fire_at=LATER),
     )
     due = _due(store, NOW)
@@ -115,9 +116,9 @@ def test_due_stops_at_the_number_of_milestones_asked_for(store: Store) -> None:
     _plan(
         store,
         *(
-            a_reminder(f"m{number}", lead_time=lead_time, fire_at=NOW - number * DAY)
+            a_reminder(f"m{number}", occasion=occasion, fire_at=NOW - number * DAY)
             for number in range(5)
-            for lead_time in ("30d", "7d")
+            for occasion in ("30d", "7d")
         ),
     )
     assert _due(store, NOW, limit=2) == {"m4": ["30d", "7d"], "m3": ["30d", "7d"]}
@@ -132,7 +133,7 @@ def test_nothing_is_due_when_nothing_has_fired(store: Store) -> None:
 
 
 def test_a_snoozed_milestone_is_due_when_the_snooze_ends(store: Store) -> None:
-    _plan(store, a_reminder(fire_at=NOW), a_reminder(lead_time="1d", fire_at=NOW + 5 * DAY))
+    _plan(store, a_reminder(fire_at=NOW), a_reminder(occasion="1d", fire_at=NOW + 5 * DAY))
     _replace(store, a_milestone(snoozed_until=NOW + 2 * DAY))
     assert _due(store, NOW + DAY) == {}
     assert _next(store) == NOW + 2 * DAY
@@ -159,7 +160,7 @@ def test_an_ended_snooze_holds_nothing(store: Store) -> None:
 def test_only_open_milestones_are_due(store: Store, status: MilestoneStatus) -> None:
     _plan(store, a_reminder(fire_at=NOW))
     _replace(store, a_milestone(status=status))
-    _plan(store, a_reminder(lead_time="7d", fire_at=NOW))
+    _plan(store, a_reminder(occasion="7d", fire_at=NOW))
     assert _due(store, LATER) == {}
     assert _next(store) is None
     _replace(store, a_milestone())
@@ -167,7 +168,7 @@ def test_only_open_milestones_are_due(store: Store, status: MilestoneStatus) -> 
 
 
 def test_reminders_that_were_told_or_folded_are_not_due_again(store: Store) -> None:
-    _plan(store, a_reminder(), a_reminder(lead_time="7d"))
+    _plan(store, a_reminder(), a_reminder(occasion="7d"))
     entries = _of(store)
     with store.write() as transaction:
         transaction.reminders.set_state([entries["7d"].id], ReminderState.DISPATCHED)
@@ -180,7 +181,7 @@ def test_reminders_that_were_told_or_folded_are_not_due_again(store: Store) -> N
 
 
 def test_superseding_withdraws_what_is_pending_of_one_milestone_only(store: Store) -> None:
-    _plan(store, a_reminder(), a_reminder(lead_time="7d"), a_reminder("other"))
+    _plan(store, a_reminder(), a_reminder(occasion="7d"), a_reminder("other"))
     with store.write() as transaction:
         assert transaction.reminders.supersede_pending(["taskforce"]) == 2
         assert transaction.reminders.supersede_pending(["taskforce"]) == 0
@@ -188,10 +189,10 @@ def test_superseding_withdraws_what_is_pending_of_one_milestone_only(store: Stor
     assert _states(store, "other") == {"30d": ReminderState.PENDING}
 
 
-def _dispatch(store: Store, lead_time: str, *channels: str, folded: str | None = None) -> int:
+def _dispatch(store: Store, occasion: str, *channels: str, folded: str | None = None) -> int:
     entries = _of(store)
     with store.write() as transaction:
-        number = entries[lead_time].id
+        number = entries[occasion].id
         transaction.reminders.set_state([number], ReminderState.DISPATCHED)
         if folded:
             transaction.reminders.set_state(
@@ -221,7 +222,7 @@ def test_superseding_withdraws_unsettled_deliveries_in_the_same_transaction(stor
 
 
 def test_a_reminder_that_nobody_got_is_superseded_with_those_folded_into_it(store: Store) -> None:
-    _plan(store, a_reminder(), a_reminder(lead_time="7d"))
+    _plan(store, a_reminder(), a_reminder(occasion="7d"))
     _dispatch(store, "7d", "slack", folded="30d")
     with store.write() as transaction:
         assert transaction.reminders.supersede_pending(["taskforce"]) == 2
@@ -279,7 +280,7 @@ def test_a_moved_milestone_leaves_the_reminders_of_its_new_revision_due(store: S
     with store.write() as transaction:
         transaction.reminders.supersede_pending(["taskforce"])
         transaction.milestones.replace([moved], NOW)
-        transaction.reminders.insert([a_reminder(revision=2, lead_time="7d")], NOW)
+        transaction.reminders.insert([a_reminder(revision=2, occasion="7d")], NOW)
     assert _due(store, NOW) == {"taskforce": ["7d"]}
 
 
@@ -289,30 +290,29 @@ def _next(store: Store) -> datetime | None:
 
 
 def test_a_kind_of_reminder_is_withdrawn_alone(store: Store) -> None:
-    escalation = a_reminder(lead_time="escalation", kind=ReminderKind.ESCALATION)
+    escalation = a_reminder(occasion="30d>2bd")
     _plan(store, a_reminder(), escalation)
     with store.write() as transaction:
         assert transaction.reminders.supersede_kind("taskforce", ReminderKind.ESCALATION) == 1
         assert transaction.reminders.supersede_kind("taskforce", ReminderKind.ESCALATION) == 0
     assert _states(store) == {
         "30d": ReminderState.PENDING,
-        "escalation": ReminderState.SUPERSEDED,
+        "30d>2bd": ReminderState.SUPERSEDED,
     }
 
 
 def test_what_lies_ahead_of_a_kind_is_brought_forward(store: Store) -> None:
-    kind = ReminderKind.ESCALATION
     _plan(
         store,
         a_reminder(fire_at=LATER),
-        a_reminder(lead_time="ahead", kind=kind, fire_at=LATER),
-        a_reminder(lead_time="earlier", kind=kind, fire_at=NOW - DAY),
-        a_reminder(lead_time="next", kind=kind, fire_at=LATER, revision=2),
+        a_reminder(occasion="30d>2bd", fire_at=LATER),
+        a_reminder(occasion="30d>1bd", fire_at=NOW - DAY),
+        a_reminder(occasion="30d>2bd", fire_at=LATER, revision=2),
     )
     with store.write() as transaction:
-        transaction.reminders.bring_forward("taskforce", 1, kind, NOW)
+        transaction.reminders.bring_forward("taskforce", 1, ReminderKind.ESCALATION, NOW)
         due = transaction.reminders.due(NOW, 10)["taskforce"]
-    assert {entry.reminder.lead_time: entry.reminder.fire_at for entry in due} == {
-        "ahead": NOW,
-        "earlier": NOW - DAY,
+    assert {str(entry.reminder.occasion): entry.reminder.fire_at for entry in due} == {
+        "30d>2bd": NOW,
+        "30d>1bd": NOW - DAY,
     }

@@ -10,7 +10,8 @@ from tests.builders import NOW, a_milestone, a_reminder
 from tests.contract.store.deliveries import claimed, orders
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
-from tracker.domain.reminder import ReminderKind, ReminderState
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import ReminderState
 from tracker.store.store import Store, Transaction
 
 MINUTE = timedelta(minutes=1)
@@ -66,7 +67,7 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
         "taskforce", 1, ReminderKind.ESCALATION, NOW
     ),
     "follow-ups planned": lambda each: each.reminders.insert(
-        [a_reminder(lead_time="overdue+7d")], NOW
+        [a_reminder(occasion="overdue+7d")], NOW
     ),
     "a milestone changed": lambda each: each.milestones.replace([a_milestone()], NOW),
     "an event": lambda each: each.events.insert("moved", NOW, key="taskforce"),
@@ -92,7 +93,7 @@ def busy_store(store: Store) -> Store:
     with store.write() as transaction:
         transaction.daemon.started(1, "host", "0", NOW)
         transaction.milestones.insert([a_milestone()], NOW)
-        transaction.reminders.insert([a_reminder(), a_reminder(lead_time="7d")], NOW)
+        transaction.reminders.insert([a_reminder(), a_reminder(occasion="7d")], NOW)
         transaction.reminders.set_state([1], ReminderState.DISPATCHED)
         transaction.deliveries.insert(1, orders("slack", "mail", fallback_at=NOW), NOW)
         claimed(transaction, "mail", token="theirs", owner="they", lease_until=NOW)

@@ -67,13 +67,9 @@ def test_the_most_urgent_of_very_many_goes_first(store: Store) -> None:
         transaction.milestones.insert([a_milestone(key) for key in keys], NOW)
         transaction.reminders.insert([a_reminder(key) for key in keys], NOW)
         entries = transaction.reminders.of_many(keys)
-        transaction.deliveries.insert_many(
-            [
-                (entries[key][0].id, orders("slack", deadline_at=NOW - number * MINUTE))
-                for number, key in enumerate(keys)
-            ],
-            NOW,
-        )
+        for number, key in enumerate(keys):
+            order = orders("slack", deadline_at=NOW - number * MINUTE)
+            transaction.deliveries.insert(entries[key][0].id, order, NOW)
     _deliver(store, "slack", key="held", deadline_at=NOW - DAY, due_at=NOW + MINUTE)
     assert _keys(_claim(store, limit=2)) == ["m299", "m298"]
 

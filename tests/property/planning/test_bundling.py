@@ -9,7 +9,7 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_bulletin_claim, a_claim, due_on, planned, stored, utc
 from tests.shown_text import links_of, shown_text
 from tracker.domain.delivery import Claim, Outcome, ReminderClaim
-from tracker.planning.bundling import bundled
+from tracker.planning.text.bundling import bundled
 
 _TEXT = st.text(alphabet=st.characters(codec=None), max_size=400) | st.sampled_from(
     ["<!channel> @everyone", "a\r\nBcc: b", "<script>", "</p><img>", "\u202e31.12", "x" * 5000]

@@ -11,10 +11,10 @@ from tests.unit.planning.plans import WEEKDAYS
 from tracker.dates.base.zones import zone
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.milestone import Due
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.dispatch import HoldReason
-from tracker.planning.holding import (
+from tracker.planning.sending.holding import (
+    HoldReason,
     deadline_at,
     fallback_at,
     last_all_clear,

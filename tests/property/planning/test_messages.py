@@ -15,7 +15,7 @@ from tests.shown_text import links_of, shown_text, tags_of
 from tracker.dates.base.window import Precision
 from tracker.domain.delivery import Outcome, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
-from tracker.planning.message import compose
+from tracker.planning.text.message import compose
 
 _HOSTILE = st.sampled_from(
     [

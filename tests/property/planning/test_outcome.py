@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.planning_builders import utc
 from tracker.domain.delivery import DeliveryState, Evidence, Outcome, Phase, Wire
-from tracker.planning.outcome import RetryPolicy, outcome_of, settle
+from tracker.planning.sending.outcome import RetryPolicy, outcome_of, settle
 
 _NOW = utc("2026-03-24 09:00")
 _EVIDENCE = st.builds(

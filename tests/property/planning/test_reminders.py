@@ -14,9 +14,10 @@ from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.domain.milestone import Due, Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import CountFrom, Policy
-from tracker.domain.reminder import Reminder, ReminderKind
-from tracker.planning.reminders import follow_up, plan_reminders
+from tracker.domain.reminder import Reminder
+from tracker.planning.reminders.plan import follow_up, plan_reminders
 
 _ZONES = st.sampled_from(
     [
@@ -121,6 +122,6 @@ def test_overdue_reminders_follow_one_another_at_the_same_wall_clock(
         assert successor is not None
         told = successor
     days = repeats * policy.overdue_every_days
-    assert told.lead_time == f"overdue+{days}d"
+    assert str(told.occasion) == f"overdue+{days}d"
     day = first.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=days)
     assert told.fire_at == instant(day, policy.send_at, policy.tz)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
 from tracker.sources.prose.candidates import Candidate, extract
+from tracker.sources.prose.file_text import text_of
 from tracker.sources.prose.hints import hints, plain
-from tracker.sources.prose.reading import text_of
 from tracker.sources.prose.sentences import paragraphs, sentences
 
 _AS_OF = date(2026, 3, 2)

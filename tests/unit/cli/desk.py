@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from tests.clocks import SetClock
 from tracker.cli.app import App
-from tracker.cli.main import program
+from tracker.cli.program import program
 from tracker.store.database import create_database
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,3 +64,13 @@ def a_new_installation(folder: Path, **environment: str) -> Installation:
     installation = Installation(folder, environment)
     installation.run("init")
     return installation
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background has SIGINT ignored, and hands that down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

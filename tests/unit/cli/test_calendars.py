@@ -212,7 +212,7 @@ def test_wrong_calendars_are_told_when_one_is_asked_for(desk: Desk) -> None:
 
 _LIGHT = """
 import sys
-from tracker.cli.main import program
+from tracker.cli.program import program
 program.main(sys.argv[1:], standalone_mode=False)
 sys.exit("pydantic was loaded" if "pydantic" in sys.modules else 0)
 """

@@ -10,11 +10,12 @@ from pkgutil import iter_modules
 import click
 import pytest
 
+from tests.unit.cli.desk import Desk
 from tests.unit.cli.executable import Installation
 from tracker.cli import commands
 from tracker.cli.catalogue import CATALOGUE
 from tracker.cli.groups import HelpfulCommand
-from tracker.cli.main import program
+from tracker.cli.program import program
 
 _SECTIONS = ["Milestones", "Dates", "Delivery", "Data", "Administration"]
 #: Of DESIGN section 6, those that later work brings.
@@ -65,7 +66,9 @@ def test_commands_of_later_work_are_absent() -> None:
 
 def test_a_command_is_in_the_module_of_its_name() -> None:
     modules = {module.name.removesuffix("_") for module in iter_modules(commands.__path__)}
-    assert modules == {name.replace(" ", "_") for name, _ in _commands()}
+    groups = {name for name, command in _commands() if isinstance(command, click.Group)}
+    names = {name.replace(" ", "_") for name, _ in _commands()}
+    assert names - groups == modules - groups  # a group's holds what its commands share
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS)
@@ -107,3 +110,21 @@ def test_a_group_without_a_command_prints_its_help(tmp_path: Path) -> None:
     done = Installation(tmp_path).run("channel")
     assert "Send a test message." in done.out
     assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        pytest.param("shwo", "did you mean show?", id="a slip in a command"),
+        pytest.param("db bakcup", "did you mean backup?", id="a slip in the command of a group"),
+        pytest.param("db vacuum", "`tracker db --help` lists them all", id="nothing like it"),
+    ],
+)
+def test_what_is_no_command_is_refused_with_what_was_meant(
+    desk: Desk, words: str, hint: str
+) -> None:
+    result = desk.attempt(*words.split())
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1] == (
+        f"Error: no command is called {words.rsplit(maxsplit=1)[-1]!r}: {hint}"
+    )

@@ -6,7 +6,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from tests.unit.cli.desk import Desk
-from tracker.cli.main import program
+from tracker.cli.program import program
 
 
 def offered(line: str) -> list[str]:

@@ -87,7 +87,7 @@ def test_every_date_that_it_has_had_follows(desk: Desk) -> None:
     desk.add("Basel 3.1", "1 July 2025", "--key", "basel")
     desk.run("move", "basel", "--due", "1 January 2027", "--reason", "HMT statement")
     told = desk.run("explain", "basel").stdout
-    assert "History, the present date last:" in told
+    assert "History, the present date last (moved once, 18 months):" in told
     assert "  WHY  " in told
     assert "HMT statement" in told.splitlines()[-1]
 

@@ -86,6 +86,7 @@ REFUSED = [
     ("sixth week of March 2026", "number 6"),
     ("13th month of 2026", "no month 13"),
     ("31 March 2026 13pm", "no time of day"),
+    ("1,200 pm on 31 March 2026", "no time of day"),
     ("31 March 2026 25:00", "no time of day"),
     ("1 May 2026 to 3 April 2026", "cannot end"),
     ("in 40001 days", "'40001'"),

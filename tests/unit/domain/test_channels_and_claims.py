@@ -51,6 +51,6 @@ def test_a_reminder_made_after_its_time_was_missed_by_nobody() -> None:
     assert late == [False, False, True]
 
 
-def test_milestone_revision_and_lead_time_identify_a_reminder() -> None:
+def test_milestone_revision_and_occasion_identify_a_reminder() -> None:
     early, late = planned("7d", "2026-03-24 09:00"), planned("7d", "2026-03-25 09:00")
     assert early.identity == late.identity == ("taskforce", 1, "7d")

@@ -10,7 +10,7 @@ from tracker.dates.base.window import Modality, Precision
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Due, Milestone
-from tracker.planning.message import compose
+from tracker.planning.text.message import compose
 
 MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH), text="in March next year")
 JUNE = a_due(a_window("2026-06-01..2026-06-30", Precision.MONTH), text="June 2026")

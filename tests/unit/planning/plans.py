@@ -11,7 +11,7 @@ from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.domain.milestone import Due
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
-from tracker.planning.reminders import plan_reminders
+from tracker.planning.reminders.plan import plan_reminders
 
 WEEKDAYS = WeekdayCalendar()
 MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))
@@ -24,6 +24,6 @@ def plan_of(due: Due, policy: Policy, **changes: Any) -> tuple[Reminder, ...]:
 def plan_lines(due: Due, policy: Policy, **changes: Any) -> list[str]:
     """`30d 2026-03-01 09:00` for each reminder, in UTC."""
     return [
-        f"{reminder.lead_time} {reminder.fire_at:%Y-%m-%d %H:%M}"
+        f"{reminder.occasion} {reminder.fire_at:%Y-%m-%d %H:%M}"
         for reminder in plan_of(due, policy, **changes)
     ]

@@ -14,7 +14,7 @@ from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Outcome
 from tracker.domain.milestone import Milestone
-from tracker.planning.bulletins import (
+from tracker.planning.text.bulletins import (
     Text,
     all_clear,
     clock_jumped,
@@ -22,7 +22,7 @@ from tracker.planning.bulletins import (
     fuse_blown,
     source_failing,
 )
-from tracker.planning.message import compose
+from tracker.planning.text.message import compose
 
 _NOW = utc("2026-11-23 09:00")
 

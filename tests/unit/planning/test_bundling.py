@@ -20,8 +20,8 @@ from tests.unit.planning.messages import MARCH, MOVED_AT
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Claim, Outcome, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
-from tracker.planning.bundling import Bundle, bundled
-from tracker.planning.message import compose
+from tracker.planning.text.bundling import Bundle, bundled
+from tracker.planning.text.message import compose
 
 _NOW = utc("2026-02-22 09:00")
 _SOON, _LATER = due_on("2026-02-23", text="23 February"), due_on("2026-04-30", text="30 April")

@@ -9,82 +9,42 @@ import pytest
 from tests.builders import a_milestone
 from tests.planning_builders import due_on, planned, stored, utc
 from tracker.domain.milestone import MilestoneStatus
-from tracker.planning.dispatch import (
-    Hold,
-    HoldReason,
-    Send,
-    SendReason,
-    decide,
-    fold,
-    missed,
-)
+from tracker.planning.sending.dispatch import fold, goes_out_at, missed
 
-_FIRE_AT = utc("2026-03-24 09:00")
 _SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
 _SNOOZED = {"snoozed_until": utc("2026-03-26 12:00")}
 
 
 @pytest.mark.parametrize(
-    ("why", "changes", "now", "verdict"),
+    ("why", "changes", "now", "at"),
     [
-        ("at its time", {}, "2026-03-24 09:00", Send(reason=SendReason.ON_TIME)),
-        ("within a tick of its time", {}, "2026-03-24 09:01", Send(reason=SendReason.ON_TIME)),
-        ("nobody could send at its time", {}, "2026-03-24 09:02", Send(reason=SendReason.LATE)),
-        (
-            "its time has not come",
-            {},
-            "2026-03-24 08:59",
-            Hold(reason=HoldReason.NOT_YET, until=_FIRE_AT),
-        ),
-        (
-            "snoozed for two days more",
-            _SNOOZED,
-            "2026-03-24 09:00",
-            Hold(reason=HoldReason.SNOOZED, until=utc("2026-03-26 12:00")),
-        ),
-        ("the snooze is over", _SNOOZED, "2026-03-26 12:00", Send(reason=SendReason.LATE)),
+        ("at its time", {}, "2026-03-24 09:00", "2026-03-24 09:00"),
+        ("nobody could send at its time", {}, "2026-03-24 09:02", "2026-03-24 09:02"),
+        ("its time has not come", {}, "2026-03-24 08:59", "2026-03-24 09:00"),
+        ("snoozed for two days more", _SNOOZED, "2026-03-24 09:00", "2026-03-26 12:00"),
+        ("snoozed for longer than its time", _SNOOZED, "2026-03-20 09:00", "2026-03-26 12:00"),
+        ("the snooze is over", _SNOOZED, "2026-03-26 12:00", "2026-03-26 12:00"),
         (
             "a snooze that ended before its time holds nothing",
             {"snoozed_until": utc("2026-03-20 12:00")},
+            "2026-03-19 09:00",
             "2026-03-24 09:00",
-            Send(reason=SendReason.ON_TIME),
         ),
-        (
-            "suspended: only a person can end that",
-            _SUSPENDED,
-            "2026-03-24 09:00",
-            Hold(reason=HoldReason.SUSPENDED, until=None),
-        ),
+        ("suspended: only a person can end that", _SUSPENDED, "2026-03-24 09:00", None),
         (
             "suspended and snoozed: the suspension decides",
             _SUSPENDED | _SNOOZED,
             "2026-03-24 09:00",
-            Hold(reason=HoldReason.SUSPENDED, until=None),
+            None,
         ),
     ],
 )
 def test_a_reminder_goes_out_or_waits(
-    why: str, changes: dict[str, Any], now: str, verdict: Send | Hold
+    why: str, changes: dict[str, Any], now: str, at: str | None
 ) -> None:
     milestone = a_milestone(due=due_on("2026-03-31"), **changes)
     entry = stored(planned("7d", "2026-03-24 09:00"))
-    assert decide(entry, milestone, utc(now)) == verdict
-
-
-@pytest.mark.parametrize("now", ["2026-03-25 10:00", "2026-03-28 10:00"])
-def test_a_reminder_planned_after_its_time_is_late_by_plan(now: str) -> None:
-    entry = stored(planned("7d", "2026-03-24 09:00"), created_at=utc("2026-03-25 10:00"))
-    verdict = decide(entry, a_milestone(due=due_on("2026-03-31")), utc(now))
-    assert verdict == Send(reason=SendReason.PLANNED_LATE)
-
-
-def test_how_late_counts_as_late_can_be_chosen() -> None:
-    entry, milestone = stored(planned("7d", "2026-03-24 09:00")), a_milestone()
-    verdicts = [
-        decide(entry, milestone, utc("2026-03-24 09:10"), late_after_s=seconds)
-        for seconds in (599, 600)
-    ]
-    assert verdicts == [Send(reason=SendReason.LATE), Send(reason=SendReason.ON_TIME)]
+    assert goes_out_at(entry, milestone, utc(now)) == (utc(at) if at else None)
 
 
 _MONTH = stored(planned("30d", "2026-03-01 09:00"), number=3)

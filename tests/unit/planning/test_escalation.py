@@ -9,11 +9,11 @@ import pytest
 from tests.builders import a_milestone
 from tests.planning_builders import a_channel, a_policy, an_escalation, planned, stored, utc
 from tests.unit.planning.plans import WEEKDAYS
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import EscalationStep
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.dispatch import folds
-from tracker.planning.escalation import escalations, origin_of, step_of
-from tracker.planning.recipients import escalated_to
+from tracker.planning.reminders.escalation import escalations, step_of
+from tracker.planning.sending.dispatch import folds
+from tracker.planning.sending.recipients import escalated_to
 
 _STEPS = (an_escalation("2bd", names=("ops",)), an_escalation("2w", names=("board",)))
 _CHANNELS = (a_channel("ops"), a_channel("board", tags=frozenset({"top"})), a_channel("legal"))
@@ -30,7 +30,7 @@ def _lines(lead_time: str, now: str, *steps: EscalationStep, **policy: Any) -> l
     )
     assert all(each.kind is ReminderKind.ESCALATION and each.revision == 3 for each in made)
     assert all(each.key == "taskforce" and each.fire_at > utc(now) for each in made)
-    return [f"{each.lead_time} {each.fire_at:%Y-%m-%d %H:%M}" for each in made]
+    return [f"{each.occasion} {each.fire_at:%Y-%m-%d %H:%M}" for each in made]
 
 
 @pytest.mark.parametrize("lead_time", ["30d", "5bd", "opens", "last_day", "overdue+7d"])
@@ -76,7 +76,7 @@ def test_of_two_steps_after_the_same_time_only_the_first_counts() -> None:
 def test_an_escalation_knows_its_step_and_its_origin() -> None:
     escalation = planned("overdue+7d>2w", "2026-04-03 08:00")
     assert step_of(escalation, a_policy(escalation=_STEPS)) == _STEPS[1]
-    assert origin_of(escalation.lead_time) == "overdue+7d"
+    assert str(escalation.occasion.origin) == "overdue+7d"
 
 
 @pytest.mark.parametrize("lead_time", ["30d>5bd", "30d"])

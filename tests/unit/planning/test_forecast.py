@@ -16,6 +16,7 @@ from tests.planning_builders import (
     utc,
 )
 from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.policy import ChannelSelection
 from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, forecast
 
@@ -141,7 +142,7 @@ def test_every_send_is_foretold(
         milestone=a_milestone(**{"due": due_on("2026-03-31"), **changes}),
         pending=[stored(reminder) for reminder in pending],
         policy=a_policy(),
-        channels=("ops",),
+        channels=[a_channel("ops")],
     )
     sends = forecast(outlook, utc(now), horizon=utc(horizon) if horizon else None)
     told = [f"{send.fire_at:%Y-%m-%d %H:%M} {send.lead_time} {send.kind}" for send in sends]
@@ -189,9 +190,12 @@ def test_a_send_is_foretold_as_each_channel_will_get_it(
     outlook = Outlook(
         milestone=a_milestone(due=due_on("2026-03-31")),
         pending=[stored(reminder)],
-        policy=a_policy(quiet=quiet("19:00-07:30", days_off=True), escalation=steps),
-        channels=("ops", "weekly"),
-        known=_CHANNELS,
+        policy=a_policy(
+            quiet=quiet("19:00-07:30", days_off=True),
+            escalation=steps,
+            channels=ChannelSelection(names=("ops", "weekly")),
+        ),
+        channels=_CHANNELS,
     )
     sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
     told = [
@@ -206,7 +210,7 @@ def test_an_escalation_that_is_due_with_a_reminder_is_a_send_of_its_own() -> Non
         milestone=a_milestone(due=due_on("2026-03-31")),
         pending=[stored(reminder) for reminder in entries],
         policy=a_policy(),
-        channels=("ops",),
+        channels=[a_channel("ops")],
     )
     sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
     assert [send.lead_time for send in sends] == ["14d", "30d>2bd"]

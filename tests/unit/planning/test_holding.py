@@ -19,8 +19,8 @@ from tests.planning_builders import (
 from tests.unit.planning.plans import WEEKDAYS
 from tracker.dates.base.window import Modality
 from tracker.domain.milestone import Due
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.holding import (
+from tracker.domain.occasion import ReminderKind
+from tracker.planning.sending.holding import (
     deadline_at,
     fallback_at,
     last_all_clear,

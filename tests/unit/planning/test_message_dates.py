@@ -21,7 +21,7 @@ from tests.unit.planning.messages import (
 )
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.domain.milestone import Due
-from tracker.planning.message import compose
+from tracker.planning.text.message import compose
 
 _OPENS, _CLOSES = (
     "The window opens {}, Sunday 1 March 2026, and closes {}, Tuesday 31 March 2026.",

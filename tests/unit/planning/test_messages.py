@@ -24,8 +24,8 @@ from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Outcome
 from tracker.domain.milestone import Due, Milestone, Proposal
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.message import compose
+from tracker.domain.occasion import ReminderKind, occasion_of
+from tracker.planning.text.message import compose
 
 _GOLDEN = Path(__file__).parent / "golden"
 _FIVE_IN_NEW_YORK = due_on(
@@ -217,7 +217,7 @@ def test_every_attempt_of_a_delivery_is_the_same_message() -> None:
 
 def test_every_kind_of_reminder_can_be_told() -> None:
     for kind in ReminderKind:
-        reminder = replace(planned("7d", "2026-03-24 09:00"), kind=kind)
+        reminder = replace(planned("7d", "2026-03-24 09:00"), occasion=occasion_of("soon", kind))
         message = compose(
             a_claim(a_reply(), stored(reminder)), reader_tz="UTC", now=utc("2026-03-24 09:00")
         )

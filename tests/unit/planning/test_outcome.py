@@ -8,7 +8,12 @@ import pytest
 
 from tests.planning_builders import utc
 from tracker.domain.delivery import DeliveryState, Evidence, Outcome, Phase, Wire
-from tracker.planning.outcome import RetryPolicy, Settlement, next_attempt_at, outcome_of, settle
+from tracker.planning.sending.outcome import (
+    RetryPolicy,
+    Settlement,
+    outcome_of,
+    settle,
+)
 
 _SENT, _NOT_SENT, _REFUSED = Outcome.SENT, Outcome.NOT_SENT, Outcome.REFUSED
 _UNKNOWN, _POISON = Outcome.UNKNOWN, Outcome.POISON
@@ -173,14 +178,14 @@ def test_every_outcome_is_settled(why: str, settlement: Settlement, expected: Se
 
 @pytest.mark.parametrize("outcome", [_SENT, Outcome.WITHDRAWN])
 def test_what_is_settled_is_not_tried_again(outcome: Outcome) -> None:
-    assert next_attempt_at(_POLICY, (), outcome, _NOW, jitter=0.5) is None
+    assert _settled(outcome).next_attempt_at is None
 
 
 def _pause(*prior: Outcome, jitter: float, retry_after: str | None = None) -> float:
     """Seconds until the next attempt after NOT_SENT."""
-    due = next_attempt_at(_POLICY, prior, _NOT_SENT, _NOW, jitter=jitter, retry_after=retry_after)
-    assert due is not None
-    return (due - _NOW).total_seconds()
+    settled = settle(_POLICY, prior, _NOT_SENT, _NOW, jitter=jitter, retry_after=retry_after)
+    assert settled.next_attempt_at is not None
+    return (settled.next_attempt_at - _NOW).total_seconds()
 
 
 def test_the_ceiling_of_the_backoff_doubles_up_to_half_an_hour() -> None:
@@ -211,8 +216,8 @@ def test_jitter_spreads_the_attempts(why: str, jitter: float, expected: float) -
 
 def test_a_pause_shorter_than_a_second_is_kept() -> None:
     hasty = RetryPolicy(first=timedelta(milliseconds=10))
-    due = next_attempt_at(hasty, (), _NOT_SENT, _NOW, jitter=0.0)
-    assert due == _NOW + timedelta(milliseconds=10)
+    settled = settle(hasty, (), _NOT_SENT, _NOW, jitter=0.0)
+    assert settled.next_attempt_at == _NOW + timedelta(milliseconds=10)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +258,7 @@ def test_what_the_service_asks_for_is_heeded_within_reason(
 @pytest.mark.parametrize("outcome", [_REFUSED, _UNKNOWN])
 def test_only_a_failure_to_send_heeds_what_the_service_asks_for(outcome: Outcome) -> None:
     plain, asked = (
-        next_attempt_at(_POLICY, (), outcome, _NOW, jitter=0.5, retry_after=header)
+        settle(_POLICY, (), outcome, _NOW, jitter=0.5, retry_after=header).next_attempt_at
         for header in (None, "1700")
     )
     assert isinstance(plain, datetime)

@@ -9,7 +9,7 @@ import pytest
 from tests.planning_builders import a_policy, quiet, utc
 from tests.unit.planning.plans import WEEKDAYS
 from tracker.domain.policy import QuietTimes
-from tracker.planning.holding import quiet_until
+from tracker.planning.sending.holding import quiet_until
 
 _NIGHTS, _NIGHTS_AND_DAYS = quiet("19:00-07:30"), quiet("19:00-07:30", days_off=True)
 _LONDON, _NEW_YORK, _LORD_HOWE = "Europe/London", "America/New_York", "Australia/Lord_Howe"

@@ -6,7 +6,7 @@ from tests.builders import a_milestone
 from tests.planning_builders import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection
-from tracker.planning.recipients import select_channels, unmatched
+from tracker.planning.sending.recipients import select_channels, unmatched
 
 _CHANNELS = (
     Channel(name="team", tags=frozenset({"crypto", "uk"})),

@@ -4,7 +4,13 @@ import pytest
 
 from tests.planning_builders import planned, stored, utc
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.reconcile import Create, PlanAction, Reschedule, Supersede, reconcile
+from tracker.planning.reminders.reconcile import (
+    Create,
+    PlanAction,
+    Reschedule,
+    Supersede,
+    reconcile,
+)
 
 _PENDING, _SUPERSEDED = ReminderState.PENDING, ReminderState.SUPERSEDED
 _DISPATCHED, _FOLDED = ReminderState.DISPATCHED, ReminderState.FOLDED

@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 
 from tests.builders import a_due, a_milestone
-from tests.planning_builders import a_policy, a_window, due_on, planned, utc
+from tests.planning_builders import a_policy, a_window, due_on, planned, stored, utc
 from tests.unit.planning.plans import MARCH, WEEKDAYS, plan_lines, plan_of
 from tracker.dates.base.window import Modality
 from tracker.dates.calendars.business import business_calendar
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import CountFrom, LeadTime
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.reminders import follow_up, moved_reminder, plan_reminders, proposed_reminder
+from tracker.planning.reminders.plan import (
+    follow_up,
+    moved_reminder,
+    plan_reminders,
+    proposed_reminder,
+)
 
 _SUSPENDED = {"status": MilestoneStatus.SUSPENDED}
 
@@ -186,7 +191,7 @@ def test_a_policy_may_count_from_the_end(
     why: str, lead_times: tuple[str, ...], expected: list[str]
 ) -> None:
     policy = a_policy(*lead_times, count_from=CountFrom.LATEST)
-    told = [f"{each.lead_time} {each.fire_at:%m-%d}" for each in plan_of(MARCH, policy)]
+    told = [f"{each.occasion} {each.fire_at:%m-%d}" for each in plan_of(MARCH, policy)]
     assert told == ["review 01-30", *expected, "overdue+0d 04-01"]
 
 
@@ -246,10 +251,10 @@ def test_overdue_repeats_until_further_notice() -> None:
     (_, first) = plan_reminders(milestone, policy, WEEKDAYS)
     second = follow_up(first, milestone, policy)
     assert second is not None
-    assert (second.lead_time, second.fire_at) == ("overdue+7d", utc("2026-03-18 09:00"))
+    assert (str(second.occasion), second.fire_at) == ("overdue+7d", utc("2026-03-18 09:00"))
     third = follow_up(second, milestone, policy)
     assert third is not None
-    assert (third.lead_time, third.fire_at) == ("overdue+14d", utc("2026-03-25 09:00"))
+    assert (str(third.occasion), third.fire_at) == ("overdue+14d", utc("2026-03-25 09:00"))
     fourth = follow_up(third, milestone, policy)
     assert fourth is not None
     assert fourth.fire_at == utc("2026-04-01 08:00"), "nine o'clock also in summer time"
@@ -262,6 +267,7 @@ def test_overdue_repeats_until_further_notice() -> None:
         ("the policy sends only the first", "overdue+0d", {}, 0),
         ("somebody has acknowledged it", "overdue+0d", {"acknowledged_revision": 1}, 7),
         ("the date is gone", "overdue+0d", {"due": a_due(None)}, 7),
+        ("the news of a date is told once", "proposed+2", {}, 7),
     ],
 )
 def test_nothing_follows(why: str, lead_time: str, changes: dict[str, Any], every: int) -> None:
@@ -280,8 +286,19 @@ def test_the_news_of_a_move_goes_out_at_once() -> None:
 def test_each_proposed_date_is_news_of_its_own() -> None:
     now = utc("2026-01-12 10:00")
     milestone = a_milestone(due=due_on("2026-03-31"))
-    first = proposed_reminder(milestone, now, ())
+    first = proposed_reminder(milestone, now, [stored(planned("7d", "2026-03-24 09:00"))])
     assert (first.kind, first.revision, first.fire_at) == (ReminderKind.MOVED, 1, now)
-    assert first.lead_time == "proposed"
-    assert proposed_reminder(milestone, now, {"proposed"}).lead_time == "proposed+2"
-    assert proposed_reminder(milestone, now, {"proposed", "proposed+2"}).lead_time == "proposed+3"
+    second = proposed_reminder(milestone, now, [stored(first)])
+    third = proposed_reminder(milestone, now, [stored(first), stored(second)])
+    assert [str(each.occasion) for each in (first, second, third)] == [
+        "proposed",
+        "proposed+2",
+        "proposed+3",
+    ]
+
+
+def test_what_was_proposed_beside_an_earlier_date_does_not_count() -> None:
+    now = utc("2026-01-12 10:00")
+    milestone = a_milestone(due=due_on("2026-03-31"), moves=[due_on("2026-06-30")])
+    earlier = planned("proposed", "2026-01-05 09:00", revision=1)
+    assert str(proposed_reminder(milestone, now, [stored(earlier)]).occasion) == "proposed"

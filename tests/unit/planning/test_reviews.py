@@ -14,8 +14,8 @@ from tracker.dates.base.window import Modality, Precision
 from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.reminders import follow_up, plan_reminders
+from tracker.domain.occasion import ReminderKind
+from tracker.planning.reminders.plan import follow_up, plan_reminders
 
 _MARCH = a_due(a_window("2026-03-01..2026-03-31", Precision.MONTH))
 _TBC = a_due(None)
@@ -24,7 +24,7 @@ _TBC = a_due(None)
 def _asked(milestone: Milestone) -> list[str]:
     plan = plan_reminders(milestone, a_policy("7d"), WeekdayCalendar())
     return [
-        f"{each.lead_time} {each.fire_at:%Y-%m-%d %H:%M}"
+        f"{each.occasion} {each.fire_at:%Y-%m-%d %H:%M}"
         for each in plan
         if each.kind is ReminderKind.REVIEW
     ]
@@ -129,10 +129,10 @@ def test_it_is_asked_for_again_every_ninety_days() -> None:
     (first,) = plan_reminders(milestone, a_policy(), WeekdayCalendar())
     second = follow_up(first, milestone, a_policy())
     assert second is not None
-    assert (second.lead_time, second.fire_at) == ("review+180d", utc("2026-07-04 08:00"))
+    assert (str(second.occasion), second.fire_at) == ("review+180d", utc("2026-07-04 08:00"))
     third = follow_up(second, milestone, a_policy())
     assert third is not None
-    assert (third.lead_time, third.fire_at) == ("review+270d", utc("2026-10-02 08:00"))
+    assert (str(third.occasion), third.fire_at) == ("review+270d", utc("2026-10-02 08:00"))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.errors import CalendarExhausted
-from tracker.planning.series import next_occurrence
+from tracker.planning.reminders.series import next_occurrence
 
 _YEARLY = due_on("2026-03-31", text="by 31 March each year")
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.planning.wording import (
+from tests.builders import an_occasion
+from tracker.domain.occasion import ReminderKind, occasion_of
+from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,
     in_ascii,
-    lead_time_in_words,
+    occasion_in_words,
     one_line,
 )
 
@@ -72,7 +74,7 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
 
 
 @pytest.mark.parametrize(
-    ("lead_time", "words"),
+    ("occasion", "words"),
     [
         ("30d", "30 days before"),
         ("1d", "1 day before"),
@@ -90,12 +92,14 @@ def test_spans_are_told_as_people_say_them(days: int, ahead: str, back: str, cou
         ("proposed+2", "of the proposed date"),
         ("review", "to look at the date"),
         ("review+90d", "to look at the date"),
-        ("soon", "soon"),
         ("30d>2bd", "30 days before, not acknowledged for 2 business days"),
         ("overdue+7d>1w", "7 days overdue, not acknowledged for 1 week"),
-        ("overdue+soon", "overdue+soon"),
-        ("30d>soon", "30 days before, not acknowledged for soon"),
     ],
 )
-def test_a_lead_time_is_told_without_abbreviations(lead_time: str, words: str) -> None:
-    assert lead_time_in_words(lead_time) == words
+def test_an_occasion_is_told_without_abbreviations(occasion: str, words: str) -> None:
+    assert occasion_in_words(an_occasion(occasion)) == words
+
+
+@pytest.mark.parametrize("text", ["soon", "overdue+soon", "30d>soon"])
+def test_a_word_that_nobody_knows_is_told_as_it_is(text: str) -> None:
+    assert all(occasion_in_words(occasion_of(text, kind)) == text for kind in ReminderKind)

@@ -103,7 +103,9 @@ def read(
 ) -> tuple[list[SourceRecord], list[str]]:
     """The records of a sheet, and the problems, each of which is one line."""
     problems: list[str] = []
-    records = list(read_sheet(io.BytesIO(content), name, parse_mapping(mapping, "m"), problems))
+    records = list(
+        read_sheet(io.BytesIO(content), name, problems, mapping=parse_mapping(mapping, "m"))
+    )
     assert all("\n" not in problem for problem in problems)
     return records, problems
 

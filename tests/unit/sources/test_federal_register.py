@@ -64,10 +64,11 @@ def test_a_single_document_is_read_as_well() -> None:
 
 
 def test_the_next_page_is_told_and_the_last_has_none() -> None:
-    assert federal_register.next_page(PAGE) == PAGE["next_page_url"]
-    assert federal_register.next_page({"results": []}) is None
-    assert federal_register.next_page({"next_page_url": "file:///etc/passwd"}) is None
-    assert federal_register.next_page([]) is None
+    assert federal_register.next_page(SEARCH) == PAGE["next_page_url"]
+    assert federal_register.next_page(b'{"results": []}') is None
+    assert federal_register.next_page(b'{"next_page_url": "file:///etc/passwd"}') is None
+    assert federal_register.next_page(b"[]") is None
+    assert federal_register.next_page(b"PK") is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.sources.feeds.registry import FEEDS, FORMATS, OWN, recognised
+from tracker.sources.registry import FEEDS, FORMATS, OWN, by_suffix, recognised
 
 DOCUMENTS = {
     "rows of our own": ("a.csv", "key,title,due\n", ("csv",)),
@@ -52,6 +52,24 @@ def test_a_document_is_told_by_what_it_holds(
     name: str, text: str, formats: tuple[str, ...]
 ) -> None:
     assert recognised(name, text.encode()) == formats
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("m.csv", "csv"),
+        ("a.b/M.JSON", "json"),
+        ("m.yaml", "yaml"),
+        ("m.yml", "yaml"),
+        ("https://example.org/feed.csv?version=2.json", "csv"),
+        ("https://example.org/feed.json#part", "json"),
+        ("m.txt", None),
+        ("csv", None),
+        ("-", None),
+    ],
+)
+def test_the_suffix_tells_the_format(name: str, form: str | None) -> None:
+    assert by_suffix(name) == form
 
 
 def test_every_format_has_one_name() -> None:

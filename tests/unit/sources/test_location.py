@@ -10,8 +10,9 @@ import pytest
 import trustme
 
 from tracker.errors import BadData, FetchFailed
-from tracker.sources.files.location import open_location
+from tracker.sources.net.addresses import called
 from tracker.sources.net.fetching import fetch
+from tracker.sources.net.location import open_location
 
 _TEXT = b"title,due\nA,TBC\n"
 
@@ -217,3 +218,21 @@ def test_a_bundle_that_is_missing_is_told(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "no.pem"))
 
     assert "No such file" in _refusal(f"{secure}/m.csv")
+
+
+@pytest.mark.parametrize(
+    ("location", "name"),
+    [
+        ("-", "stdin"),
+        ("grids/a.xlsx", "grids/a.xlsx"),
+        ("https://me:pw@example.org/a.csv?key=secret#b", "https://example.org/a.csv"),
+        ("http://[::1]:8080/a?b", "http://[::1]:8080/a"),
+    ],
+)
+def test_a_location_is_called_by_what_is_no_secret(location: str, name: str) -> None:
+    assert called(location) == name
+
+
+def test_a_location_that_cannot_be_read_is_not_repeated() -> None:
+    with pytest.raises(BadData, match=r"^this URL cannot be read; write https://HOST/PATH$"):
+        called("https://me:pw@[::1/a")

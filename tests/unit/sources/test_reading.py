@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.unit.sources.texts import problems_of, records_of
-from tracker.sources.files.formats import format_of, read_records
+from tracker.sources.files.formats import read_records
 from tracker.sources.record import MilestoneRecord
 
 _WHOLE = MilestoneRecord(
@@ -182,24 +182,6 @@ def test_a_cell_guarded_against_formulas_is_read_plain() -> None:
 
     assert (record.title, record.due) == ("=1+1", "-TBC")
     assert (record.owner, record.key) == ("'plain'", "'+x")
-
-
-@pytest.mark.parametrize(
-    ("name", "form"),
-    [
-        ("m.csv", "csv"),
-        ("a.b/M.JSON", "json"),
-        ("m.yaml", "yaml"),
-        ("m.yml", "yaml"),
-        ("https://example.org/feed.csv?version=2.json", "csv"),
-        ("https://example.org/feed.json#part", "json"),
-        ("m.txt", None),
-        ("csv", None),
-        ("-", None),
-    ],
-)
-def test_the_suffix_tells_the_format(name: str, form: str | None) -> None:
-    assert format_of(name) == form
 
 
 COUNTED = [

@@ -90,7 +90,7 @@ def test_what_has_no_dates_is_no_fault(content: str) -> None:
         ),
         ('{"results": []}', "feed: is no answer of regulations.gov: it has no data"),
         ('{"data": null}', "feed: data: must be a list"),
-        ('{"data": {"type": "documents"}}', "feed: id: missing"),
+        ('{"data": {"type": "documents"}}', "feed: id: missing; fetch it with this field"),
         (
             a_document(commentEndDate="2020-11-24T04:59:59"),
             (

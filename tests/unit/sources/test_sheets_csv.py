@@ -5,17 +5,10 @@ import pytest
 from tests.unit.sources.sheets import PLAIN, a_csv, problems_of, read, records_of
 from tracker.sources.files.formats import write_records
 from tracker.sources.record import SourceRecord
-from tracker.sources.sheets.reading import is_sheet
 
 
 def read_csv(content: bytes, mapping: str = PLAIN) -> tuple[list[SourceRecord], list[str]]:
     return read(content, mapping, "grid.csv")
-
-
-def test_sheets_are_known_by_their_suffix() -> None:
-    assert is_sheet("Grid.XLSX")
-    assert is_sheet("grids/grid.csv")
-    assert not is_sheet("grid.xml")
 
 
 def test_a_row_becomes_a_record_with_all_that_the_mapping_names() -> None:

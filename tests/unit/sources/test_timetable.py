@@ -80,6 +80,7 @@ def test_zones_as_timetables_name_them(zone: str, at: str) -> None:
         ),
         (a_deadline("type: s"), "feed: entry 1: deadlines 1: date: missing"),
         (a_deadline("date: '2027-01-05'"), "feed: entry 1: deadlines 1: type: missing"),
+        ("- {title: T, due: TBC}", "feed: entry 1: is a milestone, of no timetable"),
         ("title: T\n", "feed: must be a list of entries that have deadlines"),
         ("", "feed: is empty"),
     ],

@@ -6,17 +6,15 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 
 
-@examples('tracker ack TRK-0004 --by "A. Counsel"')
-@click.command(cls=HelpfulCommand)
+@command('tracker ack TRK-0004 --by "A. Counsel"')
 @click.argument("name", metavar="REF|KEY", type=params.KEY)
 @params.BY
 @click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def ack(app: App, name: str, *, note: str | None, as_json: bool) -> None:
     """Say that somebody has seen a reminder.
 

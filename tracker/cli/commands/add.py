@@ -8,24 +8,22 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone, warn_of_doubts
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.options import facts, without_blanks
 from tracker.cli.words import summary
 from tracker.sources.record import MilestoneRecord
 
 
-@examples(
+@command(
     'tracker add "Taskforce report" --due "March 2026" --as-of 2025-09-22 --owner "Policy team"',
     'tracker add "Comments" --due "60 days after publication" --anchor publication=2026-03-02',
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("title", type=params.TEXT)
 @click.option("--due", type=params.TEXT, required=True, help="When, in the words of the source.")
 @click.option("--key", type=params.TEXT, help="Its short name [made from the title].")
 @facts
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def add(app: App, /, title: str, *, as_json: bool, **fields: Any) -> None:  # noqa: ANN401 - options of several types
     """Add a milestone.
 

@@ -1,25 +1,12 @@
-"""`calendar`: which days are days off, and how far anybody knows."""
+"""What the commands of `calendar` say alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli.groups import LazyGroup
-
 if TYPE_CHECKING:
     from tracker.cli.shapes import Json
     from tracker.service.views.calendars import ListedCalendar
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True)
-def calendar() -> None:
-    """Show business calendars.
-
-    A calendar knows which days are days off in a country, in a part of one, on a market or in your
-    own house, as the settings say.
-    """
 
 
 def years_in_words(listed: ListedCalendar) -> str:

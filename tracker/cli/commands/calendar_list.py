@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.calendar import listed_json, origin_in_words, years_in_words
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
 
 
-@examples("tracker calendar list")
-@click.command("list", cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@command("tracker calendar list")
+@json_option("Print an array.")
 def list_(app: App, *, as_json: bool) -> None:
     """List the calendars of the settings and the most usual others.
 

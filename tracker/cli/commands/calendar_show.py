@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.calendar import listed_json, origin_in_words, years_in_words
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table
 from tracker.cli.words import printable
 
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from tracker.service.views.calendars import CalendarYear
 
 
-@examples("tracker calendar show UK --year 2027", "tracker calendar show firm --json")
-@click.command("show", cls=HelpfulCommand)
+@command("tracker calendar show UK --year 2027", "tracker calendar show firm --json")
 @click.argument("name", type=params.CALENDAR)
 @click.option("--year", type=click.IntRange(1900, 2300), help="The year [this one].")
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@json_option("Print an object.")
 def show(app: App, name: str, *, year: int | None, as_json: bool) -> None:
     """Show the days off of a year.
 

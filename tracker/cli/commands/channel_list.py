@@ -5,10 +5,8 @@ from __future__ import annotations
 from calendar import day_abbr
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
 from tracker.cli.shapes import channel_json
 
@@ -16,10 +14,8 @@ if TYPE_CHECKING:
     from tracker.domain.channel import DigestTimes
 
 
-@examples("tracker channel list --json")
-@click.command("list", cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@command("tracker channel list --json")
+@json_option("Print an array.")
 def list_(app: App, *, as_json: bool) -> None:
     """List the channels of the settings.
 

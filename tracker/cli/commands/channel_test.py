@@ -7,18 +7,17 @@ import sys
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
+from tracker.cli.options import chosen
 from tracker.cli.output import emit
 from tracker.domain.delivery import Outcome
-from tracker.errors import NotFound, SomeDeliveriesFailed
+from tracker.errors import SomeDeliveriesFailed
 
 
-@examples("tracker channel test policy-team", "tracker channel test --all")
-@click.command("test", cls=HelpfulCommand)
+@command("tracker channel test policy-team", "tracker channel test --all")
 @click.argument("name", type=params.CHANNEL, required=False)
 @click.option("--all", "every", is_flag=True, help="Send over every channel.")
-@pass_app
 def test(app: App, *, name: str | None, every: bool) -> None:
     """Send a test message.
 
@@ -27,7 +26,7 @@ def test(app: App, *, name: str | None, every: bool) -> None:
     from tracker.service.views.channels import try_channels  # noqa: PLC0415 - sending is slow to import
     from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
 
-    names = _chosen(app, name, every=every)
+    names = chosen("channel", name, app.settings().channels, every=every)
     notifiers = notifiers_of(app.settings(secrets=True), sys.stdout)
     failed = 0
     for trial in try_channels(notifiers, names, app.now()):
@@ -35,15 +34,3 @@ def test(app: App, *, name: str | None, every: bool) -> None:
         emit(f"{trial.channel}: {trial.outcome}" + (f", {trial.detail}" if trial.detail else ""))
     if failed:
         raise SomeDeliveriesFailed(f"{failed} of {len(names)} test messages were not accepted")
-
-
-def _chosen(app: App, name: str | None, *, every: bool) -> list[str]:
-    """The channels to test; all of them only where somebody says so."""
-    known = list(app.settings().channels)
-    if name is not None and every:
-        raise click.UsageError("name a channel or say --all, not both")
-    if name is not None and name not in known:
-        raise NotFound(f"no channel is called {name!r}: the settings know {', '.join(known)}")
-    if name is None and not every and len(known) > 1:
-        raise click.UsageError(f"name one of {', '.join(known)}, or say --all")
-    return known if name is None else [name]

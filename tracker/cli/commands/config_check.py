@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.cli.output import emit
 
 
-@examples("tracker config check")
-@click.command(cls=HelpfulCommand)
-@pass_app
+@command("tracker config check")
 def check(app: App) -> None:
     """Check the settings as the daemon reads them.
 

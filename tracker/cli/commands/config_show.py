@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json
 
 
-@examples("tracker config show --json")
-@click.command(cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@command("tracker config show --json")
+@json_option("Print an object.")
 def show(app: App, *, as_json: bool) -> None:
     """Show the settings in force.
 

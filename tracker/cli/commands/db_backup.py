@@ -7,19 +7,17 @@ from pathlib import Path
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json
 
 
-@examples(
+@command(
     "tracker db backup /srv/backups/tracker-2026-11-22.db",
     'tracker db backup "/srv/backups/tracker-$(date +%F).db" --json',
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("file", type=params.FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@json_option("Print an object.")
 def backup(app: App, file: Path, *, as_json: bool) -> None:
     """Copy the database to FILE, which must not exist yet.
 

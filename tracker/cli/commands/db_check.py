@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.cli.output import emit
 from tracker.errors import DatabaseUnusable
 
 
-@examples("tracker db check")
-@click.command(cls=HelpfulCommand)
-@pass_app
+@command("tracker db check")
 def check(app: App) -> None:
     """Look for damage.
 

@@ -7,16 +7,14 @@ from pathlib import Path
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, note
 
 
-@examples("tracker db restore /srv/backups/tracker-2026-11-22.db")
-@click.command(cls=HelpfulCommand)
+@command("tracker db restore /srv/backups/tracker-2026-11-22.db")
 @click.argument("file", type=params.FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@json_option("Print an object.")
 def restore(app: App, file: Path, *, as_json: bool) -> None:
     """Put the backup FILE in the place of the database.
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
-from tracker.cli.output import emit_json, emit_table, note
-from tracker.cli.words import printable
-from tracker.errors import Findings
+from tracker.cli.app import App
+from tracker.cli.findings import report
+from tracker.cli.groups import command, json_option
 
 
-@examples("tracker doctor", "tracker doctor --json")
-@click.command(cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of findings.")
-@pass_app
+@command("tracker doctor", "tracker doctor --json")
+@json_option("Print an array of findings.")
 def doctor(app: App, *, as_json: bool) -> None:
     """Check from outside that reminders arrive.
 
@@ -25,25 +19,4 @@ def doctor(app: App, *, as_json: bool) -> None:
     from tracker.service.views.doctor import examine  # noqa: PLC0415 - pydantic is slow
 
     found = examine(app.config, app.now())
-    if as_json:
-        emit_json(
-            [
-                {
-                    "check": each.check,
-                    "severity": each.severity,
-                    "finding": each.finding,
-                    "remedy": each.remedy,
-                }
-                for each in found
-            ]
-        )
-    elif found:
-        rows = [
-            (each.check, each.severity, printable(each.finding), printable(each.remedy))
-            for each in found
-        ]
-        emit_table(("CHECK", "SEVERITY", "FINDING", "REMEDY"), rows)
-    else:
-        note("Nothing found")
-    if found:
-        raise Findings("1 finding" if len(found) == 1 else f"{len(found)} findings")
+    report(found, ("check", "severity", "finding", "remedy"), as_json=as_json)

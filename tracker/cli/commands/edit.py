@@ -8,24 +8,22 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone, warn_of_doubts
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.options import facts, without_blanks
 from tracker.cli.words import summary
 
 
-@examples(
+@command(
     'tracker edit taskforce-report --owner "Policy team" --tag crypto --tag uk',
     "tracker edit comment-close --pin",
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--title", type=params.TEXT, help="What is due.")
 @click.option("--due", type=params.TEXT, help="When; `tracker move` also says why it changed.")
 @click.option("--pin/--unpin", "pinned", default=None, help="Keep its date when its anchors move.")
 @facts
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def edit(app: App, /, key: str, *, as_json: bool, **fields: Any) -> None:  # noqa: ANN401 - options of several types
     """Change what is known of a milestone.
 

@@ -7,23 +7,21 @@ from collections.abc import Iterable
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
-from tracker.cli.output import emit, emit_json, emit_table
+from tracker.cli.answer import emit_history
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
+from tracker.cli.output import emit, emit_json
 from tracker.cli.shapes import explanation_json
-from tracker.cli.words import HISTORY, due_in_words, history_row, printable
+from tracker.cli.words import due_in_words, printable
 from tracker.dates.explain.steps import Step
-from tracker.domain.milestone import Milestone
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 _LABEL = 10  #: the longest is `convention`
 
 
-@examples("tracker explain genius-effective", "tracker explain genius-effective --json")
-@click.command(cls=HelpfulCommand)
+@command("tracker explain genius-effective", "tracker explain genius-effective --json")
 @click.argument("key", type=params.KEY)
-@click.option("--json", "as_json", is_flag=True, help="Print the steps and the history as JSON.")
-@pass_app
+@json_option("Print the steps and the history as JSON.")
 def explain(app: App, key: str, *, as_json: bool) -> None:
     """Show step by step why a milestone is due when it is.
 
@@ -35,7 +33,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     with app.reads() as reads:
         milestone = reads.milestone(key)
         if milestone is None:
-            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+            raise NoMilestone(key)
         keys = [anchor.key for anchor in milestone.anchors if anchor.key is not None]
         others = reads.milestones_by_key(keys)
     steps = explain_milestone(milestone, others, app.calendars())
@@ -45,7 +43,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     emit(printable(f"{milestone.title}: {due_in_words(milestone.due)}"))
     emit("")
     emit_steps(steps)
-    _emit_history(milestone)
+    emit_history(milestone)
 
 
 def emit_steps(steps: Iterable[Step]) -> None:
@@ -53,11 +51,3 @@ def emit_steps(steps: Iterable[Step]) -> None:
     for step in steps:
         source = f" [{step.source}]" if step.source else ""
         emit(f"{step.what.capitalize():<{_LABEL}} {printable(step.text + source)}")
-
-
-def _emit_history(milestone: Milestone) -> None:
-    if milestone.revision == 1:
-        return
-    emit("")
-    emit("History, the present date last:")
-    emit_table(HISTORY, map(history_row, milestone.history))

@@ -7,24 +7,22 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.errors import BadData
-from tracker.sources.feeds.registry import OWN
+from tracker.sources.registry import OWN
 
 _WRITTEN = click.Choice([*OWN, "ics"])
 _STDIO = "-"
 
 
-@examples("tracker export milestones.yaml", "tracker export --format csv > milestones.csv")
-@click.command(cls=HelpfulCommand)
+@command("tracker export milestones.yaml", "tracker export --format csv > milestones.csv")
 @click.argument(
     "file",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default=Path(_STDIO),
 )
 @click.option("--format", "format_", type=_WRITTEN, help="[by the suffix of FILE, else yaml]")
-@pass_app
 def export(app: App, *, file: Path, format_: str | None) -> None:
     """Write all milestones to a file.
 

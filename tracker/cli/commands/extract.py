@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import complain, emit, emit_json, emit_table, note, warn
 from tracker.cli.shapes import Json, interpretation_json, iso
 from tracker.cli.words import due_in_words, printable, summary, window_in_words
@@ -30,19 +30,17 @@ _QUOTED = 60  #: characters of a sentence beside a date that was not taken
 _ANSWERS = click.Choice(["y", "n", "e", "q"])
 
 
-@examples(
+@command(
     "tracker extract consultation.html",
     "tracker extract article.txt --as-of 2025-09-24 --json",
     "tracker extract policy-statement.pdf --add",
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("location", metavar="FILE|URL|-", type=click.Path(allow_dash=True))
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [as its head says].")
 @click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--add", is_flag=True, help="Ask for each date whether to add it.")
-@click.option("--json", "as_json", is_flag=True, help="Print every date as JSON.")
-@pass_app
+@json_option("Print every date as JSON.")
 def extract(  # noqa: PLR0913 - an argument an option
     app: App,
     *,

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli import params
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.errors import UsageError
-from tracker.sources.feeds.registry import FORMATS, OWN
+from tracker.sources.registry import FORMATS, OWN
 
 
-@examples(
+@command(
     "tracker import milestones.yaml --dry-run",
     "tracker import agenda-202604.xml",
     "tracker import initiatives.xlsx --map grid.toml",
 )
-@click.command("import", cls=HelpfulCommand)
 @click.argument("location", metavar="FILE|URL|-", type=click.Path(allow_dash=True))
 @click.option(
     "--format",
@@ -29,7 +29,7 @@ from tracker.sources.feeds.registry import FORMATS, OWN
 @click.option(
     "--map",
     "mapping",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=params.FILE,
     metavar="FILE",
     help="What the columns of a csv or xlsx file mean (TOML).",
 )
@@ -41,8 +41,7 @@ from tracker.sources.feeds.registry import FORMATS, OWN
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
 @click.option("--partial", is_flag=True, help="It does not list all: what it lacks is not missed.")
 @click.option("--force", is_flag=True, help="Take an edition older than what is known, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print the counts and what changed as JSON.")
-@pass_app
+@json_option("Print the counts and what changed as JSON.")
 def import_(  # noqa: PLR0913 - a parameter an option
     app: App,
     *,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.cli.output import emit, note
 
 
-@examples("tracker init", "TRACKER_DATABASE_URL=sqlite:////srv/tracker/tracker.db tracker init")
-@click.command(cls=HelpfulCommand)
-@pass_app
+@command("tracker init", "TRACKER_DATABASE_URL=sqlite:////srv/tracker/tracker.db tracker init")
 def init(app: App) -> None:
     """Create the database and a settings file.
 

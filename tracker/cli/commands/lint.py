@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
-from tracker.cli.output import emit_json, emit_table, note
-from tracker.cli.words import printable
-from tracker.errors import Findings, NotFound
+from tracker.cli.app import App
+from tracker.cli.findings import report
+from tracker.cli.groups import command, json_option
+from tracker.errors import NoMilestone
 
 if TYPE_CHECKING:
     from tracker.planning.lint import Finding
 
 
-@examples("tracker lint", "tracker lint taskforce-report --json")
-@click.command(cls=HelpfulCommand)
+@command("tracker lint", "tracker lint taskforce-report --json")
 @click.argument("keys", metavar="[KEY]...", type=params.KEY, nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of findings.")
-@pass_app
+@json_option("Print an array of findings.")
 def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     """Find what nobody keeps up.
 
@@ -29,16 +26,7 @@ def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     near, a date that is past, a rule that waits for ever, a calendar that ends too early, two that
     may be one, names that the settings have lost. Leaves with 10 where it finds something.
     """
-    found = _found(app, keys)
-    if as_json:
-        emit_json([{"key": each.key, "rule": each.rule, "problem": each.problem} for each in found])
-    elif found:
-        rows = [(each.key, each.rule, printable(each.problem)) for each in found]
-        emit_table(("KEY", "RULE", "PROBLEM"), rows)
-    else:
-        note("Nothing found")
-    if found:
-        raise Findings("1 finding" if len(found) == 1 else f"{len(found)} findings")
+    report(_found(app, keys), ("key", "rule", "problem"), as_json=as_json)
 
 
 def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -50,7 +38,7 @@ def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
         milestones = {each.key: each for each in reads.milestones()}
     for key in keys:
         if key not in milestones:
-            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+            raise NoMilestone(key)
     around = Surroundings(
         today=app.today(),
         milestones=milestones,

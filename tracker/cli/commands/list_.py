@@ -7,8 +7,8 @@ from datetime import date, datetime
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_cell, printable, standing_cell
@@ -18,8 +18,7 @@ _OPEN = frozenset({MilestoneStatus.OPEN})
 _HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
 
 
-@examples("tracker list --due-before 2027-01-01 --tag crypto")
-@click.command("list", cls=HelpfulCommand)
+@command("tracker list --due-before 2027-01-01 --tag crypto")
 @click.option(
     "--open", "scope", flag_value="open", help="Only what is neither closed nor suspended."
 )
@@ -29,8 +28,7 @@ _HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
     "--tag", "tags", type=params.TAG, multiple=True, help="Only with this tag; repeatable."
 )
 @click.option("--jurisdiction", type=params.TEXT, help="Only what binds there.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array of milestones.")
-@pass_app
+@json_option("Print an array of milestones.")
 def list_(  # noqa: PLR0913 - an argument an option
     app: App,
     *,
@@ -58,6 +56,8 @@ def list_(  # noqa: PLR0913 - an argument an option
         emit_json([milestone_json(milestone, now) for milestone in milestones])
     elif milestones:
         emit_table(_HEADINGS, [_row(milestone, now) for milestone in milestones])
+    elif scope or due_before or tags or jurisdiction:
+        note("No milestones are like that; `tracker list --all` shows them all")
     else:
         note('No milestones; add one with: tracker add TITLE --due "March 2027"')
 

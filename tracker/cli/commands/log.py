@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import log_json
 from tracker.cli.words import clock, printable
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 if TYPE_CHECKING:
     from tracker.store.values.records import LogEntry
 
 
-@examples("tracker log taskforce-report")
-@click.command(cls=HelpfulCommand)
+@command("tracker log taskforce-report")
 @click.argument("key", type=params.KEY, required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print an array of entries.")
-@pass_app
+@json_option("Print an array of entries.")
 def log(app: App, key: str | None, *, as_json: bool) -> None:
     """Show what was sent and done.
 
@@ -32,7 +30,7 @@ def log(app: App, key: str | None, *, as_json: bool) -> None:
     with app.reads() as reads:
         entries = reads.log(key)
         if key is not None and not entries and reads.milestone(key) is None:
-            raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+            raise NoMilestone(key)
     if as_json:
         emit_json([log_json(entry) for entry in entries])
     elif entries:

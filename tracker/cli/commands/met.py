@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import click
-
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.closure import close, closing_options
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command
 from tracker.domain.milestone import MilestoneStatus
 
 
-@examples("tracker met taskforce-report --on 2026-03-27")
-@click.command(cls=HelpfulCommand)
+@command("tracker met taskforce-report --on 2026-03-27")
 @closing_options(reason_required=False)
-@pass_app
 def met(app: App, key: str, *, on: date | None, reason: str | None, as_json: bool) -> None:
     """Close a milestone as done.
 

@@ -10,8 +10,8 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone, warn_of_doubts
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table
 from tracker.cli.shapes import dependent_json, milestone_json
 from tracker.cli.words import due_cell, due_in_words, printable
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 
 
-@examples(
+@command(
     'tracker move taskforce-report --due "30 June 2026" --reason "Treasury statement of 2 March"',
     "tracker move taskforce-report --adopt --dry-run",
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("key", type=params.KEY)
 @click.option("--due", type=params.TEXT, help="The new date, as its source says it.")
-@click.option("--reason", type=params.TEXT, help="Why; everybody is told.")
+@click.option("--reason", type=params.STATED, help="Why; everybody is told.")
 @click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
 @click.option("--source", type=params.TEXT, metavar="URL", help="Where the change is announced.")
 @params.BY
@@ -52,8 +51,7 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 @click.option("--proposed", is_flag=True, help="The date is announced, but not in force.")
 @click.option("--adopt", is_flag=True, help="Bring the proposed date into force.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def move(  # noqa: PLR0913 - an argument an option
     app: App,
     key: str,

@@ -1,27 +1,15 @@
-"""`policy`: who is told, and how long before."""
+"""What the commands of `policy` say alike."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli.groups import LazyGroup
 from tracker.cli.shapes import policy_json
 
 if TYPE_CHECKING:
     from tracker.domain.channel import Channel
     from tracker.domain.policy import Policy, QuietTimes
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True)
-def policy() -> None:
-    """Show who is told how long before.
-
-    A policy holds lead times, the time of day and channels; a milestone without one follows
-    `default`.
-    """
 
 
 def told_by(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:

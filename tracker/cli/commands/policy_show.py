@@ -5,18 +5,16 @@ from __future__ import annotations
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.policy import json_of, quiet_in_words, steps_of, told_by
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_facts, emit_json
 from tracker.errors import NotFound
 
 
-@examples("tracker policy show default")
-@click.command("show", cls=HelpfulCommand)
+@command("tracker policy show default")
 @click.argument("name", type=params.POLICY)
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@json_option("Print an object.")
 def show(app: App, name: str, *, as_json: bool) -> None:
     """Show a policy.
 

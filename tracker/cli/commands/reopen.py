@@ -6,17 +6,15 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.words import summary
 
 
-@examples("tracker reopen taskforce-report")
-@click.command(cls=HelpfulCommand)
+@command("tracker reopen taskforce-report")
 @click.argument("key", type=params.KEY)
 @params.BY
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def reopen(app: App, key: str, *, as_json: bool) -> None:
     """Open a closed or suspended milestone.
 

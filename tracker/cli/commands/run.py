@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 
 
-@examples("tracker run", "tracker run --once")
-@click.command(cls=HelpfulCommand)
+@command("tracker run", "tracker run --once")
 @click.option("--once", is_flag=True, help="Send what is due, and leave when it is done.")
 @click.option("--log-json", "as_json", is_flag=True, help="Write the daemon's log as JSON lines.")
-@pass_app
 def run(app: App, *, once: bool, as_json: bool) -> None:
     """Run the daemon that sends reminders.
 

@@ -8,16 +8,15 @@ from datetime import datetime
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
-from tracker.cli.output import emit, emit_facts, emit_json, emit_table
+from tracker.cli.answer import emit_history
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
+from tracker.cli.output import emit_facts, emit_json
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import (
-    HISTORY,
     clock,
     due_cell,
     due_in_words,
-    history_row,
     printable,
     standing_cell,
     window_in_words,
@@ -25,18 +24,15 @@ from tracker.cli.words import (
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import facts_of
 from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
-from tracker.domain.slippage import slippage_of
-from tracker.errors import NotFound
+from tracker.errors import NoMilestone
 
 _LABELS = {"source_url": "Source", "source_quote": "Quote"}
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
 
 
-@examples("tracker show taskforce-report")
-@click.command(cls=HelpfulCommand)
+@command("tracker show taskforce-report")
 @click.argument("key", type=params.KEY)
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def show(app: App, key: str, *, as_json: bool) -> None:
     """Show all that is known of a milestone.
 
@@ -47,17 +43,14 @@ def show(app: App, key: str, *, as_json: bool) -> None:
         dependents = reads.dependents(key)
         anchors = reads.milestones_by_key([each.key for each in _anchors(milestone) if each.key])
     if milestone is None:
-        raise NotFound(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+        raise NoMilestone(key)
     now = app.now()
     if as_json:
         counted = [each.key for each in dependents]
         emit_json({**milestone_json(milestone, now), "counted_from_it": counted})
         return
     emit_facts([*_facts(milestone, now), *_relations(milestone, anchors, dependents)])
-    if milestone.revision > 1:
-        emit("")
-        emit(f"History, the present date last{_slipped(milestone)}:")
-        emit_table(HISTORY, map(history_row, milestone.history))
+    emit_history(milestone)
 
 
 def _proposed(proposal: Proposal | None) -> str | None:
@@ -65,11 +58,6 @@ def _proposed(proposal: Proposal | None) -> str | None:
         return None
     source = f", {proposal.source_url}" if proposal.source_url else ""
     return f"{due_in_words(proposal.due)}, not in force: {proposal.reason}{source}"
-
-
-def _slipped(milestone: Milestone) -> str:
-    slippage = slippage_of(milestone.history)
-    return f" ({slippage})" if slippage else ""
 
 
 def _anchors(milestone: Milestone | None) -> tuple[Anchor, ...]:

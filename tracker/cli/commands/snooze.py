@@ -6,13 +6,12 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.words import clock
 
 
-@examples('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
-@click.command(cls=HelpfulCommand)
+@command('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
 @click.argument("key", type=params.KEY)
 @click.option(
     "--until",
@@ -20,10 +19,9 @@ from tracker.cli.words import clock
     required=True,
     help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
 )
-@click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @params.BY
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:
     """Hold a milestone's reminders for a while.
 

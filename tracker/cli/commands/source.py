@@ -1,4 +1,4 @@
-"""`source`: official calendars that are fetched again and again."""
+"""What the commands of `source` say alike."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import click
-
 from tracker.cli.app import App
-from tracker.cli.groups import LazyGroup
 from tracker.cli.words import due_in_words
 
 if TYPE_CHECKING:
@@ -19,15 +16,6 @@ if TYPE_CHECKING:
 
 NEWS = ("added", "moved", "changed", "vanished")
 COUNTED = (*NEWS, "unchanged")
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True)
-def source() -> None:
-    """Keep official calendars in step.
-
-    A source is a feed or a file on the web that `tracker run` fetches again and again: new dates
-    are added, dates that slipped are moved and told, and what is no longer there is reported.
-    """
 
 
 def syncer_of(app: App, store: Store) -> Syncer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.source import (
     COUNTED,
     NEWS,
@@ -18,10 +18,10 @@ from tracker.cli.commands.source import (
     summary_of,
     syncer_of,
 )
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command
 from tracker.cli.output import emit, note
 from tracker.errors import BadData
-from tracker.sources.feeds.registry import FORMATS
+from tracker.sources.registry import FORMATS
 
 if TYPE_CHECKING:
     from tracker.domain.change import Change
@@ -41,14 +41,13 @@ def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedel
         raise click.BadParameter(str(error)) from error
 
 
-@examples(
+@command(
     "tracker source add fr-crypto 'https://www.federalregister.gov/api/v1/documents.json"
     "?conditions[term]=stablecoin' --every 6h",
     "tracker source add bank-holidays https://www.gov.uk/bank-holidays/england-and-wales.ics",
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("name", type=params.TEXT)
-@click.argument("url", type=params.TEXT)
+@click.argument("url", type=params.URL)
 @click.option(
     "--format",
     "format_",
@@ -72,7 +71,6 @@ def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedel
     help="Such as 6h or 1d.",
 )
 @click.option("--no-check", is_flag=True, help="Do not fetch it now; --format is needed then.")
-@pass_app
 def add(  # noqa: PLR0913 - a parameter an option
     app: App,
     *,

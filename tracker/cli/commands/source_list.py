@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.source import NEWS, span_in_words
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
-from tracker.cli.shapes import Json, iso
+from tracker.cli.shapes import Json, fields_json
 from tracker.cli.words import clock
 
 if TYPE_CHECKING:
     from tracker.domain.source import Source, SourceRun
 
 
-@examples("tracker source list", "tracker source list --json")
-@click.command("list", cls=HelpfulCommand)
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@command("tracker source list", "tracker source list --json")
+@json_option("Print an array.")
 def list_(app: App, *, as_json: bool) -> None:
     """List the saved sources.
 
@@ -61,27 +57,13 @@ def _outcome(run: SourceRun | None) -> str:
 
 
 def _source_json(each: Source, run: SourceRun | None, state: str) -> Json:
+    at = ("added_at", "last_success_at", "failing_since", "failures", "next_at")
+    ran = ("started_at", "ended_at", "outcome", *NEWS, "detail")
     return {
-        "name": each.name,
-        "url": each.url,
-        "format": each.format,
+        **fields_json(each, "name", "url", "format"),
         "mapped": each.mapping is not None,
         "every_s": round(each.every.total_seconds()),
         "state": state,
-        "added_at": iso(each.added_at),
-        "last_success_at": iso(each.last_success_at),
-        "failing_since": iso(each.failing_since),
-        "failures": each.failures,
-        "next_at": iso(each.next_at),
-        "last_run": _run_json(run) if run else None,
-    }
-
-
-def _run_json(run: SourceRun) -> Json:
-    return {
-        "started_at": iso(run.started_at),
-        "ended_at": iso(run.ended_at),
-        "outcome": run.outcome.value,
-        **{what: getattr(run, what) for what in NEWS},
-        "detail": run.detail,
+        **fields_json(each, *at),
+        "last_run": fields_json(run, *ran) if run else None,
     }

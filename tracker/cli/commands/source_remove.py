@@ -5,15 +5,13 @@ from __future__ import annotations
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command
 from tracker.cli.output import emit
 
 
-@examples("tracker source remove fr-crypto")
-@click.command(cls=HelpfulCommand)
+@command("tracker source remove fr-crypto")
 @click.argument("name", type=params.TEXT)
-@pass_app
 def remove(app: App, *, name: str) -> None:
     """Forget a source.
 

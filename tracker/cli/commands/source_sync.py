@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App
 from tracker.cli.commands.source import (
     COUNTED,
     NEWS,
@@ -15,36 +15,36 @@ from tracker.cli.commands.source import (
     summary_of,
     syncer_of,
 )
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.groups import command, json_option
+from tracker.cli.options import chosen
 from tracker.cli.output import emit, emit_json, note
-from tracker.cli.shapes import Json, iso
-from tracker.errors import BadData, NotFound, SomeSourcesFailed
+from tracker.cli.shapes import Json, fields_json, iso
+from tracker.errors import BadData, SomeSourcesFailed
 
 if TYPE_CHECKING:
     from tracker.domain.change import Change
     from tracker.domain.source import Source
     from tracker.service.feeds.syncing import Synced, Syncer
-    from tracker.store.store import Store
 
 
-@examples("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
-@click.command(cls=HelpfulCommand)
+@command("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
 @click.argument("name", type=params.TEXT, required=False)
 @click.option("--all", "every", is_flag=True, help="Fetch every source.")
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array.")
-@pass_app
+@json_option("Print an array.")
 def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: bool) -> None:
     """Fetch sources now.
 
     Whether they are due or not, and beside the daemon, too. Ends with exit code 3 where any fails:
     the others are taken in all the same.
     """
+    from tracker.service.feeds.registry import saved  # noqa: PLC0415 - SQLModel is slow
+
     told: list[Json] = []
     with app.store() as store:
-        chosen, syncer = _chosen(store, name, every=every), syncer_of(app, store)
-        for each in chosen:
-            entry = _dry(syncer, each) if dry_run else _done(syncer.sync(each.name))
+        known, syncer = {each.name: each for each, _ in saved(store)}, syncer_of(app, store)
+        for each in chosen("source", name, known, every=every):
+            entry = _dry(syncer, known[each]) if dry_run else _done(syncer.sync(each))
             told.append(entry)
             if not as_json:
                 _tell(entry, dry_run=dry_run)
@@ -53,22 +53,6 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
     failed = sum(entry["outcome"] == "failed" for entry in told)
     if failed:
         raise SomeSourcesFailed(f"{failed} of {len(told)} sources failed")
-
-
-def _chosen(store: Store, name: str | None, *, every: bool) -> list[Source]:
-    """The sources to fetch; all of them only where somebody says so."""
-    from tracker.service.feeds.registry import saved  # noqa: PLC0415 - SQLModel is slow
-
-    known = [each for each, _ in saved(store)]
-    if name is not None and every:
-        raise click.UsageError("name a source or say --all, not both")
-    found = [each for each in known if name in (None, each.name)]
-    if name is not None and not found:
-        raise NotFound(f"no source is called {name!r}: `tracker source list` names them all")
-    if name is None and not every and len(known) > 1:
-        names = ", ".join(each.name for each in known)
-        raise click.UsageError(f"name one of {names}, or say --all")
-    return found
 
 
 def _dry(syncer: Syncer, each: Source) -> Json:
@@ -98,9 +82,7 @@ def _done(synced: Synced) -> Json:
     run = synced.run
     return {
         "name": synced.source.name,
-        "outcome": run.outcome.value,
-        **{what: getattr(run, what) for what in NEWS},
-        "detail": run.detail,
+        **fields_json(run, "outcome", *NEWS, "detail"),
         "problems": list(synced.problems),
         "next_at": iso(synced.source.next_at),
     }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
 from tracker.cli.shapes import status_json
 from tracker.cli.words import clock
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from tracker.service.views.status import Status
 
 
-@examples("tracker status --json", "tracker status --release")
-@click.command(cls=HelpfulCommand)
+@command("tracker status --json", "tracker status --release")
 @click.option("--release", is_flag=True, help="Send what a jump of the clock made due.")
-@click.option("--json", "as_json", is_flag=True, help="Print an object.")
-@pass_app
+@json_option("Print an object.")
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 

@@ -6,17 +6,15 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 
 
-@examples('tracker suspend taskforce-report --reason "Stayed by the court"')
-@click.command(cls=HelpfulCommand)
+@command('tracker suspend taskforce-report --reason "Stayed by the court"')
 @click.argument("key", type=params.KEY)
-@click.option("--reason", type=params.TEXT, required=True, help="Why; kept in the log.")
+@click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @params.BY
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
     """Pause a milestone until further notice.
 

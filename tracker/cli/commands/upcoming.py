@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import planned_send_json
 from tracker.cli.words import clock, printable
 
 
-@examples("tracker upcoming --days 30")
-@click.command(cls=HelpfulCommand)
+@command("tracker upcoming --days 30")
 @click.option(
     "--days", type=click.IntRange(0, 36_500), help="Only the next so many, with overdue repeats."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print an array of sends.")
-@pass_app
+@json_option("Print an array of sends.")
 def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
     """Show every send that lies ahead.
 

@@ -8,25 +8,23 @@ import click
 
 from tracker.cli import params
 from tracker.cli.answer import emit_milestone
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 
 
-@examples('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
-@click.command(cls=HelpfulCommand)
+@command('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
 @click.argument("key", type=params.KEY)
 @click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
 @params.BY
 @click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
-@click.option("--json", "as_json", is_flag=True, help="Print the milestone as JSON.")
-@pass_app
+@json_option()
 def verify(app: App, key: str, *, on: date | None, note: str | None, as_json: bool) -> None:
     """Say that a date was checked at its source.
 
     It still stands, or is still not known. Reminders that would have asked for that soon are not
     sent; `tracker move` is for a date that has changed.
     """
-    day, now = on or app.today(), app.now()
+    day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
         milestone = milestones.verify(key, now, on=day, note=note)
     told = f"{key} checked on {day}" + (f" by {app.by}" if app.by else "")

@@ -11,14 +11,15 @@ from pathlib import Path
 import click
 
 from tracker.cli import params
-from tracker.cli.app import App, pass_app
-from tracker.cli.groups import HelpfulCommand, examples
+from tracker.cli.app import App
+from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
 from tracker.dates.base.zones import zone
 from tracker.dates.explain.steps import Step
+from tracker.dates.grammar.parser import traced
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.dates.meaning.occurrences import occurrences
@@ -28,12 +29,11 @@ from tracker.errors import BadData
 _STDIN = Path("-")
 
 
-@examples(
+@command(
     'tracker when "by the end of Q1 2027"',
     'tracker when "20 business days after publication" --anchor publication=2026-09-30',
     'tracker when "20 business days after 30 September 2026" --calendar UK --explain',
 )
-@click.command(cls=HelpfulCommand)
 @click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
 @click.option(
@@ -46,13 +46,13 @@ _STDIN = Path("-")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+@click.option("--trace", is_flag=True, help="Show which rules of the grammar read which words.")
+@json_option("Print what was understood as JSON.")
 @click.option(
     "--jsonl",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     help="Read a JSON object a line from a file, or - for stdin, and print one for each.",
 )
-@pass_app
 def when(  # noqa: PLR0913 - an argument an option
     app: App,
     words: tuple[str, ...],
@@ -66,6 +66,7 @@ def when(  # noqa: PLR0913 - an argument an option
     dayfirst: bool | None,
     count: int | None,
     explain: bool,
+    trace: bool,
     as_json: bool,
     jsonl: Path | None,
 ) -> None:
@@ -74,6 +75,7 @@ def when(  # noqa: PLR0913 - an argument an option
     Shows the window that the words name, how exact they are and what was assumed. The objects of
     --jsonl hold phrase, and as far as known as_of, anchors, calendar, roll, dayfirst, fiscal, tz.
     """
+    calendars = app.calendars()
     context = Context(
         tz=tz or app.timezone(),
         dayfirst=dayfirst,
@@ -81,29 +83,42 @@ def when(  # noqa: PLR0913 - an argument an option
         calendar=calendar,
         roll=roll,
         anchors=dict(anchors),
-        calendars=app.calendars(),
+        calendars=calendars,
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
-    _refuse_contradictions(words, jsonl, count, explain=explain)
+    if calendar:
+        calendars(calendar)  # as above
+    _refuse_contradictions(words, jsonl, count, explain=explain, trace=trace)
     if jsonl is not None:
         _read_file(jsonl, as_of, context)
         return
     text, day = " ".join(words), as_of or app.today()
+    if trace:
+        _show_trace(text, alone=not (explain or as_json or count))
+        return
     if count is not None:
         _show_occurrences(text, day, context, count, as_json=as_json)
     else:
         _show(text, day, context, explain=explain, as_json=as_json)
 
 
+def _show_trace(text: str, *, alone: bool) -> None:
+    """The rules that read a phrase, each under the one whose words it read a part of."""
+    if not alone:
+        raise click.UsageError("--trace is a tree: leave out --count, --explain and --json")
+    for depth, part in traced(text).walk():
+        emit(f"{'  ' * depth}{part.rule}: {printable(part.words)}")
+
+
 def _refuse_contradictions(
-    words: tuple[str, ...], jsonl: Path | None, count: int | None, *, explain: bool
+    words: tuple[str, ...], jsonl: Path | None, count: int | None, *, explain: bool, trace: bool
 ) -> None:
     if count is not None and (explain or jsonl is not None):
         raise click.UsageError("--count tells of one phrase: leave out --jsonl and --explain")
     if bool(words) is (jsonl is not None):
         raise click.UsageError("name either a phrase, or a file of phrases with --jsonl")
-    if explain and jsonl is not None:
-        raise click.UsageError("--explain tells of one phrase: leave out --jsonl")
+    if (explain or trace) and jsonl is not None:
+        raise click.UsageError("--explain and --trace tell of one phrase: leave out --jsonl")
 
 
 def _show(text: str, day: date, context: Context, *, explain: bool, as_json: bool) -> None:

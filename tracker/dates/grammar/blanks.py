@@ -1,45 +1,43 @@
-"""The grammar of dates that are left to be filled in.
-
-A cross counts only beside a month, a mark or a unit:
-
-    blank    = "[" words without numbers "]"                  "[insert date]", "[...]"
-             | cross { mark | number | month | cross }        "XX March 2026", "DD/MM/YYYY"
-    cross    = "X".."XXXX" | "20XX" | "DD" | "MM" | "YYYY" | "_" | "●"
-"""
+"""The grammar of dates that are left to be filled in."""
 
 from __future__ import annotations
 
-import re
-
-from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER
+from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
 from tracker.dates.grammar.expressions import Blank, Expression
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import CARDINALS, MONTHS, UNITS
 
 _LONGEST = 40
-_CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")
-#: A bracket with one of these is to be filled in; others hold a remark.
-_FILL_IN = word_set("insert date dates day month year number tbc tbd op po")
-_JOINS = word_set("/ - . _")
+_JOINS = frozenset({"/", "-", ".", "_"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
+@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | NUMBER}
+    Blank([insert date]) = [insert date]
+    Blank(XX March 2026) = XX March 2026
+    Blank(DD/MM/YYYY) = by DD/MM/YYYY
+    never = X | [see chapter 3] | xx rules""")
 def blank(cursor: Cursor) -> Expression | None:
-    """A date to be filled in, else None and the cursor stays."""
-    start = cursor.at
-    if cursor.peek().text == "[":
-        length = _bracket(cursor)
-        if length == 0:
+    """A date to be filled in."""
+    mark = cursor.at
+    if not _bracketed(cursor):
+        if not _cross(cursor):
             return None
-        cursor.at += length
-    elif _crossed(cursor):
         while _belongs(cursor):
             cursor.at += 1
-    else:
-        return None
-    first, last = cursor.tokens[start], cursor.tokens[cursor.at - 1]
-    return Blank(cursor.source[first.start : last.end])
+    return Blank(cursor.since(mark))
+
+
+@rule(""" "[" {WORD | MARK} "]"
+    True = [insert date] | [...]
+    never = [see 3] | [as amended] | [insert date | [three months]""")
+def _bracketed(cursor: Cursor) -> bool | None:
+    """A bracket without numbers that is to be filled in."""
+    length = _bracket(cursor) if cursor.peek().text == "[" else 0
+    cursor.at += length
+    return length > 0 or None
 
 
 def _bracket(cursor: Cursor) -> int:
@@ -48,37 +46,38 @@ def _bracket(cursor: Cursor) -> int:
     for ahead in range(1, _LONGEST):
         token = cursor.peek(ahead)
         if token.text == "]":
-            return ahead + 1 if not words or _FILL_IN.intersection(words) else 0
-        if token.kind is Kind.WORD and not _CROSS.fullmatch(token.text):
+            return ahead + 1 if not words or FILL_IN.intersection(words) else 0
+        if token.kind is Kind.WORD and not CROSS.fullmatch(token.text):
             words.append(token.text)
-        if token.kind in _NUMBERED and not _CROSS.fullmatch(token.text):
+        if token.kind in _NUMBERED and not CROSS.fullmatch(token.text):
             return 0
         if token.text in CARDINALS or token.kind is Kind.END:
             return 0
     return 0
 
 
-def _crossed(cursor: Cursor) -> bool:
-    if not _CROSS.fullmatch(cursor.peek().text):
-        return False
-    behind = cursor.peek(1).text
-    if behind in MONTHS or behind in UNITS or cursor.peek().kind is Kind.CODE:
-        return True
-    return cursor.peek().text != "x" and (behind in _JOINS or _after_month(cursor))
+@rule("""CROSS
+    True = XX March 2026 | DD/MM/YYYY | __ March 2026 | March 20XX
+    never = x - ray | MM rules""")
+def _cross(cursor: Cursor) -> bool | None:
+    """A part of a date that is left open; it counts only beside a month, a mark or a unit."""
+    token, behind = cursor.peek(), cursor.peek(1).text
+    if not CROSS.fullmatch(token.text):
+        return None
+    dated = behind in MONTHS or behind in UNITS or token.kind is Kind.CODE
+    marked = token.text not in LETTER and (behind in _JOINS or _after_month(cursor))
+    if not dated and not marked:
+        return None
+    cursor.at += 1
+    return True
 
 
 def _after_month(cursor: Cursor) -> bool:
-    before = cursor.peek(-1).text if cursor.at else ""
+    before = cursor.peek(-1).text
     return before in MONTHS or before in _JOINS
 
 
 def _belongs(cursor: Cursor) -> bool:
     token = cursor.peek()
-    if token.kind is Kind.END:
-        return False
-    return bool(
-        _CROSS.fullmatch(token.text)
-        or token.text in _JOINS
-        or token.text in MONTHS
-        or token.kind is Kind.NUMBER
-    )
+    dated = token.text in _JOINS or token.text in MONTHS or token.kind is Kind.NUMBER
+    return token.kind is not Kind.END and (dated or bool(CROSS.fullmatch(token.text)))

@@ -1,14 +1,6 @@
 """The grammar of times of day and of dates that carry one.
 
-A zone may stand once or twice, before or behind the date:
-
-    timed    = period [","] ["," | "(" | "at" | "by" | "from" | "starting at" ...] clocks
-             | clocks ["," | "on" | "of"] period [zone]
-             | period zone
-    clocks   = [zone] clock [("to" | "-" | "until" | "and") clock] [[","] zone]     the first counts
-    clock    = hh ":" mm [":" ss] ["am" | "pm"] | h ("am" | "pm") | "noon" | "midnight"
-             | "close of business" | hhmm "hours"
-    zone     = zone-name ["(" zone-name ")"] | "UTC" ("+" | "-") hh [":" mm] | IANA name
+A zone may stand once or twice, before or behind the date.
 """
 
 from __future__ import annotations
@@ -17,13 +9,23 @@ import re
 from dataclasses import replace
 from datetime import time
 
-from tracker.dates.base.notes import HOUSE, Note
+from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
-from tracker.dates.base.wordlists import phrases
 from tracker.dates.base.zones import SPOKEN_ZONES, zone
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.clock import (
+    CLOCK_LEADS,
+    CLOCK_WORDS,
+    HALVES,
+    HOURS,
+    LOCAL,
+    MILITARY,
+    UNIVERSAL,
+)
+from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
 from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
 from tracker.errors import UnreadableDate
 
@@ -31,194 +33,210 @@ _NOON = 12
 _DAY_HOURS = 24
 _HOUR_MINUTES = 60
 _HOUR_DIGITS = 2
-_CLOSE_OF_BUSINESS = time(17)
 _IANA = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
     r"(?:/[A-Za-z0-9_+\-]+)+"
 )
-_LEADS = phrases(
-    (
-        (
-            """at | by | from | before | until | @ | starting at | beginning at |
-            commencing at | no later than | not later than | t | between | at or before |
-            prior to | on or before | up to | starting from | opens at | closing at |
-            at the latest by | for | -""",
-            True,
-        ),
-    )
-)
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
-#: Says that the zone is that of the context.
-_LOCAL = phrases((("local time", True),))
-_WORDS = phrases(
-    (
-        ("noon|midday|12 noon|12 midday|12:00 noon|12 o'clock noon", Clock(time=time(_NOON))),
-        (
-            "midnight|12 midnight|12:00 midnight",
-            Clock(
-                time=time(0), next_day=True, note=Note("midnight read as the end of the day", HOUSE)
-            ),
-        ),
-        ("24:00|24:00:00", Clock(time=time(0), next_day=True)),
-        (
-            """close of business | the close of business | cob | close of play |
-            end of business | the end of business | close of trading""",
-            Clock(time=_CLOSE_OF_BUSINESS, note=Note("close of business read as 17:00", HOUSE)),
-        ),
-    )
-)
 
 
+@rule("""clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks | in-zone]
+    Day(2026, 3, 31) = 31 March 2026
+    Timed(Day(2026, 3, 31), Clock(17:00)) = 5pm on 31 March 2026 | 31 March 2026 at 5 p.m.
+    Timed(Day(2026, 3, 31), Clock(17:00)) = 31 March 2026, 17:00
+    Timed(Day(2026, 3, 31), Clock(17:00, zone=America/New_York)) = 5pm ET on 31 March 2026
+    Timed(Day(2026, 3, 31), Clock(17:00, zone=America/New_York)) = 5pm on 31 March 2026 ET
+    Timed(Day(2026, 3, 31), Clock(17:00, zone=America/New_York)) = 31 March 2026 (5pm ET)
+    Timed(Day(2026, 3, 31), None, zone=America/New_York) = 31 March 2026 (ET)
+    never = 5pm""")
 def timed(cursor: Cursor) -> Expression | None:
-    """A date with or without a time of day, else None and the cursor stays.
+    """A date with or without a time of day.
 
     Raises:
         UnreadableDate: something has the shape of a date or time and is none.
         UnknownZone: a zone is named as in the zone database and is not in it.
     """
-    mark = cursor.at
     clock = _clocks(cursor)
     if clock is not None:
-        cursor.take(",")
-        cursor.take("on", "of", "at")
-        cursor.take("each", "every")
+        _join(cursor)
+        cursor.word(EACH)
         day = period(cursor)
-        if day is not None:
-            told = clock.zone is not None or clock.offset is not None
-            return Timed(day=day, clock=clock if told else _zoned(cursor, clock))
-        cursor.at = mark
-        return None
+        return day and Timed(day=day, clock=clock if _told(clock) else _zoned(cursor, clock))
     day = period(cursor)
     if day is None:
         return None
-    return _clock_behind(cursor, day)
-
-
-def _clock_behind(cursor: Cursor, day: Expression) -> Expression:
-    mark = cursor.at
-    bracket = bool(cursor.take(",", "(", ";")) and cursor.tokens[cursor.at - 1].text == "("
-    cursor.phrase(_LEADS)
-    clock = _clocks(cursor)
+    clock = _at_clocks(cursor)
     if clock is not None:
-        if bracket:
-            cursor.take(")")
         return Timed(day=day, clock=clock)
-    cursor.at = mark
+    named = _in_zone(cursor)
+    return day if named is None else Timed(day=day, clock=None, zone=named)
+
+
+def _join(cursor: Cursor) -> None:
+    cursor.take(",")
+    cursor.word(DAY_JOINTS)
+
+
+def _told(clock: Clock) -> bool:
+    """Whether a zone stands beside the time."""
+    return clock.zone is not None or clock.offset is not None
+
+
+@rule("""["," | "(" | ";"] [CLOCK_LEADS] clocks [")"]
+    Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00)
+    never = 31 March 2026, 30 days after publication""")
+def _at_clocks(cursor: Cursor) -> Clock | None:
+    bracket = cursor.peek().text == "("
+    cursor.take(",", "(", ";")
+    cursor.phrase(CLOCK_LEADS)
+    clock = _clocks(cursor)
+    if clock is not None and bracket:
+        cursor.take(")")
+    return clock
+
+
+@rule("""zone | "(" zone ")"
+    America/New_York = 31 March 2026 ET | 31 March 2026 (Eastern time)
+    never = 31 March 2026 UTC+1 | 31 March 2026 (ET or CT)""")
+def _in_zone(cursor: Cursor) -> str | None:
     bracket = cursor.take("(")
     named = _zone(cursor)
-    if named is None or named.zone is None or (bracket and not cursor.take(")")):
-        cursor.at = mark
-        return day
-    return Timed(day=day, clock=None, zone=named.zone)
+    return None if named is None or (bracket and not cursor.take(")")) else named.zone
 
 
+@rule("""[zone [","  | ":"]] clock [zone-behind] [second-clock [zone-behind]]
+    Clock(17:00) = 5pm on 31 March 2026 | 1700 hours on 31 March 2026
+    Clock(17:00, zone=America/New_York) = ET: 5pm on 31 March 2026 | 31 March 2026, 17:00 ET
+    Clock(09:00, zone=America/New_York, note=from this time on) = 31 March 2026, 9:00 to 10:30 ET
+    never = 31 March 2026 ET | 5 on 31 March 2026""")
 def _clocks(cursor: Cursor) -> Clock | None:
     """A time of day, or the first of two, with the zone that stands before or behind."""
-    mark = cursor.at
     before = _zone(cursor)
     if before is not None:
         cursor.take(",", ":")
     clock = _clock(cursor)
     if clock is None:
-        cursor.at = mark
         return None
     if before is not None:
         clock = replace(clock, zone=before.zone, offset=before.offset)
     clock = _zoned(cursor, clock)
-    mark = cursor.at
-    if cursor.take("to", "-", "until", "and", "through"):
-        second = _clock(cursor)
-        if second is None:
-            cursor.at = mark
-        else:
-            if clock.zone is None and clock.offset is None:
-                zoned = _zoned(cursor, second)
-                clock = replace(clock, zone=zoned.zone, offset=zoned.offset)
-            else:
-                _zoned(cursor, second)
-            clock = replace(clock, note=Note("from this time on"))
-    return clock
+    second = _second_clock(cursor)
+    if second is None:
+        return clock
+    behind = _zoned(cursor, second)
+    if not _told(clock):
+        clock = replace(clock, zone=behind.zone, offset=behind.offset)
+    return replace(clock, note=Note("from this time on"))
 
 
+@rule("""CLOCK_RANGES clock
+    Clock(10:30) = 31 March 2026, 9:00 to 10:30
+    never = 31 March 2026, 9:00 to 10""")
+def _second_clock(cursor: Cursor) -> Clock | None:
+    return _clock(cursor) if cursor.word(CLOCK_RANGES) else None
+
+
+@rule("""clocks [","] [DAY_JOINTS]
+    Clock(17:00, zone=America/New_York) = 5 p.m. ET on the 30th day after publication
+    never = the 30th day after publication""")
 def clock_before(cursor: Cursor) -> Clock | None:
-    """A time of day in front of something that is counted: `5 p.m. ET on` the 30th day after."""
+    """A time of day in front of something that is counted."""
     token = cursor.peek()
-    if token.kind not in _CLOCKS and token.text not in _WORDS and token.text not in SPOKEN_ZONES:
+    if (
+        token.kind not in _CLOCKS
+        and token.text not in CLOCK_WORDS
+        and token.text not in SPOKEN_ZONES
+    ):
         return None
     clock = _clocks(cursor)
     if clock is not None:
-        cursor.take(",")
-        cursor.take("on", "of", "at")
+        _join(cursor)
     return clock
 
 
+@rule(""" "," [CLOCK_LEADS] clocks
+    Clock(17:00, zone=America/New_York) = the 30th day after publication, at 5 p.m. ET
+    never = 30 days after publication, 5 p.m. on 31 March 2026""")
 def clock_behind(cursor: Cursor) -> Clock | None:
-    """A time of day behind something that is counted, set off by a comma."""
-    mark = cursor.at
-    if cursor.take(","):
-        cursor.phrase(_LEADS)
-        clock = _clocks(cursor)
-        if clock is not None and not _begins_another(cursor):
-            return clock
-    cursor.at = mark
-    return None
+    """A time of day behind something that is counted, unless it is that of a date behind it."""
+    if not cursor.take(","):
+        return None
+    cursor.phrase(CLOCK_LEADS)
+    clock = _clocks(cursor)
+    return None if clock is None or _begins_another(cursor) else clock
 
 
 def _begins_another(cursor: Cursor) -> bool:
     """Whether a date follows, whose time it was."""
     mark = cursor.at
-    cursor.take(",")
-    cursor.take("on", "of", "at")
+    _join(cursor)
     found = period(cursor) is not None
     cursor.at = mark
     return found
 
 
-def time_of_day(cursor: Cursor) -> bool:
-    """Step over a time of day that stands without a date."""
-    return _clocks(cursor) is not None
+@rule("""clocks
+    Clock(17:00) = the office closes at 5pm; reply by 31 March 2026
+    never = 5pm 31 March""")
+def time_of_day(cursor: Cursor) -> Clock | None:
+    """A time of day that stands without a date."""
+    return _clocks(cursor)
 
 
+@rule("""spoken-clock | military | NUMBER HALVES | CLOCK [HALVES | HOURS]
+    Clock(17:00) = 31 March 2026, 17:00 | 31 March 2026, 5 p.m. | 31 March 2026, 5:00 pm
+    Clock(17:30:15) = 31 March 2026, 17:30:15 hours
+    Clock(12:00) = 31 March 2026, noon
+    never = 31 March 2026, 17 | 31 March 2026, 17 rules""")
 def _clock(cursor: Cursor) -> Clock | None:
-    found = cursor.phrase(_WORDS)
-    if found is not None:
-        return _exactly(cursor) or found
+    spoken = _spoken_clock(cursor) or _military(cursor)
+    if spoken is not None:
+        return spoken
     token = cursor.peek()
-    if token.kind is Kind.NUMBER and cursor.peek(1).text in {"am", "pm"}:
-        parts = [token.text]
-    elif token.kind is Kind.CLOCK:
-        parts = re.split(r"[:.]", token.text)
-    else:
-        return _military(cursor)
+    halved = token.kind is Kind.NUMBER and cursor.peek(1).text in HALVES
+    if token.kind is not Kind.CLOCK and not halved:
+        return None
     cursor.at += 1
-    hour, minute, second = (*map(int, parts), 0, 0)[:3]
+    hour, minute, second = (*map(int, re.split(r"[:.]", token.text.replace(",", ""))), 0, 0)[:3]
     half = cursor.peek().text
-    if cursor.take("am", "pm"):
-        if not 1 <= hour <= _NOON:
-            raise UnreadableDate(f"{hour} {half} is no time of day: I read 1 to 12 {half}")
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    past = cursor.look_up(HALVES)
+    if past is None:
+        cursor.word(HOURS)
+    elif 1 <= hour <= _NOON:
+        hour = hour % _NOON + past
     else:
-        cursor.take("noon", "hours", "hrs", "h", "uhr")
+        raise UnreadableDate(f"{hour} {half} is no time of day: I read 1 to 12 {half}")
     try:
         return Clock(time=time(hour, minute, second))
     except ValueError:
         raise UnreadableDate(f"{token.text!r} is no time of day: I read 0:00 to 23:59") from None
 
 
+@rule("""CLOCK_WORDS [exactly]
+    Clock(12:00) = noon on 31 March 2026 | midday on 31 March 2026
+    Clock(17:00, note=close of business read as 17:00) = close of business on 31 March 2026
+    Clock(17:30) = close of business (5.30 p.m.) on 31 March 2026
+    never = 5pm on 31 March 2026 | at the close of the consultation""")
+def _spoken_clock(cursor: Cursor) -> Clock | None:
+    found = cursor.phrase(CLOCK_WORDS)
+    return found and (_exactly(cursor) or found)
+
+
+@rule(""" "(" clock ")"
+    Clock(17:00) = close of business (5 p.m.) on 31 March 2026
+    never = close of business (5 p.m. ET) on 31 March 2026""")
 def _exactly(cursor: Cursor) -> Clock | None:
-    """The time in brackets that says what the words mean: `close of business (5 p.m.)`."""
-    mark = cursor.at
+    """The time in brackets that says what the words mean."""
     found = _clock(cursor) if cursor.take("(") else None
-    if found is None or not cursor.take(")"):
-        cursor.at = mark
-        return None
-    return found
+    return found if cursor.take(")") else None
 
 
+@rule("""NUMBER MILITARY
+    Clock(17:30) = 1730 hours on 31 March 2026
+    never = 2400 hours on 31 March 2026 | 72 hours after the incident""")
 def _military(cursor: Cursor) -> Clock | None:
-    """`1700 hours`."""
     token = cursor.peek()
-    if token.kind is not Kind.NUMBER or cursor.peek(1).text not in {"hours", "hrs"}:
+    if token.kind is not Kind.NUMBER or cursor.peek(1).text not in MILITARY:
         return None
     hour, minute = divmod(int(token.text[:6].replace(",", "")), 100)
     if len(token.text) != 4 or hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:  # noqa: PLR2004 - the four digits of 1730
@@ -228,48 +246,89 @@ def _military(cursor: Cursor) -> Clock | None:
 
 
 def _zoned(cursor: Cursor, clock: Clock) -> Clock:
-    mark = cursor.at
+    """The time in the zone that stands behind it."""
+    behind = _zone_behind(cursor)
+    if behind is None or not _told(behind):
+        return clock
+    return replace(clock, zone=behind.zone, offset=behind.offset)
+
+
+@rule("""[","] (local | zone | "(" (local | zone) ")") [zone-again]
+    Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm ET | 31 March 2026, 5pm (Eastern)
+    Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm EST (ET)
+    Clock(00:00) = 31 March 2026, 5pm local time
+    never = 31 March 2026, 5pm | 31 March 2026, 5pm (ET or CT)""")
+def _zone_behind(cursor: Cursor) -> Clock | None:
+    """The zone of a time, as a clock that has only that."""
     cursor.take(",")
     bracket = cursor.take("(")
-    if cursor.phrase(_LOCAL) and (not bracket or cursor.take(")")):
-        return clock
-    named = _zone(cursor)
+    named = _local(cursor) or _zone(cursor)
     if named is None or (bracket and not cursor.take(")")):
-        cursor.at = mark
-        return clock
-    inner = cursor.at
-    if not (cursor.take("(", "/") and _zone(cursor) and cursor.take(")")):
-        cursor.at = inner
-    return replace(clock, zone=named.zone, offset=named.offset)
+        return None
+    if _told(named):
+        _zone_again(cursor)
+    return named
 
 
+@rule("""LOCAL
+    Clock(00:00) = 5pm local time on 31 March 2026
+    never = local elections 2026""")
+def _local(cursor: Cursor) -> Clock | None:
+    """Says that the zone is that of the context."""
+    return Clock(time=time(0)) if cursor.phrase(LOCAL) else None
+
+
+@rule("""("(" | "/") zone ")"
+    Clock(00:00, offset=-300) = 31 March 2026, 5pm ET (UTC-5)
+    never = 31 March 2026, 5pm ET (9pm UTC)""")
+def _zone_again(cursor: Cursor) -> Clock | None:
+    named = _zone(cursor) if cursor.take("(", "/") else None
+    return named if cursor.take(")") else None
+
+
+@rule("""SPOKEN_ZONES | iana-name | [UNIVERSAL] offset
+    Clock(00:00, zone=America/New_York) = 5pm ET on 31 March 2026
+    Clock(00:00, zone=America/New_York) = 5pm America/New_York on 31 March 2026
+    Clock(00:00, offset=60) = 5pm UTC+1 on 31 March 2026 | 5pm GMT+01:00 on 31 March 2026
+    never = 5pm on 31 March 2026 | the eastern region by 31 March 2026, at 5pm""")
 def _zone(cursor: Cursor) -> Clock | None:
     """A zone, as a clock that has only that."""
-    token = cursor.peek()
-    sign = cursor.peek(1)
-    if token.text in {"utc", "gmt"} and sign.text in {"+", "-"} and sign.start == token.end:
-        return _offset(cursor, 1)
+    token, sign = cursor.peek(), cursor.peek(1)
+    if token.text in UNIVERSAL and sign.text in {"+", "-"} and sign.start == token.end:
+        cursor.at += 1
+        return _offset(cursor)
     if token.text in {"+", "-"} and sign.start == token.end and len(sign.text) > _HOUR_DIGITS:
-        return _offset(cursor, 0)
-    named = _IANA.match(cursor.source, token.start)
-    if named:
-        zone(named[0])
-        while cursor.peek().start < named.end():
-            cursor.at += 1
-        return Clock(time=time(0), zone=named[0])
-    spoken = cursor.phrase(SPOKEN_ZONES)
-    return None if spoken is None else Clock(time=time(0), zone=spoken)
+        return _offset(cursor)
+    name = _iana_name(cursor) or cursor.phrase(SPOKEN_ZONES)
+    return None if name is None else Clock(time=time(0), zone=name)
 
 
-def _offset(cursor: Cursor, ahead: int) -> Clock | None:
-    """`UTC+1`, `UTC-04:00`, `+0100`; the sign stands `ahead` of here."""
-    sign = 1 if cursor.peek(ahead).text == "+" else -1
-    token = cursor.peek(ahead + 1)
+@rule("""WORD {MARK WORD}
+    America/New_York = 5pm America/New_York on 31 March 2026
+    America/New_York = 31 March 2026, 17:00 America/New_York
+    never = Europe by 31 March 2026""")
+def _iana_name(cursor: Cursor) -> str | None:
+    """A zone as in the zone database: `America/New_York`."""
+    named = _IANA.match(cursor.source, cursor.peek().start)
+    if not named:
+        return None
+    zone(named[0])
+    while cursor.peek().start < named.end():
+        cursor.at += 1
+    return named[0]
+
+
+@rule("""("+" | "-") (NUMBER | CLOCK)
+    Clock(00:00, offset=60) = 5pm UTC+1 on 31 March 2026 | 5pm +0100 on 31 March 2026
+    Clock(00:00, offset=-270) = 5pm UTC-04:30 on 31 March 2026
+    never = 5pm UTC+30 on 31 March 2026""")
+def _offset(cursor: Cursor) -> Clock | None:
+    sign = 1 if cursor.step().text == "+" else -1
+    token = cursor.step()
     digits = token.text.replace(":", "")
-    if token.kind not in {Kind.NUMBER, Kind.CLOCK} or not digits.isdigit():
+    if token.kind not in _CLOCKS or not digits.isdigit():
         return None
     hours, minutes = divmod(int(digits), 100) if len(digits) > _HOUR_DIGITS else (int(digits), 0)
     if hours >= _DAY_HOURS or minutes >= _HOUR_MINUTES:
         return None
-    cursor.at += ahead + 2
     return Clock(time=time(0), offset=sign * (hours * _HOUR_MINUTES + minutes))

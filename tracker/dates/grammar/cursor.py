@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from tracker.dates.base.wordlists import Phrases, T
+from tracker.dates.grammar.english.names import ALSO_VERBS
 from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.words import CARDINALS, MONTHS, ORDINALS
-
-_TENS = 10
-_NINE = 9
-_HUNDRED = 100
-#: Names of months and days that are also other words, unless written with a capital.
-_ALSO_VERBS = frozenset({"may", "march", "mar", "sat", "sun"})
+from tracker.dates.grammar.trace import Recorder
 
 
 class Cursor:
-    """Walks over tokens; a rule that fails puts `at` back to where it began."""
+    """Walks over tokens; a rule that gives nothing leaves `at` where it began."""
 
-    __slots__ = ("at", "depth", "end", "source", "tokens")
+    __slots__ = ("at", "depth", "end", "recorder", "skipped", "source", "texts", "tokens")
 
-    def __init__(self, source: str, tokens: tuple[Token, ...]) -> None:
+    def __init__(
+        self, source: str, tokens: tuple[Token, ...], recorder: Recorder | None = None
+    ) -> None:
         self.source = source
         self.tokens = tokens
+        self.texts = (*(token.text for token in tokens), "")  #: of the tokens and the end
+        self.recorder = recorder
         self.at = 0
         self.depth = 0  #: how many periods are being read within each other
+        self.skipped: list[int] = []  #: places of the tokens since the last item
         self.end = Token(Kind.END, "", len(source), len(source))
 
     def peek(self, ahead: int = 0) -> Token:
@@ -30,73 +30,51 @@ class Cursor:
         place = self.at + ahead
         return self.tokens[place] if 0 <= place < len(self.tokens) else self.end
 
-    def take(self, *words: str) -> bool:
-        """Step over the token if it is one of `words`."""
-        if self.peek().text in words and self.peek().kind is not Kind.END:
+    def step(self) -> Token:
+        """Step over the token that stands here, and give it."""
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def take(self, *marks: str) -> bool:
+        """Step over the token if it is one of `marks`."""
+        if self.texts[self.at] in marks:
             self.at += 1
             return True
         return False
 
+    def word(self, words: frozenset[str]) -> bool:
+        """Step over the token if it is one of a set of words."""
+        if self.texts[self.at] in words:
+            self.at += 1
+            return True
+        return False
+
+    def look_up(self, table: dict[str, T]) -> T | None:
+        """Step over the token if it is a word of `table`, and give its meaning."""
+        meaning = table.get(self.texts[self.at])
+        if meaning is not None:
+            self.at += 1
+        return meaning
+
     def phrase(self, table: Phrases[T]) -> T | None:
         """Step over the longest phrase of `table` that stands here, and give its meaning."""
-        for rest, meaning in table.get(self.peek().text, ()):
-            if all(self.peek(n).text == word for n, word in enumerate(rest, 1)):
-                self.at += 1 + len(rest)
+        entries = table.get(self.texts[self.at])
+        if entries is None:
+            return None
+        here = self.at + 1
+        for rest, meaning in entries:
+            if self.texts[here : here + len(rest)] == rest:
+                self.at = here + len(rest)
                 return meaning
         return None
 
-    def take_month(self) -> int | None:
-        """Step over the name of a month."""
-        month = MONTHS.get(self.peek().text)
-        if month is not None:
-            self.at += 1
-        return month
+    def since(self, mark: int) -> str:
+        """The words from the token at `mark` to here."""
+        taken = self.tokens[mark : self.at]
+        return self.source[taken[0].start : taken[-1].end] if taken else ""
 
     def verb_like(self, place: int) -> bool:
         """Whether the name at `place` is rather another word, for want of a capital."""
         token = self.tokens[place]
-        return token.text in _ALSO_VERBS and self.source[token.start].islower()
-
-    def take_ordinal(self) -> int | None:
-        """Step over `3rd`, `third` or `twenty-third`."""
-        token = self.peek()
-        if token.kind is Kind.ORDINAL:
-            self.at += 1
-            return int(token.text[:-2])
-        if token.text in ORDINALS:
-            self.at += 1
-            return ORDINALS[token.text]
-        return self._compound(ORDINALS)
-
-    def take_cardinal(self) -> int | None:
-        """Step over `12`, `twelve`, `twenty-one`, `one hundred and twenty`."""
-        token = self.peek()
-        if token.kind is Kind.NUMBER:
-            self.at += 1
-            return int(token.text.replace(",", ""))
-        number = self._compound(CARDINALS) or self._simple()
-        if number is None or not self.take("hundred"):
-            return number
-        number *= _HUNDRED
-        mark = self.at
-        self.take("and")
-        rest = self._compound(CARDINALS) or self._simple()
-        if rest is None:
-            self.at = mark
-        return number + (rest or 0)
-
-    def _simple(self) -> int | None:
-        number = CARDINALS.get(self.peek().text)
-        if number is not None:
-            self.at += 1
-        return number
-
-    def _compound(self, ones: dict[str, int]) -> int | None:
-        """Step over tens and ones, `twenty-third` or `twenty three`."""
-        tens = CARDINALS.get(self.peek().text, 0)
-        hyphen = self.peek(1).text == "-"
-        one = ones.get(self.peek(1 + hyphen).text, 0)
-        if tens <= _TENS or tens % _TENS or not 1 <= one <= _NINE:
-            return None
-        self.at += 2 + hyphen
-        return tens + one
+        return token.text in ALSO_VERBS and self.source[token.start].islower()

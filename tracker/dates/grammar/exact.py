@@ -1,14 +1,6 @@
 """Forms that are exact wherever they stand: ISO 8601, EDTF and dates written with slashes.
 
-The tokens are these, each of them one date:
-
-    day      = YYYY "-" MM "-" DD | YYYYMMDD
-    instant  = day "T" hh ":" mm [":" ss] [zone] | YYYYMMDD "T" hhmm [ss] [zone]
-    week     = YYYY "-W" ww ["-" d]                                      (ISO 8601)
-    part     = YYYY "-" code      01-12 months, 21-24 seasons, 25-28 northern and 29-32 southern
-                                  seasons, 33-36 quarters, 40-41 halves  (EDTF level 2)
-             | MM "/" YYYY
-    slashed  = n ("/" | "-" | ".") n same-mark YYYY     with 0 for an unknown day (Unified Agenda)
+Each is one token; its kind says how it is written.
 """
 
 from __future__ import annotations
@@ -17,6 +9,7 @@ import re
 from datetime import datetime
 
 from tracker.dates.base.window import Precision
+from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -29,14 +22,16 @@ from tracker.dates.grammar.expressions import (
     Year,
     YearPart,
 )
-from tracker.dates.grammar.tokens import Kind, Token
+from tracker.dates.grammar.rule import rule
+from tracker.dates.grammar.tokens import Kind
 from tracker.errors import UnreadableDate
 
 _CENTURY = 100
 _THIS_CENTURY = 2000
 _YEAR_DIGITS = 4
 _SPLIT = re.compile(r"[-/.w]+")
-#: First code of an EDTF family, how many there are, what they are, and their hemisphere.
+#: What may stand behind a year (EDTF level 2): the first code of a family, how many there are, what
+#: they are, and their hemisphere.
 _FAMILIES = (
     (1, 12, Precision.MONTH, None),
     (21, 4, Precision.SEASON, None),
@@ -47,34 +42,58 @@ _FAMILIES = (
 )
 
 
-def exact(token: Token) -> Expression:
+@rule("""day | instant | iso-week | part-code | slashed
+    Day(2026, 3, 31) = 2026-03-31
+    never = 31 March 2026""")
+def exact(cursor: Cursor) -> Expression | None:
     """What a token of an exact form says.
 
     Raises:
         UnreadableDate: it has the shape of a date and is none.
     """
-    return _READERS[token.kind](token.text)
+    reader = EXACT.get(cursor.peek().kind)
+    return reader(cursor) if reader else None
 
 
-def _instant(text: str) -> Expression:
+@rule("""INSTANT
+    Moment(2026-03-31 17:00:00+01:00) = 2026-03-31T17:00+01:00
+    Moment(2026-04-03 12:30:00+00:00) = 20260403T123000Z
+    never = 2026-03-31""")
+def _instant(cursor: Cursor) -> Expression | None:
+    text = cursor.step().text.upper()
     try:
-        return Moment(datetime.fromisoformat(text.upper()))
+        return Moment(datetime.fromisoformat(text))
     except ValueError as fault:
-        raise UnreadableDate(f"{text.upper()!r} is no instant: {fault}") from None
+        raise UnreadableDate(f"{text!r} is no instant: {fault}") from None
 
 
-def _day(text: str) -> Expression:
+@rule("""DAY
+    Day(2026, 3, 31) = 2026-03-31 | 20260331 | 2026/3/31
+    never = 2026-03""")
+def _day(cursor: Cursor) -> Expression | None:
+    text = cursor.step().text
     digits = (text[:4], text[4:6], text[6:]) if text.isdigit() else _SPLIT.split(text)
     year, month, day = map(int, digits)
     return Day(year=year, month=month, day=day)
 
 
-def _week(text: str) -> Expression:
-    year, week, *weekday = map(int, _SPLIT.split(text))
+@rule("""WEEK
+    IsoWeek(2026, 11, None) = 2026-W11
+    IsoWeek(2026, 11, 3) = 2026-W11-3
+    never = week 11 of 2026""")
+def _iso_week(cursor: Cursor) -> Expression | None:
+    year, week, *weekday = map(int, _SPLIT.split(cursor.step().text))
     return IsoWeek(year=year, week=week, weekday=weekday[0] if weekday else None)
 
 
-def _slashed(text: str) -> Expression:
+@rule("""SLASHED
+    Slashed(3, 4, 2026) = 03/04/2026 | 3-4-26
+    Day(2026, 3, 31) = 31.3.2026
+    YearPart(month, 9, 2026) = 09/00/2026
+    Undated(firmly) = 00/00/0000
+    never = 03/2026""")
+def _slashed(cursor: Cursor) -> Expression | None:
+    text = cursor.step().text
     first, second, year = map(int, _SPLIT.split(text))
     if len(_SPLIT.split(text)[2]) < _YEAR_DIGITS:
         year += _THIS_CENTURY
@@ -87,7 +106,16 @@ def _slashed(text: str) -> Expression:
     return Slashed(first=first, second=second, year=year)
 
 
-def _part(text: str) -> Expression:
+@rule("""MONTH
+    YearPart(month, 3, 2026) = 2026-03 | 03/2026
+    YearPart(season, 1, 2026) = 2026-21
+    YearPart(season, 1, 2026, southern) = 2026-29
+    YearPart(quarter, 1, 2026) = 2026-33
+    YearPart(half, 2, 2026) = 2026-41
+    Either([YearPart(month, 11, 2010), Range(Year(2010), Year(2011))]) = 2010-11
+    never = 2026-03-31 | 2026-27 financial year""")
+def _part_code(cursor: Cursor) -> Expression | None:
+    text = cursor.step().text
     if "/" in text:
         month, of = map(int, text.split("/"))
         return YearPart(precision=Precision.MONTH, number=month, year=of)
@@ -108,10 +136,10 @@ def _part(text: str) -> Expression:
     return readings[0] if len(readings) == 1 else Either(tuple(readings))
 
 
-_READERS = {
+EXACT = {
     Kind.INSTANT: _instant,
     Kind.DAY: _day,
-    Kind.WEEK: _week,
+    Kind.WEEK: _iso_week,
     Kind.SLASHED: _slashed,
-    Kind.MONTH: _part,
+    Kind.MONTH: _part_code,
 }

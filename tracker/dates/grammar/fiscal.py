@@ -1,25 +1,35 @@
-"""The grammar of quarters and halves, and of fiscal years.
-
-A quarter may belong to either kind of year:
-
-    quartered = ("Q1".."Q4" | "H1" | "H2") [year] | year ("Q1".."H2") | "2Q26" | "2026Q2"
-              | ordinal [("to" | "and" | "or" | "-") ordinal] ("quarter" | "half") [year]
-              | ("first" | "second") "half of" month [of-year]
-    year      = [","] ["of" | "in"] (calendar year | fiscal)
-    fiscal    = "FY" ["of"] label | ("fiscal" | "financial" | "budget") ["year"] label
-              | label ("fiscal" | "financial" ...) ["-"] "year"
-              | which ("fiscal" | "financial" ...) "year"
-    label     = YYYY | YY | YYYY ("-" | "/") YY
-"""
+"""The grammar of quarters and halves, and of fiscal years: a quarter may belong to either year."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import (
+    FINAL,
+    HALF,
+    LABEL_JOINTS,
+    LABEL_RANGES,
+    OF_CALENDAR,
+    OF_IN,
+    QUARTER,
+    SIZE_RANGES,
+    THE,
+    YEAR_JOINTS,
+    YEARS,
+)
+from tracker.dates.grammar.english.names import (
+    BARE_FISCAL,
+    FISCAL_CODE,
+    FISCAL_YEARS,
+    FY,
+    MONTHS,
+    PERIOD_CODE,
+    SHIFTS,
+    SIZES,
+)
 from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
@@ -30,53 +40,52 @@ from tracker.dates.grammar.expressions import (
     YearRef,
     YearShift,
 )
+from tracker.dates.grammar.monthdays import month_name
+from tracker.dates.grammar.numbers import ordinal
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import MONTHS, SHIFTS
 from tracker.dates.grammar.years import four_digits, of_year, plain_year, short_year
 from tracker.errors import UnreadableDate
 
 _CENTURY = 2000
 _HUNDRED = 100
-_QUARTERS = 4
 _HALVES = 2
-_CODE = re.compile(
-    r"(?:(?P<unit>[qh])(?P<n>\d+)|(?P<n2>\d)(?P<unit2>[qh]))(?P<year>\d\d)?"
-    r"|(?P<full>\d{4})(?P<unit3>[qh])(?P<n3>\d)"
-)
-_FISCAL_CODE = re.compile(r"fy(\d{2}|\d{4})")
-_FISCAL_WORDS = frozenset({"fiscal", "financial", "budget"})
-_SIZES = {
-    "quarter": (Precision.QUARTER, _QUARTERS),
-    "quarters": (Precision.QUARTER, _QUARTERS),
-    "half": (Precision.HALF, _HALVES),
-    "halves": (Precision.HALF, _HALVES),
-    "q": (Precision.QUARTER, _QUARTERS),
-    "h": (Precision.HALF, _HALVES),
-}
 
 
+@rule("""year-first | coded [any-year] | last-size | spelled-size
+    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | 2026 Q2 | the second quarter of 2026
+    FiscalPeriod(2027, precision=half, number=2) = H2 FY2027
+    never = the third day of May 2026""")
 def quartered(cursor: Cursor) -> Expression | None:
     """A quarter or half, of a calendar or a fiscal year.
 
     Raises:
         UnreadableDate: there is no such quarter or half.
     """
-    year = plain_year(cursor.peek())
-    if year is not None:
-        ahead = 2 if cursor.peek(1).text in {"-", "/", ","} else 1
-        if cursor.peek(ahead).kind is not Kind.CODE:
-            return None
-        cursor.at += ahead
-        found = _coded(cursor)
-        return found and replace(found, year=year)
+    if plain_year(cursor.peek()) is not None:
+        return _year_first(cursor)
     found = _coded(cursor)
     if found is None:
-        return _spelled(cursor)
-    return found if found.year else _of_any_year(cursor, found)
+        return _last_size(cursor) or _spelled_size(cursor)
+    return found if found.year else _of(_any_year(cursor), found)
 
 
+@rule("""NUMBER ["-" | "/" | ","] coded
+    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2
+    never = 2026 PS24""")
+def _year_first(cursor: Cursor) -> YearPart | None:
+    year = plain_year(cursor.step())
+    cursor.take("-", "/", ",")
+    found = _coded(cursor)
+    return found and replace(found, year=year)
+
+
+@rule("""PERIOD_CODE
+    YearPart(quarter, 2, None) = Q2
+    YearPart(quarter, 2, 2026) = 2Q26 | 2026Q2
+    never = the second quarter of 2026""")
 def _coded(cursor: Cursor) -> YearPart | None:
-    match = _CODE.fullmatch(cursor.peek().text)
+    match = PERIOD_CODE.fullmatch(cursor.peek().text)
     if match is None:
         return None
     cursor.at += 1
@@ -91,80 +100,95 @@ def _coded(cursor: Cursor) -> YearPart | None:
 
 
 def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
-    precision, count = _SIZES[size]
+    precision, count = SIZES[size]
     if not 1 <= number <= count:
         word = precision.value
         raise UnreadableDate(f"no {word} has the number {number}: I read {word}s 1 to {count}")
     return YearPart(precision=precision, number=number, year=year)
 
 
-def _spelled(cursor: Cursor) -> Expression | None:
-    """`the third quarter`, `first and second quarters`, `last half of 2026`."""
-    cursor.take("the")
-    if cursor.take("last", "final"):
-        return _last(cursor)
-    first = cursor.take_ordinal()
+@rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]
+    YearPart(quarter, 3, 2026) = the third quarter of 2026
+    Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
+        first and second quarters of 2027
+    PartOf(second half, YearPart(month, 3, 2026)) = second half of March 2026
+    never = third to fourth of May 2026""")
+def _spelled_size(cursor: Cursor) -> Expression | None:
+    cursor.word(THE)
+    first = ordinal(cursor)
     if first is None:
         return None
-    second = None
-    if cursor.take("to", "and", "or", "-", "through"):
-        cursor.take("the")
-        second = cursor.take_ordinal()
-    cursor.take("calendar")
+    second = _second(cursor)
+    cursor.word(OF_CALENDAR)
     size = cursor.peek().text
-    if size not in _SIZES:
+    if size not in SIZES:
         return None
     cursor.at += 1
-    month = _half_of_month(cursor, first) if size == "half" else None
+    month = _of_month(cursor) if size in HALF and first <= _HALVES else None
     if month is not None:
-        return month
-    start = _of_any_year(cursor, _sized(size, first))
+        return PartOf(part=Part.FIRST_HALF if first == 1 else Part.SECOND_HALF, of=month)
+    start = _of(_any_year(cursor), _sized(size, first))
     if second is None:
         return start
     return Range(first=start, last=replace(start, number=_sized(size, second).number))
 
 
-def _half_of_month(cursor: Cursor, number: int) -> Expression | None:
-    """`the second half of March 2026`."""
-    mark = cursor.at
-    month = cursor.take_month() if cursor.take("of", "in") else None
-    if month is None or number > _HALVES:
-        cursor.at = mark
+@rule("""SIZE_RANGES [THE] ordinal
+    3 = the first to the third quarter of 2026
+    never = the first quarter to the third quarter of 2026""")
+def _second(cursor: Cursor) -> int | None:
+    if not cursor.word(SIZE_RANGES):
         return None
-    part = Part.FIRST_HALF if number == 1 else Part.SECOND_HALF
-    of = YearPart(precision=Precision.MONTH, number=month, year=of_year(cursor))
-    return PartOf(part=part, of=of)
+    cursor.word(THE)
+    return ordinal(cursor)
 
 
-def _last(cursor: Cursor) -> Expression | None:
-    """The last quarter or half: of a year, else the one before the as-of date's."""
-    size = cursor.peek().text
-    if size not in _SIZES:
+@rule("""OF_IN month-name [of-year]
+    YearPart(month, 3, 2026) = second half of March 2026
+    never = second half of 2026 | second quarter of March 2026""")
+def _of_month(cursor: Cursor) -> YearPart | None:
+    number = month_name(cursor) if cursor.word(OF_IN) else None
+    if number is None:
+        return None
+    return YearPart(precision=Precision.MONTH, number=number, year=of_year(cursor))
+
+
+@rule("""[THE] FINAL SIZES [any-year]
+    YearPart(quarter, 4, 2026) = last quarter of 2026
+    YearPart(half, 2, 2026) = the final half of 2026
+    Nearby(quarter, -1) = last quarter
+    never = last day of 2026""")
+def _last_size(cursor: Cursor) -> Expression | None:
+    cursor.word(THE)
+    size = cursor.peek(1).text
+    if not cursor.word(FINAL) or size not in SIZES:
         return None
     cursor.at += 1
-    found = _of_any_year(cursor, _sized(size, _SIZES[size][1]))
-    if found.year is None and size == "quarter":
+    found = _of(_any_year(cursor), _sized(size, SIZES[size][1]))
+    if found.year is None and size in QUARTER:
         return Nearby(unit=Unit.QUARTER, shift=-1)
     return found
 
 
-def _of_any_year(cursor: Cursor, found: YearPart) -> YearPart | FiscalPeriod:
-    year = of_year(cursor) or _glued_year(cursor)
-    if year is not None:
-        return replace(found, year=year)
-    mark = cursor.at
-    cursor.take(",")
-    cursor.take("of", "in", "-", "/")
-    cursor.take("the")
-    whole = fiscal(cursor)
-    if not isinstance(whole, FiscalPeriod):
-        cursor.at = mark
-        return found
-    return replace(whole, precision=found.precision, number=found.number)
+@rule("""of-year | glued-year | of-fiscal
+    2026 = Q2 2026
+    FiscalPeriod(2027) = Q2 of fiscal 2027
+    never = Q2""")
+def _any_year(cursor: Cursor) -> YearRef | FiscalPeriod:
+    return of_year(cursor) or _glued_year(cursor) or _of_fiscal(cursor)
 
 
+def _of(year: YearRef | FiscalPeriod, found: YearPart) -> YearPart | FiscalPeriod:
+    """The quarter or half that was found, of the year behind it."""
+    if isinstance(year, FiscalPeriod):
+        return replace(year, precision=found.precision, number=found.number)
+    return found if year is None else replace(found, year=year)
+
+
+@rule("""("/" | "-") NUMBER
+    2026 = Q3/26
+    never = Q3-26 June 2026 | Q3 / 26""")
 def _glued_year(cursor: Cursor) -> int | None:
-    """The `26` of `Q3/26`; `Q3-26 June` has none."""
     mark, token = cursor.peek(), cursor.peek(1)
     year = short_year(token) if mark.text in {"/", "-"} and mark.end == token.start else None
     if year is None or cursor.peek(2).text in MONTHS:
@@ -173,42 +197,64 @@ def _glued_year(cursor: Cursor) -> int | None:
     return year
 
 
+@rule("""[","] [YEAR_JOINTS] [THE] fiscal
+    FiscalPeriod(2027) = Q2 of the fiscal year 2027 | Q2 FY27
+    never = Q2 FY2027-2030""")
+def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
+    cursor.take(",")
+    cursor.word(YEAR_JOINTS)
+    cursor.word(THE)
+    whole = fiscal(cursor)
+    return whole if isinstance(whole, FiscalPeriod) else None
+
+
+@rule("""FISCAL_CODE [("-" | "/") NUMBER] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
+        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+    FiscalPeriod(2027) = FY2027 | fiscal year 2027 | fiscal 2027 | the financial year ending 2027
+    FiscalPeriod(2026, spanning) = FY26-27 | the 2026-27 financial year
+    Range(FiscalPeriod(2026), FiscalPeriod(2030)) = FY2026-2030
+    FiscalPeriod(YearShift(1)) = next fiscal year
+    never = the fiscal outlook for 2027 | 2026-27""")
 def fiscal(cursor: Cursor) -> Expression | None:
     """A fiscal year, or a range of them."""
-    coded = _FISCAL_CODE.fullmatch(cursor.peek().text)
+    coded = FISCAL_CODE.fullmatch(cursor.peek().text)
     if coded:
         cursor.at += 1
-        return _through(cursor, _named_for(cursor, int(coded[1])))
-    shift = SHIFTS.get(cursor.peek().text)
-    if cursor.peek().text == "the" or shift is not None:
-        cursor.at += 1
-    if _fiscal_words(cursor):
-        cursor.take("of", "ending", ",")
-        first = _label(cursor)
-        if first is None:
-            return None if shift is None else FiscalPeriod(year=YearShift(shift))
-        return _through(cursor, first)
-    return _label_first(cursor)
+        return _range(_named_for(cursor, int(coded[1])), _through(cursor))
+    shift = None if cursor.word(THE) else cursor.look_up(SHIFTS)
+    if not _fiscal_words(cursor):
+        return _label_first(cursor)
+    cursor.word(LABEL_JOINTS)
+    first = _label(cursor)
+    if first is None:
+        return None if shift is None else FiscalPeriod(year=YearShift(shift))
+    return _range(first, _through(cursor))
 
 
-def _fiscal_words(cursor: Cursor) -> bool:
-    """Step over the words that make a year a fiscal one."""
-    if cursor.take("fy"):
+@rule("""FY | FISCAL_YEARS ["-"] YEARS | BARE_FISCAL
+    True = FY 2027 | financial-year 2027 | budget years 2027-28 | fiscal 2027
+    never = the budget 2027 | FY2027""")
+def _fiscal_words(cursor: Cursor) -> bool | None:
+    """The words that make a year a fiscal one."""
+    if cursor.word(FY):
         return True
-    if cursor.peek().text not in _FISCAL_WORDS:
-        return False
+    if cursor.peek().text not in FISCAL_YEARS:
+        return None
     following = cursor.peek(2 if cursor.peek(1).text == "-" else 1)
-    if following.text in {"year", "years"}:
+    if following.text in YEARS:
         cursor.at += 3 if cursor.peek(1).text == "-" else 2
         return True
-    return four_digits(following) is not None and cursor.take("fiscal")
+    return (four_digits(following) is not None and cursor.word(BARE_FISCAL)) or None
 
 
+@rule("""MONTH | ["'"] NUMBER [("-" | "/") NUMBER]
+    FiscalPeriod(2027) = FY 2027 | fiscal year '27
+    FiscalPeriod(2026, spanning) = fiscal year 2026-27 | fiscal year 2026/27
+    never = fiscal year end""")
 def _label(cursor: Cursor) -> FiscalPeriod | None:
     token = cursor.peek()
     if token.kind is Kind.MONTH and "-" in token.text:
-        cursor.at += 1
-        return FiscalPeriod(year=int(token.text[:4]), spanning=True)
+        return FiscalPeriod(year=int(cursor.step().text[:4]), spanning=True)
     cursor.take("'")
     year = four_digits(cursor.peek())
     if year is None:
@@ -229,19 +275,26 @@ def _named_for(cursor: Cursor, number: int) -> FiscalPeriod:
     return FiscalPeriod(year=year)
 
 
-def _through(cursor: Cursor, first: FiscalPeriod) -> Expression:
-    """The fiscal year, or with `- 2030` behind it the range up to that one."""
-    last = four_digits(cursor.peek(1))
-    if cursor.peek().text not in {"-", "to", "through"} or last is None:
-        return first
-    cursor.at += 2
-    return Range(first=first, last=FiscalPeriod(year=last))
+@rule("""LABEL_RANGES NUMBER
+    2030 = FY2026-2030 | fiscal years 2026 through 2030
+    never = FY2026 to May 2030""")
+def _through(cursor: Cursor) -> int | None:
+    return four_digits(cursor.step()) if cursor.word(LABEL_RANGES) else None
 
 
+def _range(first: FiscalPeriod, last: int | None) -> Expression:
+    return first if last is None else Range(first=first, last=FiscalPeriod(year=last))
+
+
+@rule("""label [through] ["-"] fiscal-words
+    FiscalPeriod(2026, spanning) = 2026-27 financial year | 2026/27 fiscal year
+    FiscalPeriod(2027) = 2027 budget year
+    Range(FiscalPeriod(2026), FiscalPeriod(2030)) = 2026 to 2030 fiscal years
+    never = 2027 budget""")
 def _label_first(cursor: Cursor) -> Expression | None:
     first = _label(cursor)
     if first is None:
         return None
-    years = _through(cursor, first)
+    years = _range(first, _through(cursor))
     cursor.take("-")
     return years if _fiscal_words(cursor) else None

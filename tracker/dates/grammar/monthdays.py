@@ -1,12 +1,4 @@
-"""The grammar of days of a month.
-
-Days of one month may be listed, and a weekday may stand on either side:
-
-    month-day = [weekday [","]] ["the"] numbers ["day"] ["of"] month [of-year] [weekday]
-              | [weekday [","]] month ["the"] numbers [of-year] [weekday]
-              | month "-" NN                     a day of the next such month, or a month of 20NN
-    numbers   = number { ("," | "and" | "or" | "-" | "to") [weekday] number }
-"""
+"""The grammar of days of a month: several may be listed, and a weekday may stand on either side."""
 
 from __future__ import annotations
 
@@ -14,6 +6,9 @@ from collections.abc import Callable
 
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
+from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
+from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, UNITS, WEEKDAYS
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -23,93 +18,186 @@ from tracker.dates.grammar.expressions import (
     YearPart,
     YearRef,
 )
+from tracker.dates.grammar.numbers import cardinal, ordinal
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import LIST_WORDS, MONTHS, RANGE_WORDS, UNITS, WEEKDAYS
 from tracker.dates.grammar.years import of_year, plain_year, short_year
 
 _LONGEST_MONTH = 31
 _MOST = 12  #: days listed of one month
-_ENDS_NUMBERS = frozenset(
-    {"and", "or", "to", "of", "this", "next", "at", "from", "for", "until", "through", "in", "by"}
-)
+#: Days of one month, and whether they make a range.
+Numbers = tuple[list[int], bool]
 
 
-def take_weekday(cursor: Cursor) -> int | None:
-    """Step over the name of a weekday, Monday 0."""
-    weekday = WEEKDAYS.get(cursor.peek().text)
-    if weekday is None or cursor.verb_like(cursor.at):
-        return None
-    cursor.at += 1
-    return weekday
+@rule("""MONTHS
+    3 = March 2026 | 31 Mar 2026
+    never = 2026-03""")
+def month_name(cursor: Cursor) -> int | None:
+    """The number of a month by its name."""
+    return cursor.look_up(MONTHS)
 
 
-def _weekday_after(cursor: Cursor) -> int | None:
-    """A weekday that follows its day: `31 March 2026, Tuesday`, `(Tuesday)`."""
-    mark = cursor.at
+@rule("""WEEKDAYS
+    1 = Tuesday, 31 March 2026 | tues 31 March 2026
+    5 = next Sat
+    never = the chair sat on 31 March 2026""")
+def weekday(cursor: Cursor) -> int | None:
+    """The name of a weekday, Monday 0."""
+    found = cursor.look_up(WEEKDAYS)
+    return None if found is None or cursor.verb_like(cursor.at - 1) else found
+
+
+@rule("""[","] (weekday | "(" weekday ")")
+    1 = 31 March 2026, Tuesday | 31 March 2026 (Tuesday)
+    never = 31 March 2026, Tuesday, 7 April 2026 | 31 March 2026 (Tuesday or later)""")
+def _weekday_behind(cursor: Cursor) -> int | None:
     cursor.take(",")
     bracket = cursor.take("(")
-    weekday = take_weekday(cursor)
-    if weekday is None or (bracket and not cursor.take(")")) or cursor.peek().text in {",", "the"}:
-        cursor.at = mark
+    found = weekday(cursor)
+    if (bracket and not cursor.take(")")) or cursor.peek().text in NEXT_DATES:
         return None
-    return weekday
+    return found
 
 
-def _number(cursor: Cursor) -> int | None:
-    """A day of a month: `31`, `31st`, `first`."""
-    number = cursor.take_ordinal()
+@rule("""ordinal | cardinal
+    31 = 31 March 2026 | 31st of March 2026 | March 31
+    1 = first of May 2026
+    never = 32 March 2026 | thirty-one days after publication""")
+def _day_number(cursor: Cursor) -> int | None:
+    number = ordinal(cursor)
     if number is None and cursor.peek().kind is Kind.NUMBER:
-        number = cursor.take_cardinal()
+        number = cardinal(cursor)
     return number if number and number <= _LONGEST_MONTH else None
 
 
-def _ends_numbers(cursor: Cursor) -> bool:
-    """Whether what stands here cannot make the number before it anything but a day."""
+@rule("""[","] [RANGE_WORDS | LIST_WORDS] [THE] [weekday] day-number
+    [4, False] = 3, 4 May 2026 | 3 and the 4th of May 2026 | 3 or Monday 4 May 2026
+    [4, True] = 3 to 4 May 2026
+    never = 3 May 2026""")
+def _another(cursor: Cursor) -> tuple[int, bool] | None:
+    """The next of several days, and whether all between are meant."""
+    comma = cursor.take(",")
+    separator = cursor.peek().text
+    if separator in RANGE_WORDS or separator in LIST_WORDS:
+        cursor.at += 1
+    elif not comma:
+        return None
+    cursor.word(THE)
+    weekday(cursor)
+    number = _day_number(cursor)
+    return None if number is None else (number, separator in RANGE_WORDS)
+
+
+@rule("""another
+    [4, False] = 3 and 4 May 2026
+    never = 3 May and 4 June 2026 | May 3 and 4, 2026""")
+def _another_before(cursor: Cursor) -> tuple[int, bool] | None:
+    """One that a month, or more numbers and then a month, may follow."""
+    found = _another(cursor)
+    if found is None:
+        return None
     token = cursor.peek()
-    return token.kind in {Kind.END, Kind.MARK} or (
-        token.text in _ENDS_NUMBERS or plain_year(token) is not None
-    )
+    day = token.text in DAY
+    of = cursor.peek(day).text in OF
+    follows = cursor.peek(day + of).text in MONTHS
+    return found if follows or token.text in RANGE_WORDS or token.text in LIST_WORDS else None
 
 
-def _numbers(cursor: Cursor, *, closed: Callable[[Cursor], bool]) -> tuple[list[int], bool] | None:
-    """The days of one month and whether they make a range; each list step must end in `closed`."""
-    first = _number(cursor)
+@rule("""another
+    [4, False] = May 3 and 4, 2026
+    never = May 3, 10 days after publication""")
+def _another_behind(cursor: Cursor) -> tuple[int, bool] | None:
+    """One that what follows cannot make anything but a day."""
+    found = _another(cursor)
+    if found is None:
+        return None
+    token = cursor.peek()
+    closed = token.kind in {Kind.END, Kind.MARK} or token.text in ENDS_NUMBERS
+    return found if closed or plain_year(token) is not None else None
+
+
+@rule("""day-number {another-before}
+    [[3, 4, 5], False] = 3, 4 and 5 May 2026
+    [[3, 5], True] = 3 to 5 May 2026
+    never = May 3 and 4, 2026""")
+def _numbers(cursor: Cursor) -> Numbers | None:
+    return _listed(cursor, _another_before)
+
+
+@rule("""day-number {another-behind}
+    [[3, 5], True] = May 3-5, 2026
+    never = 3-5 May 2026""")
+def _numbers_behind(cursor: Cursor) -> Numbers | None:
+    return _listed(cursor, _another_behind)
+
+
+def _listed(cursor: Cursor, another: Callable[[Cursor], tuple[int, bool] | None]) -> Numbers | None:
+    first = _day_number(cursor)
     if first is None:
         return None
     numbers, ranged = [first], False
-    while len(numbers) < _MOST:
-        mark = cursor.at
-        comma = cursor.take(",")
-        separator = cursor.peek().text
-        if separator in RANGE_WORDS or separator in LIST_WORDS:
-            cursor.at += 1
-        elif not comma:
-            return numbers, ranged
-        cursor.take("the")
-        take_weekday(cursor)
-        number = _number(cursor)
-        if number is None or not closed(cursor):
-            cursor.at = mark
-            return numbers, ranged
-        numbers.append(number)
-        ranged = separator in RANGE_WORDS
+    while len(numbers) < _MOST and (found := another(cursor)) is not None:
+        numbers.append(found[0])
+        ranged = found[1]
     return numbers, ranged
 
 
-def _before_month(cursor: Cursor) -> bool:
-    """Whether a month, or more numbers and then a month, may follow."""
-    token = cursor.peek()
+@rule("""numbers [DAY] [MONTH_JOINTS] month-name
+    [[[31], False], 3] = 31 March 2026 | 31st of March 2026 | 31-Mar-26
+    never = March 31, 2026 | 31 days""")
+def _day_month(cursor: Cursor) -> tuple[Numbers, int] | None:
+    numbers = _numbers(cursor)
+    if numbers is None:
+        return None
+    cursor.word(DAY)
+    cursor.word(MONTH_JOINTS)
+    month = month_name(cursor)
+    return None if month is None else (numbers, month)
+
+
+@rule("""month-name ["-"] [THE] numbers-behind
+    [[[31], False], 3] = March 31, 2026 | March the 31st, 2026
+    never = 31 March 2026 | March 3 days after publication""")
+def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
+    month = month_name(cursor)
+    if month is None:
+        return None
+    cursor.take("-")
+    cursor.word(THE)
+    numbers = _numbers_behind(cursor)
+    return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
+
+
+@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind]
+    Day(2026, 3, 31) = 31 March 2026 | March 31, 2026
+    Day(2026, 3, 31, weekday=1) = Tuesday, 31 March 2026 | 31 March 2026 (Tuesday)
+    Listing([Day(2026, 5, 3), Day(2026, 5, 4)]) = 3 and 4 May 2026
+    Range(Day(2026, 5, 3), Day(2026, 5, 5)) = 3 to 5 May 2026
+    Either([Day(None, 1, 27), YearPart(month, 1, 2027)]) = Jan-27
+    never = March 2026 | 31 days after March""")
+def month_day(cursor: Cursor) -> Expression | None:
+    """A day of a month, or several of one month; a day or a month of 20NN in `Jan-27`."""
+    told = weekday(cursor)
+    if told is not None:
+        cursor.take(",")
+    cursor.word(THE)
     mark = cursor.at
-    cursor.take("day")
-    cursor.take("of")
-    found = cursor.take_month() is not None
-    cursor.at = mark
-    return found or token.text in RANGE_WORDS or token.text in LIST_WORDS
+    found = _month_number(cursor) or _day_month(cursor)
+    if found is None:
+        return None
+    numbers, month = found
+    short = _short_year_behind(cursor, mark)
+    year = of_year(cursor)
+    if told is None:
+        told = _weekday_behind(cursor)
+    days = _days(numbers, month=month, year=year, weekday=told)
+    if short is None or year is not None or told is not None:
+        return days
+    of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
+    return Either((days, of_that_year))
 
 
-def _days(
-    numbers: tuple[list[int], bool], *, month: int, year: YearRef, weekday: int | None
-) -> Expression:
+def _days(numbers: Numbers, *, month: int, year: YearRef, weekday: int | None) -> Expression:
     days = [
         Day(year=year, month=month, day=day, weekday=None if n else weekday)
         for n, day in enumerate(numbers[0])
@@ -119,41 +207,6 @@ def _days(
     if numbers[1]:
         return Range(first=days[0], last=days[-1])
     return Listing(tuple(days))
-
-
-def month_day(cursor: Cursor) -> Expression | None:
-    """A day of a month, or several of one month; else None and the cursor is anywhere."""
-    weekday = take_weekday(cursor)
-    if weekday is not None:
-        cursor.take(",")
-    cursor.take("the")
-    mark = cursor.at
-    month = cursor.take_month()
-    if month is None:
-        numbers = _numbers(cursor, closed=_before_month)
-        if numbers is None:
-            return None
-        cursor.take("day")
-        cursor.take("of", "-")
-        month = cursor.take_month()
-    else:
-        cursor.take("-")
-        cursor.take("the")
-        numbers = _numbers(cursor, closed=_ends_numbers)
-        if numbers is not None and cursor.peek().text in UNITS:
-            numbers = None
-    if month is None or numbers is None:
-        cursor.at = mark
-        return None
-    short = _short_year_behind(cursor, mark)
-    year = of_year(cursor)
-    if weekday is None:
-        weekday = _weekday_after(cursor)
-    days = _days(numbers, month=month, year=year, weekday=weekday)
-    if short is None or year is not None or weekday is not None:
-        return days
-    of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
-    return Either((days, of_that_year))
 
 
 def _short_year_behind(cursor: Cursor, mark: int) -> int | None:

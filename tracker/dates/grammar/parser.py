@@ -1,24 +1,7 @@
 """The grammar of phrases: bounds around dates, among words that say nothing of when.
 
-    phrase   = { item | reference | word }           what is no item is left aside and reported
-    item     = { bound } core [suffix]
-             | blank | undated | choice | ahead | repeats            stand alone
-    core     = [clocks ["on"]] counted ["," ["at"] clocks] | happening | span
-             | "between" timed "and" timed | timed [range-word timed]
-             | precision "from" timed "to" timed         as `describe` writes odd windows
-    bound    = "by" | "no later than" | "before" | "from" | "with effect from" | "after" | "on" ...
-    suffix   = "at the latest" | "or earlier" | "onwards" | "or later" ...
-    range-word = "to" | "until" | "till" | "through" | "-" | "/"
-    ahead    = "in" span ["time"] | span "from now" | ("over" | "within") "the next" span
-    span     = number ["to" number] ["calendar" | "business"] unit
-    repeats  = "annually" | "each year" | "every" span ...
-    undated  = "TBC" | "to be determined" | "in due course" | "until further notice" ...
-    reference= "Article 101" | "chapters 2, 4 and 5" | "40 CFR 63" | "$5" | "12 %" | "21 projects"
-
-`timed` and what it is made of stand in `clocks`, `periods`, `fiscal`, `years` and `exact`;
-`counted`, `happening` and `choice` in `offsets`, `blank` in `blanks`. Every rule either steps over
-what it reads or leaves the cursor where it was, and none looks further than its own words, so the
-work grows with the length of the phrase and not faster.
+Every rule either steps over what it reads or leaves the cursor where it was, and none looks further
+than its own words, so the work grows with the length of the phrase and not faster.
 """
 
 from __future__ import annotations
@@ -29,10 +12,22 @@ from dataclasses import replace
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Modality, Precision
-from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.blanks import blank
+from tracker.dates.grammar.choices import choice
 from tracker.dates.grammar.clocks import clock_before, clock_behind, time_of_day, timed
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.bounds import (
+    FILLERS,
+    IMMEDIATE,
+    IMMEDIATELY_UPON,
+    MODALITIES,
+    RANGE_WORDS,
+    REPEATS,
+    SUFFIXES,
+    UNDATED,
+)
+from tracker.dates.grammar.english.little import AND, EVERY, FROM
+from tracker.dates.grammar.events import happening
 from tracker.dates.grammar.expressions import (
     Counted,
     Expression,
@@ -45,27 +40,14 @@ from tracker.dates.grammar.expressions import (
     Undated,
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
-from tracker.dates.grammar.offsets import choice, counted, happening
+from tracker.dates.grammar.offsets import counted
 from tracker.dates.grammar.references import reference
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.spans import ahead, span
 from tracker.dates.grammar.tokens import Kind, Token, tokens_of
-from tracker.dates.grammar.words import (
-    IMMEDIATE,
-    MODALITIES,
-    RANGE_WORDS,
-    REPEATS,
-    SUFFIXES,
-    UNDATED,
-)
+from tracker.dates.grammar.trace import Recorder, Trace
 from tracker.errors import UnreadableDate
 
-_FILLERS = word_set(
-    """
-    ( ) [ ] , . ; : - / ' " ~ each every a an and the or of on in at to is be it its this
-    """
-)
-#: Behind `effective immediately` these tell when that is.
-_UPON = frozenset({"upon", "on", "after", "following", "from"})
 _SHAPES = {precision.value: precision for precision in Precision}
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
 _MOST = 200  #: words and marks of a phrase
@@ -73,61 +55,75 @@ _MONTHS_A_YEAR = 12
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
-class _Reader:
-    """Collects the items of a phrase and what lies between them."""
+def parse(source: str) -> Phrase:
+    """The items of a phrase.
 
-    def __init__(self, source: str) -> None:
-        self.cursor = Cursor(source, tokens_of(source))
-        self.items: list[Item] = []
-        self.unexplained: list[str] = []
-        self.skipped: list[int] = []  #: places of the tokens since the last item
-        self.stretches: list[list[int]] = []
+    Raises:
+        UnreadableDate: something has the shape of a date and is none.
+        UnknownZone: a zone is named as in the zone database and is not in it.
+    """
+    return _parsed(Cursor(source, tokens_of(source)))
 
-    def read(self) -> Phrase:
-        cursor = self.cursor
-        if len(cursor.tokens) > _MOST:
-            raise UnreadableDate(
-                f"{len(cursor.tokens)} words and marks are more than the {_MOST} I read: quote only"
-                " the words that say when"
-            )
-        while cursor.peek().kind is not Kind.END:
-            start = cursor.at
-            item = _item(cursor, self._words())
-            if item is not None:
-                self.items.append(item)
-                self._close()
-                continue
-            cursor.at = start
-            if not (reference(cursor) or time_of_day(cursor)):
-                self._skip()
-            self.skipped.extend(range(start, cursor.at))
-        self._close()
-        return Phrase(
-            items=tuple(self.items),
-            unread=tuple(filter(None, map(self._text, self.stretches))),
-            dayfirst=_order(cursor.tokens),
-            unexplained=tuple(self.unexplained),
+
+def traced(source: str) -> Trace:
+    """Which rules read what of a phrase; raises what `parse` raises."""
+    recorder = Recorder()
+    _parsed(Cursor(source, tokens_of(source), recorder))
+    return recorder.found
+
+
+def _parsed(cursor: Cursor) -> Phrase:
+    if len(cursor.tokens) > _MOST:
+        raise UnreadableDate(
+            f"{len(cursor.tokens)} words and marks are more than the {_MOST} I read: quote only"
+            " the words that say when"
         )
+    return _phrase(cursor)
 
-    def _words(self) -> tuple[str, ...]:
-        return tuple(self.cursor.tokens[place].text for place in self.skipped)
 
-    def _skip(self) -> None:
-        token = self.cursor.peek()
-        if token.kind in _NUMBERS or token.text.isnumeric():
-            self.unexplained.append(self.cursor.source[token.start : token.end])
-        self.cursor.at += 1
+@rule("""{item | reference | time-of-day | WORD | NUMBER}
+    by Day(2026, 3, 31) = Comments must be received by 31 March 2026
+    between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)); on Undated() =
+        between May 2026 and July 2026, or in due course
+    nothing = Article 101
+    nothing = banana""")
+def _phrase(cursor: Cursor) -> Phrase:
+    """What is no item is left aside and reported."""
+    items: list[Item] = []
+    unexplained: list[str] = []
+    stretches: list[list[int]] = []
+    while cursor.peek().kind is not Kind.END:
+        found = _item(cursor)
+        if found is not None:
+            items.append(found)
+            stretches.append(cursor.skipped)
+            cursor.skipped = []
+            continue
+        start = cursor.at
+        if not (reference(cursor) or time_of_day(cursor)):
+            unexplained.extend(_unexplained(cursor.step(), cursor))
+        cursor.skipped.extend(range(start, cursor.at))
+    stretches.append(cursor.skipped)
+    return Phrase(
+        items=tuple(items),
+        unread=tuple(filter(None, (_unread(cursor, places) for places in stretches))),
+        dayfirst=_order(cursor.tokens),
+        unexplained=tuple(unexplained),
+    )
 
-    def _close(self) -> None:
-        self.stretches.append(self.skipped)
-        self.skipped = []
 
-    def _text(self, places: list[int]) -> str:
-        tokens = self.cursor.tokens
-        words = [place for place in places if tokens[place].text not in _FILLERS]
-        if not words:
-            return ""
-        return self.cursor.source[tokens[words[0]].start : tokens[words[-1]].end]
+def _unexplained(token: Token, cursor: Cursor) -> list[str]:
+    """The number that a token is, if it is one."""
+    number = token.kind in _NUMBERS or token.text.isnumeric()
+    return [cursor.source[token.start : token.end]] if number else []
+
+
+def _unread(cursor: Cursor, places: list[int]) -> str:
+    """The words at some places, without those at their ends that say nothing."""
+    words = [place for place in places if cursor.texts[place] not in FILLERS]
+    if not words:
+        return ""
+    return cursor.source[cursor.tokens[words[0]].start : cursor.tokens[words[-1]].end]
 
 
 def _order(tokens: tuple[Token, ...]) -> bool | None:
@@ -139,17 +135,19 @@ def _order(tokens: tuple[Token, ...]) -> bool | None:
     return False if any(second > _MONTHS_A_YEAR for _, second in pairs) else None
 
 
-def parse(source: str) -> Phrase:
-    """The items of a phrase.
-
-    Raises:
-        UnreadableDate: something has the shape of a date and is none.
-        UnknownZone: a zone is named as in the zone database and is not in it.
-    """
-    return _Reader(source).read()
-
-
-def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
+@rule("""blank | undated | immediately | choice | ahead | {bound} (between | core) [suffix]
+    by Day(2026, 3, 31) = by 31 March 2026 | 31 March 2026 at the latest
+    from YearPart(month, 5, 2026) = no earlier than May 2026
+    between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) =
+        between May 2026 and July 2026
+    from Timed(Day(2026, 3, 31), Clock(00:00, note=midnight read as the start of the day)) =
+        from midnight on 31 March 2026
+    from PartOf(start, FiscalPeriod(2027)) = beginning in fiscal year 2027
+    on Undated() = TBC
+    never = by post | Article 101""")
+def _item(cursor: Cursor) -> Item | None:
+    """A part of the phrase that says something of when."""
+    before = tuple(cursor.texts[place] for place in cursor.skipped)
     start = cursor.peek().start
     found = _unbound(cursor)
     if found is not None:
@@ -166,7 +164,7 @@ def _item(cursor: Cursor, before: tuple[str, ...]) -> Item | None:
         found = _from_midnight(found)
     if isinstance(found, Counted) and Says.AT_LEAST in says and modality is Modality.ON:
         modality = Modality.BY if found.back else Modality.FROM
-    suffix = cursor.phrase(SUFFIXES)
+    suffix = _suffix(cursor)
     if isinstance(found, Range):
         modality = Modality.BETWEEN
     binding = Binding(modality=suffix or modality, bound=bound, says=says)
@@ -185,40 +183,110 @@ def _from_midnight(found: Expression) -> Expression:
 
 def _unbound(cursor: Cursor) -> Expression | None:
     """What takes no bound, or brings its own."""
-    found = blank(cursor)
-    if found is not None:
-        return found
+    found = blank(cursor) or _undated(cursor) or _immediately(cursor)
+    return found or choice(cursor) or ahead(cursor)
+
+
+@rule("""UNDATED
+    Undated() = TBC | in due course | within days
+    Undated(firmly) = until further notice
+    never = by May 2026""")
+def _undated(cursor: Cursor) -> Expression | None:
+    """The source itself says that there is no date."""
     firmly = cursor.phrase(UNDATED)
-    if firmly is not None:
-        return Undated(firmly=firmly)
-    if cursor.phrase(IMMEDIATE) and cursor.peek().text not in _UPON:
-        return Nearby(unit=Unit.DAY, shift=0)
-    return choice(cursor) or ahead(cursor)
+    return None if firmly is None else Undated(firmly=firmly)
+
+
+@rule("""IMMEDIATE
+    Nearby(day, 0) = with immediate effect | effective immediately
+    never = effective immediately upon publication""")
+def _immediately(cursor: Cursor) -> Expression | None:
+    if not cursor.phrase(IMMEDIATE) or cursor.peek().text in IMMEDIATELY_UPON:
+        return None
+    return Nearby(unit=Unit.DAY, shift=0)
 
 
 def _bindable(cursor: Cursor, modality: Modality) -> Expression | None:
-    found = _counted(cursor) or ahead(cursor) or _core(cursor, between=modality is Modality.BETWEEN)
-    found = found or happening(cursor)
-    if found is not None:
-        return found
-    start = cursor.peek().start
-    if cursor.phrase(REPEATS) or (cursor.take("every") and span(cursor)):
-        return Repeats(cursor.source[start : cursor.tokens[cursor.at - 1].end])
-    return span(cursor)
+    return (_between(cursor) if modality is Modality.BETWEEN else None) or _core(cursor)
 
 
-def _counted(cursor: Cursor) -> Expression | None:
+@rule("""clocked | ahead | shaped | ranged | happening | repeats | span
+    Day(2026, 3, 31) = by 31 March 2026
+    Range(YearPart(month, 5, None), YearPart(month, 7, 2026)) = from May to July 2026
+    Counted(Span(30, 30, day), Event(publication)) = within 30 days of publication
+    SpanAhead(Span(3, 3, week)) = no earlier than three weeks' time
+    Span(30, 30, day) = a period of 30 days
+    never = by post""")
+def _core(cursor: Cursor) -> Expression | None:
+    """What a bound may stand before."""
+    found = _clocked(cursor) or ahead(cursor) or _shaped(cursor) or _ranged(cursor)
+    return found or happening(cursor) or _repeats(cursor) or span(cursor)
+
+
+@rule("""timed [","] AND timed
+    Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) = between May 2026 and July 2026
+    never = between May 2026 to July 2026 | from May 2026 and July 2026""")
+def _between(cursor: Cursor) -> Expression | None:
+    first = timed(cursor)
+    cursor.take(",")
+    last = timed(cursor) if first is not None and cursor.word(AND) else None
+    return None if first is None or last is None else Range(first=first, last=last)
+
+
+@rule("""[clock-before] counted [clock-behind]
+    Counted(Span(30, 30, day), Event(publication)) = 30 days after publication
+    Counted(Span(30, 30, day), Event(publication), clock=Clock(17:00, zone=America/New_York)) =
+        5 p.m. ET on the 30th day after publication
+    Counted(Span(30, 30, day), Event(publication), clock=Clock(17:00, zone=America/New_York)) =
+        the 30th day after publication, 5pm ET
+    never = 5 p.m. ET on 31 March 2026""")
+def _clocked(cursor: Cursor) -> Expression | None:
     """What is counted, with the time of day before or behind it."""
-    mark = cursor.at
     clock = clock_before(cursor)
     found = counted(cursor)
     if isinstance(found, Counted):
         behind = clock_behind(cursor)
         return replace(found, clock=clock or behind)
-    if clock is not None:
-        cursor.at = mark
-        return None
-    return found
+    return found if clock is None else None
+
+
+@rule("""REPEATS | EVERY span
+    Repeats(annually thereafter) = 31 March 2026 and annually thereafter
+    Repeats(every 30 days) = every 30 days
+    never = every 31 March | a report""")
+def _repeats(cursor: Cursor) -> Expression | None:
+    """That something recurs, without its day."""
+    mark = cursor.at
+    if cursor.phrase(REPEATS) or (cursor.word(EVERY) and span(cursor)):
+        return Repeats(cursor.since(mark))
+    return None
+
+
+@rule("""MODALITIES
+    by = by 31 March 2026 | no later than 31 March 2026
+    from = with effect from 31 March 2026
+    between = between May 2026 and July 2026
+    never = 31 March 2026 at the latest""")
+def _bound(cursor: Cursor) -> Modality | None:
+    """How the date behind it binds."""
+    return cursor.phrase(MODALITIES)
+
+
+@rule("""SUFFIXES
+    by = 31 March 2026 at the latest | 31 March 2026 or earlier
+    from = May 2026 onwards | May 2026 or later
+    never = by 31 March 2026""")
+def _suffix(cursor: Cursor) -> Modality | None:
+    """How the date before it binds."""
+    return cursor.phrase(SUFFIXES)
+
+
+@rule("""RANGE_WORDS | "/"
+    True = May to July 2026 | 2026-05/2026-07
+    never = May or July 2026""")
+def _range_word(cursor: Cursor) -> bool | None:
+    """What makes two dates the ends of a range."""
+    return cursor.take("/", *RANGE_WORDS) or None
 
 
 def _made(
@@ -231,36 +299,39 @@ def _made(
 def _bounds(cursor: Cursor) -> Modality:
     """The strongest of the bounds that stand here; ON where there are none."""
     strongest = Modality.ON
-    while (found := cursor.phrase(MODALITIES)) is not None:
+    while (found := _bound(cursor)) is not None:
         if strongest is Modality.ON:
             strongest = found
         cursor.take(",", ":")
     return strongest
 
 
-def _core(cursor: Cursor, *, between: bool) -> Expression | None:
-    shape = _SHAPES.get(cursor.peek().text)
-    if shape and cursor.peek(1).text == "from":
-        mark = cursor.at
-        cursor.at += 2
-        days = _ranged(cursor, between=False)
-        if isinstance(days, Range):
-            return replace(days, precision=shape)
-        cursor.at = mark
-    return _ranged(cursor, between=between)
-
-
-def _ranged(cursor: Cursor, *, between: bool) -> Expression | None:
-    first = timed(cursor)
-    if first is None:
+@rule("""WORD FROM ranged
+    Range(Day(2026, 3, 15), Day(2026, 4, 14), precision=month) =
+        month from 15 March 2026 to 14 April 2026
+    never = month from 15 March 2026 | from 15 March 2026 to 14 April 2026""")
+def _shaped(cursor: Cursor) -> Expression | None:
+    """A window with its precision."""
+    shape = cursor.look_up(_SHAPES)
+    if shape is None or not cursor.word(FROM):
         return None
-    mark = cursor.at
+    days = _ranged(cursor)
+    return replace(days, precision=shape) if isinstance(days, Range) else None
+
+
+@rule("""timed [until]
+    Day(2026, 3, 31) = 31 March 2026
+    Range(YearPart(month, 5, None), YearPart(month, 7, 2026)) = May to July 2026
+    never = 30 days to publication""")
+def _ranged(cursor: Cursor) -> Expression | None:
+    first = timed(cursor)
+    last = None if first is None else _until(cursor)
+    return first if first is None or last is None else Range(first=first, last=last)
+
+
+@rule("""[","] range-word timed
+    YearPart(month, 7, 2026) = May to July 2026
+    never = May 2026 to the next stage""")
+def _until(cursor: Cursor) -> Expression | None:
     cursor.take(",")
-    word = cursor.peek().text
-    if word in RANGE_WORDS or word == "/" or (between and word == "and"):
-        cursor.at += 1
-        last = timed(cursor)
-        if last is not None:
-            return Range(first=first, last=last)
-    cursor.at = mark
-    return first
+    return timed(cursor) if _range_word(cursor) else None

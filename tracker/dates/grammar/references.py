@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.names import MONTHS, UNITS
+from tracker.dates.grammar.english.references import (
+    CITATIONS,
+    MARKS,
+    NOUNS,
+    SHARES,
+    TITLES,
+    VALUE_JOINTS,
+    plural,
+)
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.words import MONTHS, UNITS
 from tracker.dates.grammar.years import plain_year
 
-_NOUNS = word_set(
-    """
-    article art chapter section sec paragraph para point annex part rule regulation schedule
-    phase tier stage table title no number item question page clause appendix form figure
-    footnote step version category group level standard directive subsection subparagraph act
-    sch column row box option recital volume edition docket basel release notice order subpart
-    class series module topic track wave cohort pillar division book unit law bill hr
-    instruction exhibit attachment amendment line case
-    """,
-    plural=True,
-)
-#: Names that end in their year.
-_TITLES = word_set(
-    """
-    statement budget code review survey conference report strategy plan agenda edition guideline
-    guide programme program framework summit census olympics standard
-    """,
-    plural=True,
-)
-_CITATIONS = frozenset({"cfr", "fr", "usc", "stat", "fed", "uscs", "fcc", "ferc"})
 _SHORT = 2  #: digits of a year behind another: 2026-27
-_MARKS = frozenset({"$", "£", "€", "§", "¶", "#", "¥"})
-_SHARES = frozenset({"%", "percent", "per", "million", "billion", "bn", "m", "bps", "basis"})
-_PLURALS = frozenset({"staff", "people", "personnel", "employee", "member"})
-_JOINTS = frozenset({",", "and", "or", "to", "-", "&", "/", "."})
 _VALUES = frozenset({Kind.NUMBER, Kind.CODE, Kind.ORDINAL, Kind.MONTH, Kind.CLOCK})
 
 
@@ -54,65 +39,109 @@ def _glued(first: Token, mark: Token, second: Token) -> bool:
     return together and mark.text in {"/", "-"} and second.kind is not Kind.END
 
 
-def reference(cursor: Cursor) -> bool:
-    """Step over numbers that something explains; False, and no step, where there are none."""
-    token, following = cursor.peek(), cursor.peek(1)
-    if token.text in _TITLES and plain_year(following):
-        return _step(cursor, 2)
-    if token.text in _NOUNS or token.text in _MARKS:
-        return not _dated(cursor, 1) and _values(cursor, 1)
-    return _series(cursor) or (token.kind in _VALUES and _explained(cursor))
+@rule("""title | noun | series | citation | amount | entry
+    True = Article 101 applies | chapters 2, 4 and 5 | 40 CFR 63 | $5 | 12 % | 21 projects
+    never = 3 May 2026 | final rule 31 March 2026""")
+def reference(cursor: Cursor) -> bool | None:
+    """Numbers that something explains."""
+    text = cursor.peek().text
+    if text in TITLES and plain_year(cursor.peek(1)):
+        return _title(cursor)
+    if text in NOUNS or text in MARKS:
+        return _noun(cursor)
+    return _series(cursor) or _citation(cursor) or _amount(cursor) or _entry(cursor)
 
 
-def _explained(cursor: Cursor) -> bool:
-    """Step over a number that the word behind it explains, or that marks an entry of a list."""
-    token, following = cursor.peek(), cursor.peek(1)
-    if following.text in _CITATIONS and _values(cursor, 2):
-        return True
-    if following.text in _CITATIONS | _SHARES or _counted(cursor):
-        return _step(cursor, 2)
-    marks = cursor.peek(-1).text == "(" and following.text == ")" and len(token.text) <= _SHORT
-    return marks and _step(cursor, 1)
+@rule("""TITLES NUMBER
+    True = AML Survey 2026
+    never = statements in 2026""")
+def _title(cursor: Cursor) -> bool | None:
+    """A name that ends in its year."""
+    cursor.at += 2
+    return True
 
 
-def _series(cursor: Cursor) -> bool:
-    """Step over `PS24/1`, `X-17A`, `(EU) 2024/1689`."""
+@rule("""(NOUNS | MARKS) values
+    True = Article 101 | rule 5(b) | $5
+    never = final rule 31 March 2026 | the rule applies""")
+def _noun(cursor: Cursor) -> bool | None:
+    """What is numbered; `final rule 31 March 2026` is a date."""
+    if cursor.peek(2).text in MONTHS and plain_year(cursor.peek(3)) is not None:
+        return None
+    cursor.at += 1
+    return _values(cursor)
+
+
+@rule("""CODE {MARK CODE} | WORD MARK (CODE | NUMBER) | NUMBER MARK NUMBER
+    True = PS24/1 | X-17A | (EU) 2024/1689
+    never = 31 March 2026 | mid-2026""")
+def _series(cursor: Cursor) -> bool | None:
+    """Numbers and letters that are written as one."""
     token, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
     coded = token.kind is Kind.CODE and token.text[0].isalpha()
     hyphened = token.kind is Kind.WORD and second.kind in {Kind.CODE, Kind.NUMBER}
     hyphened = hyphened and _glued(token, mark, second)
     if not (coded or hyphened or (token.kind is Kind.NUMBER and numbered(cursor))):
-        return False
+        return None
     cursor.at += 1
     while _glued(cursor.peek(-1), cursor.peek(), cursor.peek(1)):
         cursor.at += 2
     return True
 
 
-def _step(cursor: Cursor, count: int) -> bool:
-    cursor.at += count
+@rule("""(NUMBER | CODE) CITATIONS [values]
+    True = 40 CFR 63 | 91 FR 12345 | 15 USC
+    never = CFR 63 of May 2026""")
+def _citation(cursor: Cursor) -> bool | None:
+    if cursor.peek().kind not in _VALUES or cursor.peek(1).text not in CITATIONS:
+        return None
+    cursor.at += 2
+    _values(cursor)
     return True
 
 
-def _values(cursor: Cursor, ahead: int) -> bool:
-    """Step over a list of numbers with their brackets: `5(b)`, `2, 4 and 5`."""
-    mark = cursor.at
-    cursor.at += ahead
+@rule("""NUMBER (SHARES | WORD)
+    True = 12 % | 12 million | 21 projects | 12 staff
+    never = 21 days | 3 May 2026""")
+def _amount(cursor: Cursor) -> bool | None:
+    """A share, or how many there are of something."""
+    if cursor.peek().kind not in _VALUES or not (cursor.peek(1).text in SHARES or _many(cursor)):
+        return None
+    cursor.at += 2
+    return True
+
+
+@rule("""NUMBER
+    True = (1) the rule and (2) the law
+    never = 1) the rule | (123) rules""")
+def _entry(cursor: Cursor) -> bool | None:
+    """The number of an entry of a list, in brackets."""
+    token = cursor.peek()
+    bracketed = cursor.peek(-1).text == "(" and cursor.peek(1).text == ")"
+    if token.kind not in _VALUES or not bracketed or len(token.text) > _SHORT:
+        return None
+    cursor.at += 1
+    return True
+
+
+@rule("""["." | ":"] NUMBER {"(" WORD ")"} {VALUE_JOINTS NUMBER {"(" WORD ")"}}
+    True = Articles 2, 4 and 5 | rule 5(b)(i) | No. 5
+    never = Articles of May 2026""")
+def _values(cursor: Cursor) -> bool | None:
+    """A list of numbers with their brackets: `5(b)`, `2, 4 and 5`."""
     cursor.take(".", ":")
-    found = False
+    found = None
     while cursor.peek().kind in _VALUES:
         found = True
         cursor.at += 1
         while cursor.peek().text == "(" and cursor.peek(2).text == ")":
             cursor.at += 3
         joints = 0
-        while cursor.peek(joints).text in _JOINTS:
+        while cursor.peek(joints).text in VALUE_JOINTS:
             joints += 1
         if not joints or not _continues(cursor, joints):
             break
         cursor.at += joints
-    if not found:
-        cursor.at = mark
     return found
 
 
@@ -120,21 +149,16 @@ def _continues(cursor: Cursor, joints: int) -> bool:
     """Whether the number after a joint still belongs to the list, and not to a date or span."""
     behind = cursor.peek(joints + 1).text
     return cursor.peek(joints).kind in _VALUES and not (
-        behind in MONTHS or behind in UNITS or behind in _CITATIONS
+        behind in MONTHS or behind in UNITS or behind in CITATIONS
     )
 
 
-def _dated(cursor: Cursor, ahead: int) -> bool:
-    """Whether the number is rather the day of a date: `final rule 31 March 2026`."""
-    return cursor.peek(ahead + 1).text in MONTHS and plain_year(cursor.peek(ahead + 2)) is not None
-
-
-def _counted(cursor: Cursor) -> bool:
+def _many(cursor: Cursor) -> bool:
     """Whether a plural noun follows that is counted: `21 projects`."""
     token, behind = cursor.peek(1), cursor.peek(2)
     return (
         token.kind is Kind.WORD
-        and (token.text.endswith("s") or token.text in _PLURALS)
+        and plural(token.text)
         and token.text not in MONTHS
         and token.text not in UNITS
         and behind.kind is not Kind.NUMBER

@@ -3,54 +3,60 @@
 from __future__ import annotations
 
 from tracker.dates.base.units import Unit
-from tracker.dates.base.wordlists import phrases
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.counting import (
+    ABOUT,
+    AHEAD,
+    ANCHORING,
+    BUSINESS_KINDS,
+    CALENDAR,
+    FROM_TODAY,
+    OVER,
+    SPAN_JOINTS,
+)
+from tracker.dates.grammar.english.little import AN, CLEAR, IN
+from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
+from tracker.dates.grammar.numbers import cardinal
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind
-from tracker.dates.grammar.words import SPAN_JOINTS, UNITS
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
-_ABOUT = phrases((("about|around|approximately|roughly|at least|up to|some", True),))
-_BUSINESS = frozenset({"business", "working", "trading", "banking", "bank"})
-_CALENDAR = frozenset({"calendar", "additional", "full", "further", "more", "clear", "consecutive"})
-_FROM_TODAY = phrases(
-    (("from now|from today|hence|time|' time|from the as - of date|ahead", True),)
-)
-_NEXT = phrases((("the next|next|the coming|the following|coming", True),))
-_OVER = frozenset({"in", "over", "within", "during", "for", "throughout"})
 
 
+@rule("""[ABOUT] count [upper-count] span-unit
+    Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
+    Span(3, 4, week) = 3 to 4 weeks after publication
+    Span(18, 18, month) = an 18-month period beginning on 3 May 2026
+    Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
+    never = 30 rules | 90000 days after publication""")
 def span(cursor: Cursor) -> Span | None:
-    """How long, else None and the cursor stays: `30 days`, `3 to 4 weeks`, `an 18-month period`."""
-    mark = cursor.at
-    cursor.phrase(_ABOUT)
+    """How long."""
+    cursor.phrase(ABOUT)
     least = _count(cursor)
     if least is None:
-        cursor.at = mark
         return None
-    most = least
-    between = cursor.at
-    if cursor.phrase(SPAN_JOINTS):
-        second = _count(cursor)
-        if second is None:
-            cursor.at = between
-        else:
-            most = second
+    most = _upper_count(cursor)
+    most = least if most is None else most
     units = cursor.at
-    unit = _unit(cursor)
-    clear = any(token.text == "clear" for token in cursor.tokens[units : cursor.at])
-    longest = _LONGEST_BUSINESS if unit is Unit.BUSINESS_DAY else _LONGEST
-    if unit is None or not least <= most <= longest:
-        cursor.at = mark
+    unit = _span_unit(cursor)
+    if unit is None:
         return None
-    return Span(least=least, most=most, unit=unit, clear=clear)
+    clear = not CLEAR.isdisjoint(cursor.texts[units : cursor.at])
+    longest = _LONGEST_BUSINESS if unit is Unit.BUSINESS_DAY else _LONGEST
+    return (
+        Span(least=least, most=most, unit=unit, clear=clear) if least <= most <= longest else None
+    )
 
 
+@rule("""cardinal ["(" NUMBER ")"] | AN
+    12 = 12 days after publication | twelve (12) days after publication
+    1 = a week after publication
+    never = the week after publication | twelve (13) days after publication""")
 def _count(cursor: Cursor) -> int | None:
-    """`12`, `twelve`, `twelve (12)`, `a`."""
-    article = cursor.take("a", "an")
-    number = cursor.take_cardinal()
+    article = cursor.word(AN)
+    number = cardinal(cursor)
     if number is None:
         return 1 if article else None
     if cursor.peek().text == "(" and cursor.peek(1).kind is Kind.NUMBER:
@@ -60,46 +66,60 @@ def _count(cursor: Cursor) -> int | None:
     return number
 
 
-def _unit(cursor: Cursor) -> Unit | None:
+@rule("""SPAN_JOINTS count
+    4 = 3 to 4 weeks after publication | three but not more than four weeks after publication
+    never = 3 weeks to 4 weeks after publication""")
+def _upper_count(cursor: Cursor) -> int | None:
+    return _count(cursor) if cursor.phrase(SPAN_JOINTS) else None
+
+
+@rule("""["-"] {CALENDAR} [BUSINESS_KINDS] ["-"] UNITS ["'"]
+    day = 30 calendar days after publication | 30-day period after publication
+    business day = 10 working days after publication
+    never = 10 business weeks after publication | 10 clear rules""")
+def _span_unit(cursor: Cursor) -> Unit | None:
     cursor.take("-")
-    while cursor.take(*_CALENDAR):
+    while cursor.word(CALENDAR):
         pass
-    business = cursor.take(*_BUSINESS)
+    business = cursor.word(BUSINESS_KINDS)
     cursor.take("-")
-    unit = UNITS.get(cursor.peek().text)
+    unit = cursor.look_up(UNITS)
     if unit is None or (business and unit is not Unit.DAY):
         return None
-    cursor.at += 1
     cursor.take("'")
     return Unit.BUSINESS_DAY if business else unit
 
 
+@rule("""[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span
+    SpanAhead(Span(90, 90, day)) = in 90 days | 90 days from now
+    SpanAhead(Span(3, 3, month)) = in three months' time
+    SpanAhead(Span(3, 3, year), whole) = over the next three years
+    SpanAhead(Span(1, 1, year), whole) = over the next year
+    never = within 90 days | in 90 days after publication | in the next quarter""")
 def ahead(cursor: Cursor) -> Expression | None:
-    """A span that begins on the as-of date: `in 90 days`, `over the next three years`."""
-    mark = cursor.at
+    """A span that begins on the as-of date."""
     lead = cursor.peek().text
-    if not cursor.take(*_OVER):
+    if not cursor.word(OVER):
         lead = ""
-    whole = lead != "" and cursor.phrase(_NEXT) is not None
-    found = span(cursor) or (_single(cursor, lead) if whole else None)
-    if found is not None:
-        behind = cursor.phrase(_FROM_TODAY) is not None
-        if whole or behind or (lead == "in" and cursor.peek().text not in _ANCHORING):
-            return SpanAhead(span=found, whole=whole)
-    cursor.at = mark
+    whole = lead != "" and cursor.phrase(AHEAD) is not None
+    found = span(cursor)
+    if found is None and whole:
+        found = _one_unit(cursor)
+        if found is not None and found.unit is not Unit.YEAR and lead in IN:
+            return None
+    if found is None:
+        return None
+    behind = cursor.phrase(FROM_TODAY) is not None
+    if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
+        return SpanAhead(span=found, whole=whole)
     return None
 
 
-def _single(cursor: Cursor, lead: str) -> Span | None:
-    """`over the next year`: the twelve months ahead, where `in the next quarter` is the quarter."""
-    unit = UNITS.get(cursor.peek().text)
-    many = cursor.peek().text.endswith("s")
-    if unit is None or many or (lead == "in" and unit is not Unit.YEAR):
-        return None
-    cursor.at += 1
-    return Span(least=1, most=1, unit=unit)
-
-
-_ANCHORING = frozenset(
-    {"after", "before", "of", "from", "following", "prior", "preceding", "since"}
-)
+@rule("""ONE_UNIT
+    Span(1, 1, year) = over the next year | in the next year
+    Span(1, 1, quarter) = over the next quarter
+    never = over the next years | in the next quarter""")
+def _one_unit(cursor: Cursor) -> Span | None:
+    """The twelve months of `over the next year`; `in the next quarter` is the quarter."""
+    unit = cursor.look_up(ONE_UNIT)
+    return None if unit is None else Span(least=1, most=1, unit=unit)

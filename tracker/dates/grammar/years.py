@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
-from tracker.dates.base.units import Which
 from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.english.little import THE, YEAR, YEAR_JOINTS
+from tracker.dates.grammar.english.names import MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import YearRef, YearShift
+from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.words import MONTHS, SHIFTS
 
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
 _CENTURY = 2000
 _HUNDRED = 100
-WHICH = {
-    "this": Which.COMING,
-    "coming": Which.COMING,
-    "current": Which.COMING,
-    "next": Which.NEXT,
-    "last": Which.LAST,
-    "previous": Which.LAST,
-}
 
 
 def plain_year(token: Token) -> int | None:
@@ -41,23 +34,36 @@ def short_year(token: Token) -> int | None:
     return _CENTURY + int(token.text) if is_short else None
 
 
-def of_year(cursor: Cursor, *, spanning: bool = False) -> YearRef:
-    """Step over the year behind a day or period; None, and no step, where there is none.
+@rule("""[","] [YEAR_JOINTS] (written-year | hyphened-year)
+    2026 = 31 March 2026 | 31 March, 2026 | Q2/2026
+    2026 = 31-Mar-26
+    YearShift(1) = the third quarter of next year
+    never = 31 March | 30 March-26 April""")
+def of_year(cursor: Cursor) -> YearRef:
+    """The year behind a day or period."""
+    _join(cursor)
+    return _written_year(cursor) or _hyphened_year(cursor)
 
-    With `spanning`, `2026/27` is 2026: a winter is named for the year in which it begins.
-    """
-    mark = cursor.at
-    cursor.take(",")
-    cursor.take("of", "in", "-", "/")
-    if spanning and (winter := _spanned(cursor.peek())) is not None:
-        cursor.at += 1
+
+@rule("""[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)
+    2026 = winter 2026/27 | winter 2026-27 | winter 2026/2027 | winter of 2026
+    2026 = mid-winter-26
+    never = winter""")
+def of_winter(cursor: Cursor) -> YearRef:
+    """The year behind a season; `2026/27` is 2026, as a winter is named for its beginning."""
+    _join(cursor)
+    winter = _winter_years(cursor)
+    if winter is not None:
         return winter
-    year = _year(cursor) or _hyphened(cursor)
-    if year is None:
-        cursor.at = mark
-    elif spanning and isinstance(year, int) and _spans(cursor, year):
+    year = _written_year(cursor) or _hyphened_year(cursor)
+    if isinstance(year, int) and _spans(cursor, year):
         cursor.at += 2
     return year
+
+
+def _join(cursor: Cursor) -> None:
+    cursor.take(",")
+    cursor.word(YEAR_JOINTS)
 
 
 def _spans(cursor: Cursor, year: int) -> bool:
@@ -66,16 +72,21 @@ def _spans(cursor: Cursor, year: int) -> bool:
     return cursor.peek().text in {"/", "-"} and year + 1 in {short_year(token), four_digits(token)}
 
 
-def _spanned(token: Token) -> int | None:
-    """The first year of a token such as `2025-26`."""
+@rule("""MONTH
+    2025 = winter 2025-26
+    never = winter 2025-27 | winter 2025/26""")
+def _winter_years(cursor: Cursor) -> int | None:
+    token = cursor.peek()
     if token.kind is not Kind.MONTH or "-" not in token.text:
         return None
-    year, code = map(int, token.text.split("-"))
+    year, code = map(int, cursor.step().text.split("-"))
     return year if (year + 1) % _HUNDRED == code else None
 
 
-def _hyphened(cursor: Cursor) -> int | None:
-    """The `26` of `31-Mar-26`; `30 March-26 April` has none."""
+@rule("""NUMBER
+    2026 = 31-Mar-26
+    never = 30 March-26 April""")
+def _hyphened_year(cursor: Cursor) -> int | None:
     hyphen, token = cursor.peek(-1), cursor.peek()
     year = short_year(token) if hyphen.text == "-" and hyphen.end == token.start else None
     if year is None or cursor.peek(-3).text != "-" or cursor.peek(1).text in MONTHS:
@@ -84,7 +95,11 @@ def _hyphened(cursor: Cursor) -> int | None:
     return year
 
 
-def _year(cursor: Cursor) -> YearRef:
+@rule("""NUMBER | "'" NUMBER | [THE] SHIFTS YEAR
+    2026 = 3 May 2026 | 3 May '26
+    YearShift(1) = 3 May next year | 3 May of the next year
+    never = 3 May next week""")
+def _written_year(cursor: Cursor) -> YearRef:
     year = four_digits(cursor.peek())
     if year is not None:
         cursor.at += 1
@@ -92,10 +107,6 @@ def _year(cursor: Cursor) -> YearRef:
     if cursor.peek().text == "'" and (year := short_year(cursor.peek(1))) is not None:
         cursor.at += 2
         return year
-    shift = SHIFTS.get(cursor.peek().text)
-    if cursor.take("the"):
-        shift = SHIFTS.get(cursor.peek().text)
-    if shift is not None and cursor.peek(1).text == "year":
-        cursor.at += 2
-        return YearShift(shift)
-    return None
+    cursor.word(THE)
+    shift = cursor.look_up(SHIFTS)
+    return YearShift(shift) if shift is not None and cursor.word(YEAR) else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.dates.base.notes import Note
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
+from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
@@ -32,7 +33,6 @@ from tracker.dates.grammar.items import (
     revises,
     used,
 )
-from tracker.dates.grammar.words import MONTHS
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.dates.meaning.setting import Answer, Setting

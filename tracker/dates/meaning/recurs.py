@@ -13,15 +13,12 @@ from itertools import count
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.grammar.english.bounds import MONTHS_BETWEEN, NO_PERIOD, ONCE_BEGUN
+from tracker.dates.grammar.english.little import EACH
 from tracker.dates.grammar.expressions import Day, Each, Expression, Listing, NamedWeekday, Repeats
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.dates.meaning.compound import lacks_year, spread_over_year
 from tracker.dates.meaning.setting import Setting
-
-_EVERY = frozenset({"each", "every"})
-#: Of what goes on after a first day: words of the period to its months.
-_PERIODS = (("quarter", 3), ("month", 1), ("annual", 12), ("year", 12))
-_NO_PERIOD = ("semi", "bi", "twice", "other")  #: "biannually" means two things
 
 
 def repeats(phrase: Phrase) -> bool:
@@ -39,7 +36,7 @@ def repeats(phrase: Phrase) -> bool:
 def _of_every(item: Item) -> bool:
     """`every 31 March`, `each Friday`."""
     named = isinstance(item.expression, NamedWeekday) or _comes_yearly(item.expression)
-    return named and bool(_EVERY.intersection(item.before[-1:]))
+    return named and bool(EACH.intersection(item.before[-1:]))
 
 
 def _comes_yearly(part: object) -> bool:
@@ -77,6 +74,6 @@ def _months_between(phrase: Phrase) -> int | None:
         return None
     others = [item.expression for item in phrase.items[1:]]
     words = " ".join(other.words for other in others if isinstance(other, Repeats)).lower()
-    if "thereafter" not in words or any(word in words for word in _NO_PERIOD):
+    if ONCE_BEGUN not in words or any(word in words for word in NO_PERIOD):
         return None
-    return next((months for name, months in _PERIODS if name in words), None)
+    return next((months for name, months in MONTHS_BETWEEN if name in words), None)

@@ -13,66 +13,21 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from tracker.dates.base.wordlists import word_set
+from tracker.dates.grammar.english.naming import (
+    ARTICLE,
+    EMPTY,
+    HAPPENED,
+    PREPOSITIONS,
+    SAME_EVENT,
+    SHORT_EVENTS,
+    TELLING,
+    TEXTS,
+    WRITTEN,
+)
 
 T = TypeVar("T")
 
-_ARTICLE = re.compile(r"^(?:the|a|an|its|this|such)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-#: The same event told by a verb or in short.
-_SAME = {
-    word: noun
-    for noun, words in {
-        "publication": "publish publishes published publishing",
-        "enactment": "enact enacts enacted",
-        "issuance": "issue issues issued issuing",
-        "adoption": "adopt adopts adopted",
-        "receipt": "receive receives received receiving",
-        "approval": "approve approves approved",
-        "signature": "sign signs signed signing",
-        "commencement": "commence commences commenced",
-        "completion": "complete completes completed",
-        "entry": "enter enters entered",
-        "submission": "submit submits submitted",
-        "closing": "close closes closed closure",
-        "notification": "notify notifies notified",
-        "regulation": "regulations",
-        "rule": "rules",
-        "law": "laws",
-    }.items()
-    for word in words.split()
-}
-_SHORT = {"fye": ("fiscal", "year", "end"), "fqe": ("fiscal", "quarter", "end")}
-_EMPTY = word_set(
-    """
-    the a an of this that such its it their is are was were be been has have date day on upon which
-    when in into at by to first actually and these those day's
-    """
-)
-#: Words that end the head: what follows only describes it.
-_PREPOSITIONS = word_set("of in by to for under with at from pursuant after before following on")
-#: Heads that say only that something happened.
-_HAPPENED = word_set(
-    """
-    publication issuance adoption receipt approval signature commencement completion entry force
-    submission closing notification promulgation effect end date finalisation finalization making
-    """
-)
-#: Heads of which there is one for every text there is.
-_WRITTEN = word_set("publication issuance adoption promulgation release")
-#: Words that tell one event from its like.
-_TELLING = word_set(
-    "final draft revised amended next other another each any subsequent second third last such"
-)
-#: What an anchor's own text is: naming it does not tell another event.
-_TEXTS = word_set(
-    """
-    act notice regulation directive rule document law order proclamation bill statute instrument
-    section title chapter paper consultation part subsection amendment decision federal register
-    official journal european union eu oj fr gazette law proposed website our agency commission
-    force effect calendar
-    """
-)
 
 
 def find(phrase: str, anchors: Mapping[str, T]) -> T | None:
@@ -91,35 +46,35 @@ def find(phrase: str, anchors: Mapping[str, T]) -> T | None:
 
 def without_article(name: str) -> str:
     """The name of an event without the article before it: "the final rules" is "final rules"."""
-    return _ARTICLE.sub("", name)
+    return ARTICLE.sub("", name)
 
 
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for word in _WORD.findall(text.lower().replace("’", "'")):
-        words.extend(_SHORT.get(word, (_SAME.get(word, word),)))
+        words.extend(SHORT_EVENTS.get(word, (SAME_EVENT.get(word, word),)))
     return words
 
 
 def _means(said: list[str], name: list[str]) -> bool:
-    wanted = set(name) - _EMPTY or set(name)
+    wanted = set(name) - EMPTY or set(name)
     head, behind = _split(said)
     if wanted <= head:
         left = behind
-    elif head <= _HAPPENED and wanted <= head | behind:
+    elif head <= HAPPENED and wanted <= head | behind:
         left = behind - wanted
     else:
         return False
-    return left <= _TEXTS or not (head & _WRITTEN or left & _TELLING)
+    return left <= TEXTS or not (head & WRITTEN or left & TELLING)
 
 
 def _split(said: list[str]) -> tuple[set[str], set[str]]:
     """The words of the head, and those of its `of`; what other prepositions add is left out."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     for word in said:
-        if word in _PREPOSITIONS:
+        if word in PREPOSITIONS:
             parts.append((word, []))
-        elif word not in _EMPTY:
+        elif word not in EMPTY:
             parts[-1][1].append(word)
     filled = [(preposition, words) for preposition, words in parts if words]
     if len(filled) > 1 and set(filled[0][1]) <= {"end", "expiry", "close"}:

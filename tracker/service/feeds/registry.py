@@ -18,14 +18,13 @@ from tracker.service.feeds.syncing import Syncer
 from tracker.service.intake.source_importer import Taker
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
-from tracker.sources.feeds.registry import FORMATS
 from tracker.sources.net.fetching import checked
 from tracker.sources.net.wire import CheckHost
+from tracker.sources.registry import FORMATS, agreed
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=31)
-_SHEET = "xlsx"  #: the format of whatever has a mapping
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}", re.ASCII)
 _SECRET = re.compile(r"key|token|secret|passw|signature|\bsig\b|auth", re.IGNORECASE)
 
@@ -68,14 +67,13 @@ def a_source(  # noqa: PLR0913 - what somebody states of it
     if not SHORTEST <= every <= LONGEST:
         raise UsageError("a source is fetched every 15min at the most often, 31d at the least")
     _refuse_secrets(url)
+    agreed_format = agreed(name, format or "", mapped=mapping is not None)
     if mapping is not None:
-        format = _of_a_sheet(format, mapping)  # noqa: A001 - as above
-    elif format == _SHEET:
-        raise UsageError("a spreadsheet needs --map FILE, which names its columns")
+        parse_mapping(mapping, "the mapping")
     return Source(
         name=name,
         url=url,
-        format=format or "",
+        format=agreed_format,
         every=every,
         added_at=now,
         next_at=now,
@@ -137,14 +135,6 @@ def _refuse_secrets(url: str) -> None:
                 f"{name} looks like a secret, which is not kept in the database; write "
                 f"{name}=${{NAME}} and have the environment set NAME"
             )
-
-
-def _of_a_sheet(format_: str | None, mapping: str) -> str:
-    """The format of what a mapping explains."""
-    if format_ not in (None, "csv", _SHEET):
-        raise UsageError(f"--map explains csv and xlsx, not {format_}")
-    parse_mapping(mapping, "the mapping")
-    return _SHEET
 
 
 def _allowed(allow_hosts: frozenset[str]) -> CheckHost:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from tracker.config.secrets import filled_in
@@ -18,20 +19,20 @@ from tracker.errors import (
     FetchFailed,
     NotFound,
     TrackerError,
-    UsageError,
 )
-from tracker.planning.bulletins import source_failing
 from tracker.planning.polling import after_failure, after_success, fails_lastingly
-from tracker.planning.wording import one_line
+from tracker.planning.text.bulletins import source_failing
+from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.intake.feed_importer import Tell
 from tracker.service.intake.source_importer import Taker
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages
-from tracker.sources.feeds.registry import FORMATS, HEAD, recognised
-from tracker.sources.net.fetching import TIMEOUT_S, hidden
+from tracker.sources.net.addresses import called
+from tracker.sources.net.fetching import TIMEOUT_S
 from tracker.sources.net.wire import CheckHost
+from tracker.sources.registry import HEAD, format_of, next_page
 from tracker.store.store import Store, Transaction
 from tracker.store.tables.sources import ClaimedSource
 
@@ -119,11 +120,8 @@ class Syncer:
         except BadData as error:
             self._hide_secrets(source, error)
             raise
-        formats = recognised(urlsplit(source.url).path, page[:HEAD])
-        if len(formats) != 1:
-            what = f"it may be {' or '.join(formats)}" if formats else "which format is that?"
-            raise UsageError(f"{source.name}: {what} Say --format {', '.join(formats or FORMATS)}")
-        return replace(source, format=formats[0])
+        path = urlsplit(source.url).path
+        return replace(source, format=format_of(source.name, path, page[:HEAD]))
 
     def _run(self, claimed: ClaimedSource) -> Synced:
         source, began = claimed.source, self.clock.now()
@@ -146,12 +144,12 @@ class Syncer:
             raise BadData(f"{source.name}: its URL {error}") from error
         pages = fetch_pages(
             url,
-            source.format,
+            partial(next_page, source.format),
             etag=source.etag,
             last_modified=source.last_modified,
             timeout_s=self.timeout_s,
             check_host=self.check_host,
-            shown=hidden(urlsplit(source.url)),
+            shown=called(source.url),
         )
         # A service may link to itself by the very URL that it was asked for.
         return replace(pages, contents=tuple(map(self._hiding(source), pages.contents)))

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
-from urllib.parse import urlsplit
+from typing import BinaryIO
 
-from tracker.errors import BadData, UsageError
+from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
-from tracker.sources.feeds.registry import FEEDS, FORMATS, HEAD, OWN, Feed, recognised
-from tracker.sources.files.location import open_location
+from tracker.sources.net.addresses import called
+from tracker.sources.net.location import open_location
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
+from tracker.sources.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
 
 _STDIN = "-"
-_TABLES: Final = frozenset({"csv", "xlsx"})  #: read by a mapping
-_SHEET: Final = "xlsx"
-_PAGED: Final = "federal-register"  #: others answer in one page, and name no other
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,18 +49,16 @@ def incoming(location: str, format_: str | None, *, mapped: bool = False) -> Ite
     With `mapped`, a spreadsheet or a CSV file that a mapping explains. Raises UsageError where the
     format can be told neither by the suffix nor by the content, BadData where it cannot be read.
     """
-    name = "stdin" if location == _STDIN else shown(location)
+    name = called(location)
     with _opened(location) as pages:
         head = pages[0].read(HEAD)
         size = sum(page.seek(0, os.SEEK_END) for page in pages)
         for page in pages:
             page.seek(0)
-        found = format_ or _told(name, head, mapped=mapped)
-        if mapped and found not in _TABLES:
-            raise UsageError(f"{name}: --map explains csv and xlsx, not {found}")
-        if found == _SHEET and not mapped:
-            raise UsageError(f"{name}: a spreadsheet needs --map FILE, which names its columns")
-        yield Incoming(pages=pages, name=name, format=_SHEET if mapped else found, size=size)
+        if format_ is None:
+            format_ = format_of(name, name, head, mapped=mapped)
+        found = agreed(name, format_, mapped=mapped)
+        yield Incoming(pages=pages, name=name, format=found, size=size)
 
 
 def listing_of(
@@ -76,51 +70,25 @@ def listing_of(
     older: bool = False,
 ) -> Listing:
     """Whose dates those of a feed are: the saved source's, or else those of its format."""
-    feed = _feed(format_)
+    feed = FEEDS[format_]
     return Listing(
         origin=source or format_,
         title=source or feed.title,
         prefix=source or feed.prefix,
-        location=shown(location),
+        location=called(location),
         whole=whole,
         monthly=feed.monthly,
         older=older,
     )
 
 
-def records_of(  # noqa: PLR0913 - what a reader needs
-    format_: str,
-    stream: BinaryIO,
-    name: str,
-    problems: Problems,
-    *,
-    today: date,
-    mapping: Path | None = None,
+def records_of(
+    format_: str, pages: Iterable[BinaryIO], name: str, problems: Problems, needs: Needs
 ) -> Iterator[SourceRecord]:
-    """The dates of a feed, read one by one; its faults go to `problems`."""
-    if mapping is not None:
-        sheets = importlib.import_module("tracker.sources.sheets.reading")
-        explained = importlib.import_module("tracker.sources.sheets.mapping")
-        read_sheet: Callable[..., Iterator[SourceRecord]] = sheets.read_sheet
-        return read_sheet(stream, name, explained.read_mapping(mapping), problems)
-    module = importlib.import_module(f"tracker.sources.{_feed(format_).module}")
-    needs: Mapping[str, object] = {}
-    if format_ == "ics":
-        needs = {"today": today}
-    read: Callable[..., Iterator[SourceRecord]] = module.read
-    return read(stream, name, problems, **needs)
-
-
-def shown(location: str) -> str:
-    """A file's name, or a URL without its user, password and query, which may be secrets."""
-    if "://" not in location:
-        return location
-    try:
-        parts = urlsplit(location)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadData("this URL cannot be read; write https://HOST/PATH") from error
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
+    """The dates of a feed, read one by one from page after page; faults go to `problems`."""
+    read = FEEDS[format_].reader(needs)
+    for number, page in enumerate(pages, start=1):
+        yield from read(page, name if number == 1 else f"{name}, page {number}", problems)
 
 
 @contextmanager
@@ -128,7 +96,8 @@ def _opened(location: str) -> Iterator[tuple[BinaryIO, ...]]:
     if "://" in location:
         from tracker.sources.feeds.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
 
-        yield tuple(map(io.BytesIO, fetch_pages(location, _PAGED).contents))
+        pages = fetch_pages(location, partial(next_page, None))
+        yield tuple(map(io.BytesIO, pages.contents))
     elif location != _STDIN and Path(location).is_file():
         with _file(location) as file:
             yield (file,)
@@ -142,17 +111,3 @@ def _file(location: str) -> BinaryIO:
         return Path(location).open("rb")
     except OSError as error:
         raise BadData(f"{location}: cannot be read: {error.strerror}") from error
-
-
-def _told(name: str, head: bytes, *, mapped: bool) -> str:
-    formats = recognised(name, head)
-    if mapped:
-        return _SHEET if not formats or formats[0] in _TABLES else formats[0]
-    if len(formats) == 1:
-        return formats[0]
-    what = f"it may be {' or '.join(formats)}" if formats else "which format is that?"
-    raise UsageError(f"{name}: {what} Say --format {', '.join(formats or FORMATS)}")
-
-
-def _feed(format_: str) -> Feed:
-    return FEEDS[format_]

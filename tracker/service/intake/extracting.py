@@ -9,12 +9,12 @@ from datetime import date
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
-from tracker.sources.files.location import open_location
+from tracker.sources.net.addresses import called
+from tracker.sources.net.location import open_location
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.reading import text_of
+from tracker.sources.prose.file_text import text_of
 from tracker.sources.record import MilestoneRecord
 
-_STDIN = "-"
 _WORDS = re.compile(r"[a-z]{3,}")
 _EMPTY = frozenset(
     """
@@ -29,7 +29,6 @@ _EMPTY = frozenset(
 class Extraction:
     """What a text says of when."""
 
-    name: str  #: the file, for people
     as_of: date | None  #: the day that relative dates count from
     candidates: tuple[Candidate, ...]  #: in the order of the text
 
@@ -40,12 +39,12 @@ def extract_from(location: str, as_of: date | None, context: Context, today: dat
     Relative dates count from `as_of`, else from the day that the text gives for itself. Raises
     BadData where it cannot be read.
     """
-    name = "stdin" if location == _STDIN else location
+    name = called(location)
     text = text_of(open_location(location).read(), name)
     if not text.strip():
         raise BadData(f"{name}: is empty")
     said, found = extract(text, as_of, context, today)
-    return Extraction(name=name, as_of=said, candidates=tuple(found))
+    return Extraction(as_of=said, candidates=tuple(found))
 
 
 def links(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str, int]]:

@@ -12,9 +12,10 @@ from tracker.errors import UsageError
 from tracker.service.intake.documents import Incoming
 from tracker.service.milestones.records import record_of
 from tracker.sources.files.day_order import EITHER, is_doubtful
-from tracker.sources.files.formats import FORMATS, format_of, read_records, stated, write_records
+from tracker.sources.files.formats import FORMATS, read_records, stated, write_records
 from tracker.sources.icalendar import export as calendar_file
 from tracker.sources.record import MilestoneRecord
+from tracker.sources.registry import by_suffix
 
 _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
@@ -50,8 +51,8 @@ def write_to(
 
 
 def _format(name: str, format_: str | None) -> str:
-    known = format_ or format_of(name)
-    if known is None:
+    known = format_ or by_suffix(name)
+    if known is None or known not in FORMATS:
         raise UsageError(f"{name}: which format is that? Say --format {', '.join(FORMATS)}")
     return known
 

@@ -15,12 +15,11 @@ from tracker.service.intake.documents import listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter, Tell
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.settings import Defaults
-from tracker.sources.feeds.registry import OWN
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
+from tracker.sources.registry import OWN, Needs
 from tracker.sources.sheets.mapping import parse_mapping
-from tracker.sources.sheets.reading import read_sheet
 from tracker.store.store import Store
 
 
@@ -77,12 +76,9 @@ class Taker:
     def _records(
         self, source: Source, pages: Sequence[bytes], now: datetime, problems: Problems
     ) -> Iterator[SourceRecord]:
+        mapping = None
+        if source.mapping is not None:
+            mapping = parse_mapping(source.mapping, f"the mapping of {source.name}")
         today = now.astimezone(ZoneInfo(self.defaults.tz)).date()
-        for number, page in enumerate(pages, start=1):
-            name = source.name if len(pages) == 1 else f"{source.name}, page {number}"
-            stream = io.BytesIO(page)
-            if source.mapping is not None:
-                mapping = parse_mapping(source.mapping, f"the mapping of {source.name}")
-                yield from read_sheet(stream, name, mapping, problems)
-                continue
-            yield from records_of(source.format, stream, name, problems, today=today)
+        needs = Needs(today=today, mapping=mapping)
+        return records_of(source.format, map(io.BytesIO, pages), source.name, problems, needs)

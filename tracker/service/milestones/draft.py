@@ -27,7 +27,7 @@ from tracker.domain.milestone import (
 from tracker.domain.policy import LeadTime
 from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
-from tracker.planning.recipients import unmatched
+from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
 from tracker.sources.record import AS_STATED, MilestoneRecord
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
-from tracker.domain.reminder import ReminderKind, ReminderState
+from tracker.domain.reminder import ReminderState
 from tracker.errors import NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing

@@ -10,8 +10,8 @@ from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState
-from tracker.planning.reconcile import Create, Reschedule, Supersede, reconcile
-from tracker.planning.reminders import plan_reminders
+from tracker.planning.reminders.plan import plan_reminders
+from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile
 
 if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
     from tracker.store.store import Transaction

@@ -13,7 +13,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import is_overdue
-from tracker.planning.series import next_occurrence
+from tracker.planning.reminders.series import next_occurrence
 from tracker.service.milestones.plans import plan
 from tracker.service.milestones.write import write
 from tracker.store.store import Transaction

@@ -8,9 +8,10 @@ from typing import Protocol
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind
-from tracker.planning.reminders import moved_reminder, proposed_reminder
+from tracker.domain.reminder import Reminder
+from tracker.planning.reminders.plan import moved_reminder, proposed_reminder
 from tracker.service.milestones.plans import plan, replan
 from tracker.store.store import Transaction
 
@@ -93,12 +94,8 @@ def _bring_in_line(
         if after.acknowledged_revision != before.acknowledged_revision:
             reminders.supersede_kind(after.key, ReminderKind.OVERDUE)
     if Verb.PROPOSED in verbs:
-        told = {
-            entry.reminder.lead_time
-            for entry in reminders.of(after.key)
-            if entry.reminder.revision == after.revision
-        }
-        reminders.insert([proposed_reminder(after, change.at, told)], change.at)
+        news = proposed_reminder(after, change.at, reminders.of(after.key))
+        reminders.insert([news], change.at)
 
 
 def _publish(transaction: Transaction, changes: Sequence[Change]) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import DigestTimes
-from tracker.planning.bulletins import all_clear
-from tracker.planning.holding import last_all_clear, next_digest
+from tracker.planning.sending.holding import last_all_clear, next_digest
+from tracker.planning.text.bulletins import all_clear
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Store

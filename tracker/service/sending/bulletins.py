@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
-from tracker.planning.bulletins import Text
+from tracker.planning.text.bulletins import Text
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 
@@ -27,5 +27,5 @@ def announce(  # noqa: PLR0913 - what is told, to whom and when
     number = transaction.bulletins.insert(kind, text.subject, text.title, text.text, now)
     if number is None:
         return False
-    transaction.deliveries.insert_bulletin(number, orders.bulletin(names, now), now)
+    transaction.deliveries.insert_bulletin(number, orders.at_once(names, now), now)
     return True

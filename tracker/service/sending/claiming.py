@@ -10,8 +10,8 @@ from uuid import uuid4
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import Claim, Outcome
-from tracker.planning.bulletins import fuse_blown
-from tracker.planning.channel_limits import Flow, fuse_room
+from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
+from tracker.planning.text.bulletins import fuse_blown
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders
@@ -46,7 +46,7 @@ class Claimer:
     owner: str  #: names this process among all that may hold claims
     lease: timedelta
     dutiful: bool = False  #: try everything once, even on a channel that fails: for a single tick
-    _flows: dict[str, Flow] = field(default_factory=dict)
+    _limits: dict[str, ChannelLimits] = field(default_factory=dict)
     _failed: dict[str, int] = field(default_factory=dict)  #: the last delivery that failed
 
     def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Claimer:
 
     def started(self, name: str, now_s: float) -> None:
         """A message is under way on a channel."""
-        self._flows[name] = self._flow(name).started(1, now_s)
+        self._limits[name] = self._limits_of(name).started(1, now_s)
 
     def ended(self, ended: Ended, now_s: float) -> None:
         """A message has ended.
@@ -67,7 +67,9 @@ class Claimer:
         again = ended.crashed or self._failed.get(first.channel) == first.delivery_id
         if outcome is not Outcome.SENT:
             self._failed[first.channel] = first.delivery_id
-        self._flows[first.channel] = self._flow(first.channel).after(outcome, now_s, again=again)
+        self._limits[first.channel] = self._limits_of(first.channel).after(
+            outcome, now_s, again=again
+        )
 
     def claim(
         self, transaction: Transaction, names: Sequence[str], now: datetime, now_s: float
@@ -84,7 +86,7 @@ class Claimer:
         return batches
 
     def _claim(self, transaction: Transaction, name: str, now: datetime, room: int) -> Batch | None:
-        under_way = self._flow(name).under_way
+        under_way = self._limits_of(name).under_way
         accepted = transaction.deliveries.accepted_since(name, now - _FUSE_SPAN) if self.fuse else 0
         fuse = fuse_room(accepted, under_way, self.fuse)
         together = fuse.digest or self._grouped(transaction, name, now)
@@ -119,14 +121,13 @@ class Claimer:
         return due > self.group_over
 
     def _room(self, name: str, now_s: float) -> int:
-        flow = self._flow(name)
-        if self.dutiful and not flow.under_way:
-            return max(flow.room(now_s), 1)
-        return flow.room(now_s)
+        limits = self._limits_of(name)
+        least = 1 if self.dutiful and not limits.under_way else 0
+        return max(limits.room(now_s), least)
 
-    def _flow(self, name: str) -> Flow:
+    def _limits_of(self, name: str) -> ChannelLimits:
         channel = self.orders.channels.get(name) or Channel(name=name)
-        return self._flows.get(name) or Flow(rate_per_minute=channel.rate_per_minute)
+        return self._limits.get(name) or ChannelLimits(rate_per_minute=channel.rate_per_minute)
 
 
 def _token() -> str:

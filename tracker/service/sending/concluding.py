@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.delivery import Claim, Conclusion, Outcome, ReminderClaim
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.outcome import RetryPolicy, Settlement, settle
+from tracker.domain.delivery import REFUSALS, Claim, Conclusion, Outcome, ReminderClaim
+from tracker.domain.occasion import ReminderKind
+from tracker.planning.sending.outcome import RetryPolicy, Settlement, settle
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
-
-_REFUSALS = frozenset({Outcome.REFUSED, Outcome.POISON})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +66,9 @@ class Concluder:
         waiting = transaction.deliveries.fallbacks_due(now, limit)
         for each in waiting:
             names = self.orders.stand_ins(each.channel)
-            orders = self.orders.in_place_of(each.channel, names, each.deadline_at, now)
+            orders = self.orders.at_once(
+                names, now, deadline=each.deadline_at, instead_of=each.channel
+            )
             if each.reminder_id is not None:
                 transaction.deliveries.insert(each.reminder_id, orders, now)
             elif each.bulletin_id is not None:
@@ -101,7 +101,7 @@ class Concluder:
             names = self.orders.stand_ins(claim.channel)
             self.orders.instead(transaction, claim, names, now)
             transaction.deliveries.fallback_told([claim.delivery_id])
-        if outcome in _REFUSALS and isinstance(claim, ReminderClaim):
+        if outcome in REFUSALS and isinstance(claim, ReminderClaim):
             self._escalate(transaction, claim, now)
 
     def _escalate(self, transaction: Transaction, claim: ReminderClaim, now: datetime) -> None:

@@ -50,15 +50,19 @@ class Courier:
         """See `Rounds.recover`; before anything else."""
         return self.rounds.recover(orphans=orphans)
 
-    def drain(self) -> list[Outcome]:
-        """Go rounds in the caller's thread until nothing is left to do; gives the outcomes."""
+    def drain(self, stopped: Callable[[], bool] = lambda: False) -> list[Outcome]:
+        """Go rounds in the caller's thread until nothing is left to do; gives the outcomes.
+
+        Once `stopped`, no further round is begun, and what is under way is finished.
+        """
         outcomes: list[Outcome] = []
         try:
-            while (done := self.rounds.go(_WAIT_S)) is not None:
+            while not stopped() and (done := self.rounds.go(_WAIT_S)) is not None:
                 outcomes += done
         except DatabaseUnusable:
             self.rounds.finish()
             raise
+        self.rounds.finish()
         return outcomes
 
     def stop(self, within_s: float) -> bool:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
-from tracker.planning.dispatch import Dispatch, Send, decide, folds
-from tracker.planning.escalation import escalations, step_of
-from tracker.planning.recipients import escalated_to, select_channels
-from tracker.planning.reminders import follow_up
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.planning.reminders.escalation import escalations
+from tracker.planning.reminders.plan import follow_up
+from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
+from tracker.planning.sending.recipients import recipients_of
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
 from tracker.service.sending.orders import Orders
@@ -55,7 +55,7 @@ class Dispatcher:
     def _turn(
         self, milestone: Milestone, entries: tuple[StoredReminder, ...], now: datetime
     ) -> _Turn | None:
-        due = [entry for entry in entries if isinstance(decide(entry, milestone, now), Send)]
+        due = [entry for entry in entries if goes_out_at(entry, milestone, now) == now]
         if not due:
             return None
         policy = policy_of(milestone, self.orders.policies)
@@ -77,7 +77,8 @@ class Dispatcher:
     ) -> None:
         """Make the deliveries of a notice; the log tells of those that have to wait."""
         carrier, milestone = notice.carrier, turn.milestone
-        names = self._told(turn, notice)
+        channels = list(self.orders.channels.values())
+        names = recipients_of(notice.told, milestone, turn.policy, channels)
         made = self.orders.first(milestone, carrier.reminder.kind, names, now)
         transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
         for order, reason in made:
@@ -101,14 +102,6 @@ class Dispatcher:
         latest_first = sorted(turn.due, key=lambda entry: entry.reminder.fire_at, reverse=True)
         raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
         return [*_successors(turn.due, milestone, policy, now), *next(filter(None, raised), ())]
-
-    def _told(self, turn: _Turn, notice: Dispatch) -> tuple[str, ...]:
-        """Whose turn it is: those of the policy, or of the steps that are due."""
-        channels = list(self.orders.channels.values())
-        if notice.carrier.reminder.kind is not ReminderKind.ESCALATION:
-            return select_channels(turn.milestone, turn.policy, channels)
-        raised = (notice.carrier, *notice.folded)
-        return escalated_to([step_of(entry.reminder, turn.policy) for entry in raised], channels)
 
 
 def _successors(

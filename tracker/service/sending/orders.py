@@ -11,10 +11,9 @@ from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import ReminderKind
-from tracker.planning.dispatch import HoldReason
-from tracker.planning.holding import Release, deadline_at, fallback_at, release
+from tracker.planning.sending.holding import HoldReason, Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of
 from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
@@ -71,16 +70,21 @@ class Orders:
         match claim:
             case ReminderClaim():
                 deadline = deadline_at(claim.milestone)
-                orders = self.in_place_of(claim.channel, names, deadline, now)
+                orders = self.at_once(names, now, deadline=deadline, instead_of=claim.channel)
                 transaction.deliveries.insert(claim.reminder.id, orders, now)
             case BulletinClaim():
-                orders = self.in_place_of(claim.channel, names, None, now)
+                orders = self.at_once(names, now, instead_of=claim.channel)
                 transaction.deliveries.insert_bulletin(claim.bulletin.id, orders, now)
 
-    def in_place_of(
-        self, channel: str, names: Iterable[str], deadline: datetime | None, now: datetime
+    def at_once(
+        self,
+        names: Iterable[str],
+        now: datetime,
+        *,
+        deadline: datetime | None = None,
+        instead_of: str | None = None,
     ) -> list[Order]:
-        """Orders for `names` of what did not arrive on `channel`.
+        """The orders for `names` of a bulletin, or of what did not arrive on `instead_of`.
 
         They wait for no quiet times and no digest: its own turn had come when it did not arrive.
         """
@@ -89,20 +93,11 @@ class Orders:
                 channel=name,
                 due_at=now,
                 deadline_at=deadline,
-                fallback_at=self._soon(name, now),
-                instead_of=channel,
+                fallback_at=fallback_at(None, now) if self.channels[name].fallback else None,
+                instead_of=instead_of,
             )
             for name in names
         ]
-
-    def bulletin(self, names: Iterable[str], now: datetime) -> list[Order]:
-        """The orders that hand a bulletin over."""
-        return [
-            Order(channel=name, due_at=now, fallback_at=self._soon(name, now)) for name in names
-        ]
-
-    def _soon(self, name: str, now: datetime) -> datetime | None:
-        return fallback_at(None, now) if self.channels[name].fallback else None
 
     def _release(
         self, milestone: Milestone, kind: ReminderKind, channel: Channel, now: datetime

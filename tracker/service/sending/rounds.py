@@ -19,9 +19,9 @@ from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, Rem
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
-from tracker.planning.bundling import Bundle, bundled
-from tracker.planning.message import message_of
-from tracker.planning.outcome import outcome_of
+from tracker.planning.sending.outcome import outcome_of
+from tracker.planning.text.bundling import Bundle, bundled
+from tracker.planning.text.message import message_of
 from tracker.service.clock import Clock
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.claiming import Batch, Claimer
@@ -301,7 +301,7 @@ def _keys(claims: Sequence[Claim]) -> dict[str, object]:
 def _name(claim: Claim) -> str:
     match claim:
         case ReminderClaim():
-            return f"{claim.milestone.key}:{claim.reminder.reminder.lead_time}"
+            return f"{claim.milestone.key}:{claim.reminder.reminder.occasion}"
         case BulletinClaim():
             return claim.bulletin.subject
     return str(claim.delivery_id)

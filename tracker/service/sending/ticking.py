@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.domain.delivery import Outcome
@@ -37,10 +38,10 @@ class Ticker:
         """What is known of trouble with the database."""
         return self.courier.rounds.trouble
 
-    def run_dry(self) -> list[Outcome]:
-        """Send until nothing is due, fallbacks included; gives the outcomes."""
+    def run_dry(self, stopped: Callable[[], bool] = lambda: False) -> list[Outcome]:
+        """Send until nothing is due, fallbacks included, or `stopped`; gives the outcomes."""
         self.all_clear.give(self.clock.now())
-        return self.courier.drain()
+        return self.courier.drain(stopped)
 
     def _is_due(self) -> bool:
         now = self.clock.now()

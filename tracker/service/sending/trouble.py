@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from tracker.errors import DatabaseUnusable
-from tracker.planning.bulletins import Text, database_unusable
+from tracker.planning.text.bulletins import Text, database_unusable
 from tracker.service.clock import Clock
 from tracker.service.complaints import Complaints
 from tracker.store.engine.spool import Spool

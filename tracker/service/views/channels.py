@@ -10,7 +10,8 @@ from tracker.domain.channel import Channel, Notifier
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
 from tracker.domain.policy import Policy
-from tracker.planning.outcome import outcome_of
+from tracker.planning.sending.outcome import outcome_of
+from tracker.planning.sending.recipients import matched
 
 _TITLE = "tracker test message"
 
@@ -26,8 +27,7 @@ class Trial:
 
 def told_under(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:
     """Names of the channels that `policy` tells; every one where it selects none that there is."""
-    selected = [each.name for each in channels if policy.channels.matches(each.name, each.tags)]
-    return tuple(selected or [each.name for each in channels])
+    return matched([policy.channels], channels)
 
 
 def try_channels(

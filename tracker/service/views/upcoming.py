@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderKind
+from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, PlannedSend, forecast
-from tracker.planning.recipients import select_channels
 from tracker.service.milestones.plans import policy_of
 from tracker.store.reads.reads import Reads
 from tracker.store.values.records import PendingDelivery
@@ -35,13 +35,11 @@ def upcoming(  # noqa: PLR0913 - all that a forecast rests on
         if delivery.reminder is not None
     ]
     for milestone in reads.milestones_by_key(list(pending)):
-        policy = policy_of(milestone, policies)
         outlook = Outlook(
             milestone=milestone,
             pending=pending[milestone.key],
-            policy=policy,
-            channels=select_channels(milestone, policy, channels),
-            known=channels,
+            policy=policy_of(milestone, policies),
+            channels=channels,
             calendar=calendars.for_lead_times(milestone.calendar),
         )
         sends += forecast(outlook, now, horizon=horizon)
@@ -57,7 +55,7 @@ def _waiting(
         fire_at=max(delivery.due_at, now),
         key=reminder.key,
         title=delivery.title,
-        lead_time=reminder.lead_time,
+        lead_time=str(reminder.occasion),
         kind=ReminderKind.DIGEST if digest else reminder.kind,
         channels=(delivery.channel,),
     )

@@ -1,1 +1,1 @@
-"""What official sources publish, each in its own form."""
+"""What official sources publish, each in its own form, and how it comes in pages."""

@@ -7,10 +7,20 @@ prose than in its fields; the prose is quoted, not read.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 
-from tracker.sources.feeds.json_document import dated, loaded, numbered, parts, text, texts
+from tracker.sources.feeds.json_document import (
+    dated,
+    identified,
+    loaded,
+    numbered,
+    parts,
+    text,
+    texts,
+)
 from tracker.sources.printed import day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, capitalised, plain, web_address
@@ -33,9 +43,10 @@ def read(stream: BinaryIO, name: str, problems: list[str]) -> Iterator[SourceRec
         yield from _records(document, place, problems)
 
 
-def next_page(page: object) -> str | None:
-    """The address of the page that follows a search page, as JSON gives it; None for the last."""
-    address = page.get("next_page_url") if isinstance(page, Mapping) else None
+def next_page(content: bytes) -> str | None:
+    """The address of the page that follows a search page; None for the last and for all else."""
+    page = loaded(io.BytesIO(content), "", [])
+    address = page.get("next_page_url") if page else None
     return web_address(address) if isinstance(address, str) else None
 
 
@@ -52,19 +63,13 @@ def _documents(page: _Fields, name: str, problems: list[str]) -> Iterator[tuple[
 
 
 def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[SourceRecord]:
-    given = document.get("document_number")
-    number = plain(given) if isinstance(given, str) else ""
-    if not number:
-        problems.append(f"{place}: document_number: missing; fetch it with this field")
-        return
-
-    def record(field: str) -> SourceRecord | None:
-        return _record(document, number, field, place)
-
-    yield from dated(_KINDS, record, f"{place}: {number}", problems)
+    number = identified(document, "document_number", place, problems)
+    if number:
+        record = partial(_record, document, number, place)
+        yield from dated(_KINDS, record, f"{place}: {number}", problems)
 
 
-def _record(document: _Fields, number: str, field: str, place: str) -> SourceRecord | None:
+def _record(document: _Fields, number: str, place: str, field: str) -> SourceRecord | None:
     printed = text(document, field)
     if printed is None:
         return None

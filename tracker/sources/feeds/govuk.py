@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import BinaryIO
 
-from tracker.sources.feeds.json_document import loaded, numbered, part, parts, text
+from tracker.sources.feeds.json_document import dated, loaded, numbered, part, parts, text
 from tracker.sources.printed import day_of, shown
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import plain
@@ -78,19 +78,14 @@ def _item(
         return
     if organisations is None:
         organisations = [_name(each) for each in parts(part(item, "links"), "organisations")]
-    for event in _EVENTS:
-        try:
-            record = _record(
-                item, plain(path), event, plain(", ".join(filter(None, organisations)))
-            )
-        except ValueError as error:
-            problems.append(f"{place}: {plain(path)} {event}: {error}")
-        else:
-            if record is not None:
-                yield replace(record, place=place)
+    path, authority = plain(path), plain(", ".join(filter(None, organisations)))
+    record = partial(_record, item, path, authority, place)
+    yield from dated(_EVENTS, record, f"{place}: {path}", problems)
 
 
-def _record(item: _Fields, path: str, event: str, authority: str) -> SourceRecord | None:
+def _record(
+    item: _Fields, path: str, authority: str, place: str, event: str
+) -> SourceRecord | None:
     printed = text(part(item, "details"), event)
     if printed is None:
         return None
@@ -108,6 +103,7 @@ def _record(item: _Fields, path: str, event: str, authority: str) -> SourceRecor
         as_of=_parts_of(updated)[0] if updated else None,
         source_url=f"{_SITE}{path}",
         tz=_ZONE,
+        place=place,
         status=_status(item, event),
     )
 

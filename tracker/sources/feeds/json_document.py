@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
+from tracker.sources.bounds import too_large
 from tracker.sources.printed import shown
 from tracker.sources.record import SourceRecord
+from tracker.sources.wording import plain
 
 LARGEST = 32 * 1024 * 1024  #: bytes of an answer; a page of 1,000 documents has about 6 MB
 _MOST_VALUES = 3_000_000  #: else small files of empty lists fill the memory
@@ -92,7 +94,7 @@ def numbered(
 
 def _fault_of(content: bytes) -> str | None:
     if len(content) > LARGEST:
-        return f"is larger than {LARGEST // 1024**2} MB; fetch fewer documents at a time"
+        return too_large(LARGEST, "fetch fewer documents at a time")
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         return "is empty"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4]:
@@ -103,6 +105,15 @@ def _fault_of(content: bytes) -> str | None:
     if values > _MOST_VALUES:
         return f"holds more than {_MOST_VALUES:,} values; fetch fewer documents at a time"
     return None
+
+
+def identified(fields: _Fields, name: str, place: str, problems: list[str]) -> str:
+    """What tells a document from all others; '' and a line in `problems` where it has nothing."""
+    given = fields.get(name)
+    number = plain(given) if isinstance(given, str) else ""
+    if not number:
+        problems.append(f"{place}: {name}: missing; fetch it with this field")
+    return number
 
 
 def dated(

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from tracker.errors import FetchFailed
-from tracker.sources.feeds import federal_register
-from tracker.sources.feeds.json_document import loaded
+from tracker.sources.bounds import LARGEST
+from tracker.sources.net.addresses import hidden
 from tracker.sources.net.fetching import (
-    LARGEST,
     TIMEOUT_S,
     Fetched,
     checked,
     fetch,
-    hidden,
     leads_astray,
     megabytes,
 )
 from tracker.sources.net.wire import CheckHost, Deadline, any_host
 
 MOST_PAGES = 50
-#: Which page follows; the other formats have but one.
-_FOLLOWING: Mapping[str, Callable[[object], str | None]] = {
-    "federal-register": federal_register.next_page
-}
+NextPage = Callable[[bytes], str | None]  #: the address that a page names for the next one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +35,7 @@ class Pages:
 
 def fetch_pages(  # noqa: PLR0913 - the bounds
     url: str,
-    format: str,  # noqa: A002 - the word of --format
+    next_page: NextPage,
     *,
     etag: str | None = None,
     last_modified: str | None = None,
@@ -50,7 +44,7 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
     check_host: CheckHost = any_host,
     shown: str | None = None,
 ) -> Pages:
-    """What `fetch` gives of `url`, and of the pages that follow on the same host.
+    """What `fetch` gives of `url`, and of the pages that follow on the same host, by `next_page`.
 
     `timeout_s` and `largest` bound all pages together. Raises FetchFailed, also for more than 50
     pages and for those that lead round in a circle: half of a list must not pass for all of it.
@@ -66,7 +60,7 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
     if first.content is None:
         return Pages(contents=(), etag=etag, last_modified=last_modified)
     pages, visited = [first.content], {first.final_url}
-    following = _following(first, format, name)
+    following = _following(first, next_page, name)
     while following is not None:
         if len(pages) == MOST_PAGES or following in visited:
             told = "lead round in a circle" if following in visited else "go on and on"
@@ -76,19 +70,15 @@ def fetch_pages(  # noqa: PLR0913 - the bounds
         pages.append(page.content or b"")
         if sum(map(len, pages)) > largest:
             raise FetchFailed(f"{name}: its pages hold more than {megabytes(largest)} together")
-        following = _following(page, format, name)
+        following = _following(page, next_page, name)
     if len(pages) > 1:
         return Pages(contents=tuple(pages))
     return Pages(contents=tuple(pages), etag=first.etag, last_modified=first.last_modified)
 
 
-def _following(page: Fetched, format_: str, name: str) -> str | None:
+def _following(page: Fetched, next_page: NextPage, name: str) -> str | None:
     """The address of the next page, refused where it leads to another host."""
-    next_page = _FOLLOWING.get(format_)
-    if next_page is None:
-        return None
-    document = loaded(io.BytesIO(page.content or b""), "", [])
-    address = None if document is None else next_page(document)
+    address = next_page(page.content or b"")
     if address is None:
         return None
     here = urlsplit(page.final_url)

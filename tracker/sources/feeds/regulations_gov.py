@@ -8,11 +8,21 @@ exchange, as `body` beside `_request`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from tracker.sources.feeds.json_document import dated, flag, loaded, numbered, part, parts, text
+from tracker.sources.feeds.json_document import (
+    dated,
+    flag,
+    identified,
+    loaded,
+    numbered,
+    part,
+    parts,
+    text,
+)
 from tracker.sources.printed import local_day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import plain
@@ -55,20 +65,13 @@ def _documents(body: _Fields, name: str, problems: list[str]) -> Iterator[tuple[
 
 
 def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[SourceRecord]:
-    given = document.get("id")
-    number = plain(given) if isinstance(given, str) else ""
-    if not number:
-        problems.append(f"{place}: id: missing")
-        return
-    attributes = part(document, "attributes")
-
-    def record(field: str) -> SourceRecord | None:
-        return _record(attributes, number, field, place)
-
-    yield from dated(_KINDS, record, f"{place}: {number}", problems)
+    number = identified(document, "id", place, problems)
+    if number:
+        record = partial(_record, part(document, "attributes"), number, place)
+        yield from dated(_KINDS, record, f"{place}: {number}", problems)
 
 
-def _record(attributes: _Fields, number: str, field: str, place: str) -> SourceRecord | None:
+def _record(attributes: _Fields, number: str, place: str, field: str) -> SourceRecord | None:
     printed = text(attributes, field)
     if printed is None:
         return None

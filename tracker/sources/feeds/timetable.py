@@ -53,6 +53,8 @@ def _deadlines(entry: _Fields, place: str, problems: list[str]) -> Iterator[Sour
         problems.append(f"{place}: {error}")
         return
     if entry.get("deadlines") is None:  # announced, without dates so far
+        if "due" in entry:
+            problems.append(f"{place}: is a milestone, of no timetable; say --format yaml")
         return
     seen: Counter[str] = Counter()
     for at, deadline in numbered(entry, "deadlines", place, problems):

@@ -1,1 +1,1 @@
-"""Records in files that people keep: CSV, JSON and YAML."""
+"""Files of milestones that people keep, read and written: CSV, JSON and YAML."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import PurePosixPath
 from typing import BinaryIO, TextIO
-from urllib.parse import urlsplit
 
 from tracker.errors import ImportRefused, UsageError
+from tracker.sources.bounds import LARGEST, too_large
 from tracker.sources.files import csv_format, json_format, yaml_format
 from tracker.sources.files.columns import COMPUTED, FIELDS, column
 from tracker.sources.files.dates_kept import proposal_values, publication_values, revision_values
@@ -17,30 +16,20 @@ from tracker.sources.files.day_order import in_order
 from tracker.sources.files.record_fields import Row, record_of
 from tracker.sources.record import MilestoneRecord
 
-LARGEST = 64 * 1024 * 1024  #: bytes or characters of a file
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Format:
     """How one kind of file is read and written."""
 
-    suffixes: tuple[str, ...]
     read: Callable[[str, str, list[str]], Iterator[Row]]
     write: Callable[[Iterable[Mapping[str, object]], TextIO], None]
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(suffixes=(".csv",), read=csv_format.read, write=csv_format.write),
-    "json": Format(suffixes=(".json",), read=json_format.read, write=json_format.write),
-    "yaml": Format(suffixes=(".yaml", ".yml"), read=yaml_format.read, write=yaml_format.write),
+    "csv": Format(read=csv_format.read, write=csv_format.write),
+    "json": Format(read=json_format.read, write=json_format.write),
+    "yaml": Format(read=yaml_format.read, write=yaml_format.write),
 }
-
-
-def format_of(name: str) -> str | None:
-    """The format of the file or URL `name` by its suffix; None where that tells nothing."""
-    path = urlsplit(name).path if "://" in name else name
-    suffix = PurePosixPath(path).suffix.lower()
-    return next((each for each, known in FORMATS.items() if suffix in known.suffixes), None)
 
 
 def read_records(
@@ -109,7 +98,7 @@ def _text(stream: TextIO | BinaryIO, name: str, problems: list[str]) -> str:
         problems.append(f"{name}: is not UTF-8 text; save it as UTF-8")
         return ""
     if len(content) > LARGEST:
-        problems.append(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        problems.append(f"{name}: {too_large(LARGEST)}")
     elif not text.strip("\ufeff \t\r\n"):
         problems.append(f"{name}: is empty; an empty list of milestones is written as []")
     return text.removeprefix("\ufeff")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
-from tracker.sources.files.items import rows_of
+from tracker.sources.files.item_list import rows_of
 from tracker.sources.files.record_fields import Row
 
 

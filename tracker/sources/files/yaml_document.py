@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 import yaml
 
+from tracker.sources.bounds import too_large
+
 LARGEST = 4 * 1024 * 1024  #: bytes
 _DEEPEST = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is built
@@ -29,7 +31,7 @@ def loaded(stream: BinaryIO, name: str, problems: list[str]) -> object:
     """The document in `stream`; None, and one line in `problems`, where it cannot be read."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        problems.append(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        problems.append(f"{name}: {too_large(LARGEST)}")
         return None
     try:
         text = content.decode("utf-8-sig")

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import yaml
 
-from tracker.sources.files.items import rows_of
+from tracker.sources.files.item_list import rows_of
 from tracker.sources.files.record_fields import Row
 from tracker.sources.files.yaml_document import parsed
 

@@ -1,1 +1,1 @@
-"""iCalendar, read and written."""
+"""iCalendar, read as a feed and written for calendars."""

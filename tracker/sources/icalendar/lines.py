@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 from icalendar.parser import Contentline
 
+from tracker.sources.bounds import too_large
+
 LARGEST = 32 * 1024 * 1024  #: bytes of a file
 _LONGEST = 200_000  #: bytes of an unfolded line; descriptions may be long
 _DEEPEST = 8
@@ -100,5 +102,5 @@ def _physical(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         if len(line) > _LONGEST:
             raise UnusableCalendar(f"line {number} has more than {_LONGEST:,} bytes")
         if size > LARGEST:
-            raise UnusableCalendar(f"the file is larger than {LARGEST // 1024**2} MB; split it")
+            raise UnusableCalendar(f"the file {too_large(LARGEST)}")
         yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip(b"\r\n")

@@ -1,1 +1,1 @@
-"""Fetching: one answer within bounds."""
+"""The bytes of a document: behind a URL, within bounds, or in a file."""

@@ -16,9 +16,10 @@ from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tracker.errors import BadData, FetchFailed
+from tracker.sources.bounds import LARGEST
+from tracker.sources.net.addresses import hidden, parted
 from tracker.sources.net.wire import CheckHost, CutOff, Deadline, Refused, Wire, any_host, connected
 
-LARGEST = 64 * 1024 * 1024  #: bytes of an answer, as of a file; an edition of an agenda has 60 MB
 TIMEOUT_S = 120.0
 
 _AGENT = "regulatory-tracker"
@@ -42,11 +43,6 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     final_url: str  #: where it was found in the end; it may hold secrets
-
-    @property
-    def modified(self) -> bool:
-        """Whether there is anything new."""
-        return self.content is not None
 
 
 def fetch(  # noqa: PLR0913 - the bounds
@@ -88,23 +84,12 @@ def fetch(  # noqa: PLR0913 - the bounds
 
 def checked(url: str) -> SplitResult:
     """The parts of an http or https URL; BadData, without its secrets, for anything else."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadData("this URL cannot be read; write https://HOST/PATH") from error
-    if parts.scheme not in _PORTS or not host:
+    parts = parted(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
         raise BadData(f"{parts.scheme}:// is not read; write a file, - or an http or https URL")
     if "@" in parts.netloc:
         raise BadData(f"{hidden(parts)}: holds a user or password; these are not sent")
     return parts
-
-
-def hidden(parts: SplitResult) -> str:
-    """The URL without its user, password, query and fragment, which may be secrets."""
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}{parts.path}"
 
 
 def leads_astray(old: SplitResult, new: SplitResult) -> bool:

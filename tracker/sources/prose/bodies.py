@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.sources.prose.cue import Cue
+
 #: Short name, and the ways in which texts write it.
 _BODIES: tuple[tuple[str, str], ...] = (
     ("FCA", "Financial Conduct Authority|FCA"),
@@ -66,18 +68,32 @@ _PATTERN = re.compile(
     + "|".join(f"(?P<b{number}>{names})" for number, (_, names) in enumerate(_BODIES))
     + r")(?![\w-])"
 )
-_AGENCY = re.compile(
-    r"^[ \t]*AGENC(?:Y|IES):\s*([^\n;]{3,120}?)(?:,\s*[A-Z][\w. ]*)?[.;]?\s*$", re.MULTILINE
+_AGENCY = Cue(
+    "the line of a notice's agency",
+    r"^[ \t]*AGENC(?:Y|IES):\s*([^\n;]{3,120}?)(?:,\s*[A-Z][\w. ]*)?[.;]?\s*$",
+    flags=re.MULTILINE,
+    example="AGENCY: Federal Reserve Board.",
+    counter="The agency: its history",
 )
 _KIND = (
     r"Task\s?[Ff]orce|Authority|Commission|Committee|Board|Agency|Council|Bureau|Department"
     r"|Ministry|Panel|Working Group|Treasury|Administration|Institute"
 )
-_PROPER = re.compile(
+_PROPER = Cue(
+    "the full name of a body",
     rf"\b(?:[A-Z][\w-]+,?\s+(?:(?:and|of|the|for)\s+){{0,2}}){{1,6}}(?:{_KIND})"
-    r"(?:\s+(?:for|on|of)(?:\s+the)?(?:\s+[A-Z][\w-]+)(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w-]+){0,6})?"
+    r"(?:\s+(?:for|on|of)(?:\s+the)?(?:\s+[A-Z][\w-]+)(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w-]+){0,6})?",
+    flags=re.NOFLAG,
+    example="the Payments Reform Task Force",
+    counter="the task force",
 )
-_GENERIC = re.compile(rf"\A(?:the\s+)?(?:[Nn]ew\s+|[Jj]oint\s+)?({_KIND})\Z")
+_GENERIC = Cue(
+    "a body by its kind alone",
+    rf"\A(?:the\s+)?(?:[Nn]ew\s+|[Jj]oint\s+)?({_KIND})\Z",
+    flags=re.NOFLAG,
+    example="the Taskforce",
+    counter="the Payments Taskforce",
+)
 _HEAD = 1_500
 
 
@@ -101,7 +117,7 @@ def full_name(subject: str, text: str) -> str | None:
     if kind is None:
         return None
     wanted = kind[1].replace(" ", "").lower()
-    for match in _PROPER.finditer(text):
+    for match in _PROPER.pattern.finditer(text):
         name = " ".join(match[0].split())
         name = name.removeprefix("The ")
         if " " in name and wanted in name.replace(" ", "").lower():

@@ -7,49 +7,51 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.dates.grammar.expressions import Range, Year
+from tracker.dates.grammar.expressions import Range
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
-from tracker.planning.wording import one_line
+from tracker.planning.text.wording import one_line
 from tracker.sources.prose.bodies import full_name, named, named_at_head
-from tracker.sources.prose.document import day_of_head, title_of_head
+from tracker.sources.prose.confidence import confidence_of
+from tracker.sources.prose.cue import Cue
+from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
-from tracker.sources.prose.judging import Surroundings, WhyNot, says_year, why_not
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
-from tracker.sources.prose.sentences import Stretch, paragraphs, sentences
-from tracker.sources.prose.titles import bound_verb, title_of
+from tracker.sources.prose.sentences import Piece, paragraphs, sentences
+from tracker.sources.prose.titles import bound_verb, referred, refers_back, title_of
+from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
-_FRONTED = re.compile(r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z", re.IGNORECASE)
-_TENTATIVE = re.compile(
-    r"""\b(?:could|might|may|would|propos\w+|subject\ to|provisional\w*|tentativ\w+|aims?|hopes?
-    |hoping|target\w*|indicative|if)\b""",
-    re.VERBOSE,
+_FRONTED = Cue(
+    "a date that begins its clause",
+    r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z",
+    example="It said that ",
+    counter="It closes ",
 )
-_LIKELY = re.compile(
-    r"""\b(?:expect\w*|plan(?:s|ned|ning)?|intend\w*|anticipat\w*|likely|scheduled|due\ to|set\ to
-    |will|forthcoming|around|about)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_OPEN = re.compile(
+_OPEN = Cue(
+    "something that is open for a time",
     r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
-    re.IGNORECASE,
+    example="The consultation runs ",
+    counter="The rules apply ",
 )
-_UNTIL = re.compile(r"\s(until|till|to|through|-|–)\s", re.IGNORECASE)
+_UNTIL = Cue(
+    "between the ends of a time",
+    r"\s(until|till|to|through|-|–)\s",
+    example="from May until June",
+    counter="by June",
+)
 _LETTER = re.compile(r"[\w/]")
-_LABELLED = 80  #: characters before a date that may be its label
 _LONGEST_TITLE = 100
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
-_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
-_IT = re.compile(r"\s*(?:It|They)\s")
-_SUBJECT = re.compile(
-    r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
-    (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
-    re.VERBOSE,
+_WE = Cue(
+    "somebody who speaks of themselves",
+    r"\b(?:we|our|us)\b",
+    example="we will publish it",
+    counter="they will publish it",
 )
 
 
@@ -83,8 +85,8 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What the reader of a text knows beside it."""
+class Document:
+    """A text, and what its reader knows beside it."""
 
     text: str
     as_of: date | None  #: the day on which it was said
@@ -108,7 +110,7 @@ def extract(
     """
     said = as_of or day_of_head(text)
     heading = title_of_head(text)
-    reading = Reading(
+    document = Document(
         text=text,
         as_of=said,
         horizon=said or today,
@@ -117,65 +119,65 @@ def extract(
         speaker=named_at_head(text) or named(heading or ""),
         we=named_at_head(text) or named(text[:_HEAD]),
     )
-    return said, _without_repeats(_candidates(reading))
+    return said, _without_repeats(_candidates(document))
 
 
-def _candidates(reading: Reading) -> Iterator[Candidate]:
-    text, lowered = reading.text, plain(reading.text)
+def _candidates(document: Document) -> Iterator[Candidate]:
+    text, lowered = document.text, plain(document.text)
     for sentence, inside in _sentences_with_hints(text, hints(text, lowered)):
         words = text[sentence.start : sentence.end]
-        found = reading.sentences.get(words)
-        if found is None or _IT.match(words):
-            found = tuple(_of_sentence(reading, lowered, sentence, inside[:_MOST_DATES]))
-            reading.sentences[words] = found
+        found = document.sentences.get(words)
+        if found is None or refers_back(words):
+            found = tuple(_of_sentence(document, lowered, sentence, inside[:_MOST_DATES]))
+            document.sentences[words] = found
         for candidate in found:
             yield replace(candidate, start=sentence.start, end=sentence.end)
 
 
 def _of_sentence(
-    reading: Reading, lowered: str, sentence: Stretch, inside: list[Hint]
+    document: Document, lowered: str, sentence: Piece, inside: list[Hint]
 ) -> Iterator[Candidate]:
-    if all(hint.year and hint.year < reading.horizon.year for hint in inside):
-        yield from _of_the_past(reading, sentence, inside)
+    if all(hint.year and hint.year < document.horizon.year for hint in inside):
+        yield from _of_the_past(document, sentence, inside)
         return
-    for mention in mentions(reading.text, lowered, sentence, inside):
-        candidate = _judged(reading, sentence, mention)
+    for mention in mentions(document.text, lowered, sentence, inside):
+        candidate = _judged(document, sentence, mention)
         if candidate is not None:
             yield candidate
 
 
-def _of_the_past(reading: Reading, sentence: Stretch, inside: list[Hint]) -> Iterator[Candidate]:
+def _of_the_past(document: Document, sentence: Piece, inside: list[Hint]) -> Iterator[Candidate]:
     """The dates of a sentence that names only years gone by: most of what there is to read."""
     for hint in inside:
-        words = " ".join(reading.text[hint.start : hint.end].split())
-        read = _read(words, reading)
+        words = " ".join(document.text[hint.start : hint.end].split())
+        read = _read(words, document)
         if isinstance(read, Interpretation):
-            past = _unjudged(reading, sentence, words)
+            past = _unjudged(document, sentence, words)
             yield replace(past, read=read, why_not=WhyNot.PAST.value)
 
 
-def _read(words: str, reading: Reading) -> Interpretation | UnreadableDate | UnknownZone:
+def _read(words: str, document: Document) -> Interpretation | UnreadableDate | UnknownZone:
     """What the grammar makes of some words, or why it cannot; a text repeats its dates."""
-    if words not in reading.reads:
+    if words not in document.reads:
         try:
-            reading.reads[words] = interpret(words, reading.as_of, reading.context)
+            document.reads[words] = interpret(words, document.as_of, document.context)
         except (UnreadableDate, UnknownZone) as error:
-            reading.reads[words] = error
-    return reading.reads[words]
+            document.reads[words] = error
+    return document.reads[words]
 
 
-def _unjudged(reading: Reading, sentence: Stretch, words: str) -> Candidate:
+def _unjudged(document: Document, sentence: Piece, words: str) -> Candidate:
     return Candidate(
         title="",
         words=words,
         read=None,
-        sentence=reading.text[sentence.start : sentence.end],
+        sentence=document.text[sentence.start : sentence.end],
         start=sentence.start,
         end=sentence.end,
     )
 
 
-def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Stretch, list[Hint]]]:
+def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Piece, list[Hint]]]:
     """The sentences that hold hints, each with its own; all others are not even cut."""
     hint = next(found, None)
     for paragraph in paragraphs(text):
@@ -192,22 +194,22 @@ def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[St
                 yield sentence, inside
 
 
-def _judged(reading: Reading, sentence: Stretch, mention: Mention) -> Candidate | None:
-    base = _unjudged(reading, sentence, mention.words)
-    around = _around(reading.text, sentence, mention)
+def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate | None:
+    base = _unjudged(document, sentence, mention.words)
+    around = _around(document.text, sentence, mention)
     words = _due_words(mention, around)
-    read = _read(words, reading)
+    read = _read(words, document)
     if not isinstance(read, Interpretation):
-        unsaid = reading.as_of is None and "--as-of" in str(read)
+        unsaid = document.as_of is None and "--as-of" in str(read)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
-    reason = why_not(mention, read, around, reading.horizon)
+    reason = why_not(mention, read, around, document.horizon)
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
         return replace(base, words=words, read=read if sure else None, why_not=reason.value)
-    return _titled(reading, replace(base, words=words, read=read), mention, around)
+    return _titled(document, replace(base, words=words, read=read), mention, around)
 
 
-def _around(text: str, sentence: Stretch, mention: Mention) -> Surroundings:
+def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
     before = text[sentence.start : mention.start]
     after = text[mention.end : sentence.end]
     glued = text[mention.core : mention.core + 1].isdigit() and (
@@ -229,23 +231,25 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
     """The words of the date; of a time in which something is open, its end."""
     expression = mention.item.expression
     if isinstance(expression, Range) and _OPEN.search(around.before[-80:]):
-        parts = _UNTIL.split(mention.words, maxsplit=1)
+        parts = _UNTIL.pattern.split(mention.words, maxsplit=1)
         if len(parts) == 3 and mention.item.bound.endswith("from"):  # noqa: PLR2004 - both sides of the word
             return f"until {parts[2]}"
     return mention.words
 
 
-def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroundings) -> Candidate:
+def _titled(
+    document: Document, base: Candidate, mention: Mention, around: Surroundings
+) -> Candidate:
     fronted = bool(_FRONTED.search(around.before))
     before = f"{around.before}{bound_verb(mention.item.bound)}"
     title, subject = title_of(
-        _referred(reading.text, base.start, before),
+        referred(document.text, base.start, before),
         around.after,
         fronted=fronted,
-        heading=reading.heading,
-        speaker=reading.we,
+        heading=document.heading,
+        speaker=document.we,
     )
-    full = _full(reading, subject) if subject else None
+    full = _full(document, subject) if subject else None
     if full is not None:
         title = title.replace(subject, full, 1) if subject in title else title
         title = one_line(title, _LONGEST_TITLE)
@@ -255,40 +259,26 @@ def _titled(reading: Reading, base: Candidate, mention: Mention, around: Surroun
         authority=(full and named(full))
         or full
         or named(base.sentence)
-        or _speaking(reading, base.sentence),
-        confidence=_confidence(mention, base.sentence),
-        revises=_replaced(mention, reading),
+        or _speaking(document, base.sentence),
+        confidence=confidence_of(mention, base.sentence),
+        revises=_replaced(mention, document),
     )
 
 
-def _referred(text: str, start: int, before: str) -> str:
-    """`before` with its leading `It` named by what the sentence before is about."""
-    told = _IT.match(before)
-    subjects = _SUBJECT.findall(text[max(0, start - 400) : start]) if told else []
-    return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
+def _full(document: Document, subject: str) -> str | None:
+    if subject not in document.names:
+        document.names[subject] = full_name(subject, document.text[:_NAMES_WITHIN])
+    return document.names[subject]
 
 
-def _full(reading: Reading, subject: str) -> str | None:
-    if subject not in reading.names:
-        reading.names[subject] = full_name(subject, reading.text[:_NAMES_WITHIN])
-    return reading.names[subject]
+def _speaking(document: Document, sentence: str) -> str | None:
+    return document.speaker or (document.we if _WE.search(sentence) else None)
 
 
-def _speaking(reading: Reading, sentence: str) -> str | None:
-    return reading.speaker or (reading.we if _WE.search(sentence) else None)
-
-
-def _confidence(mention: Mention, sentence: str) -> Confidence:
-    if _TENTATIVE.search(sentence):
-        return Confidence.TENTATIVE
-    likely = _LIKELY.search(sentence) or isinstance(mention.item.expression, Year)
-    return Confidence.LIKELY if likely else Confidence.FIRM
-
-
-def _replaced(mention: Mention, reading: Reading) -> Replaced | None:
+def _replaced(mention: Mention, document: Document) -> Replaced | None:
     if mention.old is None:
         return None
-    read = _read(mention.old, reading)
+    read = _read(mention.old, document)
     return Replaced(words=mention.old, read=read if isinstance(read, Interpretation) else None)
 
 

@@ -1,27 +1,43 @@
-"""The words around a date that tell what it is: tables for `judging`."""
+"""The words around a date that tell what it is: tables for `why_not`."""
 
 from __future__ import annotations
 
 import re
 
+from tracker.sources.prose.cue import Cue
 
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
-
-
-FURNITURE = _rule(
+FURNITURE = Cue(
+    "what surrounds the text of a page",
     r"""©|\(c\)\s*$|\bcopyright\b|all\ rights\ reserved|\bverdate\b|\bjkt\b|^\s*page\s+\d+
     |federal\ register\s*/\s*vol|\bfr\ doc\b|\bbilling\ code\b|^\s*\[?\d+\s+of\s+\d+|\bisbn\b
-    |\bcookies?\b|\bprinted\ (?:on|in)\b|\bform\ approved"""
+    |\bcookies?\b|\bprinted\ (?:on|in)\b|\bform\ approved""",
+    example="Federal Register / Vol. 90, No. 183",
+    counter="as the Federal Register says",
 )
-DATELINE = re.compile(r"\A\W*(?:[A-Z][A-Z .,'/-]{2,40}|[A-Z][a-z]+),?\s*\Z")
-BEHIND_DATELINE = re.compile(r"\s*(?:[-–—]|\([A-Z])")
-EXAMPLE = _rule(
+DATELINE = Cue(
+    "the place that a report begins with",
+    r"\A\W*(?:[A-Z][A-Z .,'/-]{2,40}|[A-Z][a-z]+),?\s*\Z",
+    flags=re.NOFLAG,
+    example="BRUSSELS, ",
+    counter="The firms in Brussels, ",
+)
+BEHIND_DATELINE = Cue(
+    "the agency or dash behind a dateline",
+    r"\s*(?:[-–—]|\([A-Z])",
+    flags=re.NOFLAG,
+    example=" (Reuters)",
+    counter=" (see below)",
+)
+EXAMPLE = Cue(
+    "a date that is made up",
     r"""(?:\be\.?\s?g\b\.?|\bfor\ example\b|\bfor\ instance\b|\bsuch\ as\b|\bsay,|\bexample\b)
-        [,:;]?\s*(?:["“'(]\s*)?(?:(?!must\b|shall\b|will\b|should\b|may\b|to\b)[\w’'-]+\s+){0,4}$"""
+        [,:;]?\s*(?:["“'(]\s*)?(?:(?!must\b|shall\b|will\b|should\b|may\b|to\b)[\w’'-]+\s+){0,4}$""",
+    example="on a day such as ",
+    counter="such as the reports that firms must file by ",
 )
 #: Looked for in what stands before a date, and the date.
-EXAMPLE_SENTENCE = _rule(
+EXAMPLE_SENTENCE = Cue(
+    "a sentence that is made up",
     r"""^\W*(?:\(?[a-z0-9]{1,2}[.)]\s+)?
         (?:for\ (?:example|instance)|examples?\b|suppose|assume\b|assuming\b|imagine|to\ illustrate
         |by\ way\ of\ (?:example|illustration)|hypothetical|consider\ an?\b|illustrat|scenario\b
@@ -29,146 +45,283 @@ EXAMPLE_SENTENCE = _rule(
     |\be\.g\.,?\ (?:if|where|an?)\b
     |\b(?:for\ example|for\ instance),?\ (?:if|where|when|an?|the|in|on)\b
     |\bhypothetical(?:ly)?\b|\bfictitious\b|\bworked\ example\b|\bformat\b.*\b(?:dd|mm)\b
-    |^\W*(?:if|where)\ an?\b[^.;]{1,150}\bon\s+(?:\d{1,2}\s[a-z]|[a-z]{3,9}\.?\s\d)"""
+    |^\W*(?:if|where)\ an?\b[^.;]{1,150}\bon\s+(?:\d{1,2}\s[a-z]|[a-z]{3,9}\.?\s\d)""",
+    example="For example, if a firm files on ",
+    counter="The example of other firms shows ",
 )
-NAME_AFTER = re.compile(
+NAME_AFTER = Cue(
+    "what a year is the name of",
     r"""\A\s*(?:(?:Agenda|Strategy|Budget|Vision|Programme|Program|Plan|Roadmap|Framework|Act
         |Regulations?|Bill|Code|Order|Rules|Review|Edition|Olympics|Games|Census|Survey|Summit
         |Conference|Report|Agreement|Package|Accord)\b
     |(?:survey|census|edition|olympics|budget|election|vintage|model\ year|season|tax\ year|cohort
         |version)\b)""",
-    re.VERBOSE,
+    flags=re.VERBOSE,
+    example=" Agenda for Sustainable Development",
+    counter=" agenda of the meeting",
 )
-NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*[a-z’'][\w’'-]*|[A-Z]{2,})[ -]$")
+NAME_BEFORE = Cue(
+    "a name that ends with a year",
+    r"(?:\b[A-Z][\w’'-]*[a-z’'][\w’'-]*|[A-Z]{2,})[ -]$",
+    flags=re.NOFLAG,
+    example="under Horizon ",
+    counter="on the horizon ",
+)
 
-PERIOD_BEFORE = _rule(
+PERIOD_BEFORE = Cue(
+    "a period that is reported on",
     r"""\b(?:years?|quarters?|periods?|half(?:-year)?|months|weeks|12m|fy|season)
         (?:[ -](?:to|end|ended|ending|from|that\ ended|which\ ended))?(?:\s+on)?(?:\s+\d{1,2})?\s*$
     |\b(?:ended|as\ at|year-?end|balance\ sheet\ at
         |(?:reference|balance\ sheet|reporting|cut-?off|valuation)\ date
         |(?:statements?|accounts|figures|data|results)\ (?:at|for|to)|(?:stood|position)\ at)
-        \s*(?:on\s*)?$"""
+        \s*(?:on\s*)?$""",
+    example="for the year ended ",
+    counter="two years after ",
 )
-PERIOD_BOUND = _rule(r"(?:as\s+at|ending|ending\s+on|during)$")
-PERIOD_NOUN = _rule(r"\b(?:years?|quarters?|periods?|months?|half)\s*$")
-AS_OF = _rule(r"as\s+(?:of|at)$")
+PERIOD_BOUND = Cue(
+    "the bound of a reported period",
+    r"(?:as\s+at|ending|ending\s+on|during)$",
+    example="as at",
+    counter="not later than",
+)
+PERIOD_NOUN = Cue(
+    "a period, by itself",
+    r"\b(?:years?|quarters?|periods?|months?|half)\s*$",
+    example="for the quarter ",
+    counter="reported quarterly ",
+)
+AS_OF = Cue(
+    "how things stood on a day",
+    r"as\s+(?:of|at)$",
+    example="as of",
+    counter="as from",
+)
 #: Periods that are themselves a milestone when they end.
-PERIOD_GRANTED = _rule(
+PERIOD_GRANTED = Cue(
+    "a period that somebody is given",
     r"""\b(?:transition(?:al)?|consultation|comment|grace|implementation|phase-?in|compliance|response
         |feedback|objection|relief|notice|pilot|trial|exemption|submission|application)\s
-    (?:period|phase|window)s?\s*$"""
+    (?:period|phase|window)s?\s*$""",
+    example="the consultation period ",
+    counter="the reporting period ",
 )
-PERIOD_COVERED = _rule(
+PERIOD_COVERED = Cue(
+    "a period that a figure is for",
     r"""\b(?:(?:tax|financial|fiscal|reporting|accounting|fee|academic|calendar|reference|sample)
         \s(?:year|period)\s(?:runs?|running|is|means|covers?)
-    |cover(?:s|ing|ed)?(?:\s+the\s+period)?)\s*$"""
+    |cover(?:s|ing|ed)?(?:\s+the\s+period)?)\s*$""",
+    example="covering the period ",
+    counter="the cover note ",
 )
 #: Before `for`, these make a period the one in which something is to happen.
-PLANNED = _rule(
+PLANNED = Cue(
+    "a plan for a period",
     r"""\b(?:planned|scheduled|set|targeted|slated|pencilled|timetabled|expected|foreseen|due|aimed
-        |proposed|earmarked|billed|date|deadline|launch|meeting|[a-z]+ly|in)\s*$"""
+        |proposed|earmarked|billed|date|deadline|launch|meeting|[a-z]+ly|in)\s*$""",
+    example="is planned ",
+    counter="the levy ",
 )
-PERIOD_WORDS = _rule(r"(?:for\s+)?(?:the\s+)?(?:years?|quarter|period|months)\b")
-PERIOD_AFTER = _rule(r"\s*(?:[a-z]+\s)?(?:year|season|period|quarter)\b")
-PERIODS = re.compile(r"\b(?:years?|periods?|quarters?)\b[^,;]{0,30}$")
+PERIOD_WORDS = Cue(
+    "words that name a period",
+    r"(?:for\s+)?(?:the\s+)?(?:years?|quarter|period|months)\b",
+    example="for the years 2026 to 2028",
+    counter="for the yearly fee",
+)
+PERIOD_AFTER = Cue(
+    "the noun of a period behind its years",
+    r"\s*(?:[a-z]+\s)?(?:year|season|period|quarter)\b",
+    example=" tax year",
+    counter=" yearly",
+)
+PERIODS = Cue(
+    "periods that something begins with",
+    r"\b(?:years?|periods?|quarters?)\b[^,;]{0,30}$",
+    flags=re.NOFLAG,
+    example="for financial years beginning ",
+    counter="in most years, firms report ",
+)
 
 _PAPERS = r"""(?:acts?|laws?|regulations?|directives?|decisions?|judg(?:e?ment)s?|orders?
     |resolutions?|agreements?|treaty|statutes?|notices?|letters?|opinions?|recommendations?
     |communications?|decrees?|circulars?|memorandum|council|parliament|guidelines|paper|speech
     |article|version|edition|minutes|proclamation|memo|bulletin|ruling|conclusions?)"""
-CITATION = _rule(
+CITATION = Cue(
+    "a law or paper that is cited",
     rf"""\b{_PAPERS}(?:\s*\([^()]{{0,40}}\)|\s+(?:no\.?|nos\.?)?\s*\d[\w/.-]*){{0,3}}
         \s*,?\s*(?:of|dated|adopted|\(|,)?\s*$
     |\bdated\s*$
     |\b(?:as\ (?:in\ force|it\ stood|enacted|adopted)|in\ the\ version|text\ as|wording)\b
         [^,;]{{0,25}}$
-    |\b(?:c\.?|para|paragraph|section|chapter|article|rule)\s*$"""
+    |\b(?:c\.?|para|paragraph|section|chapter|article|rule)\s*$""",
+    example="Directive 2014/65/EU of ",
+    counter="the directive enters into force on ",
 )
-AMENDED = _rule(r"\b(?:amended|inserted|substituted|repealed)\s+(?:on|by|in|through|as\s+of)?\s*$")
-PUBLISHED = _rule(
+AMENDED = Cue(
+    "when a law was amended",
+    r"\b(?:amended|inserted|substituted|repealed)\s+(?:on|by|in|through|as\s+of)?\s*$",
+    example="as amended by ",
+    counter="the amended rules apply by ",
+)
+PUBLISHED = Cue(
+    "when a text was published",
     r"""(?:\b(?:first\ |last\ |originally\ |previously\ )?(?:published|updated|posted|issued
         |released|dated|signed|reviewed|modified|accessed|retrieved|adopted|approved|checked|filed
         |corrected)
     |^\W*date\s*:?|\bdated|\bdate\ of\ (?:issue|publication|adoption)
     |\b(?:publication|issue|release)\ date
     |\bdone\ (?:at|in)\ [\w ]{2,30}|\bpress\ release|\bopened|\bmade|\blaid\ before\ parliament
-    |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$"""
+    |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$""",
+    example="Last updated on ",
+    counter="to be published by ",
 )
 #: A label of something that is to be published: `Response published: November 2026`.
-OUTCOME = _rule(
+OUTCOME = Cue(
+    "the label of what is to be published",
     r"""(?:\A|[.;|]\s+)\W*(?!first|last|originally|previously|date|page|document|content|article|press
     |this)[a-z][\w-]+\s(?:[\w-]+\s){0,4}(?:published|made|issued|adopted|released|approved|signed)
-    \s*:\s*\Z"""
+    \s*:\s*\Z""",
+    example="Response published: ",
+    counter="First published: ",
 )
-SECURITY = _rule(
+SECURITY = Cue(
+    "a security",
     r"""\b(?:notes?|bonds?|gilts?|debentures?|bills?|securities|loans?|facilit(?:y|ies)|stock
-        |tranche)[\w\s%.,-]{0,25}(?:\bdue|\bmaturing|\bmatures?|\bof)?\s*(?:on|in)?\s*$"""
+        |tranche)[\w\s%.,-]{0,25}(?:\bdue|\bmaturing|\bmatures?|\bof)?\s*(?:on|in)?\s*$""",
+    example="the notes due ",
+    counter="the fee is due ",
 )
-MATURITY = _rule(r"\b(?:due|matur(?:e|es|ing|ity)|callable|redeemable)\b")
-FORECAST = _rule(
+MATURITY = Cue(
+    "when a security is paid back",
+    r"\b(?:due|matur(?:e|es|ing|ity)|callable|redeemable)\b",
+    example="maturing in",
+    counter="overdue",
+)
+FORECAST = Cue(
+    "what is forecast or counted",
     r"""\b(?:forecasts?|projected|projects|projections?|estimated?|estimates|predict(?:s|ed|ion)?
         |inflation|gdp|market\ size|cagr|analysts?|economists?|growth|revenues?|sales|costs?
         |margins?|income|dividends?|volumes|output|prices|equity|profits?|earnings|unemployment
-        |population|demand|valuation|worth|emissions|temperatures?)\b"""
+        |population|demand|valuation|worth|emissions|temperatures?)\b""",
+    example="inflation is projected to fall",
+    counter="the project is to start",
 )
-SPECULATION = _rule(
+SPECULATION = Cue(
+    "those who guess",
     r"""\b(?:traders?|investors|economists?|analysts?|polls?|forecasts?|forecasters?|projections?
-        |projected|betting|bookmakers)\b"""
+        |projected|betting|bookmakers)\b""",
+    example="traders expect a cut",
+    counter="the trade repository opens",
 )
-AMOUNT = _rule(
+AMOUNT = Cue(
+    "an amount, or how it changes",
     r"""[%$£€¥]|\bper\s?cent|\bpercent|\b(?:b|m|tr)illion\b|\b[bm]n\b
-    |\b(?:grow|rise|fall|reach|double|halve|shrink)\b"""
+    |\b(?:grow|rise|fall|reach|double|halve|shrink)\b""",
+    example="to 3 per cent",
+    counter="in 3 reports",
 )
-DUTY = _rule(
+DUTY = Cue(
+    "what somebody has to do",
     r"""\b(?:must|shall|required?|comments?|compl(?:y|iance)|deadline|in\ force|into\ force
         |takes?\ effect|effective|appl(?:y|ies)|consultation|submit|rules?|regulations?|directive
         |legislation|law|bill|regulators?|reports?\ to|publish(?:ed)?|adopt(?:ed)?
-        |implement(?:ed|ation)?)\b"""
+        |implement(?:ed|ation)?)\b""",
+    example="firms must tell customers",
+    counter="output grew again",
 )
-WISH = _rule(
+WISH = Cue(
+    "what those who were asked would like",
     r"""\b(?:respondents?|commenters?|commentators|stakeholders|consultees|critics|campaigners
         |petitioners?)\b[^.;]{0,80}\b(?:asked|request(?:s|ed|ing)?|suggest(?:s|ed)?|argued?|wanted
-        |recommend(?:s|ed)?|called|said|urged|proposed|preferred|favou?red|sought|advocated)\b"""
+        |recommend(?:s|ed)?|called|said|urged|proposed|preferred|favou?red|sought|advocated)\b""",
+    example="Respondents to the paper asked for ",
+    counter="Respondents have until ",
 )
-SCOPE = _rule(
+SCOPE = Cue(
+    "what is meant, by when it came about",
     r"""\b(?:entered\ into|(?:who|which|that)\ (?:[\w-]+\ ){0,5}|issued|authori[sz]ed|built
         |registered|placed|granted|concluded|executed|made|manufactured|incorporated|constructed
         |acquired|purchased|produced|installed|established|originated|admitted|held|outstanding
         |existing|incurred|born|employed|commenced|submitted|received|lodged|filed|paid
         |put\ into\ service|arising|occurring|opened|signed|licensed|operating|marketed|sold
         |in\ existence|in\ (?:use|operation|place|service)|on\ the\ market|on\ or)
-    \s*(?:[\w-]+\s+){0,4}$"""
+    \s*(?:[\w-]+\s+){0,4}$""",
+    example="contracts entered into ",
+    counter="the rules enter into force ",
 )
-NOT_SCOPE = _rule(r"effective|in\s+force|applicable|wef|with\s+effect|no\s+later|not\s+later")
-AIDED = _rule(
+NOT_SCOPE = Cue(
+    "the bound of a duty",
+    r"effective|in\s+force|applicable|wef|with\s+effect|no\s+later|not\s+later",
+    example="with effect from",
+    counter="before",
+)
+AIDED = Cue(
+    "a verb that makes it a duty",
     r"""\b(?:must|shall|will|should|to\s+(?:be|have)|may|would|can|deadline)\s+(?:not\s+)?
-        (?:have\s+)?(?:been?\s+)?(?:[\w-]+\s+){0,6}$"""
+        (?:have\s+)?(?:been?\s+)?(?:[\w-]+\s+){0,6}$""",
+    example="a notice must be filed ",
+    counter="a notice that was filed ",
 )
-ONE_OFF = _rule(
+ONE_OFF = Cue(
+    "an event that happens once",
     r"""\b(?:enact|publi[cs]|entry\ into\ force|enter(?:s|ed)?\ into\ force|adopt|final|regulation
         |come?s?\ into\ (?:force|effect)|in(?:to)?\ force|effective|issu|commencement|royal\ assent
         |promulgat|release|transfer\ date|takes?\ effect|becomes?\ law|signature|ratif|approval\ of
         |appointed|transposition|application\ date|date\ of\ application|launch|completion|guidance
         |statement|clos(?:e|es|ing|ure)\b|signed|entry|transition|legislation|rules?
         |this\ (?:act|regulation|directive|order|rule|notice|part|section|title|chapter|law
-            |proclamation|consultation|paper|policy))"""
+            |proclamation|consultation|paper|policy))""",
+    example="the final rule is made",
+    counter="receipt of a request",
 )
-SERIAL = _rule(
+SERIAL = Cue(
+    "an event that happens again and again",
     r"""\b(?:each|any|every|an?|receipt|receiving|received|requests?|application|notice\ of
         |hearing|meeting|event|filing|incident|becom(?:es|ing)\ aware|customer|client|consumer
         |applicant|licensee|employee|termination|acquisition|occurrence|determination|service\ of
-        |delivery|payment|transaction|such|whichever)\b"""
+        |delivery|payment|transaction|such|whichever)\b""",
+    example="receipt of a request",
+    counter="publication of the final rule",
 )
-LABEL = _rule(
+LABEL = Cue(
+    "a word that says what is due",
     r"""\b(?:deadline|clos(?:es?|ing|ure)|due|effective|comments?|responses?|respond|consultation
         |complian(?:ce|t)|complet\w+|comply|commenc\w+|appl(?:y|ies|ication)|implement\w*|go-?live|live
         |meeting|hearing|webinar|workshop|expir\w+|until|transition\w*|start\w*|end(?:s|ing)?
         |opens?|launch\w*|statement|rules?|report\w*|publication|final\w*|force|milestone|phase
         |submission|vote|decisions?|adoption|target|timetable|next\ steps?|review|transpos\w+
-        |results?|date)\b"""
+        |results?|date)\b""",
+    example="Closing date",
+    counter="Ministers met",
 )
-LABELLED = re.compile(r"(?:\A|[.;|]\s+)\W*[A-Z][\w /&'’-]{2,40}:\s*\Z")
-LISTED = re.compile(r"\s*[:–—|-]\s+\w")  #: what is due then, behind a date that begins its line
-BULLET = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s*)?")
-LASTING = _rule(r"(?:for|over|during|throughout)\b")
-VAGUE = _rule(r"(?:over|during|throughout|since)$|^for$")
+LABELLED = Cue(
+    "a label right before a date",
+    r"(?:\A|[.;|]\s+)\W*[A-Z][\w /&'’-]{2,40}:\s*\Z",
+    flags=re.NOFLAG,
+    example="Policy statement: ",
+    counter="policy statement: ",
+)
+LISTED = Cue(
+    "what is due then, behind a date that begins its line",
+    r"\s*[:–—|-]\s+\w",
+    example=" – the rules take effect",
+    counter=", the rules take effect",
+)
+BULLET = Cue(
+    "the mark of a list, and nothing else",
+    r"\A\W{0,4}(?:\w{1,3}[.)]\s*)?\Z",
+    example="(a) ",
+    counter="In the ",
+)
+LASTING = Cue(
+    "how long something goes on",
+    r"(?:for|over|during|throughout)\b",
+    example="over six months",
+    counter="within six months",
+)
+VAGUE = Cue(
+    "the bound of a year without an end",
+    r"(?:over|during|throughout|since)$|^for$",
+    example="since",
+    counter="by",
+)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tracker.sources.prose.cue import Cue
+
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -18,30 +20,96 @@ _DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _UNIT = "(?:day|week|fortnight|month|quarter|year)"
 _FAR = r"(?:after|following|from|of|before|prior|preceding|beginning|starting|since|post)\b"
 _PERIOD = r"(?:year|quarter|month|week|spring|summer|autumn|fall|winter|half)"
-_PATTERN = re.compile(
-    rf"""\b(?:
-    (?P<month>{_MONTHS})\b\.?(?:[ ](?:[0-9]{{1,2}}(?:st|nd|rd|th)?)?,?[ ]?(?:of[ ])?
-        (?P<year>(?:19|20)[0-9]{{2}})\b)?
-    |(?<![/$£€.,])(?<![0-9]-)(?P<alone>(?:19|20)[0-9]{{2}})(?![\w%/-]|[.,][0-9])
-    |(?<![\w/])(?P<digits>[0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{2,4}})(?!\w)
-    |(?P<loose>(?:19|20)[0-9]{{2}})(?=[/–-](?!\d{{3}}))
-    |(?:fy|q[1-4]|h[12]|[1-4]q|[12]h)[ -]?(?:[0-9]{{2,4}})?\b
-    |(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -](?:calendar[ ])?(?:half|quarter)
-    |(?:next|this|coming|later[ ]this)[ ](?:calendar[ ]|financial[ ]|coming[ ])?
-        (?:{_PERIOD}|{_DAYS})\b
-    |(?:end|start|beginning|middle|close|rest|remainder|early|late)(?:[ ]of)?[ -](?:the[ ])?
-        {_PERIOD}(?:[ -]end)?\b
-    |(?:year|quarter|month)[ -]end\b
-    |(?:by|on|until|till|before)[ ]{_DAYS}\b
-    |(?:today|tomorrow|easter|christmas)\b
-    |(?P<open>{_UNIT}s?(?:[ ](?:\w+[ ])?period)?(?:['’])?[ ]{{1,3}}{_FAR}|anniversary\b
-        |(?:up)?on[ ](?:its[ ]|the[ ])?(?:date[ ]of[ ])?(?:its[ ])?
-            (?:publication|enactment|royal[ ]assent)\b)
-    |(?:in|within|over)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
-        (?P<onward>[ ]{_FAR})?
-    )""",
-    re.VERBOSE,
+_YEARS = "(?:19|20)[0-9]{2}"
+#: What may be a date, in lower case: each way of writing one.
+_WAYS = (
+    Cue(
+        "a month, with its year where it has one",
+        rf"""(?P<month>{_MONTHS})\b\.?(?:[ ](?:[0-9]{{1,2}}(?:st|nd|rd|th)?)?,?[ ]?(?:of[ ])?
+            (?P<year>{_YEARS})\b)?""",
+        example="march 2027",
+        counter="marched",
+    ),
+    Cue(
+        "a year by itself, which is no amount",
+        rf"(?<![/$£€.,])(?<![0-9]-)(?P<alone>{_YEARS})(?![\w%/-]|[.,][0-9])",
+        example="in 2027",
+        counter="of $2027",
+    ),
+    Cue(
+        "a date in digits",
+        r"(?<![\w/])(?P<digits>[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4})(?!\w)",
+        example="2027-03-31",
+        counter="a/2027/31",
+    ),
+    Cue(
+        "a year that another one follows",
+        rf"(?P<loose>{_YEARS})(?=[/–-](?!\d{{3}}))",
+        example="2029/30",
+        counter="2029/301",
+    ),
+    Cue(
+        "a quarter, half or financial year by its letter",
+        r"(?:fy|q[1-4]|h[12]|[1-4]q|[12]h)[ -]?(?:[0-9]{2,4})?\b",
+        example="q3 2026",
+        counter="q5",
+    ),
+    Cue(
+        "a half or quarter by its number",
+        """(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -](?:calendar[ ])?
+            (?:half|quarter)""",
+        example="the third quarter",
+        counter="the third party",
+    ),
+    Cue(
+        "a period that is next or this",
+        rf"""(?:next|this|coming|later[ ]this)[ ](?:calendar[ ]|financial[ ]|coming[ ])?
+            (?:{_PERIOD}|{_DAYS})\b""",
+        example="later this year",
+        counter="this rule",
+    ),
+    Cue(
+        "a part of a period",
+        rf"""(?:end|start|beginning|middle|close|rest|remainder|early|late)(?:[ ]of)?[ -](?:the[ ])?
+            {_PERIOD}(?:[ -]end)?\b""",
+        example="by the end of the year",
+        counter="by the end of the act",
+    ),
+    Cue(
+        "the end of a period in one word",
+        r"(?:year|quarter|month)[ -]end\b",
+        example="at year-end",
+        counter="at the end",
+    ),
+    Cue(
+        "a weekday that binds",
+        rf"(?:by|on|until|till|before)[ ]{_DAYS}\b",
+        example="by friday",
+        counter="friday prayers",
+    ),
+    Cue(
+        "a day by its name",
+        r"(?:today|tomorrow|easter|christmas)\b",
+        example="from tomorrow",
+        counter="the morrow",
+    ),
+    Cue(
+        "what a date counts from",
+        rf"""(?P<open>{_UNIT}s?(?:[ ](?:\w+[ ])?period)?(?:['’])?[ ]{{1,3}}{_FAR}|anniversary\b
+            |(?:up)?on[ ](?:its[ ]|the[ ])?(?:date[ ]of[ ])?(?:its[ ])?
+                (?:publication|enactment|royal[ ]assent)\b)""",
+        example="120 days after enactment",
+        counter="the days that remain",
+    ),
+    Cue(
+        "a span from now on",
+        rf"""(?:in|within|over)[ ](?:the[ ]next[ ])?(?:[0-9]{{1,3}}|\w{{2,12}})[ ]{_UNIT}s?\b
+            (?P<onward>[ ]{_FAR})?""",
+        example="within six months",
+        counter="within six pages",
+    ),
 )
+_PATTERN = re.compile(rf"\b(?:{'|'.join(way.source for way in _WAYS)})", re.VERBOSE)
 _LOWER = str.maketrans(
     {chr(letter): chr(letter + 32) for letter in range(ord("A"), ord("Z") + 1)}
     | dict.fromkeys("\xa0\n\t\r\u2009\u202f", " ")
@@ -50,10 +118,28 @@ _LOWER = str.maketrans(
 #: Names of months that are oftener other words; they count with a capital or beside a number.
 _ALSO_WORDS = frozenset({"may", "march", "mar", "dec", "sep"})
 _NEAR = 6
-_NUMBER_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?(?: of)? $")
-_NUMBER_BEHIND = re.compile(r",? [0-9]")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_DAY_BEFORE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? $")
+_NUMBER_BEFORE = Cue(
+    "a number before a month",
+    r"[0-9](?:st|nd|rd|th)?(?: of)? $",
+    flags=re.NOFLAG,
+    example="on the 4th of ",
+    counter="on the ",
+)
+_NUMBER_BEHIND = Cue(
+    "a number behind a month",
+    r",? [0-9]",
+    flags=re.NOFLAG,
+    example=" 4, 2026",
+    counter=" the firms",
+)
+_YEAR = re.compile(_YEARS)
+_DAY_BEFORE = Cue(
+    "the day of a month before it",
+    r"[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? $",
+    flags=re.NOFLAG,
+    example="by 4th of ",
+    counter="by the fourth of ",
+)
 
 #: Words that may stand in a date or bind it.
 _VOCABULARY = frozenset(
@@ -81,11 +167,19 @@ _TOKEN = re.compile(r"[0-9][0-9a-z:.,/]*|[a-z]+[0-9]*(?:['’.][a-z]+)*|[^\s\w]"
 _MARKS = frozenset(",-()/:.'’&")
 _LEFT, _RIGHT, _OPEN_RIGHT = 90, 160, 280  #: characters beside a hint
 _OTHERS = 2  #: words beside a date that are none of its own
-_SENTENCE_END = re.compile(r"[.;](?=\s|$)")
-#: The bound of another date, unless it goes on with the one before: `, but no later than`.
-_SECOND_BOUND = re.compile(
+_SENTENCE_END = Cue(
+    "the end of a sentence",
+    r"[.;](?=\s|$)",
+    example="it ends. the rest",
+    counter="section 3.1 of",
+)
+_SECOND_BOUND = Cue(
+    "the bound of another date, unless it goes on with the one before",
     r"(?<![,(;])(?<!\bbut)(?<!\band)(?<!\bor)(?<!event)(?<!case)"
-    r" (?:no|not) (?:later|earlier) than\b"
+    r" (?:no|not) (?:later|earlier) than\b",
+    flags=re.NOFLAG,
+    example="after enactment no later than",
+    counter="after enactment, but no later than",
 )
 
 

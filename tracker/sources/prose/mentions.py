@@ -22,6 +22,7 @@ from tracker.dates.grammar.items import Item, prints_the_result
 from tracker.dates.grammar.parser import parse
 from tracker.dates.grammar.tokens import tokens_of
 from tracker.errors import UnknownZone, UnreadableDate
+from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import Hint, stretch
 
 _MOST = 190  #: words and marks that the grammar reads at once
@@ -30,8 +31,12 @@ _DATELESS = (Span, Undated, Blank)
 _AGAIN = frozenset({",", "and", "(", "then"})
 _OR = frozenset({"or", ",", "and/or", "/"})
 _BOUNDING = frozenset({",", "but", "and", "or", "in", "any", "event", "case", "(", ";"})
-_BOUNDS = re.compile(
-    r"(?:but |and |or |in any (?:event|case) )*(?:no|not) (?:later|earlier|sooner|before|after)"
+_BOUNDS = Cue(
+    "a bound that goes with the date before",
+    r"(?:but |and |or |in any (?:event|case) )*(?:no|not) (?:later|earlier|sooner|before|after)",
+    flags=re.NOFLAG,
+    example="but no later than",
+    counter="by",
 )
 _MOVES = frozenset(
     """
@@ -50,7 +55,20 @@ _HELPERS = frozenset(
 _FORMER = frozenset(
     "originally original previously previous formerly initially initial instead rather".split()  # noqa: SIM905 - a table of words
 )
-_CHOICE = re.compile(r"\b(?:earlier|later|earliest|latest|sooner) of\b|\bwhichever\b")
+_CHOICE = Cue(
+    "a choice between dates",
+    r"\b(?:earlier|later|earliest|latest|sooner) of\b|\bwhichever\b",
+    flags=re.NOFLAG,
+    example="the earlier of",
+    counter="earlier",
+)
+_TO = Cue(
+    "between the old date and the new one",
+    r"\s+(to|until|till)\s+",
+    flags=re.NOFLAG,
+    example="4 May to 5 May",
+    counter="4 May or 5 May",
+)
 _BULLETS = re.compile(r"[\s•●▪*·-]+")
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\s\w]")
 _LOOKED_BACK = 160  #: characters before an item
@@ -233,7 +251,7 @@ def _revised_range(text: str, start: int, item: Item) -> tuple[str, str] | None:
     if _MOVES.isdisjoint(re.findall(r"[a-z]+", before)):
         return None
     said = text[item.start + len(item.bound) : item.end]
-    parts = re.split(r"\s+(to|until|till)\s+", said, maxsplit=1)
+    parts = _TO.pattern.split(said, maxsplit=1)
     if len(parts) != 3:  # noqa: PLR2004 - before, between and behind
         return None
     return " ".join(parts[0].split()), " ".join(f"{parts[1]} {parts[2]}".split())

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tracker.sources.prose.cue import Cue
+
 _LONGEST = 1_500  #: characters of a sentence; whatever has more is cut between words
 _FULL_LINE = 50  #: a shorter line before a capital letter ends its paragraph
 _ABBREVIATIONS = frozenset(
@@ -25,37 +27,66 @@ _GOING_ON = frozenset(
     shall must should may that which its their our this these as not no between during within
     """.split()  # noqa: SIM905 - a table of words
 )
-_BREAK = re.compile(r"\n[ \t]*\n\s*|[\f\x0b\u2028\u2029]")
-_ITEM = re.compile(r"\s*(?:[-*•●▪–·o]\s|\(?[0-9a-zA-Z]{1,4}[.)]\s|[A-Z][\w /-]{0,30}:\s)")
-_END = re.compile(r"[.!?;]+[\"'”’)\]]{0,3}(?=\s)|[ \t]*\n")
+_BREAK = Cue(
+    "the end of a paragraph",
+    r"\n[ \t]*\n\s*|[\f\x0b\u2028\u2029]",
+    flags=re.NOFLAG,
+    example="one\n\ntwo",
+    counter="one\ntwo",
+)
+_ITEM = Cue(
+    "the mark of a list, or a label",
+    r"\s*(?:[-*•●▪–·o]\s|\(?[0-9a-zA-Z]{1,4}[.)]\s|[A-Z][\w /-]{0,30}:\s)",
+    flags=re.NOFLAG,
+    example="(a) firms report",
+    counter="firms report",
+)
+_END = Cue(
+    "what may end a sentence",
+    r"[.!?;]+[\"'”’)\]]{0,3}(?=\s)|[ \t]*\n",
+    example="it ends.” The",
+    counter="section 3.1",
+)
 _WORD_BEFORE = re.compile(r"[\w.]{1,12}\Z")
-_LOWER_OR_NUMBER = re.compile(r"\s*[a-z0-9(,;]")
-_NOT_ENDING = frozenset({".", ";"})
+_LOWER_OR_NUMBER = Cue(
+    "a line that goes on",
+    r"\s*[a-z0-9(,;]",
+    flags=re.NOFLAG,
+    example=" and firms",
+    counter=" AND",
+)
+_ZONE = Cue(
+    "the zone behind a time",
+    r"\s+(?:Eastern|Central|Pacific|Mountain|[A-Z]{2,4}\b)",
+    flags=re.NOFLAG,
+    example=" Eastern",
+    counter=" The firms",
+)
 _SPACES = re.compile(r"\s*")
 
 
-class Stretch(NamedTuple):
+class Piece(NamedTuple):
     """A piece of a text: from its first character to behind its last."""
 
     start: int
     end: int
 
 
-def paragraphs(text: str) -> Iterator[Stretch]:
+def paragraphs(text: str) -> Iterator[Piece]:
     """The pieces of `text` between empty lines."""
     start = 0
-    for gap in _BREAK.finditer(text):
+    for gap in _BREAK.pattern.finditer(text):
         if gap.start() > start:
-            yield Stretch(start, gap.start())
+            yield Piece(start, gap.start())
         start = gap.end()
     if start < len(text):
-        yield Stretch(start, len(text))
+        yield Piece(start, len(text))
 
 
-def sentences(text: str, within: Stretch) -> Iterator[Stretch]:
+def sentences(text: str, within: Piece) -> Iterator[Piece]:
     """The sentences of a paragraph; one that is too long to be one comes in pieces."""
     start = within.start
-    for end in _END.finditer(text, within.start, within.end):
+    for end in _END.pattern.finditer(text, within.start, within.end):
         if end.end() > start and _ends(text, end, start, within.end):
             yield from _pieces(text, start, end.end())
             start = end.end()
@@ -76,14 +107,9 @@ def _ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
     if following.islower():
         return False
     if told in {"p.m", "a.m", "u.s", "u.k"}:  # `5 p.m. The`: a sentence may well end here
-        return following.isupper() and told.endswith("m") and not _zone(text, mark.end())
+        zone = _ZONE.match(text, mark.end(), mark.end() + 12)
+        return following.isupper() and told.endswith("m") and not zone
     return told not in _ABBREVIATIONS and not (len(told) == 1 and told.isalpha())
-
-
-def _zone(text: str, at: int) -> bool:
-    return bool(
-        re.match(r"\s+(?:Eastern|Central|Pacific|Mountain|[A-Z]{2,4}\b)", text[at : at + 12])
-    )
 
 
 def _line_ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
@@ -100,7 +126,7 @@ def _line_ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
     return word is None or word[0] not in _GOING_ON
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Stretch]:
+def _pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     while start < end:
         start = min(_spaces(text, start), end)
         cut = end if end - start <= _LONGEST else _cut(text, start)
@@ -108,7 +134,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Stretch]:
         while last > start and text[last - 1].isspace():
             last -= 1
         if last > start:
-            yield Stretch(start, last)
+            yield Piece(start, last)
         start = cut
 
 

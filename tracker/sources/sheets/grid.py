@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-LARGEST = 64 * 1024 * 1024  #: bytes of a file
 LAST_ROW = 1_048_576  #: of a sheet of Excel
 LAST_COLUMN = 16_384
 

@@ -11,33 +11,27 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from tracker.sources.bounds import LARGEST, too_large
 from tracker.sources.record import SourceRecord
 from tracker.sources.sheets.csv_grid import CsvGrid
 from tracker.sources.sheets.dates import DateOrder, read_once
 from tracker.sources.sheets.due import DueReader
 from tracker.sources.sheets.fields import fields_of, short_id
-from tracker.sources.sheets.grid import LARGEST, Cell, Grid, UnusableSheet, text_of
+from tracker.sources.sheets.grid import Cell, Grid, UnusableSheet, text_of
 from tracker.sources.sheets.header import Header, header_of
 from tracker.sources.sheets.mapping import SheetMapping
 from tracker.sources.sheets.marks import Due, periods_of
 from tracker.sources.sheets.row import CellFault, Row
 from tracker.sources.sheets.xlsx_grid import XlsxGrid
 
-_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_FAULTY = 10_000  #: rows, after which reading ends
 
 
-def is_sheet(name: str) -> bool:
-    """Whether the file called `name` looks like one that needs a mapping or can have one."""
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES
-
-
 def read_sheet(
-    stream: BinaryIO, name: str, mapping: SheetMapping, problems: list[str]
+    stream: BinaryIO, name: str, problems: list[str], *, mapping: SheetMapping
 ) -> Iterator[SourceRecord]:
     """The records of the sheet in `stream`, one after the other, as `mapping` finds them.
 
@@ -60,7 +54,7 @@ def read_sheet(
 def _grid(stream: BinaryIO, name: str, mapping: SheetMapping) -> Grid:
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise UnusableSheet(f"{name}: is larger than {LARGEST // 1024**2} MB; split it")
+        raise UnusableSheet(f"{name}: {too_large(LARGEST)}")
     if content.startswith(_OLE):
         raise UnusableSheet(f"{name}: has a password or is an old .xls; save it as plain .xlsx")
     if content.startswith(_ZIP):

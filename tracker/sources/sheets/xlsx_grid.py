@@ -133,11 +133,6 @@ def _ranges(sheet: CalamineSheet) -> Iterator[_Range]:
             yield top, bottom, left, right
 
 
-def _size(merged: _Range) -> int:
-    top, bottom, left, right = merged
-    return (bottom - top + 1) * (right - left + 1)
-
-
 def _at(cells: Sequence[Cell], column: int) -> Cell:
     return cells[column] if column < len(cells) else ""
 

@@ -30,7 +30,8 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
-from tracker.domain.reminder import ReminderKind, ReminderState
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import ReminderState
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.milestone import Milestone
+from tracker.domain.occasion import MOVED, ReminderKind, occasion_of
 from tracker.domain.reminder import StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.tables.milestones import MilestoneTable
@@ -22,8 +23,8 @@ _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
 _UNTOLD = (
-    "SELECT milestone_id, revision FROM reminders "
-    "WHERE lead_time = 'moved' AND state = 'superseded' AND milestone_id"
+    "SELECT milestone_id, revision, lead_time FROM reminders "
+    "WHERE kind = 'moved' AND state = 'superseded' AND milestone_id"
 )
 _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
 
@@ -114,7 +115,8 @@ def _untold(connection: Connection, milestones: Mapping[int, Milestone]) -> dict
     untold: dict[int, list[int]] = defaultdict(list)
     moved = [number for number, each in milestones.items() if each.revision > 1]
     for record in bulk.rows_with(connection, _UNTOLD, moved):
-        untold[record["milestone_id"]].append(record["revision"])
+        if occasion_of(record["lead_time"], ReminderKind.MOVED) == MOVED:
+            untold[record["milestone_id"]].append(record["revision"])
     return untold
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
+from tracker.domain.delivery import TOLD, Conclusion, DeliveryState, Outcome
 from tracker.store.engine import bulk
 from tracker.store.values.mapping import moment_text
 
-_SETTLED = (DeliveryState.SENT, DeliveryState.UNCONFIRMED, DeliveryState.SUPERSEDED)
+_SETTLED = TOLD | {DeliveryState.SUPERSEDED}
 
 _HELD = "SELECT id, token FROM deliveries WHERE state = 'claimed' AND id"
 #: What is certain of an attempt already stays.

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import Claim, Conclusion, DeliveryState, Order, Outcome
+from tracker.domain.delivery import REFUSALS, TOLD, Claim, Conclusion, DeliveryState, Order, Outcome
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
@@ -47,8 +47,6 @@ _ORDERED = (
 _NO_DEADLINE = "9999-12-31 00:00:00.000000"
 #: From so many due deliveries on, the index by urgency reads less than sorting them all does.
 _MANY = 200
-_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
-_REFUSALS = frozenset({Outcome.REFUSED.value, Outcome.POISON.value})
 
 #: What was reinstated is delivered again where its delivery had been withdrawn.
 _REVIVE = (
@@ -83,15 +81,11 @@ class DeliveryTable:
 
         A delivery that was superseded is made anew.
         """
-        self.insert_many([(reminder_id, orders)], at)
-
-    def insert_many(self, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime) -> None:
-        """As `insert`, for many reminders by their numbers."""
-        self._insert("reminder_id", orders, at)
+        self._insert("reminder_id", reminder_id, orders, at)
 
     def insert_bulletin(self, bulletin_id: int, orders: Sequence[Order], at: datetime) -> None:
         """As `insert`, for a bulletin."""
-        self._insert("bulletin_id", [(bulletin_id, orders)], at)
+        self._insert("bulletin_id", bulletin_id, orders, at)
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels on which something is due, the longest overdue first."""
@@ -231,7 +225,7 @@ class DeliveryTable:
         query = query.where(DELIVERIES.c.reminder_id == reminder_id)
         rows = self._connection.execute(query).all()
         return bool(rows) and all(
-            outcome in _REFUSALS and state not in _TOLD for state, outcome in rows
+            outcome in REFUSALS and state not in TOLD for state, outcome in rows
         )
 
     def set_back(self, now: datetime, latest: datetime) -> int:
@@ -248,13 +242,9 @@ class DeliveryTable:
         )
         return sum(result.rowcount for result in changed)
 
-    def _insert(
-        self, subject: str, orders: Iterable[tuple[int, Sequence[Order]]], at: datetime
-    ) -> None:
+    def _insert(self, subject: str, number: int, orders: Sequence[Order], at: datetime) -> None:
         created_at = moment_text(at)
-        rows = (
-            (number, *_order_values(order), created_at) for number, each in orders for order in each
-        )
+        rows = [(number, *_order_values(order), created_at) for order in orders]
         columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
         bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
 

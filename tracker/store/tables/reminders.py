@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, column, func, select, table, text, update
 
-from tracker.domain.delivery import DeliveryState
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.delivery import TOLD, DeliveryState
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
 from tracker.store.tables.milestones import Known, MilestoneTable, hold_reminders
@@ -35,7 +36,7 @@ _COLUMNS = (
 _READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
 _PENDING = in_state(REMINDERS, ReminderState.PENDING)
 _UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
-_TOLD = (DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value)
+_TOLD = tuple(state.value for state in TOLD)
 
 
 class ReminderTable:
@@ -210,7 +211,7 @@ def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object,
         milestone.id,
         reminder.revision,
         reminder.kind.value,
-        reminder.lead_time,
+        str(reminder.occasion),
         fire_at,
         due_text,
         ReminderState.PENDING.value,

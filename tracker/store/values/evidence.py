@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 
 from tracker.domain.delivery import DeliveryState, Outcome
+from tracker.domain.occasion import ReminderKind, occasion_of
 from tracker.domain.reference import reference
-from tracker.domain.reminder import Reminder, ReminderKind, ReminderState, StoredReminder
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.values.mapping import Record, moment_of, moment_or_none
 from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, PendingDelivery
 
@@ -22,8 +23,7 @@ def reminder_of(record: Record) -> StoredReminder:
         reminder=Reminder(
             key=record["key"],
             revision=record["revision"],
-            kind=ReminderKind(record["kind"]),
-            lead_time=record["lead_time"],
+            occasion=occasion_of(record["lead_time"], ReminderKind(record["kind"])),
             fire_at=moment_of(record["fire_at"]),
         ),
         state=ReminderState(record["state"]),

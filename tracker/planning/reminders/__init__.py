@@ -1,0 +1,1 @@
+"""Which reminders a milestone calls for."""

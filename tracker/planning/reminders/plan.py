@@ -1,0 +1,178 @@
+"""Which reminders a milestone's window calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from tracker.dates.base.instants import day_in, end_of, instant
+from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.occasion import MOVED, Occasion, ReminderKind
+from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
+from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.planning.reminders import reviews
+
+
+def plan_reminders(
+    milestone: Milestone, policy: Policy, calendar: BusinessCalendar
+) -> tuple[Reminder, ...]:
+    """Every reminder of the milestone's present revision, by time.
+
+    Takes no `now`: what is past already is for the caller to fold or leave out. Of the overdue
+    reminders, and of the questions for a date that is not known, only the first is planned;
+    `follow_up` gives each next one.
+    """
+    window = milestone.due.certain_window
+    if milestone.status is not MilestoneStatus.OPEN:
+        return ()
+    if window is None:
+        return _question(milestone, policy)
+    last = too_late(milestone.due, window)
+    planned = [
+        _reminder(milestone, occasion, _in_time(day, last, policy))
+        for occasion, day in (
+            *_approach(milestone, window, policy, calendar),
+            *_edges(window),
+            *_review(milestone),
+        )
+    ]
+    if not milestone.acknowledged:
+        planned.append(_overdue(milestone, window, policy, days=0))
+    return tuple(sorted(planned, key=lambda reminder: reminder.fire_at))
+
+
+def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
+    """The reminder that takes over when `reminder` is told: the next of its series, if any."""
+    told, window = reminder.occasion.days, milestone.due.certain_window
+    if told is None:
+        return None
+    if reminder.kind is ReminderKind.REVIEW:
+        return None if window is not None else _next_question(reminder, milestone, policy, told)
+    if window is None or milestone.acknowledged or not policy.overdue_every_days:
+        return None
+    return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
+
+
+def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
+    """The notice, at once, that the milestone's date has changed."""
+    return _reminder(milestone, MOVED, now)
+
+
+def proposed_reminder(
+    milestone: Milestone, now: datetime, stored: Iterable[StoredReminder]
+) -> Reminder:
+    """The notice, at once, that another date is proposed, after those among `stored`."""
+    told = [
+        entry.reminder.occasion.proposal or 0
+        for entry in stored
+        if entry.reminder.revision == milestone.revision
+    ]
+    news = Occasion(kind=ReminderKind.MOVED, proposal=max(told, default=0) + 1)
+    return _reminder(milestone, news, now)
+
+
+def _reminder(milestone: Milestone, occasion: Occasion, fire_at: datetime) -> Reminder:
+    return Reminder(
+        key=milestone.key,
+        revision=milestone.revision,
+        occasion=occasion,
+        fire_at=fire_at,
+    )
+
+
+_Notice = tuple[Occasion, date]  #: with its day
+
+
+def _approach(
+    milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
+) -> Iterator[_Notice]:
+    lead_times = policy.lead_times if milestone.lead_times is None else milestone.lead_times
+    from_earliest = policy.count_from is CountFrom.EARLIEST
+    target = window.earliest if from_earliest else window.latest
+    edges = {window.earliest, window.latest} if window.days > 1 else set()
+    for lead_time in dict.fromkeys(lead_times):
+        day = counted(target, lead_time, calendar, back=True)
+        if day not in edges:
+            yield Occasion(kind=ReminderKind.APPROACH, span=lead_time), day
+
+
+def _edges(window: DueWindow) -> Iterator[_Notice]:
+    if window.days > 1:
+        yield Occasion(kind=ReminderKind.OPENS), window.earliest
+        yield Occasion(kind=ReminderKind.LAST_DAY), window.latest
+
+
+def _review(milestone: Milestone) -> Iterator[_Notice]:
+    day = reviews.review_day(milestone)
+    if day is not None:
+        yield Occasion(kind=ReminderKind.REVIEW), day
+
+
+def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
+    """The first of the questions for a date that is not known."""
+    stated = reviews.stated_on(milestone, policy.tz)
+    if stated is None:
+        return ()
+    seen = max(stated, milestone.last_verified_on or stated)
+    days = (seen - stated + reviews.EVERY).days
+    return (_asked(milestone, policy, stated + timedelta(days=days), days),)
+
+
+def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy, told: int) -> Reminder:
+    day = day_in(reminder.fire_at, policy.tz) + reviews.EVERY
+    return _asked(milestone, policy, day, told + reviews.EVERY.days)
+
+
+def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Reminder:
+    question = Occasion(kind=ReminderKind.REVIEW, days=days)
+    return _reminder(milestone, question, sending_time(day, policy))
+
+
+def counted(day: date, span: LeadTime, calendar: BusinessCalendar, *, back: bool) -> date:
+    """The day that lies `span` after `day`, or before it; business days on `calendar`."""
+    count = -span.count if back else span.count
+    match span.unit:
+        case LeadUnit.BUSINESS_DAY:
+            return shift_business_days(day, count, calendar)
+        case LeadUnit.MONTH:
+            return day + relativedelta(months=count)
+        case LeadUnit.WEEK:
+            return day + timedelta(weeks=count)
+    return day + timedelta(days=count)
+
+
+def _in_time(day: date, last: datetime, policy: Policy) -> datetime:
+    """The sending time on `day`, or days earlier where that would be too late to act.
+
+    The reader's nine o'clock can come after the end of the source's day, or after the hour at
+    which the milestone is due.
+    """
+    while (fire_at := sending_time(day, policy)) >= last:
+        day -= timedelta(days=1)
+    return fire_at
+
+
+def sending_time(day: date, policy: Policy) -> datetime:
+    """When reminders of `day` go out, in UTC."""
+    return instant(day, policy.send_at, policy.tz)
+
+
+def too_late(due: Due, window: DueWindow) -> datetime:
+    """The end of the window; of "before 1 May" the beginning of that day."""
+    if due.excludes_its_day:
+        return instant(window.earliest, time(0), due.tz)
+    return end_of(window, due.tz)
+
+
+def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
+    """The reminder `days` after the first sending time at which the window has wholly ended."""
+    end = end_of(window, milestone.due.tz)
+    first = day_in(end, policy.tz)
+    if sending_time(first, policy) < end:
+        first += timedelta(days=1)
+    fire_at = sending_time(first + timedelta(days=days), policy)
+    return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=days), fire_at)

@@ -1,0 +1,133 @@
+"""What tracker says of itself: short, plain, with what to do, and free of secrets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tracker.dates.base.describe import describe, moment_in_words
+from tracker.dates.base.instants import day_in
+from tracker.domain.milestone import Milestone
+from tracker.planning.text.wording import count_of, one_line
+
+_TITLE_LIMIT = 200
+_LINE_LIMIT = 500
+_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """A bulletin before it is stored; every line is printable."""
+
+    subject: str  #: the same for the same occasion, so that each is told once
+    title: str  #: at most 200 characters
+    text: str
+
+
+def all_clear(  # noqa: PLR0913, PLR0917 - what it states
+    channel: str,
+    since: datetime,
+    next_due: Milestone | None,
+    open_count: int,
+    tz: str,
+    now: datetime,
+) -> Text:
+    """That nothing was due on `channel` since `since`: silence, but not death; once a week."""
+    year, week, _ = day_in(now, tz).isocalendar()
+    span = count_of(max(round((now - since) / _DAY), 1), "day")
+    return _text(
+        f"all_clear {channel} {year}-W{week:02}",
+        f"All clear: nothing was due for {span}",
+        f"Nothing was due on the channel {channel} for {span}. Tracker is running.",
+        _ahead(next_due, open_count),
+        "All that will be sent: tracker upcoming",
+    )
+
+
+def _ahead(next_due: Milestone | None, open_count: int) -> str:
+    count = f"{count_of(open_count, 'milestone')} open"
+    window = next_due.due.certain_window if next_due is not None else None
+    if next_due is None or window is None:
+        return f"{count}; none has a date ahead."
+    named = one_line(next_due.title, _LINE_LIMIT) or next_due.key
+    return f"{count}; the next is {named} ({next_due.key}): {describe(window)}."
+
+
+def fuse_blown(channel: str, limit: int, waiting: int, now: datetime) -> Text:
+    """That `channel` took as many as its fuse allows within ten minutes, and `waiting` are left."""
+    return _text(
+        f"fuse {channel} {_stamp(now)}",
+        f"Too much at once on the channel {channel}: the rest comes as one digest",
+        f"The channel {channel} took {count_of(limit, 'message')} within ten minutes, which is as "
+        f"many as its fuse allows. {count_of(waiting, 'reminder')} waiting: nothing is lost, they "
+        "are told together in one message.",
+        "What waits: tracker status",
+        "Where so many are wanted, raise `fuse` under [delivery] in the settings.",
+    )
+
+
+def clock_jumped(ahead: timedelta, now: datetime) -> Text:
+    """That the clock went `ahead` while tracker ran, and what that made due is held."""
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock jumped {_span(ahead)} ahead: what that made due is held",
+        f"The clock of this machine jumped {_span(ahead)} ahead while tracker was running, to "
+        f"{moment_in_words(now.astimezone(UTC))}. What that made due is held, and nothing is lost.",
+        "It goes out by itself after ten minutes, once the system says that its clock is in step "
+        "with a time server.",
+        "If the new time is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock: what is not due yet stays where it was.",
+    )
+
+
+def database_unusable(problem: str, since: datetime) -> Text:
+    """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
+    return _text(
+        f"database {_stamp(since)}",
+        "Tracker cannot write to its database: no reminder is sent",
+        f"Tracker has not been able to write to its database since "
+        f"{moment_in_words(since.astimezone(UTC))}. Until it can, no reminder is sent.",
+        f"The database says: {_CREDENTIALS.sub('***@', problem)}",
+        "What is wrong, and what mends it: tracker doctor",
+        "Tracker goes on by itself once the database can be written; what was due meanwhile is "
+        "told then.",
+    )
+
+
+def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
+    """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
+    return _text(
+        f"source {name} {_stamp(since)}",
+        f"The source {name} has failed for {_span(now - since)}",
+        f"Tracker has got nothing from the source {name} since "
+        f"{moment_in_words(since.astimezone(UTC))}. A date that was moved there since is not known "
+        "here.",
+        f"The last time: {_CREDENTIALS.sub('***@', problem)}",
+        f"Try it now: tracker source sync {name}",
+        "Tracker goes on trying by itself; if the address has changed, remove the source and add "
+        "it anew under the same name.",
+    )
+
+
+def _text(subject: str, title: str, *lines: str) -> Text:
+    return Text(
+        subject=one_line(subject, _TITLE_LIMIT),
+        title=one_line(title, _TITLE_LIMIT),
+        text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
+    )
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
+
+
+def _span(span: timedelta) -> str:
+    """1 day, 3 hours, 20 minutes: the largest unit that it fills."""
+    for unit, what in ((_DAY, "day"), (_HOUR, "hour")):
+        if span >= unit:
+            return count_of(span // unit, what)
+    return count_of(span // _MINUTE, "minute")

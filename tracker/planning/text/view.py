@@ -1,0 +1,106 @@
+"""What a reader sees of a claim at an instant: whose today it is, and what is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from tracker.dates.base.describe import moment_in_words, zone_in_words
+from tracker.dates.base.instants import day_in, end_of
+from tracker.dates.base.window import DueWindow
+from tracker.dates.base.zones import zone
+from tracker.domain.delivery import ReminderClaim
+from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.domain.occasion import MOVED, Occasion, ReminderKind
+from tracker.planning.text.due_words import ends_day
+
+_TELLS_OF_THE_PAST: Final = frozenset(
+    {ReminderKind.OVERDUE, ReminderKind.MOVED, ReminderKind.ESCALATION}
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A claim as its reader sees it at an instant."""
+
+    claim: ReminderClaim
+    reader_tz: str
+    now: datetime
+
+    @property
+    def milestone(self) -> Milestone:
+        """What it is about."""
+        return self.claim.milestone
+
+    @property
+    def due(self) -> Due:
+        """The date in force."""
+        return self.claim.milestone.due
+
+    @property
+    def kind(self) -> ReminderKind:
+        """What the notice that carries the others is about."""
+        return self.claim.reminder.reminder.kind
+
+    @property
+    def occasions(self) -> list[Occasion]:
+        """What it is told for: its own occasion first, then those folded into it."""
+        return [each.reminder.occasion for each in (self.claim.reminder, *self.claim.folded)]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is asked if the date is known better by now."""
+        return any(occasion.kind is ReminderKind.REVIEW for occasion in self.occasions)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the days of the window are counted."""
+        return day_in(self.now, self.due.tz)
+
+    @property
+    def zone_note(self) -> str:
+        """Whose today is meant, where the reader's calendar shows another day."""
+        there = self.now.astimezone(zone(self.due.tz))
+        here = self.now.astimezone(zone(self.reader_tz))
+        return "" if here.date() == there.date() else f", {zone_in_words(there)}"
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The date that the notice says is proposed."""
+        news = any(occasion.proposal for occasion in self.occasions)
+        return self.milestone.proposed if news else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the notice says that the date itself has moved."""
+        moved = MOVED in self.occasions or self.proposal is None
+        return self.kind is ReminderKind.MOVED and moved
+
+    @property
+    def comes_too_late(self) -> bool:
+        """Whether a notice of what lies ahead is told when it lies behind."""
+        window = self.due.certain_window
+        ahead = self.kind not in _TELLS_OF_THE_PAST
+        return ahead and window is not None and self.is_over(window)
+
+    def moment(self, at: datetime) -> str:
+        """An instant on the reader's clock, in words."""
+        return moment_in_words(at.astimezone(zone(self.reader_tz)))
+
+    def days_until(self, day: date) -> int:
+        """How many days lie between today and `day`."""
+        return (day - self.today).days
+
+    def last_day(self, window: DueWindow) -> date:
+        """The day on which the window ends, on the clock that counts its days.
+
+        An instant that was named with another offset may fall on the day before or after its own;
+        midnight belongs to the day that it ends.
+        """
+        local = window.at.astimezone(zone(self.due.tz)) if window.at else None
+        return local.date() if local and not ends_day(local, window) else window.latest
+
+    def is_over(self, window: DueWindow) -> bool:
+        """Whether the window has wholly ended."""
+        return self.now >= end_of(window, self.due.tz)

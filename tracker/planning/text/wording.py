@@ -1,0 +1,93 @@
+"""Words for people: counts, spans of days, and text that nobody can trust made safe."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from tracker.domain.occasion import Occasion, ReminderKind
+from tracker.domain.policy import LeadTime, LeadUnit
+
+_CUT = "…"
+#: Controls, format characters such as the bidirectional overrides, private use and unassigned.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn"})
+#: Words of Persian and Indic scripts, and emoji, need them.
+_JOINERS = frozenset({"\u200c", "\u200d"})
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
+_UNITS = {
+    LeadUnit.DAY: "day",
+    LeadUnit.BUSINESS_DAY: "business day",
+    LeadUnit.WEEK: "week",
+    LeadUnit.MONTH: "month",
+}
+_OCCASIONS: Final = {
+    ReminderKind.OPENS: "as the window opens",
+    ReminderKind.LAST_DAY: "on the last day",
+    ReminderKind.OVERDUE: "once overdue",
+    ReminderKind.MOVED: "of the moved date",
+    ReminderKind.REVIEW: "to look at the date",
+}
+
+
+def one_line(text: str, limit: int) -> str:
+    """`text` as one printable line of at most `limit` characters.
+
+    Titles come from feeds and files: a line break would forge a mail header, an override would
+    turn the text around, half a surrogate pair cannot be sent at all.
+    """
+    shown = text if text.isprintable() else "".join(map(_printable, text))  # most is, in a tenth
+    line = " ".join(shown.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + _CUT
+
+
+def _printable(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return " " if category in _UNPRINTABLE and character not in _JOINERS else character
+
+
+def in_ascii(text: str) -> str:
+    """`text` with accents and typographic marks made plain, and `?` for what ASCII cannot say."""
+    parts = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return bare.encode("ascii", "replace").decode("ascii")
+
+
+def days_in_words(days: int) -> str:
+    """When a day comes that is `days` ahead, at least 0: today, tomorrow, in 7 days."""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def days_ago_in_words(days: int) -> str:
+    """When a day was that is `days` back, at least 0: today, yesterday, 7 days ago."""
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def count_of_days(days: int) -> str:
+    """1 day, 3 days."""
+    return count_of(days, "day")
+
+
+def count_of(number: int, what: str) -> str:
+    """1 milestone, 3 milestones."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def occasion_in_words(occasion: Occasion) -> str:
+    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
+    match occasion:
+        case Occasion(unread=str() as text):
+            return text
+        case Occasion(origin=Occasion() as origin, span=LeadTime() as span):
+            return f"{occasion_in_words(origin)}, not acknowledged for {_span_in_words(span)}"
+        case Occasion(span=LeadTime() as span):
+            return f"{_span_in_words(span)} before" if span.count else "on the day"
+        case Occasion(kind=ReminderKind.OVERDUE, days=int() as days) if days:
+            return f"{count_of_days(days)} overdue"
+    return "of the proposed date" if occasion.proposal else _OCCASIONS[occasion.kind]
+
+
+def _span_in_words(span: LeadTime) -> str:
+    """30 days, 1 business day."""
+    return count_of(span.count, _UNITS[span.unit])

@@ -1,0 +1,305 @@
+"""Why a date in prose is no milestone, or that nothing speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.dates.base.window import DueWindow, Modality
+from tracker.dates.grammar.expressions import (
+    Counted,
+    DayBeside,
+    EdgeOf,
+    Either,
+    Event,
+    Expression,
+    Listing,
+    MonthAfter,
+    NamedWeekday,
+    Nearby,
+    NthIn,
+    PartOf,
+    Range,
+    SpanAhead,
+    Timed,
+    WeekOf,
+    Year,
+    YearPart,
+    YearShift,
+)
+from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.sources.prose import cue_patterns as telling
+from tracker.sources.prose.mentions import Mention, binds
+from tracker.sources.prose.senses import Sense
+
+
+class WhyNot(StrEnum):
+    """Why a date was not taken, in words for people."""
+
+    PAST = "it is past"
+    HISTORY = "it tells of what has happened"
+    PERIOD = "it names the period that is reported on"
+    EXAMPLE = "it is an example"
+    DOCUMENT = "it is the date of a publication or document"
+    CITATION = "it belongs to the citation of a law or paper"
+    FURNITURE = "it is part of the page, not of its text"
+    FORECAST = "it is a forecast or statistic"
+    SECURITY = "it is when a security falls due"
+    SCOPE = "it says who or what is meant, not when something is due"
+    WISH = "it is asked for, and nobody has set it"
+    NAME = "it is part of a name or number"
+    DURATION = "it is a stretch of time without an end"
+    EVENT = "it counts from an event that may happen at any time"
+    SILENT = "nothing says what happens then"
+    AS_OF = "it depends on the day on which it was said: pass it with --as-of"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """The rest of the sentence around a date."""
+
+    before: str
+    after: str
+    sense: Sense
+    glued: bool  #: whether it touches a letter, digit or slash: part of a number
+    line: bool  #: whether the sentence is a whole line, as headings and labels are
+
+    @property
+    def sentence(self) -> str:
+        """Both sides, without the date."""
+        return f"{self.before} {self.after}"
+
+
+_SCOPED = frozenset({Modality.BEFORE, Modality.AFTER, Modality.FROM})
+_BARE = frozenset({"", "of", "dated"})  #: bounds of a date that only says which paper
+_PLAIN = _BARE | {"on", "in", "at"}
+_BINDING = ("by", "no", "not", "from", "until", "before")
+_AHEAD = ("this", "next", "tomorrow", "later")
+_CUES = frozenset({Sense.COMING, Sense.HOLDING})
+
+
+def why_not(
+    mention: Mention, read: Interpretation, around: Surroundings, horizon: date
+) -> WhyNot | None:
+    """What speaks against taking a date that could be read; None where nothing does.
+
+    `horizon` is the day from which on dates are to come.
+    """
+    for reason, applies in _RULES:
+        if applies(mention, around):
+            return reason
+    if read.status is not DueStatus.DATED or read.window is None:
+        return None
+    if read.window.latest < horizon:
+        return WhyNot.PAST
+    return _unsaid(mention, read.window, around, horizon)
+
+
+def _is_name(mention: Mention, around: Surroundings) -> bool:
+    """Whether a number or year only belongs to a name: `the 2030 Agenda`, `Horizon 2027`."""
+    expression = mention.item.expression
+    if around.glued:
+        return True
+    if not isinstance(expression, Year) or isinstance(expression.year, YearShift):
+        return False
+    alone = not mention.item.bound
+    named = alone and (telling.NAME_BEFORE.search(around.before) or not around.line)
+    return bool(named or telling.NAME_AFTER.match(around.after))
+
+
+def _is_dateline(_: Mention, around: Surroundings) -> bool:
+    behind = telling.BEHIND_DATELINE.match(around.after)
+    return bool(behind and telling.DATELINE.match(around.before))
+
+
+def _is_furniture(_: Mention, around: Surroundings) -> bool:
+    return bool(telling.FURNITURE.search(around.sentence))
+
+
+def _is_example(mention: Mention, around: Surroundings) -> bool:
+    if telling.EXAMPLE.search(around.before):
+        return True
+    return bool(telling.EXAMPLE_SENTENCE.search(f"{around.before}{mention.words}"))
+
+
+def _is_period(mention: Mention, around: Surroundings) -> bool:
+    bound, before = mention.item.bound, around.before
+    ruled = isinstance(mention.item.expression, Counted | MonthAfter)
+    if ruled or bound.endswith("after") or telling.PERIOD_GRANTED.search(before):
+        return False
+    if _is_covered(mention, around):
+        return True
+    if telling.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
+        return True
+    if telling.PERIOD_BOUND.search(bound) and telling.PERIOD_NOUN.search(before):
+        return True
+    return bool(telling.AS_OF.search(bound)) and around.sense not in _CUES
+
+
+def _is_covered(mention: Mention, around: Surroundings) -> bool:
+    """Whether something is told of a whole period: `the levy for 2026/27`."""
+    bound, expression = mention.item.bound, mention.item.expression
+    if _is_fiscal(expression) and bound in _PLAIN | {"for", "during"}:
+        return True
+    if bound == "for" and _is_wide(mention):
+        return not telling.PLANNED.search(around.before)
+    return isinstance(expression, Range) and bool(
+        telling.PERIOD_WORDS.match(mention.words)
+        or telling.PERIOD_AFTER.match(around.after)
+        or telling.PERIOD_COVERED.search(around.before)
+    )
+
+
+def _is_fiscal(expression: Expression) -> bool:
+    """Whether two years name one of accounts: `2029/30`, and `2029-30`, which is also a season."""
+    if isinstance(expression, Either):
+        return any(map(_is_fiscal, expression.readings))
+    years = isinstance(expression, Range) and (expression.first, expression.last)
+    return bool(years) and all(isinstance(year, Year) for year in years or ())
+
+
+def _is_wide(mention: Mention) -> bool:
+    """Whether a date names no day."""
+    expression = mention.item.expression
+    while (inner := _inner(expression)) is not None:
+        expression = inner
+    return isinstance(expression, YearPart | Year | Nearby)
+
+
+def _is_security(mention: Mention, around: Surroundings) -> bool:
+    near = around.before[-40:] + mention.item.bound
+    return bool(telling.SECURITY.search(around.before) and telling.MATURITY.search(near))
+
+
+def _is_document(mention: Mention, around: Surroundings) -> bool:
+    coming = around.sense is Sense.COMING or mention.item.bound not in _PLAIN | {"dated"}
+    if coming or telling.OUTCOME.search(around.before):
+        return False
+    return bool(telling.PUBLISHED.search(around.before))
+
+
+def _is_citation(mention: Mention, around: Surroundings) -> bool:
+    bound, coming = mention.item.bound, around.sense is Sense.COMING
+    amended = bound in _PLAIN and not coming and telling.AMENDED.search(around.before)
+    if bound == "dated" or amended:
+        return True
+    cited = bound in _BARE and bool(telling.CITATION.search(around.before))
+    return cited and (bound == "of" or not coming)
+
+
+def _is_scope(mention: Mention, around: Surroundings) -> bool:
+    bound = mention.item.bound
+    if mention.item.modality not in _SCOPED or telling.NOT_SCOPE.search(bound):
+        return False
+    if around.sense in _CUES or telling.PERIODS.search(around.before):
+        return False
+    return bool(telling.SCOPE.search(around.before) and not telling.AIDED.search(around.before))
+
+
+def _is_forecast(mention: Mention, around: Surroundings) -> bool:
+    sentence = f"{around.before}{mention.words}{around.after}"
+    amount = telling.FORECAST.search(sentence) and telling.AMOUNT.search(sentence)
+    guessed = amount or telling.SPECULATION.search(sentence)
+    return bool(guessed and not telling.DUTY.search(sentence))
+
+
+def _is_wish(_: Mention, around: Surroundings) -> bool:
+    return bool(telling.WISH.search(around.before))
+
+
+def _is_duration(mention: Mention, _: Surroundings) -> bool:
+    expression = mention.item.expression
+    if isinstance(expression, Year) and telling.VAGUE.search(mention.item.bound):
+        return True
+    if isinstance(expression, Counted) and telling.LASTING.match(mention.words):
+        return True
+    within = mention.words.lower().startswith(("within", "in"))
+    return isinstance(expression, SpanAhead) and expression.whole and not within
+
+
+def _is_told(mention: Mention, around: Surroundings) -> bool:
+    return _event(mention) is not None and around.sense is Sense.PAST
+
+
+def _is_serial(mention: Mention, _: Surroundings) -> bool:
+    """Whether what it counts from may happen at any time, or to anyone."""
+    event = _event(mention)
+    if event is None:
+        return False
+    return not telling.ONE_OFF.search(event) or bool(telling.SERIAL.search(event))
+
+
+def _event(mention: Mention) -> str | None:
+    """The words of the event that a date counts from."""
+    expression = mention.item.expression
+    if isinstance(expression, Counted | MonthAfter) and isinstance(expression.anchor, Event):
+        return expression.anchor.words
+    return None
+
+
+_RULES = (
+    (WhyNot.FURNITURE, _is_furniture),
+    (WhyNot.NAME, _is_name),
+    (WhyNot.DOCUMENT, _is_dateline),
+    (WhyNot.EXAMPLE, _is_example),
+    (WhyNot.PERIOD, _is_period),
+    (WhyNot.SECURITY, _is_security),
+    (WhyNot.DOCUMENT, _is_document),
+    (WhyNot.CITATION, _is_citation),
+    (WhyNot.SCOPE, _is_scope),
+    (WhyNot.FORECAST, _is_forecast),
+    (WhyNot.WISH, _is_wish),
+    (WhyNot.DURATION, _is_duration),
+    (WhyNot.HISTORY, _is_told),
+    (WhyNot.EVENT, _is_serial),
+)
+
+
+def _unsaid(
+    mention: Mention, window: DueWindow, around: Surroundings, horizon: date
+) -> WhyNot | None:
+    """Whether the sentence says that something is to happen then."""
+    expression, cued = mention.item.expression, around.sense in _CUES
+    told, bound = says_year(expression), binds(mention) or mention.old is not None
+    if telling.AS_OF.search(mention.item.bound) and window.latest <= horizon:
+        return WhyNot.HISTORY
+    certain = told and window.earliest > horizon and not isinstance(expression, Year)
+    if certain:
+        listed = telling.LISTED.match(around.after) and telling.BULLET.search(around.before)
+        listed = listed or telling.LABELLED.search(around.before)
+        said = bound or cued or listed or telling.LABEL.search(around.sentence)
+        return None if said else WhyNot.SILENT
+    if around.sense is Sense.PAST or (not cued and _attributive(mention)):
+        return WhyNot.HISTORY
+    labelled = around.line and bool(telling.LABEL.search(around.sentence))
+    due = mention.item.modality is Modality.BY or (bound and told)
+    return None if cued or labelled or due else WhyNot.SILENT
+
+
+def _attributive(mention: Mention) -> bool:
+    """Whether a weekday only describes: `a Monday blog post`."""
+    near = isinstance(mention.item.expression, NamedWeekday | Nearby) and not mention.item.bound
+    return near and not mention.words.lower().startswith(_AHEAD)
+
+
+def says_year(expression: Expression) -> bool:
+    """Whether a date names its year, so that no verb is needed to tell which one is meant."""
+    while (inner := _inner(expression)) is not None:
+        expression = inner
+    if isinstance(expression, Event | Nearby | NamedWeekday | SpanAhead):
+        return False
+    return isinstance(getattr(expression, "year", 0), int)
+
+
+def _inner(expression: Expression) -> Expression | None:
+    """The date within another that tells its year."""
+    if isinstance(expression, PartOf | NthIn | EdgeOf | DayBeside):
+        return expression.of
+    if isinstance(expression, WeekOf | Timed):
+        return expression.day
+    if isinstance(expression, Range):
+        return expression.last
+    if isinstance(expression, Counted | MonthAfter):
+        return expression.anchor
+    return expression.items[-1] if isinstance(expression, Listing) else None
