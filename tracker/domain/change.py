@@ -68,7 +68,7 @@ _NEWS: Final = {
     Verb.VANISHED: News.VANISHED,
 }
 _DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
-_STANDING: Final = frozenset({"status", "closed_on", "snoozed_until"})
+_STATUS: Final = frozenset({"status", "closed_on", "snoozed_until"})
 #: the fields whose change each verb tells
 _TOLD_BY: Final = {
     Verb.MOVED: _DATE,
@@ -90,7 +90,7 @@ _CALLED: Final = {"lead_times": "remind", "recipients": "to"}
 class Change:
     """A milestone before and after, and the circumstances; whoever changes one makes this.
 
-    Another date and another standing are read from the two; `verb` says what else was done.
+    Another date and another status are read from the two; `verb` says what else was done.
     """
 
     before: Milestone | None  #: None where it is new
@@ -114,7 +114,7 @@ class Change:
         left = [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]
         found = []
         for verb in self._verbs(before):
-            told = _TOLD_BY.get(verb, _STANDING)
+            told = _TOLD_BY.get(verb, _STATUS)
             found.append((verb, tuple(name for name in left if name in told)))
             left = [name for name in left if name not in told]
         if not self.routine.issuperset(left):
