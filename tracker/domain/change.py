@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Proposal
@@ -83,6 +84,7 @@ _TOLD_BY: Final = {
 _COMPARED: Final = tuple(
     each.name for each in fields(Milestone) if each.name not in ("key", "history")
 )
+_values = attrgetter(*_COMPARED)
 _CALLED: Final = {"lead_times": "remind", "recipients": "to"}
 
 
@@ -104,14 +106,19 @@ class Change:
     )  #: fields that each edition states anew: by itself no news
     reminder_id: int | None = None  #: of the reminder that a person answered
     publication: Publication | None = None  #: how it stands in its source from now on
+    #: what was done, each with the fields that changed by it; empty where it is no news
+    parts: tuple[tuple[Verb, tuple[str, ...]], ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def parts(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
-        """What was done, each with the fields that changed by it; empty where it is no news."""
+    def __post_init__(self) -> None:
+        """Compare the two once: an import asks a hundred thousand changes again and again."""
+        object.__setattr__(self, "parts", self._compared())
+
+    def _compared(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
         before, after = self.before, self.after
         if before is None:
             return ((self.verb, () if after.status.is_live else ("status", "closed_on")),)
-        left = [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]
+        both = zip(_COMPARED, _values(before), _values(after), strict=True)
+        left = [name for name, old, new in both if old is not new and old != new]
         found = []
         for verb in self._verbs(before):
             told = _TOLD_BY.get(verb, _STATUS)

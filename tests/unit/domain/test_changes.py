@@ -32,6 +32,10 @@ def _moved(milestone: Milestone = BEFORE, reason: str = "a speech") -> Milestone
     return milestone.moved(a_due(DAY), reason=reason, changed_at=NOW)
 
 
+def _moved_and_met() -> Milestone:
+    return replace(_moved(), owner="Legal").with_status(MilestoneStatus.MET, DAY)
+
+
 CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
     "what is new is told by its date": (
         _change(BEFORE, None, verb=Verb.ADDED, why="imported"),
