@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Proposal
@@ -68,7 +69,7 @@ _NEWS: Final = {
     Verb.VANISHED: News.VANISHED,
 }
 _DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
-_STANDING: Final = frozenset({"status", "closed_on", "snoozed_until"})
+_STATUS: Final = frozenset({"status", "closed_on", "snoozed_until"})
 #: the fields whose change each verb tells
 _TOLD_BY: Final = {
     Verb.MOVED: _DATE,
@@ -83,6 +84,7 @@ _TOLD_BY: Final = {
 _COMPARED: Final = tuple(
     each.name for each in fields(Milestone) if each.name not in ("key", "history")
 )
+_values = attrgetter(*_COMPARED)
 _CALLED: Final = {"lead_times": "remind", "recipients": "to"}
 
 
@@ -90,7 +92,7 @@ _CALLED: Final = {"lead_times": "remind", "recipients": "to"}
 class Change:
     """A milestone before and after, and the circumstances; whoever changes one makes this.
 
-    Another date and another standing are read from the two; `verb` says what else was done.
+    Another date and another status are read from the two; `verb` says what else was done.
     """
 
     before: Milestone | None  #: None where it is new
@@ -104,17 +106,22 @@ class Change:
     )  #: fields that each edition states anew: by itself no news
     reminder_id: int | None = None  #: of the reminder that a person answered
     publication: Publication | None = None  #: how it stands in its source from now on
+    #: what was done, each with the fields that changed by it; empty where it is no news
+    parts: tuple[tuple[Verb, tuple[str, ...]], ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def parts(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
-        """What was done, each with the fields that changed by it; empty where it is no news."""
+    def __post_init__(self) -> None:
+        """Compare the two once: an import asks a hundred thousand changes again and again."""
+        object.__setattr__(self, "parts", self._compared())
+
+    def _compared(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
         before, after = self.before, self.after
         if before is None:
             return ((self.verb, () if after.status.is_live else ("status", "closed_on")),)
-        left = [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]
+        both = zip(_COMPARED, _values(before), _values(after), strict=True)
+        left = [name for name, old, new in both if old is not new and old != new]
         found = []
         for verb in self._verbs(before):
-            told = _TOLD_BY.get(verb, _STANDING)
+            told = _TOLD_BY.get(verb, _STATUS)
             found.append((verb, tuple(name for name in left if name in told)))
             left = [name for name in left if name not in told]
         if not self.routine.issuperset(left):

@@ -202,7 +202,7 @@ class Milestone(Facts):
             anchors=anchors,
         )
 
-    def standing(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
+    def with_status(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
         """The milestone as `status` says; one that is over is snoozed no longer."""
         if status.is_live:
             return replace(self, status=status, closed_on=None)

@@ -32,6 +32,10 @@ def _moved(milestone: Milestone = BEFORE, reason: str = "a speech") -> Milestone
     return milestone.moved(a_due(DAY), reason=reason, changed_at=NOW)
 
 
+def _moved_and_met() -> Milestone:
+    return replace(_moved(), owner="Legal").with_status(MilestoneStatus.MET, DAY)
+
+
 CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
     "what is new is told by its date": (
         _change(BEFORE, None, verb=Verb.ADDED, why="imported"),
@@ -54,22 +58,22 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
         News.MOVED,
     ),
     "a closing is told with its day and reason": (
-        _change(BEFORE.standing(MilestoneStatus.WAIVED, DAY), why="dissolved"),
+        _change(BEFORE.with_status(MilestoneStatus.WAIVED, DAY), why="dissolved"),
         [("waived", "on 2026-04-01: dissolved")],
         News.CHANGED,
     ),
     "of a closing nobody may know the day": (
-        _change(BEFORE.standing(MilestoneStatus.MET)),
+        _change(BEFORE.with_status(MilestoneStatus.MET)),
         [("met", "")],
         News.CHANGED,
     ),
     "a pause has a reason": (
-        _change(BEFORE.standing(MilestoneStatus.SUSPENDED), why="litigation"),
+        _change(BEFORE.with_status(MilestoneStatus.SUSPENDED), why="litigation"),
         [("suspended", "litigation")],
         News.CHANGED,
     ),
     "what was closed is open again": (
-        _change(BEFORE, BEFORE.standing(MilestoneStatus.MISSED, DAY)),
+        _change(BEFORE, BEFORE.with_status(MilestoneStatus.MISSED, DAY)),
         [("reopened", "")],
         News.CHANGED,
     ),
@@ -118,8 +122,10 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
         ],
         News.CHANGED,
     ),
-    "date, standing and facts are told apart": (
-        _change(replace(_moved(), owner="Legal").standing(MilestoneStatus.MET, DAY), why="agenda"),
+    "date, status and facts are told apart": (
+        _change(
+            replace(_moved(), owner="Legal").with_status(MilestoneStatus.MET, DAY), why="agenda"
+        ),
         [
             ("moved", "2026-03-01..2026-03-31 to 2026-04-01..2026-04-01: a speech"),
             ("met", "on 2026-04-01: agenda"),
@@ -200,14 +206,14 @@ def test_a_move_holds_both_dates_and_the_proposal_that_it_lifts() -> None:
 
 
 def test_what_is_new_and_over_already_says_so() -> None:
-    [event] = _change(BEFORE.standing(MilestoneStatus.MET, DAY), None, verb=Verb.ADDED).events
+    [event] = _change(BEFORE.with_status(MilestoneStatus.MET, DAY), None, verb=Verb.ADDED).events
     assert (event.old, event.new) == (None, {"status": "met", "closed_on": "2026-04-01"})
     [event] = _change(BEFORE, None, verb=Verb.ADDED).events
     assert (event.old, event.new) == (None, None)
 
 
 def test_a_change_closes_what_was_live_or_is_new() -> None:
-    met = BEFORE.standing(MilestoneStatus.MET, DAY)
+    met = BEFORE.with_status(MilestoneStatus.MET, DAY)
     assert _change(met).closes
     assert _change(met, None, verb=Verb.ADDED).closes
     assert not _change(met, met).closes
@@ -218,9 +224,9 @@ def test_a_change_closes_what_was_live_or_is_new() -> None:
     ("change", "cause"),
     [
         (_change(_moved()), "taskforce moved: a speech"),
-        (_change(BEFORE, BEFORE.standing(MilestoneStatus.MET)), "taskforce was opened again"),
-        (_change(BEFORE.standing(MilestoneStatus.MET, DAY)), "taskforce was met on 2026-04-01"),
-        (_change(BEFORE.standing(MilestoneStatus.WAIVED)), "taskforce was waived"),
+        (_change(BEFORE, BEFORE.with_status(MilestoneStatus.MET)), "taskforce was opened again"),
+        (_change(BEFORE.with_status(MilestoneStatus.MET, DAY)), "taskforce was met on 2026-04-01"),
+        (_change(BEFORE.with_status(MilestoneStatus.WAIVED)), "taskforce was waived"),
     ],
 )
 def test_what_counts_from_it_learns_what_happened(change: Change, cause: str) -> None:

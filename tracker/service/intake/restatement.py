@@ -144,7 +144,7 @@ class Restatement:
         """
         if not before.status.is_live and not self.closed_it:
             return before
-        return self._with_standing(self._moved(self._with_facts(before), placed))
+        return self._with_status(self._moved(self._with_facts(before), placed))
 
     def closes(self, before: Milestone, after: Milestone) -> bool:
         """Whether it is the source that has closed it, and no person."""
@@ -210,14 +210,14 @@ class Restatement:
         said = " ".join(filter(None, (what, record.printed)))
         return f"{self.listing.edition(record.as_of)}: {said} (was {old})"
 
-    def _with_standing(self, milestone: Milestone) -> Milestone:
+    def _with_status(self, milestone: Milestone) -> Milestone:
         """The milestone closed, or open again, where the source says so anew."""
         record, is_live = self.record, milestone.status.is_live
         repeats = self.said is not None and self.said.status == record.status
         if is_live and (repeats or record.status is None):
             return milestone
         if record.status is None:
-            return milestone.standing(MilestoneStatus.OPEN)
+            return milestone.with_status(MilestoneStatus.OPEN)
         return _closed(milestone, record, _today(self.defaults, self.now))
 
 
@@ -225,7 +225,7 @@ def _closed(milestone: Milestone, record: SourceRecord, today: date) -> Mileston
     """The milestone on the day on which it happened, or of the edition that withdraws it."""
     status = MilestoneStatus(record.status or milestone.status)
     happened = milestone.due.latest if status is MilestoneStatus.MET else None
-    return milestone.standing(status, min(happened or record.as_of or today, today))
+    return milestone.with_status(status, min(happened or record.as_of or today, today))
 
 
 def _today(defaults: Defaults, now: datetime) -> date:

@@ -122,17 +122,17 @@ class Milestones:
         reason: str | None = None,
     ) -> Milestone:
         """Close a milestone as met, waived or missed; what is pending is not told any more."""
-        return self._change(key, now, _live, lambda each: each.standing(status, on), why=reason)
+        return self._change(key, now, _live, lambda each: each.with_status(status, on), why=reason)
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
         suspended = MilestoneStatus.SUSPENDED
-        return self._change(key, now, _open, lambda each: each.standing(suspended), why=reason)
+        return self._change(key, now, _open, lambda each: each.with_status(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
         """Open a closed or suspended milestone again and plan its reminders anew."""
         is_open = MilestoneStatus.OPEN
-        return self._change(key, now, _not_open, lambda each: each.standing(is_open))
+        return self._change(key, now, _not_open, lambda each: each.with_status(is_open))
 
     def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
