@@ -31,7 +31,7 @@ from tracker.config.settings import load_settings
 from tracker.daemon.logs import configure
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
@@ -123,7 +123,7 @@ def _prepare(folder: Path, url: str, count: int) -> list[Message]:
         MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due="in 5 days")
         for number in range(count)
     ]
-    Importer(store, defaults_of(settings)).take(records, _NOW)
+    FileImporter(store, defaults_of(settings)).take(records, _NOW, by="m.yaml")
     while Dispatcher(store=store, orders=orders_of(settings)).dispatch(_NOW):
         pass
     store.close()

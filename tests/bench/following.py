@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.bench.pairs import Result, in_turns, seconds
 from tests.sites import a_policy
-from tracker.service.intake.importing import Importer
-from tracker.service.milestones.announcing import Announced
+from tracker.service.intake.file_importer import FileImporter
+from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
@@ -33,8 +33,8 @@ def measure(folder: Path) -> Iterator[Result]:
         MilestoneRecord(title=f"Step {number}", due=f"{number} days after rules")
         for number in range(1, _DEPENDENTS + 1)
     ]
-    Importer(store, defaults).take(records, _NOW)
-    milestones, moves, files = Milestones(store, defaults), count(), count()
+    FileImporter(store, defaults).take(records, _NOW, by="m.yaml")
+    milestones, moves, files = Milestones(store, defaults, by="A. Clerk"), count(), count()
 
     def ours() -> float:
         due = _DAYS[next(moves) % len(_DAYS)]

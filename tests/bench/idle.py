@@ -24,7 +24,7 @@ from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
 from tracker.service.clock import SystemClock
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.policies import fingerprint
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
@@ -108,7 +108,7 @@ def _latency(folder: Path) -> Result:
             channels=(Channel(name="hook"),),
         )
         records = [MilestoneRecord(key=key, title=key, due="in 300 days") for key in keys]
-        Importer(store, defaults).take(records, SystemClock().now())
+        FileImporter(store, defaults).take(records, SystemClock().now(), by="m.yaml")
         with store.write() as transaction:
             transaction.reminders.insert(
                 [

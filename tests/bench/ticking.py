@@ -11,7 +11,7 @@ from tests.clocks import SetClock
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
@@ -54,7 +54,7 @@ def fill(path: Path, reminders: int) -> Mapping[str, Policy]:
     count = reminders // per_milestone
     for start in range(0, count, 20_000):
         records = [_record(number) for number in range(start, min(start + 20_000, count))]
-        Importer(store, defaults).take(records, _NOW)
+        FileImporter(store, defaults).take(records, _NOW, by="m.yaml")
     store.close()
     return defaults.policies
 

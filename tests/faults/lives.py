@@ -12,7 +12,7 @@ from tests.faults.oracle import descendants, unsettled
 from tests.sites import Site, a_policy, wait_for
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
-from tracker.service.intake.importing import Importer
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
@@ -50,7 +50,7 @@ class Work:
         records = [
             MilestoneRecord(key=key, title=f"Milestone {key}", due="in 5 days") for key in keys
         ]
-        Importer(self.store, defaults).take(records, SystemClock().now())
+        FileImporter(self.store, defaults).take(records, SystemClock().now(), by="m.yaml")
         self.keys += keys
 
 

@@ -36,5 +36,5 @@ def desk(database_url: str) -> Iterator[Desk]:
     ticker = plain_ticker(
         store, clock, policies=defaults.policies, notifiers={"mail": mail}, channels=channels
     )
-    yield Desk(store, defaults, Milestones(store, defaults), ticker, clock, mail)
+    yield Desk(store, defaults, Milestones(store, defaults, by="A. Counsel"), ticker, clock, mail)
     store.close()

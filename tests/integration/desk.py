@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from tests.clocks import SetClock
 from tests.integration.office import Memory
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.service.intake.importing import Importer
-from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.following import Effect
+from tracker.service.intake.file_importer import FileImporter
+from tracker.service.milestones.announcements import Announced
+from tracker.service.milestones.followers import Effect
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
@@ -46,7 +46,7 @@ class Desk:
         return tuple((each.key, each.effect) for each in done.dependents)
 
     def take(self, *records: MilestoneRecord) -> None:
-        Importer(self.store, self.defaults).take(records, START)
+        FileImporter(self.store, self.defaults).take(records, START, by="m.yaml")
 
     def get(self, key: str) -> Milestone:
         with self.store.read() as transaction:

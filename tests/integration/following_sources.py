@@ -13,7 +13,7 @@ from tracker.domain.channel import Channel
 from tracker.domain.source import Source, SourceRun
 from tracker.service.feeds.registry import a_source, save
 from tracker.service.feeds.syncing import Synced, Syncer
-from tracker.service.intake.feed_import import Taker
+from tracker.service.intake.source_importer import Taker
 from tracker.service.sending.orders import Orders
 from tracker.sources.net.wire import CheckHost, any_host
 

@@ -118,4 +118,6 @@ def an_office(
         channels=channels,
         **ticker,
     )
-    return Office(store, clock, Milestones(store, defaults), made, slack, mail, url)
+    return Office(
+        store, clock, Milestones(store, defaults, by="A. Counsel"), made, slack, mail, url
+    )

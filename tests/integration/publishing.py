@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from tests.integration.desk import Desk
+from tracker.domain.change import Change, News
 from tracker.domain.milestone import Milestone
-from tracker.service.intake.feed_importer import PublishedImporter
-from tracker.service.intake.import_changes import News, Told
+from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.restatement import Listing
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
@@ -34,7 +34,7 @@ def a_record(external_id: str = "0503-AA90 NPRM", **changes: Any) -> SourceRecor
         "printed": "12/00/2026",
         "authority": "Department of Labor",
         "as_of": OCTOBER,
-        "url": "https://www.reginfo.gov/public/do/eAgendaViewRule",
+        "source_url": "https://www.reginfo.gov/public/do/eAgendaViewRule",
         "tz": "America/New_York",
         "place": f"agenda.xml: {external_id}",
     }
@@ -47,7 +47,7 @@ class Feed:
 
     desk: Desk
     listing: Listing = AGENDA
-    told: list[Told] = field(default_factory=list)
+    told: list[Change] = field(default_factory=list)
 
     def take(
         self,
@@ -58,7 +58,7 @@ class Feed:
     ) -> dict[str, int]:
         """Import `records`; how much of each news there is, but for none."""
         self.told = []
-        counts: Counter[News] = PublishedImporter(self.desk.store, self.desk.defaults).take(
+        counts: Counter[News] = FeedImporter(self.desk.store, self.desk.defaults).take(
             replace(self.listing, **listing),
             records,
             self.desk.clock.now(),

@@ -156,7 +156,7 @@ def test_what_nobody_acknowledges_is_raised_step_by_step(escalating: Office) -> 
 def test_an_acknowledgement_ends_what_would_be_raised(escalating: Office) -> None:
     escalating.add("2026-06-30")
     escalating.tick_at(date(2026, 4, 1))
-    escalating.milestones.acknowledge("m", escalating.clock.now(), by=None, note=None)
+    escalating.milestones.acknowledge("m", escalating.clock.now(), note=None)
     assert escalating.tick_at(date(2026, 4, 3)) == []
     assert escalating.tick_at(date(2026, 4, 15)) == []
     assert len(escalating.tick_at(date(2026, 6, 1))) == 1, "30 days before"

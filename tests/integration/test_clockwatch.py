@@ -73,7 +73,7 @@ class Room:
     def add(self, key: str, due: str) -> None:
         defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
         record = MilestoneRecord(key=key, title=key, due=due)
-        Milestones(self.store, defaults).add(record, self.clock.now())
+        Milestones(self.store, defaults, by="A. Clerk").add(record, self.clock.now())
 
     def run(self, span: timedelta, steps: int = 1) -> list[Outcome]:
         """Time goes by; gives what was sent."""

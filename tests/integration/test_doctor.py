@@ -68,7 +68,7 @@ def running(practice: Practice) -> Iterator[Store]:
 def _with_a_reminder(store: Store) -> int:
     defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
     record = MilestoneRecord(key="m", title="M", due="2026-06-30")
-    Milestones(store, defaults).add(record, NOW - timedelta(days=3))
+    Milestones(store, defaults, by="A. Clerk").add(record, NOW - timedelta(days=3))
     with store.read() as transaction:
         return transaction.reminders.of("m")[0].id
 

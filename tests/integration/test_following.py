@@ -13,8 +13,8 @@ from tracker.domain.milestone import MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
-from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.following import Effect
+from tracker.service.milestones.announcements import Announced
+from tracker.service.milestones.followers import Effect
 
 
 def test_everything_that_counts_from_a_milestone_follows_it_each_after_its_anchors(
@@ -199,7 +199,7 @@ def test_an_edited_date_is_a_correction_and_is_followed(desk: Desk) -> None:
 def test_dependents_are_worked_through_in_parts(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.service.milestones.following._AT_ONCE", 3)
+    monkeypatch.setattr("tracker.service.milestones.followers._AT_ONCE", 3)
     desk.add("rules", "2026-06-01")
     desk.take(*(a_record(f"n{number}", f"{number} days after rules") for number in range(1, 9)))
     assert len(desk.move("rules", "2026-07-01")) == 8

@@ -19,6 +19,7 @@ from tests.builders import a_due, a_milestone
 from tests.sites import a_policy
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.anchor import Anchor
+from tracker.domain.change import Change
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import (
     Confidence,
@@ -32,8 +33,8 @@ from tracker.domain.milestone import (
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import write_to
-from tracker.service.intake.importing import Imported, Importer
 from tracker.service.milestones.draft import read_due
 from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
@@ -172,11 +173,11 @@ def _exported(url: str, format_: str) -> str:
     return text.getvalue()
 
 
-def _imported(url: str, text: str, format_: str) -> tuple[Imported, ...]:
+def _imported(url: str, text: str, format_: str) -> tuple[Change, ...]:
     store = open_store(url)
     try:
         records = list(read_records(io.BytesIO(text.encode()), format_, "m"))
-        return Importer(store, DEFAULTS).take(records, NOW)
+        return FileImporter(store, DEFAULTS).take(records, NOW, by="m.yaml")
     finally:
         store.close()
 
@@ -242,7 +243,7 @@ def test_json_keeps_all_with_every_date_that_it_has_had(
         assert publications == published
         assert _exported(theirs, "json") == text
         again = _imported(theirs, text, "json")
-        assert {str(each.change) for each in again} == {"unchanged"}
+        assert {str(each.news) for each in again} == {"unchanged"}
 
 
 @pytest.mark.parametrize("format_", ["yaml", "csv"])
@@ -276,7 +277,7 @@ def _json(store: Store) -> list[dict[str, object]]:
     return json.loads(_exported(f"sqlite:///{store.file}", "json"))
 
 
-def _take(store: Store, items: object) -> tuple[Imported, ...]:
+def _take(store: Store, items: object) -> tuple[Change, ...]:
     return _imported(f"sqlite:///{store.file}", json.dumps(items), "json")
 
 
@@ -287,7 +288,7 @@ def test_a_history_that_is_known_is_not_rewritten(store: Store) -> None:
     [item] = _json(store)
     item["history"][0]["reason"] = "another"  # type: ignore[index]
     [done] = _take(store, [item])
-    assert str(done.change) == "unchanged"
+    assert str(done.news) == "unchanged"
     assert done.after.history == milestone.history
 
 

@@ -10,7 +10,7 @@ from tests.integration.desk import START, TODAY, Desk
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, RevisionKind
 from tracker.errors import UsageError
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 
 
 def _propose(desk: Desk, due: str = "2027-06-01") -> Milestone:
@@ -45,7 +45,7 @@ def test_an_adopted_date_is_followed_and_says_where_it_came_from(desk: Desk) -> 
     tried = desk.milestones.adopt("rules", START, dry_run=True)
     assert [each.key for each in tried.dependents] == ["go-live"]
     assert desk.days("rules") == "2026-06-01"
-    desk.milestones.adopt("rules", START, by="A. Counsel")
+    desk.milestones.adopt("rules", START)
     last = desk.get("rules").history[-1]
     assert (last.kind, last.reason, last.by) == (RevisionKind.ADOPTED, "a speech", "A. Counsel")
     assert last.source_url == "https://example.org"

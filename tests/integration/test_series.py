@@ -14,8 +14,8 @@ from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
-from tracker.service.intake.importing import Importer
-from tracker.service.milestones.announcing import Announced
+from tracker.service.intake.file_importer import FileImporter
+from tracker.service.milestones.announcements import Announced
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 
@@ -143,7 +143,7 @@ def test_a_long_snooze_does_not_hold_up_the_next_occurrence(office: Office) -> N
 def test_seeing_an_overdue_one_before_anything_was_told_opens_the_next(office: Office) -> None:
     office.add("by 31 March each year")
     office.clock.set(datetime(2026, 4, 2, tzinfo=UTC))
-    office.milestones.acknowledge("m", office.clock.now(), by=None, note=None)
+    office.milestones.acknowledge("m", office.clock.now(), note=None)
     assert _keys(office) == ["m", "m/2027-03-31"]
 
 
@@ -163,7 +163,7 @@ def test_the_next_occurrence_is_logged(office: Office) -> None:
 def test_a_checked_date_is_not_asked_for(office: Office) -> None:
     office.add("March 2026")
     now = office.clock.now()
-    checked = office.milestones.verify("m", now, on=now.date(), by="A. Counsel", note="rang FCA")
+    checked = office.milestones.verify("m", now, on=now.date(), note="rang FCA")
     assert checked.last_verified_on == now.date()
     with office.store.read() as transaction:
         states = {
@@ -188,7 +188,7 @@ def _take(office: Office, *records: MilestoneRecord) -> None:
     defaults = Defaults(
         tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=[Channel(name="slack")]
     )
-    Importer(office.store, defaults).take(records, office.clock.now())
+    FileImporter(office.store, defaults).take(records, office.clock.now(), by="m.yaml")
 
 
 def test_a_file_that_closes_an_occurrence_opens_the_next(office: Office) -> None:

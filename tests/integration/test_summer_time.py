@@ -60,7 +60,7 @@ def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
     clock = SetClock(begin)
     ticker = plain_ticker(store, clock, policies=defaults.policies, notifiers={"mail": memory})
     record = MilestoneRecord(key="m", title="Return", due=day.isoformat(), tz=tz)
-    Milestones(store, defaults).add(record, begin)
+    Milestones(store, defaults, by="A. Clerk").add(record, begin)
     end = datetime.combine(day, time(23, 30), tzinfo=ZoneInfo(tz))
     while clock.now() < end:
         clock.advance(_STEP)

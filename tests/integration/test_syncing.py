@@ -182,7 +182,7 @@ def test_a_fault_that_nobody_foresaw_fails_one_source(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.save(library.peer.publish_search([]))
-    monkeypatch.setattr("tracker.service.intake.feed_import.Taker.take", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("tracker.service.intake.source_importer.Taker.take", lambda *_, **__: 1 / 0)
     synced = library.synced()
     assert synced.run.detail == "fr: cannot be read: ZeroDivisionError"
     assert isinstance(synced.fault, ZeroDivisionError)
@@ -208,7 +208,7 @@ def test_what_it_would_do_is_told_and_nothing_is_written(library: Library) -> No
     library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
     told: list[tuple[str, str]] = []
     counts = library.syncer().try_out(
-        library.source(), lambda change, _old, milestone: told.append((change, milestone.key))
+        library.source(), lambda change: told.append((change.news, change.after.key))
     )
     assert counts["added"] == 1
     assert told == [("added", "fr-2026-00001-comments-close-on")]

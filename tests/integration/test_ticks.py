@@ -10,7 +10,7 @@ from tests.integration.office import GONE, SILENT, START, UNAVAILABLE, Office
 from tests.sites import plain_ticker
 from tracker.domain.delivery import Evidence, Outcome
 from tracker.domain.milestone import MilestoneStatus
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 
 
 def test_nothing_is_sent_before_its_time(office: Office) -> None:
@@ -39,7 +39,7 @@ def test_an_overdue_milestone_is_told_every_week_until_it_is_met(office: Office)
 def test_an_acknowledged_overdue_milestone_is_not_told_again(office: Office) -> None:
     office.add("2026-01-06")
     office.tick_at(date(2026, 1, 7))
-    office.milestones.acknowledge("m", office.clock.now(), by=None, note=None)
+    office.milestones.acknowledge("m", office.clock.now(), note=None)
     assert office.tick_at(date(2026, 1, 14)) == []
     assert office.tick_at(date(2026, 1, 21)) == []
 
@@ -47,7 +47,7 @@ def test_an_acknowledged_overdue_milestone_is_not_told_again(office: Office) -> 
 def test_acknowledging_an_approach_does_not_silence_the_overdue_notice(office: Office) -> None:
     office.add("2026-01-06")
     office.tick()
-    office.milestones.acknowledge("TRK-0044", office.clock.now(), by=None, note=None)
+    office.milestones.acknowledge("TRK-0044", office.clock.now(), note=None)
     assert len(office.tick_at(date(2026, 1, 7))) == 2
 
 

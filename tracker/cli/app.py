@@ -6,6 +6,7 @@ SQLModel, and `--help` for nothing at all.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
@@ -33,6 +34,7 @@ class App:
 
     def __init__(self, config: Path | None = None, clock: Clock | None = None) -> None:
         self.config = config  #: as named by --config
+        self.by: str | None = None  #: who gives the command, as named by --by
         self._clock = clock
 
     def now(self) -> datetime:
@@ -114,10 +116,11 @@ class App:
     def milestones(self) -> Iterator[Milestones]:
         """The use cases that write milestones."""
         from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.who import user_of  # noqa: PLC0415 - only what writes asks
 
         defaults = self.defaults()
         with self.store() as store:
-            yield Milestones(store, defaults)
+            yield Milestones(store, defaults, by=self.by or user_of(os.environ))
 
 
 pass_app = click.make_pass_decorator(App)

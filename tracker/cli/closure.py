@@ -29,6 +29,7 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
                 required=reason_required,
                 help="Why; kept in the log.",
             ),
+            params.BY,
             click.option("--on", type=params.DAY, help="The day on which it came about [today]."),
             click.argument("key", type=params.KEY),
         ):

@@ -19,12 +19,11 @@ from tracker.cli.app import App
 from tracker.cli.output import emit
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.change import Change, News
 from tracker.service.intake.documents import Incoming, listing_of, records_of
-from tracker.service.intake.feed_importer import PublishedImporter
+from tracker.service.intake.feed_importer import FeedImporter
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import read_from
-from tracker.service.intake.import_changes import News, Told
-from tracker.service.intake.importing import Change, Importer
 from tracker.sources.problems import Problems
 from tracker.sources.registry import Needs
 from tracker.sources.sheets.mapping import read_mapping
@@ -49,14 +48,15 @@ class Report:
         )
     )
 
-    def tell(self, change: str, old: Due | None, milestone: Milestone) -> None:
+    def tell(self, told: Change) -> None:
         """Note a change."""
+        change, milestone = told.news, told.after
         if self.as_json:
-            told = {"change": change, **milestone_json(milestone, self.now)}
-            self._lines.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+            shown = {"change": change, **milestone_json(milestone, self.now)}
+            self._lines.write(json.dumps(shown, ensure_ascii=False, default=str) + "\n")
         elif self.dry_run or change == News.VANISHED:
             word = "slipped" if change == News.MOVED and "slipped" in self.shown else change
-            self._lines.write(f"{word} {milestone.key}: {_dates(change, old, milestone.due)}\n")
+            self._lines.write(f"{word} {milestone.key}: {_dates(told)}\n")
 
     def print(self) -> None:
         """Print what was noted, and how much of each there is."""
@@ -92,13 +92,14 @@ def take_milestones(
     """Import a file of milestones."""
     records = read_from(document, date_order)
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
-        importer = Importer(store, app.defaults())
-        imported = importer.take(records, report.now, dry_run=report.dry_run, progress=progress)
-    for entry in imported:
-        report.counts[entry.change] += 1
-        if entry.change is not Change.UNCHANGED:
-            old = entry.before.due if entry.before else None
-            report.tell(entry.change, old, entry.after)
+        importer = FileImporter(store, app.defaults())
+        imported = importer.take(
+            records, report.now, by=document.name, dry_run=report.dry_run, progress=progress
+        )
+    for told in imported:
+        report.counts[told.news] += 1
+        if told.news is not News.UNCHANGED:
+            report.tell(told)
 
 
 def take_feed(  # noqa: PLR0913 - what was asked for
@@ -117,17 +118,14 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     records = records_of(document.format, document.pages, document.name, problems, needs)
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 
-    def tell(told: Told) -> None:
-        report.tell(told.news, told.old, told.milestone)
-
     with app.store() as store, _bar(document.size) as progress:
-        counts = PublishedImporter(store, app.defaults()).take(
+        counts = FeedImporter(store, app.defaults()).take(
             listing,
             records,
             report.now,
             problems=problems,
             dry_run=report.dry_run,
-            tell=tell,
+            tell=report.tell,
             progress=_read_so_far(document, progress),
         )
     report.counts.update(counts)
@@ -146,10 +144,11 @@ def _read_so_far(document: Incoming, progress: Callable[[int], None]) -> Callabl
     return advance
 
 
-def _dates(change: str, old: Due | None, new: Due) -> str:
-    if old is not None and change == News.MOVED:
-        return f"from {due_in_words(old)} to {due_in_words(new)}"
-    return f"due {due_in_words(new)}"
+def _dates(told: Change) -> str:
+    new = due_in_words(told.after.due)
+    if told.before is not None and told.news is News.MOVED:
+        return f"from {due_in_words(told.before.due)} to {new}"
+    return f"due {new}"
 
 
 @contextmanager

@@ -21,8 +21,12 @@ _FACTS = (
     click.option("--instrument", type=params.TEXT, help="The act, rule or paper that holds it."),
     click.option("--kind", type=params.TEXT, help="What happens: report, comment_close, in_force."),
     click.option("--tag", "tags", type=params.TAG, multiple=True, help="A tag; repeatable."),
-    click.option("--source", type=params.TEXT, metavar="URL", help="Where the source is."),
-    click.option("--quote", type=params.TEXT, help="The sentence of the source that says so."),
+    click.option(
+        "--source", "source_url", type=params.TEXT, metavar="URL", help="Where the source is."
+    ),
+    click.option(
+        "--quote", "source_quote", type=params.TEXT, help="The sentence of the source that says so."
+    ),
     click.option("--policy", type=params.POLICY, help="Who is told how long before [default]."),
     click.option(
         "--remind", type=params.LEAD_TIMES, help="Lead times in place of the policy's: 60d,10bd,1d."
@@ -62,7 +66,7 @@ _FACTS = (
 
 def facts(command: F) -> F:
     """The options that state what is known of a milestone."""
-    for option in reversed(_FACTS):
+    for option in reversed((*_FACTS, params.BY)):
         command = option(command)
     return command
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from tracker.cli.app import App
 from tracker.domain.anchor import Anchor
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
@@ -143,3 +144,17 @@ RECIPIENT = _Word("channel|tag", offered="recipients")
 TAG = _Word("tag", offered="tags")
 ROLL = _Word("convention", _roll, offered=ROLL_CONVENTIONS)
 CALENDAR = _Word("calendar", offered="calendars")
+
+
+def _on_behalf(context: click.Context, _parameter: click.Parameter, by: str | None) -> None:
+    context.ensure_object(App).by = by
+
+
+#: of every command that writes milestones
+BY = click.option(
+    "--by",
+    type=TEXT,
+    expose_value=False,
+    callback=_on_behalf,
+    help="Who does it [$TRACKER_USER, else your login name].",
+)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import FACTS
 from tracker.domain.milestone import Due, Milestone, Proposal, Revision
 from tracker.domain.slippage import Slippage, slippage_of
 from tracker.domain.standing import days_left, is_overdue
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.domain.channel import Channel
     from tracker.domain.policy import Policy
     from tracker.planning.forecast import PlannedSend
-    from tracker.service.milestones.following import Dependent
+    from tracker.service.milestones.followers import Dependent
     from tracker.service.views.status import Status
     from tracker.store.values.records import LogEntry
 
@@ -35,17 +36,8 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
     lead_times = milestone.lead_times
     return {
         "key": milestone.key,
-        "title": milestone.title,
-        "kind": milestone.kind,
+        **fields_json(milestone, *FACTS),
         "status": milestone.status,
-        "authority": milestone.authority,
-        "jurisdiction": milestone.jurisdiction,
-        "instrument": milestone.instrument,
-        "owner": milestone.owner,
-        "tags": list(milestone.tags),
-        "source_url": milestone.source_url,
-        "source_quote": milestone.source_quote,
-        "as_of": iso(milestone.as_of),
         "policy": milestone.policy,
         "revision": milestone.revision,
         "due": _due_json(due),
@@ -182,6 +174,9 @@ def log_json(entry: LogEntry) -> Json:
         "attempt": entry.attempt,
         "possible_repeat": entry.possible_repeat,
         "detail": entry.detail,
+        "by": entry.by,
+        "old": entry.old,
+        "new": entry.new,
     }
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import Facts
 from tracker.domain.policy import LeadTime
 
 if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
@@ -28,6 +29,15 @@ class MilestoneStatus(StrEnum):
     WAIVED = "waived"  #: no longer required
     MISSED = "missed"  #: passed without being met, and closed as such
     SUSPENDED = "suspended"  #: paused until further notice
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is not closed: open, or paused for a while."""
+        return self in LIVE
+
+
+#: not closed: what may still be told, moved and closed
+LIVE: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 
 
 class RevisionKind(StrEnum):
@@ -146,22 +156,12 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Milestone:
+class Milestone(Facts):
     """A dated obligation or event, its source and who is told about it."""
 
     key: str  #: unique, stable, typed by people
-    title: str
     due: Due
     status: MilestoneStatus = MilestoneStatus.OPEN
-    kind: str | None = None  #: what happens: report, comment_close, in_force ...
-    authority: str | None = None  #: who set the date
-    jurisdiction: str | None = None
-    instrument: str | None = None  #: the act, rule or paper that holds it
-    owner: str | None = None
-    tags: tuple[str, ...] = ()
-    source_url: str | None = None
-    source_quote: str | None = None
-    as_of: date | None = None  #: the day on which the source said it
     calendar: str | None = None  #: business calendar of its computed dates and lead times
     roll: str | None = None
     policy: str = "default"
@@ -202,6 +202,12 @@ class Milestone:
             anchors=anchors,
         )
 
+    def standing(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
+        """The milestone as `status` says; one that is over is snoozed no longer."""
+        if status.is_live:
+            return replace(self, status=status, closed_on=None)
+        return replace(self, status=status, closed_on=closed_on, snoozed_until=None)
+
     def moved(  # noqa: PLR0913 - what a revision records
         self,
         due: Due,
@@ -212,7 +218,10 @@ class Milestone:
         source_url: str | None = None,
         by: str | None = None,
     ) -> Milestone:
-        """The milestone with another due date, as its next revision."""
+        """The milestone with another due date, as its next revision.
+
+        A proposal of the same date is one no longer.
+        """
         revision = Revision(
             number=self.revision + 1,
             due=due,
@@ -222,4 +231,7 @@ class Milestone:
             source_url=source_url,
             by=by,
         )
-        return replace(self, due=due, history=(*self.history, revision))
+        proposed = self.proposed
+        if proposed is not None and proposed.due.same_dates(due):
+            proposed = None
+        return replace(self, due=due, proposed=proposed, history=(*self.history, revision))

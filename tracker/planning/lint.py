@@ -27,7 +27,6 @@ from tracker.planning.text.wording import count_of_days
 _WAITS_TOO_LONG = timedelta(days=180)
 _PROPOSED_TOO_LONG = timedelta(days=90)
 _DEAD = frozenset({MilestoneStatus.WAIVED, MilestoneStatus.MISSED, MilestoneStatus.SUSPENDED})
-_ALIVE = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +54,7 @@ Rule = Callable[[Milestone, Surroundings], str | None]
 
 def lint(milestones: Iterable[Milestone], around: Surroundings) -> tuple[Finding, ...]:
     """What is found of `milestones`, in their order; those that are closed are let be."""
-    wanted = [each for each in milestones if each.status in _ALIVE]
+    wanted = [each for each in milestones if each.status.is_live]
     twins = _twins(around.milestones.values())
     return tuple(finding for milestone in wanted for finding in _findings(milestone, around, twins))
 

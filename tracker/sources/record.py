@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from tracker.domain.facts import FACTS, Facts
 from tracker.domain.milestone import Proposal, Revision
 from tracker.domain.publication import Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MilestoneRecord:
+class MilestoneRecord(Facts):
     """A milestone in its source's words; the fields are the flags of `tracker add`.
 
     None, or an empty tuple, means that the source does not say.
     """
 
-    title: str
     due: str  #: the date as the source wrote it
     key: str | None = None
-    as_of: date | None = None  #: the day on which the source said it
-    kind: str | None = None
-    authority: str | None = None
-    jurisdiction: str | None = None
-    instrument: str | None = None
-    owner: str | None = None
-    tags: tuple[str, ...] = ()
-    source: str | None = None  #: URL
-    quote: str | None = None
     policy: str | None = None
     remind: str | None = None  #: lead times in place of the policy's: `60d,10bd`
     to: tuple[str, ...] = ()  #: channel names or tags in place of the policy's
@@ -54,8 +46,16 @@ class MilestoneRecord:
     place: str = ""  #: where it stands, for error messages: `import.csv:7`, `m.yaml: item 3`
 
 
+#: what a record says in the form in which a milestone keeps it
+AS_STATED: Final = (
+    *FACTS,
+    *("calendar", "roll", "repeat_count", "repeat_until", "last_verified_on", "closed_on"),
+    *("snoozed_until", "acknowledged_revision", "proposed", "origin", "external_id"),
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SourceRecord:
+class SourceRecord(Facts):
     """A date as an official source publishes it, from whatever feed or file.
 
     `due` is worded so that the grammar can read it in one way only, and no more exactly than it was
@@ -63,17 +63,8 @@ class SourceRecord:
     """
 
     external_id: str  #: the same in every edition: tells this date from all others of its source
-    title: str
     due: str
     printed: str  #: the date as it was printed, or the words that stand for it
-    authority: str | None = None
-    jurisdiction: str | None = None
-    instrument: str | None = None
-    kind: str | None = None
-    as_of: date | None = None  #: the day of the edition
-    url: str | None = None
-    quote: str | None = None  #: the sentence or row that says so
     tz: str | None = None  #: IANA zone in which its days are counted
     status: str | None = None  #: None: open; `met` where it has happened, `waived` where withdrawn
-    tags: tuple[str, ...] = ()
     place: str = ""  #: where it stands, for error messages

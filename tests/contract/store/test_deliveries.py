@@ -262,7 +262,7 @@ def test_what_was_superseded_after_the_claim_is_nobodys_any_more(
     _deliver(store, "slack")
     (claim,) = _claim(store)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.supersede_pending(["taskforce"])
     assert not _is_held(store, claim)
     assert not _conclude(store, claim, Outcome.WITHDRAWN, DeliveryState.SUPERSEDED)
     assert [entry.outcome for entry in _attempts(store, database_url)] == [Outcome.WITHDRAWN]
@@ -275,7 +275,7 @@ def test_what_went_out_although_superseded_counts_as_sent(store: Store) -> None:
         transaction.reminders.set_state([earlier], ReminderState.FOLDED, folded_into=number)
     claim, _ = _claim(store)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.supersede_pending(["taskforce"])
     assert not _conclude(store, claim, Outcome.SENT, DeliveryState.SENT)
     with store.write() as transaction:
         states = [entry.state for entry in transaction.reminders.of("taskforce")]

@@ -149,10 +149,10 @@ def test_changed_anchors_take_the_place_of_those_that_were_there(store: Store) -
     _insert(store, before, a_milestone("rules"))
     after = replace(before, anchors=(Anchor(name="b", key="rules"),))
     with store.write() as transaction:
-        transaction.milestones.replace(after, LATER)
+        transaction.milestones.replace([after], LATER)
     assert _get(store, "taskforce") == after
     with store.write() as transaction:
-        transaction.milestones.replace(before, LATER)
+        transaction.milestones.replace([before], LATER)
     assert _get(store, "taskforce") == before
 
 
@@ -235,7 +235,7 @@ def test_a_changed_milestone_replaces_the_old_one(store: Store) -> None:
     _insert(store, milestone, a_milestone("other"))
     changed = a_milestone(**EVERYTHING)
     with store.write() as transaction:
-        transaction.milestones.replace(changed, LATER)
+        transaction.milestones.replace([changed], LATER)
     assert _get(store, "taskforce") == changed
     assert _get(store, "other") == a_milestone("other")
 
@@ -247,7 +247,7 @@ def test_a_move_adds_its_revision_and_keeps_the_earlier_ones(store: Store) -> No
     twice = once.moved(a_due(), reason="back again", changed_at=LATER)
     for moved in (once, twice):
         with store.write() as transaction:
-            transaction.milestones.replace(moved, LATER)
+            transaction.milestones.replace([moved], LATER)
         assert _get(store, "taskforce") == moved
 
 
@@ -258,7 +258,7 @@ def test_many_are_replaced_at_once(store: Store) -> None:
         each.moved(a_due(date(2026, 4, 1)), reason="all", changed_at=LATER) for each in milestones
     ]
     with store.write() as transaction:
-        transaction.milestones.replace_many(changed, LATER)
+        transaction.milestones.replace(changed, LATER)
     with store.read() as transaction:
         found = transaction.milestones.get_many(each.key for each in milestones)
     assert found == {each.key: each for each in changed}
@@ -266,14 +266,14 @@ def test_many_are_replaced_at_once(store: Store) -> None:
 
 def test_what_is_not_there_cannot_be_replaced(store: Store) -> None:
     with pytest.raises(NotFound, match="'taskforce'"), store.write() as transaction:
-        transaction.milestones.replace(a_milestone(), NOW)
+        transaction.milestones.replace([a_milestone()], NOW)
 
 
 def test_a_change_of_an_outdated_reading_is_refused(store: Store) -> None:
     old = a_milestone()
     _insert(store, old.moved(a_due(date(2026, 4, 1)), reason="slipped", changed_at=NOW))
     with pytest.raises(BadData, match="was moved meanwhile"), store.write() as transaction:
-        transaction.milestones.replace(old, LATER)
+        transaction.milestones.replace([old], LATER)
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:

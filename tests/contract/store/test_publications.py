@@ -60,7 +60,7 @@ def test_what_is_closed_is_not_missed(filled: Store) -> None:
     with filled.write() as transaction:
         milestone = transaction.milestones.get("a")
         assert milestone is not None
-        transaction.milestones.replace(replace(milestone, status=MilestoneStatus.MET), NOW)
+        transaction.milestones.replace([replace(milestone, status=MilestoneStatus.MET)], NOW)
         assert dict(transaction.publications.going_on("agenda")) == {"2": BARE}
 
 

@@ -12,6 +12,7 @@ from tests.builders import MARCH, NOW, a_due, a_milestone, a_reminder
 from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
+from tracker.domain.change import Event
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
 from tracker.domain.reference import reference
@@ -208,7 +209,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         )
         transaction.events.insert("upgraded", NOW - MINUTE, key=None)
         transaction.milestones.insert([a_milestone("other")], NOW)
-        transaction.events.insert_many([("added", "other", "")], NOW)
+        transaction.events.insert_many([Event(kind="added", at=NOW, key="other")])
     _attempt(store, "slack", Outcome.UNKNOWN, DeliveryState.PENDING, 1)
     _attempt(store, "slack", Outcome.SENT, DeliveryState.SENT, 3)
     of_milestone = reads.log("taskforce")

@@ -49,7 +49,7 @@ def _next(store: Store) -> datetime | None:
 
 def _replace(store: Store, milestone: Milestone) -> None:
     with store.write() as transaction:
-        transaction.milestones.replace(milestone, NOW)
+        transaction.milestones.replace([milestone], NOW)
 
 
 def test_a_reminder_comes_back_as_it_went_in(store: Store) -> None:
@@ -183,8 +183,8 @@ def test_reminders_that_were_told_or_folded_are_not_due_again(store: Store) -> N
 def test_superseding_withdraws_what_is_pending_of_one_milestone_only(store: Store) -> None:
     _plan(store, a_reminder(), a_reminder(occasion="7d"), a_reminder("other"))
     with store.write() as transaction:
-        assert transaction.reminders.supersede_pending("taskforce") == 2
-        assert transaction.reminders.supersede_pending("taskforce") == 0
+        assert transaction.reminders.supersede_pending(["taskforce"]) == 2
+        assert transaction.reminders.supersede_pending(["taskforce"]) == 0
     assert set(_states(store).values()) == {ReminderState.SUPERSEDED}
     assert _states(store, "other") == {"30d": ReminderState.PENDING}
 
@@ -216,7 +216,7 @@ def test_superseding_withdraws_unsettled_deliveries_in_the_same_transaction(stor
     with store.write() as transaction:
         claimed(transaction, "mail")
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.supersede_pending(["taskforce"])
         assert unsettled(transaction) == 0
         assert transaction.deliveries.channels_due(LATER) == ()
 
@@ -225,7 +225,7 @@ def test_a_reminder_that_nobody_got_is_superseded_with_those_folded_into_it(stor
     _plan(store, a_reminder(), a_reminder(occasion="7d"))
     _dispatch(store, "7d", "slack", folded="30d")
     with store.write() as transaction:
-        assert transaction.reminders.supersede_pending("taskforce") == 2
+        assert transaction.reminders.supersede_pending(["taskforce"]) == 2
     assert set(_states(store).values()) == {ReminderState.SUPERSEDED}
 
 
@@ -234,7 +234,7 @@ def test_a_reminder_that_one_channel_got_stays_told(store: Store) -> None:
     _dispatch(store, "30d", "slack", "mail")
     _claim_and_record(store, "slack", Outcome.SENT, DeliveryState.SENT)
     with store.write() as transaction:
-        assert transaction.reminders.supersede_pending("taskforce") == 0
+        assert transaction.reminders.supersede_pending(["taskforce"]) == 0
         assert unsettled(transaction) == 0
     assert _states(store) == {"30d": ReminderState.DISPATCHED}
 
@@ -244,7 +244,7 @@ def test_a_reinstated_reminder_is_delivered_where_its_delivery_was_withdrawn(sto
     number = _dispatch(store, "30d", "slack")
     _claim_and_record(store, "slack", Outcome.NOT_SENT, DeliveryState.PENDING)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.supersede_pending(["taskforce"])
         transaction.reminders.reschedule(number, NOW, LATER)
     _dispatch(store, "30d", "slack")
     with store.write() as transaction:
@@ -278,8 +278,8 @@ def test_a_moved_milestone_leaves_the_reminders_of_its_new_revision_due(store: S
     _plan(store, a_reminder())
     moved = milestone.moved(replace(milestone.due, text="soon"), reason="r", changed_at=NOW)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
-        transaction.milestones.replace(moved, NOW)
+        transaction.reminders.supersede_pending(["taskforce"])
+        transaction.milestones.replace([moved], NOW)
         transaction.reminders.insert([a_reminder(revision=2, occasion="7d")], NOW)
     assert _due(store, NOW) == {"taskforce": ["7d"]}
 

@@ -36,7 +36,7 @@ def _held(transaction: Transaction) -> object:
 
 
 def _late_success(transaction: Transaction) -> object:
-    transaction.reminders.supersede_pending("taskforce")
+    transaction.reminders.supersede_pending(["taskforce"])
     return _conclude(transaction)
 
 
@@ -69,7 +69,7 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "follow-ups planned": lambda each: each.reminders.insert(
         [a_reminder(occasion="overdue+7d")], NOW
     ),
-    "a milestone changed": lambda each: each.milestones.replace(a_milestone(), NOW),
+    "a milestone changed": lambda each: each.milestones.replace([a_milestone()], NOW),
     "an event": lambda each: each.events.insert("moved", NOW, key="taskforce"),
 }
 

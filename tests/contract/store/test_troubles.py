@@ -189,7 +189,7 @@ def test_a_server_that_holds_a_lock_for_too_long_says_so(postgres_url: str) -> N
             pytest.raises(DatabaseUnusable, match="is locked for too long"),
             waiter.write() as wanted,
         ):
-            wanted.milestones.replace(a_milestone(title="changed"), NOW)
+            wanted.milestones.replace([a_milestone(title="changed")], NOW)
     holder.close()
     waiter.close()
 

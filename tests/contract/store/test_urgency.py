@@ -106,7 +106,7 @@ def test_a_claim_says_which_channel_it_stands_in_for(store: Store) -> None:
 def test_a_revived_delivery_follows_its_new_order(store: Store) -> None:
     number = _deliver(store, "slack", fallback_at=NOW)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("taskforce")
+        transaction.reminders.supersede_pending(["taskforce"])
         renewed = orders("slack", due_at=NOW + DAY, instead_of="mail")
         transaction.deliveries.insert(number, renewed, NOW)
         assert transaction.deliveries.next_due_at() == NOW + DAY
@@ -142,7 +142,7 @@ def test_a_batch_is_concluded_each_as_it_stands(store: Store) -> None:
         _deliver(store, "slack", key=key)
     sent, retried, superseded, late = _claim(store)
     with store.write() as transaction:
-        transaction.reminders.supersede_pending("c")
+        transaction.reminders.supersede_pending(["c"])
     conclusions = [
         a_conclusion(sent, Outcome.SENT, DeliveryState.SENT),
         a_conclusion(retried, Outcome.UNKNOWN, DeliveryState.PENDING, next_due_at=NOW + MINUTE),

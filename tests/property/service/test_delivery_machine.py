@@ -36,7 +36,7 @@ from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import ChannelSelection
 from tracker.errors import UsageError
 from tracker.service.clockwatch import BelievedClock, SetBack
-from tracker.service.milestones.announcing import Announced
+from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
@@ -140,7 +140,7 @@ class Deliveries(RuleBasedStateMachine):
         """A new process over the same database."""
         self.clock = BelievedClock(self.system, self.monotonic, synchronised=lambda: False)
         self.senders = _Senders(self.receivers)
-        self.desk = Milestones(self.store, _DEFAULTS)
+        self.desk = Milestones(self.store, _DEFAULTS, by="A. Clerk")
         self.ticker = plain_ticker(
             self.store,
             self.clock,
@@ -173,7 +173,7 @@ class Deliveries(RuleBasedStateMachine):
 
     @rule(key=milestones)
     def ack(self, key: str) -> None:
-        self.desk.acknowledge(key, self.clock.now(), by=None, note=None)
+        self.desk.acknowledge(key, self.clock.now(), note=None)
 
     @rule(key=milestones, hours=st.integers(1, 100))
     def snooze(self, key: str, hours: int) -> None:

@@ -16,8 +16,8 @@ from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.milestones.anchors import counted, keys_of
-from tracker.service.milestones.announcing import Announced
-from tracker.service.milestones.following import Cause, follow
+from tracker.service.milestones.announcements import Announced
+from tracker.service.milestones.followers import Cause, follow
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
@@ -76,7 +76,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def _add(store: Store, key: str, due: str) -> None:
-    Milestones(store, DEFAULTS).add(MilestoneRecord(key=key, title=key, due=due), NOW)
+    Milestones(store, DEFAULTS, by="A. Clerk").add(
+        MilestoneRecord(key=key, title=key, due=due), NOW
+    )
 
 
 def _build(store: Store, root: str, steps: list[Step], order: list[int]) -> list[str]:
@@ -95,7 +97,7 @@ def _all(store: Store, keys: list[str]) -> dict[str, Milestone]:
 
 
 def _change(store: Store, key: str, change: str) -> None:
-    milestones = Milestones(store, DEFAULTS)
+    milestones = Milestones(store, DEFAULTS, by="A. Clerk")
     with suppress(UsageError):  # it has that date, or is closed
         if change == "met":
             milestones.close(key, MilestoneStatus.MET, NOW, on=TODAY - timedelta(days=3))
@@ -125,8 +127,8 @@ def test_counting_anew_changes_nothing(
     keys = _build(store, root, steps, order)
     before = _all(store, keys)
     with store.write() as transaction:
-        cause = Cause(changed={keys[0]: before[keys[0]]}, reason="nothing", now=NOW)
-        assert follow(transaction, DEFAULTS, cause) == ()
+        cause = Cause(changed={keys[0]: before[keys[0]]}, reason="nothing", now=NOW, by="A. Clerk")
+        assert not list(follow(transaction, DEFAULTS, cause))
     assert _all(store, keys) == before
 
 
@@ -145,7 +147,9 @@ def test_a_cycle_is_always_refused_and_leaves_nothing(
     if not _counts_from(before, keys[lower], keys[upper]):
         return
     with pytest.raises(UsageError, match=r"cannot count from itself: .+ -> "):
-        Milestones(store, DEFAULTS).edit(keys[upper], {"due": f"1 day after {keys[lower]}"}, NOW)
+        Milestones(store, DEFAULTS, by="A. Clerk").edit(
+            keys[upper], {"due": f"1 day after {keys[lower]}"}, NOW
+        )
     assert _all(store, keys) == before
 
 

@@ -118,9 +118,9 @@ def test_the_log_tells_what_was_done_to_a_milestone(desk: Desk) -> None:
     assert [entry["kind"] for entry in entries] == ["added", "acknowledged"]
     assert set(entries[0]) == {
         *("at", "kind", "key", "ref", "lead_time", "channel", "outcome", "attempt"),
-        *("possible_repeat", "detail"),
+        *("possible_repeat", "detail", "by", "old", "new"),
     }
-    assert "A. Counsel" in entries[1]["detail"]
+    assert (entries[1]["by"], entries[1]["detail"]) == ("A. Counsel", "on it")
     assert len(desk.json("log")) == 3
     assert "acknowledged" in desk.run("log").stdout
 

@@ -79,8 +79,9 @@ def test_verify_records_who_checked_the_date(desk: Desk) -> None:
     assert printed == "report checked on 2026-01-05 by A. Counsel\n"
     checked = desk.json("verify", "report", "--on", "2026-01-04")
     assert checked["last_verified_on"] == "2026-01-04"
-    details = [entry["detail"] for entry in desk.json("log") if entry["kind"] == "verified"]
-    assert details == ["on 2026-01-05; by A. Counsel; page unchanged", "on 2026-01-04"]
+    told = [entry for entry in desk.json("log") if entry["kind"] == "verified"]
+    assert [each["detail"] for each in told] == ["on 2026-01-05: page unchanged", "on 2026-01-04"]
+    assert told[0]["by"] == "A. Counsel"
 
 
 def test_what_is_closed_cannot_be_checked(desk: Desk) -> None:

@@ -43,14 +43,14 @@ def test_an_order_that_nobody_states_is_refused_with_both_readings() -> None:
 )
 def test_an_order_that_is_stated_gives_one_day(order: str, due: str, read: str) -> None:
     [stated] = _read(due, order=order)
-    assert (stated.due, stated.quote) == (read, due)
+    assert (stated.due, stated.source_quote) == (read, due)
     [of_its_own] = _read(due, date_order=order)
     assert of_its_own.due == read
 
 
 def test_what_was_quoted_stays_quoted() -> None:
-    [record] = _read("03/04/2026", order="dmy", quote="no later than 3 April")
-    assert record.quote == "no later than 3 April"
+    [record] = _read("03/04/2026", order="dmy", source_quote="no later than 3 April")
+    assert record.source_quote == "no later than 3 April"
 
 
 @pytest.mark.parametrize(

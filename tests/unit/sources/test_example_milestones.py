@@ -107,7 +107,7 @@ def test_each_says_who_set_it_where_it_says_so_and_who_minds_it(key: str) -> Non
     assert record.owner.endswith(" team")
     assert record.tags
     assert record.tz
-    assert urlsplit(record.source or "").scheme == "https"
+    assert urlsplit(record.source_url or "").scheme == "https"
 
 
 @pytest.mark.parametrize(("key", "words", "earliest", "latest", "precision"), _WINDOWS)

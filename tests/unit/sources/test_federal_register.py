@@ -41,10 +41,10 @@ def test_a_record_says_who_what_and_where_and_quotes_the_prose_of_further_dates(
     assert comment.title == "Comment deadline: Keeping of Records & Reports; Amendment"
     assert comment.authority == "Office of the Records"
     assert comment.instrument == "Docket No. EX-2026-0001, RIN 0999-AA01"
-    assert comment.url is not None
-    assert comment.url.endswith("/2026-10001/keeping-of-records")
-    assert comment.quote is not None
-    assert "September 9, 2026" in comment.quote
+    assert comment.source_url is not None
+    assert comment.source_url.endswith("/2026-10001/keeping-of-records")
+    assert comment.source_quote is not None
+    assert "September 9, 2026" in comment.source_quote
     assert comment.place == "feed: results 1"
 
 
@@ -53,7 +53,7 @@ def test_a_correction_says_of_what() -> None:
     assert correction.title == "Effective date: Safe Harbours (correction of 2026-09000)"
     assert correction.authority == "Records Office of the North"
     assert correction.instrument == "EX 9907"
-    assert correction.quote is None
+    assert correction.source_quote is None
 
 
 def test_a_single_document_is_read_as_well() -> None:
@@ -137,4 +137,4 @@ def test_a_link_that_is_no_web_address_is_left_out() -> None:
     [record] = records_of(
         federal_register, a_document(effective_on="2026-08-26", html_url="javascript:alert(1)")
     )
-    assert record.url is None
+    assert record.source_url is None

@@ -30,7 +30,7 @@ def test_an_item_says_who_what_where_and_as_of_which_day() -> None:
     assert closing.title == "Consultation closing: Keeping of records"
     assert closing.authority == "Department for Examples, Records Office"
     assert closing.jurisdiction == "UK"
-    assert closing.url == f"https://www.gov.uk{PATH}"
+    assert closing.source_url == f"https://www.gov.uk{PATH}"
     assert closing.as_of == date(2026, 6, 1)
     assert closing.tz == "Europe/London"
     assert closing.printed == "2026-12-16T23:45:00+01:00"

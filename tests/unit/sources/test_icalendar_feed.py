@@ -57,8 +57,8 @@ def test_days_instants_zones_and_cancelled_events() -> None:
 def test_a_record_says_what_where_and_since_when() -> None:
     day, instant, *_ = records_of(CALENDAR)
     assert day.title == "Annual return, paper form"
-    assert day.quote == "By post. No later."
-    assert day.url == "https://records.example/return"
+    assert day.source_quote == "By post. No later."
+    assert day.source_url == "https://records.example/return"
     assert day.as_of == date(2026, 1, 2)
     assert day.printed == "20260930"
     assert day.place == "feed:20"

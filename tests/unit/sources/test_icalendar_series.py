@@ -23,7 +23,7 @@ def test_an_endless_series_is_followed_for_two_years_and_says_so() -> None:
     found = records_of(a_calendar(an_event("DTSTART:20200101", "RRULE:FREQ=MONTHLY")))
     assert (found[0].due, found[-1].due, len(found)) == ("2026-04-01", "2028-04-01", 25)
     assert found[0].external_id == "u 2026-04-01"
-    assert found[0].quote == "Recurs (FREQ=MONTHLY) without end; followed to 2028-04-01"
+    assert found[0].source_quote == "Recurs (FREQ=MONTHLY) without end; followed to 2028-04-01"
 
 
 def test_at_most_200_occurrences_are_taken() -> None:
@@ -79,7 +79,7 @@ def test_days_are_left_out_and_added() -> None:
 def test_stated_dates_alone_make_a_series() -> None:
     found = records_of(a_calendar(an_event("DTSTART:20260504", "RDATE:20260506")))
     assert [each.due for each in found] == ["2026-05-04", "2026-05-06"]
-    assert found[0].quote == "Recurs (on stated dates)"
+    assert found[0].source_quote == "Recurs (on stated dates)"
 
 
 def test_an_occurrence_that_was_moved_or_cancelled_keeps_its_id() -> None:

@@ -21,8 +21,8 @@ _WHOLE = MilestoneRecord(
     instrument="Joint statement",
     kind="report",
     tags=("crypto", "uk"),
-    source="https://www.gov.uk/",
-    quote="will report, in March",
+    source_url="https://www.gov.uk/",
+    source_quote="will report, in March",
     policy="filings",
     remind="60d,10bd",
     to=("ops-mail", "crypto"),
@@ -150,7 +150,7 @@ def test_line_breaks_within_a_text_become_one_kind() -> None:
         '[{"title": "A", "due": "TBC", "quote": "a\\r\\nb\\rc\\u2028d"}]', "json"
     )
 
-    assert record.quote == "a\nb\nc\nd"
+    assert record.source_quote == "a\nb\nc\nd"
 
 
 def test_an_empty_list_holds_no_milestones() -> None:

@@ -41,7 +41,7 @@ def test_a_record_says_who_what_where_and_as_of_which_day() -> None:
     comment, _, withdrawn = records_of(regulations_gov, RECORDED)
     assert comment.authority == "EX"
     assert comment.instrument == "EX-2026-0001, FR Doc. 2026-10001"
-    assert comment.url == "https://www.regulations.gov/document/EX-2026-0001-0001"
+    assert comment.source_url == "https://www.regulations.gov/document/EX-2026-0001-0001"
     assert comment.printed == "2026-10-03T03:59:59Z"
     assert comment.as_of == date(2026, 8, 3)
     assert withdrawn.as_of == date(2026, 11, 1)

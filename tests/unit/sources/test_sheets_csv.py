@@ -39,14 +39,14 @@ def test_a_row_becomes_a_record_with_all_that_the_mapping_names() -> None:
     assert first.external_id == "PRA: Rules"
     assert (first.authority, first.jurisdiction) == ("PRA", "UK")
     assert (first.due, first.printed) == ("Q1 2026", "Q1 2026")
-    assert first.url == "https://example.org/a"
+    assert first.source_url == "https://example.org/a"
     assert first.status == "met"
     assert first.tags == ("Banking", "Payments", "grid")
     assert str(first.as_of) == "2026-01-15"
     assert first.tz == "Europe/London"
     assert first.place == "grid.csv:2"
     assert (
-        first.quote
+        first.source_quote
         == "Rules | PRA | Q1 2026 | https://example.org/a | finished | Banking; Payments"
     )
     assert second.external_id == "More"

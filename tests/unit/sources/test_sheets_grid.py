@@ -66,7 +66,7 @@ def test_a_gap_between_periods_ends_a_run() -> None:
 def test_the_printed_words_are_those_of_the_whole_run() -> None:
     [record] = records_of(a_csv("1,a,X,X,,", header=_HEADER), f'{_GRID}each = "first"', "g.csv")
     assert (record.due, record.printed) == ("Q3 2026", "Q3 2026 to Q4 2026")
-    assert record.quote == "1 | a | X"
+    assert record.source_quote == "1 | a | X"
 
 
 def test_meanings_of_marks_are_told_apart_and_known_again() -> None:
@@ -155,11 +155,11 @@ def test_the_sample_reads_a_grid_with_two_header_rows_headings_and_merged_marks(
     ]
     first = records[0]
     assert first.tags == ("Banks", "initiatives-grid")
-    assert first.quote == "New regime"
+    assert first.source_quote == "New regime"
     assert str(first.as_of) == "2026-07-15"
     assert first.place == "grid.xlsx: Grid!A7"
     assert records[2].authority == "FCA"
-    assert records[2].url == "https://example.org/p"
+    assert records[2].source_url == "https://example.org/p"
 
 
 def test_the_next_edition_of_a_grid_has_the_same_ids() -> None:

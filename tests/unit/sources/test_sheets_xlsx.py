@@ -21,7 +21,7 @@ def test_a_row_becomes_a_record_with_its_place() -> None:
     [record] = records_of(a_workbook([[], _HEADER, [1, " A  title\n", "Q1 2026"]]), _at_row(2))
     assert (record.external_id, record.title, record.due) == ("1", "A title", "Q1 2026")
     assert record.place == "grid.xlsx: Grid!A3"
-    assert record.quote == "1 | A title | Q1 2026"
+    assert record.source_quote == "1 | A title | Q1 2026"
 
 
 def test_the_first_sheet_that_is_not_hidden_is_read_and_a_hidden_one_where_it_is_named() -> None:

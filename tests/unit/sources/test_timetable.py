@@ -34,7 +34,7 @@ def test_a_record_says_what_where_and_how_it_was_printed() -> None:
     assert abstract.title == "RECORDS 2027: Abstract Submission"
     assert abstract.authority == "Conference on Records"
     assert abstract.printed == "2026-12-28 23:59:59 AoE"
-    assert abstract.url == "https://records.example/2027"
+    assert abstract.source_url == "https://records.example/2027"
     assert notification.title == "RECORDS 2027: notification"
 
 

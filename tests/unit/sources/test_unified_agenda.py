@@ -50,13 +50,13 @@ def test_a_record_says_who_what_and_as_of_which_edition() -> None:
     assert withdrawn.authority == "Records Board"
     assert first.instrument == "RIN 0999-AA01"
     assert first.as_of == date(2026, 10, 1)
-    assert first.quote == "NPRM 04/10/2026 91 FR 20001"
+    assert first.source_quote == "NPRM 04/10/2026 91 FR 20001"
     assert first.printed == "04/10/2026"
-    assert first.url is not None
-    assert first.url.endswith("?pubId=202610&RIN=0999-AA01")
+    assert first.source_url is not None
+    assert first.source_url.endswith("?pubId=202610&RIN=0999-AA01")
     assert first.place == "feed: RIN 0999-AA01, timetable 1"
     assert legal.kind == "legal deadline"
-    assert legal.quote == "Statutory Final 07/18/2027 One year after enactment."
+    assert legal.source_quote == "Statutory Final 07/18/2027 One year after enactment."
 
 
 @pytest.mark.parametrize(
@@ -181,4 +181,4 @@ def test_a_rule_without_an_edition_has_no_as_of_day() -> None:
     [record] = records_of(
         unified_agenda, a_rule(a_row("Comment Period End", "12/02/2020", "85 FR 1"), edition="")
     )
-    assert (record.as_of, record.url, record.status) == (None, None, None)
+    assert (record.as_of, record.source_url, record.status) == (None, None, None)

@@ -58,7 +58,15 @@ _OPTIONAL = st.none() | _TEXTS
 
 @st.composite
 def _records(draw: st.DrawFn) -> MilestoneRecord:
-    texts = ("kind", "authority", "jurisdiction", "instrument", "owner", "source", "quote")
+    texts = (
+        "kind",
+        "authority",
+        "jurisdiction",
+        "instrument",
+        "owner",
+        "source_url",
+        "source_quote",
+    )
     more = ("policy", "tz", "calendar", "roll")
     return MilestoneRecord(
         title=draw(_TEXTS),
@@ -124,8 +132,8 @@ def test_what_list_shows_as_json_can_be_written_and_read_in_any_format(form: str
             due="March next year",
             as_of=date(2025, 9, 24),
             tags=("crypto",),
-            source="https://www.gov.uk/",
-            quote="in March",
+            source_url="https://www.gov.uk/",
+            source_quote="in March",
             policy="default",
             tz="UTC",
             status="open",
@@ -136,7 +144,7 @@ def test_what_list_shows_as_json_can_be_written_and_read_in_any_format(form: str
 def test_a_field_left_empty_under_one_name_is_taken_from_the_other() -> None:
     record = {"title": "A", "due": "TBC", "source_url": "https://x.org/", "source": None}
 
-    assert _back(_written([record], "json"), "json")[0].source == "https://x.org/"
+    assert _back(_written([record], "json"), "json")[0].source_url == "https://x.org/"
 
 
 @pytest.mark.parametrize("form", _FORMATS)

@@ -12,10 +12,10 @@ from tracker.cli.groups import command, json_option
 
 @command('tracker ack TRK-0004 --by "A. Counsel"')
 @click.argument("name", metavar="REF|KEY", type=params.KEY)
-@click.option("--by", type=params.TEXT, help="Who has seen it.")
+@params.BY
 @click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
 @json_option()
-def ack(app: App, name: str, *, by: str | None, note: str | None, as_json: bool) -> None:
+def ack(app: App, name: str, *, note: str | None, as_json: bool) -> None:
     """Say that somebody has seen a reminder.
 
     By the reference code in the message, or the milestone's key. Ends the repeats of an overdue
@@ -23,6 +23,6 @@ def ack(app: App, name: str, *, by: str | None, note: str | None, as_json: bool)
     """
     now = app.now()
     with app.milestones() as milestones:
-        milestone = milestones.acknowledge(name, now, by=by, note=note)
-    told = f"{milestone.key} acknowledged" + (f" by {by}" if by else "")
+        milestone = milestones.acknowledge(name, now, note=note)
+    told = f"{milestone.key} acknowledged" + (f" by {app.by}" if app.by else "")
     emit_milestone(milestone, now, told, as_json=as_json)

@@ -12,10 +12,9 @@ from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_cell, printable, standing_cell
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
 
 _OPEN = frozenset({MilestoneStatus.OPEN})
-_NOT_CLOSED = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 _HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
 
 
@@ -44,7 +43,7 @@ def list_(  # noqa: PLR0913 - an argument an option
     Without --open or --all: those that are open or suspended. A date that is known to the month,
     quarter or year is shown as such.
     """
-    statuses = {"open": _OPEN, "all": None}.get(scope or "", _NOT_CLOSED)
+    statuses = {"open": _OPEN, "all": None}.get(scope or "", LIVE)
     with app.reads() as reads:
         found = reads.milestones(
             statuses=statuses,

@@ -36,7 +36,7 @@ def log(app: App, key: str | None, *, as_json: bool) -> None:
     elif entries:
         tz = app.timezone()
         emit_table(
-            (f"AT ({tz})", "WHAT", "KEY", "DETAIL"), [_log_row(each, tz) for each in entries]
+            (f"AT ({tz})", "WHAT", "KEY", "BY", "DETAIL"), [_log_row(each, tz) for each in entries]
         )
     else:
         note("Nothing has happened yet.")
@@ -50,4 +50,4 @@ def _log_row(entry: LogEntry, tz: str) -> tuple[str, ...]:
     )
     repeat = "possible repeat" if entry.possible_repeat else ""
     detail = "; ".join(part for part in (sent, repeat, printable(entry.detail)) if part)
-    return clock(entry.at, tz), entry.kind, entry.key or "-", detail
+    return clock(entry.at, tz), entry.kind, entry.key or "-", printable(entry.by or "-"), detail

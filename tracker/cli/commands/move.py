@@ -17,8 +17,9 @@ from tracker.cli.shapes import dependent_json, milestone_json
 from tracker.cli.words import due_cell, due_in_words, printable
 
 if TYPE_CHECKING:
-    from tracker.service.milestones.announcing import Announced, Move
-    from tracker.service.milestones.following import Dependent
+    from tracker.service.milestones.announcements import Announced
+    from tracker.service.milestones.followers import Dependent
+    from tracker.service.milestones.milestones import Move
 
 _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 
@@ -32,7 +33,7 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 @click.option("--reason", type=params.STATED, help="Why; everybody is told.")
 @click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
 @click.option("--source", type=params.TEXT, metavar="URL", help="Where the change is announced.")
-@click.option("--by", type=params.TEXT, help="Who changes it.")
+@params.BY
 @click.option(
     "--anchor",
     "anchors",
@@ -59,7 +60,6 @@ def move(  # noqa: PLR0913 - an argument an option
     reason: str | None,
     as_of: date | None,
     source: str | None,
-    by: str | None,
     anchors: tuple[str, ...],
     pins: tuple[str, ...],
     proposed: bool,
@@ -75,19 +75,17 @@ def move(  # noqa: PLR0913 - an argument an option
     if adopt:
         _refuse_with_adopt(due=due, as_of=as_of, proposed=proposed, anchors=anchors)
         with app.milestones() as milestones:
-            done = milestones.adopt(
-                key, app.now(), reason=reason, by=by, pins=pins, dry_run=dry_run
-            )
+            done = milestones.adopt(key, app.now(), reason=reason, pins=pins, dry_run=dry_run)
         _print(done, app.now(), dry_run=dry_run, as_json=as_json)
         return
     if due is None or reason is None:
         raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
     if proposed and (pins or dry_run):
         raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
-    from tracker.service.milestones.announcing import Announced  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.milestones.announcements import Announced  # noqa: PLC0415 - SQLModel is slow
 
     day = as_of or app.today()
-    to = Announced(due=due, as_of=day, reason=reason, source_url=source, by=by, anchors=anchors)
+    to = Announced(due=due, as_of=day, reason=reason, source_url=source, anchors=anchors)
     if proposed:
         _propose(app, key, to, as_json=as_json)
         return

@@ -13,6 +13,7 @@ from tracker.cli.words import summary
 
 @command("tracker reopen taskforce-report")
 @click.argument("key", type=params.KEY)
+@params.BY
 @json_option()
 def reopen(app: App, key: str, *, as_json: bool) -> None:
     """Open a closed or suspended milestone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import click
@@ -22,9 +22,11 @@ from tracker.cli.words import (
     window_in_words,
 )
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import facts_of
 from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
 from tracker.errors import NoMilestone
 
+_LABELS = {"source_url": "Source", "source_quote": "Quote"}
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
 
 
@@ -106,6 +108,14 @@ def _occurrence(milestone: Milestone) -> str:
     return f"{milestone.occurrence}{of}" + (f", until {until}" if until else "")
 
 
+def _stated(milestone: Milestone) -> Iterator[tuple[str, str]]:
+    """What is stated of it beside what the other lines say."""
+    for name, value in facts_of(milestone).items():
+        if value and name not in ("title", "as_of"):
+            text = ", ".join(value) if isinstance(value, tuple) else str(value)
+            yield _LABELS.get(name, name.capitalize()), text
+
+
 def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
     due = milestone.due
     lead_times, snoozed = milestone.lead_times, milestone.snoozed_until
@@ -123,14 +133,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Proposed", _proposed(milestone.proposed)),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
-        ("Kind", milestone.kind),
-        ("Authority", milestone.authority),
-        ("Jurisdiction", milestone.jurisdiction),
-        ("Instrument", milestone.instrument),
-        ("Owner", milestone.owner),
-        ("Tags", ", ".join(milestone.tags)),
-        ("Source", milestone.source_url),
-        ("Quote", milestone.source_quote),
+        *_stated(milestone),
         ("Calendar", milestone.calendar),
         ("Roll", milestone.roll),
         ("Policy", milestone.policy),

@@ -20,6 +20,7 @@ from tracker.cli.words import clock
     help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
 )
 @click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
+@params.BY
 @json_option()
 def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:
     """Hold a milestone's reminders for a while.

@@ -10,7 +10,7 @@ from tracker.cli.app import App
 from tracker.cli.words import due_in_words
 
 if TYPE_CHECKING:
-    from tracker.domain.milestone import Due, Milestone
+    from tracker.domain.change import Change
     from tracker.service.feeds.syncing import Syncer
     from tracker.store.store import Store
 
@@ -30,10 +30,11 @@ def summary_of(counts: Mapping[str, object]) -> str:
     return ", ".join(f"{counts[what]} {what}" for what in COUNTED if what in counts)
 
 
-def change_in_words(change: str, old: Due | None, milestone: Milestone) -> str:
+def change_in_words(change: Change) -> str:
     """What becomes of a milestone."""
-    moved = f"from {due_in_words(old)} to " if old and change == "moved" else "due "
-    return f"{change} {milestone.key}: {moved}{due_in_words(milestone.due)}"
+    before, after, news = change.before, change.after, change.news
+    moved = f"from {due_in_words(before.due)} to " if before and news == "moved" else "due "
+    return f"{news} {after.key}: {moved}{due_in_words(after.due)}"
 
 
 def span_in_words(span: timedelta) -> str:

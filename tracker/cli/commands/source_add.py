@@ -24,7 +24,7 @@ from tracker.errors import BadData
 from tracker.sources.registry import FORMATS
 
 if TYPE_CHECKING:
-    from tracker.domain.milestone import Due, Milestone
+    from tracker.domain.change import Change
     from tracker.domain.source import Source
     from tracker.service.feeds.syncing import Syncer
 
@@ -121,9 +121,9 @@ def _tried(syncer: Syncer, made: Source) -> Source:
         made = syncer.recognised(made)
     lines: list[str] = []
 
-    def tell(change: str, old: Due | None, milestone: Milestone) -> None:
+    def tell(change: Change) -> None:
         if len(lines) < _SHOWN:
-            lines.append(change_in_words(change, old, milestone))
+            lines.append(change_in_words(change))
 
     counts = syncer.try_out(made, tell)
     more = sum(counts[news] for news in NEWS) - len(lines)

@@ -22,7 +22,7 @@ from tracker.cli.shapes import Json, fields_json, iso
 from tracker.errors import BadData, SomeSourcesFailed
 
 if TYPE_CHECKING:
-    from tracker.domain.milestone import Due, Milestone
+    from tracker.domain.change import Change
     from tracker.domain.source import Source
     from tracker.service.feeds.syncing import Synced, Syncer
 
@@ -61,9 +61,9 @@ def _dry(syncer: Syncer, each: Source) -> Json:
 
     changes: list[Json] = []
 
-    def tell(change: str, old: Due | None, milestone: Milestone) -> None:
-        line = change_in_words(change, old, milestone)
-        changes.append({"change": change, "key": milestone.key, "line": line})
+    def tell(change: Change) -> None:
+        line = change_in_words(change)
+        changes.append({"change": change.news, "key": change.after.key, "line": line})
 
     try:
         counts = syncer.try_out(each, tell)

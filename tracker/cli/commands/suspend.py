@@ -13,6 +13,7 @@ from tracker.cli.groups import command, json_option
 @command('tracker suspend taskforce-report --reason "Stayed by the court"')
 @click.argument("key", type=params.KEY)
 @click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
+@params.BY
 @json_option()
 def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
     """Pause a milestone until further notice.

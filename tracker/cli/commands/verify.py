@@ -15,12 +15,10 @@ from tracker.cli.groups import command, json_option
 @command('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
 @click.argument("key", type=params.KEY)
 @click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
-@click.option("--by", type=params.TEXT, help="Who has checked it.")
+@params.BY
 @click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
 @json_option()
-def verify(  # noqa: PLR0913 - an argument an option
-    app: App, key: str, *, on: date | None, by: str | None, note: str | None, as_json: bool
-) -> None:
+def verify(app: App, key: str, *, on: date | None, note: str | None, as_json: bool) -> None:
     """Say that a date was checked at its source.
 
     It still stands, or is still not known. Reminders that would have asked for that soon are not
@@ -28,6 +26,6 @@ def verify(  # noqa: PLR0913 - an argument an option
     """
     day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
-        milestone = milestones.verify(key, now, on=day, by=by, note=note)
-    told = f"{key} checked on {day}" + (f" by {by}" if by else "")
+        milestone = milestones.verify(key, now, on=day, note=note)
+    told = f"{key} checked on {day}" + (f" by {app.by}" if app.by else "")
     emit_milestone(milestone, now, told, as_json=as_json)

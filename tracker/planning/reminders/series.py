@@ -82,6 +82,8 @@ def _context(milestone: Milestone, calendars: Calendars) -> Context:
 def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) -> Milestone:
     """Its own history, acknowledgements and evidence; who owns it and who is told are the same.
 
+    Its source publishes the first one only: an identity there is that of one milestone.
+
     Its words are read as of the day after the occurrence before: so they give its date again.
     """
     reason = f"follows the occurrence of {after}"
@@ -99,6 +101,8 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         proposed=None,
         occurrence=milestone.occurrence + 1,
         last_verified_on=None,
+        origin=None,
+        external_id=None,
         history=(first,),
     )
 

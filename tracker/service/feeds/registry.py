@@ -15,7 +15,7 @@ from tracker.domain.source import Source, SourceRun
 from tracker.errors import BadData, NotFound, UsageError
 from tracker.service.clock import Clock
 from tracker.service.feeds.syncing import Syncer
-from tracker.service.intake.feed_import import Taker
+from tracker.service.intake.source_importer import Taker
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked

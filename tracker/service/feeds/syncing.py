@@ -24,7 +24,8 @@ from tracker.planning.polling import after_failure, after_success, fails_lasting
 from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
-from tracker.service.intake.feed_import import Taker, Tell
+from tracker.service.intake.feed_importer import Tell
+from tracker.service.intake.source_importer import Taker
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages

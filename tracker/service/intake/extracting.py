@@ -74,8 +74,8 @@ def record_of(
         due=candidate.words,
         as_of=as_of,
         authority=candidate.authority,
-        source=source,
-        quote=" ".join(candidate.sentence.split()),
+        source_url=source,
+        source_quote=" ".join(candidate.sentence.split()),
         confidence=candidate.confidence.value if candidate.confidence else None,
         anchors=tuple(anchors),
     )

@@ -12,21 +12,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
+from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
-from tracker.service.intake.import_changes import (
-    Change,
-    News,
-    Tell,
-    Told,
-    closes,
-    events_of,
-    news_of,
-)
 from tracker.service.intake.restatement import (
-    GOING_ON,
+    EDITION,
     Listing,
     Restatement,
     first_stated,
@@ -37,11 +30,8 @@ from tracker.service.intake.restatement import (
     said_text,
 )
 from tracker.service.milestones.anchors import candidates, in_place
-from tracker.service.milestones.changes import apply_moves
+from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
-from tracker.service.milestones.following import Cause, follow, follow_added, shifts
-from tracker.service.milestones.plans import plan, replan
-from tracker.service.milestones.series import Series
 from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
@@ -49,8 +39,7 @@ from tracker.store.store import Store, Transaction
 
 _AT_ONCE = 1_000
 
-
-Progress = Callable[[int], None]
+Tell = Callable[[Change], None]
 
 
 @dataclass(kw_only=True)
@@ -70,14 +59,21 @@ class _Run:
     def documents(self) -> set[str]:
         return set(map(_document, self.seen))
 
+    def change(self, before: Milestone | None, after: Milestone, **more: Any) -> Change:  # noqa: ANN401 - fields of several types
+        return Change(before=before, after=after, at=self.now, by=self.listing.title, **more)
 
-class PublishedImporter:
+    def note(self, change: Change) -> None:
+        self.counts[change.news] += 1
+        if change.news is not News.UNCHANGED:
+            self.tell(change)
+
+
+class FeedImporter:
     """Takes in what a source publishes; nothing is written unless every record is good."""
 
     def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
         self._defaults = defaults
-        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
 
     def take(  # noqa: PLR0913 - an import and its circumstances
         self,
@@ -87,7 +83,7 @@ class PublishedImporter:
         *,
         problems: Problems,
         dry_run: bool = False,
-        tell: Tell = lambda _told: None,
+        tell: Tell = lambda _change: None,
         progress: Progress = lambda _count: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
@@ -133,9 +129,9 @@ class PublishedImporter:
         if run.problems:
             return
         for change in changes:
-            _count(run, change)
+            run.note(change)
         if not run.dry_run:
-            self._write(transaction, run, changes)
+            apply(transaction, self._defaults, changes)
             transaction.milestones.forget()
             run.keys.clear()
 
@@ -159,12 +155,13 @@ class PublishedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield Change(
-                news=News.ADDED,
-                before=None,
-                after=added,
-                publication=_publication(run, key, said[record.external_id], added),
+            publication = Publication(
+                key=key,
+                listed_in=run.listing.location,
+                said=said[record.external_id],
+                closed_it=not added.status.is_live,
             )
+            yield run.change(None, added, verb=Verb.ADDED, publication=publication)
 
     def _restated(
         self,
@@ -191,20 +188,21 @@ class PublishedImporter:
                 now=run.now,
             )
             try:
-                restated = restatement.applied(before, lambda each: self._placed(transaction, each))
+                after = restatement.applied(before, lambda each: self._placed(transaction, each))
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield Change(
-                news=news_of(before, restated.after, restated.changed),
-                before=before,
-                after=restated.after,
-                changed=(*restated.changed, *(("found again",) if known.vanished_at else ())),
+            yield run.change(
+                before,
+                after,
+                verb=Verb.FOUND if known.vanished_at else Verb.EDITED,
+                why=run.listing.edition(after.as_of),
+                routine=EDITION,
                 publication=replace(
                     known,
                     listed_in=run.listing.location,
                     said=said[record.external_id],
-                    closed_it=restated.closed_it,
+                    closed_it=restatement.closes(before, after),
                     vanished_at=None,
                 ),
             )
@@ -213,78 +211,6 @@ class PublishedImporter:
         if not candidates(milestone):
             return milestone
         return in_place(transaction, milestone, self._defaults)
-
-    def _write(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
-        added = [change.after for change in changes if change.before is None]
-        moves = [
-            (change.before, change.after)
-            for change in changes
-            if change.before is not None and change.news is News.MOVED
-        ]
-        self._insert(transaction, added, run.now)
-        apply_moves(transaction, moves, self._defaults, run.now)
-        self._replace(transaction, run, changes)
-        transaction.publications.store([change.publication for change in changes])
-        self._follow(transaction, run, added, moves, changes)
-
-    def _insert(self, transaction: Transaction, added: Sequence[Milestone], now: datetime) -> None:
-        defaults = self._defaults
-        transaction.milestones.insert(added, now)
-        planned = [
-            each for new in added for each in plan(new, defaults.policies, defaults.calendars)
-        ]
-        transaction.reminders.insert(planned, now)
-        transaction.events.insert_many(
-            [("added", milestone.key, milestone.due.text) for milestone in added], now
-        )
-
-    def _replace(self, transaction: Transaction, run: _Run, changes: Sequence[Change]) -> None:
-        """Store what has no other date, and say in the log what it is."""
-        rest = [
-            change
-            for change in changes
-            if change.before not in (None, change.after) and change.news is not News.MOVED
-        ]
-        transaction.milestones.replace_many([change.after for change in rest], run.now)
-        for change in rest:
-            if change.news is News.CHANGED:
-                self._plan_anew(transaction, change, run.now)
-        events = [event for change in changes for event in events_of(change, run.listing)]
-        transaction.events.insert_many(events, run.now)
-
-    def _plan_anew(self, transaction: Transaction, change: Change, now: datetime) -> None:
-        defaults, after = self._defaults, change.after
-        if after.status not in GOING_ON:
-            transaction.reminders.supersede_pending(after.key)
-            return
-        opened = "status" in change.changed
-        calendars = defaults.calendars
-        replan(transaction, after, defaults.policies, now, calendars=calendars, tell_past=opened)
-
-    def _follow(
-        self,
-        transaction: Transaction,
-        run: _Run,
-        added: Sequence[Milestone],
-        moves: Sequence[tuple[Milestone, Milestone]],
-        changes: Sequence[Change],
-    ) -> None:
-        """Have what counts from these milestones follow them, and what recurs go on."""
-        if added:
-            follow_added(transaction, self._defaults, {each.key: each for each in added}, run.now)
-        shifted = {
-            change.after.key: change.after
-            for change in changes
-            if change.before is not None and shifts(change.before, change.after)
-        }
-        if shifted:
-            what = next(iter(shifted)) if len(shifted) == 1 else f"{len(shifted)} milestones"
-            reason = moves[0][1].history[-1].reason if len(moves) == 1 else run.listing.title
-            cause = Cause(changed=shifted, reason=f"{what} moved: {reason}", now=run.now)
-            follow(transaction, self._defaults, cause)
-        for change in changes:
-            if change.before is not None and closes(change.before, change.after):
-                self._series.go_on(transaction, change.after, run.now)
 
     def _vanish(self, transaction: Transaction, run: _Run) -> None:
         """Report what is known and open, belongs into this listing, and is not in it."""
@@ -305,15 +231,17 @@ class PublishedImporter:
                 or (whole and known.listed_in in lists)
             )
         ]
-        run.counts[News.VANISHED] = len(gone)
+        why = f"no longer in {run.listing.title} ({run.listing.location})"
         for start in range(0, len(gone), _AT_ONCE):
             part = gone[start : start + _AT_ONCE]
-            for milestone in transaction.milestones.get_many(part).values():
-                run.tell(Told(news=News.VANISHED, old=milestone.due, milestone=milestone))
+            changes = [
+                run.change(each, each, verb=Verb.VANISHED, why=why)
+                for each in transaction.milestones.get_many(part).values()
+            ]
+            for change in changes:
+                run.note(change)
             if not run.dry_run:
-                transaction.publications.vanish(part, run.now)
-                detail = f"no longer in {run.listing.title} ({run.listing.location})"
-                transaction.events.insert_many([("vanished", key, detail) for key in part], run.now)
+                apply(transaction, self._defaults, changes)
                 transaction.milestones.forget()
 
 
@@ -337,22 +265,6 @@ def _repeats(known: Publication, text: str, listing: Listing) -> bool:
     """Whether there is nothing to do: the same words in the same place."""
     same_place = known.listed_in == listing.location
     return known.said == text and same_place and known.vanished_at is None
-
-
-def _publication(run: _Run, key: str, said: str, milestone: Milestone) -> Publication:
-    return Publication(
-        key=key,
-        listed_in=run.listing.location,
-        said=said,
-        closed_it=milestone.status not in GOING_ON,
-    )
-
-
-def _count(run: _Run, change: Change) -> None:
-    run.counts[change.news] += 1
-    if change.news is not News.UNCHANGED:
-        old = change.before.due if change.before else None
-        run.tell(Told(news=change.news, old=old, milestone=change.after))
 
 
 def _document(external_id: str) -> str:

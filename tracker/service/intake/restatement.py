@@ -14,18 +14,20 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tracker.dates.base.describe import describe
+from tracker.domain.facts import FACTS, facts_of
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import UsageError
 from tracker.service.milestones.draft import draft, key_from, read_due
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
-GOING_ON: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 _SAID: Final = tuple(
     each.name for each in fields(SourceRecord) if each.name not in ("external_id", "place")
 )
-_FACTS: Final = ("title", "authority", "jurisdiction", "instrument", "kind")
-_EDITION: Final = ("as_of", "url", "quote")  #: what every edition says anew of the same date
+_WORDS: Final = {"source_url": "url", "source_quote": "quote"}  #: as `said_text` has them
+_NAMES: Final = {word: name for name, word in _WORDS.items()}
+EDITION: Final = frozenset({"as_of", "source_url", "source_quote"})  #: said anew by every edition
+_FACTS: Final = tuple(name for name in FACTS if name not in ("as_of", "tags"))
 _LONGEST_KEY = 72
 _LONGEST_PREFIX = 20
 _LONGEST_PART = 30
@@ -50,18 +52,9 @@ class Listing:
         return f"{self.title} {as_of:%Y-%m}" if self.monthly else f"{self.title} {as_of}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Restated:
-    """A milestone after its source has spoken."""
-
-    after: Milestone
-    changed: tuple[str, ...]  #: what is other than before, but for its date and the edition
-    closed_it: bool  #: whether the source has closed it
-
-
 def said_text(record: SourceRecord) -> str:
     """All that `record` says of its date, as text that is the same for the same words."""
-    said = {name: value for name in _SAID if (value := getattr(record, name))}
+    said = {_WORDS.get(name, name): value for name in _SAID if (value := getattr(record, name))}
     return json.dumps(said, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
@@ -73,7 +66,8 @@ def said_of(text: str, external_id: str) -> SourceRecord | None:
     as_of = said.get("as_of")
     said["as_of"] = date.fromisoformat(as_of) if as_of else None
     said["tags"] = tuple(said.get("tags", ()))
-    return SourceRecord(external_id=external_id, **said)
+    named = {_NAMES.get(word, word): value for word, value in said.items()}
+    return SourceRecord(external_id=external_id, **named)
 
 
 def key_of(listing: Listing, external_id: str) -> str:
@@ -96,25 +90,18 @@ def first_stated(
     """
     stated = MilestoneRecord(
         key=key,
-        title=record.title,
         due=record.due,
-        as_of=record.as_of,
-        kind=record.kind,
-        authority=record.authority,
-        jurisdiction=record.jurisdiction,
-        instrument=record.instrument,
-        tags=record.tags,
-        source=record.url,
-        quote=record.quote,
         tz=record.tz,
         status=record.status,
+        origin=listing.origin,
+        external_id=record.external_id,
+        **facts_of(record),
     )
-    drafted = draft(stated, defaults, now)
-    refuse_doubt(drafted.due, record.printed)
-    published = replace(drafted, origin=listing.origin, external_id=record.external_id)
-    if published.status in GOING_ON:
+    published = draft(stated, defaults, now)
+    refuse_doubt(published.due, record.printed)
+    if published.status.is_live:
         return published
-    return replace(published, closed_on=_closed_on(published, record, _today(defaults, now)))
+    return _closed(published, record, _today(defaults, now))
 
 
 def refuse_doubt(due: Due, printed: str) -> None:
@@ -128,7 +115,7 @@ def is_news(record: SourceRecord, said: SourceRecord | None) -> bool:
     """Whether a record says anything beyond a new edition of what was said last."""
     if said is None:
         return True
-    same = {name: getattr(said, name) for name in (*_EDITION, "place")}
+    same = {name: getattr(said, name) for name in (*EDITION, "place")}
     return replace(record, **same) != said
 
 
@@ -150,22 +137,18 @@ class Restatement:
     defaults: Defaults
     now: datetime
 
-    def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Restated:
+    def applied(self, before: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """What becomes of the milestone; `placed` counts a date from what its words name.
 
         What a person closed stays as it is. Raises UsageError or UnreadableDate.
         """
-        if before.status not in GOING_ON and not self.closed_it:
-            return Restated(after=before, changed=(), closed_it=False)
-        after = self._moved(self._with_facts(before), placed)
-        after = self._with_standing(after)
-        changed = tuple(
-            name
-            for name in (*_FACTS, "tags", "status")
-            if getattr(before, name) != getattr(after, name)
-        )
-        closed = after.status not in GOING_ON
-        return Restated(after=after, changed=changed, closed_it=closed)
+        if not before.status.is_live and not self.closed_it:
+            return before
+        return self._with_standing(self._moved(self._with_facts(before), placed))
+
+    def closes(self, before: Milestone, after: Milestone) -> bool:
+        """Whether it is the source that has closed it, and no person."""
+        return not after.status.is_live and (before.status.is_live or self.closed_it)
 
     def _says_anew(self, name: str) -> bool:
         """Whether the source says something else of this than it said last."""
@@ -179,9 +162,6 @@ class Restatement:
         changes: dict[str, Any] = {
             name: getattr(record, name) for name in _FACTS if self._says_anew(name)
         }
-        for name, field in (("url", "source_url"), ("quote", "source_quote")):
-            if self._says_anew(name):
-                changes[field] = getattr(record, name)
         old = said.tags if said else ()
         kept = [tag for tag in before.tags if tag not in old or tag in record.tags]
         new = [tag for tag in record.tags if tag not in old and tag not in kept]
@@ -202,15 +182,13 @@ class Restatement:
             old = placed(replace(after, due=self._read(after, said), anchors=()))
             if old.due.same_dates(stated.due):
                 return after  # the same date, printed otherwise; a person has set another one
-        proposed = after.proposed
-        if proposed is not None and proposed.due.same_dates(stated.due):
-            proposed = None
-        return replace(after, anchors=stated.anchors, proposed=proposed).moved(
+        return replace(after, anchors=stated.anchors).moved(
             stated.due,
             reason=self._reason(after),
             changed_at=self.now,
             kind=RevisionKind.IMPORTED,
-            source_url=record.url,
+            by=self.listing.title,
+            source_url=record.source_url,
         )
 
     def _read(self, milestone: Milestone, record: SourceRecord) -> Due:
@@ -234,21 +212,20 @@ class Restatement:
 
     def _with_standing(self, milestone: Milestone) -> Milestone:
         """The milestone closed, or open again, where the source says so anew."""
-        record, going_on = self.record, milestone.status in GOING_ON
+        record, is_live = self.record, milestone.status.is_live
         repeats = self.said is not None and self.said.status == record.status
-        if going_on and (repeats or record.status is None):
+        if is_live and (repeats or record.status is None):
             return milestone
         if record.status is None:
-            return replace(milestone, status=MilestoneStatus.OPEN, closed_on=None)
-        closed = replace(milestone, status=MilestoneStatus(record.status), snoozed_until=None)
-        closed_on = _closed_on(closed, record, _today(self.defaults, self.now))
-        return replace(closed, closed_on=closed_on)
+            return milestone.standing(MilestoneStatus.OPEN)
+        return _closed(milestone, record, _today(self.defaults, self.now))
 
 
-def _closed_on(milestone: Milestone, record: SourceRecord, today: date) -> date:
-    """The day on which it happened, as far as is known; of what was withdrawn, of its edition."""
-    happened = milestone.due.latest if milestone.status is MilestoneStatus.MET else None
-    return min(happened or record.as_of or today, today)
+def _closed(milestone: Milestone, record: SourceRecord, today: date) -> Milestone:
+    """The milestone on the day on which it happened, or of the edition that withdraws it."""
+    status = MilestoneStatus(record.status or milestone.status)
+    happened = milestone.due.latest if status is MilestoneStatus.MET else None
+    return milestone.standing(status, min(happened or record.as_of or today, today))
 
 
 def _today(defaults: Defaults, now: datetime) -> date:

@@ -29,7 +29,7 @@ from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
-from tracker.sources.record import MilestoneRecord
+from tracker.sources.record import AS_STATED, MilestoneRecord
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
@@ -46,41 +46,25 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
     due = _due_of(record, defaults, as_of)
     policy = record.policy or "default"
     _check(record, defaults, policy)
+    first = Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED)
+    stated = {
+        **{name: getattr(record, name) for name in AS_STATED},
+        "title": record.title.strip(),
+        "as_of": as_of,
+    }
     return Milestone(
         key=record.key or key_from(record.title),
-        title=record.title.strip(),
         due=due,
         status=MilestoneStatus(record.status) if record.status else MilestoneStatus.OPEN,
-        kind=record.kind,
-        authority=record.authority,
-        jurisdiction=record.jurisdiction,
-        instrument=record.instrument,
-        owner=record.owner,
-        tags=record.tags,
-        source_url=record.source,
-        source_quote=record.quote,
-        as_of=as_of,
-        calendar=record.calendar,
-        roll=record.roll,
         policy=policy,
         lead_times=lead_times(record.remind),
         recipients=record.to,
         anchors=tuple(map(Anchor.parse, record.anchors)),
         pinned=bool(record.pinned),
         confidence=Confidence(record.confidence) if record.confidence else None,
-        last_verified_on=record.last_verified_on,
-        repeat_count=record.repeat_count,
-        repeat_until=record.repeat_until,
         occurrence=record.occurrence or 1,
-        closed_on=record.closed_on,
-        snoozed_until=record.snoozed_until,
-        acknowledged_revision=record.acknowledged_revision,
-        proposed=record.proposed,
-        origin=record.origin,
-        external_id=record.external_id,
-        history=(
-            Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED),
-        ),
+        history=(first,),
+        **stated,
     )
 
 
@@ -97,6 +81,8 @@ def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:
 
 def as_added(milestone: Milestone) -> Milestone:
     """A draft whose date was counted since: its first revision has that date."""
+    if milestone.history[0].due == milestone.due:
+        return milestone
     first = replace(milestone.history[0], due=milestone.due)
     return replace(milestone, history=(first,))
 

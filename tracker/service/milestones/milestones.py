@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
 from tracker.errors import NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
-from tracker.service.milestones.announcing import Announced, Move, adopted, followed, moved, propose
-from tracker.service.milestones.changes import apply_move
+from tracker.service.milestones.announcements import Announced, adopted, moved, proposed
+from tracker.service.milestones.apply import apply, foreseen
 from tracker.service.milestones.draft import as_added, draft, free_key
-from tracker.service.milestones.following import Cause, follow, follow_added, shifts
-from tracker.service.milestones.plans import plan, replan
+from tracker.service.milestones.followers import Dependent
 from tracker.service.milestones.records import record_of
-from tracker.service.milestones.series import Series
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
 
-class Milestones:
-    """The use cases that write milestones."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """A due date before and after, and how many reminders that nobody has seen it replaces."""
 
-    def __init__(self, store: Store, defaults: Defaults) -> None:
+    before: Milestone
+    after: Milestone
+    superseded: int
+    dependents: tuple[Dependent, ...] = ()  #: what becomes of what counts from it
+
+
+class Milestones:
+    """The use cases that write milestones, on behalf of `by`."""
+
+    def __init__(self, store: Store, defaults: Defaults, *, by: str) -> None:
         self._store = store
         self._defaults = defaults
-        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
+        self._by = by
 
     def add(self, record: MilestoneRecord, now: datetime) -> Milestone:
         """Store a new milestone and plan its reminders.
@@ -45,12 +54,7 @@ class Milestones:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
             milestone = as_added(in_place(transaction, milestone, self._defaults))
-            transaction.milestones.insert([milestone], now)
-            transaction.reminders.insert(
-                plan(milestone, self._defaults.policies, self._defaults.calendars), now
-            )
-            transaction.events.insert("added", now, key=milestone.key, detail=milestone.due.text)
-            follow_added(transaction, self._defaults, {milestone.key: milestone}, now)
+            self._apply(transaction, None, milestone, now, verb=Verb.ADDED)
         return milestone
 
     def edit(self, key: str, changes: dict[str, Any], now: datetime) -> Milestone:
@@ -70,19 +74,17 @@ class Milestones:
                 drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
             drafted = in_place(transaction, drafted, self._defaults)
             kind = RevisionKind.CORRECTED
-            after = redrafted(before, drafted, reason="edited", now=now, kind=kind)
-            self._replace(transaction, before, after, now)
-            transaction.events.insert("edited", now, key=key, detail=", ".join(sorted(changes)))
-            self._follow(transaction, before, after, f"{key} moved: edited", now)
-        return after
+            after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=self._by)
+            return self._apply(transaction, before, after, now)
 
     def foresee(
         self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()
     ) -> Move:
         """What `move` would do; nothing is written."""
         with self._store.read() as transaction:
-            move = moved(transaction, self._defaults, _movable(transaction, key), to, now)
-            return followed(transaction, self._defaults, move, now, pins, dry_run=True)
+            before = _live(transaction, key)
+            change = moved(transaction, self._defaults, before, to, now=now, by=self._by)
+            return self._foreseen(transaction, change, pins)
 
     def move(self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()) -> Move:
         """Give a milestone another due date, with the reason; people are told once.
@@ -90,50 +92,35 @@ class Milestones:
         What counts from it follows, but for `pins`, whose dates stay from now on.
         """
         with self._store.write() as transaction:
-            move = moved(transaction, self._defaults, _movable(transaction, key), to, now)
-            return self._apply(transaction, move, now, pins)
+            before = _live(transaction, key)
+            change = moved(transaction, self._defaults, before, to, now=now, by=self._by)
+            return self._moved(transaction, change, pins)
 
     def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
         """Keep a date that is announced beside the one in force; people are told once."""
         with self._store.write() as transaction:
-            return propose(transaction, self._defaults, _movable(transaction, key), to, now)
+            before = _live(transaction, key)
+            change = proposed(transaction, self._defaults, before, to, now=now, by=self._by)
+            apply(transaction, self._defaults, [change])
+        return change.after
 
-    def adopt(  # noqa: PLR0913 - what a move states
+    def adopt(
         self,
         key: str,
         now: datetime,
         *,
         reason: str | None = None,
-        by: str | None = None,
         pins: Collection[str] = (),
         dry_run: bool = False,
     ) -> Move:
         """Bring the proposed date into force; with `dry_run` only say what would change."""
         with self._store.read() if dry_run else self._store.write() as transaction:
-            before = _movable(transaction, key)
-            move = adopted(transaction, self._defaults, before, now, reason=reason, by=by)
-            if dry_run:
-                return followed(transaction, self._defaults, move, now, pins, dry_run=True)
-            return self._apply(transaction, move, now, pins)
-
-    def _apply(
-        self, transaction: Transaction, move: Move, now: datetime, pins: Collection[str]
-    ) -> Move:
-        apply_move(transaction, move.before, move.after, self._defaults, now)
-        return followed(transaction, self._defaults, move, now, pins)
-
-    def _follow(
-        self,
-        transaction: Transaction,
-        before: Milestone,
-        after: Milestone,
-        reason: str,
-        now: datetime,
-    ) -> None:
-        """Have what counts from a milestone follow it, where that makes a difference."""
-        if shifts(before, after):
-            cause = Cause(changed={after.key: after}, reason=reason, now=now)
-            follow(transaction, self._defaults, cause)
+            before = _live(transaction, key)
+            change = adopted(
+                transaction, self._defaults, before, now=now, by=self._by, reason=reason
+            )
+            done = self._foreseen if dry_run else self._moved
+            return done(transaction, change, pins)
 
     def close(
         self,
@@ -145,43 +132,19 @@ class Milestones:
         reason: str | None = None,
     ) -> Milestone:
         """Close a milestone as met, waived or missed; what is pending is not told any more."""
-        with self._store.write() as transaction:
-            before = _get(transaction, key)
-            _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
-            after = replace(before, status=status, closed_on=on, snoozed_until=None)
-            self._still(transaction, after, now)
-            detail = f"on {on}" + (f": {reason}" if reason else "")
-            transaction.events.insert(status, now, key=key, detail=detail)
-            self._follow(transaction, before, after, f"{key} was {status} on {on}", now)
-            self._series.go_on(transaction, after, now)
-        return after
+        return self._change(key, now, _live, lambda each: each.standing(status, on), why=reason)
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
-        with self._store.write() as transaction:
-            before = _get(transaction, key)
-            _must_be(before, MilestoneStatus.OPEN)
-            after = replace(before, status=MilestoneStatus.SUSPENDED)
-            self._still(transaction, after, now)
-            transaction.events.insert("suspended", now, key=key, detail=reason)
-        return after
+        suspended = MilestoneStatus.SUSPENDED
+        return self._change(key, now, _open, lambda each: each.standing(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
         """Open a closed or suspended milestone again and plan its reminders anew."""
-        with self._store.write() as transaction:
-            before = _get(transaction, key)
-            if before.status is MilestoneStatus.OPEN:
-                raise UsageError(f"{key} is open already")
-            after = replace(before, status=MilestoneStatus.OPEN, closed_on=None)
-            transaction.milestones.replace(after, now)
-            self._replan(transaction, after, now, tell_past=True)
-            transaction.events.insert("reopened", now, key=key)
-            self._follow(transaction, before, after, f"{key} was opened again", now)
-        return after
+        is_open = MilestoneStatus.OPEN
+        return self._change(key, now, _not_open, lambda each: each.standing(is_open))
 
-    def acknowledge(
-        self, name: str, now: datetime, *, by: str | None, note: str | None
-    ) -> Milestone:
+    def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
 
         Nobody else is told of what was told so far; of a milestone that is overdue this ends the
@@ -189,82 +152,99 @@ class Milestones:
         """
         with self._store.write() as transaction:
             reminder_id, key = _resolve(transaction, name)
-            before = _get(transaction, key)
-            after = before
-            overdue = [
-                entry
-                for entry in transaction.reminders.of(key)
-                if entry.reminder.kind is ReminderKind.OVERDUE
+            before = after = _get(transaction, key)
+            if any(
+                entry.reminder.kind is ReminderKind.OVERDUE
                 and entry.reminder.revision == before.revision
-            ]
-            if any(entry.reminder.fire_at <= now for entry in overdue):
+                and entry.reminder.fire_at <= now
+                for entry in transaction.reminders.of(key)
+            ):
                 after = replace(before, acknowledged_revision=before.revision)
-                transaction.milestones.replace(after, now)
-                ahead = [entry.id for entry in overdue if entry.state is ReminderState.PENDING]
-                transaction.reminders.set_state(ahead, ReminderState.SUPERSEDED)
-                self._series.go_on(transaction, after, now)
-            transaction.reminders.supersede_kind(key, ReminderKind.ESCALATION)
-            detail = "; ".join(part for part in (by and f"by {by}", note) if part)
-            transaction.events.insert(
-                "acknowledged", now, key=key, reminder_id=reminder_id, detail=detail
+            change = Change(
+                before=before,
+                after=after,
+                at=now,
+                by=self._by,
+                verb=Verb.ACKNOWLEDGED,
+                why=note or "",
+                reminder_id=reminder_id,
             )
+            apply(transaction, self._defaults, [change])
         return after
 
     def snooze(self, key: str, until: datetime, reason: str, now: datetime) -> Milestone:
         """Hold a milestone's reminders until an instant; its date stays."""
         if until <= now:
             raise UsageError(f"{until.isoformat()} is past: a snooze ends in the future")
-        with self._store.write() as transaction:
-            before = _get(transaction, key)
-            _must_be(before, MilestoneStatus.OPEN)
-            after = replace(before, snoozed_until=until)
-            transaction.milestones.replace(after, now)
-            detail = f"until {until.isoformat(timespec='minutes')}: {reason}"
-            transaction.events.insert("snoozed", now, key=key, detail=detail)
-            self._series.go_on(transaction, after, now)
-        return after
+        return self._change(
+            key,
+            now,
+            _open,
+            lambda each: replace(each, snoozed_until=until),
+            verb=Verb.SNOOZED,
+            why=reason,
+        )
 
-    def verify(
-        self, key: str, now: datetime, *, on: date, by: str | None = None, note: str | None = None
-    ) -> Milestone:
+    def verify(self, key: str, now: datetime, *, on: date, note: str | None = None) -> Milestone:
         """Record that a person held the date against its source and found nothing new.
 
         What would have asked for that soon is not told any more.
         """
+        return self._change(
+            key,
+            now,
+            _live,
+            lambda each: replace(each, last_verified_on=on),
+            verb=Verb.VERIFIED,
+            why=note,
+        )
+
+    def _change(  # noqa: PLR0913 - a change and its circumstances
+        self,
+        key: str,
+        now: datetime,
+        get: Callable[[Transaction, str], Milestone],
+        becomes: Callable[[Milestone], Milestone],
+        *,
+        verb: Verb = Verb.EDITED,
+        why: str | None = None,
+    ) -> Milestone:
+        """What `becomes` makes of the milestone that `get` gives, or refuses to."""
         with self._store.write() as transaction:
-            before = _get(transaction, key)
-            _must_be(before, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
-            after = replace(before, last_verified_on=on)
-            transaction.milestones.replace(after, now)
-            self._replan(transaction, after, now, tell_past=False)
-            detail = "; ".join(part for part in (f"on {on}", by and f"by {by}", note) if part)
-            transaction.events.insert("verified", now, key=key, detail=detail)
+            before = get(transaction, key)
+            return self._apply(transaction, before, becomes(before), now, verb=verb, why=why)
+
+    def _apply(  # noqa: PLR0913 - a change and its circumstances
+        self,
+        transaction: Transaction,
+        before: Milestone | None,
+        after: Milestone,
+        now: datetime,
+        *,
+        verb: Verb = Verb.EDITED,
+        why: str | None = None,
+    ) -> Milestone:
+        change = Change(before=before, after=after, at=now, by=self._by, verb=verb, why=why or "")
+        apply(transaction, self._defaults, [change])
         return after
 
-    def _replace(
-        self, transaction: Transaction, before: Milestone, after: Milestone, now: datetime
-    ) -> None:
-        if after.revision == before.revision:
-            transaction.milestones.replace(after, now)
-            self._replan(transaction, after, now, tell_past=False)
-        else:
-            apply_move(transaction, before, after, self._defaults, now)
+    def _moved(self, transaction: Transaction, change: Change, pins: Collection[str]) -> Move:
+        move = _move(transaction, change)
+        return replace(move, dependents=apply(transaction, self._defaults, [change], pins=pins))
 
-    def _replan(
-        self, transaction: Transaction, after: Milestone, now: datetime, *, tell_past: bool
-    ) -> None:
-        defaults = self._defaults
-        calendars = defaults.calendars
-        replan(transaction, after, defaults.policies, now, calendars=calendars, tell_past=tell_past)
-
-    @staticmethod
-    def _still(transaction: Transaction, after: Milestone, now: datetime) -> None:
-        transaction.milestones.replace(after, now)
-        transaction.reminders.supersede_pending(after.key)
+    def _foreseen(self, transaction: Transaction, change: Change, pins: Collection[str]) -> Move:
+        told = foreseen(transaction, self._defaults, [change], pins)
+        return replace(_move(transaction, change), dependents=told)
 
 
-def redrafted(
-    before: Milestone, drafted: Milestone, *, reason: str, now: datetime, kind: RevisionKind
+def redrafted(  # noqa: PLR0913 - a change and its circumstances
+    before: Milestone,
+    drafted: Milestone,
+    *,
+    reason: str,
+    now: datetime,
+    kind: RevisionKind,
+    by: str,
 ) -> Milestone:
     """`drafted` with the identity, standing and history of `before`; another date is a move.
 
@@ -287,7 +267,7 @@ def redrafted(
     kept = drafted.pinned and drafted.due.text == before.due.text
     if kept or drafted.due.same_dates(before.due):
         return after
-    return after.moved(drafted.due, reason=reason, changed_at=now, kind=kind)
+    return after.moved(drafted.due, reason=reason, changed_at=now, kind=kind, by=by)
 
 
 def _get(transaction: Transaction, key: str) -> Milestone:
@@ -297,17 +277,43 @@ def _get(transaction: Transaction, key: str) -> Milestone:
     return milestone
 
 
-def _movable(transaction: Transaction, key: str) -> Milestone:
+def _live(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, open or suspended; UsageError where it is closed."""
     milestone = _get(transaction, key)
-    _must_be(milestone, MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
+    if not milestone.status.is_live:
+        raise _is_not_open(milestone)
     return milestone
 
 
-def _must_be(milestone: Milestone, *statuses: MilestoneStatus) -> None:
-    if milestone.status not in statuses:
-        raise UsageError(
-            f"{milestone.key} is {milestone.status}: `tracker reopen {milestone.key}` comes first"
-        )
+def _open(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, which is open; else UsageError."""
+    milestone = _get(transaction, key)
+    if milestone.status is not MilestoneStatus.OPEN:
+        raise _is_not_open(milestone)
+    return milestone
+
+
+def _not_open(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, closed or suspended; else UsageError."""
+    milestone = _get(transaction, key)
+    if milestone.status is MilestoneStatus.OPEN:
+        raise UsageError(f"{key} is open already")
+    return milestone
+
+
+def _is_not_open(milestone: Milestone) -> UsageError:
+    key = milestone.key
+    return UsageError(f"{key} is {milestone.status}: `tracker reopen {key}` comes first")
+
+
+def _move(transaction: Transaction, change: Change) -> Move:
+    before = change.before or change.after
+    pending = [
+        entry
+        for entry in transaction.reminders.of(before.key)
+        if entry.state is ReminderState.PENDING
+    ]
+    return Move(before=before, after=change.after, superseded=len(pending))
 
 
 def _resolve(transaction: Transaction, name: str) -> tuple[int | None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.milestones.anchors import keys_meant
-from tracker.sources.record import MilestoneRecord
+from tracker.sources.record import AS_STATED, MilestoneRecord
 
 
 def record_of(milestone: Milestone) -> MilestoneRecord:
@@ -14,38 +14,18 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
     return MilestoneRecord(
         place=milestone.key,
         key=milestone.key,
-        title=milestone.title,
         due=milestone.due.text,
-        as_of=milestone.as_of,
-        kind=milestone.kind,
-        authority=milestone.authority,
-        jurisdiction=milestone.jurisdiction,
-        instrument=milestone.instrument,
-        owner=milestone.owner,
-        tags=milestone.tags,
-        source=milestone.source_url,
-        quote=milestone.source_quote,
         policy=milestone.policy,
         remind=",".join(map(str, lead_times)) if lead_times is not None else None,
         to=milestone.recipients,
         tz=milestone.due.tz,
-        calendar=milestone.calendar,
-        roll=milestone.roll,
         status=None if milestone.status is MilestoneStatus.OPEN else milestone.status.value,
         anchors=tuple(map(str, _stated(milestone))),
         pinned=milestone.pinned or None,
         confidence=milestone.confidence.value if milestone.confidence else None,
-        last_verified_on=milestone.last_verified_on,
-        repeat_count=milestone.repeat_count,
-        repeat_until=milestone.repeat_until,
         occurrence=milestone.occurrence if milestone.occurrence > 1 else None,
-        closed_on=milestone.closed_on,
-        snoozed_until=milestone.snoozed_until,
-        acknowledged_revision=milestone.acknowledged_revision,
-        proposed=milestone.proposed,
-        origin=milestone.origin,
-        external_id=milestone.external_id,
         history=milestone.history,
+        **{name: getattr(milestone, name) for name in AS_STATED},
     )
 
 

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from tracker.dates.base.zones import zone
 from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import is_overdue
 from tracker.planning.reminders.series import next_occurrence
 from tracker.service.milestones.plans import plan
+from tracker.service.milestones.write import write
 from tracker.store.store import Transaction
-
-GOING_ON = frozenset({MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,19 +32,28 @@ class Series:
     policies: Mapping[str, Policy]
     calendars: CalendarBook
 
-    def go_on(self, transaction: Transaction, milestone: Milestone, now: datetime) -> None:
+    def go_on(
+        self, transaction: Transaction, milestone: Milestone, now: datetime, *, by: str = "tracker"
+    ) -> None:
         """Open what follows `milestone`, unless it is there or a later look will be in time.
 
-        Where it is there and `milestone` is over, what follows has become the present one.
+        Where it is there and `milestone` is over, what follows has become the present one. `by` is
+        who gave occasion to look.
         """
         over = _is_over(milestone, now)
         present = over or _has_begun(milestone, now)
-        follower = self._open_next(transaction, milestone, now, present=present)
+        follower = self._open_next(transaction, milestone, now, by, present=present)
         if over and follower is not None and follower.status is MilestoneStatus.OPEN:
-            self._open_next(transaction, follower, now, present=True)
+            self._open_next(transaction, follower, now, by, present=True)
 
     def _open_next(
-        self, transaction: Transaction, milestone: Milestone, now: datetime, *, present: bool
+        self,
+        transaction: Transaction,
+        milestone: Milestone,
+        now: datetime,
+        by: str,
+        *,
+        present: bool,
     ) -> Milestone | None:
         """Open what follows if it is time; gives it where it was there already."""
         follower = next_occurrence(milestone, self.calendars, now)
@@ -57,15 +66,14 @@ class Series:
         first = min((reminder.fire_at for reminder in planned), default=now)
         if not _is_over(milestone, now) and _looks_before(transaction, milestone, first, now):
             return None
-        transaction.milestones.insert([follower], now)
-        transaction.reminders.insert(planned, now)
-        detail = f"occurrence {follower.occurrence}, after {milestone.key}"
-        transaction.events.insert("occurrence", now, key=follower.key, detail=detail)
+        why = f"occurrence {follower.occurrence}, after {milestone.key}"
+        opened = Change(before=None, after=follower, at=now, by=by, verb=Verb.OCCURRENCE, why=why)
+        write(transaction, self, [opened])
         return None
 
 
 def _is_over(milestone: Milestone, now: datetime) -> bool:
-    return milestone.status not in GOING_ON or is_overdue(milestone, now)
+    return not milestone.status.is_live or is_overdue(milestone, now)
 
 
 def _has_begun(milestone: Milestone, now: datetime) -> bool:

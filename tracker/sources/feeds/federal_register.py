@@ -86,8 +86,8 @@ def _record(document: _Fields, number: str, place: str, field: str) -> SourceRec
         instrument=_instrument(document),
         kind=kind,
         as_of=day_of(published) if published else None,
-        url=web_address(text(document, "html_url")),
-        quote=plain(dates, QUOTE) if dates else None,
+        source_url=web_address(text(document, "html_url")),
+        source_quote=plain(dates, QUOTE) if dates else None,
         tz=_ZONE,
         place=place,
     )

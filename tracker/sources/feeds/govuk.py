@@ -101,7 +101,7 @@ def _record(
         jurisdiction="UK",
         kind=kind,
         as_of=_parts_of(updated)[0] if updated else None,
-        url=f"{_SITE}{path}",
+        source_url=f"{_SITE}{path}",
         tz=_ZONE,
         place=place,
         status=_status(item, event),

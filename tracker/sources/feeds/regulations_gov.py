@@ -88,7 +88,7 @@ def _record(attributes: _Fields, number: str, place: str, field: str) -> SourceR
         instrument=_instrument(attributes),
         kind=kind,
         as_of=local_day_of(changed, _ZONE) if changed else None,
-        url=f"https://www.regulations.gov/document/{quote(number, safe='')}",
+        source_url=f"https://www.regulations.gov/document/{quote(number, safe='')}",
         tz=_ZONE.key,
         status="waived" if flag(attributes, "withdrawn") else None,
         place=place,

@@ -82,7 +82,7 @@ def _about(entry: _Fields, place: str) -> SourceRecord:
         printed="",
         authority=plain(text(entry, "full_name") or title),
         instrument=known,
-        url=web_address(text(entry, "link")),
+        source_url=web_address(text(entry, "link")),
         place=place,
     )
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import difflib
 
+from tracker.domain.facts import FACTS
+
+_SHORT = {"source_url": "source", "source_quote": "quote"}  #: facts that have a shorter name here
+_TITLE, *_REST = (_SHORT.get(name, name) for name in FACTS)
+
 STATED = (
     "key",
-    "title",
+    _TITLE,
     "due",
-    "as_of",
-    "authority",
-    "jurisdiction",
-    "owner",
-    "instrument",
-    "kind",
-    "tags",
-    "source",
-    "quote",
+    *_REST,
     "policy",
     "remind",
     "to",
@@ -62,13 +59,19 @@ COMPUTED = (
     "counted_from_it",
 )
 
-_ALIASES = {"source_url": "source", "source_quote": "quote", "tag": "tags", "anchor": "anchors"}
+_ALIASES = {**_SHORT, "tag": "tags", "anchor": "anchors"}
+_FACTS = {short: name for name, short in _SHORT.items()}
 _KNOWN = {**{name: name for name in (*FIELDS, *COMPUTED)}, **_ALIASES}
 
 
 def column(name: str) -> str | None:
     """The field that `name` stands for, whatever its case and hyphens; None for a stranger."""
     return _KNOWN.get(name) or _KNOWN.get(name.strip().lower().replace(" ", "_").replace("-", "_"))
+
+
+def attribute(field: str) -> str:
+    """What the records call a field."""
+    return _FACTS.get(field, field)
 
 
 def unknown_column(name: str) -> str:

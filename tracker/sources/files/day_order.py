@@ -54,7 +54,7 @@ def _settled(record: MilestoneRecord, order: str | None, problems: list[str]) ->
     except ValueError as error:
         problems.append(f"{record.place}: due: {record.due!r}: {error}")
         return record
-    return replace(record, due=due, quote=record.quote or record.due, date_order=None)
+    return replace(record, due=due, source_quote=record.source_quote or record.due, date_order=None)
 
 
 def _is_kept(record: MilestoneRecord) -> bool:

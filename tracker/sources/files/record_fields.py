@@ -10,7 +10,15 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.domain.milestone import Confidence, MilestoneStatus
-from tracker.sources.files.columns import COMPUTED, FIELDS, NESTED, REQUIRED, column, unknown_column
+from tracker.sources.files.columns import (
+    COMPUTED,
+    FIELDS,
+    NESTED,
+    REQUIRED,
+    attribute,
+    column,
+    unknown_column,
+)
 from tracker.sources.files.dates_kept import proposal_of, publication_of, revisions_of
 from tracker.sources.record import MilestoneRecord
 
@@ -35,7 +43,7 @@ def record_of(row: Row, problems: list[str]) -> MilestoneRecord | None:
             faults.append(f"{place}: {name}: {error}")
             continue
         if read or read is False:
-            fields[name] = read
+            fields[attribute(name)] = read
     for name in REQUIRED:
         if name not in fields and not any(f": {name}: " in fault for fault in faults):
             faults.append(f"{place}: {name}: missing; write for instance {_EXAMPLES[name]}")

@@ -180,8 +180,8 @@ def _described(values: _Values, uid: str, place: str, calendar: _Calendar) -> So
         printed="",
         kind="calendar event",
         as_of=modified.day if modified else None,
-        url=web_address(_text(values, "URL")),
-        quote=_text(values, "DESCRIPTION", QUOTE) or None,
+        source_url=web_address(_text(values, "URL")),
+        source_quote=_text(values, "DESCRIPTION", QUOTE) or None,
         status="waived" if cancelled else None,
         place=place,
     )
@@ -243,7 +243,9 @@ def _occurrences(event: _Event, calendar: _Calendar) -> Iterator[SourceRecord]:
     note = f"Recurs ({event.rule or 'on stated dates'})"
     if parts and not {"UNTIL", "COUNT"} & parts.keys():
         note += f" without end; followed to {last}"
-    noted = replace(event, record=replace(event.record, quote=_noted(note, event.record.quote)))
+    noted = replace(
+        event, record=replace(event.record, source_quote=_noted(note, event.record.source_quote))
+    )
     left = (
         start
         for start in _merged(event, parts, min(end or until, until), calendar)

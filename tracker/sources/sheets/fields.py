@@ -13,6 +13,7 @@ from tracker.sources.wording import QUOTE, TITLE, web_address
 
 _LONGEST_ID = 200  #: characters; longer ones are cut and end in a digest
 _DIGEST = 12
+_FACTS = {"url": "source_url", "quote": "source_quote"}  #: what a mapping calls otherwise
 
 
 def fields_of(row: Row, mapping: SheetMapping, faults: list[str]) -> dict[str, Any]:
@@ -27,8 +28,8 @@ def fields_of(row: Row, mapping: SheetMapping, faults: list[str]) -> dict[str, A
             faults.append(f"{row.place_of(fault.column)}: {name}: {fault}")
         else:
             if value is not None:
-                fields[name] = value
-    fields.setdefault("quote", _cut(" | ".join(row.texts()), QUOTE))
+                fields[_FACTS.get(name, name)] = value
+    fields.setdefault("source_quote", _cut(" | ".join(row.texts()), QUOTE))
     return fields
 
 

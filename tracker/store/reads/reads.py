@@ -20,6 +20,7 @@ from tracker.store.values.mapping import (
     moment_of,
     moment_or_none,
     moment_text,
+    publication_of,
     revision_of,
 )
 from tracker.store.values.url import is_postgres
@@ -133,18 +134,7 @@ class Reads:
 
     def publications(self) -> dict[str, Publication]:
         """What the sources of milestones said last, by key."""
-        from tracker.domain.publication import Publication  # noqa: PLC0415 - lists need none
-
-        return {
-            row["key"]: Publication(
-                key=row["key"],
-                listed_in=row["listed_in"],
-                said=row["said"],
-                closed_it=bool(row["closed_it"]),
-                vanished_at=moment_or_none(row["vanished_at"]),
-            )
-            for row in self._reader.rows(_PUBLICATIONS)
-        }
+        return {row["key"]: publication_of(row) for row in self._reader.rows(_PUBLICATIONS)}
 
     def count(self) -> int:
         """How many milestones there are."""

@@ -324,7 +324,11 @@ class AttemptRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """Something that was done to a milestone; only ever added to."""
+    """Something that was done to a milestone; only ever added to.
+
+    `by` is who did it, or the source that said so; `old` and `new` hold every field that changed,
+    as JSON.
+    """
 
     __tablename__ = "events"
 
@@ -334,6 +338,9 @@ class EventRow(SQLModel, table=True):
     milestone_id: int | None = Field(foreign_key="milestones.id", index=True)
     reminder_id: int | None = Field(foreign_key="reminders.id")
     detail: str
+    by: str | None
+    old: str | None
+    new: str | None
 
 
 class DaemonRow(SQLModel, table=True):

@@ -7,11 +7,7 @@ from typing import Final
 
 #: A milestone beside its present revision.
 _CURRENT_MILESTONES = """\
-SELECT m.id, m.key, m.title, m.status, m.kind, m.authority, m.jurisdiction, m.instrument, m.owner,
-       m.tags, m.source_url, m.source_quote, m.as_of, m.calendar, m.roll, m.policy, m.lead_times,
-       m.recipients, m.snoozed_until, m.acknowledged_revision, m.closed_on,
-       m.pinned, m.proposed, m.occurrence, m.repeat_count, m.repeat_until, m.confidence,
-       m.last_verified_on, m.origin, m.external_id,
+SELECT m.*,
        EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
@@ -85,7 +81,7 @@ FROM leap WHERE channel IS NOT NULL"""
 _LOG_ENTRIES = """\
 SELECT coalesce(a.ended_at, a.started_at) AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
        r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
-       1 AS part, a.id
+       NULL AS by, NULL AS old, NULL AS new, 1 AS part, a.id
 FROM attempts a
 JOIN deliveries d ON d.id = a.delivery_id
 JOIN reminders r ON r.id = d.reminder_id
@@ -94,13 +90,13 @@ UNION ALL
 SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
        NULL, a.channel, a.outcome, a.number, a.possible_repeat,
        b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
-       1 AS part, a.id
+       NULL, NULL, NULL, 1 AS part, a.id
 FROM bulletins b CROSS JOIN deliveries d CROSS JOIN attempts a
 WHERE d.bulletin_id = b.id AND a.delivery_id = d.id
 UNION ALL
 SELECT e.at, e.kind, m.key, e.reminder_id,
        r.lead_time, NULL, NULL, NULL, FALSE, e.detail,
-       0 AS part, e.id
+       e.by, e.old, e.new, 0 AS part, e.id
 FROM events e
 LEFT JOIN milestones m ON m.id = e.milestone_id
 LEFT JOIN reminders r ON r.id = e.reminder_id"""

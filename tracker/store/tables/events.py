@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from tracker.domain.change import Event, Values
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import EVENTS
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.mapping import moment_text
 
-_COLUMNS = ("at", "kind", "milestone_id", "reminder_id", "detail")
+_COLUMNS = ("at", "kind", "milestone_id", "reminder_id", "detail", "by", "old", "new")
 
 
 class EventTable:
@@ -32,19 +34,27 @@ class EventTable:
         detail: str = "",
     ) -> None:
         """Add one event; NotFound where `key` is no milestone's."""
-        self._insert([(kind, key, reminder_id, detail)], at)
+        event = Event(kind=kind, at=at, key=key, reminder_id=reminder_id, detail=detail)
+        self.insert_many([event])
 
-    def insert_many(self, events: Sequence[tuple[str, str | None, str]], at: datetime) -> None:
-        """Add events: kind, key of the milestone and detail of each, in their order."""
-        self._insert([(kind, key, None, detail) for kind, key, detail in events], at)
-
-    def _insert(
-        self, events: Sequence[tuple[str, str | None, int | None, str]], at: datetime
-    ) -> None:
-        known = self._milestones.known({key for _, key, _, _ in events if key is not None})
-        moment = moment_text(at)
+    def insert_many(self, events: Sequence[Event]) -> None:
+        """Add events in their order; NotFound as above."""
+        known = self._milestones.known({each.key for each in events if each.key is not None})
         rows = (
-            (moment, kind, None if key is None else known[key].id, reminder_id, detail)
-            for kind, key, reminder_id, detail in events
+            (
+                moment_text(each.at),
+                each.kind,
+                None if each.key is None else known[each.key].id,
+                each.reminder_id,
+                each.detail,
+                each.by,
+                _values_text(each.old),
+                _values_text(each.new),
+            )
+            for each in events
         )
         bulk.insert_rows(self._connection, EVENTS, _COLUMNS, rows)
+
+
+def _values_text(values: Values | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False)

@@ -159,15 +159,11 @@ class MilestoneTable:
         self._remember(zip(ids, milestones, strict=True))
         self._insert_anchors(zip(ids, milestones, strict=True))
 
-    def replace(self, milestone: Milestone, at: datetime) -> None:
-        """Store a changed milestone by its key, and those of its revisions that are new.
+    def replace(self, milestones: Sequence[Milestone], at: datetime) -> None:
+        """Store changed milestones by their keys, and those of their revisions that are new.
 
-        NotFound where there is none; BadData where somebody moved it since it was read.
+        NotFound where one is not there; BadData where somebody moved one since it was read.
         """
-        self.replace_many((milestone,), at)
-
-    def replace_many(self, milestones: Sequence[Milestone], at: datetime) -> None:
-        """As `replace`, for many."""
         known = self.known(milestone.key for milestone in milestones)
         fresh: list[tuple[int, Milestone]] = []
         for milestone in milestones:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import LIVE
 from tracker.domain.publication import Publication
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import MILESTONES, PUBLICATIONS
 from tracker.store.tables.milestones import MilestoneTable
-from tracker.store.values.mapping import moment_or_none, moment_text
+from tracker.store.values.mapping import moment_text, publication_of
 
 _COLUMNS = ("milestone_id", "listed_in", "said", "closed_it", "vanished_at")
 _ANEW = (
     "ON CONFLICT (milestone_id) DO UPDATE SET listed_in = excluded.listed_in, "
     "said = excluded.said, closed_it = excluded.closed_it, vanished_at = excluded.vanished_at"
 )
-_GOING_ON = (MilestoneStatus.OPEN.value, MilestoneStatus.SUSPENDED.value)
+_KNOWN = select(
+    MILESTONES.c.external_id,
+    MILESTONES.c.key,
+    *(PUBLICATIONS.c[name] for name in _COLUMNS[1:]),
+).join_from(MILESTONES, PUBLICATIONS, isouter=True)
+_LIVE = tuple(each.value for each in LIVE)
 
 
 class PublicationTable:
@@ -37,13 +42,13 @@ class PublicationTable:
         found: dict[str, Publication] = {}
         for part in bulk.chunks(sorted(external_ids)):
             wanted = MILESTONES.c.external_id.in_(part)
-            found.update(self._read(_query().where(MILESTONES.c.origin == origin, wanted)))
+            found.update(self._read(MILESTONES.c.origin == origin, wanted))
         return found
 
     def going_on(self, origin: str) -> Iterator[tuple[str, Publication]]:
         """The external id and publication of each milestone of an origin that is not closed."""
-        status = MILESTONES.c.status.in_(_GOING_ON)
-        yield from self._read(_query().where(MILESTONES.c.origin == origin, status))
+        status = MILESTONES.c.status.in_(_LIVE)
+        yield from self._read(MILESTONES.c.origin == origin, status)
 
     def store(self, publications: Sequence[Publication]) -> None:
         """Keep publications in place of those that were there; NotFound for an unknown key."""
@@ -67,31 +72,6 @@ class PublicationTable:
             wanted = PUBLICATIONS.c.milestone_id.in_(part)
             self._connection.execute(update(PUBLICATIONS).where(wanted).values(vanished_at=at))
 
-    def _read(
-        self, query: Select[str, str, str | None, str | None, bool | None, datetime | None]
-    ) -> Iterator[tuple[str, Publication]]:
-        for external_id, key, listed_in, said, closed_it, vanished_at in self._connection.execute(
-            query
-        ):
-            yield (
-                external_id,
-                Publication(
-                    key=key,
-                    listed_in=listed_in or "",
-                    said=said or "",
-                    closed_it=bool(closed_it),
-                    vanished_at=moment_or_none(vanished_at),
-                ),
-            )
-
-
-def _query() -> Select[str, str, str | None, str | None, bool | None, datetime | None]:
-    milestones, columns = MILESTONES.c, PUBLICATIONS.c
-    return select(
-        milestones.external_id,
-        milestones.key,
-        columns.listed_in,
-        columns.said,
-        columns.closed_it,
-        columns.vanished_at,
-    ).join_from(MILESTONES, PUBLICATIONS, columns.milestone_id == milestones.id, isouter=True)
+    def _read(self, *wanted: ColumnElement[bool]) -> Iterator[tuple[str, Publication]]:
+        for record in self._connection.execute(_KNOWN.where(*wanted)).mappings():
+            yield record["external_id"], publication_of(record)

@@ -111,11 +111,7 @@ class ReminderTable:
         if state is ReminderState.PENDING:
             hold_reminders(self._connection, REMINDERS.c.id, ids)
 
-    def supersede_pending(self, key: str) -> int:
-        """Withdraw what nobody was told yet of a milestone; how many reminders that were."""
-        return self.supersede_pending_of((key,))
-
-    def supersede_pending_of(self, keys: Collection[str]) -> int:
+    def supersede_pending(self, keys: Collection[str]) -> int:
         """Withdraw what nobody was told yet of milestones; how many reminders that were.
 
         Their pending reminders and unsettled deliveries are superseded, and so are reminders none

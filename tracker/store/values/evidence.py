@@ -5,6 +5,9 @@ Apart from `mapping`, so that a list of milestones need not load what it never s
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
 from tracker.domain.reference import reference
@@ -83,4 +86,11 @@ def log_entry_of(row: Record) -> LogEntry:
         attempt=row["attempt"],
         possible_repeat=bool(row["possible_repeat"]),
         detail=row["detail"],
+        by=row["by"],
+        old=_values_of(row["old"]),
+        new=_values_of(row["new"]),
     )
+
+
+def _values_of(text: str | None) -> Mapping[str, object] | None:
+    return None if text is None else {**json.loads(text)}

@@ -7,14 +7,17 @@ written as UTC text of fixed width, which both databases take and SQLite sorts b
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from operator import attrgetter
+from typing import Any, Final, Protocol
 
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import FACTS, Facts
 from tracker.domain.milestone import (
     Confidence,
     Due,
@@ -25,6 +28,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.domain.policy import LeadTime
+from tracker.domain.publication import Publication
 
 _NONE = "[]"
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
@@ -59,17 +63,8 @@ REVISION_COLUMNS = (
 ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
 
 MILESTONE_COLUMNS = (
-    "title",
+    *FACTS,
     "status",
-    "kind",
-    "authority",
-    "jurisdiction",
-    "instrument",
-    "owner",
-    "tags",
-    "source_url",
-    "source_quote",
-    "as_of",
     "calendar",
     "roll",
     "policy",
@@ -148,18 +143,8 @@ def milestone_of(
     lead_times = record["lead_times"]
     return Milestone(
         key=record["key"],
-        title=record["title"],
         due=present.due,
         status=MilestoneStatus(record["status"]),
-        kind=record["kind"],
-        authority=record["authority"],
-        jurisdiction=record["jurisdiction"],
-        instrument=record["instrument"],
-        owner=record["owner"],
-        tags=words_of(record["tags"]),
-        source_url=record["source_url"],
-        source_quote=record["source_quote"],
-        as_of=day_of(record["as_of"]),
         calendar=record["calendar"],
         roll=record["roll"],
         policy=record["policy"],
@@ -179,7 +164,29 @@ def milestone_of(
         origin=record["origin"],
         external_id=record["external_id"],
         history=(*earlier, present),
+        **{name: read(record[name]) for name, read in _FACT_READERS},
     )
+
+
+def _fact_of(value: Any) -> Any:  # noqa: ANN401  # what a driver gives
+    return value
+
+
+_facts = attrgetter(*FACTS)
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "tuple[str, ...]": words_of,
+    "date | None": day_of,
+}
+#: how each fact is read from its column, by its type in `Facts`
+_FACT_READERS: Final = tuple(
+    (each.name, _READERS.get(str(each.type), _fact_of)) for each in fields(Facts)
+)
+
+
+def _fact_value(value: str | date | tuple[str, ...] | None) -> str | None:
+    if isinstance(value, tuple):
+        return words_text(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def revision_of(record: Record) -> Revision:
@@ -198,6 +205,17 @@ def revision_of(record: Record) -> Revision:
 def anchor_of(record: Record) -> Anchor:
     """The anchor of a row of `keyed_anchors`."""
     return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+
+
+def publication_of(record: Record) -> Publication:
+    """The publication of a row of `publications` beside the key of its milestone."""
+    return Publication(
+        key=record["key"],
+        listed_in=record["listed_in"] or "",
+        said=record["said"] or "",
+        closed_it=bool(record["closed_it"]),
+        vanished_at=moment_or_none(record["vanished_at"]),
+    )
 
 
 def due_of(record: Record) -> Due:
@@ -225,17 +243,8 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
     lead_times = milestone.lead_times
     return (
-        milestone.title,
+        *map(_fact_value, _facts(milestone)),
         milestone.status.value,
-        milestone.kind,
-        milestone.authority,
-        milestone.jurisdiction,
-        milestone.instrument,
-        milestone.owner,
-        words_text(milestone.tags),
-        milestone.source_url,
-        milestone.source_quote,
-        _day_text(milestone.as_of),
         milestone.calendar,
         milestone.roll,
         milestone.policy,

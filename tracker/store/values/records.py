@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,6 +85,9 @@ class LogEntry:
     attempt: int | None
     possible_repeat: bool
     detail: str
+    by: str | None = None  #: who did it, or the source that said so
+    old: Mapping[str, object] | None = None  #: every field that changed, as it was
+    new: Mapping[str, object] | None = None  #: the same, as it is since
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Final
 from tracker.errors import SchemaMismatch
 from tracker.store.values.faults import foreign
 
-KNOWN: Final = ("0001", "0002", "0003", "0004")  #: every revision of the schema, oldest first
+#: every revision of the schema, oldest first
+KNOWN: Final = ("0001", "0002", "0003", "0004", "0005")
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 
 

@@ -1,4 +1,4 @@
-"""What counts from a milestone follows it: in the same transaction, each after its anchors."""
+"""What becomes of the milestones that count from others: each decided after its anchors."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.anchor import Anchor
+from tracker.domain.change import Change, Verb
 from tracker.domain.dependence import generations
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.milestone import Due, Milestone, RevisionKind
 from tracker.errors import TrackerError, UsageError
 from tracker.service.milestones.anchors import counted, cycles, keys_meant, keys_of, stretch_of
-from tracker.service.milestones.changes import apply_moves
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _AT_ONCE = 1_000  #: milestones in memory together
-_OPEN = (MilestoneStatus.OPEN, MilestoneStatus.SUSPENDED)
 
 
 class Effect(StrEnum):
@@ -38,6 +37,7 @@ class Dependent:
     old: Due
     new: Due  #: what its words give now; in force only where `effect` is not PINNED
     why: str | None = None  #: what a person has to decide
+    change: Change | None = None  #: None where it stays as it is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,70 +47,89 @@ class Cause:
     changed: Mapping[str, Milestone]  #: by key, as they are now
     reason: str
     now: datetime
+    by: str
     pins: frozenset[str] = frozenset()  #: dependents whose dates are to stay from now on
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Step:
-    """A dependent before and after, and what to tell of it."""
-
-    before: Milestone
-    after: Milestone
-    told: Dependent
+    def change(self, before: Milestone, after: Milestone) -> Change:
+        """What it makes of a dependent."""
+        verb = Verb.PINNED if after.pinned and not before.pinned else Verb.EDITED
+        return Change(
+            before=before, after=after, at=self.now, by=self.by, verb=verb, why=self.reason
+        )
 
 
-def shifts(before: Milestone, after: Milestone) -> bool:
+def cause_of(changes: Sequence[Change], pins: Collection[str] = ()) -> Cause | None:
+    """What others have to follow in `changes`, which are of one source; None where nothing is."""
+    shifted = [change for change in changes if _shifts(change)]
+    if not shifted and not pins:
+        return None
+    first = (shifted or changes)[0]
+    several = f"{len(shifted)} milestones moved: {first.why}"
+    return Cause(
+        changed={change.after.key: change.after for change in shifted or changes},
+        reason=several if len(shifted) > 1 else first.cause,
+        now=first.at,
+        by=first.by,
+        pins=frozenset(pins),
+    )
+
+
+def _shifts(change: Change) -> bool:
     """Whether anything that counts from it has to be counted anew."""
-    return stretch_of(before) != stretch_of(after)
+    before = change.before
+    return before is not None and stretch_of(before) != stretch_of(change.after)
 
 
 def follow(
-    transaction: Transaction, defaults: Defaults, cause: Cause, *, dry_run: bool = False
-) -> tuple[Dependent, ...]:
+    transaction: Transaction, defaults: Defaults, cause: Cause
+) -> Iterator[Sequence[Dependent]]:
     """Count anew everything that counts from what changed, directly or through others.
 
-    Gives those whose dates are, or would be, other than they were, anchors before dependents.
-    Raises UsageError for a pin that counts from nothing of it.
+    Gives those whose dates are, or would be, other than they were, anchors before dependents, some
+    at a time: whoever writes them does so before asking for more. Raises UsageError for a pin that
+    counts from nothing of it.
     """
     dependents = _dependents(transaction, cause.changed)
     keys = {each for found in dependents.values() for each in found}
     _refuse_useless(cause.pins - keys)
     present = {key: each for key, each in cause.changed.items() if key in dependents}
     touched = {each for key in present for each in dependents[key]}
-    found: list[Dependent] = []
     for generation in generations(keys | cause.changed.keys(), dependents):
         for part in _parts([key for key in generation if key in touched]):
-            steps = list(_steps(transaction, defaults, part, present, cause))
-            if not dry_run:
-                _write(transaction, defaults, steps, cause)
-            moved = [step.after for step in steps if shifts(step.before, step.after)]
+            found = list(_found(transaction, defaults, part, present, cause))
+            changes = [each.change for each in found if each.change is not None]
+            moved = [change.after for change in changes if _shifts(change)]
             present |= {each.key: each for each in moved if each.key in dependents}
             touched |= {key for each in moved for key in dependents.get(each.key, ())}
-            found += [step.told for step in steps]
-    return tuple(found)
+            yield found
 
 
-def follow_added(
-    transaction: Transaction, defaults: Defaults, added: Mapping[str, Milestone], now: datetime
-) -> None:
-    """Have what waits for names that turn out to be those of new milestones count from them.
+def that_waited_for(transaction: Transaction, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """What waits for names that turn out to be those of new milestones, counting from them.
 
     Raises UsageError where one of them would count from itself.
     """
+    added = {change.after.key: change.after for change in changes if change.before is None}
+    if not added:
+        return ()
     names = transaction.anchors.unknown()
     waiting = {name: key for name in names for key in keys_meant(name) if key in added}
     keys = {key for name in waiting for key in names[name]} - added.keys()
-    if not keys:
-        return
-    joined = {
-        key: replace(each, anchors=tuple(_joined(anchor, waiting) for anchor in each.anchors))
-        for key, each in transaction.milestones.get_many(keys).items()
-    }
+    why = f"{', '.join(sorted(set(waiting.values())))} was added"
+    found = tuple(
+        Change(
+            before=each,
+            after=replace(each, anchors=tuple(_joined(one, waiting) for one in each.anchors)),
+            at=changes[0].at,
+            by=changes[0].by,
+            why=why,
+        )
+        for each in transaction.milestones.get_many(keys).values()
+    )
+    joined = {change.after.key: change.after for change in found}
     for cycle in cycles(transaction, {**joined, **added}):
         raise UsageError(f"a date cannot count from itself: {cycle}")
-    transaction.milestones.replace_many(list(joined.values()), now)
-    reason = f"{', '.join(sorted(set(waiting.values())))} was added"
-    follow(transaction, defaults, Cause(changed=added, reason=reason, now=now))
+    return found
 
 
 def _joined(anchor: Anchor, waiting: Mapping[str, str]) -> Anchor:
@@ -135,49 +154,55 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + _AT_ONCE]
 
 
-def _steps(
+def _found(
     transaction: Transaction,
     defaults: Defaults,
     keys: Sequence[str],
     present: Mapping[str, Milestone],
     cause: Cause,
-) -> Iterator[_Step]:
+) -> Iterator[Dependent]:
     """What becomes of each of `keys`; nothing for those whose dates stay."""
     milestones = {**transaction.milestones.get_many(keys)}
     milestones |= {key: cause.changed[key] for key in keys if key in cause.changed}
     anchors = {key for each in milestones.values() for key in keys_of(each.anchors)}
     others = {**transaction.milestones.get_many(anchors - present.keys()), **present}
     for key in keys:
-        step = _step(milestones[key], others, defaults, cause)
-        if step is not None:
-            yield step
+        dependent = _dependent(milestones[key], others, defaults, cause)
+        if dependent is not None:
+            yield dependent
 
 
-def _step(
+def _dependent(
     before: Milestone, others: Mapping[str, Milestone], defaults: Defaults, cause: Cause
-) -> _Step | None:
+) -> Dependent | None:
     old = before.due
     try:
         new = counted(before, others, defaults)
     except TrackerError as error:
-        told = _told(before, old, Effect.NEEDS_A_PERSON, str(error))
-        return _Step(before=before, after=before, told=told)
+        return _becomes(before, old, Effect.NEEDS_A_PERSON, str(error))
     pinned = before.pinned or before.key in cause.pins
-    if _stays(old, new) and before.pinned == pinned:
+    if _is_same(old, new) and before.pinned == pinned:
         return None
-    if before.status not in _OPEN:
-        told = _told(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
-        return _Step(before=before, after=before, told=told)
+    if not before.status.is_live:
+        return _becomes(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
+    if before.pinned:
+        return _becomes(before, new, Effect.PINNED)
     if pinned:
-        told = _told(before, new, Effect.PINNED, None)
-        return _Step(before=before, after=replace(before, pinned=True), told=told)
-    after = before.moved(new, reason=cause.reason, changed_at=cause.now, kind=RevisionKind.FOLLOWED)
+        change = cause.change(before, replace(before, pinned=True))
+        return _becomes(before, new, Effect.PINNED, change=change)
+    after = before.moved(
+        new,
+        reason=cause.reason,
+        changed_at=cause.now,
+        kind=RevisionKind.FOLLOWED,
+        by=cause.by,
+    )
     doubt = _doubt(new)
     effect = Effect.NEEDS_A_PERSON if doubt else Effect.MOVED
-    return _Step(before=before, after=after, told=_told(before, new, effect, doubt))
+    return _becomes(before, new, effect, doubt, cause.change(before, after))
 
 
-def _stays(old: Due, new: Due) -> bool:
+def _is_same(old: Due, new: Due) -> bool:
     """Whether nothing is new; what still waits may wait for something else, without a date."""
     if not new.same_dates(old):
         return False
@@ -190,25 +215,22 @@ def _doubt(due: Due) -> str | None:
     return "its date can be read in more than one way" if due.readings else None
 
 
-def _told(before: Milestone, new: Due, effect: Effect, why: str | None) -> Dependent:
+def _becomes(
+    before: Milestone,
+    new: Due,
+    effect: Effect,
+    why: str | None = None,
+    change: Change | None = None,
+) -> Dependent:
     return Dependent(
-        key=before.key, title=before.title, effect=effect, old=before.due, new=new, why=why
+        key=before.key,
+        title=before.title,
+        effect=effect,
+        old=before.due,
+        new=new,
+        why=why,
+        change=change,
     )
-
-
-def _write(
-    transaction: Transaction, defaults: Defaults, steps: Sequence[_Step], cause: Cause
-) -> None:
-    pinned = [
-        step.after
-        for step in steps
-        if step.after != step.before and step.after.revision == step.before.revision
-    ]
-    transaction.milestones.replace_many(pinned, cause.now)
-    moves = [
-        (step.before, step.after) for step in steps if step.after.revision != step.before.revision
-    ]
-    apply_moves(transaction, moves, defaults, cause.now)
 
 
 def _refuse_useless(pins: Collection[str]) -> None:

@@ -4,50 +4,25 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from enum import StrEnum
 
+from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
-from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused, TrackerError
 from tracker.service.milestones.anchors import still_named
-from tracker.service.milestones.changes import apply_move
+from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, draft, key_from
-from tracker.service.milestones.following import Cause, follow, follow_added, shifts
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
-from tracker.service.milestones.plans import plan, replan
 from tracker.service.milestones.records import record_of
-from tracker.service.milestones.series import GOING_ON, Series
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.store import Store, Transaction
+from tracker.store.store import Store
 
-_AT_ONCE = 2_000
-
-Progress = Callable[[int], None]
-
-
-class Change(StrEnum):
-    """What an import does to a milestone."""
-
-    ADDED = "added"
-    MOVED = "moved"  #: another due date
-    CHANGED = "changed"  #: anything else
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Imported:
-    """A milestone before and after an import."""
-
-    change: Change
-    before: Milestone | None
-    after: Milestone
-    published: Publication | None = None  #: what the source of a new one said last
+_WHY = "imported"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,43 +47,49 @@ def _no_garbage() -> Iterator[None]:
         gc.enable()
 
 
-class Importer:
+class FileImporter:
     """Takes in records; nothing is written unless every one of them is good."""
 
     def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
         self._defaults = defaults
-        self._series = Series(policies=defaults.policies, calendars=defaults.calendars)
 
     def take(
         self,
         records: Iterable[MilestoneRecord],
         now: datetime,
         *,
+        by: str,
         dry_run: bool = False,
         progress: Progress = lambda _count: None,
-    ) -> tuple[Imported, ...]:
+    ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
-        `progress` is told how many records more have been read or written. Raises ImportRefused
-        with every bad record.
+        `by` names the file, whose word it is. `progress` is told how many records more have been
+        read or written. Raises ImportRefused with every bad record.
         """
         with _no_garbage():
-            stated = [replace(each, key=each.key or key_from(each.title)) for each in records]
+            stated = [
+                each if each.key else replace(each, key=key_from(each.title)) for each in records
+            ]
             with self._store.read() as transaction:
                 existing = transaction.milestones.get_many([each.key or "" for each in stated])
-            imported = self._compare(stated, existing, now, progress)
+            changes = self._compare(stated, existing, now, by, progress)
             if not dry_run:
-                self._write(imported, now, progress)
-        return imported
+                done = [change for change in changes if change.before != change.after]
+                done.sort(key=lambda change: change.before is not None)
+                with self._store.write() as transaction:
+                    apply(transaction, self._defaults, done, progress=progress)
+        return changes
 
     def _compare(
         self,
         stated: Sequence[MilestoneRecord],
         existing: dict[str, Milestone],
         now: datetime,
+        by: str,
         progress: Progress,
-    ) -> tuple[Imported, ...]:
+    ) -> tuple[Change, ...]:
         problems = _repeated_keys(stated)
         drafts: dict[str, _Draft] = {}
         for record in stated:
@@ -118,14 +99,14 @@ class Importer:
             except TrackerError as error:
                 problems.append(f"{record.place}: {error}")
             progress(1)
-        problems += self._join(drafts, now)
+        problems += self._join(drafts, now, by)
         problems += self._published_already(drafts)
         if problems:
             raise ImportRefused(
                 f"nothing was imported: {len(problems)} of {len(stated)} records are wrong",
                 problems=problems,
             )
-        return tuple(_imported(draft, now) for draft in drafts.values())
+        return tuple(_change(draft, now, by) for draft in drafts.values())
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
@@ -137,11 +118,11 @@ class Importer:
             drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
         return _Draft(record=merged, before=before, drafted=drafted)
 
-    def _join(self, drafts: dict[str, _Draft], now: datetime) -> list[str]:
+    def _join(self, drafts: dict[str, _Draft], now: datetime, by: str) -> list[str]:
         """Give each draft the date that follows from what it counts from; what is wrong."""
 
         def finish(drafted: Milestone) -> Milestone:
-            return _imported(replace(drafts[drafted.key], drafted=drafted), now).after
+            return _change(replace(drafts[drafted.key], drafted=drafted), now, by).after
 
         plain = {key: each.drafted for key, each in drafts.items()}
         with self._store.read() as transaction:
@@ -166,99 +147,24 @@ class Importer:
                     place = found[external_id].record.place
                     yield f"{place}: {external_id!r} is {known.key} already"
 
-    def _write(self, imported: Sequence[Imported], now: datetime, progress: Progress) -> None:
-        with self._store.write() as transaction:
-            added = [entry for entry in imported if entry.change is Change.ADDED]
-            for start in range(0, len(added), _AT_ONCE):
-                part = added[start : start + _AT_ONCE]
-                self._insert(transaction, part, now)
-                progress(len(part))
-            for entry in imported:
-                if entry.before is not None and entry.change is not Change.UNCHANGED:
-                    self._update(transaction, entry.before, entry, now)
-                    progress(1)
-            new = {entry.after.key: entry.after for entry in added}
-            follow_added(transaction, self._defaults, new, now)
-            self._follow(transaction, imported, now)
-            for entry in filter(_closes, imported):
-                self._series.go_on(transaction, entry.after, now)
 
-    def _follow(
-        self, transaction: Transaction, imported: Sequence[Imported], now: datetime
-    ) -> None:
-        """Have what counts from changed milestones follow them."""
-        changed = {
-            entry.after.key: entry.after
-            for entry in imported
-            if entry.before is not None and shifts(entry.before, entry.after)
-        }
-        if changed:
-            what = next(iter(changed)) if len(changed) == 1 else f"{len(changed)} milestones"
-            cause = Cause(changed=changed, reason=f"{what} moved: imported", now=now)
-            follow(transaction, self._defaults, cause)
-
-    def _insert(self, transaction: Transaction, added: Sequence[Imported], now: datetime) -> None:
-        new = [entry.after for entry in added]
-        published = [entry.published for entry in added if entry.published is not None]
-        transaction.milestones.insert(new, now)
-        planned = [
-            reminder
-            for milestone in new
-            for reminder in plan(milestone, self._defaults.policies, self._defaults.calendars)
-        ]
-        transaction.reminders.insert(planned, now)
-        transaction.publications.store(published)
-        transaction.events.insert_many(
-            [("added", milestone.key, milestone.due.text) for milestone in new], now
-        )
-
-    def _update(
-        self, transaction: Transaction, before: Milestone, entry: Imported, now: datetime
-    ) -> None:
-        if entry.change is Change.MOVED:
-            apply_move(transaction, before, entry.after, self._defaults, now)
-            return
-        transaction.milestones.replace(entry.after, now)
-        if entry.after.status is not MilestoneStatus.OPEN:
-            transaction.reminders.supersede_pending(entry.after.key)
-        else:
-            defaults = self._defaults
-            replan(
-                transaction,
-                entry.after,
-                defaults.policies,
-                now,
-                calendars=defaults.calendars,
-                tell_past=False,
-            )
-        transaction.events.insert("changed", now, key=entry.after.key, detail="imported")
-
-
-def _closes(entry: Imported) -> bool:
-    """Whether the milestone is closed now and was not before."""
-    was_open = entry.before is None or entry.before.status in GOING_ON
-    return was_open and entry.after.status not in GOING_ON
-
-
-def _imported(draft: _Draft, now: datetime) -> Imported:
-    before, status = draft.before, draft.record.status
+def _change(draft: _Draft, now: datetime, by: str) -> Change:
+    before, record = draft.before, draft.record
     if before is None:
-        after, published = _as_new(draft, now), draft.record.published
+        after, published = _as_new(draft, now, by), record.published
         if published is not None:
             published = replace(published, key=after.key)
-        return Imported(change=Change.ADDED, before=None, after=after, published=published)
+        return Change(
+            before=None, after=after, at=now, by=by, verb=Verb.ADDED, publication=published
+        )
     kind = RevisionKind.IMPORTED
-    after = redrafted(before, draft.drafted, reason="imported", now=now, kind=kind)
-    if status is not None and status != before.status:
-        closed_on = None if status in GOING_ON else draft.record.closed_on
-        after = replace(after, status=MilestoneStatus(status), closed_on=closed_on)
-    if after == before:
-        return Imported(change=Change.UNCHANGED, before=before, after=before)
-    change = Change.CHANGED if after.revision == before.revision else Change.MOVED
-    return Imported(change=change, before=before, after=after)
+    after = redrafted(before, draft.drafted, reason=_WHY, now=now, kind=kind, by=by)
+    if record.status is not None and record.status != before.status:
+        after = after.standing(MilestoneStatus(record.status), record.closed_on)
+    return Change(before=before, after=after, at=now, by=by, why=_WHY)
 
 
-def _as_new(draft: _Draft, now: datetime) -> Milestone:
+def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
     """The milestone that was not known; with the dates it has had where the file keeps them.
 
     The last of these is in force, whatever its words would give today, unless there are others.
@@ -271,7 +177,7 @@ def _as_new(draft: _Draft, now: datetime) -> Milestone:
     if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):
         return kept
     kind = RevisionKind.IMPORTED
-    return kept.moved(drafted.due, reason="imported", changed_at=now, kind=kind)
+    return kept.moved(drafted.due, reason=_WHY, changed_at=now, kind=kind, by=by)
 
 
 def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:

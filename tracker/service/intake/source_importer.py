@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.change import News
 from tracker.domain.source import Source
 from tracker.service.intake.documents import listing_of, records_of
-from tracker.service.intake.feed_importer import PublishedImporter
-from tracker.service.intake.importing import Change, Importer
+from tracker.service.intake.feed_importer import FeedImporter, Tell
+from tracker.service.intake.file_importer import FileImporter
 from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
@@ -21,8 +21,6 @@ from tracker.sources.record import SourceRecord
 from tracker.sources.registry import OWN, Needs
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
-
-Tell = Callable[[str, Due | None, Milestone], None]  #: what became of it, its old date, and itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +37,7 @@ class Taker:
         now: datetime,
         *,
         dry_run: bool = False,
-        tell: Tell = lambda _change, _old, _milestone: None,
+        tell: Tell = lambda _change: None,
     ) -> Counter[str]:
         """How much was added, moved, changed, has vanished and is unchanged.
 
@@ -48,13 +46,13 @@ class Taker:
         if source.format in OWN and source.mapping is None:
             return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
         problems = Problems()
-        counts = PublishedImporter(self.store, self.defaults).take(
+        counts = FeedImporter(self.store, self.defaults).take(
             listing_of(source.format, source.url, source=source.name, whole=True),
             self._records(source, pages, now, problems),
             now,
             problems=problems,
             dry_run=dry_run,
-            tell=lambda told: tell(told.news, told.old, told.milestone),
+            tell=tell,
         )
         return Counter({str(news): count for news, count in counts.items()})
 
@@ -68,10 +66,11 @@ class Taker:
             for record in read_records(io.BytesIO(page), source.format, source.name)
         ]
         counts: Counter[str] = Counter()
-        for entry in Importer(self.store, self.defaults).take(records, now, dry_run=dry_run):
-            counts[str(entry.change)] += 1
-            if entry.change is not Change.UNCHANGED:
-                tell(entry.change, entry.before.due if entry.before else None, entry.after)
+        importer = FileImporter(self.store, self.defaults)
+        for change in importer.take(records, now, by=source.name, dry_run=dry_run):
+            counts[str(change.news)] += 1
+            if change.news is not News.UNCHANGED:
+                tell(change)
         return counts
 
     def _records(

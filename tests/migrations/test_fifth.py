@@ -1,0 +1,72 @@
+"""What the fourth schema had logged is kept; the fifth says who did what, and every value."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.builders import NOW, a_milestone
+from tracker.domain.change import Change
+from tracker.store import migrations
+from tracker.store.database import check_database, open_store, upgrade_database
+from tracker.store.reads.reads import open_reads
+from tracker.store.schema.migrate import migrate
+from tracker.store.values.versions import HEAD
+
+MILESTONE = """
+INSERT INTO milestones
+  (id, key, title, status, tags, policy, recipients, revision, created_at, updated_at)
+VALUES (7, 'rules', 'Final rules', 'open', '[]', 'default', '[]', 1, :at, :at)"""
+EVENT = """
+INSERT INTO events (at, kind, milestone_id, detail)
+VALUES (:at, 'acknowledged', 7, 'by A. Counsel; on it')"""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def fourth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of the fourth schema with an event."""
+    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
+    url = str(request.getfixturevalue(wanted))
+    scripts = tmp_path / "scripts"
+    shutil.copytree(Path(migrations.__file__).parent, scripts)
+    for later in (scripts / "versions").glob("000[5-9]_*.py"):
+        later.unlink()
+    at = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        migrate(connection, str(scripts))
+        connection.execute(text(MILESTONE), {"at": at})
+        connection.execute(text(EVENT), {"at": at})
+    engine.dispose()
+    return url
+
+
+def test_what_was_logged_is_kept(fourth_url: str) -> None:
+    assert upgrade_database(fourth_url) == ("0004", HEAD)
+    assert check_database(fourth_url) == ()
+    with open_reads(fourth_url) as reads:
+        [entry] = reads.log()
+    assert (entry.at, entry.kind, entry.key) == (NOW, "acknowledged", "rules")
+    assert entry.detail == "by A. Counsel; on it"
+    assert (entry.by, entry.old, entry.new) == (None, None, None)
+
+
+def test_an_event_keeps_who_and_every_value(database_url: str) -> None:
+    before = a_milestone()
+    change = Change(before=before, after=replace(before, owner="Policy"), at=NOW, by="A. Counsel")
+    store = open_store(database_url)
+    with store.write() as transaction:
+        transaction.milestones.insert([before], NOW)
+        transaction.events.insert_many(change.events)
+    store.close()
+    with open_reads(database_url) as reads:
+        [entry] = reads.log()
+    assert (entry.by, entry.old, entry.new) == (
+        "A. Counsel",
+        {"owner": None},
+        {"owner": "Policy"},
+    )

@@ -1,0 +1,256 @@
+"""A change of a milestone, as a value: what was, what is, what was done, why, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Proposal
+from tracker.domain.publication import Publication
+
+Values = dict[str, object]  #: of fields, by the names of `tracker list --json`
+
+_LONGEST = 60  #: characters of a value in words; the values themselves are kept whole
+
+
+class Verb(StrEnum):
+    """What was done to a milestone, as the log calls it."""
+
+    ADDED = "added"
+    OCCURRENCE = "occurrence"  #: the next one of what recurs was opened
+    MOVED = "moved"  #: another date is in force
+    MET = "met"
+    WAIVED = "waived"
+    MISSED = "missed"
+    SUSPENDED = "suspended"
+    REOPENED = "reopened"
+    PROPOSED = "proposed"  #: a date was announced beside the one in force
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    VERIFIED = "verified"
+    PINNED = "pinned"  #: its anchor moved, its date stays
+    FOUND = "found"  #: it is again where its source lists it
+    VANISHED = "vanished"  #: it is no longer where its source listed it
+    EDITED = "edited"  #: anything else is stated otherwise
+
+
+class News(StrEnum):
+    """What an import brings of a milestone."""
+
+    ADDED = "added"
+    MOVED = "moved"  #: another date: of what a source publishes, a slip
+    CHANGED = "changed"  #: anything else but a new edition
+    VANISHED = "vanished"  #: it is not where it used to be; it stays as it is
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What the log says of one thing that was done."""
+
+    kind: str
+    at: datetime
+    key: str | None  #: of the milestone
+    reminder_id: int | None = None
+    detail: str = ""  #: in words
+    by: str | None = None
+    old: Values | None = None  #: every field that changed, as it was
+    new: Values | None = None  #: the same, as it is since
+
+
+_NEWS: Final = {
+    Verb.ADDED: News.ADDED,
+    Verb.OCCURRENCE: News.ADDED,
+    Verb.MOVED: News.MOVED,
+    Verb.VANISHED: News.VANISHED,
+}
+_DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
+_STANDING: Final = frozenset({"status", "closed_on", "snoozed_until"})
+#: the fields whose change each verb tells
+_TOLD_BY: Final = {
+    Verb.MOVED: _DATE,
+    Verb.PROPOSED: frozenset({"proposed"}),
+    Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
+    Verb.SNOOZED: frozenset({"snoozed_until"}),
+    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.PINNED: frozenset({"pinned"}),
+    Verb.FOUND: frozenset[str](),
+    Verb.VANISHED: frozenset[str](),
+}
+_COMPARED: Final = tuple(
+    each.name for each in fields(Milestone) if each.name not in ("key", "history")
+)
+_CALLED: Final = {"lead_times": "remind", "recipients": "to"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A milestone before and after, and the circumstances; whoever changes one makes this.
+
+    Another date and another standing are read from the two; `verb` says what else was done.
+    """
+
+    before: Milestone | None  #: None where it is new
+    after: Milestone
+    at: datetime
+    by: str  #: who does it; of an import, whose word it is
+    verb: Verb = Verb.EDITED
+    why: str = ""
+    routine: frozenset[str] = (
+        frozenset()
+    )  #: fields that each edition states anew: by itself no news
+    reminder_id: int | None = None  #: of the reminder that a person answered
+    publication: Publication | None = None  #: how it stands in its source from now on
+
+    @property
+    def parts(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
+        """What was done, each with the fields that changed by it; empty where it is no news."""
+        before, after = self.before, self.after
+        if before is None:
+            return ((self.verb, () if after.status.is_live else ("status", "closed_on")),)
+        left = [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]
+        found = []
+        for verb in self._verbs(before):
+            told = _TOLD_BY.get(verb, _STANDING)
+            found.append((verb, tuple(name for name in left if name in told)))
+            left = [name for name in left if name not in told]
+        if not self.routine.issuperset(left):
+            found.append((Verb.EDITED, tuple(left)))
+        return tuple(found)
+
+    @property
+    def verbs(self) -> frozenset[Verb]:
+        """All that was done."""
+        return frozenset(verb for verb, _ in self.parts)
+
+    @property
+    def news(self) -> News:
+        """What it is where an import brings it."""
+        verbs = [verb for verb, _ in self.parts if verb is not Verb.FOUND]
+        return _NEWS.get(verbs[0], News.CHANGED) if verbs else News.UNCHANGED
+
+    @property
+    def closes(self) -> bool:
+        """Whether the milestone is over now and was not before."""
+        was_live = self.before is None or self.before.status.is_live
+        return was_live and not self.after.status.is_live
+
+    @property
+    def cause(self) -> str:
+        """What is told of it where the date of another milestone follows."""
+        before, after = self.before, self.after
+        if before is not None and after.revision != before.revision:
+            return f"{after.key} moved: {after.history[-1].reason}"
+        if after.status.is_live:
+            return f"{after.key} was opened again"
+        on = f" on {after.closed_on}" if after.closed_on else ""
+        return f"{after.key} was {after.status}{on}"
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What the log says of it."""
+        return tuple(
+            Event(
+                kind=verb.value,
+                at=self.at,
+                key=self.after.key,
+                reminder_id=self.reminder_id,
+                detail=self._in_words(verb, names),
+                by=self.by,
+                old=_values_of(self.before, names) if self.before and names else None,
+                new=_values_of(self.after, names) if names else None,
+            )
+            for verb, names in self.parts
+        )
+
+    def _verbs(self, before: Milestone) -> Iterator[Verb]:
+        if self.after.revision != before.revision:
+            yield Verb.MOVED
+        if self.after.status is MilestoneStatus.OPEN and before.status is not MilestoneStatus.OPEN:
+            yield Verb.REOPENED
+        elif self.after.status is not before.status:
+            yield Verb(self.after.status.value)
+        if self.verb is not Verb.EDITED:
+            yield self.verb
+
+    def _in_words(self, verb: Verb, names: tuple[str, ...]) -> str:
+        before, after = self.before or self.after, self.after
+        if verb is Verb.EDITED:
+            what = "; ".join(_differences(before, after, names))
+            return f"{what} ({self.why})" if self.why else what
+        what = _WHAT[verb](before, after) if verb in _WHAT else ""
+        why = after.history[-1].reason if verb is Verb.MOVED else self.why
+        return ": ".join(filter(None, (what, "" if verb is Verb.ADDED else why)))
+
+
+def _days(due: Due) -> str:
+    return f"{due.earliest}..{due.latest}" if due.window else f"no date ({due.text})"
+
+
+def _closed_on(_before: Milestone, after: Milestone) -> str:
+    return f"on {after.closed_on}" if after.closed_on else ""
+
+
+def _snoozed_until(_before: Milestone, after: Milestone) -> str:
+    until = after.snoozed_until
+    return f"until {until.isoformat(timespec='minutes')}" if until else ""
+
+
+#: what a verb did to a milestone, before and after
+_WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
+    Verb.ADDED: lambda _, after: after.due.text,
+    Verb.MOVED: lambda before, after: f"{_days(before.due)} to {_days(after.due)}",
+    Verb.PROPOSED: lambda _, after: _days((after.proposed or after).due),
+    Verb.MET: _closed_on,
+    Verb.WAIVED: _closed_on,
+    Verb.MISSED: _closed_on,
+    Verb.SNOOZED: _snoozed_until,
+    Verb.VERIFIED: lambda _, after: f"on {after.last_verified_on}",
+}
+
+
+def _differences(before: Milestone, after: Milestone, names: Iterable[str]) -> Iterator[str]:
+    """title: “Report” to “Final report”, and so on."""
+    old, new = _values_of(before, names), _values_of(after, names)
+    return (
+        f"{name}: {_shown(old.get(name))} to {_shown(new.get(name))}" for name in {**old, **new}
+    )
+
+
+def _shown(value: object) -> str:
+    if value is None or value == []:
+        return "nothing"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + '…'}”"
+
+
+def _values_of(milestone: Milestone, names: Iterable[str]) -> Values:
+    values: Values = {}
+    for name in names:
+        value = getattr(milestone, name)
+        values |= (
+            _due_values(value)
+            if isinstance(value, Due)
+            else {_CALLED.get(name, name): _plain(value)}
+        )
+    return values
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int():
+            return value
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(each) for each in value]
+        case Proposal():
+            return {**_due_values(value.due), "reason": value.reason, "source": value.source_url}
+    return str(value)
+
+
+def _due_values(due: Due) -> Values:
+    return {"due": due.text, "earliest": _plain(due.earliest), "latest": _plain(due.latest)}
