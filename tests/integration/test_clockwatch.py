@@ -110,7 +110,7 @@ def test_a_jump_is_held_told_once_and_released_by_a_person(room: Room) -> None:
     assert room.run(timedelta(minutes=5), steps=10) == [Outcome.SENT]
     assert "jumped 1 day ahead" in room.mail.titles[-1]
     assert room.offset() == DAY.total_seconds()
-    release_clock(room.store, room.system.now())
+    release_clock(room.store, room.system.now(), "A. Counsel")
     assert room.run(timedelta(seconds=2), steps=2) == [Outcome.SENT]
     assert room.clock.held == timedelta()
     assert len(room.mail.titles) == 3

@@ -153,7 +153,7 @@ def test_what_needs_a_person_is_told_with_the_reason(desk: Desk) -> None:
     desk.add("closed", "10 days after rules")
     desk.add("waits", "10 days after rules")
     desk.milestones.close("closed", MET, START, on=TODAY)
-    done = desk.milestones.foresee("rules", Announced(due="TBC", as_of=TODAY), START)
+    done = desk.milestones.move("rules", Announced(due="TBC", as_of=TODAY), START, dry_run=True)
     assert [(each.key, each.effect, each.why) for each in done.dependents] == [
         ("closed", Effect.NEEDS_A_PERSON, "it is met already"),
         ("waits", Effect.NEEDS_A_PERSON, "it waits for rules"),
@@ -168,8 +168,8 @@ def test_what_needs_a_person_is_told_with_the_reason(desk: Desk) -> None:
 def test_a_dependent_that_can_be_read_in_two_ways_needs_a_person(desk: Desk) -> None:
     desk.add("rules", "2026-06-01")
     desk.add("go-live", "within 30 days of rules")
-    (told,) = desk.milestones.foresee(
-        "rules", Announced(due="2026-07-01", as_of=TODAY), START
+    (told,) = desk.milestones.move(
+        "rules", Announced(due="2026-07-01", as_of=TODAY), START, dry_run=True
     ).dependents
     expected = Effect.NEEDS_A_PERSON if told.new.readings else Effect.MOVED
     assert told.effect is expected
@@ -179,8 +179,8 @@ def test_a_dependent_beyond_its_calendar_keeps_its_date_and_needs_a_person(desk:
     desk.add("rules", "2026-06-01")
     desk.add("go-live", "10 business days after rules", calendar="UK")
     before = desk.days("go-live")
-    (told,) = desk.milestones.foresee(
-        "rules", Announced(due="2110-06-01", as_of=TODAY), START
+    (told,) = desk.milestones.move(
+        "rules", Announced(due="2110-06-01", as_of=TODAY), START, dry_run=True
     ).dependents
     assert told.effect is Effect.NEEDS_A_PERSON
     assert told.why

@@ -112,15 +112,20 @@ class App:
         finally:
             store.close()
 
+    def user(self) -> str:
+        """Who gives the command."""
+        from tracker.service.who import user_of  # noqa: PLC0415 - only what writes asks
+
+        return self.by or user_of(os.environ)
+
     @contextmanager
     def milestones(self) -> Iterator[Milestones]:
         """The use cases that write milestones."""
         from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
-        from tracker.service.who import user_of  # noqa: PLC0415 - only what writes asks
 
         defaults = self.defaults()
         with self.store() as store:
-            yield Milestones(store, defaults, by=self.by or user_of(os.environ))
+            yield Milestones(store, defaults, by=self.user())
 
 
 pass_app = click.make_pass_decorator(App)

@@ -49,14 +49,14 @@ class News(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """What the log says of one thing that was done."""
+    """What the log says of one thing that was done, and by whom."""
 
     kind: str
     at: datetime
     key: str | None  #: of the milestone
     reminder_id: int | None = None
     detail: str = ""  #: in words
-    by: str | None = None
+    by: str = "tracker"
     old: Values | None = None  #: every field that changed, as it was
     new: Values | None = None  #: the same, as it is since
 

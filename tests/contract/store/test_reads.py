@@ -209,7 +209,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         )
         transaction.events.insert("upgraded", NOW - MINUTE, key=None)
         transaction.milestones.insert([a_milestone("other")], NOW)
-        transaction.events.insert_many([Event(kind="added", at=NOW, key="other")])
+        transaction.events.insert_many([Event(kind="added", at=NOW, key="other", by="m.yaml")])
     _attempt(store, "slack", Outcome.UNKNOWN, DeliveryState.PENDING, 1)
     _attempt(store, "slack", Outcome.SENT, DeliveryState.SENT, 3)
     of_milestone = reads.log("taskforce")
@@ -242,6 +242,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         attempt=None,
         possible_repeat=False,
         detail="March 2026",
+        by="tracker",
     )
     assert (of_milestone[3].ref, of_milestone[3].lead_time) == (reference(number), "30d")
     assert [(entry.kind, entry.key) for entry in reads.log()[:3]] == [
@@ -249,6 +250,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         ("added", "taskforce"),
         ("added", "other"),
     ]
+    assert reads.log("other")[0].by == "m.yaml"
 
 
 def test_unsettled_deliveries_come_with_their_reminder(store: Store, reads: Reads) -> None:

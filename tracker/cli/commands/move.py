@@ -95,8 +95,7 @@ def move(  # noqa: PLR0913 - an argument an option
 
 def _moved(app: App, key: str, to: Announced, pins: tuple[str, ...], *, dry_run: bool) -> Move:
     with app.milestones() as milestones:
-        change = milestones.foresee if dry_run else milestones.move
-        done = change(key, to, app.now(), pins=pins)
+        done = milestones.move(key, to, app.now(), pins=pins, dry_run=dry_run)
     warn_of_doubts(app, done.after)
     return done
 

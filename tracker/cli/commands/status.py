@@ -58,7 +58,7 @@ def _release(app: App) -> None:
     from tracker.service.views.status import release_clock  # noqa: PLC0415 - only a release needs it
 
     with app.store() as store:
-        ahead = release_clock(store, app.now())
+        ahead = release_clock(store, app.now(), app.user())
     note(f"Released: the clock is believed again, {ahead} ahead of before.")
 
 

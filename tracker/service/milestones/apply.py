@@ -59,6 +59,7 @@ def foreseen(
     transaction: Transaction,
     defaults: Defaults,
     changes: Sequence[Change],
+    *,
     pins: Collection[str] = (),
 ) -> tuple[Dependent, ...]:
     """What `apply` would give; nothing is written."""

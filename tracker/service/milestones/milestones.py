@@ -12,9 +12,9 @@ from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
-from tracker.errors import NotFound, UsageError
+from tracker.errors import NoMilestone, NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
-from tracker.service.milestones.announcements import Announced, adopted, moved, proposed
+from tracker.service.milestones.announcements import Announced, Announcing
 from tracker.service.milestones.apply import apply, foreseen
 from tracker.service.milestones.draft import as_added, draft, free_key
 from tracker.service.milestones.followers import Dependent
@@ -77,32 +77,21 @@ class Milestones:
             after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=self._by)
             return self._apply(transaction, before, after, now)
 
-    def foresee(
-        self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()
+    def move(
+        self,
+        key: str,
+        to: Announced,
+        now: datetime,
+        *,
+        pins: Collection[str] = (),
+        dry_run: bool = False,
     ) -> Move:
-        """What `move` would do; nothing is written."""
-        with self._store.read() as transaction:
-            before = _live(transaction, key)
-            change = moved(transaction, self._defaults, before, to, now=now, by=self._by)
-            return self._foreseen(transaction, change, pins)
-
-    def move(self, key: str, to: Announced, now: datetime, *, pins: Collection[str] = ()) -> Move:
         """Give a milestone another due date, with the reason; people are told once.
 
-        What counts from it follows, but for `pins`, whose dates stay from now on.
+        What counts from it follows, but for `pins`, whose dates stay from now on. With `dry_run`
+        only say what would change.
         """
-        with self._store.write() as transaction:
-            before = _live(transaction, key)
-            change = moved(transaction, self._defaults, before, to, now=now, by=self._by)
-            return self._moved(transaction, change, pins)
-
-    def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
-        """Keep a date that is announced beside the one in force; people are told once."""
-        with self._store.write() as transaction:
-            before = _live(transaction, key)
-            change = proposed(transaction, self._defaults, before, to, now=now, by=self._by)
-            apply(transaction, self._defaults, [change])
-        return change.after
+        return self._move(key, now, lambda each: each.moved(to), pins, dry_run=dry_run)
 
     def adopt(
         self,
@@ -113,14 +102,15 @@ class Milestones:
         pins: Collection[str] = (),
         dry_run: bool = False,
     ) -> Move:
-        """Bring the proposed date into force; with `dry_run` only say what would change."""
-        with self._store.read() if dry_run else self._store.write() as transaction:
-            before = _live(transaction, key)
-            change = adopted(
-                transaction, self._defaults, before, now=now, by=self._by, reason=reason
-            )
-            done = self._foreseen if dry_run else self._moved
-            return done(transaction, change, pins)
+        """Bring the proposed date into force, in all as `move`."""
+        return self._move(key, now, lambda each: each.adopted(reason), pins, dry_run=dry_run)
+
+    def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
+        """Keep a date that is announced beside the one in force; people are told once."""
+        with self._store.write() as transaction:
+            change = self._announcing(transaction, key, now).proposed(to)
+            apply(transaction, self._defaults, [change])
+        return change.after
 
     def close(
         self,
@@ -228,13 +218,35 @@ class Milestones:
         apply(transaction, self._defaults, [change])
         return after
 
-    def _moved(self, transaction: Transaction, change: Change, pins: Collection[str]) -> Move:
-        move = _move(transaction, change)
-        return replace(move, dependents=apply(transaction, self._defaults, [change], pins=pins))
+    def _move(
+        self,
+        key: str,
+        now: datetime,
+        decide: Callable[[Announcing], Change],
+        pins: Collection[str],
+        *,
+        dry_run: bool,
+    ) -> Move:
+        carry_out = foreseen if dry_run else apply
+        with self._store.read() if dry_run else self._store.write() as transaction:
+            announcing = self._announcing(transaction, key, now)
+            change = decide(announcing)
+            stored = transaction.reminders.of(key)
+            return Move(
+                before=announcing.before,
+                after=change.after,
+                superseded=sum(each.state is ReminderState.PENDING for each in stored),
+                dependents=carry_out(transaction, self._defaults, [change], pins=pins),
+            )
 
-    def _foreseen(self, transaction: Transaction, change: Change, pins: Collection[str]) -> Move:
-        told = foreseen(transaction, self._defaults, [change], pins)
-        return replace(_move(transaction, change), dependents=told)
+    def _announcing(self, transaction: Transaction, key: str, now: datetime) -> Announcing:
+        return Announcing(
+            transaction=transaction,
+            defaults=self._defaults,
+            before=_live(transaction, key),
+            now=now,
+            by=self._by,
+        )
 
 
 def redrafted(  # noqa: PLR0913 - a change and its circumstances
@@ -273,7 +285,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
 def _get(transaction: Transaction, key: str) -> Milestone:
     milestone = transaction.milestones.get(key)
     if milestone is None:
-        raise NotFound(f"no milestone has the key {key!r}: `tracker list` shows them all")
+        raise NoMilestone(key)
     return milestone
 
 
@@ -304,16 +316,6 @@ def _not_open(transaction: Transaction, key: str) -> Milestone:
 def _is_not_open(milestone: Milestone) -> UsageError:
     key = milestone.key
     return UsageError(f"{key} is {milestone.status}: `tracker reopen {key}` comes first")
-
-
-def _move(transaction: Transaction, change: Change) -> Move:
-    before = change.before or change.after
-    pending = [
-        entry
-        for entry in transaction.reminders.of(before.key)
-        if entry.state is ReminderState.PENDING
-    ]
-    return Move(before=before, after=change.after, superseded=len(pending))
 
 
 def _resolve(transaction: Transaction, name: str) -> tuple[int | None, str]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracker.domain.change import Event
 from tracker.domain.delivery import Outcome
 from tracker.errors import UsageError
 from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
@@ -58,7 +59,7 @@ def stored_status(reads: Reads, now: datetime) -> StoreStatus:
     return reads.status(now - timedelta(seconds=stored.clock_offset_s))
 
 
-def release_clock(store: Store, now: datetime) -> timedelta:
+def release_clock(store: Store, now: datetime, by: str) -> timedelta:
     """Believe the system's clock again; gives by how much it was ahead of what was believed.
 
     A daemon that runs notices at its next tick. Raises UsageError where no jump is held.
@@ -69,7 +70,8 @@ def release_clock(store: Store, now: datetime) -> timedelta:
             raise UsageError("no clock jump is held: there is nothing to release")
         transaction.daemon.set_clock_offset(0)
         detail = "by `tracker status --release`"
-        transaction.events.insert("clock released", now, key=None, detail=detail)
+        event = Event(kind="clock released", at=now, key=None, detail=detail, by=by)
+        transaction.events.insert_many([event])
     return held
 
 

@@ -33,7 +33,7 @@ class EventTable:
         reminder_id: int | None = None,
         detail: str = "",
     ) -> None:
-        """Add one event; NotFound where `key` is no milestone's."""
+        """Add one event, of what tracker does by itself; NotFound where `key` is no milestone's."""
         event = Event(kind=kind, at=at, key=key, reminder_id=reminder_id, detail=detail)
         self.insert_many([event])
 
