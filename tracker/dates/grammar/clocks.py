@@ -252,7 +252,7 @@ def _zoned(cursor: Cursor, clock: Clock) -> Clock:
     return replace(clock, zone=behind.zone, offset=behind.offset)
 
 
-@rule("""[","] (local | zone | "(" (local | zone) ")") [zone-again]
+@rule("""[","] (LOCAL | zone | "(" (LOCAL | zone) ")") [zone-again]
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm ET | 31 March 2026, 5pm (Eastern)
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm EST (ET)
     Clock(00:00) = 31 March 2026, 5pm local time
@@ -261,20 +261,13 @@ def _zone_behind(cursor: Cursor) -> Clock | None:
     """The zone of a time, as a clock that has only that."""
     cursor.take(",")
     bracket = cursor.take("(")
-    named = _local(cursor) or _zone(cursor)
+    local = cursor.phrase(LOCAL)  # the zone of the context
+    named = Clock(time=time(0)) if local else _zone(cursor)
     if named is None or (bracket and not cursor.take(")")):
         return None
     if _told(named):
         _zone_again(cursor)
     return named
-
-
-@rule("""LOCAL
-    Clock(00:00) = 5pm local time on 31 March 2026
-    never = local elections 2026""")
-def _local(cursor: Cursor) -> Clock | None:
-    """Says that the zone is that of the context."""
-    return Clock(time=time(0)) if cursor.phrase(LOCAL) else None
 
 
 @rule("""("(" | "/") zone ")"
