@@ -182,7 +182,7 @@ def time_of_day(cursor: Cursor) -> Clock | None:
     return _clocks(cursor)
 
 
-@rule("""spoken-clock | military | NUMBER HALVES | CLOCK [HALVES | HOURS]
+@rule("""spoken-clock | military | Number HALVES | Clock [HALVES | HOURS]
     Clock(17:00) = 31 March 2026, 17:00 | 31 March 2026, 5 p.m. | 31 March 2026, 5:00 pm
     Clock(17:30:15) = 31 March 2026, 17:30:15 hours
     Clock(12:00) = 31 March 2026, noon
@@ -230,7 +230,7 @@ def _exactly(cursor: Cursor) -> Clock | None:
     return found if cursor.take(")") else None
 
 
-@rule("""NUMBER MILITARY
+@rule("""Number MILITARY
     Clock(17:30) = 1730 hours on 31 March 2026
     never = 2400 hours on 31 March 2026 | 72 hours after the incident""")
 def _military(cursor: Cursor) -> Clock | None:
@@ -295,7 +295,7 @@ def _zone(cursor: Cursor) -> Clock | None:
     return None if name is None else Clock(time=time(0), zone=name)
 
 
-@rule("""WORD {MARK WORD}
+@rule("""Word {Mark Word}
     America/New_York = 5pm America/New_York on 31 March 2026
     America/New_York = 31 March 2026, 17:00 America/New_York
     never = Europe by 31 March 2026""")
@@ -310,7 +310,7 @@ def _iana_name(cursor: Cursor) -> str | None:
     return named[0]
 
 
-@rule("""("+" | "-") (NUMBER | CLOCK)
+@rule("""("+" | "-") (Number | Clock)
     Clock(00:00, offset=60) = 5pm UTC+1 on 31 March 2026 | 5pm +0100 on 31 March 2026
     Clock(00:00, offset=-270) = 5pm UTC-04:30 on 31 March 2026
     never = 5pm UTC+30 on 31 March 2026""")

@@ -50,7 +50,7 @@ def span(cursor: Cursor) -> Span | None:
     )
 
 
-@rule("""cardinal ["(" NUMBER ")"] | AN
+@rule("""cardinal ["(" Number ")"] | AN
     12 = 12 days after publication | twelve (12) days after publication
     1 = a week after publication
     never = the week after publication | twelve (13) days after publication""")
