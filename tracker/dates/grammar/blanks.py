@@ -14,7 +14,7 @@ _JOINS = frozenset({"/", "-", ".", "_"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
-@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | NUMBER}
+@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | Number}
     Blank([insert date]) = [insert date]
     Blank(XX March 2026) = XX March 2026
     Blank(DD/MM/YYYY) = by DD/MM/YYYY
@@ -30,7 +30,7 @@ def blank(cursor: Cursor) -> Expression | None:
     return Blank(cursor.since(mark))
 
 
-@rule(""" "[" {WORD | MARK} "]"
+@rule(""" "[" {Word | Mark} "]"
     True = [insert date] | [...]
     never = [see 3] | [as amended] | [insert date | [three months]""")
 def _bracketed(cursor: Cursor) -> bool | None:

@@ -34,7 +34,7 @@ def choice(cursor: Cursor) -> Expression | None:
     return None if leading and not options else Choice(earlier=earlier, options=tuple(options))
 
 
-@rule("""[AND_OR] [":" | "-"] ["(" WORD ")"] [MODALITIES] (counted | timed | named-event)
+@rule("""[AND_OR] [":" | "-"] ["(" Word ")"] [MODALITIES] (counted | timed | named-event)
         [printed]
     Day(2026, 5, 3) = the later of (i) 3 May 2026 and (ii) publication
     Day(2026, 5, 3) = the earlier of: (a) by 3 May 2026, or (b) 30 days after adoption
@@ -49,7 +49,7 @@ def _option(cursor: Cursor) -> Expression | None:
     return found and (_printed(cursor) or found)
 
 
-@rule("""{WORD}
+@rule("""{Word}
     Event(royal assent) = the later of 3 May 2026 and royal assent
     never = the later of 3 May 2026 and 4 June 2026""")
 def _named_event(cursor: Cursor) -> Expression | None:

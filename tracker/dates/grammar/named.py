@@ -86,7 +86,7 @@ def season(cursor: Cursor) -> Expression | None:
     return YearPart(precision=Precision.SEASON, number=season, year=year or which)
 
 
-@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] NUMBER [year-end | short-year]
+@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] Number [year-end | short-year]
     Year(2027) = 2027 | calendar year 2027
     NamedDay(year end, 2027) = 2027 year-end
     Range(Year(2026), Year(2027)) = 2026/27
@@ -116,7 +116,7 @@ def _year_end(cursor: Cursor) -> bool | None:
     return cursor.phrase(NAMED_DAYS) == YEAR_END or None
 
 
-@rule(""" "/" NUMBER
+@rule(""" "/" Number
     27 = 2026/27
     never = 2026 / 5 | 2026-27""")
 def _short_year(cursor: Cursor) -> int | None:

@@ -142,7 +142,7 @@ def _direction(cursor: Cursor) -> tuple[bool, Counting] | None:
     return cursor.phrase(DIRECTIONS)
 
 
-@rule("""{WORD} CALLS
+@rule("""{Word} CALLS
     period = the 30-day period after publication | a 30-day comment period after publication
     transition = the 6-month transition starting on 3 May 2026
     never = 30 days after the comment period""")

@@ -81,7 +81,7 @@ def _parsed(cursor: Cursor) -> Phrase:
     return _phrase(cursor)
 
 
-@rule("""{item | reference | time-of-day | WORD | NUMBER}
+@rule("""{item | reference | time-of-day | Word | Number}
     by Day(2026, 3, 31) = Comments must be received by 31 March 2026
     between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)); on Undated() =
         between May 2026 and July 2026, or in due course
@@ -306,7 +306,7 @@ def _bounds(cursor: Cursor) -> Modality:
     return strongest
 
 
-@rule("""WORD FROM ranged
+@rule("""Word FROM ranged
     Range(Day(2026, 3, 15), Day(2026, 4, 14), precision=month) =
         month from 15 March 2026 to 14 April 2026
     never = month from 15 March 2026 | from 15 March 2026 to 14 April 2026""")
