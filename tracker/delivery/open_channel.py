@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from tracker.delivery.address import scheme_of
-from tracker.delivery.console import ConsoleNotifier
+from tracker.delivery.channels.address import scheme_of
+from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
 from tracker.domain.channel import Notifier, Senders
@@ -42,7 +42,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     """
     if scheme_of(url) == "console":
         return ConsoleNotifier(stream)
-    from tracker.delivery.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none
+    from tracker.delivery.channels.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none
         AppriseChannel,
     )
 

@@ -15,8 +15,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tracker.delivery.apprise_channel import AppriseChannel
-from tracker.delivery.heartbeat import HeartbeatPing
+from tracker.delivery.channels.apprise_channel import AppriseChannel
+from tracker.delivery.channels.heartbeat import HeartbeatPing
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
 from tracker.delivery.senders.send_threads import Crew

@@ -12,9 +12,9 @@ import selectors
 import time
 from collections.abc import Mapping
 
-from tracker.delivery.address import wire_of
-from tracker.delivery.console import ConsoleNotifier
-from tracker.delivery.fitting import CAPACITY_MAX
+from tracker.delivery.channels.address import wire_of
+from tracker.delivery.channels.console import ConsoleNotifier
+from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import requests
 
-from tracker.delivery.loading import silence_libraries
+from tracker.delivery.channels.loading import silence_libraries
 from tracker.delivery.wire import http_wire
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
 from tracker.delivery.wire.recorder import Recorder, recording

@@ -8,15 +8,15 @@ import apprise
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email.base import NotifyEmail
 
-from tracker.delivery.address import check_address, wire_of
-from tracker.delivery.fitting import (
+from tracker.delivery.channels.address import check_address, wire_of
+from tracker.delivery.channels.fitting import (
     CAPACITY_MAX,
     TITLE_MAX,
     cut,
     without_controls,
     without_mentions,
 )
-from tracker.delivery.loading import Blueprint, in_form, silence_libraries
+from tracker.delivery.channels.loading import Blueprint, in_form, silence_libraries
 from tracker.delivery.wire import http_wire, smtp_wire
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
 from tracker.delivery.wire.recorder import Recorder, recording
