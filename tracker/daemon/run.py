@@ -162,7 +162,7 @@ class Daemon:
             self._signalled.clear()
             if self._reloading and not self._stopping:
                 self._reloading = False
-                self._reloaded()
+                self._reload()
             self._supervise(time.monotonic())
 
     def _supervise(self, now_s: float) -> None:
@@ -183,7 +183,7 @@ class Daemon:
         sys.stderr.flush()
         os._exit(1)
 
-    def _reloaded(self) -> None:
+    def _reload(self) -> None:
         """Take on new settings; bad ones are reported and the old ones stay in force."""
         try:
             settings = self._load()

@@ -18,7 +18,7 @@ from tracker.store.store import Store, Transaction
 IDLE_S = 1.0  #: between two looks at what is due, where nothing is
 _BUSY_S = 0.5
 _SOONEST_S = 0.01
-_TOLD_EVERY_S = 30.0  #: that the daemon lives; seldom, as every word is a durable write
+_NOTED_EVERY_S = 30.0  #: that the daemon lives; seldom, as every note is a durable write
 _OVERDUE = timedelta(minutes=5)
 
 
@@ -38,7 +38,7 @@ class Tick:
     settings: Settings
     ticker: Ticker
     _is_well: bool = False  #: as the last tick found it
-    _told_at: float = float("-inf")
+    _noted_at: float = float("-inf")
 
     def take_on(self, settings: Settings, ticker: Ticker) -> None:
         """Go on by other settings."""
@@ -51,7 +51,7 @@ class Tick:
             return self._run(time.monotonic())
         except DatabaseUnusable as error:
             self.ticker.trouble.met(error)
-            self._told_at = float("-inf")  # the next word in the database says that it works again
+            self._noted_at = float("-inf")  # the next note in the database says that it works again
             self.ticker.courier.wake()  # it has outcomes to keep, and people to warn
             return IDLE_S
 
@@ -69,18 +69,18 @@ class Tick:
         self.timekeeper.look(self.settings)
         due_at, now = self.ticker.tick(), clock.now()
         is_due = due_at is not None and due_at <= now
-        self._tell(began, worked=is_due)
+        self._note(began, worked=is_due)
         self._is_well = not clock.held and (due_at is None or now - due_at < _OVERDUE)
         if is_due:
             return _BUSY_S
         ahead = IDLE_S if due_at is None else (due_at - now).total_seconds()
         return min(IDLE_S, max(_SOONEST_S, ahead))
 
-    def _tell(self, began: float, *, worked: bool) -> None:
+    def _note(self, began: float, *, worked: bool) -> None:
         """Say in the database that the daemon lives."""
-        if not worked and began - self._told_at < _TOLD_EVERY_S:
+        if not worked and began - self._noted_at < _NOTED_EVERY_S:
             return
-        self._told_at = began
+        self._noted_at = began
         took = timedelta(seconds=time.monotonic() - began)
         with self.store.write() as transaction:
             now = self.timekeeper.clock.now()

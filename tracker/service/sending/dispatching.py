@@ -77,7 +77,7 @@ class Dispatcher:
     ) -> None:
         """Make the deliveries of a notice; the log tells of those that have to wait."""
         carrier, milestone = notice.carrier, turn.milestone
-        names = self._told(turn, notice)
+        names = self._recipients(turn, notice)
         made = self.orders.first(milestone, carrier.reminder.kind, names, now)
         transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
         for order, reason in made:
@@ -102,7 +102,7 @@ class Dispatcher:
         raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
         return [*_successors(turn.due, milestone, policy, now), *next(filter(None, raised), ())]
 
-    def _told(self, turn: _Turn, notice: Dispatch) -> tuple[str, ...]:
+    def _recipients(self, turn: _Turn, notice: Dispatch) -> tuple[str, ...]:
         """Whose turn it is: those of the policy, or of the steps that are due."""
         channels = list(self.orders.channels.values())
         if notice.carrier.reminder.kind is not ReminderKind.ESCALATION:
