@@ -13,6 +13,7 @@ from tracker.delivery.channels.address import scheme_of
 from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
+from tracker.delivery.wire.recorder import Bounds
 from tracker.domain.channel import Notifier, Senders
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does
@@ -46,14 +47,10 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         AppriseChannel,
     )
 
-    return AppriseChannel(
-        name,
-        url,
-        allow_hosts=frozenset(allow_hosts),
-        schemes=frozenset(schemes),
-        deadline_s=deadline_s,
-        use_proxies=use_proxies,
+    bounds = Bounds(
+        allow_hosts=frozenset(allow_hosts), deadline_s=deadline_s, use_proxies=use_proxies
     )
+    return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
 
 
 def open_senders(  # noqa: PLR0913 - one argument a setting

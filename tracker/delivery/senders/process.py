@@ -20,6 +20,7 @@ from tracker.delivery.channels.heartbeat import HeartbeatPing
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
 from tracker.delivery.senders.send_threads import Crew
+from tracker.delivery.wire.recorder import Bounds
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase
@@ -101,26 +102,20 @@ class Sender:
     def _open(self, settings: pipe.Settings) -> None:
         capacities = {}
         watchdog = Watchdog()
-        hosts = frozenset(settings.allow_hosts)
+        bounds = Bounds(
+            allow_hosts=frozenset(settings.allow_hosts),
+            deadline_s=settings.deadline_s,
+            use_proxies=settings.use_proxies,
+        )
         for name, url in settings.addresses.items():
             channel = AppriseChannel(
-                name,
-                url,
-                allow_hosts=hosts,
-                schemes=frozenset(settings.schemes),
-                deadline_s=settings.deadline_s,
-                use_proxies=settings.use_proxies,
-                watchdog=watchdog,
+                name, url, bounds=bounds, schemes=settings.schemes, watchdog=watchdog
             )
             self._channels[name] = channel
             capacities[name] = channel.capacity()
         if settings.heartbeat is not None:
             self._channels[HEARTBEAT] = HeartbeatPing(
-                settings.heartbeat,
-                allow_hosts=hosts,
-                deadline_s=settings.deadline_s,
-                use_proxies=settings.use_proxies,
-                watchdog=watchdog,
+                settings.heartbeat, bounds=bounds, watchdog=watchdog
             )
         self._write(pipe.line("capacities", capacities))
 

@@ -140,7 +140,7 @@ class _Recorded(smtplib.SMTP):
         connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
         self._exchange.phase = Phase.CONNECTED
         if self._recorder is not None:
-            connection.settimeout(self._recorder.deadline_s)
+            connection.settimeout(self._recorder.bounds.deadline_s)
         return connection
 
 
