@@ -170,7 +170,8 @@ def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
 class _ByMethod(type):
     """Answers `isinstance` as the protocols of `typing` do for which it stands in requests.
 
-    Those take a fourteenth of the processor time of a send.
+    With those a send takes 748 us of processor time, without them 694: medians of eight turns of
+    250 sends each. A release of requests that has neither name loses that, and nothing else.
     """
 
     method: str
