@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import select
 import socket
 import threading
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from tracker.delivery.channels.apprise_channel import AppriseChannel
 from tracker.delivery.channels.heartbeat import HeartbeatPing
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
-from tracker.delivery.senders.send_threads import Crew
+from tracker.delivery.senders.send_threads import SendThreads
 from tracker.delivery.wire.recorder import Bounds
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.channel import HEARTBEAT
@@ -64,27 +63,21 @@ class Sender:
         self._progress = progress
         self._writing = threading.Lock()
         self._channels: dict[str, Channel] = {}
-        self._crew = Crew(work=self._send, tell=self._write)
+        self._threads = SendThreads(work=self._send, tell=self._write)
 
     def serve(self) -> None:
         """Take orders until the other end is closed."""
         self._write(pipe.line("pid", os.getpid()))
         lines = pipe.Lines()
-        look_again_s: float | None = None
-        while True:
-            if select.select([self._connection], [], [], look_again_s)[0]:
-                data = self._read()
-                if not data:
-                    return
-                for kind, *parts in lines.feed(data):
-                    self._take(str(kind), parts)
-            look_again_s = self._crew.look()
+        while data := self._read():
+            for kind, *parts in lines.feed(data):
+                self._take(str(kind), parts)
 
     def _take(self, kind: str, parts: list[Any]) -> None:
         if kind == "settings":
             self._open(pipe.settings_from(*parts))
         else:
-            self._crew.take(parts)
+            self._threads.take(parts)
 
     def _read(self) -> bytes:
         try:
