@@ -8,13 +8,14 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
+from tracker.store import migrations
 from tracker.store.database import create_database
 from tracker.store.schema import rows
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN
 
-VERSIONS = Path(rows.__file__).parent / "migrations" / "versions"
+VERSIONS = Path(migrations.__file__).parent / "versions"
 
 POSTGRES_CATALOGUES = {
     "columns": """
