@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # A lock is whole, so nothing is left to resolve: a newer release of anything changes nothing.
 INSTALL := $(PIP) install -q --no-deps --require-hashes
 
+# Where Python may not keep what it has compiled, each of some hundred processes compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format faults bench lock clean
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.databases import (
@@ -24,6 +25,8 @@ from tests.databases import (
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
+_CORE_TESTS = {Path(__file__).parent / "unit" / each for each in ("dates", "domain", "planning")}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that all workers of a run share."""
@@ -35,6 +38,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove it when the last of them has left."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
+
+
+class _CoreCoverage:
+    """Measures coverage in the tests of the pure core only, where all of it has to be covered.
+
+    Tracing costs every other test up to half its time, and would prove less: that a line of the
+    core ran somewhere below an acceptance test says nothing about whether its rule is tested.
+    """
+
+    def __init__(self, measured: Coverage) -> None:
+        self._measured = measured
+        self._runs = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        of_the_core = item.path.parent in _CORE_TESTS
+        if of_the_core is not self._runs:
+            (self._measured.start if of_the_core else self._measured.stop)()
+            self._runs = of_the_core
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have coverage measured where it counts, if it is measured at all."""
+    if (measured := Coverage.current()) is not None:
+        session.config.pluginmanager.register(_CoreCoverage(measured))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ ones, and a pipe on which the child's end is told. The answer is its process id.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import gc
@@ -161,8 +162,7 @@ def _control(environ: tuple[tuple[str, str], ...]) -> socket.socket:
     ours, theirs = socket.socketpair()
     with theirs:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_AT_START)}
-        # No need to wait for it: it ends when `ours` is closed.
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "tests.nursery", str(theirs.fileno())],
             cwd=_REPOSITORY,
             env={**kept, **dict(environ)},
@@ -170,6 +170,8 @@ def _control(environ: tuple[tuple[str, str], ...]) -> socket.socket:
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # so that Ctrl-C in a terminal leaves its children to the tests
         )
+    atexit.register(process.wait)
+    atexit.register(ours.close)  # called first
     return ours
 
 
