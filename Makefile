@@ -12,10 +12,10 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format faults bench lock clean
+.PHONY: help run test collection lint format faults bench lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	@$(TRACKER) init
@@ -24,6 +24,9 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 
 test: $(VENV)/dev.stamp ## Run the default test suite
 	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=100
+
+collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test
+	$(BIN)/python -m tests.packaging.collecting
 
 lint: $(VENV)/dev.stamp ## Check style, types and layers
 	$(BIN)/ruff check .
