@@ -42,7 +42,7 @@ faults: $(VENV)/dev.stamp ## Kill, freeze, starve and mislead the daemon, and co
 	@command -v strace >/dev/null || \
 	    (apt-get update -qq && apt-get install -qq -y strace) >/dev/null 2>&1 || \
 	    echo "strace is not installed: tests that need it are skipped" >&2
-	$(BIN)/pytest -m slow -n 2 --dist=worksteal --timeout=600
+	$(BIN)/pytest -v -m slow -n 2 --dist=worksteal --timeout=600 --progress-every=30
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench

@@ -20,6 +20,7 @@ from tests.databases import (
     empty,
     postgres_server,
 )
+from tests.progress import Progress
 
 # How long an example takes says nothing on a machine that others use, too.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,10 +29,20 @@ settings.load_profile("shared")
 _CORE_TESTS = {Path(__file__).parent / "unit" / each for each in ("dates", "domain", "planning")}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take on how often to say what is under way."""
+    parser.addoption("--progress-every", type=float, metavar="SECONDS", help="say what runs")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that all workers of a run share."""
-    if not hasattr(config, "workerinput"):
-        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="tracker-tests-")
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="tracker-tests-")
+    if config.option.progress_every:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        config.pluginmanager.register(Progress(reporter, config.option.progress_every))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

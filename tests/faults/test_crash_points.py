@@ -16,6 +16,7 @@ from tests.faults.lives import QUICK, Work, outcomes, settle, started, work_for
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.faults.tracing import attached, need_strace
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import PATIENCE_S, Site, wait_for
 
 #: System calls of the daemon from the moment in which something is due until it has been told.
@@ -84,7 +85,7 @@ def test_a_daemon_killed_at_each_call_of_a_delivery_loses_nothing(tmp_path: Path
     points = list(_POINTS)
     random.Random(4).shuffle(points)
     died = _kill_at_each(tmp_path, points)
-    print(f"\n{died} kills at chosen system calls, {len(points)} tried")
+    tell(f"{died} kills at chosen system calls, {len(points)} tried")
     assert died >= len(points) // 2
 
 
@@ -95,7 +96,10 @@ def _kill_at_each(folder: Path, points: Iterable[tuple[str, int]]) -> int:
         site = _site(folder, peer)
         with work_for(site) as work:
             lives = _Lives(site, peer, work)
-            died = sum(lives.end_at(call, number) for call, number in points)
+            died = 0
+            for place, (call, number) in enumerate(points, start=1):
+                died += lives.end_at(call, number)
+                tell(f"{place} places of the kill, {died} met")
         settle(site)
     found = _verdict(folder, work.keys)
     assert found.clean, found

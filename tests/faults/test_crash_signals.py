@@ -17,6 +17,7 @@ from tests.faults.lives import QUICK, SEPARATE, Work, outcomes, senders, settle,
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import PATIENCE_S, Site, wait_for
 
 _SHORT_LEASE = SEPARATE + 'deadline = "1s"\nlease = "12s"\n'
@@ -136,11 +137,12 @@ def test_a_crash_loop_at_start_loses_nothing(tmp_path: Path, lives: int) -> None
         site = _site(tmp_path, peer)
         with work_for(site) as work:
             work.add(10)
-            for _ in range(lives):
+            for number in range(1, lives + 1):
                 daemon = site.start()
                 time.sleep(chance.uniform(0, 0.3))
                 daemon.kill()
                 assert daemon.wait(PATIENCE_S) == -signal.SIGKILL
+                tell(f"{number} of {lives} kills")
         settle(site)
     found = _verdict(tmp_path, work.keys)
     assert found.clean, found

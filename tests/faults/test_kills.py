@@ -15,6 +15,7 @@ from tests.faults.lives import QUICK, Work, settle, work_for
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import PATIENCE_S, Site, wait_for
 
 _PER_LIFE = 4  #: milestones that fall due for each life
@@ -70,7 +71,7 @@ def test_two_hundred_and_fifty_kills_over_a_thousand_deliveries_lose_nothing(
 ) -> None:
     """Once for each kind of database: 500 kills over 2,000 deliveries together."""
     found = _kill(tmp_path, database_url, lives=250, settings=QUICK)
-    print(f"\n250 kills over {250 * _PER_LIFE} deliveries on {database_url[:6]}: {found}")
+    tell(f"250 kills over {250 * _PER_LIFE} deliveries on {database_url[:6]}: {found}")
     assert found.clean, found
 
 
@@ -80,8 +81,9 @@ def _kill(folder: Path, url: str, *, lives: int, settings: str) -> Verdict:
         site = Site(folder, {"hook": peer.channel_url()}, delivery=settings, database_url=url)
         with work_for(site) as work:
             massacre = _Massacre(site, peer, work, random.Random(lives))
-            for _ in range(lives):
+            for number in range(1, lives + 1):
                 massacre.life()
+                tell(f"{number} of {lives} kills")
         settle(site)
     assert len(work.keys) == lives * _PER_LIFE
     return verdict(url, {"hook": told_by_log(log)}, wanted=work.keys)
