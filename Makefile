@@ -18,9 +18,9 @@ help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
-	@$(TRACKER) init
-	@$(TRACKER) list --all --json | grep -q '"key"' || $(TRACKER) import config/milestones.yaml
-	@exec $(TRACKER) run
+	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init; \
+	    $(TRACKER) list --all --json | grep -q "\"key\"" || $(TRACKER) import config/milestones.yaml; \
+	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
 	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=100
