@@ -230,8 +230,29 @@ class _Nursery:
             return dict(json.load(order))
 
 
+class _Exit:
+    """How a child leaves: without taking its modules apart, which would copy every page of them."""
+
+    def __init__(self) -> None:
+        self._code: int | None = None
+        atexit.register(self._leave)  # before all others, so it is called last
+
+    def note(self, code: object) -> None:
+        """Remember the exit code of a program that ends in good order."""
+        self._code = code or 0 if isinstance(code, int | None) else None
+
+    def _leave(self) -> None:
+        if self._code is None:
+            return
+        with contextlib.suppress(OSError):  # Python tells of it, in its own way
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(self._code)
+
+
 def main() -> None:
     """Fork what is asked for; a child goes on as the program that it was asked to be."""
+    leaving = _Exit()
     for name in _IMPORTED:
         importlib.import_module(name)
     gc.freeze()  # so that no collection in a child copies the pages it shares with the others
@@ -245,7 +266,11 @@ def main() -> None:
     time.tzset()
     os.chdir(order["folder"])
     sys.argv = ["tracker", *order["arguments"]]
-    importlib.import_module(order["module"]).main()
+    try:
+        importlib.import_module(order["module"]).main()
+    except SystemExit as ending:
+        leaving.note(ending.code)
+        raise
 
 
 if __name__ == "__main__":

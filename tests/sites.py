@@ -108,12 +108,19 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
 
 
 def wait_for(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
-    """Return as soon as `condition` holds; fail, naming `what`, when it does not in time."""
-    deadline = time.monotonic() + patience_s
+    """Return as soon as `condition` holds; fail, naming `what`, when it does not in time.
+
+    What is costly to ask, such as a command, is asked less often: what is waited for needs the
+    processor, too.
+    """
+    asked = time.monotonic()
+    deadline = asked + patience_s
     while not condition():
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             raise AssertionError(f"{what} did not happen within {patience_s} s")
-        time.sleep(0.01)
+        time.sleep(max(0.01, now - asked))
+        asked = time.monotonic()
 
 
 @dataclass

@@ -57,7 +57,7 @@ def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
     store, memory, told = open_store(url), Memory(), []
     policy = a_policy(tz=tz, send_at=send_at, lead_times=_LEAD_TIMES)
     defaults = Defaults(tz=tz, policies={"default": policy}, channels=(Channel(name="mail"),))
-    begin = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=4)
+    begin = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=3)
     clock = SetClock(begin)
     ticker = plain_ticker(store, clock, policies=defaults.policies, notifiers={"mail": memory})
     record = MilestoneRecord(key="m", title="Return", due=day.isoformat(), tz=tz)
