@@ -8,11 +8,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # A lock is whole, so nothing is left to resolve: a newer release of anything changes nothing.
 INSTALL := $(PIP) install -q --no-deps --require-hashes
 
+# Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
+SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
+SUITE := $(SCRATCH) $(BIN)/pytest -n auto -m "not slow"
+# At another time, and going on from there: see tests/peers/elsewhen.
+at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST_SINCE=$$(date +%s)
+
 # Where Python may not keep what it has compiled, each of some hundred processes compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test collection lint format faults bench lock clean
+.PHONY: help run test collection elsewhen lint format faults bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,10 +29,15 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
-	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=100
+	$(SUITE) --cov --cov-report=term --cov-fail-under=100
 
 collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test
 	$(BIN)/python -m tests.packaging.collecting
+
+elsewhen: $(VENV)/dev.stamp ## Run the suite in another zone, as clocks change, and on 29 February
+	TZ=Pacific/Apia $(SUITE)
+	$(call at,2027-03-28T00:55:00+00:00) $(SUITE)
+	$(call at,2028-02-29T09:00:00+00:00) $(SUITE)
 
 lint: $(VENV)/dev.stamp ## Check style, types and layers
 	$(BIN)/ruff check .
