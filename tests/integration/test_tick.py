@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.clocks import SetClock
+from tests.databases import a_database
 from tests.inline_senders import InlineSenders
 from tests.sites import plain_ticker
 from tracker.config.settings import load_settings
@@ -16,14 +17,14 @@ from tracker.daemon.job import Job
 from tracker.daemon.tick import Tick
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.service.clockwatch import BelievedClock
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 
 
 @pytest.fixture
 def tick(tmp_path: Path) -> Tick:
     """A tick over an SQLite file, by the default settings."""
     url = f"sqlite:///{tmp_path}/tracker.db"
-    create_database(url)
+    a_database(url)
     store, system = open_store(url), SetClock(datetime(2026, 1, 5, 12, tzinfo=UTC))
     clock = BelievedClock(system, lambda: 0.0, synchronised=lambda: False)
     with store.write() as transaction:

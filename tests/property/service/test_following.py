@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
@@ -21,7 +22,7 @@ from tracker.service.milestones.followers import Cause, follow
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 from tracker.store.store import Store
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -69,7 +70,7 @@ CHANGES = st.lists(
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path_factory.mktemp('following')}/tracker.db"
-    create_database(url)
+    a_database(url)
     opened = open_store(url)
     yield opened
     opened.close()
