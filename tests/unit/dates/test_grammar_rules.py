@@ -12,8 +12,8 @@ import pytest
 
 from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given
 from tracker.dates.grammar.parser import parse, traced
-from tracker.dates.grammar.rule import Rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.rule import Rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 START = "phrase"
 NEVER = "never"

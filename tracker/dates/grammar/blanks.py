@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
 from tracker.dates.grammar.expressions import Blank, Expression
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _LONGEST = 40
 _JOINS = frozenset({"/", "-", ".", "_"})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.clocks import timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import MODALITIES
 from tracker.dates.grammar.english.counting import CHOICES, JOINTS
 from tracker.dates.grammar.english.little import AND_OR
 from tracker.dates.grammar.events import stops
 from tracker.dates.grammar.expressions import Choice, Event, Expression
 from tracker.dates.grammar.offsets import counted
-from tracker.dates.grammar.rule import rule
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
 
 
 @rule("""CHOICES [option {("," | ";" | AND_OR) option}]

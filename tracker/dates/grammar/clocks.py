@@ -12,7 +12,6 @@ from datetime import time
 from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
 from tracker.dates.base.zones import SPOKEN_ZONES, zone
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.clock import (
     CLOCK_LEADS,
     CLOCK_WORDS,
@@ -25,8 +24,9 @@ from tracker.dates.grammar.english.clock import (
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
 from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.errors import UnreadableDate
 
 _NOON = 12

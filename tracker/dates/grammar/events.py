@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.clocks import timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     BEGINNINGS,
     EVENT_JOINTS,
@@ -17,8 +16,9 @@ from tracker.dates.grammar.english.little import DATE, OF, RELATIVE, THE
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, SEASONAL, SEASONS
 from tracker.dates.grammar.exact import EXACT
 from tracker.dates.grammar.expressions import Event, Expression
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 

@@ -9,7 +9,6 @@ import re
 from datetime import datetime
 
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -22,8 +21,9 @@ from tracker.dates.grammar.expressions import (
     Year,
     YearPart,
 )
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.errors import UnreadableDate
 
 _CENTURY = 100

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import (
     FINAL,
     HALF,
@@ -42,8 +41,9 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.grammar.monthdays import month_name
 from tracker.dates.grammar.numbers import ordinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import four_digits, of_year, plain_year, short_year
 from tracker.errors import UnreadableDate
 

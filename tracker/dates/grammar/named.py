@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import NEW, OF_CALENDAR, OTHERWISE, THE, YEAR_LEADS
 from tracker.dates.grammar.english.names import (
     NAMED_DAYS,
@@ -31,8 +30,9 @@ from tracker.dates.grammar.expressions import (
     YearShift,
 )
 from tracker.dates.grammar.monthdays import month_name, weekday
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.references import numbered
-from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.years import of_winter, of_year, plain_year
 
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})

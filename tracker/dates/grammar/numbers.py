@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import AND, HUNDRED
 from tracker.dates.grammar.english.names import CARDINALS, ORDINALS, TENS
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _NINE = 9
 _HUNDRED = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.names import MONTHS, UNITS
 from tracker.dates.grammar.english.references import (
     CITATIONS,
@@ -13,8 +12,9 @@ from tracker.dates.grammar.english.references import (
     VALUE_JOINTS,
     plural,
 )
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind, Token
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind, Token
 from tracker.dates.grammar.years import plain_year
 
 _SHORT = 2  #: digits of a year behind another: 2026-27

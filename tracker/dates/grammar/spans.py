@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.dates.base.units import Unit
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
@@ -18,8 +17,9 @@ from tracker.dates.grammar.english.little import AN, CLEAR, IN
 from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import THE, YEAR, YEAR_JOINTS
 from tracker.dates.grammar.english.names import MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import YearRef, YearShift
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind, Token
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind, Token
 
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2

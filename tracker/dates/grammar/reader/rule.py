@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import NamedTuple, TypeVar
 
-from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.reader.cursor import Cursor
 
 T = TypeVar("T")
 Production = Callable[[Cursor], T]
