@@ -70,6 +70,11 @@ class _CoreCoverage:
             self._runs = of_the_core
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the core's tests run first: what is imported or computed once is traced with them."""
+    items.sort(key=lambda item: item.path.parent not in _CORE_TESTS)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Have coverage measured where it counts, if it is measured at all."""

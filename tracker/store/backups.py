@@ -132,7 +132,7 @@ def _in_service(database: Path) -> str:
 
 def _put_aside(database: Path, at: datetime) -> Path:
     """Give the present file another name, and what SQLite would play back into its successor."""
-    kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S}Z")
+    kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S.%f}Z")
     os.link(database, kept)  # the database's own name is never without a file
     for suffix in _BESIDE:
         with suppress(FileNotFoundError):
