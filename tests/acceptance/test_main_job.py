@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer
 from tests.peers.slack import SlackPeer
 from tests.peers.smtp import SmtpPeer
-from tests.sites import Site, wait_for
+from tests.sites import Daemon, Site, wait_for
 from tracker.dates.base.instants import day_in
 from tracker.service.clock import SystemClock
 
@@ -48,7 +47,7 @@ class Desk:
         return len(self.slack.messages) + len(self.mail.mails)
 
     @contextlib.contextmanager
-    def daemon(self) -> Iterator[subprocess.Popen[bytes]]:
+    def daemon(self) -> Iterator[Daemon]:
         daemon = self.site.start()
         try:
             yield daemon

@@ -12,6 +12,7 @@ from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer, Fault
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import Site, wait_for
 
 _SMALL_MB = 400  #: resident; one answer unpacked would be 1,000
@@ -46,7 +47,7 @@ def test_answers_of_200_mb_and_bombs_leave_every_process_small(tmp_path: Path) -
         written = peer.written
     assert code == 0
     judged = verdict(tmp_path / "tracker.db", told, wanted=[f"m{n}" for n in range(20)])
-    print(f"\n20 answers of 200 MB, 20 bombs: {judged}; peaks {peaks} MB; {written:,} bytes taken")
+    tell(f"20 answers of 200 MB, 20 bombs: {judged}; peaks {peaks} MB; {written:,} bytes taken")
     assert judged.clean, judged
     assert judged.repeated == 0
     assert max(peaks) < _SMALL_MB
@@ -77,7 +78,7 @@ def test_a_mail_server_that_says_250_after_60_s_is_asked_once_more_and_then_repl
     outcomes = [each["outcome"] for each in site.json("log") if each["channel"] == "mail"]
     assert outcomes == ["UNKNOWN", "UNKNOWN"]
     judged = verdict(tmp_path / "tracker.db", told, wanted=["return"])
-    print(f"\n250 after 60 s: {judged}")
+    tell(f"250 after 60 s: {judged}")
     assert judged.clean, judged
     assert judged.waiting == 0
 

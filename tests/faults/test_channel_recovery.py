@@ -22,6 +22,7 @@ from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer, Fault, Received
 from tests.peers.smtp import PASSWORD, Cut, SmtpPeer
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import Site, wait_for
 
 _SECRET = "pathtoken-4711"
@@ -225,7 +226,7 @@ def test_a_channel_that_fails_at_random_loses_nothing_and_marks_every_repeat(
         code = _serve_until_settled(site, len(keys), patience_s=300)
     assert code == 0, site.log.read_text()
     judged = verdict(url or tmp_path / "tracker.db", {"hook": told_by_log(log)}, wanted=keys)
-    print(f"\n200 messages to a service that fails after every few, {kind}: {judged}")
+    tell(f"200 messages to a service that fails after every few, {kind}: {judged}")
     assert judged.clean, judged
     assert judged.waiting == 0
 

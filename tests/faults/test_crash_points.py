@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 from collections.abc import Iterable
@@ -11,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import a_database
 from tests.faults.gates import GatedPeer
 from tests.faults.lives import QUICK, Work, outcomes, settle, started, work_for
-from tests.faults.nursery import Nursery
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.faults.tracing import attached, need_strace
 from tests.peers.webhook import WebhookPeer
-from tests.sites import Site, wait_for
-from tracker.store.database import create_database
+from tests.progress import tell
+from tests.sites import PATIENCE_S, Site, wait_for
 
 #: System calls of the daemon from the moment in which something is due until it has been told.
 _POINTS = [
@@ -86,7 +85,7 @@ def test_a_daemon_killed_at_each_call_of_a_delivery_loses_nothing(tmp_path: Path
     points = list(_POINTS)
     random.Random(4).shuffle(points)
     died = _kill_at_each(tmp_path, points)
-    print(f"\n{died} kills at chosen system calls, {len(points)} tried")
+    tell(f"{died} kills at chosen system calls, {len(points)} tried")
     assert died >= len(points) // 2
 
 
@@ -95,9 +94,12 @@ def _kill_at_each(folder: Path, points: Iterable[tuple[str, int]]) -> int:
     need_strace()
     with WebhookPeer(log=folder / "received.jsonl") as peer:
         site = _site(folder, peer)
-        with work_for(site) as work, Nursery(site) as nursery:
-            lives = _Lives(site, peer, work, nursery)
-            died = sum(lives.end_at(call, number) for call, number in points)
+        with work_for(site) as work:
+            lives = _Lives(site, peer, work)
+            died = 0
+            for place, (call, number) in enumerate(points, start=1):
+                died += lives.end_at(call, number)
+                tell(f"{place} places of the kill, {died} met")
         settle(site)
     found = _verdict(folder, work.keys)
     assert found.clean, found
@@ -111,19 +113,18 @@ class _Lives:
     site: Site
     peer: WebhookPeer
     work: Work
-    nursery: Nursery
 
     def end_at(self, call: str, number: int) -> bool:
         """Whether the daemon came to that call before its work was done."""
         running = started(self.site)
-        pid = self.nursery.start()
+        daemon = self.site.start()
         wait_for(running, "the start of the daemon")
-        with attached(pid, self.site.folder, *_kill_at(call, number)):
+        with attached(daemon.pid, self.site.folder, *_kill_at(call, number)):
             self.work.add(1)
-            wait_for(lambda: _is_dead(pid) or self._is_told(), f"{call} number {number}")
-        died = _is_dead(pid)
-        os.kill(pid, signal.SIGKILL)
-        self.nursery.reap(pid)
+            wait_for(lambda: daemon.poll() or self._is_told(), f"{call} number {number}")
+        died = daemon.poll() is not None
+        daemon.kill()
+        daemon.wait(PATIENCE_S)
         return died
 
     def _is_told(self) -> bool:
@@ -133,7 +134,7 @@ class _Lives:
 
 def _site(folder: Path, peer: WebhookPeer) -> Site:
     """A site with its database there and one channel, to `peer`."""
-    create_database(f"sqlite:///{folder}/tracker.db")
+    a_database(f"sqlite:///{folder}/tracker.db")
     return Site(folder, {"hook": peer.channel_url()}, delivery=QUICK)
 
 
@@ -144,9 +145,3 @@ def _verdict(folder: Path, wanted: list[str]) -> Verdict:
 
 def _kill_at(call: str, number: int) -> tuple[str, ...]:
     return "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}"
-
-
-def _is_dead(pid: int) -> bool:
-    """Whether the process has ended and waits to be reaped."""
-    stat = Path(f"/proc/{pid}/stat").read_text()
-    return stat.rpartition(")")[2].split()[0] == "Z"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import a_database
 from tests.faults.gates import GatedPeer
 from tests.faults.lives import (
     QUICK,
@@ -23,12 +24,11 @@ from tests.faults.lives import (
     started,
     work_for,
 )
-from tests.faults.nursery import Nursery
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
+from tests.progress import tell
 from tests.sites import PATIENCE_S, Site, wait_for
-from tracker.store.database import create_database
 
 _SHORT_LEASE = SEPARATE + 'deadline = "1s"\nlease = "12s"\n'
 _PAST_THE_LEASE_S = 13.0
@@ -165,13 +165,14 @@ def test_a_crash_loop_at_start_loses_nothing(tmp_path: Path, lives: int) -> None
     chance = random.Random(11)
     with WebhookPeer(log=tmp_path / "received.jsonl") as peer:
         site = _site(tmp_path, peer)
-        with work_for(site) as work, Nursery(site) as nursery:
+        with work_for(site) as work:
             work.add(10)
-            for _ in range(lives):
-                pid = nursery.start()
+            for number in range(1, lives + 1):
+                daemon = site.start()
                 time.sleep(chance.uniform(0, 0.3))
-                os.kill(pid, signal.SIGKILL)
-                assert nursery.reap(pid) == -signal.SIGKILL
+                daemon.kill()
+                assert daemon.wait(PATIENCE_S) == -signal.SIGKILL
+                tell(f"{number} of {lives} kills")
         settle(site)
     found = _verdict(tmp_path, work.keys)
     assert found.clean, found
@@ -280,7 +281,7 @@ def test_a_second_daemon_takes_over_from_a_frozen_one_that_wakes_up_later(
 
 def _site(folder: Path, peer: WebhookPeer, delivery: str = QUICK) -> Site:
     """A site with its database there and one channel, to `peer`."""
-    create_database(f"sqlite:///{folder}/tracker.db")
+    a_database(f"sqlite:///{folder}/tracker.db")
     return Site(folder, {"hook": peer.channel_url()}, delivery=delivery)
 
 

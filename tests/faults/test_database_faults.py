@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import a_database
 from tests.faults.gates import GatedPeer
 from tests.faults.lives import QUICK, Work, outcomes, settle, started, work_for
 from tests.faults.oracle import Told, told_by_hook, verdict
 from tests.faults.tracing import attached, need_strace
 from tests.peers.webhook import WebhookPeer
-from tests.sites import Site, wait_for
-from tracker.store.database import create_database
+from tests.sites import Daemon, Site, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +34,7 @@ class _Trouble:
     folder: Path
     site: Site
     peer: WebhookPeer
-    daemon: subprocess.Popen[bytes]
+    daemon: Daemon
     work: Work
 
     @property
@@ -70,7 +69,7 @@ class _Trouble:
 @contextmanager
 def _trouble(folder: Path, peer: WebhookPeer | None = None) -> Iterator[_Trouble]:
     """Afterwards the daemon runs still, ends in good order, and everything was told."""
-    create_database(f"sqlite:///{folder}/tracker.db")
+    a_database(f"sqlite:///{folder}/tracker.db")
     with peer or WebhookPeer() as receiver:
         site = Site(
             folder,
@@ -134,7 +133,7 @@ def test_an_outcome_that_cannot_be_written_is_kept_beyond_the_death_of_the_daemo
     tmp_path: Path,
 ) -> None:
     need_strace()
-    create_database(f"sqlite:///{tmp_path}/tracker.db")
+    a_database(f"sqlite:///{tmp_path}/tracker.db")
     with GatedPeer(tmp_path / "received.jsonl") as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=QUICK)
         daemon = site.start()

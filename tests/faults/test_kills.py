@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import time
@@ -11,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import a_database
 from tests.faults.lives import QUICK, Work, settle, work_for
-from tests.faults.nursery import Nursery
 from tests.faults.oracle import Verdict, told_by_log, verdict
 from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
-from tests.sites import Site, wait_for
-from tracker.store.database import create_database
+from tests.progress import tell
+from tests.sites import PATIENCE_S, Site, wait_for
 
 _PER_LIFE = 4  #: milestones that fall due for each life
 _BUNDLED = QUICK.replace("group_over = 0\n", "")
@@ -30,20 +29,20 @@ class _Massacre:
     site: Site
     peer: WebhookPeer
     work: Work
-    nursery: Nursery
     chance: random.Random
 
     def life(self) -> None:
         """A daemon that is killed after some of its messages, or none, have arrived."""
         self.work.add(_PER_LIFE)
         wanted = self._told() + self.chance.randint(0, _PER_LIFE)
-        pid = self.nursery.start()
+        daemon = self.site.start()
         try:
             wait_for(lambda: self._told() >= wanted, "the messages of this life")
             time.sleep(self.chance.uniform(0, 0.03))
         finally:
-            os.kill(pid, signal.SIGKILL)
-            assert self.nursery.reap(pid) == -signal.SIGKILL, self.site.log.read_text()[-2_000:]
+            daemon.kill()
+            code = daemon.wait(PATIENCE_S)
+            assert code == -signal.SIGKILL, self.site.log.read_text()[-2_000:]
 
     def _told(self) -> int:
         """How many milestones arrived, several in one message or not, repeats included."""
@@ -53,14 +52,14 @@ class _Massacre:
 def test_a_few_kills_lose_nothing_and_repeat_only_what_says_so(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    create_database(sqlite_url)
+    a_database(sqlite_url)
     found = _kill(tmp_path, sqlite_url, lives=8, settings=QUICK)
     assert found.clean, found
 
 
 @pytest.mark.slow
 def test_kills_of_bundles_lose_none_of_what_they_tell(tmp_path: Path, sqlite_url: str) -> None:
-    create_database(sqlite_url)
+    a_database(sqlite_url)
     found = _kill(tmp_path, sqlite_url, lives=5, settings=_BUNDLED)
     assert found.clean, found
 
@@ -72,7 +71,7 @@ def test_two_hundred_and_fifty_kills_over_a_thousand_deliveries_lose_nothing(
 ) -> None:
     """Once for each kind of database: 500 kills over 2,000 deliveries together."""
     found = _kill(tmp_path, database_url, lives=250, settings=QUICK)
-    print(f"\n250 kills over {250 * _PER_LIFE} deliveries on {database_url[:6]}: {found}")
+    tell(f"250 kills over {250 * _PER_LIFE} deliveries on {database_url[:6]}: {found}")
     assert found.clean, found
 
 
@@ -80,10 +79,11 @@ def _kill(folder: Path, url: str, *, lives: int, settings: str) -> Verdict:
     log = folder / "received.jsonl"
     with WebhookPeer(log=log, usual=Answer(delay_s=0.005)) as peer:
         site = Site(folder, {"hook": peer.channel_url()}, delivery=settings, database_url=url)
-        with work_for(site) as work, Nursery(site) as nursery:
-            massacre = _Massacre(site, peer, work, nursery, random.Random(lives))
-            for _ in range(lives):
+        with work_for(site) as work:
+            massacre = _Massacre(site, peer, work, random.Random(lives))
+            for number in range(1, lives + 1):
                 massacre.life()
+                tell(f"{number} of {lives} kills")
         settle(site)
     assert len(work.keys) == lives * _PER_LIFE
     return verdict(url, {"hook": told_by_log(log)}, wanted=work.keys)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.clocks import SetClock
+from tests.databases import a_database
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
@@ -20,7 +21,7 @@ from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 from tracker.store.values.records import LogEntry
@@ -101,7 +102,7 @@ def an_office(
 ) -> Office:
     """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`."""
     url = f"sqlite:///{folder}/tracker.db"
-    create_database(url)
+    a_database(url)
     store = open_store(url)
     clock, slack, mail = SetClock(START), Memory(), Memory()
     channels = channels or {

@@ -11,13 +11,15 @@ from tests.clocks import SetClock
 from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
 from tracker.config.settings import Settings, load_settings
-from tracker.daemon.tick import Pulse
+from tracker.daemon.tick import Tick
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
+from tracker.errors import DatabaseUnusable
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
 from tracker.service.views.status import release_clock
 from tracker.sources.record import MilestoneRecord
@@ -40,7 +42,7 @@ class Receiver:
 
 
 class Room:
-    """A daemon's beat in a room where a test sets the clock, synchronised with nothing."""
+    """A daemon's ticks in a room where a test sets the clock, synchronised with nothing."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store, self.settings = store, settings
@@ -66,7 +68,7 @@ class Room:
             senders=InlineSenders({"mail": self.mail, HEARTBEAT: self.watcher}),
             notifiers={"mail": self.mail},
         )
-        self.pulse = Pulse(
+        self.tick = Tick(
             store=self.store, timekeeper=self.timekeeper, settings=self.settings, ticker=ticker
         )
 
@@ -82,7 +84,7 @@ class Room:
             self.running_s += span.total_seconds() / steps
             self.system.advance(span / steps)
             self.timekeeper.look(self.settings)
-            outcomes += self.pulse.ticker.run_dry()
+            outcomes += self.tick.ticker.run_dry()
             with self.store.write() as transaction:
                 transaction.daemon.ticked(self.clock.now(), 1.0)
         return outcomes
@@ -177,16 +179,21 @@ def test_downtime_is_no_jump(room: Room) -> None:
     assert room.run(timedelta(seconds=1)) == [Outcome.SENT]
 
 
-def test_the_watcher_hears_while_all_is_well(room: Room) -> None:
-    _beat(room)
+def test_the_watcher_hears_while_all_is_well_as_often_as_it_wants(room: Room) -> None:
+    _tick(room)
+    assert room.tick.ping() == room.settings.watch.heartbeat_every.total_seconds() == 300
+    room.tick.ticker.courier.drain()
     assert len(room.watcher.titles) == 1
-    _beat(room)
-    assert len(room.watcher.titles) == 1
+
+
+def test_the_watcher_hears_nothing_before_the_first_tick(room: Room) -> None:
+    assert room.tick.ping() == 1.0
 
 
 def test_the_watcher_hears_nothing_while_a_jump_is_held(room: Room) -> None:
     room.system.advance(DAY)
-    _beat(room)
+    _tick(room)
+    assert room.tick.ping() == 1.0
     assert room.watcher.titles == []
 
 
@@ -194,17 +201,35 @@ def test_the_watcher_hears_nothing_while_something_is_overdue(room: Room) -> Non
     room.add("m", "2026-01-06")
     room.running_s += 3_600
     room.system.advance(HOUR)
-    _beat(room)
+    _tick(room)
+    assert room.tick.ping() == 1.0
     assert room.watcher.titles == []
     assert len(room.mail.titles) == 1
-    _beat(room)
+    _tick(room)
+    room.tick.ping()
+    room.tick.ticker.courier.drain()
     assert len(room.watcher.titles) == 1
 
 
-def _beat(room: Room) -> None:
-    """One beat, with the courier's work done in this thread."""
-    courier = room.pulse.ticker.courier
+def test_the_watcher_hears_nothing_while_the_database_is_unusable(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tick(room)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(room.tick.ticker), "tick", _unusable)
+        _tick(room)
+    assert room.tick.ping() == 1.0
+    assert room.watcher.titles == []
+
+
+def _unusable(_ticker: Ticker) -> None:
+    raise DatabaseUnusable("the disk is full")
+
+
+def _tick(room: Room) -> None:
+    """One tick, with the courier's work done in this thread."""
+    courier = room.tick.ticker.courier
     courier.wake = courier.drain  # type: ignore[method-assign,assignment]  # see above
     courier.ping = courier.rounds.ping  # type: ignore[method-assign]  # see above
-    room.pulse.beat()
+    room.tick.run()
     courier.drain()

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.delivery import Conclusion, DeliveryState, Order, Outcome
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.service.views.doctor import Finding, examine
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 from tracker.store.engine.serving import serving_lock
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.store import Store
@@ -135,7 +136,7 @@ def _copied(practice: Practice, file: Path) -> Practice:
 
 def test_a_daemon_that_holds_its_lock_but_ticks_no_more_is_found(tmp_path: Path) -> None:
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
-    create_database(practice.url)
+    a_database(practice.url)
     store = open_store(practice.url)
     with store.write() as transaction:
         transaction.daemon.started(1, "here", "1", NOW - timedelta(days=1))
@@ -192,7 +193,7 @@ def test_a_channel_that_works_or_that_the_settings_have_lost_is_no_finding(
 
 def test_a_backup_that_is_missing_or_old_is_found(tmp_path: Path) -> None:
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
-    create_database(practice.url)
+    a_database(practice.url)
     store = open_store(practice.url)
     _with_a_reminder(store)
     with store.write() as transaction:
@@ -213,7 +214,7 @@ def test_a_disk_that_is_nearly_full_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
-    create_database(practice.url)
+    a_database(practice.url)
     total = 10**12
     for free, found in ((99_000_000, True), (total // 200, True), (total // 50, False)):
         usage = shutil._ntuple_diskusage(total, total - free, free)
@@ -316,7 +317,7 @@ def test_a_database_that_cannot_be_used_is_a_finding(
     ruin: object, check: str, tmp_path: Path
 ) -> None:
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
-    create_database(practice.url)
+    a_database(practice.url)
     assert callable(ruin)
     ruin(tmp_path / "tracker.db")
     assert check in practice.checks()
@@ -327,7 +328,7 @@ def test_a_database_that_somebody_has_locked_is_a_finding(
 ) -> None:
     monkeypatch.setattr("tracker.service.views.doctor._PATIENCE_S", 0.1)
     practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
-    create_database(practice.url)
+    a_database(practice.url)
     holder = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import a_due, a_milestone
+from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.anchor import Anchor
@@ -38,7 +38,7 @@ from tracker.service.intake.files import write_to
 from tracker.service.milestones.draft import read_due
 from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
@@ -153,17 +153,10 @@ def _offices(draw: st.DrawFn) -> tuple[Milestone, ...]:
     return tuple(draw(_milestones(key)) for key in keys)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "tracker.db"
-    create_database(f"sqlite:///{path}")
-    return path
-
-
-def _copy(empty: Path, folder: str, name: str) -> str:
-    shutil.copy(empty, Path(folder) / name)
-    return f"sqlite:///{folder}/{name}"
+def _made(folder: object, name: str) -> str:
+    url = f"sqlite:///{folder}/{name}"
+    a_database(url)
+    return url
 
 
 def _exported(url: str, format_: str) -> str:
@@ -226,11 +219,9 @@ def _first_only(milestone: Milestone) -> Milestone:
 
 @settings(max_examples=30)
 @given(milestones=_offices())
-def test_json_keeps_all_with_every_date_that_it_has_had(
-    empty: Path, milestones: tuple[Milestone, ...]
-) -> None:
+def test_json_keeps_all_with_every_date_that_it_has_had(milestones: tuple[Milestone, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ours, theirs = _copy(empty, folder, "a.db"), _copy(empty, folder, "b.db")
+        ours, theirs = _made(folder, "a.db"), _made(folder, "b.db")
         _filled(ours, milestones)
         text = _exported(ours, "json")
         _imported(theirs, text, "json")
@@ -250,10 +241,10 @@ def test_json_keeps_all_with_every_date_that_it_has_had(
 @settings(max_examples=15)
 @given(milestones=_offices())
 def test_yaml_and_csv_keep_all_but_the_earlier_dates(
-    empty: Path, format_: str, milestones: tuple[Milestone, ...]
+    format_: str, milestones: tuple[Milestone, ...]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ours, theirs = _copy(empty, folder, "a.db"), _copy(empty, folder, "b.db")
+        ours, theirs = _made(folder, "a.db"), _made(folder, "b.db")
         _filled(ours, milestones)
         _imported(theirs, _exported(ours, format_), format_)
         found, publications = _all(theirs)
@@ -267,8 +258,8 @@ def test_yaml_and_csv_keep_all_but_the_earlier_dates(
 
 
 @pytest.fixture
-def store(tmp_path: Path, empty: Path) -> Iterator[Store]:
-    opened = open_store(_copy(empty, str(tmp_path), "tracker.db"))
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(_made(tmp_path, "tracker.db"))
     yield opened
     opened.close()
 

@@ -1,4 +1,4 @@
-"""The daemon's thread that fetches sources: one at a time, and never in anybody's way."""
+"""The daemon's job that fetches sources: one at a time, and never in anybody's way."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from tests.peers.http_peer import Answer, Fault
 from tests.sites import wait_for
 from tracker.config.settings import load_settings
 from tracker.daemon.polling import Polls
+from tracker.daemon.scheduler import Scheduler
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.errors import DatabaseUnusable
+from tracker.service.clock import SystemClock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.syncing import Syncer
 
@@ -34,29 +36,38 @@ def polls(library: Library) -> Polls:
     return Polls(lambda _settings: library.syncer(), _SETTINGS)
 
 
-def test_a_poll_says_when_to_look_again(library: Library, polls: Polls) -> None:
-    assert polls.poll() == 30.0
-    library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
+def test_a_poll_fetches_what_is_due_one_after_the_other_and_nothing_else(
+    library: Library, polls: Polls
+) -> None:
+    url = library.peer.publish_search([a_document(1, "2026-05-04")])
+    library.save(url)
+    library.save(url, "again")
     with capture_logs() as logs:
-        assert polls.poll() == 0.0
-    assert [(each["event"], each["outcome"], each["added"]) for each in logs] == [
-        ("Source synced", "imported", 1)
+        polls.job.run()
+        polls.job.run()
+    assert [(each["source"], each["outcome"], each["added"]) for each in logs] == [
+        ("fr", "imported", 1),
+        ("again", "imported", 1),
     ]
-    assert polls.poll() == 30.0
+    assert polls.job.pause_s == 30.0
     library.desk.clock.advance(12 * HOUR - timedelta(seconds=7))
-    assert polls.poll() == 7.0
+    polls.job.run()
+    assert len(library.peer.requests) == 2
+    library.desk.clock.advance(timedelta(seconds=7))
+    polls.job.run()
+    assert len(library.peer.requests) == 4
 
 
 def test_failures_recovery_and_what_vanished_are_logged(library: Library, polls: Polls) -> None:
     library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
     library.peer.will_answer(Answer(status=500))
     with capture_logs() as logs:
-        polls.poll()
+        polls.job.run()
         library.desk.clock.advance(HOUR)
-        polls.poll()
+        polls.job.run()
         library.peer.publish_search([a_document(2, "2026-05-04")])
         library.desk.clock.advance(13 * HOUR)
-        polls.poll()
+        polls.job.run()
     assert [each["event"] for each in logs] == [
         "Source failed",
         "Source works again",
@@ -73,7 +84,7 @@ def test_a_fault_that_nobody_foresaw_is_logged_with_its_trace(
     library.save(library.peer.publish_search([]))
     monkeypatch.setattr("tracker.service.intake.source_importer.Taker.take", lambda *_, **__: 1 / 0)
     with capture_logs() as logs:
-        assert polls.poll() == 0.0
+        polls.job.run()
     assert isinstance(logs[0]["exc_info"], ZeroDivisionError)
 
 
@@ -87,34 +98,29 @@ def test_trouble_with_the_database_is_said_at_first_and_at_its_end(
     with capture_logs() as logs:
         with monkeypatch.context() as patch:
             patch.setattr(Syncer, "next_at", fail)
-            assert [polls.poll() for _ in range(3)] == [30.0] * 3
-        polls.poll()
+            for _ in range(3):
+                polls.job.run()
+        polls.job.run()
     assert [(each["event"], each["failures"]) for each in logs] == [
         ("Polling failed", 1),
         ("Polling works again", 3),
     ]
-
-
-def test_the_thread_fetches_what_is_due_one_after_the_other(library: Library, polls: Polls) -> None:
-    library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
-    library.save(library.peer.publish_search([a_document(1, "2026-05-04")]), "again")
-    polls.start()
-    wait_for(lambda: library.count() and library.count("again"), "fetching both")
-    assert polls.stop(60)
+    assert polls.job.pause_s == 30.0
 
 
 def test_nobody_waits_for_a_server_that_hangs(library: Library, polls: Polls) -> None:
     library.save(f"{library.peer.base_url}/hangs")
+    library.save(f"{library.peer.base_url}/waits", "waits")
     library.peer.will_answer(Answer(fault=Fault.HANG))
-    polls.start()
+    scheduler = Scheduler(SystemClock())
+    scheduler.add(polls.job, aside=True)
+    scheduler.start()
     wait_for(lambda: library.peer.requests, "asking")
     with library.desk.store.write() as transaction:  # nothing is held meanwhile
         transaction.events.insert("released", START, key=None)
-    assert not polls.stop(0)
-
-
-def test_what_was_never_started_has_stopped(polls: Polls) -> None:
-    assert polls.stop(0)
+    assert scheduler.stop(60)
+    assert not polls.job.stop(0)
+    assert len(library.peer.requests) == 1
 
 
 def test_new_settings_count_from_the_next_source_on(library: Library) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.clocks import SetClock
+from tests.databases import a_database
 from tests.integration.office import Memory
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
@@ -16,7 +17,7 @@ from tracker.domain.policy import LeadTime
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 
 _STEP = timedelta(minutes=10)
 _LEAD_TIMES = tuple(map(LeadTime.parse, ("2d", "1d", "0d")))
@@ -52,11 +53,11 @@ def test_each_reminder_is_told_once_at_the_time_that_the_wall_shows(
 def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
     """When the reminders of a milestone on `day` went out, of ticks every ten minutes."""
     url = f"sqlite:///{folder}/tracker.db"
-    create_database(url)
+    a_database(url)
     store, memory, told = open_store(url), Memory(), []
     policy = a_policy(tz=tz, send_at=send_at, lead_times=_LEAD_TIMES)
     defaults = Defaults(tz=tz, policies={"default": policy}, channels=(Channel(name="mail"),))
-    begin = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=4)
+    begin = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=3)
     clock = SetClock(begin)
     ticker = plain_ticker(store, clock, policies=defaults.policies, notifiers={"mail": memory})
     record = MilestoneRecord(key="m", title="Return", due=day.isoformat(), tz=tz)

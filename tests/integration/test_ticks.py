@@ -16,7 +16,9 @@ from tracker.service.milestones.announcements import Announced
 def test_nothing_is_sent_before_its_time(office: Office) -> None:
     office.add("2026-06-30")
     assert office.tick() == []
-    assert office.ticker.tick() is False
+    due_at = office.ticker.tick()
+    assert due_at is not None
+    assert due_at > office.clock.now()
 
 
 def test_each_lead_time_is_told_once_on_each_channel(office: Office) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from filelock import Timeout
-
-from tracker.errors import DaemonRunning
-from tracker.store.engine.serving import serving_lock
+from tracker.store.engine.serving import sole_service
 from tracker.store.store import Store
-
-_PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
 
 
 @contextmanager
@@ -25,15 +20,8 @@ def sole_daemon(store: Store) -> Iterator[bool]:
     if store.file is None:
         yield False
         return
-    lock = serving_lock(store.file)
-    try:
-        lock.acquire(timeout=_PATIENCE_S)
-    except Timeout as error:
-        raise DaemonRunning(_holder(store)) from error
-    try:
+    with sole_service(store.file, lambda: _holder(store)):
         yield True
-    finally:
-        lock.release()
 
 
 def _holder(store: Store) -> str:

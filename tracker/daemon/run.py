@@ -15,13 +15,14 @@ from uuid import uuid4
 import structlog
 
 from tracker.config.settings import Settings
+from tracker.daemon.job import Job
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.polling import Polls
-from tracker.daemon.scheduler import Ticks
+from tracker.daemon.scheduler import Scheduler
+from tracker.daemon.stall import Stall
 from tracker.daemon.systemd import ServiceManager
-from tracker.daemon.tick import Pulse, introduce
+from tracker.daemon.tick import IDLE_S, Tick, introduce
 from tracker.daemon.timekeeping import Timekeeper
-from tracker.daemon.watch import Stall
 from tracker.domain.delivery import Outcome
 from tracker.errors import SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
@@ -70,14 +71,18 @@ class Daemon:
         self._stopping = self._reloading = False
         self._signalled = threading.Event()
         settings = load()
-        self._pulse = Pulse(
+        self._tick = Tick(
             store=store,
             timekeeper=Timekeeper(store=store, clock=clock),
             settings=settings,
             ticker=build(settings, self._owner),
         )
-        self._ticks = Ticks(self._pulse.beat, system)
+        self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
         self._polls = Polls(lambda settings: syncer_of(settings, store, clock), settings)
+        self._scheduler = Scheduler(system)
+        self._scheduler.add(self._ticking)
+        self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
+        self._scheduler.add(self._polls.job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -93,7 +98,7 @@ class Daemon:
             self._listen()
             try:
                 self._begin(alone=alone)
-                outcomes = self._pulse.ticker.run_dry(lambda: self._stopping)
+                outcomes = self._tick.ticker.run_dry(lambda: self._stopping)
                 self._end()
             finally:
                 self._drain()
@@ -110,28 +115,27 @@ class Daemon:
             self._listen()
             signal.signal(signal.SIGHUP, self._on_reload)
             self._begin(alone=alone)
-            self._pulse.ticker.courier.wake()
-            self._ticks.start()
-            self._polls.start()
+            self._tick.ticker.courier.wake()
+            self._scheduler.start()
             _log.info("Daemon started", pid=os.getpid(), database=self._store.url_for_people)
             self._manager.ready("ticking")
             self._watch()
             self._manager.stopping()
-            self._polls.stop(0)
-            if not self._ticks.stop(self._patience_s):
+            self._polls.job.stop(0)
+            if not self._scheduler.stop(self._patience_s):
                 self._give_up("Tick hangs")
             self._drain()
-            if not self._polls.stop(_POLL_GRACE_S):
+            if not self._polls.job.stop(_POLL_GRACE_S):
                 _log.warning("A source was left in the middle; it is fetched again later")
             self._end()
             _log.info("Daemon stopped")
 
     def _begin(self, *, alone: bool) -> None:
-        settings, now = self._pulse.settings, self._clock.now()
-        self._pulse.timekeeper.begin(settings.delivery.retry_cap)
+        settings, now = self._tick.settings, self._clock.now()
+        self._tick.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
             introduce(transaction, now)
-        recovered = self._pulse.ticker.courier.recover(orphans=alone)
+        recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
         apply_policies(self._store, settings.policies, settings.calendars, now)
@@ -160,16 +164,16 @@ class Daemon:
             self._signalled.clear()
             if self._reloading and not self._stopping:
                 self._reloading = False
-                self._reloaded()
+                self._reload()
             self._supervise(time.monotonic())
 
     def _supervise(self, now_s: float) -> None:
-        if self._tick_stall.looks_dead(self._pulse.signs, now_s):
+        if self._tick_stall.looks_dead(self._ticking.signs, now_s):
             self._give_up("Tick hangs")
-        if self._courier_stall.looks_dead(self._pulse.ticker.courier.alive_at, now_s):
+        if self._courier_stall.looks_dead(self._tick.ticker.courier.alive_at, now_s):
             self._give_up("Courier hangs")
-        if now_s - self._pulse.ended_at > _LATE_TICK_S:
-            self._ticks.hasten()
+        if now_s - self._ticking.ended_at > _LATE_TICK_S and not self._ticking.running:
+            self._scheduler.hasten()
         every_s = self._manager.watchdog_every_s
         if every_s is not None and now_s - self._told_manager_at >= every_s:
             self._told_manager_at = now_s
@@ -181,7 +185,7 @@ class Daemon:
         sys.stderr.flush()
         os._exit(1)
 
-    def _reloaded(self) -> None:
+    def _reload(self) -> None:
         """Take on new settings; bad ones are reported and the old ones stay in force."""
         try:
             settings = self._load()
@@ -189,18 +193,19 @@ class Daemon:
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
             return
-        if settings.database != self._pulse.settings.database:
+        if settings.database != self._tick.settings.database:
             _log.warning("Another database takes effect with the next start only")
         self._drain()
-        self._pulse.take_on(settings, ticker)
+        self._tick.take_on(settings, ticker)
         self._polls.take_on(settings)
+        self._scheduler.hasten()
         ticker.courier.wake()
         apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
         _log.info("Settings reloaded")
 
     def _drain(self) -> None:
-        within_s = self._pulse.settings.delivery.deadline.total_seconds() + _GRACE_S
-        if not self._pulse.ticker.courier.stop(within_s):
+        within_s = self._tick.settings.delivery.deadline.total_seconds() + _GRACE_S
+        if not self._tick.ticker.courier.stop(within_s):
             _log.warning("Deliveries still under way were left to their lease")
 
 

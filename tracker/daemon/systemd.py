@@ -28,17 +28,17 @@ class ServiceManager:
 
     def ready(self, status: str) -> None:
         """The daemon has started."""
-        self._tell(f"READY=1\nSTATUS={status}")
+        self._send(f"READY=1\nSTATUS={status}")
 
     def alive(self, status: str) -> None:
         """The daemon works: a sign of life."""
-        self._tell(f"WATCHDOG=1\nSTATUS={status}")
+        self._send(f"WATCHDOG=1\nSTATUS={status}")
 
     def stopping(self) -> None:
         """The daemon finishes what it is sending, and ends."""
-        self._tell("STOPPING=1\nSTATUS=finishing what is being sent")
+        self._send("STOPPING=1\nSTATUS=finishing what is being sent")
 
-    def _tell(self, text: str) -> None:
+    def _send(self, text: str) -> None:
         if self._address is None:
             return
         flags = socket.SOCK_DGRAM | getattr(socket, "SOCK_CLOEXEC", 0)

@@ -1,1 +1,4 @@
-"""Channels: the only code that speaks to Apprise."""
+"""Carries messages: the only code that speaks to Apprise.
+
+`open_channel` is the door: it stands on `senders`, they on `channels`, these on `wire`.
+"""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from tracker.delivery.address import scheme_of
-from tracker.delivery.console import ConsoleNotifier
+from tracker.delivery.channels.address import scheme_of
+from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
+from tracker.delivery.wire.recorder import Bounds
 from tracker.domain.channel import Notifier, Senders
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does
@@ -42,18 +43,14 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     """
     if scheme_of(url) == "console":
         return ConsoleNotifier(stream)
-    from tracker.delivery.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none
+    from tracker.delivery.channels.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none
         AppriseChannel,
     )
 
-    return AppriseChannel(
-        name,
-        url,
-        allow_hosts=frozenset(allow_hosts),
-        schemes=frozenset(schemes),
-        deadline_s=deadline_s,
-        use_proxies=use_proxies,
+    bounds = Bounds(
+        allow_hosts=frozenset(allow_hosts), deadline_s=deadline_s, use_proxies=use_proxies
     )
+    return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
 
 
 def open_senders(  # noqa: PLR0913 - one argument a setting

@@ -10,7 +10,7 @@ from pathlib import Path
 from tracker.config.locate import locate
 from tracker.config.settings import Settings, load_settings
 from tracker.dates.calendars.house import CalendarBook
-from tracker.delivery.address import check_address, check_hosts
+from tracker.delivery.channels.address import check_address, check_hosts
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.errors import BadSettings

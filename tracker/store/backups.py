@@ -12,11 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import Timeout
-
-from tracker.errors import BadData, DaemonRunning, DatabaseUnusable, UsageError
+from tracker.errors import BadData, DatabaseUnusable, UsageError
 from tracker.store.database import damage_of, open_store, upgrade_database
-from tracker.store.engine.serving import serving_lock
+from tracker.store.engine.serving import sole_service
 from tracker.store.values.faults import of_sqlite
 from tracker.store.values.url import (
     is_postgres,
@@ -28,7 +26,6 @@ from tracker.store.values.url import (
 from tracker.store.values.versions import HEAD
 
 _BUSY_TIMEOUT_S = 30.0
-_LOCK_PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
 _BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite keeps beside its file, and plays back
 
 
@@ -85,7 +82,7 @@ def restore(url: str, file: Path, at: datetime) -> Restored:
         raise BadData(f"there is no backup at {file}: no such file")
     _refuse_damage(file)
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _unserved(database), _beside(database) as partial:
+    with sole_service(database, lambda: _in_service(database)), _beside(database) as partial:
         shutil.copyfile(file, partial)
         found, _ = upgrade_database(f"sqlite:///{partial}")
         _sync(partial)
@@ -129,25 +126,13 @@ def _refuse_damage(file: Path) -> None:
         raise DatabaseUnusable(f"{file} is damaged: it is of no use as a backup", problems=problems)
 
 
-@contextmanager
-def _unserved(database: Path) -> Iterator[None]:
-    """No daemon serves the database, and none can begin to."""
-    lock = serving_lock(database)
-    try:
-        lock.acquire(timeout=_LOCK_PATIENCE_S)
-    except Timeout as error:
-        raise DaemonRunning(
-            f"a tracker daemon serves {database}: stop it, restore, and start it again"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def _in_service(database: Path) -> str:
+    return f"a tracker daemon serves {database}: stop it, restore, and start it again"
 
 
 def _put_aside(database: Path, at: datetime) -> Path:
     """Give the present file another name, and what SQLite would play back into its successor."""
-    kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S}Z")
+    kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S.%f}Z")
     os.link(database, kept)  # the database's own name is never without a file
     for suffix in _BESIDE:
         with suppress(FileNotFoundError):

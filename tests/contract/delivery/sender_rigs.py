@@ -15,8 +15,8 @@ import pytest
 from tests.contract.delivery.rigs import a_message
 from tests.inline_senders import InlineSenders
 from tests.sites import wait_for
-from tracker.delivery.address import scheme_of
-from tracker.delivery.console import ConsoleNotifier
+from tracker.delivery.channels.address import scheme_of
+from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.open_channel import open_notifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses

@@ -30,7 +30,7 @@ from tests.contract.delivery.rigs import a_message, opened
 from tests.peers.http_peer import Answer, HttpPeer
 from tests.peers.slack import SlackPeer
 from tests.peers.webhook import WebhookPeer
-from tracker.delivery.loading import instantiate
+from tracker.delivery.channels.loading import instantiate
 from tracker.delivery.wire import http_wire
 from tracker.domain.delivery import Phase
 from tracker.domain.message import Message

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import a_milestone, a_reminder
 from tests.contract.store.deliveries import orders
+from tests.databases import a_database
 from tracker.domain.delivery import Order
 from tracker.errors import DatabaseUnusable
 from tracker.store.database import create_database, open_store
@@ -58,7 +59,7 @@ def test_a_delivery_a_lease_and_a_fallback_count_each_in_its_turn(store: Store) 
 
 def test_a_file_that_is_gone_is_noticed_and_one_that_is_back_is_read(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/tracker.db"
-    create_database(url)
+    a_database(url)
     store = open_store(url)
     _planned(store)
     with store.write() as transaction:

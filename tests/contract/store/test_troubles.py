@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW, a_milestone
+from tests.databases import a_database
 from tracker.errors import DatabaseUnusable, TrackerError
 from tracker.store.database import (
     check_database,
@@ -39,7 +40,7 @@ each_opener = pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS.ke
 @pytest.fixture
 def made(sqlite_url: str) -> str:
     """The URL of an SQLite database with one milestone."""
-    create_database(sqlite_url)
+    a_database(sqlite_url)
     store = open_store(sqlite_url)
     with store.write() as transaction:
         transaction.milestones.insert([a_milestone()], NOW)

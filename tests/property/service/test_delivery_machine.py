@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 )
 
 from tests.clocks import SetClock
+from tests.databases import a_database
 from tests.faults.oracle import Told, verdict
 from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
@@ -40,7 +41,7 @@ from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 
 _START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _RETRY_CAP = timedelta(minutes=30)
@@ -128,7 +129,7 @@ class Deliveries(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tracker-machine-"))
         self.url = f"sqlite:///{self.folder}/tracker.db"
-        create_database(self.url)
+        a_database(self.url)
         self.system, self.monotonic = SetClock(_START), _Monotonic()
         self.receivers = {name: _Receiver() for name in _CHANNELS}
         self.count = 0

@@ -10,9 +10,9 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from tests.clocks import SetClock
+from tests.databases import a_database
 from tracker.cli.app import App
 from tracker.cli.program import program
-from tracker.store.database import create_database
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
@@ -65,5 +65,5 @@ channels.any_of = ["crypto"]
 lead_times = ["5bd"]
 """
     )
-    create_database(f"sqlite:///{folder}/tracker.db")
+    a_database(f"sqlite:///{folder}/tracker.db")
     return Desk(settings)

@@ -12,7 +12,7 @@ from tracker.config.durations import duration_text, parse_duration
 from tracker.config.schema import ANY, SettingsFile, known_keys
 from tracker.config.settings import load_settings
 from tracker.daemon.run import _PATIENCE_S
-from tracker.delivery.address import DEFAULT_SCHEMES, check_address
+from tracker.delivery.channels.address import DEFAULT_SCHEMES, check_address
 
 _CONFIG = Path(__file__).parents[3] / "config"
 _README = (_CONFIG / "README.md").read_text(encoding="utf-8")

@@ -120,10 +120,11 @@ def test_a_file_from_windows_is_read(tmp_path: Path) -> None:
 
 def test_the_quick_read_loads_neither_pydantic_nor_platformdirs() -> None:
     program = (
-        "import sys, tracker.config.locate, tracker.config.raw\n"
+        "import sys; before = set(sys.modules)\n"
+        "import tracker.config.locate, tracker.config.raw\n"
         "raw = tracker.config.raw\n"
         "raw.database_url(raw.read_raw(None), {}), raw.timezone(raw.read_raw(None))\n"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules.keys() - before}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

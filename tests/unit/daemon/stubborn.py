@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
 from tracker.config.settings import Settings, load_settings
@@ -47,12 +48,12 @@ class StubbornTicker:
         self._hangs = part == "tick"
         self.courier = StubbornCourier(part)
 
-    def tick(self) -> bool:
+    def tick(self) -> datetime | None:
         sys.stdout.write("ticks\n")
         sys.stdout.flush()
         if self._hangs:
             threading.Event().wait()
-        return True
+        return None
 
 
 def main(folder: Path, part: str) -> None:

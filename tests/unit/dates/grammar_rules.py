@@ -12,7 +12,7 @@ from tracker.dates import grammar
 from tracker.dates.base.notes import Note
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.dates.grammar.parser import traced
-from tracker.dates.grammar.rule import Rule
+from tracker.dates.grammar.reader.rule import Rule
 
 MODULES = [
     importlib.import_module(module.name)

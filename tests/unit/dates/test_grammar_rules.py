@@ -12,26 +12,25 @@ import pytest
 
 from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given
 from tracker.dates.grammar.parser import parse, traced
-from tracker.dates.grammar.rule import Rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.rule import Rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 START = "phrase"
 NEVER = "never"
 NAMES = {rule.name for rule in RULES}
-#: Kinds of tokens and tables of words; zones have their names in every language.
-TERMINALS = (
-    {kind.name for kind in Kind}
-    | {"SPOKEN_ZONES"}
-    | {
-        name
-        for module in MODULES
-        if ".english." in module.__name__
-        for name in vars(module)
-        if name.isupper()
-    }
+KINDS = {kind.name.capitalize() for kind in Kind}
+#: Tables of words; zones have their names in every language.
+TABLES = {"SPOKEN_ZONES"} | {
+    name
+    for module in MODULES
+    if ".english." in module.__name__
+    for name in vars(module)
+    if name.isupper()
+}
+#: What a form is made of: a quoted mark, a rule, a table, a kind of token, or a sign.
+SYMBOL = re.compile(
+    r"""\s*(?:("[^"\w]+")|([a-z]+(?:-[a-z]+)*)|([A-Z_]{2,})|([A-Z][a-z]+)|([][(){}|]))"""
 )
-#: What a form is made of: a quoted mark, a name, or a sign.
-SYMBOL = re.compile(r"""\s*(?:("[^"\w]+")|([a-z]+(?:-[a-z]+)*)|([A-Z_]+)|([][(){}|]))""")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
 
@@ -70,12 +69,12 @@ def test_a_form_is_well_formed_and_names_only_what_there_is(rule: Rule) -> None:
     symbols = list(SYMBOL.finditer(rule.form))
     assert "".join(found[0] for found in symbols) == rule.form, "a sign that forms do not have"
     for symbol in symbols:
-        word, sign = symbol[1] or symbol[2] or symbol[3], symbol[4]
+        name, sign = symbol[2] or symbol[3] or symbol[4], symbol[5]
         if sign in CLOSING:
             open_brackets.append(CLOSING[sign])
         elif sign and sign != "|":
             assert open_brackets.pop() == sign
-        assert word is None or symbol[1] or word in NAMES | TERMINALS, word
+        assert name is None or name in NAMES | TABLES | KINDS, name
     assert open_brackets == []
     for before, after in pairwise(symbol[0].strip() for symbol in symbols):
         assert (before, after) not in {("|", "|"), ("(", "|"), ("[", "|"), ("{", "|"), ("|", ")")}
@@ -84,6 +83,13 @@ def test_a_form_is_well_formed_and_names_only_what_there_is(rule: Rule) -> None:
 def named_in(rule: Rule) -> set[str]:
     """The rules that a form names."""
     return {symbol[2] for symbol in SYMBOL.finditer(rule.form) if symbol[2]}
+
+
+def test_a_form_names_tables_that_its_module_looks_words_up_in() -> None:
+    for module, function in FUNCTIONS:
+        rule: Rule = vars(function)["rule"]
+        tables = {symbol[3] for symbol in SYMBOL.finditer(rule.form) if symbol[3]}
+        assert tables <= set(vars(module)), rule.name
 
 
 def test_every_rule_is_reached_from_the_phrase() -> None:

@@ -175,6 +175,10 @@ def test_a_calendar_reaches_no_further_than_its_base() -> None:
     assert WeekdayCalendar().standstills == ()
 
 
+def test_where_nothing_stands_still_running_days_are_all_days() -> None:
+    assert shift_running_days(date(2026, 12, 20), 10, WeekdayCalendar()) == date(2026, 12, 30)
+
+
 def test_standstills_that_meet_are_one_and_keep_both_reasons() -> None:
     def still(first: int, last: int, reason: str) -> Standstill:
         return Standstill(first=date(2026, 8, first), last=date(2026, 8, last), reason=reason)

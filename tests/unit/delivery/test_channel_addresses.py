@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.delivery.address import DEFAULT_SCHEMES, check_address, scheme_of
+from tracker.delivery.channels.address import DEFAULT_SCHEMES, check_address, scheme_of
 
 SECRET = "s3cr3tT0k3nABCDEFGHIJKL"
 SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}"

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from tracker.delivery.console import ConsoleNotifier
+from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.open_channel import open_notifier
 from tracker.domain.delivery import Phase, Wire
 from tracker.domain.message import Message
@@ -51,7 +51,7 @@ def test_the_console_is_opened_without_importing_apprise() -> None:
     program = (
         "import sys; from tracker.delivery.open_channel import open_notifier;"
         "open_notifier('c', 'console://', allow_hosts=(), schemes=(), stream=sys.stdout);"
-        "from tracker.delivery.address import check_address;"
+        "from tracker.delivery.channels.address import check_address;"
         "check_address('c', 'console://', schemes=());"
         "sys.exit('apprise' in sys.modules)"
     )

@@ -8,16 +8,14 @@ import pytest
 
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
 from tracker.delivery.wire.faults import describe, http_words, smtp_words
-from tracker.delivery.wire.recorder import Exchange, Recorder
+from tracker.delivery.wire.recorder import Bounds, Exchange, Recorder
 from tracker.domain.delivery import Phase, Wire
 
 
 def a_recorder(*exchanges: Exchange, refused: str | None = None) -> Recorder:
     return Recorder(
+        bounds=Bounds(allow_hosts=frozenset(), deadline_s=20),
         message_id="<a@b>",
-        plain_text="",
-        allow_hosts=frozenset(),
-        deadline_s=20,
         exchanges=list(exchanges),
         refused=refused,
     )

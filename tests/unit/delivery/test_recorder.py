@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from tracker.delivery.wire.recorder import Recorder
+from tracker.delivery.wire.recorder import Bounds, Recorder
 from tracker.domain.delivery import Phase, Wire
 
 
 def test_each_phase_is_reported_once_and_none_after_bytes_went_out() -> None:
     reported: list[Phase] = []
     recorder = Recorder(
+        bounds=Bounds(allow_hosts=frozenset(), deadline_s=1),
         message_id="<a@b>",
-        plain_text="",
-        allow_hosts=frozenset(),
-        deadline_s=1,
         report=reported.append,
     )
     for _ in range(2):

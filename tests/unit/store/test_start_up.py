@@ -3,9 +3,10 @@ import sys
 
 PROBE = """
 import sys
+before = set(sys.modules)
 import tracker.store.reads.reads
 slow = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "psycopg", "asyncio", "importlib.metadata")
-print([name for name in slow if name in sys.modules])
+print([name for name in slow if name in sys.modules.keys() - before])
 """
 
 

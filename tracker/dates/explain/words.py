@@ -19,7 +19,7 @@ from tracker.dates.grammar.expressions import (
     WeekOf,
     YearPart,
 )
-from tracker.dates.grammar.tokens import Kind, Token, tokens_of
+from tracker.dates.grammar.reader.tokens import Kind, Token, tokens_of
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.recurs import parts_of
 from tracker.dates.meaning.setting import Trail

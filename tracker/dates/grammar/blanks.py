@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
 from tracker.dates.grammar.expressions import Blank, Expression
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _LONGEST = 40
 _JOINS = frozenset({"/", "-", ".", "_"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
-@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | NUMBER}
+@rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | Number}
     Blank([insert date]) = [insert date]
     Blank(XX March 2026) = XX March 2026
     Blank(DD/MM/YYYY) = by DD/MM/YYYY
@@ -30,7 +30,7 @@ def blank(cursor: Cursor) -> Expression | None:
     return Blank(cursor.since(mark))
 
 
-@rule(""" "[" {WORD | MARK} "]"
+@rule(""" "[" {Word | Mark} "]"
     True = [insert date] | [...]
     never = [see 3] | [as amended] | [insert date | [three months]""")
 def _bracketed(cursor: Cursor) -> bool | None:

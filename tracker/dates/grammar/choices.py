@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.clocks import timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import MODALITIES
 from tracker.dates.grammar.english.counting import CHOICES, JOINTS
 from tracker.dates.grammar.english.little import AND_OR
 from tracker.dates.grammar.events import stops
 from tracker.dates.grammar.expressions import Choice, Event, Expression
 from tracker.dates.grammar.offsets import counted
-from tracker.dates.grammar.rule import rule
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
 
 
 @rule("""CHOICES [option {("," | ";" | AND_OR) option}]
@@ -34,7 +34,7 @@ def choice(cursor: Cursor) -> Expression | None:
     return None if leading and not options else Choice(earlier=earlier, options=tuple(options))
 
 
-@rule("""[AND_OR] [":" | "-"] ["(" WORD ")"] [MODALITIES] (counted | timed | named-event)
+@rule("""[AND_OR] [":" | "-"] ["(" Word ")"] [MODALITIES] (counted | timed | named-event)
         [printed]
     Day(2026, 5, 3) = the later of (i) 3 May 2026 and (ii) publication
     Day(2026, 5, 3) = the earlier of: (a) by 3 May 2026, or (b) 30 days after adoption
@@ -49,7 +49,7 @@ def _option(cursor: Cursor) -> Expression | None:
     return found and (_printed(cursor) or found)
 
 
-@rule("""{WORD}
+@rule("""{Word}
     Event(royal assent) = the later of 3 May 2026 and royal assent
     never = the later of 3 May 2026 and 4 June 2026""")
 def _named_event(cursor: Cursor) -> Expression | None:

@@ -12,7 +12,6 @@ from datetime import time
 from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
 from tracker.dates.base.zones import SPOKEN_ZONES, zone
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.clock import (
     CLOCK_LEADS,
     CLOCK_WORDS,
@@ -25,8 +24,9 @@ from tracker.dates.grammar.english.clock import (
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
 from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.errors import UnreadableDate
 
 _NOON = 12
@@ -183,7 +183,7 @@ def time_of_day(cursor: Cursor) -> Clock | None:
     return _clocks(cursor)
 
 
-@rule("""spoken-clock | military | NUMBER HALVES | CLOCK [HALVES | HOURS]
+@rule("""spoken-clock | military | Number HALVES | Clock [HALVES | HOURS]
     Clock(17:00) = 31 March 2026, 17:00 | 31 March 2026, 5 p.m. | 31 March 2026, 5:00 pm
     Clock(17:30:15) = 31 March 2026, 17:30:15 hours
     Clock(12:00) = 31 March 2026, noon
@@ -231,7 +231,7 @@ def _exactly(cursor: Cursor) -> Clock | None:
     return found if cursor.take(")") else None
 
 
-@rule("""NUMBER MILITARY
+@rule("""Number MILITARY
     Clock(17:30) = 1730 hours on 31 March 2026
     never = 2400 hours on 31 March 2026 | 72 hours after the incident""")
 def _military(cursor: Cursor) -> Clock | None:
@@ -253,7 +253,7 @@ def _zoned(cursor: Cursor, clock: Clock) -> Clock:
     return replace(clock, zone=behind.zone, offset=behind.offset)
 
 
-@rule("""[","] (local | zone | "(" (local | zone) ")") [zone-again]
+@rule("""[","] (LOCAL | zone | "(" (LOCAL | zone) ")") [zone-again]
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm ET | 31 March 2026, 5pm (Eastern)
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm EST (ET)
     Clock(00:00) = 31 March 2026, 5pm local time
@@ -262,20 +262,13 @@ def _zone_behind(cursor: Cursor) -> Clock | None:
     """The zone of a time, as a clock that has only that."""
     cursor.take(",")
     bracket = cursor.take("(")
-    named = _local(cursor) or _zone(cursor)
+    local = cursor.phrase(LOCAL)  # the zone of the context
+    named = Clock(time=time(0)) if local else _zone(cursor)
     if named is None or (bracket and not cursor.take(")")):
         return None
     if _told(named):
         _zone_again(cursor)
     return named
-
-
-@rule("""LOCAL
-    Clock(00:00) = 5pm local time on 31 March 2026
-    never = local elections 2026""")
-def _local(cursor: Cursor) -> Clock | None:
-    """Says that the zone is that of the context."""
-    return Clock(time=time(0)) if cursor.phrase(LOCAL) else None
 
 
 @rule("""("(" | "/") zone ")"
@@ -303,7 +296,7 @@ def _zone(cursor: Cursor) -> Clock | None:
     return None if name is None else Clock(time=time(0), zone=name)
 
 
-@rule("""WORD {MARK WORD}
+@rule("""Word {Mark Word}
     America/New_York = 5pm America/New_York on 31 March 2026
     America/New_York = 31 March 2026, 17:00 America/New_York
     never = Europe by 31 March 2026""")
@@ -318,7 +311,7 @@ def _iana_name(cursor: Cursor) -> str | None:
     return named[0]
 
 
-@rule("""("+" | "-") (NUMBER | CLOCK)
+@rule("""("+" | "-") (Number | Clock)
     Clock(00:00, offset=60) = 5pm UTC+1 on 31 March 2026 | 5pm +0100 on 31 March 2026
     Clock(00:00, offset=-270) = 5pm UTC-04:30 on 31 March 2026
     never = 5pm UTC+30 on 31 March 2026""")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.clocks import timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     BEGINNINGS,
     EVENT_JOINTS,
@@ -17,13 +16,14 @@ from tracker.dates.grammar.english.little import DATE, OF, RELATIVE, THE
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, SEASONAL, SEASONS
 from tracker.dates.grammar.exact import EXACT
 from tracker.dates.grammar.expressions import Event, Expression
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 
 
-@rule("""{WORD} [timed]
+@rule("""{Word} [timed]
     Event(the final rules are published) =
         30 days after the final rules are published, whichever is later
     Day(2026, 5, 3) = 30 days after publication on 3 May 2026
@@ -70,7 +70,7 @@ def begins_date(cursor: Cursor) -> bool:
     return token.kind in _NUMBERS and follower.text in MONTHS
 
 
-@rule("""[THE] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | WORD) event
+@rule("""[THE] SEASONS SEASONAL event | {ITS_DATE} (HAPPENINGS | Word) event
     Event(publication of the final rules) = upon publication of the final rules
     Event(the date on which the Commission adopts the act) =
         from the date on which the Commission adopts the act

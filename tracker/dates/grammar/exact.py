@@ -9,7 +9,6 @@ import re
 from datetime import datetime
 
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -22,8 +21,9 @@ from tracker.dates.grammar.expressions import (
     Year,
     YearPart,
 )
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.errors import UnreadableDate
 
 _CENTURY = 100
@@ -55,7 +55,7 @@ def exact(cursor: Cursor) -> Expression | None:
     return reader(cursor) if reader else None
 
 
-@rule("""INSTANT
+@rule("""Instant
     Moment(2026-03-31 17:00:00+01:00) = 2026-03-31T17:00+01:00
     Moment(2026-04-03 12:30:00+00:00) = 20260403T123000Z
     never = 2026-03-31""")
@@ -67,7 +67,7 @@ def _instant(cursor: Cursor) -> Expression | None:
         raise UnreadableDate(f"{text!r} is no instant: {fault}") from None
 
 
-@rule("""DAY
+@rule("""Day
     Day(2026, 3, 31) = 2026-03-31 | 20260331 | 2026/3/31
     never = 2026-03""")
 def _day(cursor: Cursor) -> Expression | None:
@@ -77,7 +77,7 @@ def _day(cursor: Cursor) -> Expression | None:
     return Day(year=year, month=month, day=day)
 
 
-@rule("""WEEK
+@rule("""Week
     IsoWeek(2026, 11, None) = 2026-W11
     IsoWeek(2026, 11, 3) = 2026-W11-3
     never = week 11 of 2026""")
@@ -86,7 +86,7 @@ def _iso_week(cursor: Cursor) -> Expression | None:
     return IsoWeek(year=year, week=week, weekday=weekday[0] if weekday else None)
 
 
-@rule("""SLASHED
+@rule("""Slashed
     Slashed(3, 4, 2026) = 03/04/2026 | 3-4-26
     Day(2026, 3, 31) = 31.3.2026
     YearPart(month, 9, 2026) = 09/00/2026
@@ -106,7 +106,7 @@ def _slashed(cursor: Cursor) -> Expression | None:
     return Slashed(first=first, second=second, year=year)
 
 
-@rule("""MONTH
+@rule("""Month
     YearPart(month, 3, 2026) = 2026-03 | 03/2026
     YearPart(season, 1, 2026) = 2026-21
     YearPart(season, 1, 2026, southern) = 2026-29

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import (
     FINAL,
     HALF,
@@ -42,8 +41,9 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.grammar.monthdays import month_name
 from tracker.dates.grammar.numbers import ordinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import four_digits, of_year, plain_year, short_year
 from tracker.errors import UnreadableDate
 
@@ -70,7 +70,7 @@ def quartered(cursor: Cursor) -> Expression | None:
     return found if found.year else _of(_any_year(cursor), found)
 
 
-@rule("""NUMBER ["-" | "/" | ","] coded
+@rule("""Number ["-" | "/" | ","] coded
     YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2
     never = 2026 PS24""")
 def _year_first(cursor: Cursor) -> YearPart | None:
@@ -185,7 +185,7 @@ def _of(year: YearRef | FiscalPeriod, found: YearPart) -> YearPart | FiscalPerio
     return found if year is None else replace(found, year=year)
 
 
-@rule("""("/" | "-") NUMBER
+@rule("""("/" | "-") Number
     2026 = Q3/26
     never = Q3-26 June 2026 | Q3 / 26""")
 def _glued_year(cursor: Cursor) -> int | None:
@@ -208,7 +208,7 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     return whole if isinstance(whole, FiscalPeriod) else None
 
 
-@rule("""FISCAL_CODE [("-" | "/") NUMBER] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
+@rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
         label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
     FiscalPeriod(2027) = FY2027 | fiscal year 2027 | fiscal 2027 | the financial year ending 2027
     FiscalPeriod(2026, spanning) = FY26-27 | the 2026-27 financial year
@@ -247,7 +247,7 @@ def _fiscal_words(cursor: Cursor) -> bool | None:
     return (four_digits(following) is not None and cursor.word(BARE_FISCAL)) or None
 
 
-@rule("""MONTH | ["'"] NUMBER [("-" | "/") NUMBER]
+@rule("""Month | ["'"] Number [("-" | "/") Number]
     FiscalPeriod(2027) = FY 2027 | fiscal year '27
     FiscalPeriod(2026, spanning) = fiscal year 2026-27 | fiscal year 2026/27
     never = fiscal year end""")
@@ -275,7 +275,7 @@ def _named_for(cursor: Cursor, number: int) -> FiscalPeriod:
     return FiscalPeriod(year=year)
 
 
-@rule("""LABEL_RANGES NUMBER
+@rule("""LABEL_RANGES Number
     2030 = FY2026-2030 | fiscal years 2026 through 2030
     never = FY2026 to May 2030""")
 def _through(cursor: Cursor) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
 from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
 from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, UNITS, WEEKDAYS
@@ -19,8 +18,9 @@ from tracker.dates.grammar.expressions import (
     YearRef,
 )
 from tracker.dates.grammar.numbers import cardinal, ordinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import of_year, plain_year, short_year
 
 _LONGEST_MONTH = 31

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import NEW, OF_CALENDAR, OTHERWISE, THE, YEAR_LEADS
 from tracker.dates.grammar.english.names import (
     NAMED_DAYS,
@@ -31,8 +30,9 @@ from tracker.dates.grammar.expressions import (
     YearShift,
 )
 from tracker.dates.grammar.monthdays import month_name, weekday
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.references import numbered
-from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.years import of_winter, of_year, plain_year
 
 _NEAR_UNITS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
@@ -86,7 +86,7 @@ def season(cursor: Cursor) -> Expression | None:
     return YearPart(precision=Precision.SEASON, number=season, year=year or which)
 
 
-@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] NUMBER [year-end | short-year]
+@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] Number [year-end | short-year]
     Year(2027) = 2027 | calendar year 2027
     NamedDay(year end, 2027) = 2027 year-end
     Range(Year(2026), Year(2027)) = 2026/27
@@ -116,7 +116,7 @@ def _year_end(cursor: Cursor) -> bool | None:
     return cursor.phrase(NAMED_DAYS) == YEAR_END or None
 
 
-@rule(""" "/" NUMBER
+@rule(""" "/" Number
     27 = 2026/27
     never = 2026 / 5 | 2026-27""")
 def _short_year(cursor: Cursor) -> int | None:

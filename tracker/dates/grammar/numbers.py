@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import AND, HUNDRED
 from tracker.dates.grammar.english.names import CARDINALS, ORDINALS, TENS
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _NINE = 9
 _HUNDRED = 100
 
 
-@rule("""ORDINAL | ORDINALS | TENS ["-"] ORDINALS
+@rule("""Ordinal | ORDINALS | TENS ["-"] ORDINALS
     3 = the 3rd day of May 2026
     3 = the third business day of May 2026
     23 = twenty-third of May 2026
@@ -24,7 +24,7 @@ def ordinal(cursor: Cursor) -> int | None:
     return cursor.look_up(ORDINALS) or _compound(cursor, ORDINALS)
 
 
-@rule("""NUMBER | spelled [HUNDRED [remainder]]
+@rule("""Number | spelled [HUNDRED [remainder]]
     12 = 12 days after publication | twelve days after publication
     120 = within one hundred and twenty days of publication
     1200 = 1,200 days after publication

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.grammar.clocks import timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     AFTER_ONE,
     CALLS,
@@ -62,9 +61,10 @@ from tracker.dates.grammar.expressions import (
     YearPart,
 )
 from tracker.dates.grammar.numbers import ordinal
-from tracker.dates.grammar.rule import rule
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.spans import span
-from tracker.dates.grammar.tokens import Kind
 
 _LONGEST_CALL = 3  #: words for what a span is of
 #: Three months of one of these are a part of it, and not counted from it.
@@ -142,7 +142,7 @@ def _direction(cursor: Cursor) -> tuple[bool, Counting] | None:
     return cursor.phrase(DIRECTIONS)
 
 
-@rule("""{WORD} CALLS
+@rule("""{Word} CALLS
     period = the 30-day period after publication | a 30-day comment period after publication
     transition = the 6-month transition starting on 3 May 2026
     never = 30 days after the comment period""")

@@ -15,7 +15,6 @@ from tracker.dates.base.window import Modality, Precision
 from tracker.dates.grammar.blanks import blank
 from tracker.dates.grammar.choices import choice
 from tracker.dates.grammar.clocks import clock_before, clock_behind, time_of_day, timed
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.bounds import (
     FILLERS,
     IMMEDIATE,
@@ -41,11 +40,12 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.offsets import counted
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind, Token, tokens_of
+from tracker.dates.grammar.reader.trace import Recorder, Trace
 from tracker.dates.grammar.references import reference
-from tracker.dates.grammar.rule import rule
 from tracker.dates.grammar.spans import ahead, span
-from tracker.dates.grammar.tokens import Kind, Token, tokens_of
-from tracker.dates.grammar.trace import Recorder, Trace
 from tracker.errors import UnreadableDate
 
 _SHAPES = {precision.value: precision for precision in Precision}
@@ -81,7 +81,7 @@ def _parsed(cursor: Cursor) -> Phrase:
     return _phrase(cursor)
 
 
-@rule("""{item | reference | time-of-day | WORD | NUMBER}
+@rule("""{item | reference | time-of-day | Word | Number}
     by Day(2026, 3, 31) = Comments must be received by 31 March 2026
     between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)); on Undated() =
         between May 2026 and July 2026, or in due course
@@ -306,7 +306,7 @@ def _bounds(cursor: Cursor) -> Modality:
     return strongest
 
 
-@rule("""WORD FROM ranged
+@rule("""Word FROM ranged
     Range(Day(2026, 3, 15), Day(2026, 4, 14), precision=month) =
         month from 15 March 2026 to 14 April 2026
     never = month from 15 March 2026 | from 15 March 2026 to 14 April 2026""")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.dates.base.units import Part, Unit
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
@@ -38,8 +37,9 @@ from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import of_year
 
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.names import MONTHS, UNITS
 from tracker.dates.grammar.english.references import (
     CITATIONS,
@@ -13,8 +12,9 @@ from tracker.dates.grammar.english.references import (
     VALUE_JOINTS,
     plural,
 )
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind, Token
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind, Token
 from tracker.dates.grammar.years import plain_year
 
 _SHORT = 2  #: digits of a year behind another: 2026-27
@@ -52,7 +52,7 @@ def reference(cursor: Cursor) -> bool | None:
     return _series(cursor) or _citation(cursor) or _amount(cursor) or _entry(cursor)
 
 
-@rule("""TITLES NUMBER
+@rule("""TITLES Number
     True = AML Survey 2026
     never = statements in 2026""")
 def _title(cursor: Cursor) -> bool | None:
@@ -72,7 +72,7 @@ def _noun(cursor: Cursor) -> bool | None:
     return _values(cursor)
 
 
-@rule("""CODE {MARK CODE} | WORD MARK (CODE | NUMBER) | NUMBER MARK NUMBER
+@rule("""Code {Mark Code} | Word Mark (Code | Number) | Number Mark Number
     True = PS24/1 | X-17A | (EU) 2024/1689
     never = 31 March 2026 | mid-2026""")
 def _series(cursor: Cursor) -> bool | None:
@@ -89,7 +89,7 @@ def _series(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule("""(NUMBER | CODE) CITATIONS [values]
+@rule("""(Number | Code) CITATIONS [values]
     True = 40 CFR 63 | 91 FR 12345 | 15 USC
     never = CFR 63 of May 2026""")
 def _citation(cursor: Cursor) -> bool | None:
@@ -100,7 +100,7 @@ def _citation(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule("""NUMBER (SHARES | WORD)
+@rule("""Number (SHARES | Word)
     True = 12 % | 12 million | 21 projects | 12 staff
     never = 21 days | 3 May 2026""")
 def _amount(cursor: Cursor) -> bool | None:
@@ -111,7 +111,7 @@ def _amount(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule("""NUMBER
+@rule("""Number
     True = (1) the rule and (2) the law
     never = 1) the rule | (123) rules""")
 def _entry(cursor: Cursor) -> bool | None:
@@ -124,7 +124,7 @@ def _entry(cursor: Cursor) -> bool | None:
     return True
 
 
-@rule("""["." | ":"] NUMBER {"(" WORD ")"} {VALUE_JOINTS NUMBER {"(" WORD ")"}}
+@rule("""["." | ":"] Number {"(" Word ")"} {VALUE_JOINTS Number {"(" Word ")"}}
     True = Articles 2, 4 and 5 | rule 5(b)(i) | No. 5
     never = Articles of May 2026""")
 def _values(cursor: Cursor) -> bool | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tracker.dates.base.units import Unit
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
@@ -18,8 +17,9 @@ from tracker.dates.grammar.english.little import AN, CLEAR, IN
 from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
@@ -50,7 +50,7 @@ def span(cursor: Cursor) -> Span | None:
     )
 
 
-@rule("""cardinal ["(" NUMBER ")"] | AN
+@rule("""cardinal ["(" Number ")"] | AN
     12 = 12 days after publication | twelve (12) days after publication
     1 = a week after publication
     never = the week after publication | twelve (13) days after publication""")
@@ -90,11 +90,12 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     return Unit.BUSINESS_DAY if business else unit
 
 
-@rule("""[OVER] AHEAD (span | one-unit) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span
+@rule("""[OVER] AHEAD (span | ONE_UNIT) [FROM_TODAY] | [OVER] span FROM_TODAY | IN span
     SpanAhead(Span(90, 90, day)) = in 90 days | 90 days from now
     SpanAhead(Span(3, 3, month)) = in three months' time
     SpanAhead(Span(3, 3, year), whole) = over the next three years
-    SpanAhead(Span(1, 1, year), whole) = over the next year
+    SpanAhead(Span(1, 1, year), whole) = over the next year | in the next year
+    SpanAhead(Span(1, 1, quarter), whole) = over the next quarter
     never = within 90 days | in 90 days after publication | in the next quarter""")
 def ahead(cursor: Cursor) -> Expression | None:
     """A span that begins on the as-of date."""
@@ -104,22 +105,12 @@ def ahead(cursor: Cursor) -> Expression | None:
     whole = lead != "" and cursor.phrase(AHEAD) is not None
     found = span(cursor)
     if found is None and whole:
-        found = _one_unit(cursor)
-        if found is not None and found.unit is not Unit.YEAR and lead in IN:
-            return None
+        unit = cursor.look_up(ONE_UNIT)  # the coming twelve months, but the quarter that comes
+        if unit is not None and (unit is Unit.YEAR or lead not in IN):
+            found = Span(least=1, most=1, unit=unit)
     if found is None:
         return None
     behind = cursor.phrase(FROM_TODAY) is not None
     if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None
-
-
-@rule("""ONE_UNIT
-    Span(1, 1, year) = over the next year | in the next year
-    Span(1, 1, quarter) = over the next quarter
-    never = over the next years | in the next quarter""")
-def _one_unit(cursor: Cursor) -> Span | None:
-    """The twelve months of `over the next year`; `in the next quarter` is the quarter."""
-    unit = cursor.look_up(ONE_UNIT)
-    return None if unit is None else Span(least=1, most=1, unit=unit)

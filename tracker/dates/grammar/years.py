@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
-from tracker.dates.grammar.cursor import Cursor
 from tracker.dates.grammar.english.little import THE, YEAR, YEAR_JOINTS
 from tracker.dates.grammar.english.names import MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import YearRef, YearShift
-from tracker.dates.grammar.rule import rule
-from tracker.dates.grammar.tokens import Kind, Token
+from tracker.dates.grammar.reader.cursor import Cursor
+from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind, Token
 
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
@@ -45,7 +45,7 @@ def of_year(cursor: Cursor) -> YearRef:
     return _written_year(cursor) or _hyphened_year(cursor)
 
 
-@rule("""[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") NUMBER] | hyphened-year)
+@rule("""[","] [YEAR_JOINTS] (winter-years | written-year [("/" | "-") Number] | hyphened-year)
     2026 = winter 2026/27 | winter 2026-27 | winter 2026/2027 | winter of 2026
     2026 = mid-winter-26
     never = winter""")
@@ -72,7 +72,7 @@ def _spans(cursor: Cursor, year: int) -> bool:
     return cursor.peek().text in {"/", "-"} and year + 1 in {short_year(token), four_digits(token)}
 
 
-@rule("""MONTH
+@rule("""Month
     2025 = winter 2025-26
     never = winter 2025-27 | winter 2025/26""")
 def _winter_years(cursor: Cursor) -> int | None:
@@ -83,7 +83,7 @@ def _winter_years(cursor: Cursor) -> int | None:
     return year if (year + 1) % _HUNDRED == code else None
 
 
-@rule("""NUMBER
+@rule("""Number
     2026 = 31-Mar-26
     never = 30 March-26 April""")
 def _hyphened_year(cursor: Cursor) -> int | None:
@@ -95,7 +95,7 @@ def _hyphened_year(cursor: Cursor) -> int | None:
     return year
 
 
-@rule("""NUMBER | "'" NUMBER | [THE] SHIFTS YEAR
+@rule("""Number | "'" Number | [THE] SHIFTS YEAR
     2026 = 3 May 2026 | 3 May '26
     YearShift(1) = 3 May next year | 3 May of the next year
     never = 3 May next week""")

@@ -9,17 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import select
 import socket
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tracker.delivery.apprise_channel import AppriseChannel
-from tracker.delivery.heartbeat import HeartbeatPing
+from tracker.delivery.channels.apprise_channel import AppriseChannel
+from tracker.delivery.channels.heartbeat import HeartbeatPing
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
-from tracker.delivery.senders.send_threads import Crew
+from tracker.delivery.senders.send_threads import SendThreads
+from tracker.delivery.wire.recorder import Bounds
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase
@@ -63,27 +63,21 @@ class Sender:
         self._progress = progress
         self._writing = threading.Lock()
         self._channels: dict[str, Channel] = {}
-        self._crew = Crew(work=self._send, tell=self._write)
+        self._threads = SendThreads(work=self._send, tell=self._write)
 
     def serve(self) -> None:
         """Take orders until the other end is closed."""
         self._write(pipe.line("pid", os.getpid()))
         lines = pipe.Lines()
-        look_again_s: float | None = None
-        while True:
-            if select.select([self._connection], [], [], look_again_s)[0]:
-                data = self._read()
-                if not data:
-                    return
-                for kind, *parts in lines.feed(data):
-                    self._take(str(kind), parts)
-            look_again_s = self._crew.look()
+        while data := self._read():
+            for kind, *parts in lines.feed(data):
+                self._take(str(kind), parts)
 
     def _take(self, kind: str, parts: list[Any]) -> None:
         if kind == "settings":
             self._open(pipe.settings_from(*parts))
         else:
-            self._crew.take(parts)
+            self._threads.take(parts)
 
     def _read(self) -> bytes:
         try:
@@ -101,26 +95,20 @@ class Sender:
     def _open(self, settings: pipe.Settings) -> None:
         capacities = {}
         watchdog = Watchdog()
-        hosts = frozenset(settings.allow_hosts)
+        bounds = Bounds(
+            allow_hosts=frozenset(settings.allow_hosts),
+            deadline_s=settings.deadline_s,
+            use_proxies=settings.use_proxies,
+        )
         for name, url in settings.addresses.items():
             channel = AppriseChannel(
-                name,
-                url,
-                allow_hosts=hosts,
-                schemes=frozenset(settings.schemes),
-                deadline_s=settings.deadline_s,
-                use_proxies=settings.use_proxies,
-                watchdog=watchdog,
+                name, url, bounds=bounds, schemes=settings.schemes, watchdog=watchdog
             )
             self._channels[name] = channel
             capacities[name] = channel.capacity()
         if settings.heartbeat is not None:
             self._channels[HEARTBEAT] = HeartbeatPing(
-                settings.heartbeat,
-                allow_hosts=hosts,
-                deadline_s=settings.deadline_s,
-                use_proxies=settings.use_proxies,
-                watchdog=watchdog,
+                settings.heartbeat, bounds=bounds, watchdog=watchdog
             )
         self._write(pipe.line("capacities", capacities))
 

@@ -12,9 +12,9 @@ import selectors
 import time
 from collections.abc import Mapping
 
-from tracker.delivery.address import wire_of
-from tracker.delivery.console import ConsoleNotifier
-from tracker.delivery.fitting import CAPACITY_MAX
+from tracker.delivery.channels.address import wire_of
+from tracker.delivery.channels.console import ConsoleNotifier
+from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink
@@ -184,7 +184,7 @@ class SenderProcesses:
 
     def _start(self) -> bool:
         try:
-            connection, progress = self._living_fork_server().fork()
+            connection, progress = self._revive_fork_server().fork()
         except OSError:
             self._restarts.failed(time.monotonic())
             return False
@@ -195,7 +195,7 @@ class SenderProcesses:
         self._watch(link)
         return True
 
-    def _living_fork_server(self) -> ForkServer:
+    def _revive_fork_server(self) -> ForkServer:
         if self._fork_server is not None and not self._fork_server.alive:
             self._fork_server.close()
             self._fork_server = None

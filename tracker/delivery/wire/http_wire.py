@@ -51,7 +51,7 @@ def _send(
         return _adapter_send(adapter, request, **options)
     exchange = recorder.begin(Wire.HTTP)
     options["verify"] = _authorities(options.get("verify", True))
-    if not recorder.use_proxies:
+    if not recorder.bounds.use_proxies:
         options["proxies"] = {}
     try:
         response = _adapter_send(adapter, request, **options)
@@ -147,7 +147,7 @@ def _credentials(url: str, *args: Any, **kwargs: Any) -> Any:
 def _proxies(*args: Any, **kwargs: Any) -> Any:
     """The environment's proxies, where an attempt may use them; looking them up is slow."""
     recorder = active_recorder()
-    if recorder is not None and not recorder.use_proxies:
+    if recorder is not None and not recorder.bounds.use_proxies:
         return {}
     return _environment_proxies(*args, **kwargs)
 
@@ -160,7 +160,7 @@ def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
         return found
     name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
     try:
-        check_host(name, [str(entry[4][0]) for entry in found], recorder.allow_hosts)
+        check_host(name, [str(entry[4][0]) for entry in found], recorder.bounds.allow_hosts)
     except RefusedHost as refusal:
         recorder.refused = refusal.remedy
         raise
@@ -170,7 +170,8 @@ def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
 class _ByMethod(type):
     """Answers `isinstance` as the protocols of `typing` do for which it stands in requests.
 
-    Those take a fourteenth of the processor time of a send.
+    With those a send takes 748 us of processor time, without them 694: medians of eight turns of
+    250 sends each. A release of requests that has neither name loses that, and nothing else.
     """
 
     method: str

@@ -39,15 +39,27 @@ class Exchange:
         self.detail = detail
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What an attempt may do."""
+
+    allow_hosts: frozenset[str]  #: names and addresses that may be private
+    deadline_s: float  #: seconds in which it ends
+    use_proxies: bool = False  #: whether those of the environment are used
+
+    @property
+    def connect_s(self) -> float:
+        """Seconds for each address: three may be tried, then the answer is waited for."""
+        return self.deadline_s / 5
+
+
 @dataclass(kw_only=True, slots=True)
 class Recorder:
     """The exchanges of one attempt, and what its hooks need to know."""
 
+    bounds: Bounds
     message_id: str
-    plain_text: str  #: the text part of an e-mail
-    allow_hosts: frozenset[str]
-    deadline_s: float
-    use_proxies: bool = False
+    plain_text: str = ""  #: the text part of an e-mail
     exchanges: list[Exchange] = field(default_factory=list)
     refused: str | None = None  #: why a host was not connected to
     out_of_time: bool = False
@@ -114,7 +126,7 @@ def recording(recorder: Recorder, watchdog: Watchdog) -> Iterator[Recorder]:
     """Make `recorder` the active one, and hold its deadline."""
     token = _active.set(recorder)
     try:
-        with watchdog.over(recorder.deadline_s, recorder.cut):
+        with watchdog.over(recorder.bounds.deadline_s, recorder.cut):
             yield recorder
     finally:
         _active.reset(token)

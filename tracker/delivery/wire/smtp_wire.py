@@ -48,7 +48,7 @@ class _Recorded(smtplib.SMTP):
             self._exchange.detail = describe(error)
             raise
         self._offered()
-        self._refusal(code, reply, "the greeting", good=(_READY,))
+        self._note_refusal(code, reply, "the greeting", good=(_READY,))
         return code, reply
 
     def starttls(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -63,29 +63,29 @@ class _Recorded(smtplib.SMTP):
             self._exchange.detail = describe(error)
             raise
         self._offered()
-        self._refusal(*answer, "STARTTLS", good=(_READY,))
+        self._note_refusal(*answer, "STARTTLS", good=(_READY,))
         return answer
 
     def login(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        return self._watched("the login", lambda: super(_Recorded, self).login(*args, **kwargs))
+        return self._watch("the login", lambda: super(_Recorded, self).login(*args, **kwargs))
 
     def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
-        code, reply = self._watched(
+        code, reply = self._watch(
             "the sender", lambda: super(_Recorded, self).mail(sender, options)
         )
-        self._refusal(code, reply, "the sender")
+        self._note_refusal(code, reply, "the sender")
         return code, reply
 
     def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
-        code, reply = self._watched(
+        code, reply = self._watch(
             "the recipient", lambda: super(_Recorded, self).rcpt(recip, options)
         )
-        self._refusal(code, reply, "the recipient")
+        self._note_refusal(code, reply, "the recipient")
         return code, reply
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         self._exchange.detail = ""
-        code, reply = self._watched("the message", lambda: super(_Recorded, self).data(msg))
+        code, reply = self._watch("the message", lambda: super(_Recorded, self).data(msg))
         accepted = code == 250  # noqa: PLR2004 - RFC 5321, 4.2.3: mail action completed
         self._exchange.answered(
             code, accepted=accepted, detail=smtp_words(code, reply, "the message")
@@ -99,7 +99,7 @@ class _Recorded(smtplib.SMTP):
             self._reached(Phase.BYTES_OUT)
         return code, reply
 
-    def _watched(self, what: str, step: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    def _watch(self, what: str, step: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
         try:
             return step()
         except (smtplib.SMTPException, OSError) as error:
@@ -108,13 +108,13 @@ class _Recorded(smtplib.SMTP):
 
     def _failed(self, error: Exception, what: str) -> None:
         if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
-            self._refusal(error.smtp_code, error.smtp_error, what)
+            self._note_refusal(error.smtp_code, error.smtp_error, what)
         elif type(error) in {smtplib.SMTPNotSupportedError, smtplib.SMTPException}:
             self._exchange.detail = f"the server does not offer what is needed for {what}"
         else:
             self._exchange.detail = f"{describe(error)} at {what}"
 
-    def _refusal(
+    def _note_refusal(
         self, code: int, reply: bytes | str, what: str, *, good: Sequence[int] = ()
     ) -> None:
         """Note a reply that ends the message's way: an error, or not the one that is needed."""
@@ -140,7 +140,7 @@ class _Recorded(smtplib.SMTP):
         connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
         self._exchange.phase = Phase.CONNECTED
         if self._recorder is not None:
-            connection.settimeout(self._recorder.deadline_s)
+            connection.settimeout(self._recorder.bounds.deadline_s)
         return connection
 
 

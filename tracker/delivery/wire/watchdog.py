@@ -36,10 +36,10 @@ class Watchdog:
 
     def _watch(self) -> None:
         while True:
-            for cut in self._passed():
+            for cut in self._take_passed():
                 cut()
 
-    def _passed(self) -> list[Callable[[], None]]:
+    def _take_passed(self) -> list[Callable[[], None]]:
         """What to cut now; waits until there is something."""
         with self._changed:
             while True:

@@ -12,7 +12,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
-from tracker.errors import NotFound, UsageError
+from tracker.errors import NoMilestone, NotFound, UsageError
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing
 from tracker.service.milestones.apply import apply, foreseen
@@ -285,7 +285,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
 def _get(transaction: Transaction, key: str) -> Milestone:
     milestone = transaction.milestones.get(key)
     if milestone is None:
-        raise NotFound(f"no milestone has the key {key!r}: `tracker list` shows them all")
+        raise NoMilestone(key)
     return milestone
 
 

@@ -128,13 +128,13 @@ class Rounds:
         self.senders.submit(number, channel, message)
 
     def _gather(self, wait_s: float) -> None:
-        for number, evidence in self._finished(wait_s):
+        for number, evidence in self._take_ended(wait_s):
             if (bundle := self._bundles.pop(number, None)) is not None:
                 self._end(bundle, evidence)
             elif (what := self._errands.pop(number)) and not evidence.accepted:
                 _log.warning("Errand failed", errand=what, detail=evidence.detail)
 
-    def _finished(self, wait_s: float) -> list[tuple[int, Evidence]]:
+    def _take_ended(self, wait_s: float) -> list[tuple[int, Evidence]]:
         """What has ended; where much is under way, soon a good part of it: commits are dear."""
         under_way = len(self._bundles) + len(self._errands)
         ended = list(self.senders.finished(wait_s if under_way else 0))
@@ -156,8 +156,10 @@ class Rounds:
 
     def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Batch]]:
         """Everything of a round that the database has to know; nothing is lost where it fails."""
-        channels = self._channels(now) if claiming else ()
-        sweeping = self._sweeping()
+        if claiming:
+            self._dispatch(now)
+        channels = self._channels_to_serve(now) if claiming else ()
+        sweeping = self.monotonic() - self._swept_at >= _SWEEP_EVERY_S
         batches: list[Batch] = []
         if self._ended or channels or sweeping:
             with self.store.write() as transaction:
@@ -172,30 +174,26 @@ class Rounds:
             self.store.spool.clear()
             self._spooled = 0
         for ended in written:
-            _tell(ended)
+            _say(ended)
         return written, batches
 
-    def _channels(self, now: datetime) -> tuple[str, ...]:
-        """Hand over reminders that are due; the channels that have something to send, and room."""
+    def _dispatch(self, now: datetime) -> None:
+        """Hand over the reminders that are due."""
         with self.store.read() as transaction:
             fire_at = transaction.reminders.next_fire_at()
-            due = transaction.deliveries.channels_due(now)
         if fire_at is not None and fire_at <= now:
             while self.dispatcher.dispatch(now):
                 self.alive_at = self.monotonic()
-            with self.store.read() as transaction:
-                due = transaction.deliveries.channels_due(now)
-        return self.claimer.with_room(due, self.monotonic())
 
-    def _sweeping(self) -> bool:
-        now = self.monotonic()
-        if now - self._swept_at < _SWEEP_EVERY_S:
-            return False
-        self._swept_at = now
-        return True
+    def _channels_to_serve(self, now: datetime) -> tuple[str, ...]:
+        """The channels that have something to send, and room."""
+        with self.store.read() as transaction:
+            due = transaction.deliveries.channels_due(now)
+        return self.claimer.with_room(due, self.monotonic())
 
     def _sweep(self, transaction: Transaction, now: datetime) -> None:
         """Find deliveries whose fallback is to be told, and claims whose lease ran out."""
+        self._swept_at = self.monotonic()
         self.concluder.tell_fallbacks(transaction, now, limit=_AT_ONCE)
         self._settle_expired(transaction, now, orphans=False)
 
@@ -239,13 +237,13 @@ class Rounds:
                 self._send(batch.channel, together, now)
 
     def _send(self, channel: str, claims: Sequence[Claim], now: datetime) -> None:
-        for bundle in self._composed(channel, claims, now):
+        for bundle in self._compose(channel, claims, now):
             number = next(self._numbers)
             self._bundles[number] = bundle
             self.claimer.started(channel, self.monotonic())
             self.senders.submit(number, channel, bundle.message)
 
-    def _composed(self, channel: str, claims: Sequence[Claim], now: datetime) -> tuple[Bundle, ...]:
+    def _compose(self, channel: str, claims: Sequence[Claim], now: datetime) -> tuple[Bundle, ...]:
         """The messages for `claims`; a text that cannot be made must not stop the others."""
         if not claims:
             return ()
@@ -254,7 +252,7 @@ class Rounds:
             return bundled(claims, reader_tz_of=self._reader_tz, now=now, capacity=capacity)
         except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
             if len(claims) > 1:
-                alone = [self._composed(channel, [claim], now) for claim in claims]
+                alone = [self._compose(channel, [claim], now) for claim in claims]
                 return tuple(itertools.chain.from_iterable(alone))
             _log.error("Message could not be composed", **_keys(claims), error=repr(error))
             detail = "the message cannot be composed"
@@ -280,7 +278,7 @@ def _crashes_senders(claims: Sequence[Claim]) -> bool:
     return any(claim.prior.count(Outcome.UNKNOWN) >= _CRASHES for claim in claims)
 
 
-def _tell(ended: Ended) -> None:
+def _say(ended: Ended) -> None:
     level = _log.info if ended.outcome in _ROUTINE else _log.warning
     level("Delivery attempted", **_keys(ended.claims), outcome=ended.outcome, detail=ended.detail)
 

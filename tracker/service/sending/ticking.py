@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
@@ -22,16 +23,18 @@ class Ticker:
     courier: Courier
     all_clear: AllClear
 
-    def tick(self) -> bool:
-        """Have everything that is due sent; whether anything was.
+    def tick(self) -> datetime | None:
+        """Have everything that is due sent; gives when the first of it was or will be due.
 
         A look-up in a few indexes when nothing is due, however much is stored. Raises
         DatabaseUnusable.
         """
-        due = self._is_due()
-        if due:
+        now = self.clock.now()
+        self.all_clear.give(now)
+        due_at = self.store.next_due_at()
+        if due_at is not None and due_at <= now:
             self.courier.wake()
-        return due
+        return due_at
 
     @property
     def trouble(self) -> Trouble:
@@ -42,9 +45,3 @@ class Ticker:
         """Send until nothing is due, fallbacks included, or `stopped`; gives the outcomes."""
         self.all_clear.give(self.clock.now())
         return self.courier.drain(stopped)
-
-    def _is_due(self) -> bool:
-        now = self.clock.now()
-        self.all_clear.give(now)
-        due_at = self.store.next_due_at()
-        return due_at is not None and due_at <= now

@@ -20,7 +20,7 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.grammar.items import Item, prints_the_result
 from tracker.dates.grammar.parser import parse
-from tracker.dates.grammar.tokens import tokens_of
+from tracker.dates.grammar.reader.tokens import tokens_of
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import Hint, stretch

@@ -1,1 +1,1 @@
-"""The quick way to read, past SQLModel."""
+"""The quick way to read, past SQLModel; stands on `values` alone, which import quickly."""

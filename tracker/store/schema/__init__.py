@@ -1,1 +1,1 @@
-"""The tables, views and migrations' runner."""
+"""The tables, views and migrations' runner; stands on `values`."""

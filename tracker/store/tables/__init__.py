@@ -1,1 +1,1 @@
-"""Reading and writing each table within a transaction."""
+"""Reading and writing each table within a transaction; stands on `engine` and `schema`."""

@@ -1,1 +1,1 @@
-"""Between rows and domain values: mapping, texts, places and foreign errors."""
+"""Between rows and domain values: mapping, texts, places and foreign errors; the ground floor."""

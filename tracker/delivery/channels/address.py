@@ -84,7 +84,7 @@ def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
     problems = [f"channel {name}: {problem}" for problem in _plain_problems(url, schemes)]
     if problems or scheme_of(url) == "console":
         return problems
-    from tracker.delivery import loading  # noqa: PLC0415 - Apprise is slow; the console needs none
+    from tracker.delivery.channels import loading  # noqa: PLC0415 - Apprise is slow; the console needs none
 
     parsed = loading.parsed(url)
     if parsed is None:
@@ -102,7 +102,7 @@ def check_hosts(name: str, url: str, allow_hosts: Collection[str]) -> list[str]:
     """
     if scheme_of(url) not in _OWN_HOST:
         return []
-    from tracker.delivery import loading  # noqa: PLC0415 - Apprise is slow
+    from tracker.delivery.channels import loading  # noqa: PLC0415 - Apprise is slow
 
     parsed = loading.parsed(url)
     if parsed is None:

@@ -1,10 +1,11 @@
 """Named rules: what each one reads, told with examples that run as tests.
 
 A rule is a function that reads from the cursor and gives what it found, or None. What is said of it
-begins with its form in EBNF: a quoted mark stands for itself, a name in capitals for a kind of
-token or a table of words, any other name for the rule of that name, with `-` for the `_` of Python.
-Then come examples, what the rule gives before the phrases in which it gives that; behind `never`
-stand phrases in which it gives nothing. A line that is indented twice goes on from the one before.
+begins with its form in EBNF: a quoted mark stands for itself, `Number` for a token of that kind,
+`MONTHS` for a word or phrase of that table, `month-day` for the rule of that name, which in Python
+is written `month_day`. Then come examples, what the rule gives before the phrases in which it gives
+that; behind `never` stand phrases in which it gives nothing. A line that is indented twice goes on
+from the one before.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import NamedTuple, TypeVar
 
-from tracker.dates.grammar.cursor import Cursor
+from tracker.dates.grammar.reader.cursor import Cursor
 
 T = TypeVar("T")
 Production = Callable[[Cursor], T]

@@ -1,8 +1,8 @@
-"""When the daemon complains, says that all is well, and gives up."""
+"""When the daemon complains, and when it gives up."""
 
 from __future__ import annotations
 
-from tracker.daemon.watch import Heartbeat, Stall
+from tracker.daemon.stall import Stall
 from tracker.service.complaints import Complaints
 
 
@@ -24,21 +24,6 @@ def test_the_end_of_failures_is_told_once() -> None:
     assert complaints.worked() == 2
     assert complaints.worked() is None
     assert complaints.failed(2.0) == 1
-
-
-def test_a_heartbeat_is_due_at_first_and_then_after_its_pause() -> None:
-    heartbeat = Heartbeat(every_s=300)
-    assert heartbeat.is_due(5.0)
-    heartbeat.sent(5.0)
-    assert not heartbeat.is_due(304.0)
-    assert heartbeat.is_due(305.0)
-
-
-def test_a_heartbeat_that_is_held_back_stays_due() -> None:
-    heartbeat = Heartbeat(every_s=300)
-    heartbeat.sent(0.0)
-    assert heartbeat.is_due(400.0)
-    assert heartbeat.is_due(401.0)
 
 
 def test_a_sign_that_changes_is_life_however_slowly() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.dates.base.wordlists import Phrases, T
 from tracker.dates.grammar.english.names import ALSO_VERBS
-from tracker.dates.grammar.tokens import Kind, Token
-from tracker.dates.grammar.trace import Recorder
+from tracker.dates.grammar.reader.tokens import Kind, Token
+from tracker.dates.grammar.reader.trace import Recorder
 
 
 class Cursor:

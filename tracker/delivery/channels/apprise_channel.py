@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import apprise
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email.base import NotifyEmail
 
-from tracker.delivery.address import check_address, wire_of
-from tracker.delivery.fitting import (
+from tracker.delivery.channels.address import check_address, wire_of
+from tracker.delivery.channels.fitting import (
     CAPACITY_MAX,
     TITLE_MAX,
     cut,
     without_controls,
     without_mentions,
 )
-from tracker.delivery.loading import Blueprint, in_form, silence_libraries
+from tracker.delivery.channels.loading import Blueprint, in_form, silence_libraries
 from tracker.delivery.wire import http_wire, smtp_wire
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
-from tracker.delivery.wire.recorder import Recorder, recording
+from tracker.delivery.wire.recorder import Bounds, Recorder, recording
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase
 from tracker.domain.message import Message
 from tracker.planning.text.wording import one_line
 
-_CONNECT_SHARE = 5  #: three addresses may each take this part of the deadline, then it is answered
 _MACHINE_READ = frozenset({"json", "jsons", "form", "forms"})  #: mentions wake nobody there
 _TITLE_USUAL = 100  #: characters of a title, for services that count it with the text
 _TITLE_JOINT = 16  #: characters that a service may put between title and body
@@ -37,28 +36,22 @@ class AppriseChannel:
     Args:
         name: the channel's name; the URL is a secret and is never shown
         url: an Apprise URL
-        allow_hosts: host names and addresses that may be private
+        bounds: what a send may do
         schemes: schemes allowed beyond the default ones
-        deadline_s: seconds in which a send ends
-        use_proxies: whether the proxies of the environment are used
         watchdog: holds the deadlines; its own where none is given
     """
 
-    def __init__(  # noqa: PLR0913 - one argument a setting
+    def __init__(
         self,
         name: str,
         url: str,
         *,
-        allow_hosts: frozenset[str],
-        schemes: frozenset[str],
-        deadline_s: float,
-        use_proxies: bool = False,
+        bounds: Bounds,
+        schemes: Iterable[str],
         watchdog: Watchdog | None = None,
     ) -> None:
         self.name = name
-        self._allow_hosts = allow_hosts
-        self._deadline_s = deadline_s
-        self._use_proxies = use_proxies
+        self._bounds = bounds
         self._watchdog = watchdog or Watchdog()
         self._wire = wire_of(url)
         silence_libraries()
@@ -82,16 +75,14 @@ class AppriseChannel:
                 else f"channel {self.name}: the URL cannot be read",
             )
         recorder = Recorder(
+            bounds=self._bounds,
             message_id=message.message_id,
             plain_text=without_controls(message.text),
-            allow_hosts=self._allow_hosts,
-            deadline_s=self._deadline_s,
-            use_proxies=self._use_proxies,
             report=report,
         )
         with recording(recorder, self._watchdog):
             try:
-                verdict = _notify(service, message, self._deadline_s)
+                verdict = _notify(service, message, self._bounds)
             except Exception as error:  # noqa: BLE001 - plugins raise what they like; see Notifier
                 return crash_evidence(recorder, error, wire=self._wire)
         return evidence_of(recorder, verdict=verdict, wire=self._wire)
@@ -105,11 +96,11 @@ class AppriseChannel:
         return max(1, min(CAPACITY_MAX, service.body_maxlen - beside))
 
 
-def _notify(service: NotifyBase, message: Message, deadline_s: float) -> bool:
+def _notify(service: NotifyBase, message: Message, bounds: Bounds) -> bool:
     service.redirects = False
     service.request_rate_per_sec = 0
-    service.socket_connect_timeout = deadline_s / _CONNECT_SHARE
-    service.socket_read_timeout = deadline_s
+    service.socket_connect_timeout = bounds.connect_s
+    service.socket_read_timeout = bounds.deadline_s
     content = _mail(message) if isinstance(service, NotifyEmail) else _text(service, message)
     kind = _kind(service, urgent=message.urgent)
     return service.notify(**content, notify_type=kind, body_passthrough=False) is True

@@ -1,7 +1,4 @@
-"""What the daemon watches itself by: when to say that all is well, and when to give up.
-
-All of it on monotonic seconds, which are handed in; nothing here reads a clock.
-"""
+"""How the daemon knows that a part of it hangs."""
 
 from __future__ import annotations
 
@@ -11,24 +8,8 @@ _LONGEST_STEP_S = 10.0
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
-class Heartbeat:
-    """When the watcher elsewhere is to hear that all is well."""
-
-    every_s: float
-    _sent_at_s: float | None = None
-
-    def is_due(self, now_s: float) -> bool:
-        """Whether it has not heard for long enough."""
-        return self._sent_at_s is None or now_s - self._sent_at_s >= self.every_s
-
-    def sent(self, now_s: float) -> None:
-        """It was told."""
-        self._sent_at_s = now_s
-
-
-@dataclass(eq=False, kw_only=True, slots=True)
 class Stall:
-    """Whether a sign of life has stayed the same for too long.
+    """Whether a sign of life has stayed the same for too long; reads no clock.
 
     Only time in which the watcher itself looked counts: a process that was stopped as a whole, or a
     machine that was busy, must not be taken for one that hangs.
@@ -40,7 +21,7 @@ class Stall:
     _looked_at_s: float | None = None
 
     def looks_dead(self, sign: object, now_s: float) -> bool:
-        """Look at `sign`, which changes while there is life."""
+        """Look at `sign`, which changes while there is life, at `now_s` of monotonic time."""
         since = 0.0 if self._looked_at_s is None else now_s - self._looked_at_s
         self._looked_at_s = now_s
         if sign != self._sign:

@@ -6,33 +6,21 @@ from collections.abc import Callable
 
 import requests
 
-from tracker.delivery.loading import silence_libraries
+from tracker.delivery.channels.loading import silence_libraries
 from tracker.delivery.wire import http_wire
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
-from tracker.delivery.wire.recorder import Recorder, recording
+from tracker.delivery.wire.recorder import Bounds, Recorder, recording
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
-
-_CONNECT_SHARE = 5  #: as for channels: three addresses, then the answer
 
 
 class HeartbeatPing:
     """Calls `url`; what it is asked to send says nothing that the address needs to know."""
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        allow_hosts: frozenset[str],
-        deadline_s: float,
-        use_proxies: bool,
-        watchdog: Watchdog,
-    ) -> None:
+    def __init__(self, url: str, *, bounds: Bounds, watchdog: Watchdog) -> None:
         self._url = url
-        self._allow_hosts = allow_hosts
-        self._deadline_s = deadline_s
-        self._use_proxies = use_proxies
+        self._bounds = bounds
         self._watchdog = watchdog
         silence_libraries()
         http_wire.install()
@@ -42,19 +30,13 @@ class HeartbeatPing:
 
     def send(self, message: Message, report: Callable[[Phase], None] | None = None) -> Evidence:
         """Call once, within the deadline; never raises."""
-        recorder = Recorder(
-            message_id=message.message_id,
-            plain_text="",
-            allow_hosts=self._allow_hosts,
-            deadline_s=self._deadline_s,
-            use_proxies=self._use_proxies,
-            report=report,
-        )
+        bounds = self._bounds
+        recorder = Recorder(bounds=bounds, message_id=message.message_id, report=report)
         with recording(recorder, self._watchdog):
             try:
                 answer = requests.get(
                     self._url,
-                    timeout=(self._deadline_s / _CONNECT_SHARE, self._deadline_s),
+                    timeout=(bounds.connect_s, bounds.deadline_s),
                     allow_redirects=False,
                 )
             except requests.RequestException as error:
