@@ -10,7 +10,8 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 
 # Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
 SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
-SUITE := $(SCRATCH) $(BIN)/pytest -n auto -m "not slow"
+# One worker more than processors: some tests wait, for daemons that start and for deadlines that pass.
+SUITE := $(SCRATCH) $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal -m "not slow"
 # At another time, and going on from there: see tests/peers/elsewhen.
 at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST_SINCE=$$(date +%s)
 

@@ -30,3 +30,12 @@ def test_a_bound_has_a_modality_and_says_what_else_its_words_say(
 ) -> None:
     (item,) = parse(text).items
     assert (item.binding.modality, item.binding.says) == (modality, says)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [("No later than 31 March 2026", "no later than"), ("31 March 2026 at the latest", "")],
+)
+def test_the_words_in_front_of_a_date_that_bind_it_are_kept(text: str, bound: str) -> None:
+    (item,) = parse(text).items
+    assert item.bound == bound
