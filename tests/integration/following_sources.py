@@ -11,9 +11,9 @@ from tests.integration.desk import START, Desk
 from tests.peers.feeds import FeedPeer
 from tracker.domain.channel import Channel
 from tracker.domain.source import Source, SourceRun
-from tracker.service.feeds.registry import a_source, save
+from tracker.service.feeds.saved_sources import a_source, save
 from tracker.service.feeds.syncing import Synced, Syncer
-from tracker.service.intake.source_importer import Taker
+from tracker.service.intake.source_importer import SourceImporter
 from tracker.service.sending.orders import Orders
 from tracker.sources.net.wire import CheckHost, any_host
 
@@ -45,7 +45,7 @@ class Library:
         return Syncer(
             store=desk.store,
             clock=desk.clock,
-            taker=Taker(store=desk.store, defaults=desk.defaults),
+            importer=SourceImporter(store=desk.store, defaults=desk.defaults),
             orders=Orders(policies=desk.defaults.policies, channels={"mail": Channel(name="mail")}),
             operators=("mail",),
             check_host=check_host,

@@ -16,7 +16,7 @@ from tests.unit.sources.test_readers import SAMPLES
 from tracker.dates.meaning.interpretation import Context
 from tracker.domain.source import Source
 from tracker.errors import TrackerError, UsageError
-from tracker.service.feeds.registry import a_source
+from tracker.service.feeds.saved_sources import a_source
 from tracker.service.intake.documents import incoming, records_of
 from tracker.service.intake.extracting import extract_from
 from tracker.service.intake.files import read_from

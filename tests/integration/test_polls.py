@@ -82,7 +82,9 @@ def test_a_fault_that_nobody_foresaw_is_logged_with_its_trace(
     library: Library, polls: Polls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.save(library.peer.publish_search([]))
-    monkeypatch.setattr("tracker.service.intake.source_importer.Taker.take", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(
+        "tracker.service.intake.source_importer.SourceImporter.take", lambda *_, **__: 1 / 0
+    )
     with capture_logs() as logs:
         polls.job.run()
     assert isinstance(logs[0]["exc_info"], ZeroDivisionError)

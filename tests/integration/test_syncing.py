@@ -182,7 +182,9 @@ def test_a_fault_that_nobody_foresaw_fails_one_source(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.save(library.peer.publish_search([]))
-    monkeypatch.setattr("tracker.service.intake.source_importer.Taker.take", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(
+        "tracker.service.intake.source_importer.SourceImporter.take", lambda *_, **__: 1 / 0
+    )
     synced = library.synced()
     assert synced.run.detail == "fr: cannot be read: ZeroDivisionError"
     assert isinstance(synced.fault, ZeroDivisionError)

@@ -17,7 +17,7 @@ from tests.peers.http_peer import Answer, Fault
 from tracker.config.settings import load_settings
 from tracker.domain.source import RunOutcome
 from tracker.errors import BadData, FetchFailed, UsageError
-from tracker.service.feeds.registry import a_source, syncer_of
+from tracker.service.feeds.saved_sources import a_source, syncer_of
 from tracker.sources.feeds.paging import fetch_pages
 from tracker.sources.registry import next_page
 

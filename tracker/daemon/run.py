@@ -27,7 +27,7 @@ from tracker.domain.delivery import Outcome
 from tracker.errors import SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
-from tracker.service.feeds.registry import syncer_of
+from tracker.service.feeds.saved_sources import syncer_of
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store

@@ -88,7 +88,7 @@ def add(  # noqa: PLR0913 - a parameter an option
     place and have the environment set NAME: the secret itself is never kept or shown. Private
     addresses are refused unless [delivery] allow_hosts lists them.
     """
-    from tracker.service.feeds.registry import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
 
     text = _text(mapping) if mapping else None
     made = a_source(name, url, format=format_, mapping=text, every=every, now=app.now())

@@ -38,7 +38,7 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
     Whether they are due or not, and beside the daemon, too. Ends with exit code 3 where any fails:
     the others are taken in all the same.
     """
-    from tracker.service.feeds.registry import saved  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import saved  # noqa: PLC0415 - SQLModel is slow
 
     told: list[Json] = []
     with app.store() as store:

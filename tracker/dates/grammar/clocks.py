@@ -61,7 +61,7 @@ def timed(cursor: Cursor) -> Expression | None:
         _join(cursor)
         cursor.word(EACH)
         day = period(cursor)
-        return day and Timed(day=day, clock=clock if _told(clock) else _zoned(cursor, clock))
+        return day and Timed(day=day, clock=clock if _is_zoned(clock) else _zoned(cursor, clock))
     day = period(cursor)
     if day is None:
         return None
@@ -77,7 +77,7 @@ def _join(cursor: Cursor) -> None:
     cursor.word(DAY_JOINTS)
 
 
-def _told(clock: Clock) -> bool:
+def _is_zoned(clock: Clock) -> bool:
     """Whether a zone stands beside the time."""
     return clock.zone is not None or clock.offset is not None
 
@@ -124,7 +124,7 @@ def _clocks(cursor: Cursor) -> Clock | None:
     if second is None:
         return clock
     behind = _zoned(cursor, second)
-    if not _told(clock):
+    if not _is_zoned(clock):
         clock = replace(clock, zone=behind.zone, offset=behind.offset)
     return replace(clock, note=Note("from this time on"))
 
@@ -248,7 +248,7 @@ def _military(cursor: Cursor) -> Clock | None:
 def _zoned(cursor: Cursor, clock: Clock) -> Clock:
     """The time in the zone that stands behind it."""
     behind = _zone_behind(cursor)
-    if behind is None or not _told(behind):
+    if behind is None or not _is_zoned(behind):
         return clock
     return replace(clock, zone=behind.zone, offset=behind.offset)
 
@@ -266,7 +266,7 @@ def _zone_behind(cursor: Cursor) -> Clock | None:
     named = Clock(time=time(0)) if local else _zone(cursor)
     if named is None or (bracket and not cursor.take(")")):
         return None
-    if _told(named):
+    if _is_zoned(named):
         _zone_again(cursor)
     return named
 

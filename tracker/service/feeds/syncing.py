@@ -25,7 +25,7 @@ from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.intake.feed_importer import Tell
-from tracker.service.intake.source_importer import Taker
+from tracker.service.intake.source_importer import SourceImporter
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages
@@ -65,7 +65,7 @@ class Syncer:
 
     store: Store
     clock: Clock
-    taker: Taker
+    importer: SourceImporter
     orders: Orders
     operators: Sequence[str]
     check_host: CheckHost
@@ -105,7 +105,7 @@ class Syncer:
         try:
             pages = self._fetched(replace(source, etag=None, last_modified=None))
             now = self.clock.now()
-            return self.taker.take(source, pages.contents, now, dry_run=True, tell=tell)
+            return self.importer.take(source, pages.contents, now, dry_run=True, tell=tell)
         except BadData as error:
             self._hide_secrets(source, error)
             raise
@@ -157,7 +157,7 @@ class Syncer:
     def _taken(self, source: Source, pages: Pages) -> Counter[str]:
         if not pages.contents:
             return Counter()
-        return self.taker.take(source, pages.contents, self.clock.now())
+        return self.importer.take(source, pages.contents, self.clock.now())
 
     def _succeeded(
         self, claimed: ClaimedSource, began: datetime, pages: Pages, counts: Counter[str]

@@ -24,7 +24,7 @@ from tracker.store.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Taker:
+class SourceImporter:
     """Takes in the pages of a source, all or nothing."""
 
     store: Store

@@ -29,7 +29,7 @@ from tracker.dates.grammar.expressions import (
     YearShift,
 )
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
-from tracker.sources.prose import cue_patterns as telling
+from tracker.sources.prose import cue_patterns
 from tracker.sources.prose.mentions import Mention, binds
 from tracker.sources.prose.senses import Sense
 
@@ -104,37 +104,37 @@ def _is_name(mention: Mention, around: Surroundings) -> bool:
     if not isinstance(expression, Year) or isinstance(expression.year, YearShift):
         return False
     alone = not mention.item.bound
-    named = alone and (telling.NAME_BEFORE.search(around.before) or not around.line)
-    return bool(named or telling.NAME_AFTER.match(around.after))
+    named = alone and (cue_patterns.NAME_BEFORE.search(around.before) or not around.line)
+    return bool(named or cue_patterns.NAME_AFTER.match(around.after))
 
 
 def _is_dateline(_: Mention, around: Surroundings) -> bool:
-    behind = telling.BEHIND_DATELINE.match(around.after)
-    return bool(behind and telling.DATELINE.match(around.before))
+    behind = cue_patterns.BEHIND_DATELINE.match(around.after)
+    return bool(behind and cue_patterns.DATELINE.match(around.before))
 
 
 def _is_furniture(_: Mention, around: Surroundings) -> bool:
-    return bool(telling.FURNITURE.search(around.sentence))
+    return bool(cue_patterns.FURNITURE.search(around.sentence))
 
 
 def _is_example(mention: Mention, around: Surroundings) -> bool:
-    if telling.EXAMPLE.search(around.before):
+    if cue_patterns.EXAMPLE.search(around.before):
         return True
-    return bool(telling.EXAMPLE_SENTENCE.search(f"{around.before}{mention.words}"))
+    return bool(cue_patterns.EXAMPLE_SENTENCE.search(f"{around.before}{mention.words}"))
 
 
 def _is_period(mention: Mention, around: Surroundings) -> bool:
     bound, before = mention.item.bound, around.before
     ruled = isinstance(mention.item.expression, Counted | MonthAfter)
-    if ruled or bound.endswith("after") or telling.PERIOD_GRANTED.search(before):
+    if ruled or bound.endswith("after") or cue_patterns.PERIOD_GRANTED.search(before):
         return False
     if _is_covered(mention, around):
         return True
-    if telling.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
+    if cue_patterns.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
         return True
-    if telling.PERIOD_BOUND.search(bound) and telling.PERIOD_NOUN.search(before):
+    if cue_patterns.PERIOD_BOUND.search(bound) and cue_patterns.PERIOD_NOUN.search(before):
         return True
-    return bool(telling.AS_OF.search(bound)) and around.sense not in _CUES
+    return bool(cue_patterns.AS_OF.search(bound)) and around.sense not in _CUES
 
 
 def _is_covered(mention: Mention, around: Surroundings) -> bool:
@@ -143,11 +143,11 @@ def _is_covered(mention: Mention, around: Surroundings) -> bool:
     if _is_fiscal(expression) and bound in _PLAIN | {"for", "during"}:
         return True
     if bound == "for" and _is_wide(mention):
-        return not telling.PLANNED.search(around.before)
+        return not cue_patterns.PLANNED.search(around.before)
     return isinstance(expression, Range) and bool(
-        telling.PERIOD_WORDS.match(mention.words)
-        or telling.PERIOD_AFTER.match(around.after)
-        or telling.PERIOD_COVERED.search(around.before)
+        cue_patterns.PERIOD_WORDS.match(mention.words)
+        or cue_patterns.PERIOD_AFTER.match(around.after)
+        or cue_patterns.PERIOD_COVERED.search(around.before)
     )
 
 
@@ -169,50 +169,52 @@ def _is_wide(mention: Mention) -> bool:
 
 def _is_security(mention: Mention, around: Surroundings) -> bool:
     near = around.before[-40:] + mention.item.bound
-    return bool(telling.SECURITY.search(around.before) and telling.MATURITY.search(near))
+    return bool(cue_patterns.SECURITY.search(around.before) and cue_patterns.MATURITY.search(near))
 
 
 def _is_document(mention: Mention, around: Surroundings) -> bool:
     coming = around.sense is Sense.COMING or mention.item.bound not in _PLAIN | {"dated"}
-    if coming or telling.OUTCOME.search(around.before):
+    if coming or cue_patterns.OUTCOME.search(around.before):
         return False
-    return bool(telling.PUBLISHED.search(around.before))
+    return bool(cue_patterns.PUBLISHED.search(around.before))
 
 
 def _is_citation(mention: Mention, around: Surroundings) -> bool:
     bound, coming = mention.item.bound, around.sense is Sense.COMING
-    amended = bound in _PLAIN and not coming and telling.AMENDED.search(around.before)
+    amended = bound in _PLAIN and not coming and cue_patterns.AMENDED.search(around.before)
     if bound == "dated" or amended:
         return True
-    cited = bound in _BARE and bool(telling.CITATION.search(around.before))
+    cited = bound in _BARE and bool(cue_patterns.CITATION.search(around.before))
     return cited and (bound == "of" or not coming)
 
 
 def _is_scope(mention: Mention, around: Surroundings) -> bool:
     bound = mention.item.bound
-    if mention.item.modality not in _SCOPED or telling.NOT_SCOPE.search(bound):
+    if mention.item.modality not in _SCOPED or cue_patterns.NOT_SCOPE.search(bound):
         return False
-    if around.sense in _CUES or telling.PERIODS.search(around.before):
+    if around.sense in _CUES or cue_patterns.PERIODS.search(around.before):
         return False
-    return bool(telling.SCOPE.search(around.before) and not telling.AIDED.search(around.before))
+    return bool(
+        cue_patterns.SCOPE.search(around.before) and not cue_patterns.AIDED.search(around.before)
+    )
 
 
 def _is_forecast(mention: Mention, around: Surroundings) -> bool:
     sentence = f"{around.before}{mention.words}{around.after}"
-    amount = telling.FORECAST.search(sentence) and telling.AMOUNT.search(sentence)
-    guessed = amount or telling.SPECULATION.search(sentence)
-    return bool(guessed and not telling.DUTY.search(sentence))
+    amount = cue_patterns.FORECAST.search(sentence) and cue_patterns.AMOUNT.search(sentence)
+    guessed = amount or cue_patterns.SPECULATION.search(sentence)
+    return bool(guessed and not cue_patterns.DUTY.search(sentence))
 
 
 def _is_wish(_: Mention, around: Surroundings) -> bool:
-    return bool(telling.WISH.search(around.before))
+    return bool(cue_patterns.WISH.search(around.before))
 
 
 def _is_duration(mention: Mention, _: Surroundings) -> bool:
     expression = mention.item.expression
-    if isinstance(expression, Year) and telling.VAGUE.search(mention.item.bound):
+    if isinstance(expression, Year) and cue_patterns.VAGUE.search(mention.item.bound):
         return True
-    if isinstance(expression, Counted) and telling.LASTING.match(mention.words):
+    if isinstance(expression, Counted) and cue_patterns.LASTING.match(mention.words):
         return True
     within = mention.words.lower().startswith(("within", "in"))
     return isinstance(expression, SpanAhead) and expression.whole and not within
@@ -227,7 +229,7 @@ def _is_serial(mention: Mention, _: Surroundings) -> bool:
     event = _event(mention)
     if event is None:
         return False
-    return not telling.ONE_OFF.search(event) or bool(telling.SERIAL.search(event))
+    return not cue_patterns.ONE_OFF.search(event) or bool(cue_patterns.SERIAL.search(event))
 
 
 def _event(mention: Mention) -> str | None:
@@ -262,17 +264,19 @@ def _unsaid(
     """Whether the sentence says that something is to happen then."""
     expression, cued = mention.item.expression, around.sense in _CUES
     told, bound = says_year(expression), binds(mention) or mention.old is not None
-    if telling.AS_OF.search(mention.item.bound) and window.latest <= horizon:
+    if cue_patterns.AS_OF.search(mention.item.bound) and window.latest <= horizon:
         return WhyNot.HISTORY
     certain = told and window.earliest > horizon and not isinstance(expression, Year)
     if certain:
-        listed = telling.LISTED.match(around.after) and telling.BULLET.search(around.before)
-        listed = listed or telling.LABELLED.search(around.before)
-        said = bound or cued or listed or telling.LABEL.search(around.sentence)
+        listed = cue_patterns.LISTED.match(around.after) and cue_patterns.BULLET.search(
+            around.before
+        )
+        listed = listed or cue_patterns.LABELLED.search(around.before)
+        said = bound or cued or listed or cue_patterns.LABEL.search(around.sentence)
         return None if said else WhyNot.SILENT
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):
         return WhyNot.HISTORY
-    labelled = around.line and bool(telling.LABEL.search(around.sentence))
+    labelled = around.line and bool(cue_patterns.LABEL.search(around.sentence))
     due = mention.item.modality is Modality.BY or (bound and told)
     return None if cued or labelled or due else WhyNot.SILENT
 

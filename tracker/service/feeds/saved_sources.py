@@ -15,7 +15,7 @@ from tracker.domain.source import Source, SourceRun
 from tracker.errors import BadData, NotFound, UsageError
 from tracker.service.clock import Clock
 from tracker.service.feeds.syncing import Syncer
-from tracker.service.intake.source_importer import Taker
+from tracker.service.intake.source_importer import SourceImporter
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked
@@ -36,7 +36,7 @@ def syncer_of(
     return Syncer(
         store=store,
         clock=clock,
-        taker=Taker(store=store, defaults=defaults_of(settings)),
+        importer=SourceImporter(store=store, defaults=defaults_of(settings)),
         orders=orders_of(settings),
         operators=settings.operators,
         check_host=_allowed(settings.delivery.allow_hosts),
