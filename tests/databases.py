@@ -65,7 +65,12 @@ def postgres_server() -> Iterator[str]:
     with FileLock(folder / "postgres.lock"):
         server = _start_postgres(folder)
     url = server.get_uri()
-    administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    administer(
+        url,
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET autovacuum = off",  # what it counts meanwhile would choose other plans
+        "SELECT pg_reload_conf()",
+    )
     yield url
     with FileLock(folder / "postgres.lock"):
         server.cleanup()
