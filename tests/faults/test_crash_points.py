@@ -76,7 +76,8 @@ def test_a_daemon_killed_while_it_writes_the_outcome_is_believed_as_far_as_it_go
 
 @pytest.mark.slow
 def test_a_daemon_killed_at_some_calls_of_a_delivery_loses_nothing(tmp_path: Path) -> None:
-    _kill_at_each(tmp_path, [("fdatasync", 3), ("unlink", 2), ("fdatasync", 7), ("pwrite64", 20)])
+    points = [("fdatasync", 3), ("unlink", 2), ("fdatasync", 7), ("pwrite64", 20)]
+    assert _kill_at_each(tmp_path, points) >= len(points) // 2
 
 
 @pytest.mark.slow

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
-from tests.integration.desk import Desk, a_record
+from tests.integration.desk import START, Desk, a_record
 from tracker.domain.milestone import RevisionKind
 from tracker.errors import ImportRefused
+from tracker.service.intake.file_importer import FileImporter
 
 
 def test_the_milestones_of_a_file_count_from_each_other_in_any_order(desk: Desk) -> None:
@@ -59,3 +62,61 @@ def test_new_words_in_a_file_keep_the_anchors_that_they_name(desk: Desk) -> None
     desk.take(a_record("a", "1 day after publication", anchors=("publication=2026-03-02",)))
     desk.take(a_record("a", "2 days after publication"))
     assert desk.days("a") == "2026-03-04"
+
+
+def test_what_a_file_adds_and_moves_is_counted_once_from_what_all_of_it_is_by_then(
+    desk: Desk,
+) -> None:
+    """A name that waits gets its meaning by a row of the file that another row counts from."""
+    desk.add("w-thing", "10 days after rules")
+    desk.add("a-thing", "2027-05-01")
+    desk.add("d2", "5 days after alpha", anchors=("alpha=a-thing",))
+    desk.take(
+        a_record("rules", "2027-03-01"),
+        a_record("a-thing", "20 days after wt", anchors=("wt=w-thing",)),
+    )
+    assert [desk.days(key) for key in ("w-thing", "a-thing", "d2")] == [
+        "2027-03-11",
+        "2027-03-31",
+        "2027-04-05",
+    ]
+
+
+def test_what_counts_from_a_row_that_moves_and_from_one_that_waited_is_stored(desk: Desk) -> None:
+    desk.add("w-thing", "10 days after rules")
+    desk.add("a-thing", "2027-05-01")
+    desk.add("c-thing", "2027-02-01")
+    desk.take(
+        a_record("rules", "2027-03-01"),
+        a_record("c-thing", "2027-04-01"),
+        a_record(
+            "a-thing",
+            "later of 20 days after wt and 5 days after ct",
+            anchors=("wt=w-thing", "ct=c-thing"),
+        ),
+    )
+    assert desk.days("a-thing") == "2027-04-06"
+
+
+def test_nothing_that_a_person_does_meanwhile_is_undone(desk: Desk) -> None:
+    """The file is compared and written in one transaction, so there is no meanwhile."""
+    file = desk.store.file
+    if file is None:
+        pytest.skip("PostgreSQL locks rows, not the database")
+    desk.add("a", "2027-05-01")
+    busy: list[str] = []
+
+    def close(_count: int) -> None:
+        if not busy:
+            busy.append("tried")
+            with (
+                sqlite3.connect(file, timeout=0) as other,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                other.execute("UPDATE milestones SET status = 'met'")
+
+    FileImporter(desk.store, desk.defaults).take(
+        [a_record("a", "2027-05-01", owner="Policy team")], START, by="m.yaml", progress=close
+    )
+    assert busy
+    assert desk.get("a").owner == "Policy team"

@@ -310,3 +310,15 @@ def test_two_slips_before_anybody_was_told_are_told_as_one(feed: Feed) -> None:
     [message] = feed.desk.mail.accepted
     assert "from December 2026" in message.text
     assert "June 2027" not in message.text
+
+
+def test_what_counts_from_a_date_of_the_same_edition_follows_it_in_whatever_order(
+    feed: Feed,
+) -> None:
+    feed.take(
+        a_record("steps", due="30 days after ua-rules", printed="30 days after rules"),
+        a_record("rules", due="1 March 2027", printed="03/01/2027"),
+    )
+    assert feed.milestone("ua-steps").due.earliest == date(2027, 3, 31)
+    feed.take(a_record("rules", due="2 March 2027", printed="03/02/2027", as_of=APRIL))
+    assert feed.milestone("ua-steps").due.earliest == date(2027, 4, 1)

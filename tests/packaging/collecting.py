@@ -31,6 +31,10 @@ with time_machine.travel(datetime.fromisoformat(sys.argv[1]), tick=True):
 """
 
 
+#: Options of pytest's from outside would shape what is printed.
+_OURS = {name: text for name, text in os.environ.items() if name != "PYTEST_ADDOPTS"}
+
+
 @dataclass(frozen=True)
 class World:
     """What may not shape the tests that there are."""
@@ -45,7 +49,7 @@ class World:
         with tempfile.TemporaryDirectory() as home:
             done = subprocess.run(
                 [sys.executable, "-c", _PROGRAM, self.begins_at, str(self.cores)],
-                env={**os.environ, "HOME": home, "PYTHONIOENCODING": "utf-8", **self.environ},
+                env={**_OURS, "HOME": home, "PYTHONIOENCODING": "utf-8", **self.environ},
                 umask=self.umask,
                 capture_output=True,
                 encoding="utf-8",
@@ -54,7 +58,10 @@ class World:
             )
         if done.returncode:
             raise SystemExit(f"{self} cannot be collected:\n{done.stdout}{done.stderr}")
-        return [line for line in done.stdout.splitlines() if "::" in line]
+        found = [line for line in done.stdout.splitlines() if "::" in line]
+        if not found:
+            raise SystemExit(f"{self} has no tests:\n{done.stdout}")
+        return found
 
 
 WORLDS = (

@@ -29,15 +29,29 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
+#: of a milestone, in this order before the facts that others may add
+_LEADING = (
+    "key",
+    "title",
+    "kind",
+    "status",
+    "authority",
+    "jurisdiction",
+    "instrument",
+    "owner",
+    "tags",
+    "source_url",
+    "source_quote",
+    "as_of",
+)
+
 
 def milestone_json(milestone: Milestone, now: datetime) -> Json:
     """A milestone as it stands at `now`."""
     due = milestone.due
     lead_times = milestone.lead_times
     return {
-        "key": milestone.key,
-        **fields_json(milestone, *FACTS),
-        "status": milestone.status,
+        **fields_json(milestone, *_LEADING, *(name for name in FACTS if name not in _LEADING)),
         "policy": milestone.policy,
         "revision": milestone.revision,
         "due": _due_json(due),

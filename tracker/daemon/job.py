@@ -67,14 +67,14 @@ class Job:
             pause = self._work()
         except TrackerError as error:
             return self._complain(error)
-        except Exception as error:  # noqa: BLE001 - a fault in one run must not end all runs
+        except BaseException as error:  # noqa: BLE001 - not even SystemExit may end all runs unsaid
             return self._complain(error, trace=True)
         failures = self._complaints.worked()
         if failures is not None:
             _log.info(f"{self.name} works again", failures=failures)
         return self._every_s if pause is None else pause
 
-    def _complain(self, error: Exception, *, trace: bool = False) -> float:
+    def _complain(self, error: BaseException, *, trace: bool = False) -> float:
         failures = self._complaints.failed(time.monotonic())
         if failures is not None:
             _log.error(f"{self.name} failed", error=str(error), failures=failures, exc_info=trace)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import NoReturn
 from uuid import uuid4
@@ -69,7 +70,7 @@ class Daemon:
         self._manager = manager
         self._owner = uuid4().hex
         self._stopping = self._reloading = False
-        self._signalled = threading.Event()
+        self._signals: SimpleQueue[None] = SimpleQueue()  # an Event set within its own wait hangs
         settings = load()
         self._tick = Tick(
             store=store,
@@ -150,18 +151,18 @@ class Daemon:
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
-        self._signalled.set()
+        self._signals.put(None)
 
     def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
         self._reloading = True
-        self._signalled.set()
+        self._signals.put(None)
 
     def _watch(self) -> None:
         """Wait for signals, on monotonic time: a clock set back must not stop the ticks."""
         pause = min(_WATCH_EVERY_S, self._patience_s / 4)
         while not self._stopping:
-            self._signalled.wait(min(pause, self._manager.watchdog_every_s or pause))
-            self._signalled.clear()
+            with suppress(Empty):
+                self._signals.get(timeout=min(pause, self._manager.watchdog_every_s or pause))
             if self._reloading and not self._stopping:
                 self._reloading = False
                 self._reload()

@@ -12,7 +12,7 @@ from typing import Final
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Proposal
 from tracker.domain.publication import Publication
 
-Values = dict[str, object]  #: of fields, by the names of `tracker list --json`
+Values = dict[str, object]  #: of fields, by the names that commands and files give them
 
 _LONGEST = 60  #: characters of a value in words; the values themselves are kept whole
 
@@ -81,6 +81,19 @@ _TOLD_BY: Final = {
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
 }
+_CLOSING: Final = frozenset({"status", "closed_on"})
+#: the values that the words of each verb tell, where there was nothing before; of a date always
+_SAID: Final = {
+    Verb.MOVED: frozenset({"due", "earliest", "latest"}),
+    Verb.PROPOSED: frozenset({"proposed"}),
+    Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
+    Verb.SNOOZED: frozenset({"snoozed_until"}),
+    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.PINNED: frozenset({"pinned"}),
+    Verb.EDITED: frozenset[str](),
+}
+_NOTHING: Final = (None, False, MilestoneStatus.OPEN.value)
+_BESIDE_DAYS: Final = ("modality", "at", "tz")  #: of a date, beside words and days
 _COMPARED: Final = tuple(
     each.name for each in fields(Milestone) if each.name not in ("key", "history")
 )
@@ -159,18 +172,19 @@ class Change:
     @property
     def events(self) -> tuple[Event, ...]:
         """What the log says of it."""
-        return tuple(
-            Event(
-                kind=verb.value,
-                at=self.at,
-                key=self.after.key,
-                reminder_id=self.reminder_id,
-                detail=self._in_words(verb, names),
-                by=self.by,
-                old=_values_of(self.before, names) if self.before and names else None,
-                new=_values_of(self.after, names) if names else None,
-            )
-            for verb, names in self.parts
+        return tuple(self._event(verb, names) for verb, names in self.parts)
+
+    def _event(self, verb: Verb, names: tuple[str, ...]) -> Event:
+        old, new = _values_of(self.before or self.after, self.after, names)
+        return Event(
+            kind=verb.value,
+            at=self.at,
+            key=self.after.key,
+            reminder_id=self.reminder_id,
+            detail=self._in_words(verb, names),
+            by=self.by,
+            old=old if self.before and names else None,
+            new=new if names else None,
         )
 
     def _verbs(self, before: Milestone) -> Iterator[Verb]:
@@ -186,11 +200,14 @@ class Change:
     def _in_words(self, verb: Verb, names: tuple[str, ...]) -> str:
         before, after = self.before or self.after, self.after
         if verb is Verb.EDITED:
-            what = "; ".join(_differences(before, after, names))
+            what = "; ".join(_differences(before, after, names, verb))
             return f"{what} ({self.why})" if self.why else what
+        if self.before is None:
+            return _WHAT[verb](before, after) if verb in _WHAT else self.why
         what = _WHAT[verb](before, after) if verb in _WHAT else ""
         why = after.history[-1].reason if verb is Verb.MOVED else self.why
-        return ": ".join(filter(None, (what, "" if verb is Verb.ADDED else why)))
+        said = "; ".join(filter(None, (what, *_differences(before, after, names, verb))))
+        return ": ".join(filter(None, (said, why)))
 
 
 def _days(due: Due) -> str:
@@ -219,12 +236,16 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
 }
 
 
-def _differences(before: Milestone, after: Milestone, names: Iterable[str]) -> Iterator[str]:
-    """title: “Report” to “Final report”, and so on."""
-    old, new = _values_of(before, names), _values_of(after, names)
-    return (
-        f"{name}: {_shown(old.get(name))} to {_shown(new.get(name))}" for name in {**old, **new}
-    )
+def _differences(
+    before: Milestone, after: Milestone, names: Iterable[str], verb: Verb
+) -> Iterator[str]:
+    """title: “Report” to “Final report”, and so on; nothing of what the verb's own words say."""
+    old, new = _values_of(before, after, names)
+    for name in {**old, **new}:
+        is_said = name in _SAID.get(verb, _CLOSING)
+        if is_said and (verb is Verb.MOVED or old.get(name) in _NOTHING):
+            continue
+        yield f"{name}: {_shown(old.get(name))} to {_shown(new.get(name))}"
 
 
 def _shown(value: object) -> str:
@@ -234,7 +255,18 @@ def _shown(value: object) -> str:
     return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + '…'}”"
 
 
-def _values_of(milestone: Milestone, names: Iterable[str]) -> Values:
+def _values_of(before: Milestone, after: Milestone, names: Iterable[str]) -> tuple[Values, Values]:
+    """The fields of both; of a date beside its words and days only what is not the same."""
+    names = tuple(names)
+    old, new = _fields(before, names), _fields(after, names)
+    same = {name for name in _BESIDE_DAYS if old.get(name) == new.get(name)}
+    return (
+        {name: value for name, value in old.items() if name not in same},
+        {name: value for name, value in new.items() if name not in same},
+    )
+
+
+def _fields(milestone: Milestone, names: Iterable[str]) -> Values:
     values: Values = {}
     for name in names:
         value = getattr(milestone, name)
@@ -255,9 +287,14 @@ def _plain(value: object) -> object:
         case tuple():
             return [_plain(each) for each in value]
         case Proposal():
-            return {**_due_values(value.due), "reason": value.reason, "source": value.source_url}
+            return {**_days_of(value.due), "reason": value.reason, "source": value.source_url}
     return str(value)
 
 
 def _due_values(due: Due) -> Values:
+    at = due.window.at if due.window else None
+    return {**_days_of(due), "modality": due.modality.value, "at": _plain(at), "tz": due.tz}
+
+
+def _days_of(due: Due) -> Values:
     return {"due": due.text, "earliest": _plain(due.earliest), "latest": _plain(due.latest)}

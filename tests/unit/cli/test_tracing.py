@@ -18,8 +18,10 @@ def test_a_trace_is_the_tree_of_rules_with_the_words_that_each_took(desk: Desk) 
     assert lines[-1].strip() == "year: 2027"
 
 
-def test_words_that_no_rule_reads_are_a_trace_without_branches(desk: Desk) -> None:
-    assert desk.run("when", "banana", "--trace").stdout == "phrase: banana\n"
+def test_words_that_no_rule_reads_are_a_trace_without_branches_and_told(desk: Desk) -> None:
+    result = desk.run("when", "banana", "--trace")
+    assert result.stdout == "phrase: banana\n"
+    assert result.stderr == "Read by no rule: banana\n"
 
 
 def test_a_trace_cannot_move_the_cursor_of_a_terminal(desk: Desk) -> None:

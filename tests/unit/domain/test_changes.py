@@ -74,8 +74,54 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
     ),
     "what was closed is open again": (
         _change(BEFORE, BEFORE.with_status(MilestoneStatus.MISSED, DAY)),
-        [("reopened", "")],
+        [("reopened", "status: “missed” to “open”; closed_on: “2026-04-01” to nothing")],
         News.CHANGED,
+    ),
+    "a closing that ends a pause and a snooze says so": (
+        _change(
+            replace(BEFORE, snoozed_until=NOW)
+            .with_status(MilestoneStatus.SUSPENDED)
+            .with_status(MilestoneStatus.MET, DAY),
+            replace(BEFORE, snoozed_until=NOW, status=MilestoneStatus.SUSPENDED),
+        ),
+        [
+            (
+                "met",
+                (
+                    "on 2026-04-01; status: “suspended” to “met”; "
+                    "snoozed_until: “2026-01-05T09:00:00+00:00” to nothing"
+                ),
+            )
+        ],
+        News.CHANGED,
+    ),
+    "another zone of the same days is told": (
+        _change(
+            _moved().moved(a_due(DAY, tz="Asia/Tokyo"), reason="edited", changed_at=NOW), _moved()
+        ),
+        [
+            (
+                "moved",
+                (
+                    "2026-04-01..2026-04-01 to 2026-04-01..2026-04-01; "
+                    "tz: “Europe/London” to “Asia/Tokyo”: edited"
+                ),
+            )
+        ],
+        News.MOVED,
+    ),
+    "the day on which another date was said is told with it": (
+        _change(replace(_moved(), as_of=DAY)),
+        [
+            (
+                "moved",
+                (
+                    "2026-03-01..2026-03-31 to 2026-04-01..2026-04-01; "
+                    "as_of: nothing to “2026-04-01”: a speech"
+                ),
+            )
+        ],
+        News.MOVED,
     ),
     "a proposal is told by its days": (
         _change(
@@ -96,6 +142,23 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
             replace(BEFORE, snoozed_until=NOW + timedelta(days=1)), verb=Verb.SNOOZED, why="leave"
         ),
         [("snoozed", "until 2026-01-06T09:00+00:00: leave")],
+        News.CHANGED,
+    ),
+    "a snooze in place of another tells both": (
+        _change(
+            replace(BEFORE, snoozed_until=NOW + timedelta(days=1)),
+            replace(BEFORE, snoozed_until=NOW),
+            verb=Verb.SNOOZED,
+        ),
+        [
+            (
+                "snoozed",
+                (
+                    "until 2026-01-06T09:00+00:00; snoozed_until: “2026-01-05T09:00:00+00:00” to "
+                    "“2026-01-06T09:00:00+00:00”"
+                ),
+            )
+        ],
         News.CHANGED,
     ),
     "a check is told with its day": (

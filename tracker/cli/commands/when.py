@@ -13,12 +13,13 @@ import click
 from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table
+from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table, note
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
 from tracker.dates.base.zones import zone
 from tracker.dates.explain.steps import Step
+from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import traced
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
@@ -106,8 +107,12 @@ def _show_trace(text: str, *, alone: bool) -> None:
     """The rules that read a phrase, each under the one whose words it read a part of."""
     if not alone:
         raise click.UsageError("--trace is a tree: leave out --count, --explain and --json")
-    for depth, part in traced(text).walk():
+    tree = traced(text)
+    for depth, part in tree.walk():
         emit(f"{'  ' * depth}{part.rule}: {printable(part.words)}")
+    unread = tree.value.unread if isinstance(tree.value, Phrase) else ()
+    if unread:
+        note(f"Read by no rule: {'; '.join(map(printable, unread))}")
 
 
 def _refuse_contradictions(

@@ -33,14 +33,14 @@ def ruled(
     """
     if setting.trail is not None:
         setting.trail.expressions = tuple(item.expression for part in items for item in part)
-    return _told(text, phrase, _rule(*items, phrase, setting), setting)
+    return _interpreted(text, phrase, _rule(*items, phrase, setting), setting)
 
 
 def anchored(text: str, phrase: Phrase, setting: Setting) -> Interpretation | None:
     """The date of the anchor that the whole text names; None where it names none."""
     if find(text, setting.context.anchors) is None:
         return None
-    return _told(text, phrase, Anchor(text.strip()), setting)
+    return _interpreted(text, phrase, Anchor(text.strip()), setting)
 
 
 def _rule(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting) -> Rule:
@@ -101,7 +101,7 @@ def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
     return AnyOf((rule, date))
 
 
-def _told(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
+def _interpreted(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
     if setting.trail is not None:
         setting.trail.rule = rule
     found = _found(rule, setting.context.anchors, setting)

@@ -20,7 +20,7 @@ from tracker.service.milestones.milestones import redrafted
 from tracker.service.milestones.records import record_of
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.store import Store
+from tracker.store.store import Store, Transaction
 
 _WHY = "imported"
 
@@ -65,6 +65,8 @@ class FileImporter:
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
+        What is known is read and written in one transaction: on SQLite there is no meanwhile, on
+        PostgreSQL a date that was moved meanwhile is refused.
         `by` names the file, whose word it is. `progress` is told how many records more have been
         read or written. Raises ImportRefused with every bad record.
         """
@@ -72,24 +74,23 @@ class FileImporter:
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
-            with self._store.read() as transaction:
-                existing = transaction.milestones.get_many([each.key or "" for each in stated])
-            changes = self._compare(stated, existing, now, by, progress)
-            if not dry_run:
-                done = [change for change in changes if change.before != change.after]
-                done.sort(key=lambda change: change.before is not None)
-                with self._store.write() as transaction:
+            with self._store.read() if dry_run else self._store.write() as transaction:
+                changes = self._compare(transaction, stated, now, by, progress)
+                if not dry_run:
+                    done = [change for change in changes if change.before != change.after]
+                    done.sort(key=lambda change: change.before is not None)
                     apply(transaction, self._defaults, done, progress=progress)
         return changes
 
     def _compare(
         self,
+        transaction: Transaction,
         stated: Sequence[MilestoneRecord],
-        existing: dict[str, Milestone],
         now: datetime,
         by: str,
         progress: Progress,
     ) -> tuple[Change, ...]:
+        existing = transaction.milestones.get_many([each.key or "" for each in stated])
         problems = _repeated_keys(stated)
         drafts: dict[str, _Draft] = {}
         for record in stated:
@@ -99,8 +100,8 @@ class FileImporter:
             except TrackerError as error:
                 problems.append(f"{record.place}: {error}")
             progress(1)
-        problems += self._join(drafts, now, by)
-        problems += self._published_already(drafts)
+        problems += self._join(transaction, drafts, now, by)
+        problems += _published_already(transaction, drafts)
         if problems:
             raise ImportRefused(
                 f"nothing was imported: {len(problems)} of {len(stated)} records are wrong",
@@ -118,34 +119,35 @@ class FileImporter:
             drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
         return _Draft(record=merged, before=before, drafted=drafted)
 
-    def _join(self, drafts: dict[str, _Draft], now: datetime, by: str) -> list[str]:
+    def _join(
+        self, transaction: Transaction, drafts: dict[str, _Draft], now: datetime, by: str
+    ) -> list[str]:
         """Give each draft the date that follows from what it counts from; what is wrong."""
 
         def finish(drafted: Milestone) -> Milestone:
             return _change(replace(drafts[drafted.key], drafted=drafted), now, by).after
 
         plain = {key: each.drafted for key, each in drafts.items()}
-        with self._store.read() as transaction:
-            found, faults = joined(transaction, plain, self._defaults, finish)
+        found, faults = joined(transaction, plain, self._defaults, finish)
         for key, drafted in found.items():
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
 
-    def _published_already(self, drafts: dict[str, _Draft]) -> Iterator[str]:
-        """What is published somewhere and is another milestone already, here or in the file."""
-        identities: dict[str, dict[str, _Draft]] = {}
-        for each in drafts.values():
-            origin, external_id = each.drafted.origin, each.drafted.external_id
-            if each.before is not None or origin is None or external_id is None:
-                continue
-            first = identities.setdefault(origin, {}).setdefault(external_id, each)
-            if first is not each:
-                yield f"{each.record.place}: {external_id!r} is {first.drafted.key} already"
-        with self._store.read() as transaction:
-            for origin, found in identities.items():
-                for external_id, known in transaction.publications.of(origin, found).items():
-                    place = found[external_id].record.place
-                    yield f"{place}: {external_id!r} is {known.key} already"
+
+def _published_already(transaction: Transaction, drafts: dict[str, _Draft]) -> Iterator[str]:
+    """What is published somewhere and is another milestone already, here or in the file."""
+    identities: dict[str, dict[str, _Draft]] = {}
+    for each in drafts.values():
+        origin, external_id = each.drafted.origin, each.drafted.external_id
+        if each.before is not None or origin is None or external_id is None:
+            continue
+        first = identities.setdefault(origin, {}).setdefault(external_id, each)
+        if first is not each:
+            yield f"{each.record.place}: {external_id!r} is {first.drafted.key} already"
+    for origin, found in identities.items():
+        for external_id, known in transaction.publications.of(origin, found).items():
+            place = found[external_id].record.place
+            yield f"{place}: {external_id!r} is {known.key} already"
 
 
 def _change(draft: _Draft, now: datetime, by: str) -> Change:

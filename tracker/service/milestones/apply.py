@@ -42,15 +42,8 @@ def apply(
         write(transaction, defaults, part)
         progress(len(part))
     waited = that_waited_for(transaction, changes)
-    if waited:
-        write(transaction, defaults, waited)
-        added = {change.after.key: change.after for change in changes if change.before is None}
-        _carry(
-            transaction,
-            defaults,
-            Cause(changed=added, reason=waited[0].why, now=waited[0].at, by=waited[0].by),
-        )
-    told = _carry(transaction, defaults, cause_of(changes, pins))
+    write(transaction, defaults, waited)
+    told = _carry(transaction, defaults, cause_of(changes, waited, pins))
     _go_on(transaction, defaults, changes)
     return told
 
@@ -63,7 +56,7 @@ def foreseen(
     pins: Collection[str] = (),
 ) -> tuple[Dependent, ...]:
     """What `apply` would give; nothing is written."""
-    cause = cause_of(changes, pins)
+    cause = cause_of(changes, pins=pins)
     followed = follow(transaction, defaults, cause) if cause else ()
     return tuple(each for found in followed for each in found)
 

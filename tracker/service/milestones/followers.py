@@ -58,20 +58,35 @@ class Cause:
         )
 
 
-def cause_of(changes: Sequence[Change], pins: Collection[str] = ()) -> Cause | None:
-    """What others have to follow in `changes`, which are of one source; None where nothing is."""
+def cause_of(
+    changes: Sequence[Change], waited: Sequence[Change] = (), pins: Collection[str] = ()
+) -> Cause | None:
+    """What others have to follow in `changes`, which are of one source; None where nothing is.
+
+    `waited` are those whose names turned out to be those of new milestones: all that counts from
+    something is counted once, from what everything is by then.
+    """
     shifted = [change for change in changes if _shifts(change)]
-    if not shifted and not pins:
+    if not (shifted or waited or pins):
         return None
+    added = [change for change in changes if change.before is None] if waited else []
+    changed = {change.after.key: change.after for change in (*added, *(shifted or changes))}
+    changed |= {change.after.key: change.after for change in waited if change.after.key in changed}
     first = (shifted or changes)[0]
-    several = f"{len(shifted)} milestones moved: {first.why}"
     return Cause(
-        changed={change.after.key: change.after for change in shifted or changes},
-        reason=several if len(shifted) > 1 else first.cause,
+        changed=changed,
+        reason=_reason(shifted, waited, first),
         now=first.at,
         by=first.by,
         pins=frozenset(pins),
     )
+
+
+def _reason(shifted: Sequence[Change], waited: Sequence[Change], first: Change) -> str:
+    """What is said of the dates that follow."""
+    if len(shifted) > 1:
+        return f"{len(shifted)} milestones moved: {first.why}"
+    return first.cause if shifted or not waited else waited[0].why
 
 
 def _shifts(change: Change) -> bool:
@@ -114,7 +129,7 @@ def that_waited_for(transaction: Transaction, changes: Sequence[Change]) -> tupl
         return ()
     names = transaction.anchors.unknown()
     waiting = {name: key for name in names for key in keys_meant(name) if key in added}
-    keys = {key for name in waiting for key in names[name]} - added.keys()
+    keys = {key for name in waiting for key in names[name]}
     why = f"{', '.join(sorted(set(waiting.values())))} was added"
     found = tuple(
         Change(
@@ -127,7 +142,7 @@ def that_waited_for(transaction: Transaction, changes: Sequence[Change]) -> tupl
         for each in transaction.milestones.get_many(keys).values()
     )
     joined = {change.after.key: change.after for change in found}
-    for cycle in cycles(transaction, {**joined, **added}):
+    for cycle in cycles(transaction, {**added, **joined}):
         raise UsageError(f"a date cannot count from itself: {cycle}")
     return found
 
