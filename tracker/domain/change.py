@@ -194,6 +194,9 @@ class Change:
             yield Verb.REOPENED
         elif self.after.status is not before.status:
             yield Verb(self.after.status.value)
+        was_checked = self.after.last_verified_on != before.last_verified_on
+        if was_checked and self.verb is not Verb.VERIFIED:
+            yield Verb.VERIFIED
         if self.verb is not Verb.EDITED:
             yield self.verb
 

@@ -166,6 +166,11 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]], News]] = {
         [("verified", "on 2026-04-01")],
         News.CHANGED,
     ),
+    "a check that a file brings is told as one": (
+        _change(replace(BEFORE, last_verified_on=DAY), why="imported"),
+        [("verified", "on 2026-04-01: imported")],
+        News.CHANGED,
+    ),
     "a pin is told with what it withstands": (
         _change(replace(BEFORE, pinned=True), verb=Verb.PINNED, why="rules moved: a speech"),
         [("pinned", "rules moved: a speech")],
