@@ -80,7 +80,10 @@ def test_verify_records_who_checked_the_date(desk: Desk) -> None:
     checked = desk.json("verify", "report", "--on", "2026-01-04")
     assert checked["last_verified_on"] == "2026-01-04"
     told = [entry for entry in desk.json("log") if entry["kind"] == "verified"]
-    assert [each["detail"] for each in told] == ["on 2026-01-05: page unchanged", "on 2026-01-04"]
+    assert [each["detail"] for each in told] == [
+        "on 2026-01-05: page unchanged",
+        "on 2026-01-04; last_verified_on: “2026-01-05” to “2026-01-04”",
+    ]
     assert told[0]["by"] == "A. Counsel"
 
 

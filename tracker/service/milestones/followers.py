@@ -142,7 +142,7 @@ def that_waited_for(transaction: Transaction, changes: Sequence[Change]) -> tupl
         for each in transaction.milestones.get_many(keys).values()
     )
     joined = {change.after.key: change.after for change in found}
-    for cycle in cycles(transaction, {**added, **joined}):
+    for cycle in cycles(transaction, {**joined, **added, **joined}):
         raise UsageError(f"a date cannot count from itself: {cycle}")
     return found
 
