@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import tracker
+from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
@@ -29,7 +30,7 @@ from tracker.service.milestones.milestones import Milestones
 from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import MilestoneRecord, SourceRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 from tracker.store.store import Store
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -177,7 +178,7 @@ NOT_BY_FEED = {"suspended", "suspended and opened again", "checked at its source
 def _an_office(folder: Path) -> Office:
     folder.mkdir()
     path = folder / "tracker.db"
-    create_database(f"sqlite:///{path}")
+    a_database(f"sqlite:///{path}")
     defaults = Defaults(
         tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=(Channel(name="mail"),)
     )
