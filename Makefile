@@ -12,6 +12,8 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
 # One worker more than processors: some tests wait, for daemons that start and for deadlines that pass.
 SUITE := $(SCRATCH) $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal -m "not slow"
+# The tests that cover all of the pure core: tracing the others, too, would cost a third of their time.
+CORE := tests/unit/dates tests/unit/domain tests/unit/planning
 # At another time, and going on from there: see tests/peers/elsewhen.
 at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST_SINCE=$$(date +%s)
 
@@ -30,7 +32,8 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
-	$(SUITE) --cov --cov-report=term --cov-fail-under=100
+	$(SUITE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
+	$(SUITE) $(addprefix --ignore=,$(CORE))
 
 collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test
 	$(BIN)/python -m tests.packaging.collecting

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.databases import (
@@ -26,8 +25,6 @@ from tests.progress import Progress
 # How long an example takes says nothing on a machine that others use, too.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
-
-_CORE_TESTS = {Path(__file__).parent / "unit" / each for each in ("dates", "domain", "planning")}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,37 +58,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove it when the last of them has left."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
-
-
-class _CoreCoverage:
-    """Measures coverage in the tests of the pure core only, where all of it has to be covered.
-
-    Tracing costs every other test up to half its time, and would prove less: that a line of the
-    core ran somewhere below an acceptance test says nothing about whether its rule is tested.
-    """
-
-    def __init__(self, measured: Coverage) -> None:
-        self._measured = measured
-        self._runs = True
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
-        of_the_core = item.path.parent in _CORE_TESTS
-        if of_the_core is not self._runs:
-            (self._measured.start if of_the_core else self._measured.stop)()
-            self._runs = of_the_core
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have the core's tests run first: what is imported or computed once is traced with them."""
-    items.sort(key=lambda item: item.path.parent not in _CORE_TESTS)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Have coverage measured where it counts, if it is measured at all."""
-    if (measured := Coverage.current()) is not None:
-        session.config.pluginmanager.register(_CoreCoverage(measured))
 
 
 @pytest.fixture
