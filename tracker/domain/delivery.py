@@ -71,7 +71,7 @@ class Evidence:
     status: int | None = None  #: HTTP status or SMTP reply code
     retry_after: str | None = None  #: the header as received: seconds or an HTTP date
     detail: str = ""  #: one line for people
-    crashed: bool = False  #: the sender died by itself, which says nothing of the channel
+    crashed: bool = False  #: no sender lived for it, which says nothing of the channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

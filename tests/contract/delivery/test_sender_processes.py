@@ -222,6 +222,7 @@ def test_senders_that_cannot_live_are_not_started_over_and_over(
         assert 1 <= len(births.read_text()) <= 10
     assert {each.phase for each in found} == {Phase.CONNECTING}
     assert "no sender could be started" in {each.detail for each in found}
+    assert all(each.crashed for each in found), "no channel is to be closed for that"
 
 
 def test_only_the_console_starts_no_process() -> None:

@@ -78,8 +78,7 @@ class SenderProcesses:
             return
         link = self._idlest()
         if link is None:
-            detail = "no sender could be started"
-            self._ended.append((number, Evidence(wire=wire, phase=Phase.CONNECTING, detail=detail)))
+            self._ended.append((number, _no_sender(wire)))
             return
         ends_at = time.monotonic() + self._settings.deadline_s
         link.order(number, channel, message, wire=wire, ends_at=ends_at)
@@ -210,4 +209,10 @@ def unknown_channel(channel: str) -> Evidence:
         wire=Wire.LOCAL,
         phase=Phase.UNUSABLE,
         detail=f"no channel is called {channel!r} in the settings any more",
+    )
+
+
+def _no_sender(wire: Wire) -> Evidence:
+    return Evidence(
+        wire=wire, phase=Phase.CONNECTING, detail="no sender could be started", crashed=True
     )
