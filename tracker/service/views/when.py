@@ -8,23 +8,29 @@ from tracker.dates.base.describe import describe, either_in_words
 from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
+from tracker.dates.meaning.doubts import left_aside
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
 from tracker.service.milestones.draft import reading_of
+from tracker.sources.files.day_order import is_doubtful
 
 
-def doubts(
+def remarks(
     milestone: Milestone, now: datetime, calendars: Calendars | None = None
 ) -> tuple[str, ...]:
-    """A line for everything about the milestone's date that may not be as it was meant."""
-    due = milestone.due
-    read = reading_of(due.text).on(milestone.as_of, milestone.context(calendars))
-    found = [*_of_readings(due), *(note.text for note in read.notes)]
-    found += [f"left aside: {clause!r}" for clause in read.unread]
-    found += _of_standing(milestone, now)
+    """A line for everything that is to be said of a date just stated.
+
+    Its doubts, which stay with it, conventions and words that were left aside, and what follows.
+    """
+    found = [*doubts(milestone), *_of_words(milestone, calendars), *_of_standing(milestone, now)]
     return tuple(dict.fromkeys(found))
+
+
+def doubts(milestone: Milestone) -> tuple[str, ...]:
+    """Why the milestone's date may be another one, a line each."""
+    return (*_of_readings(milestone), *milestone.due.doubts)
 
 
 def instant_of(text: str, tz: str, now: datetime) -> datetime:
@@ -38,11 +44,21 @@ def instant_of(text: str, tz: str, now: datetime) -> datetime:
     return read.window.at or instant(read.window.earliest, time(0), tz)
 
 
-def _of_readings(due: Due) -> list[str]:
+def _of_words(milestone: Milestone, calendars: Calendars | None) -> list[str]:
+    """What was assumed and left aside."""
+    read = reading_of(milestone.due.text).on(milestone.as_of, milestone.context(calendars))
+    return [*(note.text for note in read.notes), *map(left_aside, read.unread)]
+
+
+def _of_readings(milestone: Milestone) -> list[str]:
+    due = milestone.due
     if not due.readings:
         return []
     ways = either_in_words(due.readings)
-    return [f"{due.text!r} can be read as {ways}: reminders count from the earlier one"]
+    found = f"{due.text!r} can be read as {ways}: reminders count from the earlier one"
+    if is_doubtful(due.text):
+        found += f"; `tracker edit {milestone.key} --date-order dmy` or mdy says which is meant"
+    return [found]
 
 
 def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
