@@ -8,7 +8,8 @@ import pytest
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
 from tracker.service.milestones.draft import read_due
-from tracker.service.views.when import doubts, instant_of, remarks
+from tracker.service.milestones.remarks import doubts, remarks
+from tracker.service.views.when import instant_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = date(2026, 1, 5)

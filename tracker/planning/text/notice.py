@@ -286,8 +286,8 @@ def _actions(view: View) -> list[tuple[str, str]]:
 
 
 def _can_be_checked(view: View) -> bool:
-    """Whether it helps to hear that the date is right as it is."""
-    return view.asks or view.milestone.needs_a_look
+    """Whether it helps to hear that the date is right; of several readings somebody says which."""
+    return view.asks or (view.milestone.needs_a_look and bool(view.due.doubts))
 
 
 def _link(url: str | None) -> str | None:
