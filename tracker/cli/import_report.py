@@ -95,7 +95,7 @@ class Report:
             "dry_run": self.dry_run,
             "remarks": [asdict(each) for each in self.told.remarks],
         }
-        start = json.dumps(head, indent=2).removesuffix("\n}")
+        start = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}")
         emit(f'{start},\n  "milestones": [')
         last = None
         for line in self._lines:
