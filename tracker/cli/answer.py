@@ -24,7 +24,7 @@ def warn_of_doubts(app: App, milestone: Milestone) -> None:
     """Say on stderr what a person should check of a date that was just stated."""
     from tracker.service.milestones.remarks import remarks  # noqa: PLC0415 - completion needs no grammar
 
-    for remark in remarks(milestone, app.now(), app.calendars()):
+    for remark in remarks(milestone, app.now()):
         warn(remark)
 
 

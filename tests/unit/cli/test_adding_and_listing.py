@@ -191,3 +191,14 @@ def test_a_limit_is_for_what_recurs(desk: Desk) -> None:
     desk.add("Fee", "1 July 2026")
     with pytest.raises(UsageError, match="does not recur"):
         desk.run("edit", "fee", "--until", "2030-01-01")
+
+
+def test_a_proposed_date_is_doubted_like_any_other(desk: Desk) -> None:
+    desk.add("Levy", "30 June 2026")
+    told = desk.run(
+        "move", "levy", "--proposed", "--due", "Monday 30 July 2026", "--reason", "a paper"
+    )
+    assert "warning: 30 July 2026 is a Thursday, not a Monday" in told.stderr
+    assert not desk.json("show", "levy")["needs_a_look"], "it is not in force"
+    adopted = desk.json("move", "levy", "--adopt")
+    assert adopted["needs_a_look"]

@@ -174,7 +174,7 @@ class FeedImporter:
                 closed_it=not added.status.is_live,
             )
             change = run.change(None, added, verb=Verb.ADDED, publication=publication)
-            run.problems += run.told.of(record.place, change, self._defaults.calendars)
+            run.problems += run.told.of(record.place, change)
             yield change
 
     def _drafts(
@@ -245,7 +245,7 @@ class FeedImporter:
                     vanished_at=None,
                 ),
             )
-            run.problems += run.told.of(record.place, change, self._defaults.calendars)
+            run.problems += run.told.of(record.place, change)
             yield change
 
     def _placed(self, transaction: Transaction, run: _Run, milestone: Milestone) -> Milestone:
