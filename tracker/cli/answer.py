@@ -28,6 +28,14 @@ def warn_of_doubts(app: App, milestone: Milestone) -> None:
         warn(remark)
 
 
+def warn_of_a_taken_key(milestone: Milestone) -> None:
+    """Say on stderr that a milestone of the same title is there already, where that is so."""
+    from tracker.service.milestones.remarks import of_its_key  # noqa: PLC0415 - as above
+
+    for remark in of_its_key(milestone):
+        warn(remark)
+
+
 def emit_history(milestone: Milestone) -> None:
     """Print every date that the milestone has had, where there is more than one."""
     if milestone.revision == 1:

@@ -202,3 +202,11 @@ def test_a_proposed_date_is_doubted_like_any_other(desk: Desk) -> None:
     assert not desk.json("show", "levy")["needs_a_look"], "it is not in force"
     adopted = desk.json("move", "levy", "--adopt")
     assert adopted["needs_a_look"]
+
+
+def test_a_title_that_is_there_already_is_worth_a_word(desk: Desk) -> None:
+    assert desk.run("add", "Levy", "--due", "30 June 2026").stderr == ""
+    again = desk.run("add", "Levy", "--due", "30 June 2027").stderr
+    assert again == "tracker: warning: levy is there already: this is another milestone, levy-2\n"
+    named = desk.run("add", "Levy", "--due", "30 June 2028", "--key", "levy-of-2028")
+    assert named.stderr == "", "who names a key knows"

@@ -9,12 +9,22 @@ from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import DueWindow
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.planning.reminders.reviews import EVERY
+from tracker.service.milestones.draft import key_from
 from tracker.sources.files.day_order import is_doubtful
 
 
 def remarks(milestone: Milestone, now: datetime) -> tuple[str, ...]:
     """A line for everything: its doubts, what else its words say, and what follows from it."""
     return (*doubts(milestone), *milestone.due.asides, *_of_standing(milestone, now))
+
+
+def of_its_key(milestone: Milestone) -> tuple[str, ...]:
+    """That the key which its title makes was taken, for whoever states the same twice."""
+    wanted = key_from(milestone.title)
+    if milestone.key == wanted:
+        return ()
+    return (f"{wanted} is there already: this is another milestone, {milestone.key}",)
 
 
 def doubts(milestone: Milestone) -> tuple[str, ...]:
@@ -46,4 +56,5 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
         until = f"{' and '.join(due.waiting_on) or 'its rule'} is known"
     if window is not None:
         return [f"reminders count to {describe(DueWindow.on(window.latest))} until {until}"]
-    return [f"nobody is reminded until {until}"]
+    asked = f"every {EVERY.days} days it is asked whether there is news"
+    return [f"nobody is reminded until {until}; {asked}"]
