@@ -189,15 +189,11 @@ class FeedImporter:
                 key = free_key(key, {*transaction.milestones.keys_like(key), *run.keys})
             run.keys.add(key)
             try:
-                yield (
-                    key,
-                    (
-                        record,
-                        first_stated(record, run.listing, key, self._defaults, run.now),
-                    ),
-                )
+                draft = first_stated(record, run.listing, key, self._defaults, run.now)
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
+            else:
+                yield key, (record, draft)
 
     def _restated(
         self,
