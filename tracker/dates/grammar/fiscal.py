@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.little import (
+    AND_OR,
     FINAL,
     HALF,
     LABEL_JOINTS,
@@ -32,6 +33,7 @@ from tracker.dates.grammar.english.names import (
 from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
+    Listing,
     Nearby,
     PartOf,
     Range,
@@ -110,7 +112,9 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
 @rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]
     YearPart(quarter, 3, 2026) = the third quarter of 2026
     Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
-        first and second quarters of 2027
+        first to second quarters of 2027
+    Listing([YearPart(quarter, 1, 2027), YearPart(quarter, 3, 2027)]) =
+        first or third quarter of 2027
     PartOf(second half, YearPart(month, 3, 2026)) = second half of March 2026
     never = third to fourth of May 2026""")
 def _spelled_size(cursor: Cursor) -> Expression | None:
@@ -130,17 +134,23 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
     start = _of(_any_year(cursor), _sized(size, first))
     if second is None:
         return start
-    return Range(first=start, last=replace(start, number=_sized(size, second).number))
+    number, ranged = second
+    last = replace(start, number=_sized(size, number).number)
+    return Range(first=start, last=last) if ranged else Listing((start, last))
 
 
 @rule("""SIZE_RANGES [THE] ordinal
-    3 = the first to the third quarter of 2026
+    [3, True] = the first to the third quarter of 2026
+    [3, False] = the first or third quarter of 2026
     never = the first quarter to the third quarter of 2026""")
-def _second(cursor: Cursor) -> int | None:
+def _second(cursor: Cursor) -> tuple[int, bool] | None:
+    """The other of two, and whether all between are meant."""
+    apart = cursor.peek().text in AND_OR
     if not cursor.word(SIZE_RANGES):
         return None
     cursor.word(THE)
-    return ordinal(cursor)
+    number = ordinal(cursor)
+    return None if number is None else (number, not apart)
 
 
 @rule("""OF_IN month-name [of-year]

@@ -109,6 +109,7 @@ def _phrase(cursor: Cursor) -> Phrase:
         unread=tuple(filter(None, (_unread(cursor, places) for places in stretches))),
         dayfirst=_order(cursor.tokens),
         unexplained=tuple(unexplained),
+        behind=tuple(cursor.texts[place] for place in cursor.skipped),
     )
 
 
@@ -153,7 +154,7 @@ def _item(cursor: Cursor) -> Item | None:
     if found is not None:
         return _made(cursor, found, UNBOUND, start, before)
     modality = _bounds(cursor)
-    bound = cursor.source[start : cursor.peek().start].strip().lower()
+    bound = cursor.source[start : cursor.peek().start].lower().rstrip(" \n,:~")
     says = says_of(bound)
     found = _bindable(cursor, modality)
     if found is None:
@@ -164,7 +165,10 @@ def _item(cursor: Cursor) -> Item | None:
         found = _from_midnight(found)
     if isinstance(found, Counted) and Says.AT_LEAST in says and modality is Modality.ON:
         modality = Modality.BY if found.back else Modality.FROM
+    behind = cursor.at
     suffix = _suffix(cursor)
+    if modality is Modality.ON:
+        says |= says_of(cursor.since(behind).lower()) & Says.NOT_BEFORE
     if isinstance(found, Range):
         modality = Modality.BETWEEN
     binding = Binding(modality=suffix or modality, bound=bound, says=says)
@@ -302,7 +306,7 @@ def _bounds(cursor: Cursor) -> Modality:
     while (found := _bound(cursor)) is not None:
         if strongest is Modality.ON:
             strongest = found
-        cursor.take(",", ":")
+        cursor.take(",", ":", "~")
     return strongest
 
 

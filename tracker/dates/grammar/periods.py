@@ -8,6 +8,7 @@ from tracker.dates.base.units import Part, Unit
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
+    AND_OR,
     BUSINESS,
     DAY,
     EACH,
@@ -28,6 +29,7 @@ from tracker.dates.grammar.expressions import (
     EdgeOf,
     Expression,
     IsoWeek,
+    Listing,
     NthIn,
     PartOf,
     Range,
@@ -77,6 +79,7 @@ def period(cursor: Cursor) -> Expression | None:
     PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026
     PartOf(end, Year(YearShift(0))) = the end of the year
     Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
+    Listing([PartOf(mid, Year(2027)), PartOf(late, Year(2027))]) = mid- or late 2027
     never = early adopters | the end of the year following publication""")
 def _part(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -89,19 +92,26 @@ def _part(cursor: Cursor) -> Expression | None:
     if of is None:
         return None
     first = PartOf(part=part, of=of)
-    return first if second is None else Range(first=first, last=PartOf(part=second, of=of))
+    if second is None:
+        return first
+    last, ranged = second
+    other = PartOf(part=last, of=of)
+    return Range(first=first, last=other) if ranged else Listing((first, other))
 
 
 @rule("""["-"] PART_RANGES ["-"] PARTS
-    mid = early to mid 2027
-    late = mid- or late 2027
+    [mid, True] = early to mid 2027
+    [late, False] = mid- or late 2027
     never = early 2027 to late 2028""")
-def _second_part(cursor: Cursor) -> Part | None:
+def _second_part(cursor: Cursor) -> tuple[Part, bool] | None:
+    """The other of two parts, and whether all between are meant."""
     cursor.take("-")
+    apart = cursor.peek().text in AND_OR
     if not cursor.word(PART_RANGES):
         return None
     cursor.take("-")
-    return cursor.phrase(PARTS)
+    part = cursor.phrase(PARTS)
+    return None if part is None else (part, not apart)
 
 
 @rule("""period | EACH [FISCAL] near-unit | [A_WHOLE] near-unit

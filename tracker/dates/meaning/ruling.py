@@ -27,7 +27,7 @@ from tracker.dates.grammar.expressions import (
     PartOf,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
-from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.setting import Setting
 from tracker.dates.meaning.single import FISCAL_MONTHS
 from tracker.dates.rules.anchors import find
 from tracker.dates.rules.resolve import resolve as resolve_rule
@@ -71,8 +71,8 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
         return EarlierOf(options) if expression.earlier else LaterOf(options)
     if isinstance(expression, Counted):
         return _counted(expression, setting)
-    answer = resolve(expression, setting)
-    return _fixed(answer)
+    fixed = [_fixed(window) for window in resolve(expression, setting).readings]
+    return fixed[0] if len(fixed) == 1 else AnyOf(tuple(fixed))
 
 
 def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
@@ -84,7 +84,7 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     day = setting.day_of_reading("what recurs")
     since = plus(day, -after.months - 1, after.unit)
     while True:
-        of = _fixed(resolve(anchor, replace(setting, as_of=since)))
+        of = _fixed(resolve(anchor, replace(setting, as_of=since)).hull)
         rule = _day_after(of, after)
         found = resolve_rule(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
@@ -98,8 +98,8 @@ def _day_after(of: Rule, after: MonthAfter) -> Rule:
     )
 
 
-def _fixed(answer: Answer) -> Fixed:
-    return Fixed(window=answer.hull, words=describe(answer.hull))
+def _fixed(window: DueWindow) -> Fixed:
+    return Fixed(window=window, words=describe(window))
 
 
 def _counted(counted: Counted, setting: Setting) -> Rule:
@@ -136,14 +136,14 @@ def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
     if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
         return _recurring(anchor.of, anchor.part, by, setting)
     if lacks_year(anchor):
-        return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
+        return Offset(of=_fixed(resolve(anchor, _since(counted, setting)).hull), by=by)
     return Offset(of=rule_of(anchor, setting), by=by)
 
 
 def _soonest(counted: Counted, days: Listing, by: Count, setting: Setting) -> Rule:
     """Of several days of the year the one whose result comes next."""
     since = _since(counted, setting)
-    fixed = [_fixed(resolve(day, since)) for day in days.items]
+    fixed = [_fixed(resolve(day, since).hull) for day in days.items]
     return Offset(of=min(fixed, key=lambda one: one.window.earliest), by=by)
 
 

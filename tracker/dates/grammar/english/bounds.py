@@ -152,7 +152,7 @@ NO_PERIOD = ("semi", "bi", "twice", "other")
 #: Between dates and other words these say nothing.
 FILLERS = word_set(
     """
-    ( ) [ ] , . ; : - / ' " ~ each every a an and the or of on in at to is be it its this
+    ( ) [ ] , . ; : - / ' " ~ each every a an and the or but of on in at to is be it its this
     """
 )
 #: Behind `effective immediately` these tell when that is.
