@@ -36,6 +36,14 @@ class Part(StrEnum):
     REMAINDER = "remainder"  #: what is left of it on the as-of date
 
 
+class Told(StrEnum):
+    """Which of its days a week is told by."""
+
+    STARTING = "starting"  #: its first, whichever weekday that is
+    ENDING = "ending"  #: its last
+    HOLDING = "holding"  #: any: the week from Monday to Sunday that holds it
+
+
 class Which(StrEnum):
     """Which of the days or periods of that name."""
 

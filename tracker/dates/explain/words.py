@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.dates.base.notes import HOUSE
-from tracker.dates.base.units import Part
+from tracker.dates.base.units import Part, Told
 from tracker.dates.base.window import Precision
 from tracker.dates.calendars import authorities
 from tracker.dates.explain.steps import Step, What
@@ -81,6 +81,8 @@ def _of_part(part: object, trail: Trail, context: Context) -> Iterator[Step]:
             yield _assumed(_SEASONS)
         case IsoWeek():
             yield _convention("week 1 holds 4 January, and weeks begin on Monday", authorities.ISO)
+        case WeekOf(told=Told.HOLDING):
+            yield _assumed("the week of a day is the one from Monday to Sunday that holds it")
         case WeekOf():
             yield _assumed("a week commencing on a day is seven days from it on")
         case NamedDay() if part.name in _MOVING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from tracker.dates.base.units import Clock, Counting, Part, Unit, Which
+from tracker.dates.base.units import Clock, Counting, Part, Told, Unit, Which
 from tracker.dates.base.window import Precision
 
 
@@ -139,7 +139,7 @@ class WeekOf:
     """The seven days that start, end on or hold a day."""
 
     day: Expression
-    ending: bool = False
+    told: Told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

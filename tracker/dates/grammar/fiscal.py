@@ -46,7 +46,7 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import four_digits, of_year, plain_year, short_year
+from tracker.dates.grammar.years import four_digits, of_year, short_year
 from tracker.errors import UnreadableDate
 
 _CENTURY = 2000
@@ -54,8 +54,8 @@ _HUNDRED = 100
 _HALVES = 2
 
 
-@rule("""year-first | coded [any-year] | last-size | spelled-size
-    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | 2026 Q2 | the second quarter of 2026
+@rule("""coded [any-year] | last-size | spelled-size
+    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | the second quarter of 2026
     FiscalPeriod(2027, precision=half, number=2) = H2 FY2027
     never = the third day of May 2026""")
 def quartered(cursor: Cursor) -> Expression | None:
@@ -64,22 +64,10 @@ def quartered(cursor: Cursor) -> Expression | None:
     Raises:
         UnreadableDate: there is no such quarter or half.
     """
-    if plain_year(cursor.peek()) is not None:
-        return _year_first(cursor)
     found = _coded(cursor)
     if found is None:
         return _last_size(cursor) or _spelled_size(cursor)
     return found if found.year else _of(_any_year(cursor), found)
-
-
-@rule("""Number ["-" | "/" | ","] coded
-    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2
-    never = 2026 PS24""")
-def _year_first(cursor: Cursor) -> YearPart | None:
-    year = plain_year(cursor.step())
-    cursor.take("-", "/", ",")
-    found = _coded(cursor)
-    return found and replace(found, year=year)
 
 
 @rule("""PERIOD_CODE
@@ -218,8 +206,7 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     return whole if isinstance(whole, FiscalPeriod) else None
 
 
-@rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
-        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+@rule("""fiscal-years [part-behind]
     FiscalPeriod(2027) = FY2027 | fiscal year 2027 | fiscal 2027 | the financial year ending 2027
     FiscalPeriod(2026, spanning) = FY26-27 | the 2026-27 financial year
     Range(FiscalPeriod(2026), FiscalPeriod(2030)) = FY2026-2030
@@ -227,6 +214,35 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     never = the fiscal outlook for 2027 | 2026-27""")
 def fiscal(cursor: Cursor) -> Expression | None:
     """A fiscal year, or a range of them."""
+    found = _fiscal_years(cursor)
+    if not isinstance(found, FiscalPeriod):
+        return found
+    part = _part_behind(cursor)
+    return found if part is None else _of(found, part)
+
+
+@rule("""["," | "-" | "/"] (coded | last-size | spelled-size)
+    YearPart(quarter, 1, None) = FY2027 Q1 | FY27-Q1 | fiscal 2027, first quarter
+    YearPart(half, 2, None) = 2026-27 financial year, second half
+    YearPart(quarter, 4, None) = FY2027, final quarter
+    never = FY2027, Q1 2028 | FY2027""")
+def _part_behind(cursor: Cursor) -> YearPart | None:
+    """The quarter or half of a fiscal year that stands behind it."""
+    cursor.take(",", "-", "/")
+    part = _coded(cursor) or _last_size(cursor) or _spelled_size(cursor)
+    if part == Nearby(unit=Unit.QUARTER, shift=-1):
+        part = _sized("q", 4)
+    if not isinstance(part, YearPart) or part.year is not None or of_year(cursor) is not None:
+        return None
+    return part
+
+
+@rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
+        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+    FiscalPeriod(2027) = FY2027 | fiscal year 2027
+    never = the fiscal outlook for 2027""")
+def _fiscal_years(cursor: Cursor) -> Expression | None:
+    """A whole fiscal year, or a range of them."""
     coded = FISCAL_CODE.fullmatch(cursor.peek().text)
     if coded:
         cursor.at += 1

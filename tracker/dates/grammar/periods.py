@@ -19,21 +19,18 @@ from tracker.dates.grammar.english.little import (
     OF_IN,
     PART_RANGES,
     THE,
-    WEEKS,
 )
-from tracker.dates.grammar.english.names import ANOTHER, FISCAL, NTH_UNITS, PARTS, UNITS, WEEK_LEADS
+from tracker.dates.grammar.english.names import ANOTHER, FISCAL, NTH_UNITS, PARTS, UNITS
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
     DayBeside,
     Each,
     EdgeOf,
     Expression,
-    IsoWeek,
     Listing,
     NthIn,
     PartOf,
     Range,
-    WeekOf,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, weekday
@@ -42,14 +39,16 @@ from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import of_year
+from tracker.dates.grammar.references import numbered
+from tracker.dates.grammar.weeks import week
+from tracker.dates.grammar.years import in_year, plain_year
 
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact | quartered | fiscal | nth | edge-of | beside | part | week | month-day | named |
-        month | season | near | year
+@rule("""exact | year-first | quartered | fiscal | nth | edge-of | beside | part | week |
+        month-day | named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -72,6 +71,24 @@ def period(cursor: Cursor) -> Expression | None:
             break
     cursor.depth -= 1
     return found
+
+
+@rule("""Number ["," | "-" | "/"] period
+    Day(2026, 3, 31) = 2026 March 31 | 2026, 31 March | 2026-Mar-31
+    YearPart(month, 3, 2026) = 2026 March | 2026/March
+    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2 | 2026, second quarter
+    PartOf(end, YearPart(month, 3, 2026)) = 2026 end of March
+    NamedDay(year end, 2026) = 2026 year-end
+    never = 2026 PS24 | 2026 | 2026, 31 March 2027""")
+def _year_first(cursor: Cursor) -> Expression | None:
+    """A day or period behind its year."""
+    year = plain_year(cursor.peek())
+    if year is None or numbered(cursor):
+        return None
+    cursor.at += 1
+    cursor.take(",", "-", "/")
+    found = period(cursor)
+    return found and in_year(found, year)
 
 
 @rule("""[THE] PARTS [second-part] ["-"] whole
@@ -195,48 +212,15 @@ def _beside(cursor: Cursor) -> Expression | None:
     return of and DayBeside(nth=nth, weekday=named, back=back, itself=itself, of=of)
 
 
-@rule("""[THE] (week-lead (month-day | exact) | WEEKS iso-number)
-    WeekOf(Day(2027, 5, 3)) = week commencing 3 May 2027 | w/c 3 May 2027 | the week of 3 May 2027
-    WeekOf(Day(2027, 5, 9), ending) = week ending 2027-05-09
-    IsoWeek(2026, 11, None) = week 11 of 2026
-    never = a week after 3 May 2027 | week commencing soon""")
-def _week(cursor: Cursor) -> Expression | None:
-    cursor.word(THE)
-    ending = _week_lead(cursor)
-    if ending is None:
-        return _iso_number(cursor) if cursor.word(WEEKS) else None
-    day = month_day(cursor) or exact(cursor)
-    return None if day is None else WeekOf(day=day, ending=ending)
-
-
-@rule("""WEEK_LEADS
-    False = week commencing on 3 May 2027 | w/b 3 May 2027
-    True = week ending 9 May 2027 | w/e 9 May 2027
-    never = week 11 of 2026""")
-def _week_lead(cursor: Cursor) -> bool | None:
-    """How a week is told by one of its days: whether that is its last."""
-    return cursor.phrase(WEEK_LEADS)
-
-
-@rule("""cardinal of-year
-    IsoWeek(2026, 11, None) = week 11 of 2026 | week 11, 2026
-    never = week 11""")
-def _iso_number(cursor: Cursor) -> Expression | None:
-    number = cardinal(cursor)
-    year = of_year(cursor)
-    if number is None or not isinstance(year, int):
-        return None
-    return IsoWeek(year=year, week=number, weekday=None)
-
-
 _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
+    _year_first,
     quartered,
     fiscal,
     _nth,
     _edge_of,
     _beside,
     _part,
-    _week,
+    week,
     month_day,
     named,
     month,

@@ -13,7 +13,7 @@ from tracker.dates.grammar.english.counting import (
     OVER,
     SPAN_JOINTS,
 )
-from tracker.dates.grammar.english.little import AN, CLEAR, IN
+from tracker.dates.grammar.english.little import AN, CLEAR, IN, OF
 from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
@@ -96,7 +96,8 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     SpanAhead(Span(3, 3, year), whole) = over the next three years
     SpanAhead(Span(1, 1, year), whole) = over the next year | in the next year
     SpanAhead(Span(1, 1, quarter), whole) = over the next quarter
-    never = within 90 days | in 90 days after publication | in the next quarter""")
+    never = within 90 days | in 90 days after publication | in the next quarter |
+        90 days ahead of publication""")
 def ahead(cursor: Cursor) -> Expression | None:
     """A span that begins on the as-of date."""
     lead = cursor.peek().text
@@ -110,7 +111,7 @@ def ahead(cursor: Cursor) -> Expression | None:
             found = Span(least=1, most=1, unit=unit)
     if found is None:
         return None
-    behind = cursor.phrase(FROM_TODAY) is not None
+    behind = cursor.phrase(FROM_TODAY) is not None and cursor.peek().text not in OF
     if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None

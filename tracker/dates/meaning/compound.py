@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
 from tracker.dates.base.notes import HOUSE, Note
-from tracker.dates.base.units import Part, Unit
+from tracker.dates.base.units import Part, Told, Unit
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
@@ -138,9 +138,12 @@ def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow
 
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
-    back = _WEEK - _DAY if week.ending else timedelta()
-    found = resolve(week.day, setting)
-    return found.each(lambda window: almanac.week_from(window.earliest - back))
+    def held(window: DueWindow) -> DueWindow:
+        day = window.earliest
+        before = {Told.STARTING: 0, Told.ENDING: _WEEK.days - 1, Told.HOLDING: day.weekday()}
+        return almanac.week_from(day - before[week.told] * _DAY)
+
+    return resolve(week.day, setting).each(held)
 
 
 @resolve.register(Range)
