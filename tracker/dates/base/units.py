@@ -18,6 +18,7 @@ class Unit(StrEnum):
     BUSINESS_DAY = "business day"
     WEEK = "week"
     FORTNIGHT = "fortnight"
+    HALF_MONTH = "half-month"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"

@@ -217,6 +217,7 @@ class Span:
     most: int
     unit: Unit
     clear: bool = False  #: said of clear days
+    more: Span | None = None  #: on top, in a smaller unit: a year and a day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -265,6 +265,10 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
     least, most = (
         _ahead(day, count, length.unit, setting) for count in (length.least, length.most)
     )
+    more = length.more
+    while more is not None:
+        least, most = (_ahead(end, more.least, more.unit, setting) for end in (least, most))
+        more = more.more
     if span.whole:
         return Answer((DueWindow.of(day, most, Precision.RANGE),))
     return Answer((DueWindow.between(least, most),))

@@ -12,6 +12,7 @@ from tracker.dates.calendars.counting import (
     EXCLUDING,
     INCLUDING,
     Convention,
+    Roll,
     plus,
     plus_days,
     roll_convention,
@@ -44,6 +45,7 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
 )
+from tracker.errors import UnreadableDate
 
 _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
     Counting.EXCLUDING: (EXCLUDING,),
@@ -110,7 +112,7 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
     conventions = _CONVENTIONS[counted.counting]
     counts = dict.fromkeys((counted.span.least, counted.span.most))
     options = tuple(
-        _offset(counted, _count(counted, number, convention, setting), setting)
+        _offset_and_more(counted, _count(counted, number, convention, setting), setting)
         for number in counts
         for convention in conventions
     )
@@ -127,6 +129,26 @@ def _count(counted: Counted, number: int, convention: Convention, setting: Setti
         calendar=setting.context.calendar,
         roll=roll_convention(setting.context.roll),
     )
+
+
+def _offset_and_more(counted: Counted, by: Count, setting: Setting) -> Rule:
+    """The offset, and those of smaller units on top of it; only the last one rolls."""
+    more = counted.span.more
+    rule = _offset(counted, by if more is None else replace(by, roll=Roll.UNADJUSTED), setting)
+    if more is not None and isinstance(rule, Recurring):
+        raise UnreadableDate(
+            f"{rule} and {more.least} {more.unit}s: from what comes round I count in one unit"
+        )
+    while more is not None:
+        next_by = replace(
+            by,
+            count=-more.least if counted.back else more.least,
+            unit=more.unit,
+            convention=EXCLUDING,
+            roll=by.roll if more.more is None else Roll.UNADJUSTED,
+        )
+        rule, more = Offset(of=rule, by=next_by), more.more
+    return rule
 
 
 def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
@@ -159,6 +181,9 @@ def _since(counted: Counted, setting: Setting) -> Setting:
         start = plus_days(day, -span.most * _CALENDAR_WEEK // _BUSINESS_WEEK)
     else:
         start = plus(day, -span.most, span.unit)
+    more = span.more
+    while more is not None:
+        start, more = plus(start, -more.most, more.unit), more.more
     return replace(setting, as_of=start)
 
 
