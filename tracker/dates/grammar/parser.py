@@ -39,6 +39,7 @@ from tracker.dates.grammar.expressions import (
     Undated,
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
+from tracker.dates.grammar.monthdays import to_month
 from tracker.dates.grammar.offsets import counted
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
@@ -234,7 +235,7 @@ def _between(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     cursor.take(",")
     last = timed(cursor) if first is not None and cursor.word(AND) else None
-    return None if first is None or last is None else Range(first=first, last=last)
+    return first and last and Range(first=first, last=to_month(first, last, cursor))
 
 
 @rule("""[clock-before] counted [clock-behind]
@@ -330,7 +331,9 @@ def _shaped(cursor: Cursor) -> Expression | None:
 def _ranged(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     last = None if first is None else _until(cursor)
-    return first if first is None or last is None else Range(first=first, last=last)
+    if first is None or last is None:
+        return first
+    return Range(first=first, last=to_month(first, last, cursor))
 
 
 @rule("""[","] range-word timed

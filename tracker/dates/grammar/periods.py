@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.dates.base.units import Part, Unit
+from tracker.dates.grammar.blanks import month_of_open_day
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
@@ -26,6 +27,7 @@ from tracker.dates.grammar.expressions import (
     DayBeside,
     Each,
     EdgeOf,
+    Either,
     Expression,
     Listing,
     NthIn,
@@ -33,7 +35,7 @@ from tracker.dates.grammar.expressions import (
     Range,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
-from tracker.dates.grammar.monthdays import month_day, weekday
+from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -44,11 +46,12 @@ from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
+_THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
 @rule("""exact | year-first | quartered | fiscal | nth | edge-of | beside | part | week |
-        month-day | named | month | season | near | year
+        month-day | month-of-open-day | named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -91,9 +94,9 @@ def _year_first(cursor: Cursor) -> Expression | None:
     return found and in_year(found, year)
 
 
-@rule("""[THE] PARTS [second-part] ["-"] whole
+@rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)
     PartOf(early, Year(2027)) = early 2027
-    PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026
+    PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026 | mid Mar 26
     PartOf(end, Year(YearShift(0))) = the end of the year
     Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
     Listing([PartOf(mid, Year(2027)), PartOf(late, Year(2027))]) = mid- or late 2027
@@ -105,7 +108,10 @@ def _part(cursor: Cursor) -> Expression | None:
         return None
     second = _second_part(cursor)
     cursor.take("-")
-    of = _whole(cursor)
+    of = month_of_short_year(cursor)
+    if isinstance(of, Either) and part in _THIRDS:
+        of = of.readings[-1]  # a day has no thirds
+    of = of or _whole(cursor)
     if of is None:
         return None
     first = PartOf(part=part, of=of)
@@ -222,6 +228,7 @@ _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
     _part,
     week,
     month_day,
+    month_of_open_day,
     named,
     month,
     season,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from tracker.dates.base.notes import Note
+from tracker.dates.base import almanac
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
 from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
@@ -12,7 +14,9 @@ from tracker.dates.grammar.expressions import (
     Bounded,
     Choice,
     Counted,
+    Day,
     Event,
+    Expression,
     Listing,
     MonthAfter,
     Repeats,
@@ -36,6 +40,8 @@ from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
+_CENTURY = 2000
+_BARE = re.compile(r"[a-z]{3} [0-9]{2}", re.IGNORECASE)  #: Dec 28
 _LIKE_A_MONTH = 5  #: letters, at least
 _NEARLY = 0.8
 _COULD_READ = (
@@ -121,6 +127,7 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
+    answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
     for item in proposed:
         note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
         answer = replace(answer, notes=(*answer.notes, note))
@@ -134,6 +141,16 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     found = _dated(text, phrase, answer, dated)
     one = isinstance(joined, Bounded) and not found.ambiguous
     return replace(found, modality=Modality.BETWEEN) if one else found
+
+
+def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
+    """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
+    if not isinstance(joined, Day) or joined.year is not None or not _BARE.fullmatch(text.strip()):
+        return []
+    year, name = _CENTURY + joined.day, almanac.MONTH_NAMES[joined.month - 1]
+    if setting.as_of is None or year < setting.as_of.year:
+        return []
+    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE)]
 
 
 def _check_spelling(dated: list[Item]) -> None:

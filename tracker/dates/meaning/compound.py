@@ -149,12 +149,11 @@ def _week_of(week: WeekOf, setting: Setting) -> Answer:
 @resolve.register(Range)
 def _range(span: Range, setting: Setting) -> Answer:
     first, last = _ends(span.first, span.last, setting)
-    alike = len(first.readings) == len(last.readings)  # each may be read in the same two orders
-    pairs = (
-        zip(first.readings, last.readings, strict=True)
-        if alike
-        else product(first.readings, last.readings)
-    )
+    starts = first.readings
+    if lacks_year(span.first):  # each end has a beginning of its own
+        starts = tuple(_before(span.first, stop, setting).hull for stop in last.readings)
+    alike = len(starts) == len(last.readings)  # both can be read in the same ways
+    pairs = zip(starts, last.readings, strict=True) if alike else product(starts, last.readings)
     found = [
         DueWindow(earliest=start.earliest, end=max(start.end, stop.end), precision=span.precision)
         for start, stop in pairs
@@ -164,6 +163,7 @@ def _range(span: Range, setting: Setting) -> Answer:
         raise UnreadableDate(
             f"a range cannot end ({last.hull.latest}) before it begins ({first.hull.earliest})"
         )
+    found.sort(key=lambda window: (window.earliest, window.end))
     return Answer(tuple(found), merged(first.notes, last.notes), last.tz or first.tz)
 
 

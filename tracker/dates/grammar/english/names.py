@@ -25,6 +25,7 @@ MONTHS = _numbered(
 )
 
 
+SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
     monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thur|thurs friday|fri saturday|sat
