@@ -79,6 +79,9 @@ class Answer:
         return replace(self, readings=tuple(map(make, self.readings)))
 
 
+SEVERAL = Note("several dates, and nothing says which is meant")
+
+
 def readings_of(windows: Iterable[DueWindow], note: Note) -> Answer:
     """An answer of one reading for each different window, with the note where there are several."""
     different = tuple(sorted(set(windows), key=lambda window: (window.earliest, window.end)))
