@@ -17,7 +17,7 @@ from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.recurs import gone_on, repeats
-from tracker.dates.meaning.setting import Setting, Trail
+from tracker.dates.meaning.setting import NO_YEAR, Setting, Trail
 from tracker.errors import UnreadableDate
 
 if TYPE_CHECKING:  # few dates are rules
@@ -55,7 +55,8 @@ class Reading:
         found = compose(self.text, said, setting)
         if found.window is None or not repeats(said):
             return found
-        return replace(found, window=gone_on(found.window, said, setting), recurs=True)
+        notes = tuple(note for note in found.notes if note != NO_YEAR)
+        return replace(found, window=gone_on(found.window, said, setting), recurs=True, notes=notes)
 
 
 def read(text: str) -> Reading:

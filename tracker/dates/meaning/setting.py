@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.dates.base import almanac
-from tracker.dates.base.notes import Note
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import DueWindow, hull
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
 from tracker.dates.grammar.expressions import Expression
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnreadableDate
+
+#: of a date that stands alone; whatever comes round needs no year
+NO_YEAR: Final = Note("no year is named: the next such date is taken", HOUSE, doubt=True)
 
 if TYPE_CHECKING:  # few phrases need rules
     from tracker.dates.rules.rules import Rule
