@@ -76,7 +76,7 @@ _TOLD_BY: Final = {
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
@@ -88,7 +88,7 @@ _SAID: Final = {
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.EDITED: frozenset[str](),
 }
