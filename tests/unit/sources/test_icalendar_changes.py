@@ -112,9 +112,24 @@ def test_an_exception_that_cannot_be_followed_is_refused(
     ]
 
 
-def test_a_rule_that_an_exception_only_repeats_is_that_of_its_series() -> None:
-    once = an_event(NOON, "RECURRENCE-ID:20260511T090000Z", "RRULE:FREQ=WEEKLY;COUNT=4")
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;COUNT=4", "FREQ=WEEKLY"])
+def test_a_rule_that_an_exception_repeats_is_that_of_its_series(rule: str) -> None:
+    once = an_event(NOON, "RECURRENCE-ID:20260511T090000Z", f"RRULE:{rule}")
     assert len(dues_in(an_event(*WEEKLY), once)) == 4
+
+
+def test_an_exception_with_a_rule_and_no_series_is_refused() -> None:
+    [line] = problems_of(a_calendar(an_event(NOON, "RECURRENCE-ID:20260511", "RRULE:FREQ=DAILY")))
+    assert "RRULE: an occurrence has no rule of its own" in line
+
+
+@pytest.mark.parametrize(("sequence", "kept"), [(1, False), (3, True)])
+def test_a_series_that_leaves_a_day_out_since_then_has_no_exception_on_it(
+    sequence: int, *, kept: bool
+) -> None:
+    once = an_event(NOON, "RECURRENCE-ID:20260511T090000Z", f"SEQUENCE:{sequence}")
+    series = an_event(*WEEKLY, "EXDATE:20260511T090000Z", "SEQUENCE:2")
+    assert ("2026-05-12 12:00 UTC" in dues_in(series, once)) is kept
 
 
 def test_an_exception_of_what_does_not_recur_takes_its_place() -> None:

@@ -159,6 +159,11 @@ def test_two_rules_of_one_event_are_a_fault() -> None:
     ]
 
 
+def test_a_rule_that_is_repeated_word_for_word_is_one() -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=2"
+    assert dues_of("DTSTART:20260504", rule, rule) == ["2026-05-04", "2026-05-05"]
+
+
 def test_many_series_are_refused() -> None:
     events = [an_event("DTSTART:20260504", "RRULE:FREQ=YEARLY", uid=str(n)) for n in range(501)]
     [line] = problems_of(a_calendar(*events))

@@ -65,5 +65,8 @@ def test_a_task_without_a_day_waits_for_one() -> None:
 
 def test_tasks_stand_beside_events() -> None:
     task = "BEGIN:VTODO\nUID:t\nDUE:20260930\nBEGIN:VALARM\nTRIGGER:-PT1H\nEND:VALARM\nEND:VTODO\n"
-    found = records_of(a_calendar(an_event("DTSTART:20260703"), head=task))
-    assert [each.due for each in found] == ["2026-09-30", "2026-07-03"]
+    found = records_of(a_calendar(an_event("DTSTART:20260703", uid="t"), head=task))
+    assert {each.external_id: each.due for each in found} == {
+        "t": "2026-07-03",
+        "t task": "2026-09-30",
+    }

@@ -52,9 +52,13 @@ class Component:
     lines: tuple[Line, ...]
 
     @property
-    def uid(self) -> str:
-        """What tells it from all others, in this edition and the next."""
-        return plain(self.first("UID")) or self._made_up()
+    def id(self) -> str:
+        """What tells it from all others, in this edition and the next.
+
+        A task may have the UID of the event in which it is to be done.
+        """
+        uid = plain(self.first("UID")) or self._made_up()
+        return f"{uid} task" if self.is_task else uid
 
     @property
     def revision(self) -> tuple[int, str, str]:
@@ -144,7 +148,7 @@ def newest(candidates: Iterable[Component]) -> Component:
     for other in others:
         if other.revision == first.revision and other.words != first.words:
             raise ValueError(
-                f"{other.place}: UID: {other.uid[:60]!r} stands there twice; "
+                f"{other.place}: UID: {other.id[:60]!r} stands there twice; "
                 "each once, or with another SEQUENCE"
             )
     return first

@@ -25,6 +25,7 @@ class Event:
     point: Start  #: when it takes place or is due, at its first occurrence
     length: timedelta  #: from then on
     record: SourceRecord  #: all but its id and its date
+    revision: tuple[int, str, str]  #: the higher, the newer
     rule: str | None = None
     stated: tuple[tuple[Start, timedelta], ...] = ()  #: RDATE, and how long each lasts
     left_out: tuple[Start, ...] = ()  #: EXDATE
@@ -83,6 +84,7 @@ def event_of(component: Component) -> Event:
         point=point,
         length=length,
         record=_described(said, component),
+        revision=component.revision,
         rule=said.only("RRULE"),
         stated=_stated(said, length),
         left_out=tuple(said.times("EXDATE")),
@@ -97,7 +99,7 @@ def _described(said: Properties, component: Component) -> SourceRecord:
     modified = said.time("LAST-MODIFIED")
     what = "task" if component.is_task else "event"
     return SourceRecord(
-        external_id=component.uid,
+        external_id=component.id,
         title=said.text("SUMMARY") or f"Untitled {what}",
         due="",
         printed="",

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tracker.sources.icalendar.components import Component, components_of, newest
 from tracker.sources.icalendar.event import Event, event_of, undated
 from tracker.sources.icalendar.lines import UnusableCalendar
-from tracker.sources.icalendar.occurrences import MOST, Budget, followed
+from tracker.sources.icalendar.occurrences import MOST, Budget, Gaps, followed
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, plain
 
@@ -36,13 +36,13 @@ def read(
     line to `problems`.
     """
     reading = _Reading(today=today, notes=notes)
-    by_uid: dict[str, list[Component]] = {}
+    by_id: dict[str, list[Component]] = {}
     try:
         for component in components_of(stream, name):
-            by_uid.setdefault(component.uid, []).append(component)
+            by_id.setdefault(component.id, []).append(component)
     except UnusableCalendar as fault:
         problems.append(f"{name}: is not a calendar that can be read: {fault}")
-    for components in by_uid.values():
+    for components in by_id.values():
         try:
             yield from _of_one(components, reading)
         except UnusableCalendar as fault:
@@ -92,21 +92,27 @@ def _recurring(
 
 
 def _instead(components: Sequence[Component], series: Event | None) -> dict[datetime, Event]:
-    """What stands for single occurrences, by the clocks of the series at those."""
-    found: dict[datetime, list[tuple[Component, Event]]] = {}
+    """What stands for single occurrences, by the clocks of the series at those.
+
+    Many programs repeat the rule of the series there: it means nothing but where there is no
+    series, or where it is to hold from then on.
+    """
+    found: dict[datetime, list[Component]] = {}
     for component in components:
         if component.has("RECURRENCE-ID"):
-            event = _event(component)
-            if event.rule and (series is None or event.rule != series.rule or event.and_following):
-                raise ValueError(
-                    f"{component.place}: RRULE: an occurrence has no rule of its own; "
-                    "give what follows it another UID"
-                )
-            found.setdefault(event.replaces(series), []).append((component, event))
-    chosen = {clock: newest([each for each, _ in of]) for clock, of in found.items()}
-    return {
-        clock: event for clock, of in found.items() for each, event in of if each is chosen[clock]
-    }
+            found.setdefault(_event(component).replaces(series), []).append(component)
+    gaps = Gaps(series) if series else ()
+    instead = {}
+    for clock, candidates in found.items():
+        event = _event(newest(candidates))
+        if event.rule and (series is None or (event.and_following and event.rule != series.rule)):
+            raise ValueError(
+                f"{event.record.place}: RRULE: an occurrence has no rule of its own; "
+                "give what follows it another UID"
+            )
+        if series is None or clock not in gaps or event.revision >= series.revision:
+            instead[clock] = event
+    return instead
 
 
 def _event(component: Component) -> Event:

@@ -45,14 +45,14 @@ def followed(
     if budget.series == _MOST_SERIES:
         raise UnusableCalendar(f"more than {_MOST_SERIES} events recur; split it")
     budget.series += 1
-    forms = _Forms(series, instead)
+    forms, gaps = _Forms(series, instead), Gaps(series)
     last = horizon(today, series.start.day)
     ruled, goes_on = _ruled(series, today - forms.reach, last, budget)
     clocks = sorted({series.start.clock, *ruled, *forms.lengths})
     left = [
         (clock, event)
         for clock in clocks
-        if clock not in instead and not forms.is_left_out(clock)
+        if clock not in instead and clock not in gaps
         if max((event := forms.at(clock)).last_day, clock.date()) >= today
     ]
     taken = left[:MOST]
@@ -63,6 +63,17 @@ def followed(
     if goes_on or cut_after:
         note += f"; followed to {cut_after or last}"
     return Followed(taken=taken, note=note, cut_after=cut_after)
+
+
+class Gaps:
+    """When a series says that it has no occurrence."""
+
+    def __init__(self, series: Event) -> None:
+        self._clocks = {series.start.clock_of(each) for each in series.left_out}
+        self._days = {each.day for each in series.left_out if each.at is None}
+
+    def __contains__(self, clock: datetime) -> bool:
+        return clock in self._clocks or clock.date() in self._days
 
 
 class _Forms:
@@ -76,8 +87,6 @@ class _Forms:
         first = series.start.clock
         self._from = [first, *(clock for clock, _ in following)]
         self._forms = [series, *(event for _, event in following)]
-        self._left_out = {series.start.clock_of(each) for each in series.left_out}
-        self._days_left_out = {each.day for each in series.left_out if each.at is None}
         self.lengths = {series.start.clock_of(each): length for each, length in series.stated}
 
     @property
@@ -91,10 +100,6 @@ class _Forms:
         which = max(bisect_right(self._from, clock) - 1, 0)
         event = self._forms[which].moved_by(clock - self._from[which])
         return event if which else replace(event, length=self.lengths.get(clock, event.length))
-
-    def is_left_out(self, clock: datetime) -> bool:
-        """Whether the series says that it has no occurrence then."""
-        return clock in self._left_out or clock.date() in self._days_left_out
 
 
 def _ruled(

@@ -39,11 +39,11 @@ class Properties:
         return parameters.get(parameter, "")
 
     def only(self, name: str) -> str | None:
-        """The value of a property that may stand there once."""
-        values = [value for _, value in self._given.get(name, ())]
+        """The value of a property that may have one."""
+        values = {value for _, value in self._given.get(name, ())}
         if len(values) > 1:
             raise ValueError(f"{name}: stands there twice; one is read")
-        return values[0] if values else None
+        return next(iter(values), None)
 
     def time(self, name: str) -> Start | None:
         """The time of a property, None where there is none."""
