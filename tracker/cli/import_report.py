@@ -20,6 +20,7 @@ from tracker.cli.output import emit, warn_of_all
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
+from tracker.errors import Findings
 from tracker.service.intake.documents import Incoming, listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
@@ -44,6 +45,7 @@ class Report:
     told: Told
     shown: tuple[str, ...] = _OF_FILES
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: list[str] = field(default_factory=list)  #: what was read only in part, a line each
     _lines: IO[str] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
             _IN_MEMORY, "w+", encoding="utf-8", newline=""
@@ -85,6 +87,11 @@ class Report:
         ):
             remarks = (each for each in self.told.remarks if each.doubt is doubt)
             warn_of_all(heading, [f"{each.place or each.key}: {each.text}" for each in remarks])
+
+    def refuse_silence(self, name: str) -> None:
+        """Raise Findings where something of the document was left out."""
+        if self.left_out:
+            raise Findings(f"{name}: was not imported whole", problems=self.left_out)
 
     def _print_json(self) -> None:
         """One object, written piece by piece: an edition adds a hundred thousand milestones."""
@@ -140,7 +147,8 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     """Import what a source publishes."""
     report.shown = _OF_FEEDS
     problems = Problems()
-    needs = Needs(today=app.today(), mapping=read_mapping(mapping) if mapping else None)
+    known = read_mapping(mapping) if mapping else None
+    needs = Needs(today=app.today(), mapping=known, notes=report.left_out)
     records = records_of(document.format, document.pages, document.name, problems, needs)
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 

@@ -80,3 +80,4 @@ def import_(  # noqa: PLR0913 - a parameter an option
         else:
             take_milestones(app, document, report, date_order=date_order)
     report.print()
+    report.refuse_silence(document.name)
