@@ -43,14 +43,14 @@ def _settled(record: MilestoneRecord, order: str | None, problems: list[str]) ->
     if order == EITHER or not is_doubtful(record.due) or _is_kept(record):
         return record
     if order is None:
-        readings = " or ".join(_ordered(record.due, each) for each in ORDERS)
+        readings = " or ".join(ordered(record.due, each) for each in ORDERS)
         problems.append(
             f"{record.place}: due: {record.due!r} can be read as {readings}; write which, or say "
             "--date-order dmy or mdy"
         )
         return record
     try:
-        due = _ordered(record.due, order)
+        due = ordered(record.due, order)
     except ValueError as error:
         problems.append(f"{record.place}: due: {record.due!r}: {error}")
         return record
@@ -68,6 +68,12 @@ def _proved(records: Iterable[MilestoneRecord | None]) -> str | None:
     return proved.pop() if len(proved) == 1 else None
 
 
+def order_of(text: str) -> str | None:
+    """The order that the dates of `text` prove; None where none does, or both stand there."""
+    proved = _orders(text)
+    return proved.pop() if len(proved) == 1 else None
+
+
 def _orders(text: str) -> set[str]:
     return {
         DMY if int(first) > _MONTHS else MDY
@@ -76,7 +82,7 @@ def _orders(text: str) -> set[str]:
     }
 
 
-def _ordered(text: str, order: str) -> str:
+def ordered(text: str, order: str) -> str:
     """`text` with its dates written so that there is one way to read them."""
 
     def written(found: re.Match[str]) -> str:

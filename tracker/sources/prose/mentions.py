@@ -12,6 +12,7 @@ from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
     Counted,
+    Day,
     MonthAfter,
     Range,
     Repeats,
@@ -27,6 +28,7 @@ from tracker.sources.prose.hints import Hint, stretch
 
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
+_ADD = (Repeats, Choice)  #: what says more of the date before
 _DATELESS = (Span, Undated, Blank)
 _AGAIN = frozenset({",", "and", "(", "then"})
 _OR = frozenset({"or", ",", "and/or", "/"})
@@ -87,6 +89,18 @@ class Mention:
     words: str  #: as the grammar shall read them
     old: str | None = None  #: words of the date that this one takes the place of
     core: int  #: where the date begins behind its bound
+    torn: bool = False  #: whether another part of a date touches it, and no rule reads both as one
+    year: int | None = None  #: its year, where only another date of its list says it
+    list_start: int | None = None  #: where its list begins, whose words before it are its own, too
+    behind: tuple[int, int] | None = None  #: in a list, the words behind it that are of this date
+
+    @property
+    def said(self) -> str:
+        """The words with all that they leave to others of their list, to be read alone."""
+        year = "" if self.year is None else f" {self.year}"
+        first = self.list_start in {None, self.start}
+        own = first or self.words.lower().startswith(self.item.bound)
+        return f"{self.words}{year}" if own else f"{self.item.bound} {self.words}{year}"
 
     @property
     def item(self) -> Item:
@@ -104,16 +118,42 @@ def mentions(
 
     `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
     """
+    items = list(_items(text, lowered, within, found))
+    torn = {
+        part.start
+        for first, second in pairwise(items)
+        if _touch(text, first, second)
+        for part in (first, second)
+    }
+    for group in _groups(items):
+        for mention in _mention(text, within[0], group):
+            yield replace(mention, torn=not torn.isdisjoint(item.start for item in mention.items))
+
+
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items that name one date together."""
     group: list[Item] = []
-    for item in _items(text, lowered, within, found):
+    for item in items:
         if isinstance(item.expression, _DATELESS):
             continue
         if group and not _belongs(group, item):
-            yield from _mention(text, within[0], group)
+            yield group
             group = []
         group.append(item)
     if group:
-        yield from _mention(text, within[0], group)
+        yield group
+
+
+def _touch(text: str, first: Item, second: Item) -> bool:
+    """Whether two items stand side by side as parts of one date do: `2027 March 31`."""
+    days = [isinstance(item.expression, Day) and item.expression.year for item in (first, second)]
+    beside = text[first.end : second.start].isspace() and second.start - first.end == 1
+    return (
+        beside
+        and second.bound in {"", "of"}
+        and not all(days)
+        and not isinstance(second.expression, _ADD)
+    )
 
 
 def _items(

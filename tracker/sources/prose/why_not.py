@@ -52,6 +52,8 @@ class WhyNot(StrEnum):
     DURATION = "it is a stretch of time without an end"
     EVENT = "it counts from an event that may happen at any time"
     SILENT = "nothing says what happens then"
+    HALF = "it is only half of what is said there, and the whole cannot be read as one date"
+    UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
     AS_OF = "it depends on the day on which it was said: pass it with --as-of"
 
 
@@ -89,11 +91,17 @@ def why_not(
     for reason, applies in _RULES:
         if applies(mention, around):
             return reason
+    if read.ambiguous:
+        return WhyNot.UNSURE
     if read.status is not DueStatus.DATED or read.window is None:
         return None
     if read.window.latest < horizon:
         return WhyNot.PAST
     return _unsaid(mention, read.window, around, horizon)
+
+
+def _is_torn(mention: Mention, _: Surroundings) -> bool:
+    return mention.torn
 
 
 def _is_name(mention: Mention, around: Surroundings) -> bool:
@@ -241,6 +249,7 @@ def _event(mention: Mention) -> str | None:
 
 
 _RULES = (
+    (WhyNot.HALF, _is_torn),
     (WhyNot.FURNITURE, _is_furniture),
     (WhyNot.NAME, _is_name),
     (WhyNot.DOCUMENT, _is_dateline),
