@@ -50,6 +50,7 @@ _UNTIL = Cue(
     counter="by June",
 )
 _LETTER = re.compile(r"[\w/]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_TITLE = 100
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
@@ -309,7 +310,7 @@ def _titled(
         or named(base.sentence)
         or _speaking(document, base.sentence),
         confidence=confidence_of(mention, base.sentence),
-        revises=_replaced(mention, document),
+        revises=_replaced(mention, base.read, document) if base.read else None,
     )
 
 
@@ -323,11 +324,21 @@ def _speaking(document: Document, sentence: str) -> str | None:
     return document.speaker or (document.we if _WE.search(sentence) else None)
 
 
-def _replaced(mention: Mention, document: Document) -> Replaced | None:
+def _replaced(mention: Mention, new: Interpretation, document: Document) -> Replaced | None:
     if mention.old is None:
         return None
     read = _read(mention.old, document)
+    if new.window is not None and not _YEAR.search(mention.old):
+        years = (new.window.earliest.year, new.window.earliest.year - 1)
+        dated = (_read(f"{mention.old} {year}", document) for year in years)
+        read = next((each for each in dated if _is_before(each, new.window)), read)
     return Replaced(words=mention.old, read=read if isinstance(read, Interpretation) else None)
+
+
+def _is_before(old: Interpretation | UnreadableDate | UnknownZone, new: DueWindow) -> bool:
+    """Whether a date was read, and lies before the one in its place."""
+    read = isinstance(old, Interpretation) and not old.ambiguous and old.window
+    return isinstance(read, DueWindow) and read.earliest < new.earliest
 
 
 def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:

@@ -255,6 +255,12 @@ NOT_SCOPE = Cue(
     example="with effect from",
     counter="before",
 )
+STOOD = Cue(
+    "what is meant, by how it stood on a day",
+    r"\b(?:who|which|that|those|if|where)\ (?:[\w-]+\ ){0,3}(?:was|were|is|are)\ [\w-]+\s*\Z",
+    example="firms that were registered ",
+    counter="firms were registered ",
+)
 AIDED = Cue(
     "a verb that makes it a duty",
     r"""\b(?:must|shall|will|should|to\s+(?:be|have)|may|would|can|deadline)\s+(?:not\s+)?

@@ -53,7 +53,7 @@ _IRREGULAR = _set(
     """
     made told met won lost left led sent spent built brought bought sold found kept written spoken
     stood drawn chosen broken driven got held hit put run given taken begun wrote spoke drew chose
-    broke drove shrank sank ran laid paid heard known shown seen done
+    broke drove shrank sank ran laid paid heard known shown seen done withdrawn
     """
 )
 #: They tell of the future where they say until when: `delayed the rules until March`.

@@ -32,6 +32,7 @@ from tracker.dates.meaning.interpretation import DueStatus, Interpretation
 from tracker.sources.prose import cue_patterns
 from tracker.sources.prose.mentions import Mention, binds
 from tracker.sources.prose.senses import Sense
+from tracker.sources.prose.withdrawn import news
 
 
 class WhyNot(StrEnum):
@@ -52,6 +53,9 @@ class WhyNot(StrEnum):
     DURATION = "it is a stretch of time without an end"
     EVENT = "it counts from an event that may happen at any time"
     SILENT = "nothing says what happens then"
+    WITHDRAWN = "withdrawn: the text says that it no longer holds"
+    REFUSED = "refused: it was asked for, and not granted"
+    SUPERSEDED = "superseded: it was due then before that was changed"
     HALF = "it is only half of what is said there, and the whole cannot be read as one date"
     UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
     AS_OF = "it depends on the day on which it was said: pass it with --as-of"
@@ -93,10 +97,13 @@ def why_not(
             return reason
     if read.ambiguous:
         return WhyNot.UNSURE
+    if read.window is not None and read.window.latest < horizon:
+        return WhyNot.PAST
+    fallen = news(around.before, mention.item.bound, around.after) if mention.old is None else None
+    if fallen is not None:
+        return WhyNot[fallen.name]
     if read.status is not DueStatus.DATED or read.window is None:
         return None
-    if read.window.latest < horizon:
-        return WhyNot.PAST
     return _unsaid(mention, read.window, around, horizon)
 
 
@@ -198,6 +205,8 @@ def _is_citation(mention: Mention, around: Surroundings) -> bool:
 
 def _is_scope(mention: Mention, around: Surroundings) -> bool:
     bound = mention.item.bound
+    if bound in _PLAIN and around.sense is Sense.PAST and cue_patterns.STOOD.search(around.before):
+        return True
     if mention.item.modality not in _SCOPED or cue_patterns.NOT_SCOPE.search(bound):
         return False
     if around.sense in _CUES or cue_patterns.PERIODS.search(around.before):
@@ -275,19 +284,22 @@ def _unsaid(
     told, bound = says_year(expression), binds(mention) or mention.old is not None
     if cue_patterns.AS_OF.search(mention.item.bound) and window.latest <= horizon:
         return WhyNot.HISTORY
-    certain = told and window.earliest > horizon and not isinstance(expression, Year)
-    if certain:
-        listed = cue_patterns.LISTED.match(around.after) and cue_patterns.BULLET.search(
-            around.before
-        )
-        listed = listed or cue_patterns.LABELLED.search(around.before)
-        said = bound or cued or listed or cue_patterns.LABEL.search(around.sentence)
+    if told and window.earliest > horizon and not isinstance(expression, Year):
+        named = not _is_wide(mention) or bound or cued or _is_listed(around)
+        said = named or cue_patterns.LABEL.search(around.sentence)
         return None if said else WhyNot.SILENT
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):
         return WhyNot.HISTORY
     labelled = around.line and bool(cue_patterns.LABEL.search(around.sentence))
     due = mention.item.modality is Modality.BY or (bound and told)
     return None if cued or labelled or due else WhyNot.SILENT
+
+
+def _is_listed(around: Surroundings) -> bool:
+    """Whether a date stands before or behind what is due then, as in a list."""
+    bullet = cue_patterns.BULLET.search(around.before)
+    row = bullet and cue_patterns.LISTED.match(around.after)
+    return bool(row or cue_patterns.LABELLED.search(around.before))
 
 
 def _attributive(mention: Mention) -> bool:
