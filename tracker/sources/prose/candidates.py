@@ -25,6 +25,7 @@ from tracker.sources.prose.lists import listed, parted
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
+from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.titles import bound_verb, referred, refers_back, title_of
 from tracker.sources.prose.whole import wider
 from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
@@ -272,6 +273,7 @@ def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
         after=after,
         sense=sense(before + " " + mention.item.bound, after),
         glued=glued,
+        column=column_of(text, sentence.start, mention.start),
         line=(len(before) < 80 and ":" in before) or not before.strip(),  # noqa: PLR2004 - a label
     )
 

@@ -98,8 +98,11 @@ def _of_list(
 
 
 def _joins(text: str, first: Mention, second: Mention) -> bool:
-    same = first.start == second.start  # both of `14 and 28 May 2027`
-    return same or _JOINED.search(text[first.end : second.start]) is not None
+    if first.start == second.start:  # both of `14 and 28 May 2027`
+        return True
+    if type(first.item.expression) is not type(second.item.expression):
+        return False
+    return _JOINED.search(text[first.end : second.start]) is not None
 
 
 def _year_behind(named: Sequence[Mention], joined: Sequence[bool], place: int) -> Mention | None:
@@ -118,9 +121,12 @@ def _in_year(
     window_of: Callable[[str], DueWindow | None],
 ) -> Mention:
     """A date without a year in that of its neighbours, so that the list goes up."""
-    if not _lacks_year(mention) or (before is None and behind is None):
+    if not _lacks_year(mention):
         return mention
-    earlier = window_of(before.said) if before else None
+    dated = before is not None and (before.year or _year_of(before.item.expression))
+    if not dated and behind is None:
+        return mention
+    earlier = window_of(before.said) if before and dated else None
     later = window_of(behind.said) if behind else None
     years = [window.earliest.year for window in (earlier, later) if window]
     for year in [each + shift for each in years for shift in (0, 1 if earlier else -1)]:

@@ -13,9 +13,11 @@ from tracker.dates.grammar.expressions import (
     Choice,
     Counted,
     Day,
+    Expression,
     MonthAfter,
     Range,
     Repeats,
+    Slashed,
     Span,
     Undated,
 )
@@ -28,7 +30,6 @@ from tracker.sources.prose.hints import Hint, stretch
 
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
-_ADD = (Repeats, Choice)  #: what says more of the date before
 _DATELESS = (Span, Undated, Blank)
 _AGAIN = frozenset({",", "and", "(", "then"})
 _OR = frozenset({"or", ",", "and/or", "/"})
@@ -146,13 +147,17 @@ def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def _touch(text: str, first: Item, second: Item) -> bool:
     """Whether two items stand side by side as parts of one date do: `2027 March 31`."""
-    days = [isinstance(item.expression, Day) and item.expression.year for item in (first, second)]
-    beside = text[first.end : second.start].isspace() and second.start - first.end == 1
-    return (
-        beside
-        and second.bound in {"", "of"}
-        and not all(days)
-        and not isinstance(second.expression, _ADD)
+    if text[first.end : second.start] not in {" ", "\n"}:
+        return False
+    whole = _is_whole(first.expression) and _is_whole(second.expression)
+    more = isinstance(second.expression, Repeats | Choice)
+    return second.bound in {"", "of"} and not whole and not more
+
+
+def _is_whole(expression: Expression) -> bool:
+    """Whether a date lacks nothing: day, month and year."""
+    return isinstance(expression, Slashed) or (
+        isinstance(expression, Day) and expression.year is not None
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.grammar.expressions import (
     Counted,
+    Day,
     DayBeside,
     EdgeOf,
     Either,
@@ -69,6 +70,7 @@ class Surroundings:
     after: str
     sense: Sense
     glued: bool  #: whether it touches a letter, digit or slash: part of a number
+    column: str  #: the head of its column, in a table
     line: bool  #: whether the sentence is a whole line, as headings and labels are
 
     @property
@@ -80,6 +82,7 @@ class Surroundings:
 _SCOPED = frozenset({Modality.BEFORE, Modality.AFTER, Modality.FROM})
 _BARE = frozenset({"", "of", "dated"})  #: bounds of a date that only says which paper
 _PLAIN = _BARE | {"on", "in", "at"}
+_AS_AT = frozenset({"at", "as at", "as of"})
 _BINDING = ("by", "no", "not", "from", "until", "before")
 _AHEAD = ("this", "next", "tomorrow", "later")
 _CUES = frozenset({Sense.COMING, Sense.HOLDING})
@@ -114,13 +117,20 @@ def _is_torn(mention: Mention, _: Surroundings) -> bool:
 def _is_name(mention: Mention, around: Surroundings) -> bool:
     """Whether a number or year only belongs to a name: `the 2030 Agenda`, `Horizon 2027`."""
     expression = mention.item.expression
-    if around.glued:
+    if around.glued or _is_edition(mention, around):
         return True
     if not isinstance(expression, Year) or isinstance(expression.year, YearShift):
         return False
     alone = not mention.item.bound
     named = alone and (cue_patterns.NAME_BEFORE.search(around.before) or not around.line)
     return bool(named or cue_patterns.NAME_AFTER.match(around.after))
+
+
+def _is_edition(mention: Mention, around: Surroundings) -> bool:
+    """Whether it tells the edition of a paper: `CPS 230 Operational Risk (July 2025)`."""
+    alone = not mention.item.bound and _is_wide(mention)
+    bracket = alone and cue_patterns.IN_BRACKETS.match(around.after)
+    return bool(bracket and cue_patterns.EDITION.search(around.before))
 
 
 def _is_dateline(_: Mention, around: Surroundings) -> bool:
@@ -147,9 +157,23 @@ def _is_period(mention: Mention, around: Surroundings) -> bool:
         return True
     if cue_patterns.PERIOD_BEFORE.search(before) and not bound.startswith(_BINDING):
         return True
+    if _is_label(mention, around):
+        return True
     if cue_patterns.PERIOD_BOUND.search(bound) and cue_patterns.PERIOD_NOUN.search(before):
         return True
     return bool(cue_patterns.AS_OF.search(bound)) and around.sense not in _CUES
+
+
+def _is_label(mention: Mention, around: Surroundings) -> bool:
+    """Whether it tells which return or figure is meant: `the first quarter return`."""
+    bound, before, after = mention.item.bound, around.before, around.after
+    if any(map(cue_patterns.PERIOD_LABEL.search, (before, around.column))):
+        return True
+    if bound in _AS_AT and cue_patterns.STATE.search(before):
+        return True
+    if bound not in _BARE or not _is_wide(mention):
+        return False
+    return bool(cue_patterns.PERIOD_OF.match(after) or cue_patterns.PERIOD_DUE.match(after))
 
 
 def _is_covered(mention: Mention, around: Surroundings) -> bool:
@@ -176,10 +200,7 @@ def _is_fiscal(expression: Expression) -> bool:
 
 def _is_wide(mention: Mention) -> bool:
     """Whether a date names no day."""
-    expression = mention.item.expression
-    while (inner := _inner(expression)) is not None:
-        expression = inner
-    return isinstance(expression, YearPart | Year | Nearby)
+    return isinstance(_innermost(mention.item.expression), YearPart | Year | Nearby)
 
 
 def _is_security(mention: Mention, around: Surroundings) -> bool:
@@ -188,10 +209,13 @@ def _is_security(mention: Mention, around: Surroundings) -> bool:
 
 
 def _is_document(mention: Mention, around: Surroundings) -> bool:
+    if mention.item.bound.startswith("dated") and not around.before.strip():
+        return True
     coming = around.sense is Sense.COMING or mention.item.bound not in _PLAIN | {"dated"}
     if coming or cue_patterns.OUTCOME.search(around.before):
         return False
-    return bool(cue_patterns.PUBLISHED.search(around.before))
+    column = f"column {around.column}"  # `Date` over a column says only that dates stand there
+    return any(map(cue_patterns.PUBLISHED.search, (around.before, column)))
 
 
 def _is_citation(mention: Mention, around: Surroundings) -> bool:
@@ -227,10 +251,10 @@ def _is_wish(_: Mention, around: Surroundings) -> bool:
     return bool(cue_patterns.WISH.search(around.before))
 
 
-def _is_duration(mention: Mention, _: Surroundings) -> bool:
+def _is_duration(mention: Mention, around: Surroundings) -> bool:
     expression = mention.item.expression
     if isinstance(expression, Year) and cue_patterns.VAGUE.search(mention.item.bound):
-        return True
+        return not cue_patterns.STAGE.search(around.before)
     if isinstance(expression, Counted) and cue_patterns.LASTING.match(mention.words):
         return True
     within = mention.words.lower().startswith(("within", "in"))
@@ -238,6 +262,9 @@ def _is_duration(mention: Mention, _: Surroundings) -> bool:
 
 
 def _is_told(mention: Mention, around: Surroundings) -> bool:
+    near = not (mention.item.bound or says_year(mention.item.expression))
+    if near and cue_patterns.EARLIER.search(around.before):
+        return True
     return _event(mention) is not None and around.sense is Sense.PAST
 
 
@@ -284,10 +311,12 @@ def _unsaid(
     told, bound = says_year(expression), binds(mention) or mention.old is not None
     if cue_patterns.AS_OF.search(mention.item.bound) and window.latest <= horizon:
         return WhyNot.HISTORY
-    if told and window.earliest > horizon and not isinstance(expression, Year):
-        named = not _is_wide(mention) or bound or cued or _is_listed(around)
-        said = named or cue_patterns.LABEL.search(around.sentence)
-        return None if said else WhyNot.SILENT
+    if told and window.earliest > horizon and not isinstance(_innermost(expression), Year):
+        return None
+    if _is_row(mention, around):
+        return None if window.latest > horizon else WhyNot.DOCUMENT
+    if cue_patterns.IS.search(around.before) and isinstance(expression, Day):
+        return None
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):
         return WhyNot.HISTORY
     labelled = around.line and bool(cue_patterns.LABEL.search(around.sentence))
@@ -295,11 +324,19 @@ def _unsaid(
     return None if cued or labelled or due else WhyNot.SILENT
 
 
-def _is_listed(around: Surroundings) -> bool:
-    """Whether a date stands before or behind what is due then, as in a list."""
-    bullet = cue_patterns.BULLET.search(around.before)
-    row = bullet and cue_patterns.LISTED.match(around.after)
-    return bool(row or cue_patterns.LABELLED.search(around.before))
+def _is_row(mention: Mention, around: Surroundings) -> bool:
+    """Whether a day stands beside what is due then, as in the rows of a calendar."""
+    if _is_wide(mention) or _attributive(mention):
+        return False
+    if around.column:
+        return True
+    before, after = around.before, around.after
+    behind = cue_patterns.BULLET.search(before) and cue_patterns.LISTED.match(after)
+    label = cue_patterns.LABELLED.search(before)
+    filing = cue_patterns.FILING.search(after[behind.end() - 1 :] if behind else before)
+    if filing and (behind or label):
+        return True
+    return bool(behind or label) and around.sense is not Sense.PAST
 
 
 def _attributive(mention: Mention) -> bool:
@@ -310,11 +347,17 @@ def _attributive(mention: Mention) -> bool:
 
 def says_year(expression: Expression) -> bool:
     """Whether a date names its year, so that no verb is needed to tell which one is meant."""
-    while (inner := _inner(expression)) is not None:
-        expression = inner
+    expression = _innermost(expression)
     if isinstance(expression, Event | Nearby | NamedWeekday | SpanAhead):
         return False
     return isinstance(getattr(expression, "year", 0), int)
+
+
+def _innermost(expression: Expression) -> Expression:
+    """The date that all else in an expression is said of."""
+    while (inner := _inner(expression)) is not None:
+        expression = inner
+    return expression
 
 
 def _inner(expression: Expression) -> Expression | None:

@@ -170,7 +170,7 @@ class News(Enum):
 
 def news(before: str, bound: str, after: str) -> News | None:
     """What became of a date between `before` and `after`; None where nothing says that it fell."""
-    subject = _CONTENT.search(before) is not None
+    subject = _CONTENT.search(before) or (not bound and _NAMED.search(after))
     if _NOT_GIVEN.search(before) or (
         subject and _ASKED.search(before) and _REQUEST_REFUSED.search(after)
     ):

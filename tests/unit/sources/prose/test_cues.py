@@ -21,6 +21,7 @@ PLAIN = {
     "mentions": {"_BULLETS", "_WORDS"},
     "pdf": {"_HYPHENATED", "_NUMBERS"},
     "senses": {"_WORD"},
+    "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
 }
 
