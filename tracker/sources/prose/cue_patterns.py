@@ -173,7 +173,7 @@ PERIOD_LABEL = Cue(
         |measurement|performance|statement|calendar|survey|sample)\s+(?:period|year|quarter|month)s?
         |(?:reference|balance\ sheet|valuation|cut-?off|measurement|accounting|reporting)\ date
         |(?:period|year|quarter|month|half)(?:\s+|-)(?:end(?:ed|ing)?|covered|of\ report|to))
-        \s*[:|\t]\s*\Z""",
+        (?:\s*[:|\t]|\ (?:is|are|means|of))\s*\Z""",
     example="Reporting period: ",
     counter="Consultation period: ",
 )
@@ -214,7 +214,7 @@ PERIODS = Cue(
 _PAPERS = r"""(?:acts?|laws?|regulations?|directives?|decisions?|judg(?:e?ment)s?|orders?
     |resolutions?|agreements?|treaty|statutes?|notices?|letters?|opinions?|recommendations?
     |communications?|decrees?|circulars?|memorandum|council|parliament|guidelines|paper|speech
-    |article|version|edition|minutes|proclamation|memo|bulletin|ruling|conclusions?)"""
+    |article|version|edition|minutes|statement|announcement|proclamation|memo|bulletin|ruling|conclusions?)"""
 CITATION = Cue(
     "a law or paper that is cited",
     rf"""\b{_PAPERS}(?:\s*\([^()]{{0,40}}\)|\s+(?:no\.?|nos\.?)?\s*\d[\w/.-]*){{0,3}}
@@ -323,6 +323,13 @@ NOT_SCOPE = Cue(
     r"effective|in\s+force|applicable|wef|with\s+effect|no\s+later|not\s+later",
     example="with effect from",
     counter="before",
+)
+TOO_LATE = Cue(
+    "that what comes after a day is refused",
+    r"""\s*,?\s*(?:will|shall|can|may|are|is|would|wo)(?:\s*not|n['’]t)\s+(?:\w+\s+){0,2}?(?:be\s+)?
+    (?:consider|accept|process|eligible|admi(?:t|ssible)|count|taken|review|read|allow|permit)""",
+    example=" will not be considered",
+    counter=" will be considered",
 )
 STOOD = Cue(
     "what is meant, by how it stood on a day",

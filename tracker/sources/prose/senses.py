@@ -47,6 +47,8 @@ _HOLDING = _set(
 )
 _PAST = _set(
     "was were had did took began came went fell rose grew said saw became gave ago since been"
+    " thought felt fought sought struck threw taught caught dealt fed fled hid swore tore wore"
+    " withdrew underwent undertook understood"
 )
 #: Past tenses that are participles, too: `will be held`.
 _IRREGULAR = _set(
@@ -165,7 +167,7 @@ def _of_coming(words: list[str], place: int) -> Sense:
     following = words[place + 1].lower() if place + 1 < len(words) else ""
     if word == "set" and following not in {"to", "for"} and before not in _HAVE:
         return _of_participle(words, place)
-    told = word in {"asked", "committed"} and before in _HAVE
+    told = word in {"asked", "committed"} and (before in _HAVE or following == "by")
     return Sense.PAST if told else Sense.COMING
 
 

@@ -220,7 +220,9 @@ def _is_document(mention: Mention, around: Surroundings) -> bool:
 
 def _is_citation(mention: Mention, around: Surroundings) -> bool:
     bound, coming = mention.item.bound, around.sense is Sense.COMING
-    amended = bound in _PLAIN and not coming and cue_patterns.AMENDED.search(around.before)
+    amended = (
+        bound in _PLAIN | {"through"} and not coming and cue_patterns.AMENDED.search(around.before)
+    )
     if bound == "dated" or amended:
         return True
     cited = bound in _BARE and bool(cue_patterns.CITATION.search(around.before))
@@ -234,6 +236,8 @@ def _is_scope(mention: Mention, around: Surroundings) -> bool:
     if mention.item.modality not in _SCOPED or cue_patterns.NOT_SCOPE.search(bound):
         return False
     if around.sense in _CUES or cue_patterns.PERIODS.search(around.before):
+        return False
+    if bound.endswith("after") and cue_patterns.TOO_LATE.match(around.after):
         return False
     return bool(
         cue_patterns.SCOPE.search(around.before) and not cue_patterns.AIDED.search(around.before)
@@ -320,7 +324,12 @@ def _unsaid(
     if around.sense is Sense.PAST or (not cued and _attributive(mention)):
         return WhyNot.HISTORY
     labelled = around.line and bool(cue_patterns.LABEL.search(around.sentence))
-    due = mention.item.modality is Modality.BY or (bound and told)
+    no_verb = around.sense is Sense.NONE and not _is_wide(mention)  # that is known for past
+    due = (
+        mention.item.modality is Modality.BY
+        or (bound and told)
+        or (no_verb and bool(mention.item.bound))
+    )
     return None if cued or labelled or due else WhyNot.SILENT
 
 
