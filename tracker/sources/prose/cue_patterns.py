@@ -378,7 +378,7 @@ LABEL = Cue(
 )
 LABELLED = Cue(
     "a label right before a date",
-    r"""(?:\A|[.;|]\s+)\W*(?-i:[A-Z])[\w /&'’(),-]{2,60}?
+    r"""(?:\A|[.;|]\s+)\W*(?-i:[A-Z0-9])[\w /&'’(),-]{2,60}?
     (?::|\s[–—|-]|\t|\ {2,}|(?<=\d)\))\s*\Z""",
     example="Policy statement: ",
     counter="policy statement: ",

@@ -95,6 +95,12 @@ _WAYS = (
         counter="friday prayers",
     ),
     Cue(
+        "a rhythm",
+        rf"""(?:each|every)[ ](?:\w+[ ]){{0,2}}?(?:{_DAYS}s?|{_UNIT}s?)\b""",
+        example="every other friday",
+        counter="every firm",
+    ),
+    Cue(
         "a day by its name",
         r"(?:today|tomorrow|easter|christmas)\b",
         example="from tomorrow",

@@ -20,6 +20,7 @@ from tracker.dates.grammar.expressions import (
     Slashed,
     Span,
     Undated,
+    Year,
 )
 from tracker.dates.grammar.items import Item, prints_the_result
 from tracker.dates.grammar.parser import parse
@@ -46,13 +47,14 @@ _MOVES = frozenset(
     delayed delay delays delaying postponed postpones postpone postponing deferred defer defers
     extended extend extends extending extension moved moves move moving changed changes change
     revised revises revise rescheduled pushed push pushing shifted brought reopened revising
+    continued adjourned reset relisted
     """.split()  # noqa: SIM905 - a table of words
 )
 #: Between the old date and `extended`.
 _HELPERS = frozenset(
     """
     , . ) is are was were has have had been being be will which now hereby further and then that
-    also it shall therefore again the date deadline comment period
+    also it shall therefore again the date deadline comment period vacated
     """.split()  # noqa: SIM905 - a table of words
 )
 _FORMER = frozenset(
@@ -240,8 +242,10 @@ def _belongs(group: list[Item], item: Item) -> bool:
 
 def _moves(old: Item, new: Item) -> bool:
     """Whether the second of two dates takes the place of the first."""
+    if isinstance(old.expression, Year) and old.bound.endswith("for"):  # `the return for 2026`
+        return False
     between = new.before[-_MOVED_WITHIN:]
-    if new.bound in {"", "to", "until", "by", "on", "till"} and _moved(new.before):
+    if new.bound in {"", "to", "until", "by", "on", "till", "for"} and _moved(new.before):
         return True
     if not _FORMER.isdisjoint(new.before[-_NEAR_WORDS:]):
         return True

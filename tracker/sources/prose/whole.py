@@ -46,6 +46,18 @@ _NUMBERED = Cue(
     example="in week ",
     counter="in weekly ",
 )
+_DAY = Cue(
+    "the day of a month, before it",
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?:\ of)?\s*\Z",
+    example="review clause: 1 ",
+    counter="review clause 1: ",
+)
+_MONTH = Cue(
+    "a month by itself",
+    r"\A(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,?\ (?:19|20)\d\d\Z",
+    example="January 2031",
+    counter="January 1, 2031",
+)
 _MORE = Cue(
     "a span on top of a date",
     rf"\A\s*(?:plus|\+|less|minus|and)\s*{_TIME}\b",
@@ -81,6 +93,8 @@ def _less(told: str, words: str, bound: str) -> re.Match[str] | None:
     """The words before a date that it is only the end of."""
     if bound and not _COUNTED_FROM.search(bound):
         return _ORDINAL.search(told) if _ONE_OF_MANY.match(words) and bound == "to" else None
+    if not bound and _MONTH.match(words) and (found := _DAY.search(told)):
+        return found
     if words[:1].isdigit() and not bound and (found := _NUMBERED.search(told)):
         return found
     counted = _SPAN.search(told) or _FRACTION.search(told)

@@ -83,7 +83,7 @@ _SCOPED = frozenset({Modality.BEFORE, Modality.AFTER, Modality.FROM})
 _BARE = frozenset({"", "of", "dated"})  #: bounds of a date that only says which paper
 _PLAIN = _BARE | {"on", "in", "at"}
 _AS_AT = frozenset({"at", "as at", "as of"})
-_BINDING = ("by", "no", "not", "from", "until", "before")
+_BINDING = ("by", "due", "no", "not", "from", "until", "before")
 _AHEAD = ("this", "next", "tomorrow", "later")
 _CUES = frozenset({Sense.COMING, Sense.HOLDING})
 

@@ -91,6 +91,13 @@ _CONDITION = Cue(
     example="Firms that have not ",
     counter="Firms have not ",
 )
+_DONE_BY = Cue(
+    "what is handed in by then, of which something else is said",
+    r"""(?<!\bbe\ )\b(?:filed|received|submitted|made|paid|lodged|sent|postmarked|completed
+    |registered|delivered|notified|applied)\s*\Z""",
+    example="No fee is charged for forms filed ",
+    counter="Forms need not be filed ",
+)
 _NOBODY = Cue(
     "a sentence about nothing",
     rf"""(?:\A|[.;]\s)\W*
@@ -190,6 +197,8 @@ def _is_denied(before: str, bound: str) -> bool:
     if _BINDING_ON.search(bound):
         happening = _FROM.search(bound) and _NOT_HAPPENING.search(before)
         return bool(happening or _NOT_HAVING.search(before))
+    if _DONE_BY.search(before):
+        return False
     if _NOT_HAPPENING.search(before) or _NOBODY.search(before):
         return True
     if _OPERATING.search(before) or _CONDITION.search(before):
