@@ -64,6 +64,7 @@ def test_where_both_make_sense_both_are_kept(text: str, expected: list[str]) -> 
 
 def test_a_bare_day_says_that_it_is_no_month() -> None:
     assert days("Jun 28") == "2026-06-28"
-    assert [note.text for note in read("Jun 28").notes] == ["read as 28 June, not as June 2028"]
+    told = "read as 28 June, not as June 2028"
+    assert told in [note.text for note in read("Jun 28").notes]
     for text in ("Jun 15", "Jun. 28", "by Jun 28", "Jun 28, 2027"):
-        assert read(text).notes == ()
+        assert told not in [note.text for note in read(text).notes]
