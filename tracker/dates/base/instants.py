@@ -55,6 +55,20 @@ def told_in(at: datetime, where: tzinfo) -> datetime:
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
+def window_at(at: datetime, tz: str) -> DueWindow:
+    """The window of an instant, on its own clock; without one, or in UTC, on that of `tz`.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    if at.tzinfo is None:
+        at = instant(at.date(), at.time(), tz)
+    if at.utcoffset() == timedelta():
+        at = told_in(at, zone(tz))
+    day = at.date()
+    return DueWindow(earliest=day, end=day + _DAY, precision=Precision.MINUTE, at=at)
+
+
 def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
     """The window of a day, at a time of it; `tz` is the zone of a clock that names no offset.
 
