@@ -96,6 +96,7 @@ class MilestoneRow(SQLModel, table=True):
             CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
         )
     )
+    closed_at: datetime | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -174,6 +175,7 @@ class AnchorRow(SQLModel, table=True):
     name: str
     anchor_id: int | None = Field(foreign_key="milestones.id")
     on_date: date | None
+    instant: str | None
 
 
 class RevisionRow(SQLModel, table=True):
