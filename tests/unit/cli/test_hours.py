@@ -120,3 +120,26 @@ def test_what_is_exported_keeps_the_instants(incident: Desk) -> None:
         assert "Nothing" not in text
         incident.run("import", "-", "--format", form, given=text)
         assert incident.json("list", "--all") == before
+
+
+def test_reminders_go_out_whole_hours_before_the_instant(desk: Desk) -> None:
+    desk.add(
+        "Notify",
+        "within 72 hours after aware",
+        *("--anchor", "aware=2026-01-05T01:40", "--remind", "48h,24h,4h"),
+    )
+    assert [(each["lead_time"], each["fire_at"]) for each in desk.json("upcoming")] == [
+        ("48h", "2026-01-06T01:40:00+00:00"),
+        ("24h", "2026-01-07T01:40:00+00:00"),
+        ("4h", "2026-01-07T21:40:00+00:00"),
+        ("overdue+0d", "2026-01-08T01:40:00+00:00"),
+    ]
+    assert desk.json("edit", "notify", "--remind", "")["remind"] is None
+
+
+def test_a_list_tells_the_hours_that_are_left(desk: Desk) -> None:
+    desk.add("Notify", "24 hours after aware", "--anchor", "aware=2026-01-05T06:10")
+    assert "in 20 hours" in desk.run("list").stdout
+    assert "in 20 hours" in desk.run("show", "notify").stdout
+    desk.clock.set(datetime(2026, 1, 6, 3, 5, tzinfo=UTC))
+    assert "in 3 hours 5 minutes" in desk.run("list").stdout
