@@ -11,6 +11,7 @@ from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
+from tracker.dates.meaning.left_aside import check_qualifiers
 from tracker.dates.meaning.ruling import rule_of
 from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, readings_of
 from tracker.dates.rules.anchors import find
@@ -137,6 +138,7 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
         return replace(
             read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
         )
+    check_qualifiers(phrase)
     either = isinstance(rule, AnyOf) and any(
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
