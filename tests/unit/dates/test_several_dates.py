@@ -50,6 +50,14 @@ TOGETHER = [
     ("10 May 2027 and covers March, April and the first quarter of 2027", "2027-05-10"),
     ("Q2 2027 by ~10 August 2027", "2027-08-10"),
     ("change from 31 January to 31 October", "2026-10-31"),
+    (
+        "not earlier than 10 days and not later than 20 days after 10 May 2027",
+        "2027-05-20..2027-05-30",
+    ),
+    (
+        "not earlier than 10 days after 10 May and not later than 20 days after 10 May 2027",
+        "2027-05-20..2027-05-30",
+    ),
     ("announced 10 May 2027 and expected in Q4 2027", "2027-10-01..2027-12-31"),
 ]
 

@@ -67,7 +67,7 @@ def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Settin
     kept = ruled[-1:] if revises(ruled) else ruled
     rules = [rule_of(item.expression, setting) for item in kept]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    if _from_to(kept):
+    if _from_to([item for item in phrase.items if isinstance(item.expression, Counted | Span)]):
         rules = [AnyOf(tuple(rules))]
     for item in dated:
         rules = _bounded(rules, item, setting)
