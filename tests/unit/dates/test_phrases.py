@@ -219,7 +219,7 @@ def test_the_words_that_gave_the_answer_are_reported() -> None:
 
 def test_a_wrong_weekday_is_told_in_the_notes() -> None:
     found = read("Tuesday 31 March 2027")
-    assert found.notes == (Note("31 March 2027 is a Wednesday, not a Tuesday"),)
+    assert found.notes == (Note("31 March 2027 is a Wednesday, not a Tuesday", doubt=True),)
     assert read("Wednesday 31 March 2027").notes == ()
 
 
