@@ -14,6 +14,7 @@ from tracker.dates.calendars.counting import Roll, roll_convention
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
+from tracker.dates.meaning.left_aside import check_qualifiers
 from tracker.dates.meaning.ruling import rule_of, zone_named
 from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, readings_of
 from tracker.dates.rules.anchors import find
@@ -73,7 +74,7 @@ def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Settin
     capping = [item for item in kept[1:] if _caps(item)]
     rules = [rule_of(item.expression, setting) for item in kept if item not in capping]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    if _from_to(kept):
+    if _from_to([item for item in phrase.items if isinstance(item.expression, Counted | Span)]):
         rules = [AnyOf(tuple(rules))]
     for item in capping:
         rules = [EarlierOf((rule, rule_of(item.expression, setting))) for rule in rules]
@@ -154,6 +155,7 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
         return replace(
             read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
         )
+    check_qualifiers(phrase)
     either = isinstance(rule, AnyOf) and any(
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
