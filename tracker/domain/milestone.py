@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -75,11 +75,13 @@ class Due:
     rule: str | None = None
     waiting_on: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()  #: why it may be another date, beside several readings
+    #: what else is to be said of the words where somebody states them; not kept
+    asides: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, interpretation: Interpretation, *, tz: str) -> Due:
         """What is kept of an interpretation; `tz` applies where the words name no zone."""
-        from tracker.dates.meaning.doubts import doubts_of  # noqa: PLC0415 - as for calendars above
+        from tracker.dates.meaning.doubts import asides_of, doubts_of  # noqa: PLC0415 - as above
 
         return cls(
             text=interpretation.text,
@@ -93,6 +95,7 @@ class Due:
             rule=interpretation.rule,
             waiting_on=interpretation.waiting_on,
             doubts=doubts_of(interpretation),
+            asides=asides_of(interpretation),
         )
 
     @property

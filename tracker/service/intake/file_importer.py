@@ -117,7 +117,7 @@ class FileImporter:
         problems: list[str] = []
         for each in drafts:
             changes.append(_change(each, now, by))
-            problems += told.of(each.record.place, changes[-1], self._defaults.calendars)
+            problems += told.of(each.record.place, changes[-1])
         _refuse(problems, changes)
         return tuple(changes)
 

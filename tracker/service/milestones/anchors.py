@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tracker.dates.base.instants import window_at
@@ -94,10 +95,18 @@ def still_named(milestone: Milestone, defaults: Defaults) -> tuple[Anchor, ...]:
     return tuple(anchor for anchor in milestone.anchors if anchor in used)
 
 
-def in_place(transaction: Transaction, milestone: Milestone, defaults: Defaults) -> Milestone:
-    """`anchored` among all milestones; UsageError where it would count from itself."""
-    found = transaction.milestones.get_many(candidates(milestone) - {""})
-    known = anchored(milestone, found, defaults)
+def in_place(
+    transaction: Transaction,
+    milestone: Milestone,
+    defaults: Defaults,
+    present: Mapping[str, Milestone] = MappingProxyType({}),
+) -> Milestone:
+    """`anchored` among all milestones, of which `present` are about to be stored.
+
+    UsageError where it would count from itself.
+    """
+    found = transaction.milestones.get_many(candidates(milestone) - {"", *present})
+    known = anchored(milestone, {**found, **present}, defaults)
     if any(anchor.key for anchor in known.anchors):
         for cycle in cycles(transaction, {known.key: known}):
             raise UsageError(f"a date cannot count from itself: {cycle}")
