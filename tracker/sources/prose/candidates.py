@@ -15,7 +15,7 @@ from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.planning.text.wording import one_line
-from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written
+from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
@@ -192,7 +192,7 @@ def _in_order(words: str, document: Document) -> str:
     if order is None:
         return words
     try:
-        return written(words, order)
+        return written_in(words, order)
     except ValueError:  # 00/05/2027 is no day in any order
         return words
 
