@@ -16,6 +16,7 @@ from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
+from tracker.sources.prose.clauses import bound_verb
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
@@ -31,12 +32,6 @@ from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_n
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
-_FRONTED = Cue(
-    "a date that begins its clause",
-    r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z",
-    example="It said that ",
-    counter="It closes ",
-)
 _OPEN = Cue(
     "something that is open for a time",
     r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
@@ -51,7 +46,7 @@ _UNTIL = Cue(
 )
 _LETTER = re.compile(r"[\w/]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_LONGEST_TITLE = 100
+_EARLIER = 400  #: characters before a sentence in which stands what `It` is
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
     "somebody who speaks of themselves",
