@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.dates.base.notes import Note
 from tracker.dates.base.window import Modality
@@ -17,6 +18,8 @@ from tracker.dates.grammar.expressions import (
     Expression,
     Listing,
     MonthAfter,
+    NamedWeekday,
+    Nearby,
     Range,
     Repeats,
     Revised,
@@ -50,6 +53,7 @@ _COULD_READ = (
 _PAST = word_set(
     "originally original previously previous formerly initially initial instead rather ended"
 )
+_APPOSED = word_set(", (")  #: between a day and the same day told again
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
 
@@ -120,7 +124,7 @@ def _with_order(phrase: Phrase, setting: Setting) -> Setting:
 def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
     """What printed dates say."""
     _check_spelling(dated)
-    joined = _joined(dated)
+    joined = _joined(_told_once(dated, setting))
     repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if repeats and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
@@ -132,6 +136,23 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     if dated[-1].says(Says.ENDING_AFTER):
         return _period_ending(text, phrase, answer, dated)
     return _dated(text, phrase, answer, dated)
+
+
+def _told_once(items: list[Item], setting: Setting) -> list[Item]:
+    """Without the days told from today that are told again behind: `tomorrow, 5 May 2026, noon`."""
+    again = [
+        item
+        for item, behind in pairwise(items)
+        if isinstance(item.expression, Nearby | NamedWeekday)
+        and _APPOSED.issuperset(behind.before)
+        and _same_days(item, behind, setting)
+    ]
+    return [item for item in items if item not in again]
+
+
+def _same_days(one: Item, other: Item, setting: Setting) -> bool:
+    first, second = (resolve(each.expression, setting).hull for each in (one, other))
+    return (first.earliest, first.end) == (second.earliest, second.end)
 
 
 def _check_spelling(dated: list[Item]) -> None:
