@@ -26,7 +26,7 @@ from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
-from tracker.sources.prose.titles import bound_verb, refers_back, title_of
+from tracker.sources.prose.titles import cut, refers_back, title_of
 from tracker.sources.prose.whole import wider
 from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
 
