@@ -81,6 +81,17 @@ def test_what_has_not_changed_is_not_fetched_again(library: Library) -> None:
     assert library.source("dates").etag == '"2"'
 
 
+def test_a_calendar_that_nobody_touches_is_read_anew_each_month(library: Library) -> None:
+    recurring = _calendar("20260101").replace(b"SUMMARY", b"RRULE:FREQ=DAILY\nSUMMARY")
+    url = library.peer.publish("/dates.ics", recurring, etag='"1"')
+    library.save(url, "dates", format="ics")
+    assert library.sync("dates").added == 200
+    library.desk.clock.advance(_DAY)
+    assert library.sync("dates").outcome is RunOutcome.UNCHANGED
+    library.desk.clock.advance(30 * _DAY)
+    assert library.sync("dates").added == 31
+
+
 def test_what_was_refused_is_fetched_again_in_whole(library: Library) -> None:
     url = library.peer.publish("/dates.ics", _calendar("2026"), etag='"1"')
     library.save(url, "dates", format="ics")

@@ -187,6 +187,7 @@ class Milestone(Facts):
     acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
     settled_revision: int | None = None  #: somebody has looked into the doubts of this revision
     closed_on: date | None = None
+    closed_at: datetime | None = None  #: the instant, where somebody said: hours count from it
     anchors: tuple[Anchor, ...] = ()  #: what its date counts from
     pinned: bool = False  #: its date stays when its anchors move
     proposed: Proposal | None = None  #: a date beside the one in force
@@ -228,11 +229,18 @@ class Milestone(Facts):
             anchors=anchors,
         )
 
-    def with_status(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
+    def with_status(
+        self,
+        status: MilestoneStatus,
+        closed_on: date | None = None,
+        closed_at: datetime | None = None,
+    ) -> Milestone:
         """The milestone as `status` says; one that is over is snoozed no longer."""
         if status.is_live:
-            return replace(self, status=status, closed_on=None)
-        return replace(self, status=status, closed_on=closed_on, snoozed_until=None)
+            return replace(self, status=status, closed_on=None, closed_at=None)
+        return replace(
+            self, status=status, closed_on=closed_on, closed_at=closed_at, snoozed_until=None
+        )
 
     def moved(  # noqa: PLR0913 - what a revision records
         self,
