@@ -55,7 +55,7 @@ TOGETHER = [
         "2027-05-20..2027-05-30",
     ),
     (
-        "not earlier than 10 days after 10 May and not later than 20 days after 10 May 2027",
+        "no sooner than 10 days after 10 May 2027 and not later than 20 days after 10 May 2027",
         "2027-05-20..2027-05-30",
     ),
     ("announced 10 May 2027 and expected in Q4 2027", "2027-10-01..2027-12-31"),
