@@ -27,6 +27,7 @@ REFUSED = [
     ("week 7 October 2028", "'week' before a date"),
     ("second 30 days after 7 October 2028", "'second' before a date"),
     ("Tuesday week", "'week' behind a day told from today"),
+    ("Tuesday after next", "'after next' behind a day"),
     ("tomorrow fortnight", "'fortnight' behind a day"),
     ("Wendesday of week 23 2028", "'wendesday' is no weekday: did you mean Wednesday"),
 ]

@@ -47,10 +47,16 @@ def check_qualifiers(phrase: Phrase) -> None:
     for words, item in _stretches(phrase):
         if item is not None and words:
             _check_before(words, item)
-        told = after is not None and isinstance(after.expression, NamedWeekday | Nearby)
-        if told and words and words[0] in _WEEKS:
-            raise UnreadableDate(f"{words[0]!r} behind a day told from today: write its date")
+        if after is not None and isinstance(after.expression, NamedWeekday | Nearby):
+            _check_behind([word for word in words if word not in _BETWEEN])
         after = item
+
+
+def _check_behind(words: list[str]) -> None:
+    """UnreadableDate where what is told from today is told on: `Friday week`."""
+    if words and (words[0] in _WEEKS or words[:2] == ["after", "next"]):
+        told = " ".join(words[:2])
+        raise UnreadableDate(f"{told!r} behind a day told from today: write its date")
 
 
 def _stretches(phrase: Phrase) -> list[tuple[tuple[str, ...], Item | None]]:

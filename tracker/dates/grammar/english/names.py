@@ -203,6 +203,8 @@ WEEK_LEADS = phrases(
         ("w / e", Told.ENDING),
     )
 )
+#: Weeks told from the one of the as-of date.
+NEAR_WEEKS = phrases((("following week", 1), ("week after next", 2), ("week before last", -2)))
 WEEK_CODE = re.compile(r"(?:w|wk|cw|kw)(\d{1,2})")
 NEW_YEAR = phrases((("the new year", True),))
 NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
@@ -214,6 +216,8 @@ PENULTIMATE = phrases(
     )
 )
 TO_LAST = phrases((("to|to the|to -|from|from the", True),))
+#: Behind a half.
+HALF_YEAR = phrases((("- year|year", True),))
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (
