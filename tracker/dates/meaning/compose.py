@@ -19,6 +19,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     Repeats,
+    Revised,
     Span,
     Undated,
 )
@@ -118,6 +119,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     proposed = several.proposed(dated, phrase.behind)
     dated = [item for item in dated if item not in proposed]
     joined = several.joined(dated)
+    if isinstance(joined, Revised) and several.move_proposed(dated, phrase.behind):
+        joined, proposed = joined.old, dated
     comes_round = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if comes_round and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
@@ -126,7 +129,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     answer = resolve(joined, setting)
     answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
     for item in proposed:
-        note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
+        told = text[item.start + len(item.bound) : item.end].strip(" ,:~")
+        note = Note(f"only proposed, not counted: {told}")
         answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
