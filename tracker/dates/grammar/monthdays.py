@@ -13,6 +13,7 @@ from tracker.dates.grammar.expressions import (
     Either,
     Expression,
     Listing,
+    PartOf,
     Range,
     YearPart,
     YearRef,
@@ -229,6 +230,8 @@ def month_of_short_year(cursor: Cursor) -> Expression | None:
 
 def to_month(first: Expression | None, last: Expression, cursor: Cursor) -> Expression:
     """The end of a range from a month on, whose year may stand behind it in two digits."""
+    if isinstance(first, PartOf):
+        return to_month(first.of, last, cursor)
     if not isinstance(first, YearPart) or first.precision is not Precision.MONTH or first.year:
         return last
     if isinstance(last, Either):  # of `Jan-Mar-27`

@@ -35,9 +35,9 @@ MODALITIES = phrases(
             | with effect on | with effect as of | with effect as from | starting | starting on
             | starting from | starting in | beginning | beginning on | beginning in
             | beginning with | commencing | commencing on | not before | never before | not until
-            | no earlier than | no sooner than | not earlier than | not sooner than | on or after | on and after
-            | as early as | at the earliest | in force from | applicable from | and from
-            | from and after | opens | opens on | after or on""",
+            | no earlier than | no sooner than | not earlier than | not sooner than | on or after
+            | on and after | as early as | at the earliest | in force from | applicable from
+            | and from | from and after | opens | opens on | after or on""",
             Modality.FROM,
         ),
         ("after|post -|beyond|later than|following|past|immediately after", Modality.AFTER),
