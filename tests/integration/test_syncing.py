@@ -217,6 +217,19 @@ def test_a_spreadsheet_is_read_by_the_mapping_that_was_saved(library: Library) -
     assert library.sync("grid").added == 1
 
 
+@pytest.mark.parametrize("mapped", [False, True])
+def test_how_many_dates_need_a_look_is_noted(library: Library, *, mapped: bool) -> None:
+    content = b"title,due\nLevy,14 May 2027 unless postponed\nToll,14 May 2027\n"
+    mapping = '[columns]\nexternal_id = "title"\ntitle = "title"\ndue = "due"\n'
+    library.save(
+        library.peer.publish("/dates.csv", content),
+        "dates",
+        format=None if mapped else "csv",
+        mapping=mapping if mapped else None,
+    )
+    assert library.sync("dates").detail == "1 in need of a look: `tracker lint` says why"
+
+
 def test_what_it_would_do_is_told_and_nothing_is_written(library: Library) -> None:
     library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
     told: list[tuple[str, str]] = []

@@ -27,7 +27,9 @@ def test_an_export_is_read_back_without_a_change(desk: Desk, suffix: str) -> Non
         "unchanged": 3,
         "slipped": 0,
         "vanished": 0,
+        "need_a_look": 0,
         "dry_run": False,
+        "remarks": [],
         "milestones": [],
     }
     assert desk.json("list", "--all") == before

@@ -25,7 +25,7 @@ from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.intake.feed_importer import Tell
-from tracker.service.intake.source_importer import SourceImporter
+from tracker.service.intake.source_importer import NEED_A_LOOK, SourceImporter
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages
@@ -186,6 +186,7 @@ class Syncer:
             moved=counts["moved"],
             changed=counts["changed"],
             vanished=counts["vanished"],
+            detail=look_of(counts),
         )
         known = replace(source, etag=pages.etag, last_modified=pages.last_modified)
         after = after_success(known, now, jitter=self.jitter())
@@ -245,6 +246,12 @@ class Syncer:
             return text
 
         return hide
+
+
+def look_of(counts: Mapping[str, int]) -> str:
+    """How many of the dates that a source gave need a look; nothing where none does."""
+    number = counts.get(NEED_A_LOOK, 0)
+    return f"{number} in need of a look: `tracker lint` says why" if number else ""
 
 
 def detail_of(error: TrackerError) -> str:

@@ -356,6 +356,12 @@ ONE_OFF = Cue(
     example="the final rule is made",
     counter="receipt of a request",
 )
+ANY_YEAR = Cue(
+    "the year that all share",
+    r"\b(?:each|every|calendar|this|that|next)\b",
+    example="the end of each year",
+    counter="the year-end",
+)
 SERIAL = Cue(
     "an event that happens again and again",
     r"""\b(?:each|any|every|an?|receipt|receiving|received|requests?|application|notice\ of

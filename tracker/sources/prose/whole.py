@@ -58,9 +58,22 @@ _MONTH = Cue(
     example="January 2031",
     counter="January 1, 2031",
 )
+_WEEKDAYS = Cue(
+    "a weekday that shares what follows",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\s*(?:,|,?\s*\b(?:and|or))\s*\Z",
+    example="on Monday and ",
+    counter="on Monday 3 May and ",
+)
+_WEEKDAY_OF = Cue(
+    "a weekday of a period",
+    r"\A(?:mon|tues|wednes|thurs|fri|satur|sun)days?\ (?:of|in)\b",
+    example="Friday of week 3",
+    counter="Friday 7 May",
+)
 _MORE = Cue(
-    "a span on top of a date",
-    rf"\A\s*(?:plus|\+|less|minus|and)\s*{_TIME}\b",
+    "more of a date, behind it",
+    rf"""\A\s*(?:plus|\+|less|minus|and)\s*{_TIME}\b
+    |\A\s*(?:,|and|or)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)days?\ (?:of|in)\b""",
     example=" plus 30 days",
     counter=" and 30 firms",
 )
@@ -96,6 +109,8 @@ def _less(told: str, words: str, bound: str) -> re.Match[str] | None:
     if not bound and _MONTH.match(words) and (found := _DAY.search(told)):
         return found
     if words[:1].isdigit() and not bound and (found := _NUMBERED.search(told)):
+        return found
+    if _WEEKDAY_OF.match(words) and (found := _WEEKDAYS.search(told)):
         return found
     counted = _SPAN.search(told) or _FRACTION.search(told)
     return counted or (_ORDINAL.search(told) if _ONE_OF_MANY.match(words) else None)

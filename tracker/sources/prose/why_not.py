@@ -11,6 +11,7 @@ from tracker.dates.grammar.expressions import (
     Counted,
     Day,
     DayBeside,
+    Each,
     EdgeOf,
     Either,
     Event,
@@ -59,6 +60,7 @@ class WhyNot(StrEnum):
     SUPERSEDED = "superseded: it was due then before that was changed"
     HALF = "it is only half of what is said there, and the whole cannot be read as one date"
     UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
+    WHOSE = "it counts from the end of a year, and nothing says whose year"
     AS_OF = "it depends on the day on which it was said: pass it with --as-of"
 
 
@@ -181,6 +183,8 @@ def _is_covered(mention: Mention, around: Surroundings) -> bool:
     bound, expression = mention.item.bound, mention.item.expression
     if _is_fiscal(expression) and bound in _PLAIN | {"for", "during"}:
         return True
+    if bound == "deadline for" and isinstance(expression, Year):
+        return True
     if bound == "for" and _is_wide(mention):
         return not cue_patterns.PLANNED.search(around.before)
     return isinstance(expression, Range) and bool(
@@ -280,6 +284,19 @@ def _is_serial(mention: Mention, _: Surroundings) -> bool:
     return not cue_patterns.ONE_OFF.search(event) or bool(cue_patterns.SERIAL.search(event))
 
 
+def _is_of_some_year(mention: Mention, _: Surroundings) -> bool:
+    """Whether it counts from a year end that each firm has its own of: `90 days after year end`."""
+    expression = mention.item.expression
+    if not isinstance(expression, Counted | MonthAfter) or not isinstance(
+        expression.anchor, PartOf
+    ):
+        return False
+    year = expression.anchor.of
+    if not isinstance(year, Each) or "year" not in year.words or year.fiscal:
+        return False
+    return cue_patterns.ANY_YEAR.search(year.words) is None
+
+
 def _event(mention: Mention) -> str | None:
     """The words of the event that a date counts from."""
     expression = mention.item.expression
@@ -289,12 +306,12 @@ def _event(mention: Mention) -> str | None:
 
 
 _RULES = (
-    (WhyNot.HALF, _is_torn),
     (WhyNot.FURNITURE, _is_furniture),
     (WhyNot.NAME, _is_name),
     (WhyNot.DOCUMENT, _is_dateline),
     (WhyNot.EXAMPLE, _is_example),
     (WhyNot.PERIOD, _is_period),
+    (WhyNot.HALF, _is_torn),
     (WhyNot.SECURITY, _is_security),
     (WhyNot.DOCUMENT, _is_document),
     (WhyNot.CITATION, _is_citation),
@@ -304,6 +321,7 @@ _RULES = (
     (WhyNot.DURATION, _is_duration),
     (WhyNot.HISTORY, _is_told),
     (WhyNot.EVENT, _is_serial),
+    (WhyNot.WHOSE, _is_of_some_year),
 )
 
 
