@@ -53,6 +53,7 @@ _UNTIL = Cue(
 _LETTER = re.compile(r"[\w/]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_TITLE = 100
+_TOLD_BESIDE = 600  #: characters on each side of a date that its title is made from
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
     "somebody who speaks of themselves",
@@ -273,7 +274,7 @@ def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
         after=after,
         sense=sense(before + " " + mention.item.bound, after),
         glued=glued,
-        column=column_of(text, sentence.start, mention.start),
+        column=column_of(text, sentence, mention.start),
         line=(len(before) < 80 and ":" in before) or not before.strip(),  # noqa: PLR2004 - a label
     )
 
@@ -294,8 +295,8 @@ def _titled(
     fronted = bool(_FRONTED.search(around.before))
     before = f"{around.before}{bound_verb(mention.item.bound)}"
     title, subject = title_of(
-        referred(document.text, base.start, before),
-        around.after,
+        referred(document.text, base.start, before)[-_TOLD_BESIDE:],
+        around.after[:_TOLD_BESIDE],
         fronted=fronted,
         heading=document.heading,
         speaker=document.we,
