@@ -11,6 +11,7 @@ from tracker.dates.grammar.english.little import (
     A_WHOLE,
     AND_OR,
     BUSINESS,
+    BUT,
     DAY,
     EACH,
     FINAL,
@@ -21,7 +22,15 @@ from tracker.dates.grammar.english.little import (
     PART_RANGES,
     THE,
 )
-from tracker.dates.grammar.english.names import ANOTHER, FISCAL, NTH_UNITS, PARTS, UNITS
+from tracker.dates.grammar.english.names import (
+    ANOTHER,
+    FISCAL,
+    NTH_UNITS,
+    PARTS,
+    PENULTIMATE,
+    TO_LAST,
+    UNITS,
+)
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
     DayBeside,
@@ -158,15 +167,17 @@ def _whole(cursor: Cursor) -> Expression | None:
     return Each(unit=unit, fiscal=of_fiscal) if each else shifted(unit, 0)
 
 
-@rule("""[THE] (FINAL | ordinal) [weekday | NTH_UNITS] OF_IN whole
+@rule("""[THE] (from-the-end | FINAL | ordinal) [weekday | NTH_UNITS] [but-last] OF_IN whole
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
     NthIn(15, day, Each(month)) = the 15th of each month
+    NthIn(-2, business day, YearPart(month, 3, 2026)) = second last business day of March 2026
+    NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
     never = the last of March 2026 | the third of them""")
 def _nth(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
-    nth = -1 if cursor.word(FINAL) else ordinal(cursor)
+    nth = _from_the_end(cursor) or (-1 if cursor.word(FINAL) else ordinal(cursor))
     if nth is None:
         return None
     named = weekday(cursor)
@@ -174,10 +185,45 @@ def _nth(cursor: Cursor) -> Expression | None:
     recurs = cursor.peek().text in OF and cursor.peek(1).text in EACH
     if named is None and unit is None and not recurs:
         return None
+    if nth == -1:
+        nth = _but_last(cursor) or nth
     if not cursor.word(OF_IN):
         return None
     of = _whole(cursor)
     return of and NthIn(nth=nth, unit=unit or Unit.DAY, of=of, weekday=named)
+
+
+@rule("""PENULTIMATE | FINAL but-last | ordinal ["-"] [TO_LAST] FINAL
+    -2 = penultimate Friday of March 2026 | last but one Friday of March 2026
+    -2 = second last Friday of March 2026 | second-to-last Friday of March 2026
+    -3 = third last Friday of March 2026 | last-but-two Friday of March 2026
+    never = last Friday of March 2026 | second Friday of March 2026""")
+def _from_the_end(cursor: Cursor) -> int | None:
+    """Which one, counted from the last, which is -1."""
+    mark = cursor.at
+    found = cursor.phrase(PENULTIMATE)
+    if found is not None:
+        return found
+    if cursor.word(FINAL):
+        return _but_last(cursor)
+    cursor.at = mark
+    nth = ordinal(cursor)
+    cursor.take("-")
+    cursor.phrase(TO_LAST)
+    return -nth if nth is not None and nth > 1 and cursor.word(FINAL) else None
+
+
+@rule("""["-"] BUT ["-"] cardinal
+    -2 = last but one Friday of March 2026 | last Friday but one of March 2026
+    never = last Friday of March 2026""")
+def _but_last(cursor: Cursor) -> int | None:
+    """How many behind it are left out: `last but one` is the second from the end."""
+    cursor.take("-")
+    if not cursor.word(BUT):
+        return None
+    cursor.take("-")
+    number = cardinal(cursor)
+    return None if number is None else -number - 1
 
 
 @rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole

@@ -88,12 +88,13 @@ def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
         return DueWindow.on(almanac.nth_day(window, nth.nth))
     calendar = setting.calendar
     edge = window.end if nth.nth < 0 else window.earliest - _DAY
-    return DueWindow.on(shift_business_days(edge, nth.nth, calendar))
+    day = shift_business_days(edge, nth.nth, calendar)
+    return DueWindow.on(almanac.inside(window, day, nth.nth))
 
 
 def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     if nth < 0:
-        first = almanac.plus_months(window.end, -1)
+        first = almanac.plus_months(window.end, nth)
     else:
         first = almanac.plus_months(window.earliest, nth - 1)
     if not window.earliest <= first <= window.latest:

@@ -93,9 +93,9 @@ def _orders(text: str) -> set[str]:
 def written_in(text: str, order: str) -> str:
     """`text` with its dates written so that there is one way to read them."""
 
-    def written(found: re.Match[str]) -> str:
+    def one(found: re.Match[str]) -> str:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         day, month = (first, second) if order == DMY else (second, first)
         return date(year if len(found[4]) > len("26") else _CENTURY + year, month, day).isoformat()
 
-    return _SLASHED.sub(written, text)
+    return _SLASHED.sub(one, text)
