@@ -224,3 +224,14 @@ def test_two_milestones_may_be_one(why: str, other: Milestone, *, found: bool) -
 def test_the_gravest_comes_first() -> None:
     rules = [each.rule for each in _found(_sound(due=due_on("2026-01-01"), owner=None))]
     assert rules == ["past", "owner"]
+
+
+@pytest.mark.parametrize(
+    ("why", "changes"),
+    [
+        ("an event that is past", {"kind": "meeting"}),
+        ("what has no last day", {"due": due_on("2026-01-01", modality=Modality.FROM)}),
+    ],
+)
+def test_nothing_is_wrong_with_what_cannot_be_overdue(why: str, changes: dict[str, Any]) -> None:
+    assert _found(_sound(**{"due": due_on("2026-01-01"), **changes})) == ()

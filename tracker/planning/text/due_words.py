@@ -62,6 +62,9 @@ def readings_of(due: Due) -> str:
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 
+WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
+
+
 def question_of(due: Due) -> str:
     """What is asked of whoever can look at the source."""
     if due.window is None:

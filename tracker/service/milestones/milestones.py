@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tracker.dates.base.instants import day_in
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
@@ -122,7 +124,16 @@ class Milestones:
         reason: str | None = None,
     ) -> Milestone:
         """Close a milestone as met, waived or missed; what is pending is not told any more."""
-        return self._change(key, now, _live, lambda each: each.with_status(status, on), why=reason)
+
+        def closed(milestone: Milestone) -> Milestone:
+            if status is MilestoneStatus.MISSED and milestone.nature is Nature.EVENT:
+                raise UsageError(
+                    f"{key} is an event: `tracker met` says that it took place, `tracker waive` "
+                    "that it did not"
+                )
+            return milestone.with_status(status, on)
+
+        return self._change(key, now, _undecided, closed, why=reason)
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
@@ -130,9 +141,20 @@ class Milestones:
         return self._change(key, now, _open, lambda each: each.with_status(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
-        """Open a closed or suspended milestone again and plan its reminders anew."""
-        is_open = MilestoneStatus.OPEN
-        return self._change(key, now, _not_open, lambda each: each.with_status(is_open))
+        """Open a closed or suspended milestone again and plan its reminders anew.
+
+        Whoever opens an event that had passed has looked: it is asked for again later.
+        """
+
+        def opened(milestone: Milestone) -> Milestone:
+            again = milestone.with_status(MilestoneStatus.OPEN)
+            window = milestone.due.certain_window
+            if milestone.status is not MilestoneStatus.PASSED or window is None:
+                return again
+            today = day_in(now, milestone.due.tz)
+            return replace(again, last_verified_on=max(today, window.end))
+
+        return self._change(key, now, _not_open, opened)
 
     def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
@@ -243,7 +265,7 @@ class Milestones:
         return Announcing(
             transaction=transaction,
             defaults=self._defaults,
-            before=_live(transaction, key),
+            before=_undecided(transaction, key),
             now=now,
             by=self._by,
         )
@@ -262,6 +284,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
 
     The date of one that is pinned stays as long as its words do.
     """
+    kept = drafted.pinned and drafted.due.text == before.due.text
     after = replace(
         drafted,
         key=before.key,
@@ -275,8 +298,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         external_id=before.external_id,
         due=before.due,
         history=before.history,
-    )
-    kept = drafted.pinned and drafted.due.text == before.due.text
+    ).kept_open()
     if kept or drafted.due.same_dates(before.due):
         return after
     return after.moved(drafted.due, reason=reason, changed_at=now, kind=kind, by=by)
@@ -293,6 +315,14 @@ def _live(transaction: Transaction, key: str) -> Milestone:
     """The milestone, open or suspended; UsageError where it is closed."""
     milestone = _get(transaction, key)
     if not milestone.status.is_live:
+        raise _is_not_open(milestone)
+    return milestone
+
+
+def _undecided(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, unless somebody has closed it: UsageError; events also pass by themselves."""
+    milestone = _get(transaction, key)
+    if milestone.status.is_decided:
         raise _is_not_open(milestone)
     return milestone
 

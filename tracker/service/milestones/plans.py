@@ -10,7 +10,7 @@ from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState
-from tracker.planning.reminders.plan import plan_reminders
+from tracker.planning.reminders.plan import plan_reminders, still_told
 from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile
 
 if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
@@ -44,7 +44,7 @@ def replan(  # noqa: PLR0913 - what is planned, by what, and when
     With `tell_past`, what should have been told before `now` is told at once, as one message.
     Without it, only what lies ahead is planned: a changed policy must not call everybody at once.
     """
-    planned = plan(milestone, policies, calendars)
+    planned = still_told(plan(milestone, policies, calendars), milestone, now)
     stored = transaction.reminders.of(milestone.key)
     create: list[Reminder] = []
     for action in reconcile(planned, stored):

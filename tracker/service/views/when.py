@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from tracker.dates.base.describe import describe, either_in_words
-from tracker.dates.base.instants import day_in, end_of, instant
+from tracker.dates.base.instants import day_in, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.standing import is_over, is_overdue
 from tracker.errors import UnreadableDate
 from tracker.service.milestones.draft import reading_of
 
@@ -49,8 +50,10 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
     due, window = milestone.due, milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN:
         return []
-    if window is not None and now >= end_of(window, due.tz):
+    if window is not None and is_overdue(milestone, now):
         return [f"{describe(window)} is past: it counts as overdue"]
+    if window is not None and is_over(milestone, now):
+        return [f"{describe(window)} is past: this event is over"]
     if due.window is not None:
         return []
     until = "`tracker move` gives it a date"
