@@ -32,7 +32,7 @@ INSERT INTO revisions
   (milestone_id, number, reason, changed_at, due_text, due_status, tz, earliest, latest, precision,
    modality, readings, waiting_on, change_kind)
 VALUES
-  (:id, 1, 'added', :at, :words, 'dated', 'UTC', :day, :day, 'day', 'on', '[]', '[]', 'added')"""
+  (:id, 1, 'added', :at, :words, 'dated', 'UTC', :day, :day, 'day', :binds, '[]', '[]', 'added')"""
 REMINDER = """
 INSERT INTO reminders
   (milestone_id, revision, kind, lead_time, fire_at, due_at, state, created_at)
@@ -46,6 +46,7 @@ OLD = [
     ("ahead", "calendar event", "open", "2026-12-25"),
     ("filing", "filing", "open", "2025-12-25"),
     ("held", "meeting", "met", "2025-12-01"),
+    ("begun", None, "open", "2025-12-01"),
 ]
 
 
@@ -64,9 +65,12 @@ def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         migrate(connection, str(scripts))
         connection.execute(text(DAEMON), {"at": at})
         for number, (key, kind, status, day) in enumerate(OLD, start=1):
+            binds = "from" if key == "begun" else "on"
             row = {"id": number, "key": key, "kind": kind, "status": status, "at": at}
             connection.execute(text(MILESTONE), row)
-            connection.execute(text(REVISION), {"id": number, "at": at, "day": day, "words": day})
+            connection.execute(
+                text(REVISION), {"id": number, "at": at, "day": day, "words": day, "binds": binds}
+            )
             for lead_time, about in (("1d", "approach"), ("overdue+0d", "overdue")):
                 told = {"id": number, "at": at, "kind": about, "lead_time": lead_time}
                 if status == "open" and key != "ahead":
@@ -90,16 +94,21 @@ def test_events_that_lay_behind_pass_on_the_first_tick(fifth_url: str) -> None:
     apply_policies(store, policies, CalendarBook(), AT)  # as every start does
     ticker.run_dry()
     ticker.run_dry()
-    assert [message.title for message in mail.accepted] == ["OVERDUE by 11 days: filing"]
+    assert sorted(message.title for message in mail.accepted) == [
+        "First day 35 days ago: begun",
+        "OVERDUE by 11 days: filing",
+    ]
     assert store.next_due_at() is not None
     with store.read() as transaction:
         found = transaction.milestones.get_many(key for key, *_ in OLD)
-        pending = transaction.reminders.of("ahead")
+        ahead, begun = (transaction.reminders.of(key) for key in ("ahead", "begun"))
     store.close()
     passed = {key: each.closed_on for key, each in found.items() if each.status == "passed"}
     assert passed == {"holiday-1": date(2018, 2, 5), "holiday-2": date(2025, 12, 25)}
     assert found["held"].status is MilestoneStatus.MET
-    assert "overdue+0d" not in {str(each.reminder.occasion) for each in pending}
+    assert "overdue+0d" not in {str(each.reminder.occasion) for each in ahead}
+    pending = [str(each.reminder.occasion) for each in begun if each.state == "pending"]
+    assert pending == ["review+90d"]
     with open_reads(fifth_url) as reads:
         told = [(each.kind, each.key, each.by) for each in reads.log() if each.kind == "passed"]
     assert told == [("passed", "holiday-1", "tracker"), ("passed", "holiday-2", "tracker")]

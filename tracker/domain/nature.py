@@ -21,6 +21,7 @@ _DUTIES: Final = re.compile(
     r"\b(?:deadlines?|due|duty|fil(?:e|es|ing|ings)|(?:re)?submi(?:t|ts|ssions?)"
     r"|reports?|reporting|returns?|respon(?:d|ses?)|repl(?:y|ies)|compl(?:y|iance)"
     r"|clos(?:e|es|ing|ure)|ends?|expir(?:y|es)|renew(?:al|als)?|pay(?:ment|ments|able)?"
+    r"|attest(?:ation|ations)?|certif(?:y|ication|ications)|fees?"
     r"|notif(?:y|ication|ications)|regist(?:er|ration)|apply|windows?|last day)\b"
 )
 #: What takes place whether or not anybody does anything about it.
@@ -33,8 +34,10 @@ _EVENTS: Final = re.compile(
     r"(?:open|opens|opening|opened|start|starts|launch|begins))\b"
     r"|^application$"
 )
-#: A kind that says where a date was found, and nothing of what it is: its title may.
+#: A kind that says where a date was found, and nothing of what it is: its title may. What is open
+#: for a while there has to be answered in that time.
 _FROM_A_CALENDAR: Final = "calendar event"
+_TO_ANSWER: Final = re.compile(r"\b(?:comments?|consultations?)\b")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -55,8 +58,13 @@ def nature_of(kind: str | None, title: str = "") -> Nature:
     """
     if kind is None or not _is_event(kind):
         return Nature.DUTY
-    found_there = _words(kind) == _FROM_A_CALENDAR
-    return Nature.DUTY if found_there and _DUTIES.search(_words(title)) else Nature.EVENT
+    if _words(kind) == _FROM_A_CALENDAR and _names_duty(_words(title)):
+        return Nature.DUTY
+    return Nature.EVENT
+
+
+def _names_duty(title: str) -> bool:
+    return bool(_DUTIES.search(title) or _TO_ANSWER.search(title))
 
 
 @lru_cache(maxsize=1024)  # few kinds, many milestones

@@ -43,6 +43,9 @@ def test_whatever_somebody_has_to_do_is_a_duty_and_so_is_the_unknown(kind: str |
         ("Liquidity return due", Nature.DUTY),
         ("Deadline: annual attestation", Nature.DUTY),
         ("Consultation closes", Nature.DUTY),
+        ("Consultation on fees, open", Nature.DUTY),
+        ("Open for comments", Nature.DUTY),
+        ("Yearly attestation", Nature.DUTY),
     ],
 )
 def test_a_calendar_names_its_duties_in_their_titles(title: str, nature: Nature) -> None:

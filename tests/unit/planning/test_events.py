@@ -16,7 +16,7 @@ from tracker.domain.milestone import Confidence, Due, Milestone
 from tracker.domain.nature import Nature
 from tracker.domain.policy import CountFrom
 from tracker.planning.reminders.escalation import escalations
-from tracker.planning.reminders.plan import follow_up, plan_reminders, still_told
+from tracker.planning.reminders.plan import follow_up, next_ahead, plan_reminders, still_told
 
 _DAY = due_on("2026-05-06", text="6 May 2026")
 _MONTH = a_due(a_window("2026-05-01..2026-05-31", Precision.MONTH), text="May 2026")
@@ -98,6 +98,14 @@ def test_what_has_no_last_day_is_asked_about_again_and_again_and_an_event_once()
     assert again is not None
     assert (str(again.occasion), again.fire_at) == ("review+90d", utc("2026-08-05 08:00"))
     assert follow_up(first, _meeting(confidence=Confidence.LIKELY), _WEEK) is None
+
+
+def test_of_a_series_only_what_lies_ahead_comes_next() -> None:
+    first, now = planned("review+0d", "2026-05-07 08:00"), utc("2026-12-24 09:00")
+    ahead = next_ahead(first, a_milestone(due=_FROM), _WEEK, now)
+    assert ahead is not None
+    assert (str(ahead.occasion), ahead.fire_at) == ("review+270d", utc("2027-02-01 09:00"))
+    assert next_ahead(planned("7d", "2026-04-29 08:00"), a_milestone(due=_DAY), _WEEK, now) is None
 
 
 def test_nothing_follows_the_overdue_reminder_of_what_turned_out_to_be_an_event() -> None:

@@ -84,6 +84,16 @@ def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Remin
     return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
 
 
+def next_ahead(
+    reminder: Reminder, milestone: Milestone, policy: Policy, now: datetime
+) -> Reminder | None:
+    """The next of its series after `now`; those that passed meanwhile are not made up for."""
+    following = follow_up(reminder, milestone, policy)
+    while following is not None and following.fire_at <= now:
+        following = follow_up(following, milestone, policy)
+    return following
+
+
 def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
     """The notice, at once, that the milestone's date has changed."""
     return _reminder(milestone, MOVED, now)
