@@ -15,6 +15,7 @@ TO_ANSWER: Final = timedelta(days=7)  #: from the question whether an event has 
 _WEEK_DAYS = 7
 _FROM_BELOW: Final = frozenset({Modality.FROM, Modality.AFTER})
 _UNSURE: Final = frozenset({Confidence.LIKELY, Confidence.TENTATIVE})
+_HOURS_COUNT = timedelta(days=2)  #: below this
 
 
 def days_left(due: Due, today: date) -> int | None:
@@ -67,6 +68,16 @@ def lies_behind(due: Due, now: datetime) -> bool:
 def can_be_overdue(milestone: Milestone) -> bool:
     """Whether it is a duty with a day after which it is too late."""
     return milestone.nature is Nature.DUTY and has_last_day(milestone)
+
+
+def time_left(due: Due, now: datetime) -> timedelta | None:
+    """The time until the instant at which it is due, where that is less than two days ahead.
+
+    None where it is not due at an instant: then days are counted.
+    """
+    at = due.window.at if due.window else None
+    left = None if at is None else at - now
+    return left if left is not None and timedelta() < left < _HOURS_COUNT else None
 
 
 def is_overdue(milestone: Milestone, now: datetime) -> bool:

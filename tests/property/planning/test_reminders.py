@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
@@ -70,7 +71,7 @@ _LEAD_TIMES = st.builds(
     lambda count, unit: f"{count}{unit}",
     st.integers(0, 120),
     st.sampled_from(["d", "bd", "w", "mo"]),
-)
+) | st.integers(1, 9999).map("{}h".format)
 _POLICIES = st.builds(
     lambda lead_times, **changes: a_policy(*lead_times, **changes),
     st.lists(_LEAD_TIMES, min_size=1, max_size=6),
@@ -83,6 +84,11 @@ _POLICIES = st.builds(
 
 def _plan(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
     return plan_reminders(milestone, policy, WeekdayCalendar())
+
+
+def _by_the_hour(milestone: Milestone, policy: Policy) -> bool:
+    at = milestone.due.window.at if milestone.due.window else None
+    return at is not None and any(each.hours for each in policy.lead_times)
 
 
 def _end(milestone: Milestone) -> datetime:
@@ -129,20 +135,38 @@ def test_a_duty_with_a_last_day_is_overdue_and_nothing_else_ever_is(
 
 
 @given(_MILESTONES, _POLICIES)
-def test_what_is_told_after_the_end_is_told_at_the_first_sending_time_then(
+def test_what_is_told_after_the_end_is_told_at_the_first_sending_time_then_or_at_the_very_hour(
     milestone: Milestone, policy: Policy
 ) -> None:
     for first in _after_the_end(milestone, policy):
+        if first.kind is ReminderKind.OVERDUE and _by_the_hour(milestone, policy):
+            assert first.fire_at == _end(milestone)
+            continue
         local = first.fire_at.astimezone(zone(policy.tz))
         before = instant(local.date() - timedelta(days=1), policy.send_at, policy.tz)
         assert before < _end(milestone) <= first.fire_at
+
+
+@given(_MILESTONES, _POLICIES)
+def test_hours_are_real_hours_before_the_instant_and_never_after_it(
+    milestone: Milestone, policy: Policy
+) -> None:
+    window = milestone.due.window
+    assert window is not None
+    for reminder in _plan(milestone, policy):
+        hours = reminder.occasion.span.hours if reminder.occasion.span else None
+        if hours is not None and window.at is not None:
+            assert window.at - reminder.fire_at == hours
+        elif hours is not None:
+            assert reminder.fire_at < instant(window.latest, time(0), milestone.due.tz)
 
 
 @given(_MILESTONES, _POLICIES, st.integers(1, 5))
 def test_what_follows_comes_at_the_same_wall_clock(
     milestone: Milestone, policy: Policy, repeats: int
 ) -> None:
-    for first in _after_the_end(milestone, policy):
+    began = _after_the_end(milestone, replace(policy, lead_times=()))
+    for first, at in zip(_after_the_end(milestone, policy), began, strict=True):
         overdue = first.kind is ReminderKind.OVERDUE
         every = policy.overdue_every_days if overdue else LOOK_AGAIN.days
         told, count = first, 0
@@ -150,5 +174,6 @@ def test_what_follows_comes_at_the_same_wall_clock(
             told, count = successor, count + 1
         assert count == (0 if passes_at(milestone) else repeats)
         assert str(told.occasion) == f"{first.kind}+{count * every}d"
-        day = first.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=count * every)
-        assert told.fire_at == instant(day, policy.send_at, policy.tz)
+        if count:
+            day = at.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=count * every)
+            assert told.fire_at == instant(day, policy.send_at, policy.tz)

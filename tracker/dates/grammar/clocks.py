@@ -22,11 +22,13 @@ from tracker.dates.grammar.english.clock import (
     UNIVERSAL,
 )
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
-from tracker.dates.grammar.expressions import Expression, Timed
+from tracker.dates.grammar.expressions import Day, Expression, Timed
+from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
-from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.reader.tokens import Kind, Token
+from tracker.dates.grammar.years import plain_year
 from tracker.errors import UnreadableDate
 
 _NOON = 12
@@ -37,10 +39,12 @@ _IANA = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
     r"(?:/[A-Za-z0-9_+\-]+)+"
 )
+_CLOCK_MARKS = re.compile(r"[:.]")
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
-@rule("""clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks | in-zone]
+@rule("""weekday-clock | clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks
+        [year-behind-clock] | in-zone]
     Day(2026, 3, 31) = 31 March 2026
     Timed(Day(2026, 3, 31), Clock(17:00)) = 5pm on 31 March 2026 | 31 March 2026 at 5 p.m.
     Timed(Day(2026, 3, 31), Clock(17:00)) = 31 March 2026, 17:00
@@ -56,6 +60,9 @@ def timed(cursor: Cursor) -> Expression | None:
         UnreadableDate: something has the shape of a date or time and is none.
         UnknownZone: a zone is named as in the zone database and is not in it.
     """
+    named = _weekday_clock(cursor)
+    if named is not None:
+        return named
     clock = _clocks(cursor)
     if clock is not None:
         _join(cursor)
@@ -67,9 +74,40 @@ def timed(cursor: Cursor) -> Expression | None:
         return None
     clock = _at_clocks(cursor)
     if clock is not None:
+        if isinstance(day, Day) and day.year is None:
+            day = replace(day, year=_year_behind_clock(cursor))
         return Timed(day=day, clock=clock)
-    named = _in_zone(cursor)
-    return day if named is None else Timed(day=day, clock=None, zone=named)
+    told = _in_zone(cursor)
+    return day if told is None else Timed(day=day, clock=None, zone=told)
+
+
+@rule("""weekday [","] [DAY_JOINTS] clocks [","] [DAY_JOINTS] month-day
+    Timed(Day(2027, 5, 3, weekday=0), Clock(17:00)) = Monday 5pm, 3 May 2027
+    Timed(Day(2027, 5, 3, weekday=0), Clock(17:00)) = Monday at 17:00 on 3 May 2027
+    never = Monday 3 May 2027 | Monday at 5pm""")
+def _weekday_clock(cursor: Cursor) -> Timed | None:
+    """A date whose time stands between it and its weekday."""
+    told = weekday(cursor)
+    if told is None:
+        return None
+    _join(cursor)
+    clock = _clocks(cursor)
+    if clock is None:
+        return None
+    _join(cursor)
+    day = month_day(cursor)
+    if not isinstance(day, Day) or day.weekday is not None:
+        return None
+    return Timed(day=replace(day, weekday=told), clock=clock)
+
+
+@rule("""[","] Number
+    2027 = 3 May 17:00 2027 | May 3 17:00:00 UTC 2027
+    never = 3 May 2027 17:00 | 3 May 17:00""")
+def _year_behind_clock(cursor: Cursor) -> int | None:
+    """The year of a day behind its time, as clocks of computers have it."""
+    cursor.take(",")
+    return plain_year(cursor.step())
 
 
 def _join(cursor: Cursor) -> None:
@@ -82,12 +120,12 @@ def _is_zoned(clock: Clock) -> bool:
     return clock.zone is not None or clock.offset is not None
 
 
-@rule("""["," | "(" | ";"] [CLOCK_LEADS] clocks [")"]
-    Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00)
+@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] clocks [")"]
+    Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00) | 31 March 2026: at 5 p.m.
     never = 31 March 2026, 30 days after publication""")
 def _at_clocks(cursor: Cursor) -> Clock | None:
     bracket = cursor.peek().text == "("
-    cursor.take(",", "(", ";")
+    cursor.take(",", "(", ";", ":")
     cursor.phrase(CLOCK_LEADS)
     clock = _clocks(cursor)
     if clock is not None and bracket:
@@ -107,19 +145,23 @@ def _in_zone(cursor: Cursor) -> str | None:
 @rule("""[zone [","  | ":"]] clock [zone-behind] [second-clock [zone-behind]]
     Clock(17:00) = 5pm on 31 March 2026 | 1700 hours on 31 March 2026
     Clock(17:00, zone=America/New_York) = ET: 5pm on 31 March 2026 | 31 March 2026, 17:00 ET
-    Clock(09:00, zone=America/New_York, note=from this time on) = 31 March 2026, 9:00 to 10:30 ET
+    Clock(09:00, zone=America/New_York, note=from this time on) =
+        31 March 2026, 9:00 to 10:30 ET | 31 March 2026, 9:00-10:30 ET
+    Clock(09:00, offset=-630) = 2026-03-31 9:00-10:30
     never = 31 March 2026 ET | 5 on 31 March 2026""")
 def _clocks(cursor: Cursor) -> Clock | None:
     """A time of day, or the first of two, with the zone that stands before or behind."""
     before = _zone(cursor)
     if before is not None:
         cursor.take(",", ":")
+    behind_day = cursor.at > 0 and cursor.peek(-1).kind is Kind.DAY
     clock = _clock(cursor)
     if clock is None:
         return None
     if before is not None:
         clock = replace(clock, zone=before.zone, offset=before.offset)
-    clock = _zoned(cursor, clock)
+    if behind_day or not _later_follows(cursor, clock):
+        clock = _zoned(cursor, clock)
     second = _second_clock(cursor)
     if second is None:
         return clock
@@ -127,6 +169,21 @@ def _clocks(cursor: Cursor) -> Clock | None:
     if not _is_zoned(clock):
         clock = replace(clock, zone=behind.zone, offset=behind.offset)
     return replace(clock, note=Note("from this time on"))
+
+
+def _later_follows(cursor: Cursor, clock: Clock) -> bool:
+    """Whether a later time follows a dash: no offset then, but behind a day as computers write it.
+
+    Read as an offset, `10:00-11:30` would come half a day too late.
+    """
+    dash, second = cursor.peek(), cursor.peek(1)
+    if dash.text != "-" or second.kind is not Kind.CLOCK:
+        return False
+    return tuple(_numbers(second)) > (clock.time.hour, clock.time.minute)
+
+
+def _numbers(token: Token) -> list[int]:
+    return list(map(int, _CLOCK_MARKS.split(token.text.replace(",", ""))))
 
 
 @rule("""CLOCK_RANGES clock
@@ -197,7 +254,7 @@ def _clock(cursor: Cursor) -> Clock | None:
     if token.kind is not Kind.CLOCK and not halved:
         return None
     cursor.at += 1
-    hour, minute, second = (*map(int, re.split(r"[:.]", token.text.replace(",", ""))), 0, 0)[:3]
+    hour, minute, second = (*_numbers(token), 0, 0)[:3]
     half = cursor.peek().text
     past = cursor.look_up(HALVES)
     if past is None:

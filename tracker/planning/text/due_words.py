@@ -54,6 +54,9 @@ def ends_day(at: datetime, window: DueWindow) -> bool:
     return at.time() == time(0) and at.date() == window.end
 
 
+WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
+
+
 def readings_of(due: Due) -> str:
     """What the words can mean, where that is more than one date."""
     if not due.readings:
@@ -62,7 +65,9 @@ def readings_of(due: Due) -> str:
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 
-WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
+def doubts_of(due: Due) -> str:
+    """What may not be as it was meant, for a person to look into."""
+    return f"Needs a look: {'; '.join(due.doubts)}." if due.doubts else ""
 
 
 def question_of(due: Due) -> str:

@@ -90,6 +90,8 @@ class MilestoneRow(SQLModel, table=True):
             CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
         )
     )
+    settled_revision: int | None
+    closed_at: datetime | None
     stated_nature: str | None = Field(sa_column_args=(one_of("stated_nature", Nature),))
     passes_at: datetime | None
 
@@ -170,6 +172,7 @@ class AnchorRow(SQLModel, table=True):
     name: str
     anchor_id: int | None = Field(foreign_key="milestones.id")
     on_date: date | None
+    instant: str | None
 
 
 class RevisionRow(SQLModel, table=True):
@@ -207,6 +210,7 @@ class RevisionRow(SQLModel, table=True):
     )
     change_source: str | None
     changed_by: str | None
+    doubts: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
 
 
 class ReminderRow(SQLModel, table=True):

@@ -49,6 +49,7 @@ _DUE_COLUMNS = (
     "readings",
     "rule",
     "waiting_on",
+    "doubts",
 )
 
 REVISION_COLUMNS = (
@@ -62,7 +63,7 @@ REVISION_COLUMNS = (
     "changed_by",
 )
 
-ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
+ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date", "instant")
 
 MILESTONE_COLUMNS = (
     *FACTS,
@@ -74,6 +75,7 @@ MILESTONE_COLUMNS = (
     "recipients",
     "snoozed_until",
     "acknowledged_revision",
+    "settled_revision",
     "closed_on",
     "revision",
     "updated_at",
@@ -88,6 +90,7 @@ MILESTONE_COLUMNS = (
     "last_verified_on",
     "origin",
     "external_id",
+    "closed_at",
 )
 
 
@@ -161,7 +164,9 @@ def milestone_of(
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
         acknowledged_revision=record["acknowledged_revision"],
+        settled_revision=record["settled_revision"],
         closed_on=day_of(record["closed_on"]),
+        closed_at=moment_or_none(record["closed_at"]),
         anchors=tuple(anchors),
         pinned=bool(record["pinned"]),
         proposed=_proposal_of(record["proposed"]),
@@ -214,7 +219,13 @@ def revision_of(record: Record) -> Revision:
 
 def anchor_of(record: Record) -> Anchor:
     """The anchor of a row of `keyed_anchors`."""
-    return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+    instant = record["instant"]
+    return Anchor(
+        name=record["name"],
+        key=record["anchor_key"],
+        day=day_of(record["on_date"]),
+        at=None if instant is None else datetime.fromisoformat(instant),
+    )
 
 
 def publication_of(record: Record) -> Publication:
@@ -244,6 +255,7 @@ def due_of(record: Record) -> Due:
         readings=() if readings == _NONE else _readings_of(readings),
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
+        doubts=words_of(record["doubts"]),
     )
 
 
@@ -262,6 +274,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         words_text(milestone.recipients),
         moment_or_null(milestone.snoozed_until),
         milestone.acknowledged_revision,
+        milestone.settled_revision,
         _day_text(milestone.closed_on),
         milestone.revision,
         moment_text(at),
@@ -276,6 +289,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         _day_text(milestone.last_verified_on),
         milestone.origin,
         milestone.external_id,
+        moment_or_null(milestone.closed_at),
     )
 
 
@@ -295,7 +309,8 @@ def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]
 
 def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
     """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
-    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day)
+    instant = None if anchor.at is None else anchor.at.isoformat()
+    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day), instant
 
 
 def _due_values(due: Due) -> tuple[object, ...]:
@@ -314,6 +329,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
         json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
         due.rule,
         words_text(due.waiting_on),
+        words_text(due.doubts),
     )
 
 
@@ -331,7 +347,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = json.loads(text)
+    record = {"doubts": _NONE, **json.loads(text)}  # older ones say nothing of doubts
     return Proposal(
         due=due_of(record),
         reason=record["reason"],

@@ -1,6 +1,6 @@
 """Duties and events: what is no duty by its kind, and when an event has passed.
 
-Revision: 0006
+Revision: 0007
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -79,6 +79,6 @@ SELECT m.*,
        EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
-       r.waiting_on, r.change_kind, r.change_source, r.changed_by
+       r.waiting_on, r.doubts, r.change_kind, r.change_source, r.changed_by
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number = m.revision"""

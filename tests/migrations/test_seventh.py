@@ -1,4 +1,4 @@
-"""What was overdue in the fifth schema though it is an event has passed in the sixth, silently."""
+"""What was overdue in the sixth schema though it is an event passes in the seventh, silently."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ OLD = [
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a database of the fifth schema in which everything is told to be overdue."""
+def sixth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of the sixth schema in which everything is told to be overdue."""
     wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
     url = str(request.getfixturevalue(wanted))
     scripts = tmp_path / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[6-9]_*.py"):
+    for later in (scripts / "versions").glob("000[7-9]_*.py"):
         later.unlink()
     at = AT.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
     engine = create_engine(url)
@@ -79,10 +79,10 @@ def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-def test_events_that_lay_behind_pass_on_the_first_tick(fifth_url: str) -> None:
-    assert upgrade_database(fifth_url) == ("0005", HEAD)
-    assert check_database(fifth_url) == ()
-    store, clock, mail = open_store(fifth_url), SetClock(AT), Memory()
+def test_events_that_lay_behind_pass_on_the_first_tick(sixth_url: str) -> None:
+    assert upgrade_database(sixth_url) == ("0006", HEAD)
+    assert check_database(sixth_url) == ()
+    store, clock, mail = open_store(sixth_url), SetClock(AT), Memory()
     policies = {"default": a_policy(tz="UTC")}
     ticker = plain_ticker(
         store,
@@ -109,14 +109,14 @@ def test_events_that_lay_behind_pass_on_the_first_tick(fifth_url: str) -> None:
     assert "overdue+0d" not in {str(each.reminder.occasion) for each in ahead}
     pending = [str(each.reminder.occasion) for each in begun if each.state == "pending"]
     assert pending == ["review+90d"]
-    with open_reads(fifth_url) as reads:
+    with open_reads(sixth_url) as reads:
         told = [(each.kind, each.key, each.by) for each in reads.log() if each.kind == "passed"]
     assert told == [("passed", "holiday-1", "tracker"), ("passed", "holiday-2", "tracker")]
 
 
-def test_what_lies_ahead_is_looked_at_once(fifth_url: str) -> None:
-    upgrade_database(fifth_url)
-    store, clock = open_store(fifth_url), SetClock(AT)
+def test_what_lies_ahead_is_looked_at_once(sixth_url: str) -> None:
+    upgrade_database(sixth_url)
+    store, clock = open_store(sixth_url), SetClock(AT)
     plain_ticker(store, clock, notifiers={"mail": Memory()}).run_dry()
     with store.read() as transaction:
         assert transaction.milestones.next_passing_at() == datetime(2026, 12, 26, tzinfo=UTC)
