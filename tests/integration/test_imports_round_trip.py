@@ -30,6 +30,7 @@ from tracker.domain.milestone import (
     Revision,
     RevisionKind,
 )
+from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
@@ -124,7 +125,7 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
     published = draw(st.booleans())
     proposed = Proposal(due=draw(_dues()), reason=draw(LINES), announced_at=draw(INSTANTS))
     texts = ("kind", "authority", "jurisdiction", "instrument", "owner", "source_url")
-    return Milestone(
+    milestone = Milestone(
         key=key,
         title=draw(LINES),
         due=due,
@@ -154,6 +155,8 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         external_id=f"{key} NPRM" if published else None,
         history=history,
     )
+    other = Nature.DUTY if milestone.nature is Nature.EVENT else Nature.EVENT
+    return replace(milestone, stated_nature=draw(st.sampled_from([None, other]))).kept_open()
 
 
 @st.composite

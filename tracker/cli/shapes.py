@@ -75,6 +75,7 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "repeat_count": milestone.repeat_count,
         "repeat_until": iso(milestone.repeat_until),
         "confidence": milestone.confidence,
+        "nature": milestone.nature,
         "last_verified_on": iso(milestone.last_verified_on),
         "origin": milestone.origin,
         "external_id": milestone.external_id,

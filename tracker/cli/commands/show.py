@@ -129,6 +129,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
             "Source says",
             f"“{due.text}”" + (f", as of {milestone.as_of}" if milestone.as_of else ""),
         ),
+        ("Nature", milestone.nature),
         ("Binds", due.modality if due.window else None),
         ("Rule", due.rule),
         ("Proposed", _proposed(milestone.proposed)),

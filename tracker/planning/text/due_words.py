@@ -54,6 +54,9 @@ def ends_day(at: datetime, window: DueWindow) -> bool:
     return at.time() == time(0) and at.date() == window.end
 
 
+WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
+
+
 def readings_of(due: Due) -> str:
     """What the words can mean, where that is more than one date."""
     if not due.readings:
