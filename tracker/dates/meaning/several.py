@@ -25,7 +25,7 @@ from tracker.dates.grammar.expressions import (
     Year,
     YearPart,
 )
-from tracker.dates.grammar.items import Item, Says, revises
+from tracker.dates.grammar.items import REVISIONS, Item, Says, revises
 
 _PAIR = 2
 #: Before a date these say that it no longer counts.
@@ -41,6 +41,10 @@ _LISTED = word_set(", and or & the")
 _PROPOSED = word_set("proposed proposal proposals proposes draft would suggested")
 _AROUND_PROPOSED = _PROPOSED | word_set(
     "( [ : - as be become date dates new now currently the a to under is it by in"
+)
+#: Beside words for a move these say that it is not sure.
+_UNSURE = _PROPOSED | word_set(
+    "may might could expected likely plans planned planning intends intended considering if"
 )
 _ENDS_CLAUSE = word_set(") ] , ; .")
 #: Between a day told from today and a printed one these say that both are the same.
@@ -99,7 +103,8 @@ def before_a_period(item: Item) -> bool:
 
 
 def _says_proposed(words: tuple[str, ...]) -> bool:
-    return not _PROPOSED.isdisjoint(words) and _AROUND_PROPOSED.issuperset(words)
+    moves = not _UNSURE.isdisjoint(words) and not REVISIONS.isdisjoint(words)
+    return moves or (not _PROPOSED.isdisjoint(words) and _AROUND_PROPOSED.issuperset(words))
 
 
 def _first_clause(words: tuple[str, ...], *, ends: bool = False) -> tuple[str, ...]:
@@ -112,6 +117,13 @@ def _last_clause(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words that already belong to the date behind them."""
     ends = [place for place, word in enumerate(words) if word in _ENDS_CLAUSE]
     return words[ends[-1] + 1 :] if ends else words
+
+
+def move_proposed(items: list[Item], behind: tuple[str, ...]) -> bool:
+    """Whether the one range is a move that is only proposed: `would be delayed from A to B`."""
+    words = (*items[0].before, *behind)
+    ranged = len(items) == 1 and isinstance(items[0].expression, Range)
+    return ranged and revises(items) and not _UNSURE.isdisjoint(words)
 
 
 def joined(items: list[Item]) -> Expression:
@@ -194,7 +206,8 @@ def _bounded(items: list[Item]) -> Expression | None:
         opens = bound.modality in _LOWER and not bound.bound.startswith(_IN_FORCE)
         if opens and date.modality in _UPPER:
             return _between(bound, date, lower=True, upper=True)
-        if bound.says(Says.NOT_BEFORE) and date.modality not in _LOWER:
+        late = bound.says(Says.NOT_BEFORE) or (opens and "but" in items[1].before)
+        if late and date.modality not in _LOWER:
             return _between(bound, date, lower=True)
         firm = bound.modality in _UPPER and not bound.says(Says.NO_MORE)
         if firm and items[1].before and date.modality is Modality.ON:
