@@ -50,6 +50,10 @@ DEFAULTS = Defaults(
 )
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 INSTANTS = st.timedeltas(timedelta(days=-2_000), timedelta(days=3_000)).map(lambda ago: NOW + ago)
+HEARD = (
+    Anchor.parse("heard=2026-03-01T09:30"),
+    Anchor.parse("told=2026-03-01T23:30:15-05:00"),
+)
 LINES = (
     st.text(
         st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029"),
@@ -73,6 +77,7 @@ WORDS = st.sampled_from(
         "every quarter",
         "mid-2027",
         "by 03/04/2026",
+        "Friday 31 May 2027 unless delayed",
     ]
 )
 ZONES = st.sampled_from(["UTC", "Europe/London", "America/New_York"])
@@ -88,7 +93,9 @@ def _kept(draw: st.DrawFn) -> Due:
     """A date as it was understood once, whatever its words would give now."""
     first = draw(DAYS)
     window = DueWindow.of(first, first + timedelta(days=draw(st.integers(0, 90))), Precision.RANGE)
-    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=draw(st.none() | LINES))
+    doubts = draw(st.lists(LINES, max_size=2).map(tuple))
+    rule = draw(st.none() | LINES)
+    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=rule, doubts=doubts)
 
 
 @st.composite
@@ -132,8 +139,10 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         recipients=draw(st.sampled_from([(), ("mail",), ("uk",)])),
         snoozed_until=draw(st.none() | INSTANTS),
         acknowledged_revision=draw(st.none() | st.integers(1, len(history))),
+        settled_revision=draw(st.none() | st.integers(1, len(history))),
         closed_on=draw(st.none() | DAYS),
-        anchors=draw(st.sampled_from([(), (Anchor(name="listing", day=date(2026, 3, 1)),)])),
+        closed_at=draw(st.none() | INSTANTS),
+        anchors=draw(st.sampled_from([(), (Anchor.parse("listing=2026-03-01"),), HEARD])),
         pinned=draw(st.booleans()),
         proposed=draw(st.sampled_from([None, proposed])),
         occurrence=draw(st.integers(1, 3)),
@@ -205,6 +214,7 @@ def _first_only(milestone: Milestone) -> Milestone:
     return replace(
         milestone,
         acknowledged_revision=1 if milestone.acknowledged else None,
+        settled_revision=1 if milestone.settled_revision == milestone.revision else None,
         history=(
             Revision(
                 number=1,

@@ -64,7 +64,9 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "to": list(milestone.recipients),
         "snoozed_until": iso(milestone.snoozed_until),
         "acknowledged": milestone.acknowledged,
+        "needs_a_look": milestone.needs_a_look,
         "closed_on": iso(milestone.closed_on),
+        "closed_at": iso(milestone.closed_at),
         "anchors": [_anchor_json(anchor) for anchor in milestone.anchors],
         "pinned": milestone.pinned,
         "proposed": _proposal_json(milestone.proposed),
@@ -80,7 +82,8 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
 
 
 def _anchor_json(anchor: Anchor) -> Json:
-    return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day)}
+    at = anchor.when if anchor.at else None
+    return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day), "at": at}
 
 
 def _proposal_json(proposal: Proposal | None) -> Json | None:
@@ -114,7 +117,7 @@ def _due_json(due: Due) -> Json:
     return {
         **fields_json(due, "text", "status", "earliest", "latest"),
         **fields_json(due.window, "precision", "at"),
-        **fields_json(due, "modality", "tz", "waiting_on", "rule"),
+        **fields_json(due, "modality", "tz", "waiting_on", "rule", "doubts"),
         "ambiguous": _readings_json(due.readings),
     }
 

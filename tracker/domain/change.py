@@ -69,26 +69,26 @@ _NEWS: Final = {
     Verb.VANISHED: News.VANISHED,
 }
 _DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
-_STATUS: Final = frozenset({"status", "closed_on", "snoozed_until"})
+_STATUS: Final = frozenset({"status", "closed_on", "closed_at", "snoozed_until"})
 #: the fields whose change each verb tells
 _TOLD_BY: Final = {
     Verb.MOVED: _DATE,
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
 }
-_CLOSING: Final = frozenset({"status", "closed_on"})
+_CLOSING: Final = frozenset({"status", "closed_on", "closed_at"})
 #: the values that the words of each verb tell, where there was nothing before; of a date always
 _SAID: Final = {
     Verb.MOVED: frozenset({"due", "earliest", "latest"}),
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.EDITED: frozenset[str](),
 }
@@ -129,7 +129,8 @@ class Change:
     def _compared(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
         before, after = self.before, self.after
         if before is None:
-            return ((self.verb, () if after.status.is_live else ("status", "closed_on")),)
+            closing = ("status", "closed_on", *(("closed_at",) if after.closed_at else ()))
+            return ((self.verb, () if after.status.is_live else closing),)
         both = zip(_COMPARED, _values(before), _values(after), strict=True)
         left = [name for name, old, new in both if old is not new and old != new]
         found = []
@@ -166,8 +167,7 @@ class Change:
             return f"{after.key} moved: {after.history[-1].reason}"
         if after.status.is_live:
             return f"{after.key} was opened again"
-        on = f" on {after.closed_on}" if after.closed_on else ""
-        return f"{after.key} was {after.status}{on}"
+        return f"{after.key} was {after.status} {_closed_on(before or after, after)}".rstrip()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -181,7 +181,7 @@ class Change:
             at=self.at,
             key=self.after.key,
             reminder_id=self.reminder_id,
-            detail=self._in_words(verb, names),
+            detail=self._in_words(verb, _differences(verb, old, new)),
             by=self.by,
             old=old if self.before and names else None,
             new=new if names else None,
@@ -200,16 +200,16 @@ class Change:
         if self.verb is not Verb.EDITED:
             yield self.verb
 
-    def _in_words(self, verb: Verb, names: tuple[str, ...]) -> str:
+    def _in_words(self, verb: Verb, differences: Iterable[str]) -> str:
         before, after = self.before or self.after, self.after
         if verb is Verb.EDITED:
-            what = "; ".join(_differences(before, after, names, verb))
+            what = "; ".join(differences)
             return f"{what} ({self.why})" if self.why else what
         if self.before is None:
             return _WHAT[verb](before, after) if verb in _WHAT else self.why
         what = _WHAT[verb](before, after) if verb in _WHAT else ""
         why = after.history[-1].reason if verb is Verb.MOVED else self.why
-        said = "; ".join(filter(None, (what, *_differences(before, after, names, verb))))
+        said = "; ".join(filter(None, (what, *differences)))
         return ": ".join(filter(None, (said, why)))
 
 
@@ -218,6 +218,8 @@ def _days(due: Due) -> str:
 
 
 def _closed_on(_before: Milestone, after: Milestone) -> str:
+    if after.closed_at is not None:
+        return f"at {after.closed_at.isoformat(timespec='minutes')}"
     return f"on {after.closed_on}" if after.closed_on else ""
 
 
@@ -239,11 +241,8 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
 }
 
 
-def _differences(
-    before: Milestone, after: Milestone, names: Iterable[str], verb: Verb
-) -> Iterator[str]:
+def _differences(verb: Verb, old: Values, new: Values) -> Iterator[str]:
     """title: “Report” to “Final report”, and so on; nothing of what the verb's own words say."""
-    old, new = _values_of(before, after, names)
     for name in {**old, **new}:
         is_said = name in _SAID.get(verb, _CLOSING)
         if is_said and (verb is Verb.MOVED or old.get(name) in _NOTHING):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
@@ -44,6 +44,7 @@ class Needs:
 
     today: date  #: what recurs is told from this day on
     mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
+    notes: list[str] = field(default_factory=list)  #: what readers say of what they left out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +55,7 @@ class Feed:
     prefix: str  #: of the keys of its milestones
     reader: Callable[[Needs], Reader]  #: what reads it, imported by this call
     monthly: bool = False  #: whether its editions are called by their months
+    recurs: bool = False  #: whether the same document holds more dates as time goes on
 
 
 def _federal_register(_: Needs) -> Reader:
@@ -89,7 +91,7 @@ def _timetable(_: Needs) -> Reader:
 def _calendar(needs: Needs) -> Reader:
     from tracker.sources.icalendar.feed import read  # noqa: PLC0415 - as above
 
-    return partial(read, today=needs.today)
+    return partial(read, today=needs.today, notes=needs.notes)
 
 
 def _spreadsheet(needs: Needs) -> Reader:
@@ -107,7 +109,7 @@ FEEDS: Final[Mapping[str, Feed]] = {
     ),
     "regulations-gov": Feed(title="regulations.gov", prefix="regs", reader=_regulations_gov),
     "govuk": Feed(title="GOV.UK", prefix="govuk", reader=_govuk),
-    "ics": Feed(title="calendar", prefix="ics", reader=_calendar),
+    "ics": Feed(title="calendar", prefix="ics", reader=_calendar, recurs=True),
     "timetable": Feed(title="timetable", prefix="timetable", reader=_timetable),
     "xlsx": Feed(title="spreadsheet", prefix="sheet", reader=_spreadsheet),
 }

@@ -20,6 +20,7 @@ from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.store import Store
 
 LATER = NOW + timedelta(days=1)
+TOLD_ABROAD = datetime.fromisoformat("2025-09-24T23:05-05:00")
 NEW_YORK_EVENING = datetime(2027, 1, 18, 20, 30, tzinfo=timezone(timedelta(hours=-5)))
 
 EVERYTHING = {
@@ -40,10 +41,16 @@ EVERYTHING = {
     "recipients": ("ops-mail", "uk"),
     "snoozed_until": LATER,
     "acknowledged_revision": 1,
+    "settled_revision": 1,
     "closed_on": date(2026, 3, 2),
+    "closed_at": LATER,
     "anchors": (
         Anchor(name="publication", day=date(2025, 9, 24)),
         Anchor(name="enactment"),
+        Anchor(name="incident", day=date(2025, 9, 24), at=TOLD_ABROAD),
+        Anchor(
+            name="report", day=date(2025, 9, 25), at=datetime.fromisoformat("2025-09-25T08:15:30")
+        ),
     ),
     "pinned": True,
     "occurrence": 3,
@@ -79,6 +86,7 @@ DUES = {
         rule="earlier of 18 months after enactment and 120 days after final rules",
         waiting_on=("final-rules", "enactment"),
     ),
+    "doubtful": a_due(doubts=("31 March 2026 is a Tuesday, not a Friday", "left aside: 'bésides'")),
     "nothing known": a_due(None),
     "the last day there is": a_due(DueWindow.on(date(9999, 12, 30))),
 }

@@ -15,6 +15,7 @@ from tracker.cli.output import emit_facts, emit_json
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import (
     clock,
+    doubts_in_words,
     due_cell,
     due_in_words,
     printable,
@@ -84,7 +85,7 @@ def _relations(
 def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
     milestone = known.get(anchor.key or "")
     if milestone is None:
-        return f"{anchor.name} ({anchor.day or 'not known yet'})"
+        return f"{anchor.name} ({anchor.when or 'not known yet'})"
     name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
     status, day = milestone.status, due_cell(milestone.due)
     if status is MilestoneStatus.MET:
@@ -131,6 +132,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Binds", due.modality if due.window else None),
         ("Rule", due.rule),
         ("Proposed", _proposed(milestone.proposed)),
+        ("Needs a look" if milestone.needs_a_look else "Settled", doubts_in_words(due)),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
         *_stated(milestone),

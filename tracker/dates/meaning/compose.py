@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from tracker.dates.base.notes import Note
+from tracker.dates.base import almanac
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
-from tracker.dates.base.wordlists import word_set
-from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
+    Bounded,
     Choice,
     Counted,
     Day,
@@ -17,12 +18,9 @@ from tracker.dates.grammar.expressions import (
     Expression,
     Listing,
     MonthAfter,
-    Range,
     Repeats,
-    Revised,
     Span,
     Undated,
-    Year,
 )
 from tracker.dates.grammar.items import (
     Item,
@@ -30,25 +28,22 @@ from tracker.dates.grammar.items import (
     Says,
     modality_of,
     prints_the_result,
-    revises,
     used,
 )
+from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
-from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
+from tracker.dates.meaning.left_aside import check_months, check_qualifiers
+from tracker.dates.meaning.recurs import repeats
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
-_PAIR = 2
-_LIKE_A_MONTH = 5  #: letters, at least
-_NEARLY = 0.8
+_CENTURY = 2000
+_BARE = re.compile(r"[a-z]{3} [0-9]{2}", re.IGNORECASE)  #: Dec 28
 _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
-)
-#: Before a date these say that it no longer counts.
-_PAST = word_set(
-    "originally original previously previous formerly initially initial instead rather ended"
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
@@ -62,13 +57,14 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     """
     if _left_open(phrase):
         return _dateless(text, phrase)
+    check_months(phrase)
     if phrase.unexplained:
         raise UnreadableDate(
             f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
         )
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
-    dated = _valid([item for item in phrase.items if _is_dated(item)])
+    dated = several.counting([item for item in phrase.items if _is_dated(item)])
     if ruled and not prints_the_result(ruled, dated):
         return _by_rule(text, phrase, (ruled, dated), setting)
     if dated:
@@ -119,31 +115,40 @@ def _with_order(phrase: Phrase, setting: Setting) -> Setting:
 
 def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
     """What printed dates say."""
-    _check_spelling(dated)
-    joined = _joined(dated)
-    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
-    if repeats and isinstance(joined, Listing):
+    proposed = several.proposed(dated, phrase.behind)
+    dated = [item for item in dated if item not in proposed]
+    joined = several.joined(dated)
+    comes_round = any(isinstance(item.expression, Repeats) for item in phrase.items)
+    if comes_round and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
+    answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
+    for item in proposed:
+        note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
+        answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
-    if dated[-1].says(Says.ENDING_AFTER):
-        return _period_ending(text, phrase, answer, dated)
-    return _dated(text, phrase, answer, dated)
+    if dated[-1].says(Says.ENDING_AFTER) or several.before_a_period(dated[-1]):
+        on = phrase.unread or ("the end of the period",)
+        return _from_below(text, phrase, answer, dated, on=on)
+    if all(item.says(Says.NOT_BEFORE) for item in dated) and not repeats(phrase):
+        return _from_below(text, phrase, answer, dated, on=(THE_DAY,))
+    check_qualifiers(phrase)
+    found = _dated(text, phrase, answer, dated)
+    one = isinstance(joined, Bounded) and not found.ambiguous
+    return replace(found, modality=Modality.BETWEEN) if one else found
 
 
-def _check_spelling(dated: list[Item]) -> None:
-    """UnreadableDate where a year follows what is nearly a month: the year alone is too wide."""
-    for item in dated:
-        word = item.before[-1] if item.before else ""
-        if isinstance(item.expression, Year) and len(word) >= _LIKE_A_MONTH:
-            from difflib import get_close_matches  # noqa: PLC0415 - needed for few phrases
-
-            near = get_close_matches(word, MONTHS, n=1, cutoff=_NEARLY)
-            if near:
-                raise UnreadableDate(f"{word!r} is no month: did you mean {near[0]}?")
+def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
+    """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
+    if not isinstance(joined, Day) or joined.year is not None or not _BARE.fullmatch(text.strip()):
+        return []
+    year, name = _CENTURY + joined.day, almanac.MONTH_NAMES[joined.month - 1]
+    if setting.as_of is None or year < setting.as_of.year:
+        return []
+    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE)]
 
 
 def _quoted(text: str) -> str:
@@ -152,43 +157,6 @@ def _quoted(text: str) -> str:
 
 def _is_dated(item: Item) -> bool:
     return not isinstance(item.expression, _RULED + _UNDATED)
-
-
-def _valid(items: list[Item]) -> list[Item]:
-    """The items without those that the phrase itself calls past, unless all are."""
-    valid = [
-        item
-        for item in items
-        if not _PAST.intersection(item.before) and item.before[-1:] != ("was",)
-    ]
-    return valid or items
-
-
-def _joined(items: list[Item]) -> Expression:
-    """One expression for several items."""
-    final = items[-1].expression
-    if revises(items):
-        from_it = items[-1].says(Says.THE_OLD)
-        if from_it and len(items) > 1:  # moved to B from A
-            return items[-2].expression
-        if from_it and isinstance(final, Range):
-            return Revised(old=final.first, new=final.last)
-        return final
-    started = _in_first_year(items)
-    if started is not None:
-        return started
-    return final if len(items) == 1 else Listing(tuple(item.expression for item in items))
-
-
-def _in_first_year(items: list[Item]) -> Expression | None:
-    """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
-    if len(items) != _PAIR:
-        return None
-    days = [item.expression for item in items if isinstance(item.expression, Day)]
-    for item in items:
-        if isinstance(item.expression, Year) and item.says(Says.THE_FIRST) and days:
-            return replace(days[0], year=item.expression.year) if days[0].year is None else None
-    return None
 
 
 def _dateless(text: str, phrase: Phrase) -> Interpretation:
@@ -222,13 +190,16 @@ def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Inte
     )
 
 
-def _period_ending(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
+def _from_below(
+    text: str, phrase: Phrase, answer: Answer, items: list[Item], *, on: tuple[str, ...]
+) -> Interpretation:
+    """What has a first day that is certain, and no last one."""
     return Interpretation(
         text=text,
         status=DueStatus.WAITING,
         modality=Modality.FROM,
         not_before=answer.hull.earliest,
-        waiting_on=phrase.unread or ("the end of the period",),
+        waiting_on=on,
         used=used(text, items),
         unread=phrase.unread,
         notes=answer.notes,

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.estimates import notes_of
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.dates.meaning.recurs import gone_on, repeats
-from tracker.dates.meaning.setting import Setting, Trail
+from tracker.dates.meaning.setting import NO_YEAR, Setting, Trail
 from tracker.errors import UnreadableDate
 
 if TYPE_CHECKING:  # few dates are rules
@@ -50,12 +51,18 @@ class Reading:
                 text=self.text, status=DueStatus.DATED, window=said, used=self.text
             )
         setting = Setting(as_of=as_of, context=context, trail=trail)
+        found = self._found(said, setting)
+        resting = notes_of(setting.asked)
+        return replace(found, notes=(*found.notes, *resting)) if resting else found
+
+    def _found(self, said: Phrase | RecurrenceRule, setting: Setting) -> Interpretation:
         if not isinstance(said, Phrase):
             return said.on(self.text, setting)
         found = compose(self.text, said, setting)
         if found.window is None or not repeats(said):
             return found
-        return replace(found, window=gone_on(found.window, said, setting), recurs=True)
+        notes = tuple(note for note in found.notes if note != NO_YEAR)
+        return replace(found, window=gone_on(found.window, said, setting), recurs=True, notes=notes)
 
 
 def read(text: str) -> Reading:

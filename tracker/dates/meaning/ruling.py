@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.dates.base.describe import describe
-from tracker.dates.base.units import Counting, Part, Unit
+from tracker.dates.base.units import IN_HOURS, Clock, Counting, Part, Unit
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.authorities import counting_hours
 from tracker.dates.calendars.counting import (
     CLEAR,
     EXCLUDING,
+    FULL_HOURS,
     INCLUDING,
     Convention,
+    Roll,
     plus,
     plus_days,
     roll_convention,
@@ -25,9 +28,10 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     PartOf,
+    Timed,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
-from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.setting import Setting
 from tracker.dates.meaning.single import FISCAL_MONTHS
 from tracker.dates.rules.anchors import find
 from tracker.dates.rules.resolve import resolve as resolve_rule
@@ -44,6 +48,7 @@ from tracker.dates.rules.rules import (
     Recurring,
     Rule,
 )
+from tracker.errors import UnreadableDate
 
 _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
     Counting.EXCLUDING: (EXCLUDING,),
@@ -71,8 +76,8 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
         return EarlierOf(options) if expression.earlier else LaterOf(options)
     if isinstance(expression, Counted):
         return _counted(expression, setting)
-    answer = resolve(expression, setting)
-    return _fixed(answer)
+    fixed = [_fixed(window) for window in resolve(expression, setting).readings]
+    return fixed[0] if len(fixed) == 1 else AnyOf(tuple(fixed))
 
 
 def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
@@ -84,7 +89,7 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     day = setting.day_of_reading("what recurs")
     since = plus(day, -after.months - 1, after.unit)
     while True:
-        of = _fixed(resolve(anchor, replace(setting, as_of=since)))
+        of = _fixed(resolve(anchor, replace(setting, as_of=since)).hull)
         rule = _day_after(of, after)
         found = resolve_rule(rule, {}, setting.calendars)
         if isinstance(found, DueWindow) and found.latest >= day:
@@ -98,8 +103,8 @@ def _day_after(of: Rule, after: MonthAfter) -> Rule:
     )
 
 
-def _fixed(answer: Answer) -> Fixed:
-    return Fixed(window=answer.hull, words=describe(answer.hull))
+def _fixed(window: DueWindow) -> Fixed:
+    return Fixed(window=window, words=describe(window))
 
 
 def _counted(counted: Counted, setting: Setting) -> Rule:
@@ -107,10 +112,10 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
     if clock is not None:
         tz = clock.zone or setting.context.tz
         return AtTime(of=_counted(replace(counted, clock=None), setting), clock=clock, tz=tz)
-    conventions = _CONVENTIONS[counted.counting]
+    conventions = _conventions(counted, setting)
     counts = dict.fromkeys((counted.span.least, counted.span.most))
     options = tuple(
-        _offset(counted, _count(counted, number, convention, setting), setting)
+        _offset_and_more(counted, _count(counted, number, convention, setting), setting)
         for number in counts
         for convention in conventions
     )
@@ -120,13 +125,56 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
 
 
 def _count(counted: Counted, number: int, convention: Convention, setting: Setting) -> Count:
+    roll = roll_convention(setting.context.roll)
     return Count(
         count=-number if counted.back else number,
         unit=counted.span.unit,
         convention=convention,
         calendar=setting.context.calendar,
-        roll=roll_convention(setting.context.roll),
+        roll=roll if convention.rolls else Roll.UNADJUSTED,
+        tz=zone_named(counted) or setting.context.tz,
     )
+
+
+def _offset_and_more(counted: Counted, by: Count, setting: Setting) -> Rule:
+    """The offset, and those of smaller units on top of it; only the last one rolls."""
+    more = counted.span.more
+    rule = _offset(counted, by if more is None else replace(by, roll=Roll.UNADJUSTED), setting)
+    if more is not None and isinstance(rule, Recurring):
+        raise UnreadableDate(
+            f"{rule} and {more.least} {more.unit}s: from what comes round I count in one unit"
+        )
+    while more is not None:
+        next_by = replace(
+            by,
+            count=-more.least if counted.back else more.least,
+            unit=more.unit,
+            convention=EXCLUDING,
+            roll=by.roll if more.more is None else Roll.UNADJUSTED,
+        )
+        rule, more = Offset(of=rule, by=next_by), more.more
+    return rule
+
+
+def _conventions(counted: Counted, setting: Setting) -> tuple[Convention, ...]:
+    """How the ends of the span count: of hours as the law says, of clear ones only whole hours."""
+    if counted.span.unit not in IN_HOURS:
+        return _CONVENTIONS[counted.counting]
+    if counted.counting is Counting.CLEAR:
+        return (FULL_HOURS,)
+    return (counting_hours(setting.context.calendar),)
+
+
+def zone_named(expression: Expression) -> str | None:
+    """The zone that the words name for the instant that an expression gives."""
+    match expression:
+        case Counted(clock=Clock(zone=str() as named)):
+            return named
+        case Counted() if expression.span.unit in IN_HOURS:
+            return zone_named(expression.anchor)
+        case Timed():
+            return expression.zone or (expression.clock.zone if expression.clock else None)
+    return None
 
 
 def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
@@ -136,14 +184,14 @@ def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
     if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
         return _recurring(anchor.of, anchor.part, by, setting)
     if lacks_year(anchor):
-        return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
+        return Offset(of=_fixed(resolve(anchor, _since(counted, setting)).hull), by=by)
     return Offset(of=rule_of(anchor, setting), by=by)
 
 
 def _soonest(counted: Counted, days: Listing, by: Count, setting: Setting) -> Rule:
     """Of several days of the year the one whose result comes next."""
     since = _since(counted, setting)
-    fixed = [_fixed(resolve(day, since)) for day in days.items]
+    fixed = [_fixed(resolve(day, since).hull) for day in days.items]
     return Offset(of=min(fixed, key=lambda one: one.window.earliest), by=by)
 
 
@@ -159,6 +207,9 @@ def _since(counted: Counted, setting: Setting) -> Setting:
         start = plus_days(day, -span.most * _CALENDAR_WEEK // _BUSINESS_WEEK)
     else:
         start = plus(day, -span.most, span.unit)
+    more = span.more
+    while more is not None:
+        start, more = plus(start, -more.most, more.unit), more.more
     return replace(setting, as_of=start)
 
 

@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.dates.base import almanac
-from tracker.dates.base.instants import instant, told_in
+from tracker.dates.base.instants import window_at
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.authorities import of_fiscal_years
 from tracker.dates.grammar.expressions import (
     Day,
@@ -33,7 +32,7 @@ from tracker.dates.grammar.expressions import (
     YearShift,
 )
 from tracker.dates.meaning.interpretation import Context
-from tracker.dates.meaning.setting import Answer, Setting, readings_of, resolve
+from tracker.dates.meaning.setting import NO_YEAR, Answer, Setting, merged, readings_of, resolve
 from tracker.errors import UnreadableDate
 
 _DAY = timedelta(days=1)
@@ -76,7 +75,7 @@ def _year_number(ref: YearRef, setting: Setting) -> int | None:
 def _checked_weekday(day: Day, found: date) -> Answer:
     notes: tuple[Note, ...] = ()
     if day.weekday is not None and found.weekday() != day.weekday:
-        notes = (Note(_mismatch(found, day.weekday)),)
+        notes = (Note(_mismatch(found, day.weekday), doubt=True),)
     return Answer((DueWindow.on(found),), notes)
 
 
@@ -90,8 +89,16 @@ def _yearless(day: Day, setting: Setting) -> Answer:
     found = next(one for one in days if one >= start)
     last = max((one for one in days if one < start), default=found)
     if day.weekday not in {None, found.weekday()} and last.weekday() == day.weekday:
-        return Answer((DueWindow.on(last),), (Note("the weekday tells the year"),))
-    return _checked_weekday(day, found)
+        return Answer((DueWindow.on(last),), (Note("the weekday tells the year", doubt=True),))
+    answer = _checked_weekday(day, found)
+    if day.weekday == found.weekday():
+        return answer  # it tells the year, too
+    return replace(answer, notes=merged(answer.notes, _assumed(setting)))
+
+
+def _assumed(setting: Setting) -> tuple[Note, ...]:
+    """What to say of a date without a year; nothing where the date before it tells the year."""
+    return () if setting.since else (NO_YEAR,)
 
 
 def _exists(day: Day, year: int) -> bool:
@@ -113,7 +120,8 @@ def _occurrences(which: Which | None, make: Callable[[int], DueWindow], setting:
         windows = [window for window in windows if window.latest >= start][:1]
     if not windows:
         raise UnreadableDate(f"the one meant is not in {almanac.FIRST_YEAR}-{almanac.LAST_YEAR}")
-    return readings_of(windows, _WHICH_IS_NEXT)
+    answer = readings_of(windows, _WHICH_IS_NEXT)
+    return answer if which else replace(answer, notes=_assumed(setting))
 
 
 def _mismatch(day: date, told: int) -> str:
@@ -257,18 +265,10 @@ def _slashed(slashed: Slashed, setting: Setting) -> Answer:
 @resolve.register(Moment)
 def _moment(moment: Moment, setting: Setting) -> Answer:
     """An instant of a feed; in UTC it belongs to the day of the context's zone."""
-    at, tz = moment.at, None
     here = setting.context.tz
-    almanac.checked_year(at.year)
-    if at.tzinfo is None:
-        at = told_in(instant(at.date(), at.time(), here), zone(here))
-    elif at.utcoffset() == timedelta():
-        tz = "UTC" if here == "UTC" else None
-        at = told_in(at, zone(here))
-    day = at.date()
-    return Answer(
-        (DueWindow(earliest=day, end=day + _DAY, precision=Precision.MINUTE, at=at),), (), tz
-    )
+    almanac.checked_year(moment.at.year)
+    in_utc = moment.at.utcoffset() == timedelta() and here == "UTC"
+    return Answer((window_at(moment.at, here),), (), "UTC" if in_utc else None)
 
 
 def lone_year_missing(expression: Expression) -> bool:

@@ -11,6 +11,7 @@ from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.dates.meaning.occurrences import following
+from tracker.domain.anchor import meanings
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
 from tracker.errors import CalendarExhausted, UsageError
 
@@ -34,6 +35,11 @@ def next_occurrence(milestone: Milestone, calendars: Calendars, now: datetime) -
     if due is None or (until is not None and due.earliest is not None and due.earliest > until):
         return None
     return _as_milestone(milestone, due, after, now)
+
+
+def comes_round(milestone: Milestone, calendars: Calendars) -> bool:
+    """Whether the words of one of its dates say that more of them follow."""
+    return _recurring(milestone, calendars) is not None
 
 
 def _recurring(milestone: Milestone, calendars: Calendars) -> tuple[Reading, date] | None:
@@ -75,8 +81,7 @@ def _due_after(
 
 
 def _context(milestone: Milestone, calendars: Calendars) -> Context:
-    days = {each.name: each.day for each in milestone.anchors if each.day is not None}
-    return milestone.context(calendars, days)
+    return milestone.context(calendars, meanings(milestone.anchors, milestone.due.tz))
 
 
 def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) -> Milestone:
@@ -96,7 +101,9 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         as_of=after + timedelta(days=1),
         snoozed_until=None,
         acknowledged_revision=None,
+        settled_revision=1 if _is_settled(milestone, due) else None,
         closed_on=None,
+        closed_at=None,
         pinned=False,
         proposed=None,
         occurrence=milestone.occurrence + 1,
@@ -105,6 +112,11 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         external_id=None,
         history=(first,),
     )
+
+
+def _is_settled(milestone: Milestone, due: Due) -> bool:
+    """Whether somebody has looked into what is doubtful of these words already."""
+    return not milestone.needs_a_look and due.doubts == milestone.due.doubts
 
 
 def _key(milestone: Milestone, due: Due, after: date) -> str:

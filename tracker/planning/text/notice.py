@@ -20,6 +20,7 @@ from tracker.planning.text.due_words import (
     bound_of,
     deadline_in_words,
     doubt_of,
+    doubts_of,
     in_full,
     in_short,
     period_of,
@@ -118,7 +119,7 @@ def _before_the_end(view: View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
         return f"Due before {in_short(view.due)}"
     if window.days == 1:
-        return f"Due {days_in_words(view.days_until(view.last_day(window)))}"
+        return f"Due {view.comes(window)}"
     if view.today <= window.earliest:
         return f"Window opens {days_in_words(view.days_until(window.earliest))}"
     closes = view.days_until(window.latest)
@@ -135,6 +136,7 @@ def _lead(view: View) -> list[str]:
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         readings_of(view.due),
+        one_line(doubts_of(view.due), _FACT_LIMIT) if view.milestone.needs_a_look else "",
         question_of(view.due) if view.asks else "",
         _late(view),
     ]
@@ -195,7 +197,7 @@ def _days_left(view: View, window: DueWindow) -> str:
         return f"It was due {bound} {last} ({days_ago_in_words(-left)}) and is still open."
     if view.due.excludes_its_day:
         return f"Due before {last}, which is {days_in_words(left)}."
-    closes = f"{days_in_words(left)}, {last}"
+    closes = f"{view.comes(window)}, {last}"
     if window.days == 1:
         return f"Due {closes}."
     if view.today > window.earliest:
@@ -276,11 +278,16 @@ def _actions(view: View) -> list[tuple[str, str]]:
     adopt = ("Once the proposed date is in force", f"tracker move {key} --adopt")
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
-        *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
+        *([("Checked, nothing new", f"tracker verify {key}")] if _can_be_checked(view) else []),
         ("Done", f"tracker met {key}"),
         *([adopt] if view.proposal else []),
         (doubt_of(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]
+
+
+def _can_be_checked(view: View) -> bool:
+    """Whether it helps to hear that the date is right; of several readings somebody says which."""
+    return view.asks or (view.milestone.needs_a_look and bool(view.due.doubts))
 
 
 def _link(url: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TextIO
 
@@ -33,21 +33,23 @@ def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecor
 
 def write_to(
     stream: TextIO,
-    milestones: Iterable[Milestone],
+    milestones: Sequence[Milestone],
     publications: Mapping[str, Publication],
     name: str | None,
     format_: str | None,
-) -> None:
+) -> int:
     """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
+
+    How many were written.
 
     As `ics`, those that have days; that is for calendars, and not read back.
     """
     if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
-        calendar_file.write(milestones, stream)
-        return
+        return calendar_file.write(milestones, stream)
     known = _format(name, format_) if name else format_ or _DEFAULT
     records = (_exported(each, publications.get(each.key), known) for each in milestones)
     write_records(records, stream, known)
+    return len(milestones)
 
 
 def _format(name: str, format_: str | None) -> str:
@@ -62,12 +64,13 @@ def _exported(
 ) -> dict[str, object]:
     """A milestone as a file states it; only JSON keeps the dates that it has had.
 
-    Without them the present date is the first one, so an acknowledgement is of that.
+    Without them the present date is the first one, so what was acknowledged or settled is that.
     """
     record = replace(record_of(milestone), published=publication)
     if format_ != _KEEPS_HISTORY:
         seen = 1 if milestone.acknowledged else None
-        record = replace(record, history=(), acknowledged_revision=seen)
+        settled = 1 if milestone.settled_revision == milestone.revision else None
+        record = replace(record, history=(), acknowledged_revision=seen, settled_revision=settled)
     due = milestone.due
     if due.readings and is_doubtful(due.text):
         record = replace(record, date_order=EITHER)

@@ -33,8 +33,10 @@ STATED = (
 #: what exports keep beyond what a person states
 KEPT = (
     "closed_on",
+    "closed_at",
     "snoozed_until",
     "acknowledged_revision",
+    "settled_revision",
     "proposed",
     "origin",
     "external_id",
@@ -55,6 +57,7 @@ COMPUTED = (
     "overdue",
     "revision",
     "acknowledged",
+    "needs_a_look",
     "slippage",
     "counted_from_it",
 )

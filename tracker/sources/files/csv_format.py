@@ -18,7 +18,9 @@ from tracker.sources.files.columns import COMPUTED, FIELDS, REQUIRED, column, un
 from tracker.sources.files.record_fields import Row
 
 DELIMITERS = ",;\t"
+_MOST_NAMED = 12  #: of the columns that a message lists
 _FORMULA = re.compile(r"'*[=+\-@]")
+_HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?\s*""", re.IGNORECASE)
 _LISTS = {"slippage", "counted_from_it"}
 _FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
 _COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for a cell
@@ -26,15 +28,21 @@ _COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for 
 
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
     """The rows of `text`, with their places; faults of the table go to `problems`."""
-    first, _, _ = text.partition("\n")
-    delimiter = max(DELIMITERS, key=first.count)
+    first, _, rest = text.partition("\n")
+    delimiter = separator_hint(first)
+    line = before = 1 if delimiter is None else 2
+    if delimiter is None:
+        delimiter = max(DELIMITERS, key=first.count)
+    else:
+        text = rest
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        header = _header(next(reader), name, problems)
-        line = reader.line_num + 1
+        header = _header(next(reader, []), f"{name}:{line}", problems)
+        if header is None:
+            return
+        line = reader.line_num + before
         for cells in reader:
-            place, line = f"{name}:{line}", reader.line_num + 1
+            place, line = f"{name}:{line}", reader.line_num + before
             if len(cells) > len(header) and any(cells[len(header) :]):
                 problems.append(
                     f"{place}: has {len(cells)} cells but the header {len(header)}; "
@@ -60,15 +68,32 @@ def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
         writer.writerow([_cell(flat.get(name)) for name in columns])
 
 
+def separator_hint(line: str) -> str | None:
+    """The separator that a first line such as `sep=;`, a hint for Excel, names; None for others."""
+    hint = _HINT.fullmatch(line)
+    return hint and hint[1].replace("\\t", "\t")
+
+
 def unescaped(cell: str) -> str:
     """`cell` without the apostrophe that keeps spreadsheets from taking it for a formula."""
     return cell[1:] if _FORMULA.match(cell) else cell
 
 
-def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None]:
-    """The field of each column; None for one that is not read."""
+def _header(cells: list[str], place: str, problems: list[str]) -> list[str | None] | None:
+    """The field of each column; None for one that is not read, or where all depends on a mapping.
+
+    Of a table without its title or due date no other fault matters, of whatever row.
+    """
     known = [column(cell) for cell in cells]
-    place = f"{name}:1"
+    missing = [field for field in REQUIRED if field not in known]
+    if missing:
+        named = ", ".join(map(repr, filter(str.strip, cells[:_MOST_NAMED]))) or "nothing"
+        problems += [
+            f"{place}: no column is called {field}, the line holds {named}: rename one, or say by "
+            "--map which is which"
+            for field in missing
+        ]
+        return None
     problems += [
         f"{place}: {unknown_column(cell)}"
         for cell, field in zip(cells, known, strict=True)
@@ -78,11 +103,6 @@ def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None
         f"{place}: {field}: given by more than one column; keep one"
         for field in dict.fromkeys(known)
         if field is not None and known.count(field) > 1
-    ]
-    problems += [
-        f"{place}: no column is called {field}; the first line names them"
-        for field in REQUIRED
-        if field not in known
     ]
     return [None if field in COMPUTED else field for field in known]
 

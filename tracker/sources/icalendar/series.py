@@ -10,10 +10,10 @@ from dateutil.rrule import rrulestr
 
 from tracker.sources.printed import shown
 
-MOST = 200  #: occurrences of one series
 YEARS = 2  #: how far ahead they are taken
 _LONGEST = 500  #: characters of a rule
 _DAYS = {"DAILY": 1, "WEEKLY": 7}
+_BLANKS = re.compile(r"\s+")
 _PART = re.compile(r"[A-Z]+=[-+A-Z0-9,]+", re.ASCII)
 _POSITIVE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
@@ -32,7 +32,7 @@ def checked(rule: str) -> dict[str, str]:
     """The parts of a rule by name. Raises ValueError for one that is malformed or not read."""
     if len(rule) > _LONGEST:
         raise ValueError(f"RRULE: has more than {_LONGEST} characters")
-    pieces = rule.upper().split(";")
+    pieces = _BLANKS.sub("", rule.upper()).strip(";").split(";")
     parts = dict(piece.split("=", 1) for piece in pieces if _PART.fullmatch(piece))
     if len(parts) != len(pieces) or "FREQ" not in parts:
         raise ValueError(f"RRULE: {shown(rule)} is malformed; such as FREQ=WEEKLY;BYDAY=MO")
@@ -50,21 +50,16 @@ def horizon(today: date, start: date) -> date:
     return since.replace(year=since.year + YEARS, day=min(since.day, 28))
 
 
-def starts(
-    parts: dict[str, str], start: datetime, since: date, until: datetime
-) -> Iterator[datetime]:
-    """When the occurrences of a rule begin, by the clock of `start`, up to `until`.
+def starts(parts: dict[str, str], start: datetime, since: date) -> Iterator[datetime]:
+    """When the occurrences of a rule begin, by the clock of `start`, whatever its UNTIL.
 
     Those before `since` may be left out. Raises ValueError where the rule names impossible numbers.
     """
     rule = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
     start = _nearer(parts, start, since)
     moved = start.replace(year=start.year + _CYCLES)
-    last = until.replace(year=until.year + _CYCLES)
     try:
         for found in rrulestr(rule, dtstart=moved):
-            if found > last:
-                return
             yield found.replace(year=found.year - _CYCLES)
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise ValueError(f"RRULE: {shown(rule)} is not usable: {error}") from error

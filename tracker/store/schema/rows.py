@@ -96,6 +96,8 @@ class MilestoneRow(SQLModel, table=True):
             CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
         )
     )
+    settled_revision: int | None
+    closed_at: datetime | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -174,6 +176,7 @@ class AnchorRow(SQLModel, table=True):
     name: str
     anchor_id: int | None = Field(foreign_key="milestones.id")
     on_date: date | None
+    instant: str | None
 
 
 class RevisionRow(SQLModel, table=True):
@@ -211,6 +214,7 @@ class RevisionRow(SQLModel, table=True):
     )
     change_source: str | None
     changed_by: str | None
+    doubts: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
 
 
 class ReminderRow(SQLModel, table=True):

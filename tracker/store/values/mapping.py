@@ -47,6 +47,7 @@ _DUE_COLUMNS = (
     "readings",
     "rule",
     "waiting_on",
+    "doubts",
 )
 
 REVISION_COLUMNS = (
@@ -60,7 +61,7 @@ REVISION_COLUMNS = (
     "changed_by",
 )
 
-ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
+ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date", "instant")
 
 MILESTONE_COLUMNS = (
     *FACTS,
@@ -72,6 +73,7 @@ MILESTONE_COLUMNS = (
     "recipients",
     "snoozed_until",
     "acknowledged_revision",
+    "settled_revision",
     "closed_on",
     "revision",
     "updated_at",
@@ -84,6 +86,7 @@ MILESTONE_COLUMNS = (
     "last_verified_on",
     "origin",
     "external_id",
+    "closed_at",
 )
 
 
@@ -100,6 +103,10 @@ def moment_text(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no offset: the database keeps instants, not clock readings")
     return _utc_text(moment.astimezone(UTC))
+
+
+def _moment_text_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)
 
 
 @lru_cache(maxsize=65_536)  # many milestones are due on the same days
@@ -152,7 +159,9 @@ def milestone_of(
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
         acknowledged_revision=record["acknowledged_revision"],
+        settled_revision=record["settled_revision"],
         closed_on=day_of(record["closed_on"]),
+        closed_at=moment_or_none(record["closed_at"]),
         anchors=tuple(anchors),
         pinned=bool(record["pinned"]),
         proposed=_proposal_of(record["proposed"]),
@@ -204,7 +213,13 @@ def revision_of(record: Record) -> Revision:
 
 def anchor_of(record: Record) -> Anchor:
     """The anchor of a row of `keyed_anchors`."""
-    return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+    instant = record["instant"]
+    return Anchor(
+        name=record["name"],
+        key=record["anchor_key"],
+        day=day_of(record["on_date"]),
+        at=None if instant is None else datetime.fromisoformat(instant),
+    )
 
 
 def publication_of(record: Record) -> Publication:
@@ -234,6 +249,7 @@ def due_of(record: Record) -> Due:
         readings=() if readings == _NONE else _readings_of(readings),
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
+        doubts=words_of(record["doubts"]),
     )
 
 
@@ -250,8 +266,9 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         milestone.policy,
         None if lead_times is None else ",".join(map(str, lead_times)),
         words_text(milestone.recipients),
-        None if milestone.snoozed_until is None else moment_text(milestone.snoozed_until),
+        _moment_text_or_none(milestone.snoozed_until),
         milestone.acknowledged_revision,
+        milestone.settled_revision,
         _day_text(milestone.closed_on),
         milestone.revision,
         moment_text(at),
@@ -264,6 +281,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         _day_text(milestone.last_verified_on),
         milestone.origin,
         milestone.external_id,
+        _moment_text_or_none(milestone.closed_at),
     )
 
 
@@ -283,7 +301,8 @@ def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]
 
 def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
     """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
-    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day)
+    instant = None if anchor.at is None else anchor.at.isoformat()
+    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day), instant
 
 
 def _due_values(due: Due) -> tuple[object, ...]:
@@ -302,6 +321,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
         json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
         due.rule,
         words_text(due.waiting_on),
+        words_text(due.doubts),
     )
 
 
@@ -319,7 +339,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = json.loads(text)
+    record = {"doubts": _NONE, **json.loads(text)}  # older ones say nothing of doubts
     return Proposal(
         due=due_of(record),
         reason=record["reason"],

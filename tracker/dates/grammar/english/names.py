@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.dates.base.units import Part, Unit, Which
+from tracker.dates.base.units import Part, Told, Unit, Which
 from tracker.dates.base.window import Precision
 from tracker.dates.base.wordlists import phrases, word_set
 
@@ -25,6 +25,19 @@ MONTHS = _numbered(
 )
 
 
+#: Months in other languages of Europe, which a date in English should not hold.
+OTHER_MONTHS = _numbered(
+    """
+    januar|janvier|enero|gennaio|janeiro|januari februar|février|fevrier|febrero|febbraio|februari
+    märz|maerz|mars|marzo|março|maart avril|abril|aprile mai|mayo|maggio|maio|mei
+    juni|juin|junio|giugno|junho juli|juillet|julio|luglio|julho août|aout|agosto|augustus
+    septembre|septiembre|settembre|setembro oktober|octobre|octubre|ottobre|outubro
+    novembre|noviembre|novembro dezember|décembre|decembre|diciembre|dicembre|dezembro
+    """
+)
+#: Directly before a date these make it another one.
+QUALIFIERS = word_set("other alternate alternating penultimate antepenultimate but")
+SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
     monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thur|thurs friday|fri saturday|sat
@@ -173,21 +186,34 @@ WHICH = {
 }
 #: Behind `the year` these make it the year of something else.
 ANOTHER = word_set("of following after ending beginning preceding before which that")
-#: How a week is told by one of its days: whether that is its last.
+#: How a week is told by one of its days.
 WEEK_LEADS = phrases(
     (
         *(
-            (f"{week} {told}|{week} {told} on", told == "ending")
+            (f"{week} {word}|{week} {word} on", told)
             for week in ("week", "wk", "cw")
-            for told in ("commencing", "beginning", "starting", "of", "from", "ending")
+            for words, told in (
+                ("commencing beginning starting from", Told.STARTING),
+                ("ending", Told.ENDING),
+                ("of", Told.HOLDING),
+            )
+            for word in words.split()
         ),
-        ("w / c|w / b", False),
-        ("w / e", True),
+        ("w / c|w / b", Told.STARTING),
+        ("w / e", Told.ENDING),
     )
 )
+WEEK_CODE = re.compile(r"(?:w|wk|cw|kw)(\d{1,2})")
 NEW_YEAR = phrases((("the new year", True),))
 NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
-YEAR_END = "year end"  #: by its name among the named days
+#: From the end of a period, of which the last is -1.
+PENULTIMATE = phrases(
+    (
+        ("penultimate|next to last|next - to - last|next to the last", -2),
+        ("antepenultimate|ante - penultimate", -3),
+    )
+)
+TO_LAST = phrases((("to|to the|to -|from|from the", True),))
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (
