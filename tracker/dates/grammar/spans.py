@@ -32,15 +32,9 @@ _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
 _HOLDS = {
-<<<<<<< HEAD
-    (Unit.YEAR, Unit.MONTH): 12,
-=======
     (Unit.YEAR, Unit.MONTH): _YEAR_MONTHS,
     (Unit.QUARTER, Unit.MONTH): 3,
     (Unit.FORTNIGHT, Unit.DAY): 14,
-    (Unit.DAY, Unit.HOUR): 24,
-    (Unit.HOUR, Unit.MINUTE): 60,
->>>>>>> fragments
     (Unit.YEAR, Unit.WEEK): 52,
     (Unit.YEAR, Unit.DAY): 366,
     (Unit.MONTH, Unit.WEEK): 5,
@@ -83,16 +77,10 @@ def _added(first: Span, more: Span) -> Span | None:
     small = more.most < _HOLDS.get((first.unit, more.unit), 0)
     if not small or first.clear or more.clear or first.least != first.most:
         return None
-<<<<<<< HEAD
     if more.unit is Unit.MONTH or more.unit in IN_HOURS:
         # counted at once: a month may be clipped but once, hours are counted from an instant
         count = first.least * _HOLDS[first.unit, more.unit] + more.least
         return Span(least=count, most=count, unit=more.unit, more=more.more)
-=======
-    if more.unit is Unit.MONTH:  # counted at once, as a month may be clipped but once
-        months = first.least * _HOLDS[first.unit, more.unit] + more.least
-        return Span(least=months, most=months, unit=Unit.MONTH, more=more.more)
->>>>>>> fragments
     return replace(first, more=more)
 
 

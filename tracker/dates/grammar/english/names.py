@@ -84,17 +84,10 @@ ONE_UNIT = {
     "quarter": Unit.QUARTER,
     "year": Unit.YEAR,
 }
-<<<<<<< HEAD
-UNITS = (
-    ONE_UNIT
-    | {f"{word}s": unit for word, unit in ONE_UNIT.items()}
-    | {"hrs": Unit.HOUR, "hr": Unit.HOUR, "h": Unit.HOUR}
-)
-=======
 SHORT_UNITS = {
     word: unit
     for words, unit in (
-        ("hr hrs", Unit.HOUR),
+        ("h hr hrs", Unit.HOUR),
         ("wk wks", Unit.WEEK),
         ("mo mos mth mths", Unit.MONTH),
         ("qtr qtrs", Unit.QUARTER),
@@ -103,7 +96,6 @@ SHORT_UNITS = {
     for word in words.split()
 }
 UNITS = ONE_UNIT | {f"{word}s": unit for word, unit in ONE_UNIT.items()} | SHORT_UNITS
->>>>>>> fragments
 #: Which of several periods, counted from the one that holds the as-of date.
 SHIFTS = {
     "this": 0,
