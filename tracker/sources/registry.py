@@ -139,6 +139,7 @@ _KEYS: Final = (
     ("regulations-gov", frozenset({b"errors", b"status"})),
     ("json", frozenset({b"title", b"due"})),
 )
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")  #: how such a file begins, in either order of bytes
 _XML_ROOTS: Final = {b"REGINFO_RIN_DATA": "unified-agenda", b"RIN_INFO": "unified-agenda"}
 
 
@@ -189,6 +190,8 @@ def recognised(name: str, head: bytes) -> tuple[str, ...]:
     The suffix is believed where the first bytes do not say otherwise.
     """
     suffix = by_suffix(name)
+    if head.startswith(_UTF_16):
+        head = head.decode("utf-16", "ignore").encode()
     by_content = _by_content(head.removeprefix(b"\xef\xbb\xbf").lstrip())
     if suffix in by_content or not by_content:
         return (suffix,) if suffix else ()
