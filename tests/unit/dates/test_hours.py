@@ -43,6 +43,11 @@ COUNTED = [
      "2027-05-04 22:00+00:00"),
     ("before the end of the 36-hour period beginning on 3 May 2027 at 10:00", "UTC",
      "2027-05-04 22:00+00:00"),
+    ("one day and 6 hours after 3 May 2027 10:00", "UTC", "2027-05-04 16:00+00:00"),
+    ("1 hour and 45 minutes before 3 May 2027 10:00", "UTC", "2027-05-03 08:15+00:00"),
+    ("2.5 hours after 3 May 2027 10:00", "UTC", "2027-05-03 12:30+00:00"),
+    ("within 48h of 3 May 2027 10:00", "UTC", "2027-05-05 10:00+00:00"),
+    ("36hrs after 3 May 2027, 17h", "UTC", "2027-05-05 05:00+00:00"),
     ("6 hours after 2 hours after 3 May 2027 10:00", "UTC", "2027-05-03 18:00+00:00"),
     ("24 hours after noon on 13 March 2027", NEW_YORK, "2027-03-14 13:00-04:00"),
     ("24 hours after noon on 6 November 2027", NEW_YORK, "2027-11-07 11:00-05:00"),
@@ -134,6 +139,11 @@ def test_either_of_two_periods_is_none_that_bounds_the_other() -> None:
     anchors = {"alarm": date(2027, 5, 3), "report": date(2027, 5, 10)}
     text = "within 4 days after alarm or in any event within 24 days after report"
     assert days(text, anchors=anchors) == "2027-05-07..2027-06-03"
+
+
+def test_two_bounds_of_one_window_do_not_cap_each_other() -> None:
+    text = "not earlier than 6 hours after alarm and not later than 60 hours after alarm"
+    assert days(text, anchors={"alarm": date(2027, 5, 3)}) == "2027-05-03..2027-05-06"
 
 
 def test_what_waits_may_come_earlier_on_the_very_day_where_hours_count() -> None:

@@ -120,17 +120,30 @@ def _is_zoned(clock: Clock) -> bool:
     return clock.zone is not None or clock.offset is not None
 
 
-@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] clocks [")"]
+@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] (clocks | bare-hour) [")"]
     Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00) | 31 March 2026: at 5 p.m.
     never = 31 March 2026, 30 days after publication""")
 def _at_clocks(cursor: Cursor) -> Clock | None:
     bracket = cursor.peek().text == "("
     cursor.take(",", "(", ";", ":")
     cursor.phrase(CLOCK_LEADS)
-    clock = _clocks(cursor)
+    clock = _clocks(cursor) or _bare_hour(cursor)
     if clock is not None and bracket:
         cursor.take(")")
     return clock
+
+
+@rule("""Number HOURS
+    Clock(17:00) = 31 March 2026, 17h
+    never = 31 March 2026, 24h | 31 March 2026, 12h notice""")
+def _bare_hour(cursor: Cursor) -> Clock | None:
+    """An hour that is written like a span, as the last thing that is said of a date."""
+    token, unit, behind = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    joined = token.kind is Kind.NUMBER and unit.text in HOURS and unit.start == token.end
+    if not joined or behind.kind not in {Kind.END, Kind.MARK} or int(token.text) >= _DAY_HOURS:
+        return None
+    cursor.at += 2
+    return Clock(time=time(int(token.text)))
 
 
 @rule("""zone | "(" zone ")"

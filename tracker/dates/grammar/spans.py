@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.dates.base.units import Unit
+from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
@@ -30,10 +30,9 @@ from tracker.errors import UnreadableDate
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
-_YEAR_MONTHS = 12
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
 _HOLDS = {
-    (Unit.YEAR, Unit.MONTH): _YEAR_MONTHS,
+    (Unit.YEAR, Unit.MONTH): 12,
     (Unit.YEAR, Unit.WEEK): 52,
     (Unit.YEAR, Unit.DAY): 366,
     (Unit.MONTH, Unit.WEEK): 5,
@@ -42,6 +41,9 @@ _HOLDS = {
     (Unit.YEAR, Unit.BUSINESS_DAY): 262,
     (Unit.MONTH, Unit.BUSINESS_DAY): 23,
     (Unit.WEEK, Unit.BUSINESS_DAY): 5,
+    (Unit.DAY, Unit.HOUR): 24,
+    (Unit.DAY, Unit.MINUTE): 24 * 60,
+    (Unit.HOUR, Unit.MINUTE): 60,
 }
 
 
@@ -49,6 +51,8 @@ _HOLDS = {
     Span(18, 18, month) = one year and six months after publication | 1 year 6 months after adoption
     Span(1, 1, year, more=Span(1, 1, day)) = a year and a day after publication
     Span(6, 6, week, more=Span(2, 2, day)) = six weeks plus two days after publication
+    Span(28, 28, hour) = one day and four hours after detection
+    Span(90, 90, minute) = 1 hour and 30 minutes after detection
     never = 30 rules""")
 def span(cursor: Cursor) -> Span | None:
     """How long, in one unit or in several, each smaller than the one before it."""
@@ -71,9 +75,10 @@ def _added(first: Span, more: Span) -> Span | None:
     small = more.most < _HOLDS.get((first.unit, more.unit), 0)
     if not small or first.clear or more.clear or first.least != first.most:
         return None
-    if more.unit is Unit.MONTH:  # counted at once, as a month may be clipped but once
-        months = first.least * _YEAR_MONTHS + more.least
-        return Span(least=months, most=months, unit=Unit.MONTH, more=more.more)
+    if more.unit is Unit.MONTH or more.unit in IN_HOURS:
+        # counted at once: a month may be clipped but once, hours are counted from an instant
+        count = first.least * _HOLDS[first.unit, more.unit] + more.least
+        return Span(least=count, most=count, unit=more.unit, more=more.more)
     return replace(first, more=more)
 
 
@@ -109,6 +114,7 @@ def _single_span(cursor: Cursor) -> Span | None:
     Span(5, 5, half-month) = 2 1/2 months after publication | two and a half months after adoption
     Span(18, 18, month) = a year and a half after publication | 1.5 years after publication
     Span(6, 6, month) = half a year after publication
+    Span(90, 90, minute) = 1.5 hours after detection | an hour and a half after detection
     never = 2 months after publication | half of the firms""")
 def _halved(cursor: Cursor) -> Span | None:
     """A span that ends with half a unit.
@@ -130,6 +136,8 @@ def _halved(cursor: Cursor) -> Span | None:
         return Span(least=halves * 6, most=halves * 6, unit=Unit.MONTH)
     if unit is Unit.MONTH:
         return Span(least=halves, most=halves, unit=Unit.HALF_MONTH)
+    if unit is Unit.HOUR:
+        return Span(least=halves * 30, most=halves * 30, unit=Unit.MINUTE)
     raise UnreadableDate(f"I count whole {unit}s: say the half in a smaller unit")
 
 

@@ -199,15 +199,19 @@ def _dateless(text: str, phrase: Phrase) -> Interpretation:
 
 def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
     spans = (item for item in phrase.items if isinstance(item.expression, Span))
+    unread = phrase.unread
+    if answer.estimate is not None:
+        unread = tuple(clause for clause in unread if not several.is_hedge(clause))
     return Interpretation(
         text=text,
         status=DueStatus.DATED,
         window=answer.hull,
         modality=modality_of(items),
         readings=answer.readings if len(answer.readings) > 1 else (),
+        estimate=answer.estimate,
         tz=answer.tz,
         used=used(text, items),
-        unread=(*phrase.unread, *(text[item.start : item.end].strip() for item in spans)),
+        unread=(*unread, *(text[item.start : item.end].strip() for item in spans)),
         notes=answer.notes,
     )
 

@@ -71,10 +71,12 @@ def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Settin
         options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
         return [rule_of(replace(choices[0].expression, options=options), setting)]
     kept = ruled[-1:] if revises(ruled) else ruled
-    capping = [item for item in kept[1:] if _caps(item)]
+    spans = [item for item in phrase.items if isinstance(item.expression, Counted | Span)]
+    from_to = _from_to(spans)
+    capping = [] if from_to else [item for item in kept[1:] if _caps(item)]
     rules = [rule_of(item.expression, setting) for item in kept if item not in capping]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    if _from_to([item for item in phrase.items if isinstance(item.expression, Counted | Span)]):
+    if from_to:
         rules = [AnyOf(tuple(rules))]
     for item in capping:
         rules = [EarlierOf((rule, rule_of(item.expression, setting))) for rule in rules]

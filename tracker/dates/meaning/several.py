@@ -16,6 +16,7 @@ from tracker.dates.grammar.expressions import (
     TOLD_FROM_TODAY,
     Bounded,
     Day,
+    Estimated,
     Expression,
     FiscalPeriod,
     Listing,
@@ -48,6 +49,9 @@ _SAMENESS = word_set("which being namely ie viz that i e is")
 _LINKS = word_set(", ; ( ) but and or in any event case at all times")
 #: A bound that begins so tells of another matter than the end beside it.
 _IN_FORCE = ("effective", "in force", "applicable", "with effect", "takes effect", "wef", "eff")
+#: Directly before a date these say that it is the best guess there is.
+_HEDGES = word_set("probably likely presumably expected anticipated planned targeted")
+_HEDGED_BOUNDS = ("expected", "planned", "scheduled", "targeted")
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
 _UPPER = frozenset({Modality.BY, Modality.BEFORE})
 
@@ -117,7 +121,7 @@ def joined(items: list[Item]) -> Expression:
     if len(items) == 1:
         return items[0].expression
     if len(items) == _PAIR:
-        for rule in (_in_first_year, _restated, _labelled, _bounded):
+        for rule in (_estimated, _in_first_year, _restated, _labelled, _bounded):
             found = rule(items)
             if found is not None:
                 return found
@@ -133,6 +137,27 @@ def _revised(items: list[Item]) -> Expression:
     if from_it and isinstance(final, Range):
         return Revised(old=final.first, new=final.last)
     return final
+
+
+def is_hedge(clause: str) -> bool:
+    """Whether words that were left aside only say that a date is the best guess."""
+    return (_HEDGES | {"most"}).issuperset(clause.lower().split())
+
+
+def _estimated(items: list[Item]) -> Expression | None:
+    """A best guess within what binds: `probably October, at the latest 31 December 2027`."""
+    for guess, bound in (items, items[::-1]):
+        if not _hedged(guess) or _hedged(bound) or guess.modality is not Modality.ON:
+            continue
+        upper = bound.modality in _UPPER
+        if upper or (bound.modality is Modality.ON and bound is items[0]):
+            return Estimated(expected=guess.expression, bound=bound.expression, upper=upper)
+    return None
+
+
+def _hedged(item: Item) -> bool:
+    said = not _HEDGES.isdisjoint(_last_clause(item.before))
+    return said or item.bound.startswith(_HEDGED_BOUNDS)
 
 
 def _in_first_year(items: list[Item]) -> Expression | None:

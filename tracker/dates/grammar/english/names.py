@@ -82,7 +82,11 @@ ONE_UNIT = {
     "quarter": Unit.QUARTER,
     "year": Unit.YEAR,
 }
-UNITS = ONE_UNIT | {f"{word}s": unit for word, unit in ONE_UNIT.items()} | {"hrs": Unit.HOUR}
+UNITS = (
+    ONE_UNIT
+    | {f"{word}s": unit for word, unit in ONE_UNIT.items()}
+    | {"hrs": Unit.HOUR, "hr": Unit.HOUR, "h": Unit.HOUR}
+)
 #: Which of several periods, counted from the one that holds the as-of date.
 SHIFTS = {
     "this": 0,
