@@ -18,6 +18,7 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.sources.problems import LeftAside
     from tracker.sources.record import SourceRecord
     from tracker.sources.sheets.mapping import SheetMapping
 
@@ -44,7 +45,9 @@ class Needs:
 
     today: date  #: what recurs is told from this day on
     mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
-    notes: list[str] = field(default_factory=list)  #: what readers say of what they left out
+    left_aside: list[LeftAside] = field(
+        default_factory=list
+    )  #: where readers say what they did not take
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,7 @@ def _timetable(_: Needs) -> Reader:
 def _calendar(needs: Needs) -> Reader:
     from tracker.sources.icalendar.feed import read  # noqa: PLC0415 - as above
 
-    return partial(read, today=needs.today, notes=needs.notes)
+    return partial(read, today=needs.today, left_aside=needs.left_aside)
 
 
 def _spreadsheet(needs: Needs) -> Reader:
