@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.why_not import WhyNot
+from tracker.sources.prose.judging.reasons import WhyNot
 
 _AS_OF = date(2026, 3, 2)
 
