@@ -265,7 +265,7 @@ LABELLED = Cue(
 )
 LISTED = Cue(
     "what is due then, behind a date that begins its line",
-    r"\s*(?:[:–—|-]\s+|\t\s*|\ {2,})[\w(“\"'‘]",
+    r"\s*(?:[:–—|-]\s+|[—–](?=[a-z]{2})|\t\s*|\ {2,})[\w(“\"'‘]",
     example=" – the rules take effect",
     counter=", the rules take effect",
 )

@@ -86,11 +86,24 @@ PERIOD_LABEL = Cue(
     "the label of a period or of the day on which it ends",
     r"""\b(?:(?:reporting|tax|accounting|financial|fiscal|reference|review|basis|assessment|return
         |measurement|performance|statement|calendar|survey|sample)\s+(?:period|year|quarter|month)s?
-        |(?:reference|balance\ sheet|valuation|cut-?off|measurement|accounting|reporting)\ date
+        |(?:reference|balance\ sheet|valuation|cut-?off|measurement|accounting|reporting
+            |as[- ]of)\ date
         |(?:period|year|quarter|month|half)(?:\s+|-)(?:end(?:ed|ing)?|covered|of\ report|to))
-        (?:\s*[:|\t]|\ (?:is|are|means|of))\s*\Z""",
+        (?:\s*[:|\t]|\ (?:is|are|means|of)|(?<=\ date))\s*\Z""",
     example="Reporting period: ",
     counter="Consultation period: ",
+)
+YEAR_ENDS = Cue(
+    "the end of somebody's year, on the day before",
+    r"\s*(?:(?:financial|fiscal|accounting|tax)\s+)?(?:year|quarter)s?[ -]?ends?\b",
+    example=" year-ends",
+    counter=" yearly",
+)
+PERIOD_NOTED = Cue(
+    "a period whose days follow in brackets",
+    r"\b(?:q[1-4]|h[12]|(?:quarter|half|period|term|month)(?:\s\d{1,2})?)\s*[(\[]\Z",
+    example="For Q2 (",
+    counter="the levy (",
 )
 PERIOD_OF = Cue(
     "what is told of a period that goes before it",
@@ -113,7 +126,7 @@ PERIOD_DUE = Cue(
 STATE = Cue(
     "what stands so on a day",
     r"""\b(?:data|information|assets|holdings|positions|exposures|figures|values?|prices|balances?
-        |capital|headcount|securities|shares|employees|status|turnover|sizes?|numbers?)
+        |capital|headcount|reports?|returns?|accounts|statements?|securities|shares|employees|status|turnover|sizes?|numbers?)
         \b(?:(?!\b(?:remaining|left|unpaid|outstanding)\b)[^,;.]){0,30}\Z""",
     example="Holdings ",
     counter="Any balance remaining ",

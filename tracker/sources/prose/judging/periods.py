@@ -43,6 +43,9 @@ def _is_label(mention: Mention, around: Surroundings) -> bool:
     bound, before, after = mention.item.bound, around.before, around.after
     if any(map(period_patterns.PERIOD_LABEL.search, (before, around.column))):
         return True
+    noted = not bound and period_patterns.PERIOD_NOTED.search(before)
+    if noted or period_patterns.YEAR_ENDS.match(after):
+        return True
     if bound in _AS_AT and period_patterns.STATE.search(before):
         return True
     if bound not in BARE or not is_wide(mention):
