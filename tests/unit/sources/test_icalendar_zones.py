@@ -74,6 +74,12 @@ def test_a_zone_that_nothing_explains_is_refused(name: str) -> None:
     assert "is neither known nor defined; such as Europe/London" in line
 
 
+@pytest.mark.parametrize("sign", ["(", ":", "(UTC+1)", '":'])
+def test_a_name_of_any_length_is_refused_at_once(sign: str) -> None:
+    event = an_event(f"DTSTART;TZID={sign * 20_000}:20260703T083000")
+    assert len(problems_of(a_calendar(event))) == 1
+
+
 @pytest.mark.parametrize(
     ("defined", "named"),
     [

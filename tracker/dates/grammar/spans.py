@@ -22,7 +22,7 @@ from tracker.dates.grammar.english.counting import (
     SPAN_JOINTS,
 )
 from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
-from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
+from tracker.dates.grammar.english.names import ONE_UNIT, SHORT_UNITS, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -35,6 +35,8 @@ _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
 _HOLDS = {
     (Unit.YEAR, Unit.MONTH): 12,
+    (Unit.QUARTER, Unit.MONTH): 3,
+    (Unit.FORTNIGHT, Unit.DAY): 14,
     (Unit.YEAR, Unit.WEEK): 52,
     (Unit.YEAR, Unit.DAY): 366,
     (Unit.MONTH, Unit.WEEK): 5,
@@ -206,7 +208,8 @@ def _span_unit(cursor: Cursor) -> Unit | None:
         )
     if unit is None or (business and unit is not Unit.DAY):
         return None
-    cursor.take("'")
+    short = cursor.peek(-1).text in SHORT_UNITS
+    cursor.take("'", ".") if short else cursor.take("'")
     return Unit.BUSINESS_DAY if business else unit
 
 

@@ -19,6 +19,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     Repeats,
+    Revised,
     Span,
     Undated,
 )
@@ -118,6 +119,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     proposed = several.proposed(dated, phrase.behind)
     dated = [item for item in dated if item not in proposed]
     joined = several.joined(dated)
+    if isinstance(joined, Revised) and several.move_proposed(dated, phrase.behind):
+        joined, proposed = joined.old, dated
     comes_round = any(isinstance(item.expression, Repeats) for item in phrase.items)
     if comes_round and isinstance(joined, Listing):
         joined = replace(joined, recurs=True)
@@ -126,7 +129,8 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     answer = resolve(joined, setting)
     answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
     for item in proposed:
-        note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
+        told = text[item.start + len(item.bound) : item.end].strip(" ,:~")
+        note = Note(f"only proposed, not counted: {told}")
         answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
@@ -177,15 +181,19 @@ def _dateless(text: str, phrase: Phrase) -> Interpretation:
 
 def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
     spans = (item for item in phrase.items if isinstance(item.expression, Span))
+    unread = phrase.unread
+    if answer.estimate is not None:
+        unread = tuple(clause for clause in unread if not several.is_hedge(clause))
     return Interpretation(
         text=text,
         status=DueStatus.DATED,
         window=answer.hull,
         modality=modality_of(items),
         readings=answer.readings if len(answer.readings) > 1 else (),
+        estimate=answer.estimate,
         tz=answer.tz,
         used=used(text, items),
-        unread=(*phrase.unread, *(text[item.start : item.end].strip() for item in spans)),
+        unread=(*unread, *(text[item.start : item.end].strip() for item in spans)),
         notes=answer.notes,
     )
 

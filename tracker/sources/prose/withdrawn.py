@@ -158,6 +158,16 @@ _WAS_DUE = Cue(
     example="The licence, which was due to lapse ",
     counter="The licence is due to lapse ",
 )
+_TOLD = Cue(
+    "any word without which nothing fell",
+    r"""\b(?:not|no|neither|none|nobody|never|longer|withdr|cancel|vacat|rescind|revok|annul|abandon
+        |scrap|drop|call|str[iu]ck|set|lift|stay|suspen|paus|shelv|supersed|replac|overtak|void|moot
+        |repeal|postpon|defer|delay|adjourn|hold|delet|discontinu|off|walk|den[iy]|refus|reject
+        |declin|dismiss|turn|rul(?:ed|es)\ out|oppos|un|was|were|been|had|original|initial|previous
+        |former|otherwise|wo|need)|n['’]t\b""",
+    example="The vote was cancelled",
+    counter="The vote takes place",
+)
 _CONTENT = Cue(
     "what a verb behind the date can be said of",
     r"""(?:\b(?!(?:that|and|but|if|when|as|so|for|with|effect|effective|from|on|by|in)\b)[\w’')\]-]+)
@@ -175,9 +185,14 @@ class News(Enum):
     SUPERSEDED = auto()
 
 
+_NEAR = 40  #: characters
+
+
 def news(before: str, bound: str, after: str) -> News | None:
     """What became of a date between `before` and `after`; None where nothing says that it fell."""
-    subject = _CONTENT.search(before) or (not bound and _NAMED.search(after))
+    if not (_TOLD.search(before) or _TOLD.search(after)):
+        return None
+    subject = _CONTENT.search(before[-_NEAR:]) or (not bound and _NAMED.search(after))
     if _NOT_GIVEN.search(before) or (
         subject and _ASKED.search(before) and _REQUEST_REFUSED.search(after)
     ):

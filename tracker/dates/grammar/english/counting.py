@@ -127,9 +127,11 @@ SPAN_JOINTS = phrases(
 
 
 #: Half a unit, behind the number of whole ones, behind the unit, or alone.
-HALVES = phrases((("1 / 2|½|and a half|and one half|and one - half|and ½", True),))
+HALVES = phrases(
+    (("1 / 2|½|and a half|and one half|and one - half|and ½|and - a - half|and 1 / 2", True),)
+)
 AND_A_HALF = phrases((("and a half|and one half", True),))
-HALF_OF = phrases((("half a|half an|half of a|half of an|half -|half", True),))
+HALF_OF = phrases((("half a|half an|half of a|half of an|half -|half|1 / 2|½", True),))
 #: Minutes.
 QUARTERS_OF_AN_HOUR = phrases(
     (
