@@ -78,6 +78,7 @@ WORDS = st.sampled_from(
         "every quarter",
         "mid-2027",
         "by 03/04/2026",
+        "probably October, at the latest 31 December 2027",
         "Friday 31 May 2027 unless delayed",
     ]
 )
@@ -96,7 +97,9 @@ def _kept(draw: st.DrawFn) -> Due:
     window = DueWindow.of(first, first + timedelta(days=draw(st.integers(0, 90))), Precision.RANGE)
     doubts = draw(st.lists(LINES, max_size=2).map(tuple))
     rule = draw(st.none() | LINES)
-    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=rule, doubts=doubts)
+    estimate = draw(st.none() | st.just(DueWindow.on(first)))
+    words, tz = draw(LINES), draw(ZONES)
+    return a_due(window, text=words, tz=tz, rule=rule, doubts=doubts, estimate=estimate)
 
 
 @st.composite

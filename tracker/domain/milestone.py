@@ -79,6 +79,7 @@ class Due:
     not_before: date | None = None  #: certain bounds of a date that is still waiting
     not_after: date | None = None
     readings: tuple[DueWindow, ...] = ()
+    estimate: DueWindow | None = None  #: when within its window it is expected
     rule: str | None = None
     waiting_on: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()  #: why it may be another date, beside several readings
@@ -99,6 +100,7 @@ class Due:
             not_before=interpretation.not_before,
             not_after=interpretation.not_after,
             readings=interpretation.readings,
+            estimate=interpretation.estimate,
             rule=interpretation.rule,
             waiting_on=interpretation.waiting_on,
             doubts=doubts_of(interpretation),
@@ -141,8 +143,9 @@ class Due:
         return bool(self.readings or self.doubts)
 
     def same_doubts(self, other: Due) -> bool:
-        """Whether both name the same dates and leave the same doubts."""
-        return self.same_dates(other) and self.doubts == other.doubts
+        """Whether both name the same dates, expect the same and leave the same doubts."""
+        mine, others = ((each.doubts, each.estimate) for each in (self, other))
+        return self.same_dates(other) and mine == others
 
     def same_dates(self, other: Due) -> bool:
         """Whether both name the same days and instant, whatever the words."""

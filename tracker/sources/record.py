@@ -71,4 +71,5 @@ class SourceRecord(Facts):
     printed: str  #: the date as it was printed, or the words that stand for it
     tz: str | None = None  #: IANA zone in which its days are counted
     status: str | None = None  #: None: open; `met` where it has happened, `waived` where withdrawn
+    doubts: tuple[str, ...] = ()  #: what its source says otherwise elsewhere
     place: str = ""  #: where it stands, for error messages

@@ -134,6 +134,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Rule", due.rule),
         ("Proposed", _proposed(milestone.proposed)),
         ("Needs a look" if milestone.needs_a_look else "Settled", doubts_in_words(due)),
+        ("Expected", window_in_words(due.estimate) if due.estimate else None),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
         *_stated(milestone),

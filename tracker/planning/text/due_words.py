@@ -65,6 +65,11 @@ def readings_of(due: Due) -> str:
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 
+def estimate_of(due: Due) -> str:
+    """When within its window it is expected, where the source says so."""
+    return f"Expected: {describe(due.estimate)}." if due.estimate else ""
+
+
 def doubts_of(due: Due) -> str:
     """What may not be as it was meant, for a person to look into."""
     return f"Needs a look: {'; '.join(due.doubts)}." if due.doubts else ""

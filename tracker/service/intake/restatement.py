@@ -65,7 +65,7 @@ def said_of(text: str, external_id: str) -> SourceRecord | None:
     said: dict[str, Any] = json.loads(text)
     as_of = said.get("as_of")
     said["as_of"] = date.fromisoformat(as_of) if as_of else None
-    said["tags"] = tuple(said.get("tags", ()))
+    said.update({name: tuple(said.get(name, ())) for name in ("tags", "doubts")})
     named = {_NAMES.get(word, word): value for word, value in said.items()}
     return SourceRecord(external_id=external_id, **named)
 
@@ -99,6 +99,7 @@ def first_stated(
     )
     published = draft(stated, defaults, now)
     refuse_doubt(published.due, record.printed)
+    published = replace(published, due=_doubted(published.due, record))
     if published.status.is_live:
         return published
     return _closed(published, record, _today(defaults, now))
@@ -172,14 +173,15 @@ class Restatement:
     def _moved(self, after: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """The milestone with the date of the source, where that is another than it said last."""
         record, said = self.record, self.said
-        if said is not None and (said.due, said.tz) == (record.due, record.tz):
+        if said is not None and _dated(said) == _dated(record):
             return after
         due = self._read(after, record)
         refuse_doubt(due, record.printed)
         stated = placed(replace(after, due=due, anchors=()))
-        if stated.due.same_dates(after.due):
+        raised = record.doubts and not stated.due.same_doubts(after.due)
+        if stated.due.same_dates(after.due) and not raised:
             return after
-        if said is not None:
+        if said is not None and not raised:
             old = placed(replace(after, due=self._read(after, said), anchors=()))
             if old.due.same_dates(stated.due):
                 return after  # the same date, printed otherwise; a person has set another one
@@ -193,7 +195,7 @@ class Restatement:
         )
 
     def _read(self, milestone: Milestone, record: SourceRecord) -> Due:
-        return read_due(
+        due = read_due(
             record.due,
             as_of=record.as_of or _today(self.defaults, self.now),
             tz=record.tz or self.defaults.tz,
@@ -201,6 +203,7 @@ class Restatement:
             roll=milestone.roll,
             calendars=self.defaults.calendars,
         )
+        return _doubted(due, record)
 
     def _reason(self, before: Milestone) -> str:
         """Unified Agenda 2026-04: NPRM 06/00/2026 (was 12/00/2025)."""
@@ -220,6 +223,15 @@ class Restatement:
         if record.status is None:
             return milestone.with_status(MilestoneStatus.OPEN)
         return _closed(milestone, record, _today(self.defaults, self.now))
+
+
+def _dated(record: SourceRecord) -> tuple[object, ...]:
+    """What a record says of its date."""
+    return record.due, record.tz, record.doubts
+
+
+def _doubted(due: Due, record: SourceRecord) -> Due:
+    return replace(due, doubts=(*due.doubts, *record.doubts)) if record.doubts else due
 
 
 def _closed(milestone: Milestone, record: SourceRecord, today: date) -> Milestone:

@@ -211,6 +211,7 @@ class RevisionRow(SQLModel, table=True):
     change_source: str | None
     changed_by: str | None
     doubts: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
+    estimate: str | None
 
 
 class ReminderRow(SQLModel, table=True):

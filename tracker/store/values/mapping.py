@@ -50,6 +50,7 @@ _DUE_COLUMNS = (
     "rule",
     "waiting_on",
     "doubts",
+    "estimate",
 )
 
 REVISION_COLUMNS = (
@@ -256,6 +257,7 @@ def due_of(record: Record) -> Due:
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
         doubts=words_of(record["doubts"]),
+        estimate=next(iter(_readings_of(record["estimate"] or _NONE)), None),
     )
 
 
@@ -330,6 +332,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
         due.rule,
         words_text(due.waiting_on),
         words_text(due.doubts),
+        json.dumps([_reading(due.estimate)]) if due.estimate else None,
     )
 
 
@@ -347,7 +350,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = {"doubts": _NONE, **json.loads(text)}  # older ones say nothing of doubts
+    record = {"doubts": _NONE, "estimate": None, **json.loads(text)}  # older ones say nothing of it
     return Proposal(
         due=due_of(record),
         reason=record["reason"],

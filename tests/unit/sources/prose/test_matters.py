@@ -202,8 +202,8 @@ def titles_of(text: str) -> list[str]:
         ),
         (
             (
-                "A new order replaces Order [EX 96/4], which was due to lapse on 1 May 2026, and "
-                "Order [EX 97/8], which was due to lapse on 1 October 2026."
+                "A new order replaces Order [EX 96/4], which is due to lapse on 1 May 2026, and "
+                "Order [EX 97/8], which is due to lapse on 1 October 2026."
             ),
             ["Order [EX 96/4] to lapse", "Order [EX 97/8] to lapse"],
         ),
