@@ -168,6 +168,7 @@ class _Until2026:
     name = "OURS"
     years = (2000, 2026)
     standstills = ()
+    estimates = False
 
     def is_business_day(self, day: date) -> bool:
         if day.year > 2026:
