@@ -23,7 +23,15 @@ from tracker.dates.grammar.english.names import (
     WEEKDAYS,
 )
 from tracker.dates.grammar.english.references import NOUNS
-from tracker.dates.grammar.expressions import Day, NamedWeekday, Nearby, Timed, Year
+from tracker.dates.grammar.expressions import (
+    Day,
+    NamedWeekday,
+    Nearby,
+    Repeats,
+    Timed,
+    Undated,
+    Year,
+)
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.errors import UnreadableDate
 
@@ -53,7 +61,7 @@ def check_qualifiers(phrase: Phrase) -> None:
     """UnreadableDate where a word directly beside a date makes it another one."""
     after: Item | None = None
     for words, item in _stretches(phrase):
-        if item is not None and words:
+        if item is not None and words and not isinstance(item.expression, Repeats | Undated):
             _check_before(words, item)
         if after is not None and isinstance(after.expression, NamedWeekday | Nearby):
             _check_behind([word for word in words if word not in _BETWEEN])
