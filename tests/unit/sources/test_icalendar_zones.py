@@ -41,6 +41,8 @@ def due_in(zone: str) -> str:
         ("(UTC) Coordinated Universal Time", "UTC"),
         ("Belgrade, Bratislava, Budapest, Ljubljana, Prague", "Europe/Belgrade"),
         ("Stockholm", "Europe/Stockholm"),
+        ("(GMT+01:00) Amsterdam / Berlin", "Europe/Amsterdam"),
+        ("America/New York", "America/New_York"),
         ("Greenwich Standard Time", "Atlantic/Reykjavik"),
         ("W. Europe Standard Time", "Europe/Berlin"),
         ("tzone://Microsoft/Utc", "UTC"),

@@ -12,11 +12,13 @@ from tracker.dates.grammar.english.counting import (
     AND_A_HALF,
     BUSINESS_KINDS,
     CALENDAR,
+    DIRECTIONS,
     FROM_TODAY,
     HALF_NUMBER,
     HALF_OF,
     HALVES,
     OVER,
+    QUARTERS_OF_AN_HOUR,
     SPAN_JOINTS,
 )
 from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
@@ -84,15 +86,19 @@ def _added(first: Span, more: Span) -> Span | None:
     return replace(first, more=more)
 
 
-@rule("""[ABOUT] (halved | count [upper-count] span-unit)
+@rule("""[ABOUT] (QUARTERS_OF_AN_HOUR | halved | count [upper-count] span-unit)
     Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
     Span(3, 4, week) = 3 to 4 weeks after publication
     Span(18, 18, month) = an 18-month period beginning on 3 May 2026
     Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
+    Span(15, 15, minute) = a quarter of an hour after detection
     never = 30 rules | 90000 days after publication""")
 def _single_span(cursor: Cursor) -> Span | None:
     """How long, in one unit."""
     cursor.phrase(ABOUT)
+    minutes = cursor.phrase(QUARTERS_OF_AN_HOUR)
+    if minutes is not None:
+        return Span(least=minutes, most=minutes, unit=Unit.MINUTE)
     halved = _halved(cursor)
     if halved is not None:
         return halved
@@ -146,7 +152,7 @@ def _halved(cursor: Cursor) -> Span | None:
 @rule("""HALF_NUMBER | [AN] (HALF_OF | cardinal ["-"] HALVES)
     2 = 2 1/2 months after publication | 2½ months after publication | 2.5 months after adoption
     2 = two and a half months after publication
-    0 = half a year after publication | half-year after publication
+    0 = half a year after publication | half-year after publication | half an hour after detection
     never = 2 months after publication""")
 def _half_count(cursor: Cursor) -> int | None:
     """How many whole units stand before the half one."""
@@ -196,6 +202,10 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     business = cursor.word(BUSINESS_KINDS)
     cursor.take("-")
     unit = cursor.look_up(UNITS)
+    if business and unit in IN_HOURS and cursor.peek().text in DIRECTIONS:
+        raise UnreadableDate(
+            f"I count {unit}s of the clock, not of business: say until what time they run"
+        )
     if unit is None or (business and unit is not Unit.DAY):
         return None
     short = cursor.peek(-1).text in SHORT_UNITS

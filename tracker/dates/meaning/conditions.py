@@ -207,8 +207,8 @@ def _of_hours(rule: Rule, found: DueWindow, setting: Setting) -> Iterator[Note]:
         yield Note("of several hours the first counts", HOUSE)
     wanted = roll_convention(setting.context.roll)
     for offset in in_hours(rule):
-        of = _found(offset.of, setting.context.anchors, setting)
-        if isinstance(of, DueWindow) and of.at is None:
+        each = [_found(of, setting.context.anchors, setting) for of in _from_each(offset.of)]
+        if any(isinstance(of, DueWindow) and of.at is None for of in each):
             yield Note(f"the hour of {offset.of} is not known: any of the day may count", HOUSE)
         if not offset.by.convention.rolls and wanted is not Roll.UNADJUSTED:
             yield Note("what is counted in hours is not moved off days off", NO_ROLL_OF_HOURS)

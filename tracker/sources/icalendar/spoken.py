@@ -15,7 +15,7 @@ _OFFSET = re.compile(
 )
 _LONGEST = 200  #: characters of a name
 _FURTHEST = timedelta(hours=15)
-_PLACES = re.compile(r"[,;]| & | and ")
+_PLACES = re.compile(r"[,;/]| & | and ")
 _BRACKETED = re.compile(r"\(.*\)")
 _NOISE = re.compile(r"\btime\b|\(.*\)", re.IGNORECASE)
 _SEASONS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))

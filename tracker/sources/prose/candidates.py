@@ -21,14 +21,16 @@ from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
+from tracker.sources.prose.judging.reasons import Surroundings, WhyNot
+from tracker.sources.prose.judging.senses import sense
+from tracker.sources.prose.judging.shapes import says_year
+from tracker.sources.prose.judging.whole import wider
+from tracker.sources.prose.judging.why_not import why_not
 from tracker.sources.prose.lists import listed, parted
 from tracker.sources.prose.mentions import Mention, mentions
-from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.titles import cut, refers_back, title_of
-from tracker.sources.prose.whole import wider
-from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _CELL = re.compile(r"\t| \| | {3,}")
 _FAR = 4_000  #: characters that a table is followed upwards
+
+
+def cells(text: str, row: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Where the cells of a row stand; a sentence outside of tables is one."""
+    start, end = row
+    for gap in _CELL.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, end
 
 
 def column_of(text: str, row: tuple[int, int], place: int) -> str:

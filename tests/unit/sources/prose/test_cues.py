@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -28,9 +28,9 @@ PLAIN = {
 
 
 def _values() -> Iterator[tuple[str, str, object]]:
-    for module in iter_modules(prose.__path__):
-        for name, value in vars(import_module(f"{prose.__name__}.{module.name}")).items():
-            yield module.name, name, value
+    for module in walk_packages(prose.__path__, f"{prose.__name__}."):
+        for name, value in vars(import_module(module.name)).items():
+            yield module.name.rpartition(".")[2], name, value
 
 
 def _cues() -> Iterator[Cue]:

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.why_not import WhyNot
+from tracker.sources.prose.judging.reasons import WhyNot
 
 _TODAY = date(2026, 3, 2)
 
@@ -60,6 +60,7 @@ def test_the_reason_is_named(text: str, reason: WhyNot) -> None:
         ("The duty ends one year and four months after 9 May 2027.", date(2028, 9, 9)),
         ("The branch closes 2 1/2 years from 9 May 2027.", date(2029, 11, 9)),
         ("Accounts are due by 2027 May 9.", date(2027, 5, 9)),
+        ("Returns are due on the third to last Tuesday of May 2027.", date(2027, 5, 11)),
         ("Pending cases: 4; review clause: 9 May 2027.", date(2027, 5, 9)),
     ],
 )
