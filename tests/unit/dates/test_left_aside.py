@@ -18,6 +18,8 @@ REFUSED = [
     ("Jully 2028", "did you mean July"),
     ("Jnue 2028", "did you mean June"),
     ("Mondays in October 2028", "'mondays' come round"),
+    ("weekdays in October 2028", "'weekdays' come round"),
+    ("beginning or end of October 2028", "'beginning or' before a part"),
     ("Fridays 2028", "'fridays' come round"),
     ("half October 2028", "'half' before a date"),
     ("quarter 2028", "'quarter' before a date"),
