@@ -27,6 +27,12 @@ REFUSED = [
     ("week 7 October 2028", "'week' before a date"),
     ("second 30 days after 7 October 2028", "'second' before a date"),
     ("Tuesday week", "'week' behind a day told from today"),
+    ("Tuesday after next", "'after next' behind a day"),
+    ("a few days after 7 October 2028", "how long is .a few days.*before 'after'"),
+    ("a couple of weeks before 7 October 2028", "how long is .couple of weeks"),
+    ("twelve (13) days after 7 October 2028", "how long is .twelve 13 days"),
+    ("a week or two after 7 October 2028", "how long is"),
+    ("a year less a day after 7 October 2028", "'less' before a date"),
     ("tomorrow fortnight", "'fortnight' behind a day"),
     ("Wendesday of week 23 2028", "'wendesday' is no weekday: did you mean Wednesday"),
 ]
@@ -50,6 +56,8 @@ HARMLESS = [
     "the other rules by 7 October 2028",
     "a week's notice: 7 October 2028",
     "Mars mission, 7 October 2028",
+    "the few rules before 7 October 2028",
+    "in the weeks before 7 October 2028",
     "the last return is due 7 October 2028",
 ]
 

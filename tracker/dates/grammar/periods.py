@@ -33,6 +33,7 @@ from tracker.dates.grammar.english.names import (
 )
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
+    Day,
     DayBeside,
     Each,
     EdgeOf,
@@ -42,6 +43,7 @@ from tracker.dates.grammar.expressions import (
     NthIn,
     PartOf,
     Range,
+    Year,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
@@ -85,22 +87,33 @@ def period(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule("""Number ["," | "-" | "/"] period
+@rule("""Number (["," | "-" | "/" | ":"] period | "(" period ")" | PARTS)
     Day(2026, 3, 31) = 2026 March 31 | 2026, 31 March | 2026-Mar-31
     YearPart(month, 3, 2026) = 2026 March | 2026/March
     YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2 | 2026, second quarter
     PartOf(end, YearPart(month, 3, 2026)) = 2026 end of March
     NamedDay(year end, 2026) = 2026 year-end
-    never = 2026 PS24 | 2026 | 2026, 31 March 2027""")
+    YearPart(quarter, 2, 2026) = 2026: Q2 | 2026 (Q2)
+    PartOf(end, Year(2026)) = by 2026 end
+    never = 2026 PS24 | 2026 | 2026, 31 March 2027 | 2026: 31 March | 2026 end users""")
 def _year_first(cursor: Cursor) -> Expression | None:
     """A day or period behind its year."""
     year = plain_year(cursor.peek())
     if year is None or numbered(cursor):
         return None
     cursor.at += 1
+    mark = cursor.at
+    heading, bracket = cursor.take(":"), cursor.take("(")
     cursor.take(",", "-", "/")
     found = period(cursor)
-    return found and in_year(found, year)
+    if found is None:
+        cursor.at = mark
+        part = cursor.phrase(PARTS)
+        closed = cursor.peek().kind in {Kind.END, Kind.MARK}
+        return PartOf(part=part, of=Year(year)) if part and closed else None
+    if (bracket and not cursor.take(")")) or (heading and isinstance(found, Day)):
+        return None
+    return in_year(found, year)
 
 
 @rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from tracker.dates.base.almanac import MONTH_NAMES, WEEKDAY_NAMES
+from tracker.dates.base.window import Modality
 from tracker.dates.grammar.english.little import LAST
 from tracker.dates.grammar.english.names import (
     CARDINALS,
@@ -17,6 +18,8 @@ from tracker.dates.grammar.english.names import (
     ORDINALS,
     OTHER_MONTHS,
     QUALIFIERS,
+    SOME_OF,
+    UNITS,
     WEEKDAYS,
 )
 from tracker.dates.grammar.english.references import NOUNS
@@ -29,6 +32,8 @@ _NEARLY = 0.8
 _BETWEEN = frozenset({"of", "-", ".", ",", "the", "'"})  #: a month and its number
 _NUMBERED = CARDINALS.keys() | ORDINALS.keys() | QUALIFIERS
 _JOINS = frozenset({"the", "-"})  #: a word and the date that it belongs to
+_COUNTED = frozenset({Modality.AFTER, Modality.BEFORE, Modality.FROM})
+_LENGTH = 3  #: words of a length of time, such as "couple of weeks"
 _WEEKS = frozenset({"week", "fortnight"})
 
 
@@ -47,10 +52,25 @@ def check_qualifiers(phrase: Phrase) -> None:
     for words, item in _stretches(phrase):
         if item is not None and words:
             _check_before(words, item)
-        told = after is not None and isinstance(after.expression, NamedWeekday | Nearby)
-        if told and words and words[0] in _WEEKS:
-            raise UnreadableDate(f"{words[0]!r} behind a day told from today: write its date")
+        if after is not None and isinstance(after.expression, NamedWeekday | Nearby):
+            _check_behind([word for word in words if word not in _BETWEEN])
         after = item
+
+
+def _check_length(words: list[str], item: Item) -> None:
+    """UnreadableDate where a length of time before it was not read: `a few days after`."""
+    some = any(word in SOME_OF or word in CARDINALS or word.isdigit() for word in words)
+    if some and (words[-1] in UNITS or words[-1] in CARDINALS):
+        raise UnreadableDate(
+            f'how long is "{" ".join(words)}"? write a number and a unit before {item.bound!r}'
+        )
+
+
+def _check_behind(words: list[str]) -> None:
+    """UnreadableDate where what is told from today is told on: `Friday week`."""
+    if words and (words[0] in _WEEKS or words[:2] == ["after", "next"]):
+        told = " ".join(words[:2])
+        raise UnreadableDate(f"{told!r} behind a day told from today: write its date")
 
 
 def _stretches(phrase: Phrase) -> list[tuple[tuple[str, ...], Item | None]]:
@@ -100,6 +120,8 @@ def _nearly(word: str, names: tuple[str, ...]) -> str | None:
 def _check_before(words: tuple[str, ...], item: Item) -> None:
     """UnreadableDate where the word before a date says which of several, or that it is a week."""
     told = [word for word in words if word not in _JOINS]
+    if told and item.modality in _COUNTED:
+        _check_length([word for word in told if word.isalnum()][-_LENGTH:], item)
     if not told or item.bound not in {"", "of"}:
         return
     word, before = told[-1], told[-2] if len(told) > 1 else ""
