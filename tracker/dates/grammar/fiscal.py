@@ -29,6 +29,7 @@ from tracker.dates.grammar.english.names import (
     MONTHS,
     PERIOD_CODE,
     SHIFTS,
+    SHORT_UNITS,
     SIZES,
 )
 from tracker.dates.grammar.expressions import (
@@ -101,6 +102,7 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
 @rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [HALF_YEAR] [of-month | any-year]
     YearPart(quarter, 3, 2026) = the third quarter of 2026
     YearPart(half, 2, 2026) = second half-year 2026
+    YearPart(quarter, 2, 2026) = second qtr. 2026
     Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
         first to second quarters of 2027
     Listing([YearPart(quarter, 1, 2027), YearPart(quarter, 3, 2027)]) =
@@ -120,6 +122,8 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
     cursor.at += 1
     if size in HALF:
         cursor.phrase(HALF_YEAR)
+    elif size in SHORT_UNITS:
+        cursor.take(".")
     month = _of_month(cursor) if size in HALF and first <= _HALVES else None
     if month is not None:
         return PartOf(part=Part.FIRST_HALF if first == 1 else Part.SECOND_HALF, of=month)

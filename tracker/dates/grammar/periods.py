@@ -25,6 +25,7 @@ from tracker.dates.grammar.english.little import (
 from tracker.dates.grammar.english.names import (
     ANOTHER,
     FISCAL,
+    MONTHS,
     NTH_UNITS,
     PARTS,
     PENULTIMATE,
@@ -180,10 +181,12 @@ def _whole(cursor: Cursor) -> Expression | None:
     return Each(unit=unit, fiscal=of_fiscal) if each else shifted(unit, 0)
 
 
-@rule("""[THE] (from-the-end | FINAL | ordinal) [weekday | NTH_UNITS] [but-last] OF_IN whole
+@rule("""[THE] (from-the-end | FINAL | ordinal) [weekday | NTH_UNITS] [but-last] [OF_IN | ","]
+        whole
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
+    NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday, March 2026
     NthIn(15, day, Each(month)) = the 15th of each month
     NthIn(-2, business day, YearPart(month, 3, 2026)) = second last business day of March 2026
     NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
@@ -200,7 +203,10 @@ def _nth(cursor: Cursor) -> Expression | None:
         return None
     if nth == -1:
         nth = _but_last(cursor) or nth
-    if not cursor.word(OF_IN):
+    joined = cursor.word(OF_IN)
+    if not joined:
+        cursor.take(",")
+    if not (joined or cursor.peek().text in MONTHS):
         return None
     of = _whole(cursor)
     return of and NthIn(nth=nth, unit=unit or Unit.DAY, of=of, weekday=named)

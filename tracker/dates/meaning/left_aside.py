@@ -27,14 +27,17 @@ from tracker.dates.grammar.expressions import Day, NamedWeekday, Nearby, Timed, 
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.errors import UnreadableDate
 
-_SHORTEST = 5  #: letters of a misspelt name
+_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
+_SHORTEST = 4  #: letters of a name that is misspelt
 _NEARLY = 0.8
+_NEARLY_SHORT = 0.75
 _BETWEEN = frozenset({"of", "-", ".", ",", "the", "'"})  #: a month and its number
 _NUMBERED = CARDINALS.keys() | ORDINALS.keys() | QUALIFIERS
 _JOINS = frozenset({"the", "-"})  #: a word and the date that it belongs to
 _COUNTED = frozenset({Modality.AFTER, Modality.BEFORE, Modality.FROM})
 _LENGTH = 3  #: words of a length of time, such as "couple of weeks"
-_WEEKS = frozenset({"week", "fortnight"})
+_WEEKS = frozenset({"week", "fortnight", "quarter", "half", "semester", "trimester"})
 
 
 def check_months(phrase: Phrase) -> None:
@@ -96,25 +99,24 @@ def _check_month(word: str, *, beside: bool) -> None:
     if beside and word in OTHER_MONTHS:
         name = MONTH_NAMES[OTHER_MONTHS[word] - 1]
         raise UnreadableDate(f"{word!r} is no month that I know: did you mean {name}?")
-    near = _nearly(word, tuple(MONTHS))
+    near = _nearly(word, _MONTHS)
     if near and (beside or not _inflected(word, near)):
         raise UnreadableDate(f"{word!r} is no month: did you mean {near.capitalize()}?")
 
 
 def _inflected(word: str, name: str) -> bool:
-    """Whether it is rather another word: one of five letters, or a name with an ending."""
-    return len(word) == len(name) == _SHORTEST or word.startswith(name)
+    """Whether it is rather another word: a short one, or a name with an ending."""
+    return len(word) <= _SHORTEST + 1 or word.startswith(name)
 
 
 @lru_cache(maxsize=4096)
 def _nearly(word: str, names: tuple[str, ...]) -> str | None:
     """The name that a word is one slip away from."""
-    if len(word) < _SHORTEST or not word.isalpha() or word in names:
+    if len(word) < _SHORTEST or not word.isalpha() or word in MONTHS or word in WEEKDAYS:
         return None
-    alike = [
-        name for name in names if name[0] == word[0] and abs(len(name) - len(word)) < _SHORTEST
-    ]
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=_NEARLY)), None)
+    alike = [name for name in names if name[0] == word[0]]
+    cutoff = _NEARLY if len(word) > _SHORTEST else _NEARLY_SHORT
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=cutoff)), None)
 
 
 def _check_before(words: tuple[str, ...], item: Item) -> None:
@@ -122,13 +124,15 @@ def _check_before(words: tuple[str, ...], item: Item) -> None:
     told = [word for word in words if word not in _JOINS]
     if told and item.modality in _COUNTED:
         _check_length([word for word in told if word.isalnum()][-_LENGTH:], item)
-    if not told or item.bound not in {"", "of"}:
+    if not told or item.bound not in {"", "of", "in"}:
         return
     word, before = told[-1], told[-2] if len(told) > 1 else ""
+    if word.removesuffix("s") in WEEKDAYS and word not in WEEKDAYS:
+        raise UnreadableDate(f"{word!r} come round: write 'every' and the weekday")
     last = word in LAST and item.bound == "of"
     if last or (word in _NUMBERED and before not in NOUNS) or word in _WEEKS:
         raise UnreadableDate(f"{word!r} before a date may make it another one: write that date")
-    weekday = _nearly(word, tuple(WEEKDAYS))
+    weekday = _nearly(word, _WEEKDAYS)
     if weekday and not isinstance(item.expression, Day | Timed):
         name = WEEKDAY_NAMES[WEEKDAYS[weekday]]
         raise UnreadableDate(f"{word!r} is no weekday: did you mean {name}?")

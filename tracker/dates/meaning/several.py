@@ -33,7 +33,7 @@ _PAST = word_set(
     "originally original previously previous formerly initially initial instead rather ended"
 )
 #: Directly before a date these say that something else happened then.
-_HAPPENED = word_set("was announced")
+_HAPPENED = word_set("was announced not")
 #: Before a period these say that it is what something is about, as are those listed behind it.
 _COVERS = word_set("cover covers covering covered")
 _LISTED = word_set(", and or & the")

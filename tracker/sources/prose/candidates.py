@@ -16,7 +16,6 @@ from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
-from tracker.sources.prose.clauses import bound_verb
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
@@ -30,7 +29,8 @@ from tracker.sources.prose.lists import listed, parted
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
-from tracker.sources.prose.titles import cut, refers_back, title_of
+from tracker.sources.prose.title.clauses import bound_verb
+from tracker.sources.prose.title.compose import cut, refers_back, title_of
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for

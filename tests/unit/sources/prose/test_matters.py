@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.sources.prose.passages import SETS, passages
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import extract
-from tracker.sources.prose.titles import title_of
+from tracker.sources.prose.title.compose import title_of
 
 _AS_OF = date(2026, 3, 2)
 _DANGLING = frozenset(

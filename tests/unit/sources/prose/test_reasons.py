@@ -37,6 +37,7 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Its 4% notes due 15 March 2031 were little changed.", WhyNot.SECURITY),
         ("Contracts entered into before 1 January 2027 are outside scope.", WhyNot.SCOPE),
         ("Commenters requested a compliance date of 1 January 2028.", WhyNot.WISH),
+        ("Returns are due a couple of weeks after 9 May 2027.", WhyNot.HALF),
         ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
         ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
         ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),

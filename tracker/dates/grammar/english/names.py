@@ -256,7 +256,7 @@ PERIOD_CODE = re.compile(
 SIZES = {
     word: size
     for words, size in (
-        ("quarter quarters q", (Precision.QUARTER, 4)),
+        ("quarter quarters qtr qtrs q", (Precision.QUARTER, 4)),
         ("half halves h", (Precision.HALF, 2)),
     )
     for word in words.split()
