@@ -285,7 +285,7 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
 def _titled(document: Document, base: Candidate, mention: Mention) -> Candidate:
     before = document.text[base.start : mention.start]
     title, subject = title_of(
-        f"{before}{bound_verb(mention.item.bound)}",
+        f"{before}{bound_verb(document.text[mention.start : mention.core])}",
         document.text[mention.end : base.end],
         earlier=document.text[max(0, base.start - _EARLIER) : base.start],
         heading=document.heading,
