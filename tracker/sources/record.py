@@ -30,6 +30,7 @@ class MilestoneRecord(Facts):
     anchors: tuple[str, ...] = ()  #: what its date counts from: `NAME=KEY`, `NAME=2026-03-31T09:30`
     pinned: bool | None = None  #: whether its date stays when its anchors move
     confidence: str | None = None
+    nature: str | None = None  #: duty or event, where its kind does not say that
     last_verified_on: date | None = None
     repeat_count: int | None = None
     repeat_until: date | None = None

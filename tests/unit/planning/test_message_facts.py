@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.builders import a_milestone
 from tests.planning_builders import due_on
 from tests.unit.planning.messages import DAY, MARCH, a_reply, line_of, message_of
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due
 
 
@@ -52,6 +55,12 @@ def test_a_title_that_shows_nothing_gives_way_to_the_key() -> None:
     message = message_of(a_reply(title="\u200b\u2060"), "7d", "2026-03-24 09:00")
     assert message.title == "Due in 7 days: reply"
     assert message.text.startswith("reply\n")
+
+
+def test_a_best_guess_is_told_beside_the_date_that_binds() -> None:
+    expected = DueWindow.of(date(2026, 5, 1), date(2026, 5, 31), Precision.MONTH)
+    message = message_of(a_reply(due_on("2026-08-31", estimate=expected)), "7d", "2026-08-24 09:00")
+    assert "Expected: May 2026 (1 to 31 May 2026)." in message.text
 
 
 def test_what_is_doubtful_of_a_date_is_told_until_somebody_has_settled_it() -> None:

@@ -143,13 +143,14 @@ class Restatement:
 
         What a person closed stays as it is. Raises UsageError or UnreadableDate.
         """
-        if not before.status.is_live and not self.closed_it:
+        if before.status.is_decided and not self.closed_it:
             return before
         return self._with_status(self._moved(self._with_facts(before), placed))
 
     def closes(self, before: Milestone, after: Milestone) -> bool:
         """Whether it is the source that has closed it, and no person."""
-        return not after.status.is_live and (before.status.is_live or self.closed_it)
+        was_decided = before.status.is_decided
+        return after.status.is_decided and (not was_decided or self.closed_it)
 
     def _says_anew(self, name: str) -> bool:
         """Whether the source says something else of this than it said last."""
@@ -167,7 +168,7 @@ class Restatement:
         kept = [tag for tag in before.tags if tag not in old or tag in record.tags]
         new = [tag for tag in record.tags if tag not in old and tag not in kept]
         as_of = record.as_of or before.as_of
-        return replace(before, **changes, tags=(*kept, *new), as_of=as_of)
+        return replace(before, **changes, tags=(*kept, *new), as_of=as_of).kept_open()
 
     def _moved(self, after: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """The milestone with the date of the source, where that is another than it said last."""
@@ -215,9 +216,9 @@ class Restatement:
 
     def _with_status(self, milestone: Milestone) -> Milestone:
         """The milestone closed, or open again, where the source says so anew."""
-        record, is_live = self.record, milestone.status.is_live
+        record = self.record
         repeats = self.said is not None and self.said.status == record.status
-        if is_live and (repeats or record.status is None):
+        if not milestone.status.is_decided and (repeats or record.status is None):
             return milestone
         if record.status is None:
             return milestone.with_status(MilestoneStatus.OPEN)

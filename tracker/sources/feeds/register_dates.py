@@ -15,7 +15,7 @@ from typing import Final
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.why_not import WhyNot
+from tracker.sources.prose.judging.reasons import WhyNot
 
 _ZONE: Final = "America/New_York"
 _EFFECTIVE: Final = r"\beffective\b|\btakes?\s+effect\b|\binto\s+(?:force|effect)\b"

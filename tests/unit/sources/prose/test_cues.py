@@ -23,14 +23,14 @@ PLAIN = {
     "senses": {"_WORD"},
     "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
-    "title.clauses": {"_SPLIT"},
+    "clauses": {"_SPLIT"},
 }
 
 
 def _values() -> Iterator[tuple[str, str, object]]:
     for module in walk_packages(prose.__path__, f"{prose.__name__}."):
         for name, value in vars(import_module(module.name)).items():
-            yield module.name.removeprefix(f"{prose.__name__}."), name, value
+            yield module.name.rpartition(".")[2], name, value
 
 
 def _cues() -> Iterator[Cue]:
