@@ -253,6 +253,13 @@ def test_a_passed_event_can_be_met_or_waived_but_nobody_misses_one(desk: Desk) -
         desk.milestones.close("board", MilestoneStatus.WAIVED, now, on=on)
 
 
+def test_an_edit_leaves_a_passed_event_passed(desk: Desk) -> None:
+    _add(desk, "2026-01-20")
+    _tick(desk, "2026-01-21 09:00")
+    desk.milestones.edit("board", {"owner": "Secretary"}, desk.clock.now())
+    assert (desk.get("board").status, desk.get("board").owner) == (PASSED, "Secretary")
+
+
 def test_a_passed_event_that_was_a_duty_is_overdue_at_once(desk: Desk) -> None:
     _add(desk, "2026-01-20", remind="1d")
     _tick(desk, "2026-01-21 09:00")

@@ -74,7 +74,8 @@ class Milestones:
             changes = {"as_of": None, **changes}
         with self._store.write() as transaction:
             before = _get(transaction, key)
-            drafted = draft(replace(record_of(before), **changes), self._defaults, now)
+            stated = replace(record_of(before), status=None)  # which no edit changes
+            drafted = draft(replace(stated, **changes), self._defaults, now)
             if "due" in changes and "anchors" not in changes:
                 drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
             drafted = in_place(transaction, drafted, self._defaults)

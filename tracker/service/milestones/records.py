@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.milestones.anchors import keys_meant
 from tracker.sources.record import AS_STATED, MilestoneRecord
-
-#: what a milestone is unless somebody says otherwise
-_BY_ITSELF: Final = frozenset({MilestoneStatus.OPEN, MilestoneStatus.PASSED})
 
 
 def record_of(milestone: Milestone) -> MilestoneRecord:
@@ -24,7 +19,7 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         remind=",".join(map(str, lead_times)) if lead_times is not None else None,
         to=milestone.recipients,
         tz=milestone.due.tz,
-        status=None if milestone.status in _BY_ITSELF else milestone.status.value,
+        status=None if milestone.status is MilestoneStatus.OPEN else milestone.status.value,
         anchors=tuple(map(str, _stated(milestone))),
         pinned=milestone.pinned or None,
         confidence=milestone.confidence.value if milestone.confidence else None,

@@ -20,17 +20,17 @@ PLAIN = {
     "html": {"_LONG_VALUE", "_SPACES"},
     "mentions": {"_BULLETS", "_WORDS"},
     "pdf": {"_HYPHENATED", "_NUMBERS"},
-    "senses": {"_WORD"},
+    "judging.senses": {"_WORD"},
     "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
-    "clauses": {"_SPLIT"},
+    "title.clauses": {"_SPLIT"},
 }
 
 
 def _values() -> Iterator[tuple[str, str, object]]:
     for module in walk_packages(prose.__path__, f"{prose.__name__}."):
         for name, value in vars(import_module(module.name)).items():
-            yield module.name.rpartition(".")[2], name, value
+            yield module.name.removeprefix(f"{prose.__name__}."), name, value
 
 
 def _cues() -> Iterator[Cue]:
