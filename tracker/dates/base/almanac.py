@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from tracker.dates.base.units import Part
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.errors import UnreadableDate
+from tracker.errors import NoSuchDay, UnreadableDate
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2300
@@ -184,7 +184,7 @@ def nth_week(window: DueWindow, nth: int) -> DueWindow:
 
 def _inside(window: DueWindow, day: date, nth: int) -> date:
     if not window.earliest <= day <= window.latest:
-        raise UnreadableDate(
+        raise NoSuchDay(
             f"number {nth} lies outside {window.earliest} to {window.latest}, which has fewer"
         )
     return day

@@ -84,7 +84,7 @@ def _of_part(part: object, trail: Trail, context: Context) -> Iterator[Step]:
             yield _convention("week 1 holds 4 January, and weeks begin on Monday", authorities.ISO)
         case WeekOf():
             yield _assumed("a week commencing on a day is seven days from it on")
-        case Listing(recurs=False):
+        case Listing():
             yield _assumed("of several dates the window goes from the first to the last")
         case NamedDay() if part.name in _MOVING:
             yield _convention(f"{part.name.title()} by the Gregorian calendar", "Inter gravissimas")

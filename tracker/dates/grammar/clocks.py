@@ -21,7 +21,7 @@ from tracker.dates.grammar.english.clock import (
     MILITARY,
     UNIVERSAL,
 )
-from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH
+from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS
 from tracker.dates.grammar.expressions import Expression, Timed
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -40,7 +40,7 @@ _IANA = re.compile(
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
-@rule("""clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks | in-zone]
+@rule("""clocks [","] [DAY_JOINTS] period [zone-behind] | period [at-clocks | in-zone]
     Day(2026, 3, 31) = 31 March 2026
     Timed(Day(2026, 3, 31), Clock(17:00)) = 5pm on 31 March 2026 | 31 March 2026 at 5 p.m.
     Timed(Day(2026, 3, 31), Clock(17:00)) = 31 March 2026, 17:00
@@ -59,7 +59,6 @@ def timed(cursor: Cursor) -> Expression | None:
     clock = _clocks(cursor)
     if clock is not None:
         _join(cursor)
-        cursor.word(EACH)
         day = period(cursor)
         return day and Timed(day=day, clock=clock if _is_zoned(clock) else _zoned(cursor, clock))
     day = period(cursor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
-from tracker.dates.grammar.english.little import THE, YEAR, YEAR_JOINTS
+from tracker.dates.grammar.english.little import OF_CALENDAR, THE, YEAR, YEAR_JOINTS
 from tracker.dates.grammar.english.names import MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import YearRef, YearShift
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -95,9 +95,9 @@ def _hyphened_year(cursor: Cursor) -> int | None:
     return year
 
 
-@rule("""Number | "'" Number | [THE] SHIFTS YEAR
+@rule("""Number | "'" Number | [THE] SHIFTS [OF_CALENDAR] YEAR
     2026 = 3 May 2026 | 3 May '26
-    YearShift(1) = 3 May next year | 3 May of the next year
+    YearShift(1) = 3 May next year | 3 May of the next year | 3 May of the next calendar year
     never = 3 May next week""")
 def _written_year(cursor: Cursor) -> YearRef:
     year = four_digits(cursor.peek())
@@ -109,4 +109,5 @@ def _written_year(cursor: Cursor) -> YearRef:
         return year
     cursor.word(THE)
     shift = cursor.look_up(SHIFTS)
+    cursor.word(OF_CALENDAR)
     return YearShift(shift) if shift is not None and cursor.word(YEAR) else None

@@ -12,7 +12,6 @@ from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
     Counted,
-    Day,
     Event,
     Expression,
     Listing,
@@ -39,7 +38,6 @@ from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
-_PAIR = 2
 _LIKE_A_MONTH = 5  #: letters, at least
 _NEARLY = 0.8
 _COULD_READ = (
@@ -68,7 +66,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
         )
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
-    dated = _valid([item for item in phrase.items if _is_dated(item)])
+    dated = _valid([item for item in phrase.items if is_dated(item)])
     if ruled and not prints_the_result(ruled, dated):
         return _by_rule(text, phrase, (ruled, dated), setting)
     if dated:
@@ -96,7 +94,7 @@ def _by_rule(
 
 def _ruled_items(phrase: Phrase) -> list[Item]:
     """The items that only a rule can resolve; `whichever is earlier` alone is none."""
-    ruled = [item for item in phrase.items if isinstance(item.expression, _RULED)]
+    ruled = list(filter(is_ruled, phrase.items))
     empty = Choice(earlier=True), Choice(earlier=False)
     alone = len(phrase.items) == 1 and phrase.items[0].expression in empty
     return [] if alone else ruled
@@ -121,9 +119,6 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     """What printed dates say."""
     _check_spelling(dated)
     joined = _joined(dated)
-    repeats = any(isinstance(item.expression, Repeats) for item in phrase.items)
-    if repeats and isinstance(joined, Listing):
-        joined = replace(joined, recurs=True)
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
@@ -150,7 +145,13 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
 
 
-def _is_dated(item: Item) -> bool:
+def is_ruled(item: Item) -> bool:
+    """Whether only a rule finds the date of an item."""
+    return isinstance(item.expression, _RULED)
+
+
+def is_dated(item: Item) -> bool:
+    """Whether an item is a printed date, which no rule has to find."""
     return not isinstance(item.expression, _RULED + _UNDATED)
 
 
@@ -174,21 +175,7 @@ def _joined(items: list[Item]) -> Expression:
         if from_it and isinstance(final, Range):
             return Revised(old=final.first, new=final.last)
         return final
-    started = _in_first_year(items)
-    if started is not None:
-        return started
     return final if len(items) == 1 else Listing(tuple(item.expression for item in items))
-
-
-def _in_first_year(items: list[Item]) -> Expression | None:
-    """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
-    if len(items) != _PAIR:
-        return None
-    days = [item.expression for item in items if isinstance(item.expression, Day)]
-    for item in items:
-        if isinstance(item.expression, Year) and item.says(Says.THE_FIRST) and days:
-            return replace(days[0], year=item.expression.year) if days[0].year is None else None
-    return None
 
 
 def _dateless(text: str, phrase: Phrase) -> Interpretation:

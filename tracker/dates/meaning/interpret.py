@@ -16,7 +16,7 @@ from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.dates.meaning.recurs import gone_on, repeats
+from tracker.dates.meaning.recurs import Rhythm, rhythm_of
 from tracker.dates.meaning.setting import Setting, Trail
 from tracker.errors import UnreadableDate
 
@@ -52,10 +52,13 @@ class Reading:
         setting = Setting(as_of=as_of, context=context, trail=trail)
         if not isinstance(said, Phrase):
             return said.on(self.text, setting)
+        rhythm = rhythm_of(self.text, said, context)
+        if isinstance(rhythm, Rhythm):
+            from tracker.dates.meaning.rounds import next_time  # noqa: PLC0415 - few dates come round
+
+            return next_time(self.text, said, rhythm, setting)
         found = compose(self.text, said, setting)
-        if found.window is None or not repeats(said):
-            return found
-        return replace(found, window=gone_on(found.window, said, setting), recurs=True)
+        return replace(found, notes=(*found.notes, rhythm)) if rhythm else found
 
 
 def read(text: str) -> Reading:
