@@ -51,3 +51,10 @@ def test_a_title_that_shows_nothing_gives_way_to_the_key() -> None:
     message = message_of(a_reply(title="\u200b\u2060"), "7d", "2026-03-24 09:00")
     assert message.title == "Due in 7 days: reply"
     assert message.text.startswith("reply\n")
+
+
+def test_the_last_of_a_series_says_that_nothing_follows() -> None:
+    why = "it was to come round 4 times"
+    message = message_of(a_reply(DAY), "7d", "2026-03-24 09:00", ends=why)
+    assert line_of(message.text, "Nothing follows") == f"Nothing follows it: {why}."
+    assert "Nothing follows" not in message_of(a_reply(DAY), "7d", "2026-03-24 09:00").text

@@ -20,7 +20,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.errors import CalendarExhausted
-from tracker.planning.reminders.series import next_occurrence
+from tracker.planning.reminders.series import end_of_series, next_occurrence
 
 _YEARLY = due_on("2026-03-31", text="by 31 March each year")
 
@@ -137,6 +137,36 @@ def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
 )
 def test_nothing_follows(why: str, milestone: Milestone) -> None:
     assert _next(milestone) is None
+
+
+@pytest.mark.parametrize(
+    ("milestone", "why"),
+    [
+        (
+            a_milestone(due=_YEARLY, occurrence=3, repeat_count=3),
+            "it was to come round 3 times",
+        ),
+        (a_milestone(due=_YEARLY, repeat_count=1), "it was to come but once"),
+        (
+            a_milestone(due=_YEARLY, occurrence=3, repeat_count=2),
+            "it was to come round 2 times",
+        ),
+        (
+            a_milestone(due=_YEARLY, repeat_until=date(2027, 3, 30)),
+            "it comes round no later than Tuesday 30 March 2027",
+        ),
+        (
+            a_milestone(due=due_on("2026-03-31", text="31 March each year until 2026")),
+            "its words name no day after Tuesday 31 March 2026",
+        ),
+        (a_milestone(due=_YEARLY), None),
+        (a_milestone(due=_YEARLY, occurrence=2, repeat_count=3), None),
+        (a_milestone(due=due_on("2026-03-31", text="31 March 2026"), repeat_count=1), None),
+    ],
+)
+def test_the_last_one_says_why_none_follows(milestone: Milestone, why: str | None) -> None:
+    assert end_of_series(milestone, business_calendar) == why
+    assert why is None or _next(milestone) is None
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def _lead(view: View) -> list[str]:
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         readings_of(view.due),
         question_of(view.due) if view.asks else "",
+        f"Nothing follows it: {view.claim.ends}." if view.claim.ends else "",
         _late(view),
     ]
     return [sentence for sentence in sentences if sentence]
