@@ -164,3 +164,14 @@ def test_rows_of_a_csv_are_explained_by_a_mapping(installation: Installation) ->
     assert done["added"] == 1
     [milestone] = done["milestones"]
     assert milestone["due"]["latest"] == "2099-09-30"
+
+
+def test_a_calendar_that_is_not_taken_whole_says_so(installation: Installation) -> None:
+    daily = (
+        "BEGIN:VEVENT\nUID:d\nSUMMARY:Cash report\nDTSTART:20260105\nRRULE:FREQ=DAILY\nEND:VEVENT"
+    )
+    (installation.folder / "daily.ics").write_text(f"BEGIN:VCALENDAR\n{daily}\nEND:VCALENDAR\n")
+    done = installation.run("import", "daily.ics", code=10)
+    assert done.out.startswith("200 added, ")
+    assert "tracker: daily.ics: was not imported whole\n" in done.err
+    assert "  daily.ics:2: 'Cash report': only the next 200 are taken, the last on " in done.err

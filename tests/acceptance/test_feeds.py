@@ -213,7 +213,10 @@ def test_a_sample_gives_its_windows(
 
 def test_a_calendar_gives_days_and_instants() -> None:
     content = sample("ics/us_macro.ics")
-    found = {each.external_id: each for each in records_of(icalendar_feed, content, today=TODAY)}
+    found = {
+        each.external_id: each
+        for each in records_of(icalendar_feed, content, today=TODAY, notes=[])
+    }
     assert len(found) == content.count(b"BEGIN:VEVENT") == 82
     widths = [window_of(each).split()[1] for each in found.values()]
     assert (widths.count("day"), widths.count("minute")) == (44, 38)

@@ -73,6 +73,7 @@ WORDS = st.sampled_from(
         "every quarter",
         "mid-2027",
         "by 03/04/2026",
+        "Friday 31 May 2027 unless delayed",
     ]
 )
 ZONES = st.sampled_from(["UTC", "Europe/London", "America/New_York"])
@@ -88,7 +89,9 @@ def _kept(draw: st.DrawFn) -> Due:
     """A date as it was understood once, whatever its words would give now."""
     first = draw(DAYS)
     window = DueWindow.of(first, first + timedelta(days=draw(st.integers(0, 90))), Precision.RANGE)
-    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=draw(st.none() | LINES))
+    doubts = draw(st.lists(LINES, max_size=2).map(tuple))
+    rule = draw(st.none() | LINES)
+    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=rule, doubts=doubts)
 
 
 @st.composite
@@ -132,6 +135,7 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         recipients=draw(st.sampled_from([(), ("mail",), ("uk",)])),
         snoozed_until=draw(st.none() | INSTANTS),
         acknowledged_revision=draw(st.none() | st.integers(1, len(history))),
+        settled_revision=draw(st.none() | st.integers(1, len(history))),
         closed_on=draw(st.none() | DAYS),
         anchors=draw(st.sampled_from([(), (Anchor(name="listing", day=date(2026, 3, 1)),)])),
         pinned=draw(st.booleans()),
@@ -205,6 +209,7 @@ def _first_only(milestone: Milestone) -> Milestone:
     return replace(
         milestone,
         acknowledged_revision=1 if milestone.acknowledged else None,
+        settled_revision=1 if milestone.settled_revision == milestone.revision else None,
         history=(
             Revision(
                 number=1,

@@ -22,10 +22,10 @@ def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: b
 
 def warn_of_doubts(app: App, milestone: Milestone) -> None:
     """Say on stderr what a person should check of a date that was just stated."""
-    from tracker.service.views.when import doubts  # noqa: PLC0415 - completion needs no grammar
+    from tracker.service.milestones.remarks import remarks  # noqa: PLC0415 - completion needs no grammar
 
-    for doubt in doubts(milestone, app.now(), app.calendars()):
-        warn(doubt)
+    for remark in remarks(milestone, app.now(), app.calendars()):
+        warn(remark)
 
 
 def emit_history(milestone: Milestone) -> None:

@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -16,14 +16,16 @@ from typing import IO
 import click
 
 from tracker.cli.app import App
-from tracker.cli.output import emit
+from tracker.cli.output import emit, warn_of_all
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
+from tracker.errors import Findings
 from tracker.service.intake.documents import Incoming, listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import read_from
+from tracker.service.intake.told import Told
 from tracker.sources.problems import Problems
 from tracker.sources.registry import Needs
 from tracker.sources.sheets.mapping import read_mapping
@@ -40,8 +42,10 @@ class Report:
     now: datetime
     dry_run: bool
     as_json: bool
+    told: Told
     shown: tuple[str, ...] = _OF_FILES
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: list[str] = field(default_factory=list)  #: what was read only in part, a line each
     _lines: IO[str] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
             _IN_MEMORY, "w+", encoding="utf-8", newline=""
@@ -60,6 +64,7 @@ class Report:
 
     def print(self) -> None:
         """Print what was noted, and how much of each there is."""
+        self._print_remarks()
         self.counts["slipped"] = self.counts["moved"]
         self._lines.seek(0)
         if self.as_json:
@@ -67,14 +72,37 @@ class Report:
             return
         for line in self._lines:
             emit(line.rstrip("\n"))
-        summary = ", ".join(f"{self.counts[change]} {change}" for change in self.shown)
-        emit(f"{summary} (dry run, nothing was written)" if self.dry_run else summary)
+        summary = [f"{self.counts[change]} {change}" for change in self.shown]
+        if self.told.doubtful:
+            summary.append(f"{self.told.doubtful} in need of a look")
+        dry = " (dry run, nothing was written)" if self.dry_run else ""
+        emit(", ".join(summary) + dry)
+
+    def _print_remarks(self) -> None:
+        """Say what a person should check, and what was but left aside or assumed."""
+        look = "; `tracker verify KEY` settles one that is right, `tracker move KEY` another"
+        for heading, doubt in (
+            (f"these dates need a look{look}", True),
+            ("also assumed or left aside", False),
+        ):
+            remarks = (each for each in self.told.remarks if each.doubt is doubt)
+            warn_of_all(heading, [f"{each.place or each.key}: {each.text}" for each in remarks])
+
+    def refuse_silence(self, name: str) -> None:
+        """Raise Findings where something of the document was left out."""
+        if self.left_out:
+            raise Findings(f"{name}: was not imported whole", problems=self.left_out)
 
     def _print_json(self) -> None:
         """One object, written piece by piece: an edition adds a hundred thousand milestones."""
         names = dict.fromkeys((*_OF_FILES, *_OF_FEEDS))
-        head = {**{name: self.counts[name] for name in names}, "dry_run": self.dry_run}
-        start = json.dumps(head, indent=2).removesuffix("\n}")
+        head = {
+            **{name: self.counts[name] for name in names},
+            "need_a_look": self.told.doubtful,
+            "dry_run": self.dry_run,
+            "remarks": [asdict(each) for each in self.told.remarks],
+        }
+        start = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}")
         emit(f'{start},\n  "milestones": [')
         last = None
         for line in self._lines:
@@ -94,7 +122,12 @@ def take_milestones(
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
         importer = FileImporter(store, app.defaults())
         imported = importer.take(
-            records, report.now, by=document.name, dry_run=report.dry_run, progress=progress
+            records,
+            report.now,
+            by=document.name,
+            dry_run=report.dry_run,
+            told=report.told,
+            progress=progress,
         )
     for told in imported:
         report.counts[told.news] += 1
@@ -114,7 +147,8 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     """Import what a source publishes."""
     report.shown = _OF_FEEDS
     problems = Problems()
-    needs = Needs(today=app.today(), mapping=read_mapping(mapping) if mapping else None)
+    known = read_mapping(mapping) if mapping else None
+    needs = Needs(today=app.today(), mapping=known, notes=report.left_out)
     records = records_of(document.format, document.pages, document.name, problems, needs)
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 
@@ -126,6 +160,7 @@ def take_feed(  # noqa: PLR0913 - what was asked for
             problems=problems,
             dry_run=report.dry_run,
             tell=report.tell,
+            told=report.told,
             progress=_read_so_far(document, progress),
         )
     report.counts.update(counts)

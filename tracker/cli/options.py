@@ -22,7 +22,7 @@ _FACTS = (
     click.option("--kind", type=params.TEXT, help="What happens: report, comment_close, in_force."),
     click.option("--tag", "tags", type=params.TAG, multiple=True, help="A tag; repeatable."),
     click.option(
-        "--source", "source_url", type=params.TEXT, metavar="URL", help="Where the source is."
+        "--source", "source_url", type=params.SOURCE, metavar="URL", help="Where the source is."
     ),
     click.option(
         "--quote", "source_quote", type=params.TEXT, help="The sentence of the source that says so."
@@ -36,6 +36,11 @@ _FACTS = (
         type=params.RECIPIENT,
         multiple=True,
         help="A channel or tag in place of the policy's; repeatable.",
+    ),
+    click.option(
+        "--date-order",
+        type=click.Choice(["dmy", "mdy"], case_sensitive=False),
+        help="Of a --due such as 03/04/2027 [both readings are kept].",
     ),
     click.option("--tz", type=params.ZONE, help="The zone that the source counts its days in."),
     click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ..."),

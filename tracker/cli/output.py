@@ -15,6 +15,7 @@ _NARROWEST = 20  #: characters that a title keeps however narrow the terminal is
 _USUAL_COLUMNS = 80
 _GAP = "  "
 _LONGEST_COMPLAINT = 2_000
+_MOST_LISTED = 100  #: of what may be said of every row of a file
 
 
 def emit(text: str) -> None:
@@ -60,6 +61,17 @@ def note(text: str) -> None:
 def warn(text: str) -> None:
     """Tell the person at the terminal about a doubt."""
     click.echo(f"{click.style('tracker: warning:', fg='yellow')} {text}", err=True)
+
+
+def warn_of_all(heading: str, problems: Sequence[str]) -> None:
+    """Tell the person at the terminal about several doubts; of very many the first ones."""
+    if not problems:
+        return
+    warn(f"{heading}:")
+    for problem in problems[:_MOST_LISTED]:
+        note(f"  {_shown(problem)}")
+    if len(problems) > _MOST_LISTED:
+        note(f"  ... and {len(problems) - _MOST_LISTED:,} more; --json has them all")
 
 
 def complain(error: TrackerError) -> None:

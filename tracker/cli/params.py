@@ -97,8 +97,13 @@ def _stated(text: str) -> str:
 
 def _url(text: str) -> str:
     if "://" not in text:
-        raise UsageError(f"{text!r} is no URL; write one such as https://example.org/dates.ics")
+        raise UsageError(f"{text!r} is no URL; write one such as https://example.org/dates")
     return text
+
+
+def _source(text: str) -> str:
+    """Where a source is; '' for nothing."""
+    return _url(text) if text else ""
 
 
 def _lead_times(text: str) -> str:
@@ -131,6 +136,7 @@ def _counted_from(text: str) -> str:
 TEXT = _Word("text")
 STATED = _Word("text", _stated)
 URL = _Word("url", _url)
+SOURCE = _Word("url", _source)
 DAY = _Word("YYYY-MM-DD", _day)
 FILE = click.Path(dir_okay=False, path_type=Path)
 LEAD_TIMES = _Word("lead times", _lead_times)

@@ -64,6 +64,7 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "to": list(milestone.recipients),
         "snoozed_until": iso(milestone.snoozed_until),
         "acknowledged": milestone.acknowledged,
+        "needs_a_look": milestone.needs_a_look,
         "closed_on": iso(milestone.closed_on),
         "anchors": [_anchor_json(anchor) for anchor in milestone.anchors],
         "pinned": milestone.pinned,
@@ -114,7 +115,7 @@ def _due_json(due: Due) -> Json:
     return {
         **fields_json(due, "text", "status", "earliest", "latest"),
         **fields_json(due.window, "precision", "at"),
-        **fields_json(due, "modality", "tz", "waiting_on", "rule"),
+        **fields_json(due, "modality", "tz", "waiting_on", "rule", "doubts"),
         "ambiguous": _readings_json(due.readings),
     }
 

@@ -96,6 +96,12 @@ def due_in_words(due: Due) -> str:
     return f"no date ({'; '.join(bounds)})" if bounds else _NO_DATE
 
 
+def doubts_in_words(due: Due) -> str:
+    """Why the date may be another; '' where nothing is doubtful."""
+    several = ("it can be read in more than one way",) if due.readings else ()
+    return "; ".join((*several, *due.doubts))
+
+
 def window_in_words(window: DueWindow) -> str:
     """The days of a window, in full."""
     from tracker.dates.base.describe import describe  # noqa: PLC0415 - `tracker list` needs cells only

@@ -76,7 +76,7 @@ _TOLD_BY: Final = {
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
@@ -88,7 +88,7 @@ _SAID: Final = {
     Verb.PROPOSED: frozenset({"proposed"}),
     Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
-    Verb.VERIFIED: frozenset({"last_verified_on"}),
+    Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
     Verb.EDITED: frozenset[str](),
 }
@@ -181,7 +181,7 @@ class Change:
             at=self.at,
             key=self.after.key,
             reminder_id=self.reminder_id,
-            detail=self._in_words(verb, names),
+            detail=self._in_words(verb, _differences(verb, old, new)),
             by=self.by,
             old=old if self.before and names else None,
             new=new if names else None,
@@ -200,16 +200,16 @@ class Change:
         if self.verb is not Verb.EDITED:
             yield self.verb
 
-    def _in_words(self, verb: Verb, names: tuple[str, ...]) -> str:
+    def _in_words(self, verb: Verb, differences: Iterable[str]) -> str:
         before, after = self.before or self.after, self.after
         if verb is Verb.EDITED:
-            what = "; ".join(_differences(before, after, names, verb))
+            what = "; ".join(differences)
             return f"{what} ({self.why})" if self.why else what
         if self.before is None:
             return _WHAT[verb](before, after) if verb in _WHAT else self.why
         what = _WHAT[verb](before, after) if verb in _WHAT else ""
         why = after.history[-1].reason if verb is Verb.MOVED else self.why
-        said = "; ".join(filter(None, (what, *_differences(before, after, names, verb))))
+        said = "; ".join(filter(None, (what, *differences)))
         return ": ".join(filter(None, (said, why)))
 
 
@@ -239,11 +239,8 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
 }
 
 
-def _differences(
-    before: Milestone, after: Milestone, names: Iterable[str], verb: Verb
-) -> Iterator[str]:
+def _differences(verb: Verb, old: Values, new: Values) -> Iterator[str]:
     """title: “Report” to “Final report”, and so on; nothing of what the verb's own words say."""
-    old, new = _values_of(before, after, names)
     for name in {**old, **new}:
         is_said = name in _SAID.get(verb, _CLOSING)
         if is_said and (verb is Verb.MOVED or old.get(name) in _NOTHING):

@@ -74,10 +74,13 @@ class Due:
     readings: tuple[DueWindow, ...] = ()
     rule: str | None = None
     waiting_on: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()  #: why it may be another date, beside several readings
 
     @classmethod
     def of(cls, interpretation: Interpretation, *, tz: str) -> Due:
         """What is kept of an interpretation; `tz` applies where the words name no zone."""
+        from tracker.dates.meaning.doubts import doubts_of  # noqa: PLC0415 - as for calendars above
+
         return cls(
             text=interpretation.text,
             status=interpretation.status,
@@ -89,6 +92,7 @@ class Due:
             readings=interpretation.readings,
             rule=interpretation.rule,
             waiting_on=interpretation.waiting_on,
+            doubts=doubts_of(interpretation),
         )
 
     @property
@@ -120,6 +124,15 @@ class Due:
             and self.window is not None
             and self.window.precision is Precision.DAY
         )
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the words leave open which date is meant."""
+        return bool(self.readings or self.doubts)
+
+    def same_doubts(self, other: Due) -> bool:
+        """Whether both name the same dates and leave the same doubts."""
+        return self.same_dates(other) and self.doubts == other.doubts
 
     def same_dates(self, other: Due) -> bool:
         """Whether both name the same days and instant, whatever the words."""
@@ -169,6 +182,7 @@ class Milestone(Facts):
     recipients: tuple[str, ...] = ()  #: channel names or tags, in place of the policy's
     snoozed_until: datetime | None = None
     acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
+    settled_revision: int | None = None  #: somebody has looked into the doubts of this revision
     closed_on: date | None = None
     anchors: tuple[Anchor, ...] = ()  #: what its date counts from
     pinned: bool = False  #: its date stays when its anchors move
@@ -191,6 +205,15 @@ class Milestone(Facts):
     def acknowledged(self) -> bool:
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
         return self.acknowledged_revision == self.revision
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether nobody has settled yet what is doubtful of the present date."""
+        return self.due.is_doubtful and self.settled_revision != self.revision
+
+    def settled(self) -> Milestone:
+        """The milestone whose doubts, where it has any, somebody has looked into."""
+        return replace(self, settled_revision=self.revision) if self.needs_a_look else self
 
     def context(self, calendars: Calendars | None, anchors: Anchors = _UNANCHORED) -> Context:
         """What a reader of the words of its date knows beside them."""

@@ -166,6 +166,16 @@ def _never_resolved(milestone: Milestone, _around: Surroundings) -> str | None:
     )
 
 
+def _never_looked_into(milestone: Milestone, _around: Surroundings) -> str | None:
+    if not milestone.due.doubts or not milestone.needs_a_look:
+        return None
+    key = milestone.key
+    return (
+        f"{milestone.due.text!r} needs a look: {'; '.join(milestone.due.doubts)}; `tracker verify "
+        f"{key}` where its date is right, `tracker move {key}` where it is not"
+    )
+
+
 def _policy_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
     if milestone.policy in around.policies:
         return None
@@ -214,6 +224,7 @@ RULES: Final = MappingProxyType(
         "policy": _policy_is_gone,
         "recipient": _recipient_is_gone,
         "ambiguous": _never_resolved,
+        "doubtful": _never_looked_into,
         "soft": _soft_and_near,
         "waiting": _waits_for_ever,
         "proposed": _never_adopted,

@@ -38,6 +38,7 @@ class MilestoneRecord(Facts):
     closed_on: date | None = None
     snoozed_until: datetime | None = None
     acknowledged_revision: int | None = None
+    settled_revision: int | None = None
     proposed: Proposal | None = None  #: a date beside the one in force
     origin: str | None = None  #: the source that publishes it
     external_id: str | None = None
@@ -50,7 +51,8 @@ class MilestoneRecord(Facts):
 AS_STATED: Final = (
     *FACTS,
     *("calendar", "roll", "repeat_count", "repeat_until", "last_verified_on", "closed_on"),
-    *("snoozed_until", "acknowledged_revision", "proposed", "origin", "external_id"),
+    *("snoozed_until", "acknowledged_revision", "settled_revision", "proposed"),
+    *("origin", "external_id"),
 )
 
 

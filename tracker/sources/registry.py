@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
@@ -44,6 +44,7 @@ class Needs:
 
     today: date  #: what recurs is told from this day on
     mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
+    notes: list[str] = field(default_factory=list)  #: what readers say of what they left out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +90,7 @@ def _timetable(_: Needs) -> Reader:
 def _calendar(needs: Needs) -> Reader:
     from tracker.sources.icalendar.feed import read  # noqa: PLC0415 - as above
 
-    return partial(read, today=needs.today)
+    return partial(read, today=needs.today, notes=needs.notes)
 
 
 def _spreadsheet(needs: Needs) -> Reader:

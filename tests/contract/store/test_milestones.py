@@ -40,6 +40,7 @@ EVERYTHING = {
     "recipients": ("ops-mail", "uk"),
     "snoozed_until": LATER,
     "acknowledged_revision": 1,
+    "settled_revision": 1,
     "closed_on": date(2026, 3, 2),
     "anchors": (
         Anchor(name="publication", day=date(2025, 9, 24)),
@@ -79,6 +80,7 @@ DUES = {
         rule="earlier of 18 months after enactment and 120 days after final rules",
         waiting_on=("final-rules", "enactment"),
     ),
+    "doubtful": a_due(doubts=("31 March 2026 is a Tuesday, not a Friday", "left aside: 'bésides'")),
     "nothing known": a_due(None),
     "the last day there is": a_due(DueWindow.on(date(9999, 12, 30))),
 }

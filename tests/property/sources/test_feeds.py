@@ -27,7 +27,7 @@ from tracker.sources.record import SourceRecord
 READERS: dict[ModuleType, dict[str, Any]] = {
     federal_register: {},
     govuk: {},
-    icalendar_feed: {"today": date(2026, 4, 1)},
+    icalendar_feed: {"today": date(2026, 4, 1), "notes": []},
     regulations_gov: {},
     timetable: {},
     unified_agenda: {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import click
@@ -128,3 +129,65 @@ def test_an_overdue_milestone_is_shown_without_scraps_of_colour(desk: Desk) -> N
     desk.add("Late return", "2 January 2026", "--key", "late")
     shown = desk.run("show", "late").stdout
     assert "Standing:    overdue 3 days\n" in shown
+
+
+def test_a_doubtful_date_needs_a_look_until_it_is_verified(desk: Desk) -> None:
+    added = desk.add("Levy", "Monday 30 June 2026, if laid", "--owner", "Tax", "--quote", "So.")
+    assert added["needs_a_look"]
+    assert added["due"]["doubts"] == [
+        "30 June 2026 is a Tuesday, not a Monday",
+        "left aside: 'if laid'",
+    ]
+    assert "in 176 days, needs a look" in desk.run("list").stdout
+    assert "Needs a look: 30 June 2026 is a Tuesday" in desk.run("show", "levy").stdout
+    [finding] = json.loads(desk.attempt("lint", "--json").stdout)
+    assert finding["rule"] == "doubtful"
+    assert not desk.json("verify", "levy")["needs_a_look"]
+    assert desk.attempt("lint").exit_code == 0
+    shown = desk.run("show", "levy").stdout
+    assert "Needs a look" not in shown
+    assert "Settled:       30 June 2026 is a Tuesday" in shown
+
+
+def test_words_without_a_doubt_settle_the_date_that_they_repeat(desk: Desk) -> None:
+    desk.add("Levy", "Monday 30 June 2026")
+    mended = desk.json("edit", "levy", "--due", "Tuesday 30 June 2026")
+    assert not mended["needs_a_look"]
+    assert mended["revision"] == 1, "the date is the same: nobody is told of a move"
+    doubtful = desk.json("edit", "levy", "--due", "30 June 2026 unless postponed")
+    assert doubtful["needs_a_look"]
+
+
+def test_the_order_of_day_and_month_can_be_said_at_once_or_later(desk: Desk) -> None:
+    at_once = desk.add("Levy", "05/02/2027", "--date-order", "DMY")
+    assert (at_once["due"]["text"], at_once["source_quote"]) == ("2027-02-05", "05/02/2027")
+    warning = desk.run("add", "Toll", "--due", "05/02/2027").stderr
+    assert "`tracker edit toll --date-order dmy` or mdy says which is meant" in warning
+    later = desk.json("edit", "toll", "--date-order", "mdy")
+    assert (later["due"]["earliest"], later["due"]["latest"]) == ("2027-05-02", "2027-05-02")
+    assert desk.add("Fee", "25/02/2027", "--date-order", "mdy")["due"]["earliest"] == "2027-02-25"
+
+
+@pytest.mark.parametrize(
+    "command", [("add", "Title", "--due", "TBC"), ("edit", "levy"), ("move", "levy")]
+)
+def test_a_source_is_a_url(desk: Desk, command: tuple[str, ...]) -> None:
+    desk.add("Levy", "2026-06-30")
+    result = desk.attempt(*command, "--source", "page 3 of the paper")
+    assert result.exit_code == 2
+    assert "is no URL; write one such as" in result.stderr
+    assert desk.json("edit", "levy", "--source", "")["source_url"] is None
+
+
+def test_a_limit_is_for_what_recurs(desk: Desk) -> None:
+    for option in ("--count=3", "--until=2030-01-01"):
+        with pytest.raises(UsageError, match="does not recur, so --count and --until limit"):
+            desk.run("add", "Levy", "--due", "30 June 2026", option)
+        assert desk.json("list") == []
+    desk.add("Levy", "30 June each year", "--count", "3")
+    desk.run("move", "levy", "--due", "1 July 2026", "--reason", "a strike")
+    assert desk.json("edit", "levy", "--count", "4")["repeat_count"] == 4
+    desk.add("Toll", "TBC", "--count", "3")
+    desk.add("Fee", "1 July 2026")
+    with pytest.raises(UsageError, match="does not recur"):
+        desk.run("edit", "fee", "--until", "2030-01-01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -163,9 +164,13 @@ def test_calendars_are_listed(desk: Desk) -> None:
         "default": True,
         "first_year": 1872,
         "last_year": 2027,
+        "source": f"settings over holidays {version('holidays')}",
+        "last_verified_year": 2027,
     }
-    firm = desk.run("calendar", "list").stdout.splitlines()[1]
-    assert firm.split() == ["firm", "1872", "to", "2027", "UK", "settings,", "default"]
+    firm, recess, uk = desk.run("calendar", "list").stdout.splitlines()[1:4]
+    assert firm.split()[1:7] == ["1872", "to", "2027", "2027", "UK", "settings,"]
+    assert recess.rstrip().endswith("settings over every Monday to Friday")
+    assert "by rule" in uk
 
 
 def test_an_owners_calendar_that_is_not_the_houses_is_listed_too(desk: Desk) -> None:
@@ -182,13 +187,35 @@ def test_a_calendar_is_shown_with_what_is_off_open_and_not_counting(desk: Desk) 
     assert "03-28" not in shown
     year = desk.json("calendar", "show", "FIRM", "--year", "2027", "--json")
     assert year["working_days"] == [{"date": "2027-01-02", "name": "opened by the house"}]
-    assert {"date": "2027-01-01", "name": "New Year's Day"} in year["days_off"]
+    new_year = {"date": "2027-01-01", "name": "New Year's Day", "estimated": False}
+    assert new_year in year["days_off"]
     recess = desk.run("calendar", "show", "recess").stdout
     assert "2026-03-20 Fri to 2026-03-24 Tue  not counting  the House does not sit" in recess
     assert desk.json("calendar", "show", "recess", "--json")["not_counting"] == [
         {"from": "2026-03-20", "to": "2026-03-24", "reason": "the House does not sit"}
     ]
-    assert "Years:    all" in desk.run("calendar", "show", "weekdays").stdout
+    assert "Years:       all" in desk.run("calendar", "show", "weekdays").stdout
+
+
+def test_a_calendar_says_from_when_on_it_estimates(desk: Desk) -> None:
+    shown = desk.run("calendar", "show", "AE", "--year", "2027").stdout
+    assert "Verified to: 2026, then estimates" in shown
+    assert "2027-03-09 Tue  off  Eid al-Fitr (estimated)" in shown
+    year = desk.json("calendar", "show", "AE", "--year", "2027", "--json")
+    assert year["last_verified_year"] == 2026
+    certain = [day["name"] for day in year["days_off"] if not day["estimated"]]
+    assert certain == ["New Year's Day", "National Day", "National Day"]
+    # in the United States some places keep days that follow the moon, and the country does not
+    assert desk.json("calendar", "show", "US", "--json")["last_verified_year"] is None
+
+
+def test_a_milestone_that_rests_on_an_estimate_needs_a_look(desk: Desk) -> None:
+    said = desk.run(
+        "add", "Filing", "--due", "1 business day after 9 March 2027", "--calendar", "AE"
+    )
+    assert "rests on estimated holidays: Eid al-Fitr" in said.stderr
+    shown = desk.json("show", "filing", "--json")
+    assert shown["due"]["doubts"][0].startswith("rests on estimated holidays: Eid al-Fitr")
 
 
 def test_a_year_beyond_the_calendar_is_refused(desk: Desk) -> None:

@@ -8,7 +8,8 @@ import pytest
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
 from tracker.service.milestones.draft import read_due
-from tracker.service.views.when import doubts, instant_of
+from tracker.service.milestones.remarks import doubts, remarks
+from tracker.service.views.when import instant_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = date(2026, 1, 5)
@@ -23,7 +24,7 @@ def stated(text: str) -> Milestone:
     "text", ["31 March 2026", "Q3 2027", "by noon on 1 July 2026", "5 January 2026"]
 )
 def test_a_plain_date_ahead_leaves_no_doubt(text: str) -> None:
-    assert doubts(stated(text), NOW) == ()
+    assert remarks(stated(text), NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,8 @@ def test_a_plain_date_ahead_leaves_no_doubt(text: str) -> None:
         pytest.param(
             "03/04/2026",
             "'03/04/2026' can be read as 4 March 2026 or 3 April 2026: "
-            "reminders count from the earlier one",
+            "reminders count from the earlier one; "
+            "`tracker edit k --date-order dmy` or mdy says which is meant",
             id="two readings",
         ),
         pytest.param("4 January 2026", "4 January 2026 is past: it counts as overdue", id="past"),
@@ -56,11 +58,23 @@ def test_a_plain_date_ahead_leaves_no_doubt(text: str) -> None:
     ],
 )
 def test_a_person_is_told_what_to_check(text: str, doubt: str) -> None:
-    assert doubt in doubts(stated(text), NOW)
+    assert doubt in remarks(stated(text), NOW)
 
 
 def test_what_is_closed_is_not_said_to_be_overdue() -> None:
-    assert doubts(replace(stated("4 January 2026"), status=MilestoneStatus.MET), NOW) == ()
+    assert remarks(replace(stated("4 January 2026"), status=MilestoneStatus.MET), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("early 2027, to be laid in print", ()),
+        ("early 2027, subject to consultation", ("left aside: 'subject to consultation'",)),
+        ("summer 2026", ()),
+    ],
+)
+def test_only_doubts_stay_with_the_date(text: str, kept: tuple[str, ...]) -> None:
+    assert doubts(stated(text)) == kept
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ _DUE = {
     "waiting_on",
     "rule",
     "ambiguous",
+    "doubts",
 }
 
 
@@ -63,6 +64,7 @@ def test_a_milestone_has_every_field_of_the_contract(desk: Desk) -> None:
         "waiting_on": [],
         "rule": None,
         "ambiguous": [],
+        "doubts": [],
     }
     stated = {name: added[name] for name in ("key", "authority", "jurisdiction", "owner", "tags")}
     assert stated == {

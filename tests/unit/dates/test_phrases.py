@@ -112,7 +112,7 @@ ENGLISH = [
     ("2026 year-end", "2026-12-31", "day"),
     ("week commencing 9 March 2026", "2026-03-09..2026-03-15", "week"),
     ("w/c 9 March 2026", "2026-03-09..2026-03-15", "week"),
-    ("week of 2026-03-11", "2026-03-11..2026-03-17", "week"),
+    ("week of 2026-03-11", "2026-03-09..2026-03-15", "week"),
     ("week ending 13 March 2026", "2026-03-07..2026-03-13", "week"),
     ("week ending on Friday 13 March 2026", "2026-03-07..2026-03-13", "week"),
     ("w/e 13 March 2026", "2026-03-07..2026-03-13", "week"),
@@ -219,7 +219,7 @@ def test_the_words_that_gave_the_answer_are_reported() -> None:
 
 def test_a_wrong_weekday_is_told_in_the_notes() -> None:
     found = read("Tuesday 31 March 2027")
-    assert found.notes == (Note("31 March 2027 is a Wednesday, not a Tuesday"),)
+    assert found.notes == (Note("31 March 2027 is a Wednesday, not a Tuesday", doubt=True),)
     assert read("Wednesday 31 March 2027").notes == ()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.dates.counted_phrases import days, read
+from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.errors import UnreadableDate
 
 BLANKS = [
     "[insert date]", "[...]", "from […]", "Within [...] years following the adoption",
-    "XX March 2026", "March XX, 2026", "DD/MM/YYYY", "20XX", "__ March 2026", "[●] 2026",
+    "DD/MM/YYYY", "20XX", "[●] 2026", "XX March 20XX", "[●] March", "[day] [month] 2026",
     "xx months after publication", "updated quarterly", "at least once a year", "5/xx/2026",
 ]  # fmt: skip
 
@@ -18,6 +19,32 @@ BLANKS = [
 @pytest.mark.parametrize("text", BLANKS)
 def test_what_is_still_to_be_filled_in_has_no_date(text: str) -> None:
     assert read(text).status is DueStatus.UNDATED
+
+
+OPEN_DAYS = [
+    "XX June 2026", "__ June 2026", "[●] June 2026", "[●] of June, 2026", "[date] June 2026",
+    "[ ] June 2026", "?? June 2026", "[DD] June 2026", "June XX, 2026", "June [●] 2026",
+    "on [insert day] June 2026",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OPEN_DAYS)
+def test_a_day_to_be_filled_in_leaves_its_month(text: str) -> None:
+    assert days(text) == "2026-06-01..2026-06-30"
+    assert read(text).unread == ()
+
+
+def test_an_open_day_is_bound_and_counted_from_as_its_month_is() -> None:
+    assert read("by [●] June 2026").modality is Modality.BY
+    assert days("30 days after [●] June 2026") == "2026-07-01..2026-07-30"
+    assert days("[●] June 2026 to [●] July 2026") == "2026-06-01..2026-07-31"
+
+
+@pytest.mark.parametrize("words", ["[TBC]", "[tbd]", "TBC", "[to be confirmed]"])
+def test_a_day_to_be_confirmed_leaves_an_unconfirmed_month(words: str) -> None:
+    found = read(f"{words} June 2026")
+    assert days(f"{words} June 2026") == "2026-06-01..2026-06-30"
+    assert [note.text for note in found.notes] == ["the source calls it unconfirmed"]
 
 
 NO_BLANKS = [

@@ -147,6 +147,8 @@ COUNTED = [
     ("10 business days before the end of each quarter", "17.03.27 16.06.27"),
     ("5 days before the beginning of each quarter", "27.03.27 26.06.27"),
     ("the 10th day of the month following each quarter", "10.04.27 10.07.27"),
+    ("one month and 3 days after the end of each quarter", "03.05.27 02.08.27"),
+    ("every half-month from 1 March 2027", "01.03.27 16.03.27"),
     ("noon on the 5th day after each 10 February", "15.02.27 12:00 15.02.28 12:00"),
 ]
 
@@ -341,6 +343,11 @@ def test_each_time_binds_as_the_words_say(text: str, modality: Modality) -> None
 )
 def test_these_do_not_come_round(why: str, text: str) -> None:
     assert not interpret(text, AS_OF, Context()).recurs
+
+
+def test_three_days_of_their_own_years_are_so_many_readings() -> None:
+    found = interpret("1 May 2027, 1 June 2027 or 5 July 2027", AS_OF, Context())
+    assert (len(found.readings), found.recurs) == (3, False)
 
 
 def test_the_15th_and_the_last_business_day_may_not_be_of_one_kind() -> None:

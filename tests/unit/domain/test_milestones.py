@@ -9,7 +9,8 @@ import pytest
 from tests.builders import MARCH, a_due, a_milestone
 from tests.planning_builders import a_window, due_on, utc
 from tracker.dates.base.window import Modality, Precision
-from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.domain.milestone import Due
 
 
@@ -147,3 +148,37 @@ def test_an_acknowledgement_lapses_when_the_date_moves() -> None:
     seen = replace(unseen, acknowledged_revision=1)
     moved = seen.moved(due_on("2026-06-30"), reason="extended", changed_at=utc("2026-02-01 10:00"))
     assert (unseen.acknowledged, seen.acknowledged, moved.acknowledged) == (False, True, False)
+
+
+DOUBTFUL = due_on("2026-03-31", text="31 March", doubts=("no year is named",))
+TWOFOLD = due_on("2026-03-31", readings=(a_window("2026-03-31"), a_window("2026-04-30")))
+
+
+@pytest.mark.parametrize("due", [DOUBTFUL, TWOFOLD], ids=["a doubt", "two readings"])
+def test_a_doubtful_date_needs_a_look_until_somebody_has_settled_it(due: Due) -> None:
+    stated = a_milestone(due=due)
+    assert due.is_doubtful
+    assert stated.needs_a_look
+    settled = stated.settled()
+    assert not settled.needs_a_look
+    assert settled.settled() is settled
+    again = settled.moved(due, reason="as before", changed_at=utc("2026-02-01 10:00"))
+    assert again.needs_a_look, "what was looked into is one revision"
+
+
+def test_a_plain_date_has_nothing_to_settle() -> None:
+    plain = a_milestone(due=due_on("2026-03-31"))
+    assert not plain.due.is_doubtful
+    assert plain.settled() is plain
+
+
+def test_dates_with_the_same_days_may_differ_in_their_doubts() -> None:
+    plain = due_on("2026-03-31")
+    assert plain.same_dates(DOUBTFUL)
+    assert not plain.same_doubts(DOUBTFUL)
+    assert DOUBTFUL.same_doubts(replace(DOUBTFUL, text="on 31 March"))
+
+
+def test_what_is_kept_of_a_reading_holds_its_doubts() -> None:
+    read = interpret("31 October", date(2026, 1, 5), Context())
+    assert Due.of(read, tz="UTC").doubts == ("no year is named: the next such date is taken",)

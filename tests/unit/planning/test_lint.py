@@ -120,6 +120,12 @@ def _counting_from(key: str) -> Milestone:
             "'03/04/2026' can be read in 2 ways",
         ),
         (
+            "words that leave a doubt",
+            _sound(due=due_on("2026-06-30", text="30 June", doubts=("no year is named",))),
+            "doubtful",
+            "'30 June' needs a look: no year is named; `tracker verify m` where its date is right",
+        ),
+        (
             "a policy that the settings have lost",
             _sound(policy="crypto"),
             "policy",
@@ -230,3 +236,8 @@ def test_two_milestones_may_be_one(why: str, other: Milestone, *, found: bool) -
 def test_the_gravest_comes_first() -> None:
     rules = [each.rule for each in _found(_sound(due=due_on("2026-01-01"), owner=None))]
     assert rules == ["past", "owner"]
+
+
+def test_what_somebody_has_looked_into_is_not_found_again() -> None:
+    doubtful = _sound(due=due_on("2026-06-30", text="30 June", doubts=("no year is named",)))
+    assert _found(doubtful.settled()) == ()

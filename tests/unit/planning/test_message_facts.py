@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import a_milestone
+from tests.planning_builders import due_on
 from tests.unit.planning.messages import DAY, MARCH, a_reply, line_of, message_of
 from tracker.domain.milestone import Due
 
@@ -58,3 +59,16 @@ def test_the_last_of_a_series_says_that_nothing_follows() -> None:
     message = message_of(a_reply(DAY), "7d", "2026-03-24 09:00", ends=why)
     assert line_of(message.text, "Nothing follows") == f"Nothing follows it: {why}."
     assert "Nothing follows" not in message_of(a_reply(DAY), "7d", "2026-03-24 09:00").text
+
+
+def test_what_is_doubtful_of_a_date_is_told_until_somebody_has_settled_it() -> None:
+    doubts = ("12 May 2026 is a Tuesday, not a Friday", "left aside: 'if\x07 adopted'")
+    doubtful = a_reply(due_on("2026-05-12", text="Friday 12 May 2026 if adopted", doubts=doubts))
+    message = message_of(doubtful, "7d", "2026-05-05 09:00")
+    look = line_of(message.text, "Needs a look: ")
+    assert look.startswith("Needs a look: 12 May 2026 is a Tuesday, not a Friday; left aside: 'if")
+    assert "\x07" not in message.text
+    assert "tracker verify reply" in message.text
+    settled = message_of(doubtful.settled(), "7d", "2026-05-05 09:00").text
+    assert "Needs a look" not in settled
+    assert "tracker verify" not in settled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.errors import CalendarExhausted
-from tracker.planning.reminders.series import end_of_series, next_occurrence
+from tracker.planning.reminders.series import comes_round, end_of_series, next_occurrence
 
 _YEARLY = due_on("2026-03-31", text="by 31 March each year")
 
@@ -205,3 +206,23 @@ class _Until2026:
 
     def holiday_name(self, day: date) -> str | None:
         return None
+
+
+def test_what_was_settled_of_words_that_come_round_stays_settled() -> None:
+    doubts = ("left aside: 'draft'",)
+    doubtful = a_milestone("m", replace(_YEARLY, text="draft: 31 March each year", doubts=doubts))
+    following = _next(doubtful.settled())
+    assert following is not None
+    assert following.due.doubts == doubts
+    assert not following.needs_a_look
+    unsettled = _next(doubtful)
+    assert unsettled is not None
+    assert unsettled.needs_a_look
+
+
+def test_only_what_recurs_comes_round() -> None:
+    once = a_milestone(due=due_on("2026-03-31", text="31 March 2026"))
+    assert comes_round(a_milestone("m", _YEARLY), business_calendar)
+    assert not comes_round(once, business_calendar)
+    moved = a_milestone("m", _YEARLY).moved(once.due, reason="late", changed_at=NOW)
+    assert comes_round(moved, business_calendar), "moving one leaves the others where they are"

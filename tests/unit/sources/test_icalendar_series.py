@@ -1,22 +1,17 @@
 """What recurs in iCalendar files: occurrences, exceptions, and the bounds of both."""
 
-from datetime import date
-from functools import partial
-
 import pytest
 
-from tests.unit.sources.feeds import problems_of as problems_by
-from tests.unit.sources.feeds import records_of as records_by
-from tests.unit.sources.test_icalendar_feed import a_calendar, an_event
+from tests.unit.sources import feeds
+from tests.unit.sources.icalendars import (
+    TODAY,
+    a_calendar,
+    an_event,
+    dues_of,
+    problems_of,
+    records_of,
+)
 from tracker.sources.icalendar import feed as icalendar_feed
-
-TODAY = date(2026, 4, 1)
-records_of = partial(records_by, icalendar_feed, today=TODAY)
-problems_of = partial(problems_by, icalendar_feed, today=TODAY)
-
-
-def dues_of(*lines: str) -> list[str]:
-    return [each.due for each in records_of(a_calendar(an_event(*lines)))]
 
 
 def test_an_endless_series_is_followed_for_two_years_and_says_so() -> None:
@@ -26,8 +21,31 @@ def test_an_endless_series_is_followed_for_two_years_and_says_so() -> None:
     assert found[0].source_quote == "Recurs (FREQ=MONTHLY) without end; followed to 2028-04-01"
 
 
-def test_at_most_200_occurrences_are_taken() -> None:
-    assert len(dues_of("DTSTART:20260101", "RRULE:FREQ=DAILY")) == 200
+def test_at_most_200_occurrences_are_taken_and_the_rest_is_told() -> None:
+    notes: list[str] = []
+    calendar = a_calendar(an_event("DTSTART:20260101", "RRULE:FREQ=DAILY"))
+    found = feeds.records_of(icalendar_feed, calendar, today=TODAY, notes=notes)
+    assert (len(found), found[-1].due) == (200, "2026-10-17")
+    assert found[0].source_quote == "Recurs (FREQ=DAILY) without end; followed to 2026-10-17"
+    [note] = notes
+    assert note.startswith("feed:2: 'S': only the next 200 are taken, the last on 2026-10-17; ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "note"),
+    [
+        ("FREQ=YEARLY;COUNT=2", "Recurs (FREQ=YEARLY;COUNT=2)"),
+        ("FREQ=YEARLY;COUNT=9", "Recurs (FREQ=YEARLY;COUNT=9); followed to 2028-05-04"),
+        ("FREQ=YEARLY;UNTIL=20270504", "Recurs (FREQ=YEARLY;UNTIL=20270504)"),
+        (
+            "FREQ=YEARLY;UNTIL=20320504",
+            "Recurs (FREQ=YEARLY;UNTIL=20320504); followed to 2028-05-04",
+        ),
+    ],
+)
+def test_a_series_that_goes_on_after_two_years_says_so(rule: str, note: str) -> None:
+    found = records_of(a_calendar(an_event("DTSTART:20260504", f"RRULE:{rule}")))
+    assert {each.source_quote for each in found} == {note}
 
 
 @pytest.mark.parametrize(
@@ -36,9 +54,9 @@ def test_at_most_200_occurrences_are_taken() -> None:
         ("FREQ=WEEKLY;COUNT=2", ["2026-05-04", "2026-05-11"]),
         ("FREQ=WEEKLY;UNTIL=20260511", ["2026-05-04", "2026-05-11"]),
         ("FREQ=WEEKLY;UNTIL=20260510T000000Z", ["2026-05-04"]),
-        ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2", ["2026-05-29", "2026-06-26"]),
-        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", ["2028-02-29"]),
-        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", []),
+        ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2", ["2026-05-04", "2026-05-29", "2026-06-26"]),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", ["2026-05-04", "2028-02-29"]),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ["2026-05-04"]),
         ("freq=daily;count=1", ["2026-05-04"]),
     ],
 )
@@ -137,8 +155,13 @@ def test_a_rule_that_is_not_read_is_a_line(rule: str, problem: str) -> None:
 def test_two_rules_of_one_event_are_a_fault() -> None:
     lines = ("DTSTART:20260504", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY")
     assert problems_of(a_calendar(an_event(*lines))) == [
-        "feed:2: RRULE: stands there twice; one rule is read"
+        "feed:2: RRULE: stands there twice; one is read"
     ]
+
+
+def test_a_rule_that_is_repeated_word_for_word_is_one() -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=2"
+    assert dues_of("DTSTART:20260504", rule, rule) == ["2026-05-04", "2026-05-05"]
 
 
 def test_many_series_are_refused() -> None:

@@ -100,6 +100,29 @@ def test_yaml_is_read_the_same_where_only_the_slow_parser_is_built(
     assert problems_of("- *a", "yaml") == ["m:1: the alias *a is not read; write the values out"]
 
 
+@pytest.mark.parametrize(
+    ("hint", "separator"),
+    [
+        pytest.param("sep=;", ";", id="semicolon"),
+        pytest.param("SEP=,\r", ",", id="comma, in capitals, as Windows ends lines"),
+        pytest.param("sep=\t", "\t", id="tab"),
+        pytest.param(r"sep=\t", "\t", id="tab, spelt"),
+        pytest.param('"sep=|"', "|", id="bar, in quotes"),
+        pytest.param("\ufeffsep=;", ";", id="behind a byte order mark"),
+    ],
+)
+def test_the_line_that_tells_excel_the_separator_is_no_header(hint: str, separator: str) -> None:
+    table = f"{hint}\ntitle|due|tags\nA|TBC|x,y\n\nB|\n".replace("|", separator)
+    if "|" in hint:
+        table = table.replace(hint.replace("|", separator), hint)
+    [problem] = problems_of(table.replace("x,y", "xy"), "csv")
+    assert problem.startswith("m:5: due: missing")
+
+
+def test_a_hint_without_a_table_is_no_table() -> None:
+    assert problems_of("sep=;\n", "csv")[0].startswith("m:2: no column is called title")
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_table_may_be_separated_as_spreadsheets_do(separator: str) -> None:
     table = "title|due|tags\nA|TBC|x\n".replace("|", separator)

@@ -194,3 +194,11 @@ def test_the_day_of_the_edition_may_stand_in_a_cell() -> None:
     ]
     [problem] = problems_of(text.replace(b"15 January", b"03/04/"), mapping, "grid.csv")
     assert problem.startswith("grid.csv:1: as_of: ")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_hint_at_the_separator_is_not_counted_as_a_row(mark: str) -> None:
+    content = f"{mark}sep=|\nID|Title|Due\n1|a; b, c|Q3 2031\n2|b|\n".encode()
+    [record], [problem] = read_csv(content)
+    assert (record.title, record.due, record.place) == ("a; b, c", "Q3 2031", "grid.csv:3")
+    assert problem.startswith("grid.csv:4: Due: due: empty")

@@ -99,6 +99,47 @@ def test_dates_follow_the_date_system_of_the_workbook() -> None:
     assert records_of(from_1904)[0].due == "2030-04-04"
 
 
+@pytest.mark.parametrize(
+    ("serial", "due"),
+    [
+        pytest.param("46264.99998", "2026-08-30 23:59:58", id="seconds before midnight"),
+        pytest.param("46264.999994791", "2026-08-30 23:59:59", id="half a second past the last"),
+        pytest.param("46264.99999999306", "2026-08-30 23:59:59", id="the last that Excel shows"),
+        pytest.param("46264.999999994999", "2026-08-31", id="what Excel shows as midnight"),
+        pytest.param("46264.99999999999", "2026-08-31", id="midnight but for the error of a float"),
+        pytest.param("46264.70833332999", "2026-08-30 17:00", id="an hour but for a millisecond"),
+    ],
+)
+def test_an_instant_stays_on_the_day_that_the_cell_shows(serial: str, due: str) -> None:
+    workbook = a_workbook(
+        [_HEADER, ["1", "a", datetime(2026, 8, 30, 12)]],  # noqa: DTZ001 - as cells hold them
+        formats={"C2": "dd/mm/yyyy"},
+    )
+    late = edited(
+        workbook, lambda xml: re.sub(rb"<v>46264[.]5</v>", f"<v>{serial}</v>".encode(), xml)
+    )
+    assert records_of(late)[0].due == due
+
+
+@pytest.mark.parametrize("says", ["1", "true"])
+def test_a_bare_number_is_told_as_a_day_of_its_workbook(says: str) -> None:
+    rows = [["Grid", 45000], _HEADER, ["1", "a", 44802]]
+    from_1904 = edited(
+        a_workbook(rows),
+        lambda xml: xml.replace(b"<workbookPr ", f'<workbookPr date1904="{says}" '.encode()),
+        "xl/workbook.xml",
+    )
+    mapping = f'as_of = {{cell = "B1"}}\n{_at_row(2)}'
+    edition, *_ = problems_of(from_1904, mapping)
+    assert "B1: as_of: 45000 is a number; as a date of a workbook from 1904 on it is" in edition
+    [due] = problems_of(from_1904, _at_row(2))
+    assert due.endswith(
+        "it is 30 August 2026: give its cell the format of a date, or write 2026-08-30"
+    )
+    [due] = problems_of(a_workbook([_HEADER, ["1", "a", 46264]]))
+    assert "as a date of Excel it is 30 August 2026" in due
+
+
 def test_a_date_that_lost_its_value_is_refused() -> None:
     [problem] = problems_of(a_workbook([_HEADER, ["1", "a", "=TODAY()"]]))
     assert problem.startswith("grid.xlsx: Grid!C2: due: holds a formula without its result")

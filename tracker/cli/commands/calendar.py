@@ -21,8 +21,16 @@ def origin_in_words(listed: ListedCalendar) -> str:
     return f"{origin}, default" if listed.default else origin
 
 
-def listed_json(listed: ListedCalendar) -> Json:
-    """What `list` says of a calendar."""
+def verified_in_words(listed: ListedCalendar, year: int) -> str:
+    """Up to which year its days were laid down, and whether estimates follow."""
+    last, years = listed.last_verified_year(year), listed.calendar.years
+    if last is None:
+        return "by rule"
+    return f"{last}, then estimates" if years and last < years[1] else str(last)
+
+
+def listed_json(listed: ListedCalendar, year: int) -> Json:
+    """What `list` says of a calendar in `year`."""
     first, last = listed.calendar.years or (None, None)
     return {
         "name": listed.calendar.name,
@@ -31,4 +39,6 @@ def listed_json(listed: ListedCalendar) -> Json:
         "default": listed.default,
         "first_year": first,
         "last_year": last,
+        "source": listed.source,
+        "last_verified_year": listed.last_verified_year(year),
     }

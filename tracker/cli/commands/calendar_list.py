@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from tracker.cli.app import App
-from tracker.cli.commands.calendar import listed_json, origin_in_words, years_in_words
+from tracker.cli.commands.calendar import (
+    listed_json,
+    origin_in_words,
+    verified_in_words,
+    years_in_words,
+)
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
 
@@ -19,11 +24,19 @@ def list_(app: App, *, as_json: bool) -> None:
     from tracker.service.views.calendars import list_calendars  # noqa: PLC0415 - after the help
 
     listed = list_calendars(app.settings().calendars)
+    year = app.today().year
     if as_json:
-        emit_json([listed_json(each) for each in listed])
+        emit_json([listed_json(each, year) for each in listed])
         return
     rows = [
-        (each.calendar.name, years_in_words(each), each.base or "", origin_in_words(each))
+        (
+            each.calendar.name,
+            years_in_words(each),
+            verified_in_words(each, year),
+            each.base or "",
+            origin_in_words(each),
+            each.source,
+        )
         for each in listed
     ]
-    emit_table(("CALENDAR", "YEARS", "BASE", "FROM"), rows)
+    emit_table(("CALENDAR", "YEARS", "VERIFIED TO", "BASE", "FROM", "SOURCE"), rows)

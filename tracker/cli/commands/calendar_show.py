@@ -8,7 +8,12 @@ import click
 
 from tracker.cli import params
 from tracker.cli.app import App
-from tracker.cli.commands.calendar import listed_json, origin_in_words, years_in_words
+from tracker.cli.commands.calendar import (
+    listed_json,
+    origin_in_words,
+    verified_in_words,
+    years_in_words,
+)
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table
 from tracker.cli.words import printable
@@ -31,15 +36,18 @@ def show(app: App, name: str, *, year: int | None, as_json: bool) -> None:
     from tracker.service.views.calendars import calendar_year, find_calendar  # noqa: PLC0415 - see above
 
     found = find_calendar(app.settings().calendars, name)
-    shown = calendar_year(found.calendar, year or app.today().year)
+    this_year = app.today().year
+    shown = calendar_year(found.calendar, year or this_year)
     if as_json:
-        emit_json({**listed_json(found), **_year_json(shown)})
+        emit_json({**listed_json(found, this_year), **_year_json(shown)})
         return
     facts = [
         ("Calendar", found.calendar.name),
         ("Base", found.base),
         ("Years", years_in_words(found)),
+        ("Verified to", verified_in_words(found, this_year)),
         ("From", origin_in_words(found)),
+        ("Source", found.source),
     ]
     emit_facts(facts)
     emit("")
@@ -63,7 +71,10 @@ def _rows(shown: CalendarYear) -> list[tuple[str, str, str]]:
 def _year_json(shown: CalendarYear) -> Json:
     return {
         "year": shown.year,
-        "days_off": [{"date": day.isoformat(), "name": name} for day, name in shown.days_off],
+        "days_off": [
+            {"date": day.isoformat(), "name": name, "estimated": day in shown.estimated}
+            for day, name in shown.days_off
+        ],
         "working_days": [{"date": day.isoformat(), "name": why} for day, why in shown.working],
         "not_counting": [
             {"from": each.first.isoformat(), "to": each.last.isoformat(), "reason": each.reason}

@@ -39,6 +39,7 @@ from tracker.sources.registry import FORMATS, OWN
     help="Of dates such as 03/04/2026 in a csv, json or yaml file [as the file proves].",
 )
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
+@click.option("--strict", is_flag=True, help="Take nothing where any date leaves a doubt.")
 @click.option("--partial", is_flag=True, help="It does not list all: what it lacks is not missed.")
 @click.option("--force", is_flag=True, help="Take an edition older than what is known, too.")
 @json_option("Print the counts and what changed as JSON.")
@@ -50,6 +51,7 @@ def import_(  # noqa: PLR0913 - a parameter an option
     mapping: Path | None,
     date_order: str | None,
     dry_run: bool,
+    strict: bool,
     partial: bool,
     force: bool,
     as_json: bool,
@@ -59,12 +61,14 @@ def import_(  # noqa: PLR0913 - a parameter an option
     What is known already is changed, the rest is added; importing twice changes nothing. Fields
     that a file of milestones leaves out stay as they are. Of what a source publishes, another date
     is a slip that people are told of, and a date that is missing has vanished: it is reported and
-    stays as it is. Unless every record is good, none is taken.
+    stays as it is. Unless every record is good, none is taken. What is doubtful of its dates is
+    told as `tracker add` tells it, and stays with them until `tracker verify` settles it.
     """
     from tracker.cli.import_report import Report, take_feed, take_milestones  # noqa: PLC0415 - slow
     from tracker.service.intake.documents import incoming  # noqa: PLC0415 - as above
+    from tracker.service.intake.told import Told  # noqa: PLC0415 - as above
 
-    report = Report(now=app.now(), dry_run=dry_run, as_json=as_json)
+    report = Report(now=app.now(), dry_run=dry_run, as_json=as_json, told=Told(strict=strict))
     with incoming(location, format_, mapped=mapping is not None) as document:
         if document.is_feed:
             if date_order:
@@ -76,3 +80,4 @@ def import_(  # noqa: PLR0913 - a parameter an option
         else:
             take_milestones(app, document, report, date_order=date_order)
     report.print()
+    report.refuse_silence(document.name)

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     """Find what nobody keeps up.
 
-    Of all open and suspended milestones, or those named: no owner or source, a vague date that is
-    near, a date that is past, a rule that waits for ever, a calendar that ends too early, two that
-    may be one, names that the settings have lost. Leaves with 10 where it finds something.
+    Of all open and suspended milestones, or those named: no owner or source, a date that leaves a
+    doubt, a vague date that is near, a date that is past, a rule that waits for ever, a calendar
+    that ends too early, two that may be one, names that the settings have lost. Leaves with 10
+    where it finds something.
     """
     report(_found(app, keys), ("key", "rule", "problem"), as_json=as_json)
 

@@ -41,7 +41,8 @@ def list_(  # noqa: PLR0913 - an argument an option
     """List milestones, the earliest first.
 
     Without --open or --all: those that are open or suspended. A date that is known to the month,
-    quarter or year is shown as such.
+    quarter or year is shown as such. One whose words leave a doubt needs a look: `tracker show`
+    says why, `tracker verify` settles it.
     """
     statuses = {"open": _OPEN, "all": None}.get(scope or "", LIVE)
     with app.reads() as reads:
@@ -63,9 +64,10 @@ def list_(  # noqa: PLR0913 - an argument an option
 
 
 def _row(milestone: Milestone, now: datetime) -> tuple[str, ...]:
+    look = ", needs a look" if milestone.status.is_live and milestone.needs_a_look else ""
     return (
         milestone.key,
         due_cell(milestone.due),
-        standing_cell(milestone, now),
+        standing_cell(milestone, now) + look,
         printable(milestone.title),
     )

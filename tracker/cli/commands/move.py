@@ -32,7 +32,7 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 @click.option("--due", type=params.TEXT, help="The new date, as its source says it.")
 @click.option("--reason", type=params.STATED, help="Why; everybody is told.")
 @click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
-@click.option("--source", type=params.TEXT, metavar="URL", help="Where the change is announced.")
+@click.option("--source", type=params.SOURCE, metavar="URL", help="Where the change is announced.")
 @params.BY
 @click.option(
     "--anchor",

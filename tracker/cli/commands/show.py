@@ -15,6 +15,7 @@ from tracker.cli.output import emit_facts, emit_json
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import (
     clock,
+    doubts_in_words,
     due_cell,
     due_in_words,
     printable,
@@ -131,6 +132,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Binds", due.modality if due.window else None),
         ("Rule", due.rule),
         ("Proposed", _proposed(milestone.proposed)),
+        ("Needs a look" if milestone.needs_a_look else "Settled", doubts_in_words(due)),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Days of", due.tz),
         *_stated(milestone),

@@ -13,3 +13,4 @@ class Note:
 
     text: str  #: one line for people
     source: str | None = None  #: the law, standard or convention behind it
+    doubt: bool = False  #: whether the date may be another, so that a person should look

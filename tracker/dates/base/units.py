@@ -18,6 +18,7 @@ class Unit(StrEnum):
     BUSINESS_DAY = "business day"
     WEEK = "week"
     FORTNIGHT = "fortnight"
+    HALF_MONTH = "half-month"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
@@ -34,6 +35,14 @@ class Part(StrEnum):
     FIRST_HALF = "first half"  #: of a month: to its 15th day
     SECOND_HALF = "second half"  #: of a month: from its 16th day on
     REMAINDER = "remainder"  #: what is left of it on the as-of date
+
+
+class Told(StrEnum):
+    """Which of its days a week is told by."""
+
+    STARTING = "starting"  #: its first, whichever weekday that is
+    ENDING = "ending"  #: its last
+    HOLDING = "holding"  #: any: the week from Monday to Sunday that holds it
 
 
 class Which(StrEnum):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from tracker.errors import CalendarExhausted, UsageError
+
+if TYPE_CHECKING:  # slow import, needed by few phrases
+    from holidays.holiday_base import HolidayBase
 
 _DAY = timedelta(days=1)
 _WEEKEND = 5
@@ -24,6 +29,23 @@ _NAMED = {
     "NYSE": ("XNYS", None),
     "LSE": ("XLON", None),
 }
+#: The last year of the tables of lunar days that the library has no rule for; from then on it
+#: leaves some of its holidays out without a word.
+_TABLES_END = {
+    "BT": 2035,
+    "FJ": 2035,
+    "GY": 2035,
+    "ID": 2050,
+    "IN": 2035,
+    "MU": 2035,
+    "NP": 2032,
+    "NZ": 2052,
+    "SR": 2035,
+    "XBOM": 2033,
+    "XNSE": 2033,
+    "XNZE": 2052,
+}
+_REMARK = re.compile(r" \((?:observed, )?estimated\)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +82,17 @@ class BusinessCalendar(Protocol):
         """Whether `day` is a working day; CalendarExhausted beyond the years it covers."""
         ...
 
+    @property
+    def estimates(self) -> bool:
+        """Whether some of its holidays may be estimates."""
+        ...
+
     def holiday_name(self, day: date) -> str | None:
         """Which holiday `day` is; CalendarExhausted beyond the years it covers."""
+        ...
+
+    def estimated(self, day: date) -> str | None:
+        """Which holiday `day` is only estimated to be; raises as `holiday_name` does."""
         ...
 
 
@@ -87,12 +118,17 @@ class WeekdayCalendar:
     name: str = "weekdays"
     years: None = None  #: it covers all
     standstills: tuple[Standstill, ...] = ()  #: there is none
+    estimates: bool = False
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is not on a weekend."""
         return day.weekday() < _WEEKEND
 
     def holiday_name(self, day: date) -> str | None:  # noqa: ARG002 - no day is a holiday here
+        """Always None: it knows no holidays."""
+        return None
+
+    def estimated(self, day: date) -> str | None:  # noqa: ARG002 - no day is a holiday here
         """Always None: it knows no holidays."""
         return None
 
@@ -104,11 +140,17 @@ class HolidayCalendar:
     name: str
     holidays: Holidays
     standstills: tuple[Standstill, ...] = ()  #: there is none: periods run on over holidays
+    last_year: int | None = None  #: where the library's tables end before the library does
 
     @property
     def years(self) -> tuple[int, int]:
         """The first and last year that the library knows."""
-        return self.holidays.start_year, self.holidays.end_year
+        return self.holidays.start_year, self.last_year or self.holidays.end_year
+
+    @property
+    def estimates(self) -> bool:
+        """Whether the library estimates some of its days, such as those that follow the moon."""
+        return hasattr(self.holidays, "estimated_label")
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` is neither a holiday nor on the weekend."""
@@ -119,6 +161,11 @@ class HolidayCalendar:
         """The name of the holiday that `day` is."""
         check_reach(self, day)
         return self.holidays.get(day)
+
+    def estimated(self, day: date) -> str | None:
+        """Its name without the remark that the library adds to the names of such days."""
+        name = self.holiday_name(day)
+        return _REMARK.sub("", name) if name and _REMARK.search(name) else None
 
 
 #: Gives the business calendar of a name, and of None the one that applies where nobody names one.
@@ -204,21 +251,28 @@ def _holiday_calendar(name: str) -> BusinessCalendar:
     countries: Mapping[str, list[str]] = holidays.list_supported_countries()
     if code in markets and not dash:
         market = holidays.financial_holidays(code)
-        language = _language(market.supported_languages, market.default_language)
-        return HolidayCalendar(
-            name=name, holidays=holidays.financial_holidays(code, language=language)
-        )
+        return _opened(name, market, code=market.market)
     if code not in countries or (subdivision and subdivision not in countries[code]):
         raise UsageError(_unknown(name, [*_NAMED, *countries, *markets], countries.get(code)))
     country = holidays.country_holidays(code, subdiv=subdivision)
+    return _opened(name, country, code=country.country, subdivision=subdivision)
+
+
+def _opened(
+    name: str, plain: HolidayBase, *, code: str, subdivision: str | None = None
+) -> HolidayCalendar:
+    """The calendar of an object of the library, in English and with its estimates marked."""
+    options: dict[str, Any] = {"subdiv": subdivision} if subdivision else {}
+    if code == "US":
+        options["categories"] = _FEDERAL
+    kind = type(plain)
+    if "islamic_show_estimated" in inspect.signature(kind.__init__).parameters:
+        options["islamic_show_estimated"] = True
+    language = _language(plain.supported_languages, plain.default_language)
     return HolidayCalendar(
         name=name,
-        holidays=holidays.country_holidays(
-            code,
-            subdiv=subdivision,
-            language=_language(country.supported_languages, country.default_language),
-            categories=_FEDERAL if code == "US" else None,
-        ),
+        holidays=kind(language=language, **options),
+        last_year=_TABLES_END.get(code),
     )
 
 
@@ -233,7 +287,7 @@ def _unknown(name: str, known: list[str], parts: list[str] | None) -> str:
     if parts:
         could = "its parts are " + ", ".join(parts)
     else:
-        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        near = get_close_matches(name, dict.fromkeys(known), n=3, cutoff=0.5)
         could = "did you mean " + " or ".join(near) if near else "I know US, UK, TARGET, NYSE"
     return (
         f"no business calendar is called {name!r}: {could}; any ISO country code such as DE, with "

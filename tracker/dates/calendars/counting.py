@@ -30,6 +30,7 @@ _DAY = timedelta(days=1)
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _DAY_HOURS = 24
+_HALF_MONTH = 15  #: days
 _PER_DAY = {Unit.HOUR: _DAY_HOURS, Unit.MINUTE: _DAY_HOURS * 60}
 
 
@@ -110,6 +111,7 @@ def _running(day: date, count: int, convention: Convention, calendar: BusinessCa
 def plus(day: date, count: int, unit: Unit) -> date:
     """`day` and some units of the calendar; not for business days.
 
+    Half a month is to its 15th day: 2 1/2 months after 30 June end on 15 September.
     Hours and minutes are counted from the start of the day, so the day is never too late.
 
     Raises:
@@ -117,9 +119,19 @@ def plus(day: date, count: int, unit: Unit) -> date:
     """
     if unit in _MONTHS:
         return almanac.plus_months(day, count * _MONTHS[unit])
+    if unit is Unit.HALF_MONTH:
+        return _plus_half_months(day, count)
     if unit in _PER_DAY:
         return plus_days(day, count // _PER_DAY[unit])
     return plus_days(day, count * _DAYS[unit])
+
+
+def _plus_half_months(day: date, count: int) -> date:
+    months, half = divmod(abs(count), 2)
+    if count < 0:
+        return plus_days(almanac.plus_months(day, -months), -half * _HALF_MONTH)
+    first = almanac.plus_months(plus_days(day, 1), months)  # the day after its last day
+    return plus_days(first, half * _HALF_MONTH - 1)
 
 
 def plus_days(day: date, count: int) -> date:

@@ -73,6 +73,18 @@ class FirmCalendar:
             return still.reason
         return None if day in self.open else self.base.holiday_name(day)
 
+    @property
+    def estimates(self) -> bool:
+        """Whether the base does."""
+        return self.base.estimates
+
+    def estimated(self, day: date) -> str | None:
+        """Which holiday of the base `day` is estimated to be; what the house states is certain."""
+        check_reach(self, day)
+        if day in self.closed or day in self.open or self._standstill(day):
+            return None
+        return self.base.estimated(day)
+
     def _standstill(self, day: date) -> Standstill | None:
         return next((still for still in self.standstills if day in still), None)
 
@@ -109,6 +121,15 @@ class ProvisionalCalendar:
     def holiday_name(self, day: date) -> str | None:
         """Which holiday `day` is as far as anybody knows."""
         return self._knowing(day).holiday_name(day)
+
+    @property
+    def estimates(self) -> bool:
+        """That of the calendar."""
+        return self.calendar.estimates
+
+    def estimated(self, day: date) -> str | None:
+        """Which holiday `day` is estimated to be."""
+        return self._knowing(day).estimated(day)
 
     def _knowing(self, day: date) -> BusinessCalendar:
         calendar = self.calendar

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.dates.base.notes import HOUSE
-from tracker.dates.base.units import Part
+from tracker.dates.base.units import Part, Told
 from tracker.dates.base.window import Precision
 from tracker.dates.calendars import authorities
 from tracker.dates.explain.steps import Step, What
 from tracker.dates.grammar.expressions import (
     Day,
     IsoWeek,
-    Listing,
     NamedDay,
     PartOf,
     SpanAhead,
@@ -82,10 +81,10 @@ def _of_part(part: object, trail: Trail, context: Context) -> Iterator[Step]:
             yield _assumed(_SEASONS)
         case IsoWeek():
             yield _convention("week 1 holds 4 January, and weeks begin on Monday", authorities.ISO)
+        case WeekOf(told=Told.HOLDING):
+            yield _assumed("the week of a day is the one from Monday to Sunday that holds it")
         case WeekOf():
             yield _assumed("a week commencing on a day is seven days from it on")
-        case Listing():
-            yield _assumed("of several dates the window goes from the first to the last")
         case NamedDay() if part.name in _MOVING:
             yield _convention(f"{part.name.title()} by the Gregorian calendar", "Inter gravissimas")
         case SpanAhead():

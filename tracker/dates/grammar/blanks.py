@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER
+from tracker.dates.base.window import Precision
+from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER, UNDATED
+from tracker.dates.grammar.english.little import OF
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
-from tracker.dates.grammar.expressions import Blank, Expression
+from tracker.dates.grammar.expressions import Blank, Expression, YearPart
+from tracker.dates.grammar.monthdays import month_name
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.years import of_year
 
 _LONGEST = 40
 _JOINS = frozenset({"/", "-", ".", "_"})
@@ -16,11 +20,12 @@ _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 @rule("""bracketed | cross {cross | "/" | "-" | "." | MONTHS | Number}
     Blank([insert date]) = [insert date]
-    Blank(XX March 2026) = XX March 2026
     Blank(DD/MM/YYYY) = by DD/MM/YYYY
-    never = X | [see chapter 3] | xx rules""")
+    never = X | [see chapter 3] | xx rules | XX March 2026 | [date] March 2026""")
 def blank(cursor: Cursor) -> Expression | None:
-    """A date to be filled in."""
+    """A date to be filled in, unless only its day is."""
+    if month_of_open_day(cursor) is not None:
+        return None
     mark = cursor.at
     if not _bracketed(cursor):
         if not _cross(cursor):
@@ -30,12 +35,47 @@ def blank(cursor: Cursor) -> Expression | None:
     return Blank(cursor.since(mark))
 
 
+@rule("""open-day [OF] month-name of-year | month-name open-day of-year
+    YearPart(month, 3, 2026) = XX March 2026 | [●] March 2026 | [day] of March, 2026
+    YearPart(month, 3, 2026) = March XX, 2026 | March [●] 2026
+    never = March 2026 | XX March | XX March 20XX | 3 March 2026""")
+def month_of_open_day(cursor: Cursor) -> YearPart | None:
+    """The month of a day that is to be filled in."""
+    first = _open_day(cursor)
+    if first:
+        cursor.word(OF)
+    month = month_name(cursor)
+    if month is None or not (first or _open_day(cursor)):
+        return None
+    year = of_year(cursor)
+    if not isinstance(year, int):
+        return None
+    return YearPart(precision=Precision.MONTH, number=month, year=year)
+
+
+@rule("""bracketed | cross {cross} | "?" {"?"}
+    True = XX March 2026 | __ March 2026 | ?? March 2026 | [date] March 2026 | March [●], 2026
+    never = X | [see chapter 3] | 3 March 2026""")
+def _open_day(cursor: Cursor) -> bool | None:
+    if cursor.take("?"):
+        while cursor.take("?"):
+            pass
+        return True
+    found = _bracketed(cursor) or _cross(cursor)
+    while found and _cross(cursor):
+        pass
+    return found
+
+
 @rule(""" "[" {Word | Mark} "]"
     True = [insert date] | [...]
-    never = [see 3] | [as amended] | [insert date | [three months]""")
+    never = [see 3] | [as amended] | [TBC] | [insert date | [three months]""")
 def _bracketed(cursor: Cursor) -> bool | None:
     """A bracket without numbers that is to be filled in."""
-    length = _bracket(cursor) if cursor.peek().text == "[" else 0
+    if not cursor.take("[") or cursor.phrase(UNDATED) is not None:  # which is read as words
+        return None
+    cursor.at -= 1
+    length = _bracket(cursor)
     cursor.at += length
     return length > 0 or None
 

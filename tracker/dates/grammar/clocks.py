@@ -22,11 +22,13 @@ from tracker.dates.grammar.english.clock import (
     UNIVERSAL,
 )
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS
-from tracker.dates.grammar.expressions import Expression, Timed
+from tracker.dates.grammar.expressions import Day, Expression, Timed
+from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.years import plain_year
 from tracker.errors import UnreadableDate
 
 _NOON = 12
@@ -40,7 +42,8 @@ _IANA = re.compile(
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
-@rule("""clocks [","] [DAY_JOINTS] period [zone-behind] | period [at-clocks | in-zone]
+@rule("""weekday-clock | clocks [","] [DAY_JOINTS] period [zone-behind] | period [at-clocks
+        [year-behind-clock] | in-zone]
     Day(2026, 3, 31) = 31 March 2026
     Timed(Day(2026, 3, 31), Clock(17:00)) = 5pm on 31 March 2026 | 31 March 2026 at 5 p.m.
     Timed(Day(2026, 3, 31), Clock(17:00)) = 31 March 2026, 17:00
@@ -56,6 +59,9 @@ def timed(cursor: Cursor) -> Expression | None:
         UnreadableDate: something has the shape of a date or time and is none.
         UnknownZone: a zone is named as in the zone database and is not in it.
     """
+    named = _weekday_clock(cursor)
+    if named is not None:
+        return named
     clock = _clocks(cursor)
     if clock is not None:
         _join(cursor)
@@ -66,9 +72,40 @@ def timed(cursor: Cursor) -> Expression | None:
         return None
     clock = _at_clocks(cursor)
     if clock is not None:
+        if isinstance(day, Day) and day.year is None:
+            day = replace(day, year=_year_behind_clock(cursor))
         return Timed(day=day, clock=clock)
-    named = _in_zone(cursor)
-    return day if named is None else Timed(day=day, clock=None, zone=named)
+    told = _in_zone(cursor)
+    return day if told is None else Timed(day=day, clock=None, zone=told)
+
+
+@rule("""weekday [","] [DAY_JOINTS] clocks [","] [DAY_JOINTS] month-day
+    Timed(Day(2027, 5, 3, weekday=0), Clock(17:00)) = Monday 5pm, 3 May 2027
+    Timed(Day(2027, 5, 3, weekday=0), Clock(17:00)) = Monday at 17:00 on 3 May 2027
+    never = Monday 3 May 2027 | Monday at 5pm""")
+def _weekday_clock(cursor: Cursor) -> Timed | None:
+    """A date whose time stands between it and its weekday."""
+    told = weekday(cursor)
+    if told is None:
+        return None
+    _join(cursor)
+    clock = _clocks(cursor)
+    if clock is None:
+        return None
+    _join(cursor)
+    day = month_day(cursor)
+    if not isinstance(day, Day) or day.weekday is not None:
+        return None
+    return Timed(day=replace(day, weekday=told), clock=clock)
+
+
+@rule("""[","] Number
+    2027 = 3 May 17:00 2027 | May 3 17:00:00 UTC 2027
+    never = 3 May 2027 17:00 | 3 May 17:00""")
+def _year_behind_clock(cursor: Cursor) -> int | None:
+    """The year of a day behind its time, as clocks of computers have it."""
+    cursor.take(",")
+    return plain_year(cursor.step())
 
 
 def _join(cursor: Cursor) -> None:

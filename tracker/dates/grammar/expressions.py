@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from tracker.dates.base.units import Clock, Counting, Part, Step, Unit, Which
+from tracker.dates.base.units import Clock, Counting, Part, Step, Told, Unit, Which
 from tracker.dates.base.window import Precision
 
 
@@ -140,7 +140,7 @@ class WeekOf:
     """The seven days that start, end on or hold a day."""
 
     day: Expression
-    ending: bool = False
+    told: Told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +153,16 @@ class Range:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Bounded:
+    """A date that is no earlier or no later than its bound, or all that lies between two bounds."""
+
+    first: Expression
+    last: Expression
+    lower: bool  #: the first is a bound
+    upper: bool  #: the last is one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Revised:
     """A date that took the place of another, from which it may take its year."""
 
@@ -162,7 +172,7 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several dates: the first to the last, or the next one where they come round."""
+    """Several dates, of which any may be meant, or the next one where they come round."""
 
     items: tuple[Expression, ...]
 
@@ -207,6 +217,7 @@ class Span:
     most: int
     unit: Unit
     clear: bool = False  #: said of clear days
+    more: Span | None = None  #: on top, in a smaller unit: a year and a day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -304,6 +315,7 @@ Expression: TypeAlias = (
     | DayBeside
     | WeekOf
     | Range
+    | Bounded
     | Revised
     | Listing
     | Slashed
@@ -321,3 +333,6 @@ Expression: TypeAlias = (
     | Blank
     | Undated
 )
+
+#: These are told from the as-of date.
+TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.little import (
+    AND_OR,
     FINAL,
     HALF,
     LABEL_JOINTS,
@@ -32,6 +33,7 @@ from tracker.dates.grammar.english.names import (
 from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
+    Listing,
     Nearby,
     PartOf,
     Range,
@@ -44,7 +46,7 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import four_digits, of_year, plain_year, short_year
+from tracker.dates.grammar.years import four_digits, of_year, short_year
 from tracker.errors import UnreadableDate
 
 _CENTURY = 2000
@@ -52,8 +54,8 @@ _HUNDRED = 100
 _HALVES = 2
 
 
-@rule("""year-first | coded [any-year] | last-size | spelled-size
-    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | 2026 Q2 | the second quarter of 2026
+@rule("""coded [any-year] | last-size | spelled-size
+    YearPart(quarter, 2, 2026) = Q2 2026 | 2Q26 | the second quarter of 2026
     FiscalPeriod(2027, precision=half, number=2) = H2 FY2027
     never = the third day of May 2026""")
 def quartered(cursor: Cursor) -> Expression | None:
@@ -62,22 +64,10 @@ def quartered(cursor: Cursor) -> Expression | None:
     Raises:
         UnreadableDate: there is no such quarter or half.
     """
-    if plain_year(cursor.peek()) is not None:
-        return _year_first(cursor)
     found = _coded(cursor)
     if found is None:
         return _last_size(cursor) or _spelled_size(cursor)
     return found if found.year else _of(_any_year(cursor), found)
-
-
-@rule("""Number ["-" | "/" | ","] coded
-    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2
-    never = 2026 PS24""")
-def _year_first(cursor: Cursor) -> YearPart | None:
-    year = plain_year(cursor.step())
-    cursor.take("-", "/", ",")
-    found = _coded(cursor)
-    return found and replace(found, year=year)
 
 
 @rule("""PERIOD_CODE
@@ -110,7 +100,9 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
 @rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]
     YearPart(quarter, 3, 2026) = the third quarter of 2026
     Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
-        first and second quarters of 2027
+        first to second quarters of 2027
+    Listing([YearPart(quarter, 1, 2027), YearPart(quarter, 3, 2027)]) =
+        first or third quarter of 2027
     PartOf(second half, YearPart(month, 3, 2026)) = second half of March 2026
     never = third to fourth of May 2026""")
 def _spelled_size(cursor: Cursor) -> Expression | None:
@@ -130,17 +122,23 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
     start = _of(_any_year(cursor), _sized(size, first))
     if second is None:
         return start
-    return Range(first=start, last=replace(start, number=_sized(size, second).number))
+    number, ranged = second
+    last = replace(start, number=_sized(size, number).number)
+    return Range(first=start, last=last) if ranged else Listing((start, last))
 
 
 @rule("""SIZE_RANGES [THE] ordinal
-    3 = the first to the third quarter of 2026
+    [3, True] = the first to the third quarter of 2026
+    [3, False] = the first or third quarter of 2026
     never = the first quarter to the third quarter of 2026""")
-def _second(cursor: Cursor) -> int | None:
+def _second(cursor: Cursor) -> tuple[int, bool] | None:
+    """The other of two, and whether all between are meant."""
+    apart = cursor.peek().text in AND_OR
     if not cursor.word(SIZE_RANGES):
         return None
     cursor.word(THE)
-    return ordinal(cursor)
+    number = ordinal(cursor)
+    return None if number is None else (number, not apart)
 
 
 @rule("""OF_IN month-name [of-year]
@@ -208,8 +206,7 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     return whole if isinstance(whole, FiscalPeriod) else None
 
 
-@rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
-        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+@rule("""fiscal-years [part-behind]
     FiscalPeriod(2027) = FY2027 | fiscal year 2027 | fiscal 2027 | the financial year ending 2027
     FiscalPeriod(2026, spanning) = FY26-27 | the 2026-27 financial year
     Range(FiscalPeriod(2026), FiscalPeriod(2030)) = FY2026-2030
@@ -217,6 +214,35 @@ def _of_fiscal(cursor: Cursor) -> FiscalPeriod | None:
     never = the fiscal outlook for 2027 | 2026-27""")
 def fiscal(cursor: Cursor) -> Expression | None:
     """A fiscal year, or a range of them."""
+    found = _fiscal_years(cursor)
+    if not isinstance(found, FiscalPeriod):
+        return found
+    part = _part_behind(cursor)
+    return found if part is None else _of(found, part)
+
+
+@rule("""["," | "-" | "/"] (coded | last-size | spelled-size)
+    YearPart(quarter, 1, None) = FY2027 Q1 | FY27-Q1 | fiscal 2027, first quarter
+    YearPart(half, 2, None) = 2026-27 financial year, second half
+    YearPart(quarter, 4, None) = FY2027, final quarter
+    never = FY2027, Q1 2028 | FY2027""")
+def _part_behind(cursor: Cursor) -> YearPart | None:
+    """The quarter or half of a fiscal year that stands behind it."""
+    cursor.take(",", "-", "/")
+    part = _coded(cursor) or _last_size(cursor) or _spelled_size(cursor)
+    if part == Nearby(unit=Unit.QUARTER, shift=-1):
+        part = _sized("q", 4)
+    if not isinstance(part, YearPart) or part.year is not None or of_year(cursor) is not None:
+        return None
+    return part
+
+
+@rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]
+        label [through] | SHIFTS fiscal-words | [THE | SHIFTS] label-first
+    FiscalPeriod(2027) = FY2027 | fiscal year 2027
+    never = the fiscal outlook for 2027""")
+def _fiscal_years(cursor: Cursor) -> Expression | None:
+    """A whole fiscal year, or a range of them."""
     coded = FISCAL_CODE.fullmatch(cursor.peek().text)
     if coded:
         cursor.at += 1

@@ -44,7 +44,9 @@ _SAID = {
     Says.THE_OLD: re.compile(r"from$"),
     Says.THE_FIRST: re.compile(r"^(?:starting|beginning|commencing|from|as from)\b"),
     Says.BEGINNING_IN: re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$"),
-    Says.NOT_BEFORE: re.compile(r"^(?:not before|(?:no|not) earlier|no sooner|at the earliest)"),
+    Says.NOT_BEFORE: re.compile(
+        r"^(?:not before|(?:no|not) (?:earlier|sooner)|at (?:the )?(?:very )?earliest)"
+    ),
     Says.ENDING_AFTER: re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$"),
     Says.AT_LEAST: re.compile(r"at least$"),
 }
@@ -101,6 +103,7 @@ class Phrase:
     unread: tuple[str, ...]  #: stretches of words that say nothing of when
     dayfirst: bool | None  #: the order of day and month, where one of its dates shows it
     unexplained: tuple[str, ...]  #: numbers that belong neither to a date nor to anything known
+    behind: tuple[str, ...] = ()  #: the words since the last item
 
 
 def revises(items: list[Item]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
 from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
-from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, UNITS, WEEKDAYS
+from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, SHORT_MONTHS, UNITS, WEEKDAYS
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -24,6 +24,8 @@ from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import of_year, plain_year, short_year
 
 _LONGEST_MONTH = 31
+_FIRST_SHORT = 2024  #: nobody plans for a year before it
+_COMMON_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MOST = 12  #: days listed of one month
 #: Days of one month, and whether they make a range.
 Numbers = tuple[list[int], bool]
@@ -195,6 +197,44 @@ def month_day(cursor: Cursor) -> Expression | None:
         return days
     of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
     return Either((days, of_that_year))
+
+
+@rule("""month-name ["-" | "/"] Number
+    YearPart(month, 3, 2027) = early Mar 27 | late Mar-27 | end of Mar/27
+    Either([Day(None, 3, 27), YearPart(month, 3, 2027)]) = end of March 27
+    Either([Day(None, 6, 30), YearPart(month, 6, 2030)]) = end of Jun 30
+    never = end of March 2027 | end of March 15 | end of Mar 27, 2028 | end of Mar 27 days""")
+def month_of_short_year(cursor: Cursor) -> YearPart | Either | None:
+    """A month and its year in two digits, where a day would make no sense, or hardly any."""
+    name = cursor.peek().text
+    number = month_name(cursor)
+    if number is None:
+        return None
+    cursor.take("-", "/")
+    digits = cursor.step()
+    year = short_year(digits)
+    if year is None or year < _FIRST_SHORT or of_year(cursor) or cursor.peek().text in UNITS:
+        return None
+    month = YearPart(precision=Precision.MONTH, number=number, year=year)
+    day = int(digits.text)
+    if name in SHORT_MONTHS and day < _COMMON_DAYS[number - 1]:
+        return month
+    if day > _LONGEST_MONTH:
+        return month
+    return Either((Day(year=None, month=number, day=day), month))
+
+
+def to_month(first: Expression | None, last: Expression, cursor: Cursor) -> Expression:
+    """The end of a range from a month on, whose year may stand behind it in two digits."""
+    if not isinstance(first, YearPart) or first.precision is not Precision.MONTH or first.year:
+        return last
+    if isinstance(last, Either):  # of `Jan-Mar-27`
+        return last.readings[-1]
+    year = short_year(cursor.peek(-1))
+    if not isinstance(last, Day) or last.year or year is None or year < _FIRST_SHORT:
+        return last
+    month = YearPart(precision=Precision.MONTH, number=last.month, year=year)
+    return month if cursor.peek(-2).text in SHORT_MONTHS else Either((last, month))
 
 
 def _days(numbers: Numbers, *, month: int, year: YearRef, weekday: int | None) -> Expression:

@@ -15,7 +15,6 @@ from tracker.dates.grammar.english.names import (
     SEASONS,
     SHIFTS,
     WHICH,
-    YEAR_END,
 )
 from tracker.dates.grammar.expressions import (
     Expression,
@@ -86,13 +85,12 @@ def season(cursor: Cursor) -> Expression | None:
     return YearPart(precision=Precision.SEASON, number=season, year=year or which)
 
 
-@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] Number [year-end | short-year]
+@rule("""[THE] [OF_CALENDAR] [YEAR_LEADS] Number [short-year]
     Year(2027) = 2027 | calendar year 2027
-    NamedDay(year end, 2027) = 2027 year-end
     Range(Year(2026), Year(2027)) = 2026/27
     never = Directive 2024/1689 | 2400""")
 def year(cursor: Cursor) -> Expression | None:
-    """A calendar year, its end, or two years."""
+    """A calendar year, or two years."""
     cursor.word(THE)
     cursor.word(OF_CALENDAR)
     cursor.word(YEAR_LEADS)
@@ -100,20 +98,10 @@ def year(cursor: Cursor) -> Expression | None:
     if year is None or numbered(cursor):
         return None
     cursor.at += 1
-    if _year_end(cursor):
-        return NamedDay(name=YEAR_END, year=year)
     short = _short_year(cursor)
     if short is None:
         return Year(year)
     return Range(first=Year(year), last=Year(year - year % 100 + short))
-
-
-@rule("""["-"] NAMED_DAYS
-    True = 2026 year-end | 2026 year end
-    never = 2026 Christmas""")
-def _year_end(cursor: Cursor) -> bool | None:
-    cursor.take("-")
-    return cursor.phrase(NAMED_DAYS) == YEAR_END or None
 
 
 @rule(""" "/" Number

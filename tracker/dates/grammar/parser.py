@@ -38,6 +38,7 @@ from tracker.dates.grammar.expressions import (
     Undated,
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
+from tracker.dates.grammar.monthdays import to_month
 from tracker.dates.grammar.offsets import counted
 from tracker.dates.grammar.periods import each_period, in_each, places_of_each
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -110,6 +111,7 @@ def _phrase(cursor: Cursor) -> Phrase:
         unread=tuple(filter(None, (_unread(cursor, places) for places in stretches))),
         dayfirst=_order(cursor.tokens),
         unexplained=tuple(unexplained),
+        behind=tuple(cursor.texts[place] for place in cursor.skipped),
     )
 
 
@@ -165,7 +167,10 @@ def _item(cursor: Cursor) -> Item | None:
         found = _from_midnight(found)
     if isinstance(found, Counted) and Says.AT_LEAST in says and modality is Modality.ON:
         modality = Modality.BY if found.back else Modality.FROM
+    behind = cursor.at
     suffix = _suffix(cursor)
+    if modality is Modality.ON:
+        says |= says_of(cursor.since(behind).lower()) & Says.NOT_BEFORE
     if isinstance(found, Range):
         modality = Modality.BETWEEN
     binding = Binding(modality=suffix or modality, bound=bound, says=says)
@@ -249,7 +254,7 @@ def _between(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     cursor.take(",")
     last = timed(cursor) if first is not None and cursor.word(AND) else None
-    return None if first is None or last is None else Range(first=first, last=last)
+    return first and last and Range(first=first, last=to_month(first, last, cursor))
 
 
 @rule("""[clock-before] counted [clock-behind]
@@ -310,8 +315,8 @@ def _bounds(cursor: Cursor) -> tuple[Modality, str]:
     while (found := _bound(cursor)) is not None:
         if strongest is Modality.ON:
             strongest = found
-        cursor.take(",", ":")
-    return strongest, cursor.source[start : cursor.peek().start].strip().lower()
+        cursor.take(",", ":", "~")
+    return strongest, cursor.source[start : cursor.peek().start].lower().rstrip(" \n,:~")
 
 
 @rule("""Word FROM ranged
@@ -334,7 +339,9 @@ def _shaped(cursor: Cursor) -> Expression | None:
 def _ranged(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     last = None if first is None else _until(cursor)
-    return first if first is None or last is None else Range(first=first, last=last)
+    if first is None or last is None:
+        return first
+    return Range(first=first, last=to_month(first, last, cursor))
 
 
 @rule("""[","] range-word timed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tracker.dates.base.units import Part, Unit
+from tracker.dates.grammar.blanks import month_of_open_day
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
@@ -20,7 +21,6 @@ from tracker.dates.grammar.english.little import (
     OF_IN,
     PART_RANGES,
     THE,
-    WEEKS,
 )
 from tracker.dates.grammar.english.names import (
     ANOTHER,
@@ -29,7 +29,6 @@ from tracker.dates.grammar.english.names import (
     ONE_UNIT,
     PARTS,
     UNITS,
-    WEEK_LEADS,
 )
 from tracker.dates.grammar.english.rhythms import FOLLOWING, WEEKDAYS_OF_MANY
 from tracker.dates.grammar.exact import EXACT, exact
@@ -37,32 +36,34 @@ from tracker.dates.grammar.expressions import (
     DayBeside,
     Each,
     EdgeOf,
+    Either,
     Expression,
-    IsoWeek,
     Listing,
     NthIn,
     PartOf,
     Range,
     Repeats,
-    WeekOf,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
-from tracker.dates.grammar.monthdays import month_day, weekday
+from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.references import numbered
 from tracker.dates.grammar.rhythms import comes_round, each_unit, every, of_each, repeats
-from tracker.dates.grammar.years import of_year
+from tracker.dates.grammar.weeks import week
+from tracker.dates.grammar.years import in_year, plain_year
 
 _DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
+_THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact | quartered | fiscal | nth | every | edge-of | beside | part | week | month-day |
-        named | month | season | near | year
+@rule("""exact | year-first | quartered | fiscal | nth | every | edge-of | beside | part | week |
+        month-day | month-of-open-day | named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -87,11 +88,30 @@ def period(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule("""[THE] PARTS [second-part] ["-"] whole
+@rule("""Number ["," | "-" | "/"] period
+    Day(2026, 3, 31) = 2026 March 31 | 2026, 31 March | 2026-Mar-31
+    YearPart(month, 3, 2026) = 2026 March | 2026/March
+    YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2 | 2026, second quarter
+    PartOf(end, YearPart(month, 3, 2026)) = 2026 end of March
+    NamedDay(year end, 2026) = 2026 year-end
+    never = 2026 PS24 | 2026 | 2026, 31 March 2027""")
+def _year_first(cursor: Cursor) -> Expression | None:
+    """A day or period behind its year."""
+    year = plain_year(cursor.peek())
+    if year is None or numbered(cursor):
+        return None
+    cursor.at += 1
+    cursor.take(",", "-", "/")
+    found = period(cursor)
+    return found and in_year(found, year)
+
+
+@rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)
     PartOf(early, Year(2027)) = early 2027
-    PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026
+    PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026 | mid Mar 26
     PartOf(end, Year(YearShift(0))) = the end of the year
     Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
+    Listing([PartOf(mid, Year(2027)), PartOf(late, Year(2027))]) = mid- or late 2027
     never = early adopters | the end of the year following publication""")
 def _part(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -100,23 +120,33 @@ def _part(cursor: Cursor) -> Expression | None:
         return None
     second = _second_part(cursor)
     cursor.take("-")
-    of = _whole(cursor)
+    of: Expression | None = month_of_short_year(cursor)
+    if isinstance(of, Either) and part in _THIRDS:
+        of = of.readings[-1]  # a day has no thirds
+    of = of or _whole(cursor)
     if of is None:
         return None
     first = PartOf(part=part, of=of)
-    return first if second is None else Range(first=first, last=PartOf(part=second, of=of))
+    if second is None:
+        return first
+    last, ranged = second
+    other = PartOf(part=last, of=of)
+    return Range(first=first, last=other) if ranged else Listing((first, other))
 
 
 @rule("""["-"] PART_RANGES ["-"] PARTS
-    mid = early to mid 2027
-    late = mid- or late 2027
+    [mid, True] = early to mid 2027
+    [late, False] = mid- or late 2027
     never = early 2027 to late 2028""")
-def _second_part(cursor: Cursor) -> Part | None:
+def _second_part(cursor: Cursor) -> tuple[Part, bool] | None:
+    """The other of two parts, and whether all between are meant."""
     cursor.take("-")
+    apart = cursor.peek().text in AND_OR
     if not cursor.word(PART_RANGES):
         return None
     cursor.take("-")
-    return cursor.phrase(PARTS)
+    part = cursor.phrase(PARTS)
+    return None if part is None else (part, not apart)
 
 
 @rule("""period | each-unit | [A_WHOLE] near-unit
@@ -304,41 +334,8 @@ def _beside(cursor: Cursor) -> Expression | None:
     return of and DayBeside(nth=nth, weekday=named, back=back, itself=itself, of=of)
 
 
-@rule("""[THE] (week-lead (month-day | exact) | WEEKS iso-number)
-    WeekOf(Day(2027, 5, 3)) = week commencing 3 May 2027 | w/c 3 May 2027 | the week of 3 May 2027
-    WeekOf(Day(2027, 5, 9), ending) = week ending 2027-05-09
-    IsoWeek(2026, 11, None) = week 11 of 2026
-    never = a week after 3 May 2027 | week commencing soon""")
-def _week(cursor: Cursor) -> Expression | None:
-    cursor.word(THE)
-    ending = _week_lead(cursor)
-    if ending is None:
-        return _iso_number(cursor) if cursor.word(WEEKS) else None
-    day = month_day(cursor) or exact(cursor)
-    return None if day is None else WeekOf(day=day, ending=ending)
-
-
-@rule("""WEEK_LEADS
-    False = week commencing on 3 May 2027 | w/b 3 May 2027
-    True = week ending 9 May 2027 | w/e 9 May 2027
-    never = week 11 of 2026""")
-def _week_lead(cursor: Cursor) -> bool | None:
-    """How a week is told by one of its days: whether that is its last."""
-    return cursor.phrase(WEEK_LEADS)
-
-
-@rule("""cardinal of-year
-    IsoWeek(2026, 11, None) = week 11 of 2026 | week 11, 2026
-    never = week 11""")
-def _iso_number(cursor: Cursor) -> Expression | None:
-    number = cardinal(cursor)
-    year = of_year(cursor)
-    if number is None or not isinstance(year, int):
-        return None
-    return IsoWeek(year=year, week=number, weekday=None)
-
-
 _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
+    _year_first,
     quartered,
     fiscal,
     _nth,
@@ -346,8 +343,9 @@ _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
     _edge_of,
     _beside,
     _part,
-    _week,
+    week,
     month_day,
+    month_of_open_day,
     named,
     month,
     season,

@@ -2,38 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.dates.base.units import Unit
 from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
     ANCHORING,
+    AND_A_HALF,
     BUSINESS_KINDS,
     CALENDAR,
     FROM_TODAY,
+    HALF_NUMBER,
+    HALF_OF,
+    HALVES,
     OVER,
     SPAN_JOINTS,
 )
-from tracker.dates.grammar.english.little import AN, CLEAR, IN
+from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
 from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
+from tracker.errors import UnreadableDate
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
+_YEAR_MONTHS = 12
+#: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
+_HOLDS = {
+    (Unit.YEAR, Unit.MONTH): _YEAR_MONTHS,
+    (Unit.YEAR, Unit.WEEK): 52,
+    (Unit.YEAR, Unit.DAY): 366,
+    (Unit.MONTH, Unit.WEEK): 5,
+    (Unit.MONTH, Unit.DAY): 31,
+    (Unit.WEEK, Unit.DAY): 7,
+    (Unit.YEAR, Unit.BUSINESS_DAY): 262,
+    (Unit.MONTH, Unit.BUSINESS_DAY): 23,
+    (Unit.WEEK, Unit.BUSINESS_DAY): 5,
+}
 
 
-@rule("""[ABOUT] count [upper-count] span-unit
+@rule("""single-span [[","] [AND_PLUS] span]
+    Span(18, 18, month) = one year and six months after publication | 1 year 6 months after adoption
+    Span(1, 1, year, more=Span(1, 1, day)) = a year and a day after publication
+    Span(6, 6, week, more=Span(2, 2, day)) = six weeks plus two days after publication
+    never = 30 rules""")
+def span(cursor: Cursor) -> Span | None:
+    """How long, in one unit or in several, each smaller than the one before it."""
+    first = _single_span(cursor)
+    if first is None:
+        return None
+    mark = cursor.at
+    listed = cursor.take(",") and not cursor.word(AND_PLUS)
+    cursor.word(AND_PLUS)
+    more = span(cursor)
+    apart = more is None or (listed and more.more is None)
+    added = None if apart or more is None else _added(first, more)
+    if added is None:
+        cursor.at = mark
+    return added or first
+
+
+def _added(first: Span, more: Span) -> Span | None:
+    """Both as one; None where the second is no part of one unit of the first, but a span apart."""
+    small = more.most < _HOLDS.get((first.unit, more.unit), 0)
+    if not small or first.clear or more.clear or first.least != first.most:
+        return None
+    if more.unit is Unit.MONTH:  # counted at once, as a month may be clipped but once
+        months = first.least * _YEAR_MONTHS + more.least
+        return Span(least=months, most=months, unit=Unit.MONTH, more=more.more)
+    return replace(first, more=more)
+
+
+@rule("""[ABOUT] (halved | count [upper-count] span-unit)
     Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
     Span(3, 4, week) = 3 to 4 weeks after publication
     Span(18, 18, month) = an 18-month period beginning on 3 May 2026
     Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
     never = 30 rules | 90000 days after publication""")
-def span(cursor: Cursor) -> Span | None:
-    """How long."""
+def _single_span(cursor: Cursor) -> Span | None:
+    """How long, in one unit."""
     cursor.phrase(ABOUT)
+    halved = _halved(cursor)
+    if halved is not None:
+        return halved
     least = _count(cursor)
     if least is None:
         return None
@@ -48,6 +103,53 @@ def span(cursor: Cursor) -> Span | None:
     return (
         Span(least=least, most=most, unit=unit, clear=clear) if least <= most <= longest else None
     )
+
+
+@rule("""half-count span-unit | count span-unit AND_A_HALF
+    Span(5, 5, half-month) = 2 1/2 months after publication | two and a half months after adoption
+    Span(18, 18, month) = a year and a half after publication | 1.5 years after publication
+    Span(6, 6, month) = half a year after publication
+    never = 2 months after publication | half of the firms""")
+def _halved(cursor: Cursor) -> Span | None:
+    """A span that ends with half a unit.
+
+    Raises:
+        UnreadableDate: of a unit that has no half in whole days or months.
+    """
+    mark = cursor.at
+    whole = _half_count(cursor)
+    unit = None if whole is None else _span_unit(cursor)
+    if unit is None:
+        cursor.at = mark
+        whole = _count(cursor)
+        unit = None if whole is None else _span_unit(cursor)
+        if unit is None or not cursor.phrase(AND_A_HALF):
+            return None
+    halves = 2 * (whole or 0) + 1
+    if unit is Unit.YEAR:
+        return Span(least=halves * 6, most=halves * 6, unit=Unit.MONTH)
+    if unit is Unit.MONTH:
+        return Span(least=halves, most=halves, unit=Unit.HALF_MONTH)
+    raise UnreadableDate(f"I count whole {unit}s: say the half in a smaller unit")
+
+
+@rule("""HALF_NUMBER | [AN] (HALF_OF | cardinal ["-"] HALVES)
+    2 = 2 1/2 months after publication | 2½ months after publication | 2.5 months after adoption
+    2 = two and a half months after publication
+    0 = half a year after publication | half-year after publication
+    never = 2 months after publication""")
+def _half_count(cursor: Cursor) -> int | None:
+    """How many whole units stand before the half one."""
+    number = HALF_NUMBER.fullmatch(cursor.peek().text)
+    if number:
+        cursor.at += 1
+        return int(number[1])
+    cursor.word(AN)
+    if cursor.phrase(HALF_OF):
+        return 0
+    whole = cardinal(cursor)
+    cursor.take("-")
+    return whole if cursor.phrase(HALVES) else None
 
 
 @rule("""cardinal ["(" Number ")"] | AN
@@ -96,7 +198,8 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     SpanAhead(Span(3, 3, year), whole) = over the next three years
     SpanAhead(Span(1, 1, year), whole) = over the next year | in the next year
     SpanAhead(Span(1, 1, quarter), whole) = over the next quarter
-    never = within 90 days | in 90 days after publication | in the next quarter""")
+    never = within 90 days | in 90 days after publication | in the next quarter |
+        90 days ahead of publication""")
 def ahead(cursor: Cursor) -> Expression | None:
     """A span that begins on the as-of date."""
     lead = cursor.peek().text
@@ -110,7 +213,7 @@ def ahead(cursor: Cursor) -> Expression | None:
             found = Span(least=1, most=1, unit=unit)
     if found is None:
         return None
-    behind = cursor.phrase(FROM_TODAY) is not None
+    behind = cursor.phrase(FROM_TODAY) is not None and cursor.peek().text not in OF
     if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
+from tracker.dates.base.units import Unit
+from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.little import OF_CALENDAR, THE, YEAR, YEAR_JOINTS
 from tracker.dates.grammar.english.names import MONTHS, SHIFTS
-from tracker.dates.grammar.expressions import YearRef, YearShift
+from tracker.dates.grammar.expressions import (
+    Day,
+    DayBeside,
+    EdgeOf,
+    Either,
+    Expression,
+    Listing,
+    NamedDay,
+    Nearby,
+    NthIn,
+    PartOf,
+    Range,
+    YearPart,
+    YearRef,
+    YearShift,
+)
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind, Token
@@ -32,6 +51,33 @@ def short_year(token: Token) -> int | None:
     """The year of this century that two digits name."""
     is_short = token.kind is Kind.NUMBER and len(token.text) == _SHORT_DIGITS
     return _CENTURY + int(token.text) if is_short else None
+
+
+def in_year(found: Expression, year: int) -> Expression | None:
+    """A day or period that names no year, in the one before it; None where it names one."""
+    match found:
+        case Either():  # of a day and a month of another year
+            return in_year(found.readings[0], year)
+        case Day(year=None) | NamedDay(year=None) | YearPart(year=None):
+            return replace(found, year=year)
+        case Nearby(unit=Unit.QUARTER, shift=-1):  # the last quarter
+            return YearPart(precision=Precision.QUARTER, number=4, year=year)
+        case PartOf() | NthIn() | EdgeOf() | DayBeside():
+            of = in_year(found.of, year)
+            return of and replace(found, of=of)
+        case Range() | Listing():
+            return _all_in_year(found, year)
+    return None
+
+
+def _all_in_year(found: Range | Listing, year: int) -> Expression | None:
+    parts = found.items if isinstance(found, Listing) else (found.first, found.last)
+    dated = [part for part in (in_year(part, year) for part in parts) if part is not None]
+    if len(dated) < len(parts):
+        return None
+    if isinstance(found, Listing):
+        return Listing(tuple(dated))
+    return replace(found, first=dated[0], last=dated[1])
 
 
 @rule("""[","] [YEAR_JOINTS] (written-year | hyphened-year)
@@ -109,5 +155,6 @@ def _written_year(cursor: Cursor) -> YearRef:
         return year
     cursor.word(THE)
     shift = cursor.look_up(SHIFTS)
-    cursor.word(OF_CALENDAR)
+    if shift is not None:
+        cursor.word(OF_CALENDAR)
     return YearShift(shift) if shift is not None and cursor.word(YEAR) else None

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from tracker.dates.base.notes import Note
+from tracker.dates.base import almanac
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
-from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
+    Bounded,
     Choice,
     Counted,
+    Day,
     Event,
     Expression,
-    Listing,
     MonthAfter,
-    Range,
     Repeats,
-    Revised,
     Span,
     Undated,
     Year,
@@ -29,24 +29,22 @@ from tracker.dates.grammar.items import (
     Says,
     modality_of,
     prints_the_result,
-    revises,
     used,
 )
+from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
-from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
+_CENTURY = 2000
+_BARE = re.compile(r"[a-z]{3} [0-9]{2}", re.IGNORECASE)  #: Dec 28
 _LIKE_A_MONTH = 5  #: letters, at least
 _NEARLY = 0.8
 _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
-)
-#: Before a date these say that it no longer counts.
-_PAST = word_set(
-    "originally original previously previous formerly initially initial instead rather ended"
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
@@ -66,7 +64,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
         )
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
-    dated = _valid([item for item in phrase.items if is_dated(item)])
+    dated = several.counting([item for item in phrase.items if is_dated(item)])
     if ruled and not prints_the_result(ruled, dated):
         return _by_rule(text, phrase, (ruled, dated), setting)
     if dated:
@@ -118,15 +116,36 @@ def _with_order(phrase: Phrase, setting: Setting) -> Setting:
 def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
     """What printed dates say."""
     _check_spelling(dated)
-    joined = _joined(dated)
+    proposed = several.proposed(dated, phrase.behind)
+    dated = [item for item in dated if item not in proposed]
+    joined = several.joined(dated)
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
+    answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
+    for item in proposed:
+        note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
+        answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
     if dated[-1].says(Says.ENDING_AFTER):
-        return _period_ending(text, phrase, answer, dated)
-    return _dated(text, phrase, answer, dated)
+        on = phrase.unread or ("the end of the period",)
+        return _from_below(text, phrase, answer, dated, on=on)
+    if all(item.says(Says.NOT_BEFORE) for item in dated) and setting.each is None:
+        return _from_below(text, phrase, answer, dated, on=(THE_DAY,))
+    found = _dated(text, phrase, answer, dated)
+    one = isinstance(joined, Bounded) and not found.ambiguous
+    return replace(found, modality=Modality.BETWEEN) if one else found
+
+
+def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
+    """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
+    if not isinstance(joined, Day) or joined.year is not None or not _BARE.fullmatch(text.strip()):
+        return []
+    year, name = _CENTURY + joined.day, almanac.MONTH_NAMES[joined.month - 1]
+    if setting.as_of is None or year < setting.as_of.year:
+        return []
+    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE)]
 
 
 def _check_spelling(dated: list[Item]) -> None:
@@ -153,29 +172,6 @@ def is_ruled(item: Item) -> bool:
 def is_dated(item: Item) -> bool:
     """Whether an item is a printed date, which no rule has to find."""
     return not isinstance(item.expression, _RULED + _UNDATED)
-
-
-def _valid(items: list[Item]) -> list[Item]:
-    """The items without those that the phrase itself calls past, unless all are."""
-    valid = [
-        item
-        for item in items
-        if not _PAST.intersection(item.before) and item.before[-1:] != ("was",)
-    ]
-    return valid or items
-
-
-def _joined(items: list[Item]) -> Expression:
-    """One expression for several items."""
-    final = items[-1].expression
-    if revises(items):
-        from_it = items[-1].says(Says.THE_OLD)
-        if from_it and len(items) > 1:  # moved to B from A
-            return items[-2].expression
-        if from_it and isinstance(final, Range):
-            return Revised(old=final.first, new=final.last)
-        return final
-    return final if len(items) == 1 else Listing(tuple(item.expression for item in items))
 
 
 def _dateless(text: str, phrase: Phrase) -> Interpretation:
@@ -209,13 +205,16 @@ def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Inte
     )
 
 
-def _period_ending(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
+def _from_below(
+    text: str, phrase: Phrase, answer: Answer, items: list[Item], *, on: tuple[str, ...]
+) -> Interpretation:
+    """What has a first day that is certain, and no last one."""
     return Interpretation(
         text=text,
         status=DueStatus.WAITING,
         modality=Modality.FROM,
         not_before=answer.hull.earliest,
-        waiting_on=phrase.unread or ("the end of the period",),
+        waiting_on=on,
         used=used(text, items),
         unread=phrase.unread,
         notes=answer.notes,

@@ -6,24 +6,25 @@ What a range or list leaves out is taken from the neighbour: `16 February to 13 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
 from tracker.dates.base.notes import HOUSE, Note
-from tracker.dates.base.units import Part, Unit
-from tracker.dates.base.window import DueWindow, Precision, hull
+from tracker.dates.base.units import Part, Told, Unit
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
 from tracker.dates.grammar.expressions import (
+    TOLD_FROM_TODAY,
+    Bounded,
     DayBeside,
     Each,
     EdgeOf,
     Either,
     Expression,
     Listing,
-    NamedWeekday,
-    Nearby,
     NthIn,
     PartOf,
     Range,
@@ -32,7 +33,7 @@ from tracker.dates.grammar.expressions import (
     Timed,
     WeekOf,
 )
-from tracker.dates.meaning.setting import Answer, Setting, merged, readings_of, resolve
+from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, merged, readings_of, resolve
 from tracker.dates.meaning.single import lone_year_missing, unknown_fiscal_year
 from tracker.errors import NoSuchDay, UnreadableDate
 
@@ -44,7 +45,6 @@ _FIFTH = 5
 _SURE_DAYS = 28  #: that every month has
 _SURE_BUSINESS_DAYS = 15
 _MONTH_DAYS = 31
-_TOLD_FROM_TODAY = (SpanAhead, Nearby, NamedWeekday)  #: they lend their year to nobody
 
 
 @resolve.register(Each)
@@ -158,22 +158,46 @@ def _beside(window: DueWindow, beside: DayBeside, setting: Setting) -> DueWindow
 
 @resolve.register(WeekOf)
 def _week_of(week: WeekOf, setting: Setting) -> Answer:
-    back = _WEEK - _DAY if week.ending else timedelta()
-    found = resolve(week.day, setting)
-    return found.each(lambda window: almanac.week_from(window.earliest - back))
+    def held(window: DueWindow) -> DueWindow:
+        day = window.earliest
+        before = {Told.STARTING: 0, Told.ENDING: _WEEK.days - 1, Told.HOLDING: day.weekday()}
+        return almanac.week_from(day - before[week.told] * _DAY)
+
+    return resolve(week.day, setting).each(held)
 
 
 @resolve.register(Range)
 def _range(span: Range, setting: Setting) -> Answer:
     first, last = _ends(span.first, span.last, setting)
-    start, stop = first.hull, last.hull
-    if stop.end <= start.earliest:
+    starts = first.readings
+    if lacks_year(span.first):  # each end has a beginning of its own
+        starts = tuple(_before(span.first, stop, setting).hull for stop in last.readings)
+    alike = len(starts) == len(last.readings)  # both can be read in the same ways
+    pairs = zip(starts, last.readings, strict=True) if alike else product(starts, last.readings)
+    found = [
+        DueWindow(earliest=start.earliest, end=max(start.end, stop.end), precision=span.precision)
+        for start, stop in pairs
+        if stop.end > start.earliest
+    ]
+    if not found:
         raise UnreadableDate(
-            f"a range cannot end ({stop.latest}) before it begins ({start.earliest})"
+            f"a range cannot end ({last.hull.latest}) before it begins ({first.hull.earliest})"
         )
-    window = DueWindow(
-        earliest=start.earliest, end=max(start.end, stop.end), precision=span.precision
-    )
+    found.sort(key=lambda window: (window.earliest, window.end))
+    return Answer(tuple(found), merged(first.notes, last.notes), last.tz or first.tz)
+
+
+@resolve.register(Bounded)
+def _bounded(bounded: Bounded, setting: Setting) -> Answer:
+    """What lies within the bounds; the two apart where a bound cuts nothing off."""
+    first, last = _ends(bounded.first, bounded.last, setting)
+    low, high = first.hull, last.hull
+    if not bounded.upper and low.earliest <= high.earliest:
+        return last
+    cut = bounded.lower or high.latest < low.latest
+    if not cut or low.earliest > high.latest:
+        return resolve(Listing((bounded.first, bounded.last)), setting)
+    window = DueWindow.between(low.earliest, high.latest)
     return Answer((window,), merged(first.notes, last.notes), last.tz or first.tz)
 
 
@@ -218,12 +242,25 @@ def lacks_year(expression: Expression) -> bool:
 def _listing(listing: Listing, setting: Setting) -> Answer:
     answers = [resolve(listing.items[-1], setting)]
     for item in reversed(listing.items[:-1]):
-        lent = lacks_year(item) and not isinstance(listing.items[-1], _TOLD_FROM_TODAY)
+        lent = lacks_year(item) and not isinstance(listing.items[-1], TOLD_FROM_TODAY)
         lender = answers[0].hull
         answers.insert(0, _before(item, lender, setting) if lent else resolve(item, setting))
-    window = hull(answer.hull for answer in answers)
     zones = [answer.tz for answer in answers if answer.tz]
-    return Answer((window,), merged(*(a.notes for a in answers)), zones[0] if zones else None)
+    windows = _told_once([window for answer in answers for window in answer.readings])
+    apart = readings_of(windows, SEVERAL)
+    notes = merged(*(answer.notes for answer in answers), apart.notes)
+    return Answer(apart.readings, notes, zones[0] if zones else None)
+
+
+def _told_once(windows: list[DueWindow]) -> list[DueWindow]:
+    """Of several that have the same days the most telling: with its hour, or by its name."""
+    telling: dict[tuple[date, date, datetime | None], DueWindow] = {}
+    timed = {(window.earliest, window.end) for window in windows if window.at}
+    for window in sorted(windows, key=lambda one: one.precision is Precision.RANGE):
+        days = window.earliest, window.end
+        if window.at or days not in timed:
+            telling.setdefault((*days, window.at), window)
+    return list(telling.values())
 
 
 @resolve.register(SpanAhead)
@@ -233,6 +270,10 @@ def _span_ahead(span: SpanAhead, setting: Setting) -> Answer:
     least, most = (
         _ahead(day, count, length.unit, setting) for count in (length.least, length.most)
     )
+    more = length.more
+    while more is not None:
+        least, most = (_ahead(end, more.least, more.unit, setting) for end in (least, most))
+        more = more.more
     if span.whole:
         return Answer((DueWindow.of(day, most, Precision.RANGE),))
     return Answer((DueWindow.between(least, most),))

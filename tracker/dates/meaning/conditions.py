@@ -10,12 +10,24 @@ from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
-from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
 from tracker.dates.meaning.ruling import rule_of
-from tracker.dates.meaning.setting import Setting
+from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, readings_of
 from tracker.dates.rules.anchors import find
 from tracker.dates.rules.resolve import resolve as resolve_rule
-from tracker.dates.rules.rules import Anchor, Anchors, AnyOf, EarlierOf, LaterOf, Rule, Waiting
+from tracker.dates.rules.rules import (
+    Anchor,
+    Anchors,
+    AnyOf,
+    AtTime,
+    DayOfMonth,
+    EarlierOf,
+    Fixed,
+    LaterOf,
+    Offset,
+    Rule,
+    Waiting,
+)
 
 #: Between a rule and a printed date these say that the date bounds the rule.
 _BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
@@ -33,31 +45,38 @@ def ruled(
     """
     if setting.trail is not None:
         setting.trail.expressions = tuple(item.expression for part in items for item in part)
-    return _interpreted(text, phrase, _rule(*items, phrase, setting), setting)
+    return _interpreted(text, phrase, _rules(*items, phrase, setting), setting)
 
 
 def anchored(text: str, phrase: Phrase, setting: Setting) -> Interpretation | None:
     """The date of the anchor that the whole text names; None where it names none."""
     if find(text, setting.context.anchors) is None:
         return None
-    return _interpreted(text, phrase, Anchor(text.strip()), setting)
+    return _interpreted(text, phrase, [Anchor(text.strip())], setting)
 
 
-def _rule(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting) -> Rule:
-    """One rule for the items that are counted and the printed dates that bound them."""
+def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting) -> list[Rule]:
+    """The rules of which any may be meant, of items that are counted and dates beside them."""
     choices = [item for item in ruled if isinstance(item.expression, Choice)]
     if choices and isinstance(choices[0].expression, Choice) and not choices[0].expression.options:
         others = sorted((*ruled, *dated), key=lambda item: item.start)
         named = [item.expression for item in others if item is not choices[0]]
         options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
-        return rule_of(replace(choices[0].expression, options=options), setting)
+        return [rule_of(replace(choices[0].expression, options=options), setting)]
     kept = ruled[-1:] if revises(ruled) else ruled
     rules = [rule_of(item.expression, setting) for item in kept]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    rule = rules[0] if len(rules) == 1 else AnyOf(tuple(rules))
+    if _from_to(kept):
+        rules = [AnyOf(tuple(rules))]
     for item in dated:
-        rule = _bounded(rule, item, setting)
-    return rule
+        rules = _bounded(rules, item, setting)
+    return rules
+
+
+def _from_to(items: list[Item]) -> bool:
+    """Whether two bound one window: `not earlier than 60 and not later than 90 days after`."""
+    bounds = {Modality.FROM, Modality.BY}
+    return len(items) == len(bounds) and {item.modality for item in items} == bounds
 
 
 def _unnamed(items: list[Item]) -> list[Expression]:
@@ -91,17 +110,18 @@ def _sharing(phrase: Phrase) -> list[Expression]:
     return found
 
 
-def _bounded(rule: Rule, item: Item, setting: Setting) -> Rule:
-    """The rule, no earlier or no later than a printed date, or either of them."""
+def _bounded(rules: list[Rule], item: Item, setting: Setting) -> list[Rule]:
+    """The rules, no earlier or no later than a printed date, or that date as another."""
     date = rule_of(item.expression, setting)
     if item.says(Says.NOT_BEFORE):
-        return LaterOf((rule, date))
+        return [LaterOf((rule, date)) for rule in rules]
     if item.modality in {Modality.BY, Modality.BEFORE} and _BOUNDING.issuperset(item.before):
-        return EarlierOf((rule, date))
-    return AnyOf((rule, date))
+        return [EarlierOf((rule, date)) for rule in rules]
+    return [*rules, date]
 
 
-def _interpreted(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Interpretation:
+def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting) -> Interpretation:
+    rule = rules[0] if len(rules) == 1 else AnyOf(tuple(rules))
     if setting.trail is not None:
         setting.trail.rule = rule
     found = _found(rule, setting.context.anchors, setting)
@@ -122,14 +142,42 @@ def _interpreted(text: str, phrase: Phrase, rule: Rule, setting: Setting) -> Int
         for item in phrase.items
     )
     ends = (DueWindow.on(found.earliest), DueWindow.on(found.latest))
+    apart = _apart(rules, setting)
+    if _from_below(phrase):
+        return replace(read, waiting_on=(THE_DAY,), not_before=found.earliest)
+    if either and found == _found(rule, _first_days(setting), setting):
+        apart = Answer(ends)
+    notes = (Note("the first day may or may not count"),) if either else apart.notes
     return replace(
         read,
         status=DueStatus.DATED,
         window=found,
         tz=_zone_of(phrase),
-        readings=ends if either and found == _found(rule, _first_days(setting), setting) else (),
-        notes=(Note("the first day may or may not count"),) if either else (),
+        readings=apart.readings if len(apart.readings) > 1 else (),
+        notes=notes,
     )
+
+
+def _from_below(phrase: Phrase) -> bool:
+    """Whether the one thing that is said is what it cannot come before."""
+    bound = (item.says(Says.NOT_BEFORE) for item in phrase.items)
+    return bool(phrase.items) and all(bound)
+
+
+def _apart(rules: list[Rule], setting: Setting) -> Answer:
+    """What each rule gives, from each day that what it counts from can be read as."""
+    each = (one for rule in rules for one in _from_each(rule))
+    found = (_found(rule, setting.context.anchors, setting) for rule in each)
+    return readings_of((one for one in found if isinstance(one, DueWindow)), SEVERAL)
+
+
+def _from_each(rule: Rule) -> list[Rule]:
+    """The rule, counted from each reading of a printed date."""
+    if isinstance(rule, Offset | DayOfMonth | AtTime):
+        return [replace(rule, of=of) for of in _from_each(rule.of)]
+    if isinstance(rule, AnyOf) and all(isinstance(option, Fixed) for option in rule.options):
+        return list(rule.options)
+    return [rule]
 
 
 def _found(rule: Rule, anchors: Anchors, setting: Setting) -> DueWindow | Waiting:

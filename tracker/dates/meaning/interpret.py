@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.estimates import notes_of
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
@@ -50,9 +51,14 @@ class Reading:
                 text=self.text, status=DueStatus.DATED, window=said, used=self.text
             )
         setting = Setting(as_of=as_of, context=context, trail=trail)
+        found = self._found(said, setting)
+        resting = notes_of(setting.asked)
+        return replace(found, notes=(*found.notes, *resting)) if resting else found
+
+    def _found(self, said: Phrase | RecurrenceRule, setting: Setting) -> Interpretation:
         if not isinstance(said, Phrase):
             return said.on(self.text, setting)
-        rhythm = rhythm_of(self.text, said, context)
+        rhythm = rhythm_of(self.text, said, setting.context)
         if isinstance(rhythm, Rhythm):
             from tracker.dates.meaning.rounds import next_time  # noqa: PLC0415 - few dates come round
 

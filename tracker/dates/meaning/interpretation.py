@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
     from tracker.dates.rules.rules import Anchors
 
 
+#: What a date waits for of which only the first day that it may be is known.
+THE_DAY = "the date itself"
+
+
 class DueStatus(StrEnum):
     """What is known of when."""
 

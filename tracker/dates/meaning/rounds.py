@@ -28,6 +28,7 @@ from tracker.dates.grammar.expressions import (
     Expression,
     Listing,
     MonthAfter,
+    Span,
     Timed,
     YearPart,
 )
@@ -37,6 +38,7 @@ from tracker.dates.meaning.compound import lacks_year
 from tracker.dates.meaning.interpretation import Interpretation
 from tracker.dates.meaning.recurs import Rhythm, beside, parts_of
 from tracker.dates.meaning.setting import Setting, Trail, merged, resolve
+from tracker.dates.meaning.several import counting
 from tracker.dates.meaning.single import fiscal_month
 from tracker.errors import NoSuchDay, UnreadableDate
 
@@ -52,6 +54,7 @@ _AT_MOST = {
     Unit.BUSINESS_DAY: 2,
     Unit.WEEK: 7,
     Unit.FORTNIGHT: 14,
+    Unit.HALF_MONTH: 16,
     Unit.MONTH: 31,
     Unit.QUARTER: 92,
     Unit.YEAR: 366,
@@ -328,7 +331,9 @@ def _reach(said: Phrase) -> int:
         for part in parts_of(item.expression):
             match part:
                 case Counted(back=False):
-                    days += part.span.most * _AT_MOST[part.span.unit] + _STANDSTILL
+                    days += _STANDSTILL
+                case Span():
+                    days += part.most * _AT_MOST[part.unit]
                 case MonthAfter():
                     days += (part.months + 1) * _AT_MOST[part.unit]
                 case DayBeside(back=False):
@@ -340,7 +345,7 @@ def _reach(said: Phrase) -> int:
 
 def _variants(said: Phrase) -> Iterator[Phrase]:
     """A phrase for each of the days that it lists, with what all of them share."""
-    dated = [item for item in said.items if is_dated(item)]
+    dated = counting([item for item in said.items if is_dated(item)])
     others = [item for item in said.items if not is_dated(item)]
     if any(map(is_ruled, others)) or revises(dated):
         dated, others = [], list(said.items)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from tracker.dates.base.describe import describe
 from tracker.dates.base.units import Counting, Part, Unit
+from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.counting import (
     CLEAR,
     EXCLUDING,
     INCLUDING,
     Convention,
+    Roll,
     plus,
     plus_days,
     roll_convention,
@@ -26,7 +28,7 @@ from tracker.dates.grammar.expressions import (
     PartOf,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
-from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.setting import Setting
 from tracker.dates.meaning.single import is_anchor
 from tracker.dates.rules.rules import (
     Anchor,
@@ -69,7 +71,8 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
         return _counted(expression, setting)
     if isinstance(expression, PartOf) and isinstance(expression.of, Each):
         return _edge(expression, expression.of, setting)
-    return _fixed(resolve(expression, setting))
+    fixed = [_fixed(window) for window in resolve(expression, setting).readings]
+    return fixed[0] if len(fixed) == 1 else AnyOf(tuple(fixed))
 
 
 def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
@@ -82,8 +85,8 @@ def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
     )
 
 
-def _fixed(answer: Answer) -> Fixed:
-    return Fixed(window=answer.hull, words=describe(answer.hull))
+def _fixed(window: DueWindow) -> Fixed:
+    return Fixed(window=window, words=describe(window))
 
 
 def _counted(counted: Counted, setting: Setting) -> Rule:
@@ -94,7 +97,7 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
     conventions = _CONVENTIONS[counted.counting]
     counts = dict.fromkeys((counted.span.least, counted.span.most))
     options = tuple(
-        _offset(counted, _count(counted, number, convention, setting), setting)
+        _offset_and_more(counted, _count(counted, number, convention, setting), setting)
         for number in counts
         for convention in conventions
     )
@@ -113,19 +116,35 @@ def _count(counted: Counted, number: int, convention: Convention, setting: Setti
     )
 
 
+def _offset_and_more(counted: Counted, by: Count, setting: Setting) -> Rule:
+    """The offset, and those of smaller units on top of it; only the last one rolls."""
+    more = counted.span.more
+    rule = _offset(counted, by if more is None else replace(by, roll=Roll.UNADJUSTED), setting)
+    while more is not None:
+        next_by = replace(
+            by,
+            count=-more.least if counted.back else more.least,
+            unit=more.unit,
+            convention=EXCLUDING,
+            roll=by.roll if more.more is None else Roll.UNADJUSTED,
+        )
+        rule, more = Offset(of=rule, by=next_by), more.more
+    return rule
+
+
 def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
     anchor = counted.anchor
     if isinstance(anchor, Listing) and lacks_year(anchor):
         return _soonest(counted, anchor, by, setting)
     if lacks_year(anchor):
-        return Offset(of=_fixed(resolve(anchor, _since(counted, setting))), by=by)
+        return Offset(of=_fixed(resolve(anchor, _since(counted, setting)).hull), by=by)
     return Offset(of=rule_of(anchor, setting), by=by)
 
 
 def _soonest(counted: Counted, days: Listing, by: Count, setting: Setting) -> Rule:
     """Of several days of the year the one whose result comes next."""
     since = _since(counted, setting)
-    fixed = [_fixed(resolve(day, since)) for day in days.items]
+    fixed = [_fixed(resolve(day, since).hull) for day in days.items]
     return Offset(of=min(fixed, key=lambda one: one.window.earliest), by=by)
 
 
@@ -141,6 +160,9 @@ def _since(counted: Counted, setting: Setting) -> Setting:
         start = plus_days(day, -span.most * _CALENDAR_WEEK // _BUSINESS_WEEK)
     else:
         start = plus(day, -span.most, span.unit)
+    more = span.more
+    while more is not None:
+        start, more = plus(start, -more.most, more.unit), more.more
     return replace(setting, as_of=start)
 
 
@@ -149,5 +171,5 @@ def _edge(edge: PartOf, each: Each, setting: Setting) -> Rule:
     if is_anchor(each, setting.context):
         return Anchor(each.words)
     side = "start" if edge.part is Part.START else "end"
-    found = _fixed(resolve(edge, setting))
+    found = _fixed(resolve(edge, setting).hull)
     return replace(found, words=f"the {side} of each {each.unit}")

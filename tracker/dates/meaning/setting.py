@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.dates.base import almanac
-from tracker.dates.base.notes import Note
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import DueWindow, hull
 from tracker.dates.calendars.business import BusinessCalendar, Calendars, business_calendar
+from tracker.dates.calendars.estimates import Overheard
+from tracker.dates.calendars.watched import WatchedCalendar
 from tracker.dates.grammar.expressions import Expression
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import UnreadableDate
+
+#: of a date that stands alone; whatever comes round needs no year
+NO_YEAR: Final = Note("no year is named: the next such date is taken", HOUSE, doubt=True)
 
 if TYPE_CHECKING:  # few phrases need rules
     from tracker.dates.rules.rules import Rule
@@ -39,11 +44,12 @@ class Setting:
     since: date | None = None  #: the neighbour before: what names no year is not earlier
     each: DueWindow | None = None  #: of what comes round: the period that is asked about
     trail: Trail | None = None  #: where somebody will ask how the answer came about
+    asked: list[WatchedCalendar] = field(default_factory=list)  #: of those that estimate holidays
 
     @property
     def calendars(self) -> Calendars:
         """Every calendar by its name."""
-        return self.context.calendars or business_calendar
+        return Overheard(self.context.calendars or business_calendar, self.asked)
 
     @property
     def calendar(self) -> BusinessCalendar:
@@ -78,6 +84,9 @@ class Answer:
     def each(self, make: Callable[[DueWindow], DueWindow]) -> Answer:
         """The same answer, with what is made of each window."""
         return replace(self, readings=tuple(map(make, self.readings)))
+
+
+SEVERAL = Note("several dates, and nothing says which is meant")
 
 
 def readings_of(windows: Iterable[DueWindow], note: Note) -> Answer:

@@ -34,7 +34,7 @@ from tracker.dates.grammar.expressions import (
     YearShift,
 )
 from tracker.dates.meaning.interpretation import Context
-from tracker.dates.meaning.setting import Answer, Setting, readings_of, resolve
+from tracker.dates.meaning.setting import NO_YEAR, Answer, Setting, merged, readings_of, resolve
 from tracker.dates.rules.anchors import find
 from tracker.errors import UnreadableDate
 
@@ -86,7 +86,7 @@ def _year_number(ref: YearRef, setting: Setting) -> int | None:
 def _checked_weekday(day: Day, found: date) -> Answer:
     notes: tuple[Note, ...] = ()
     if day.weekday is not None and found.weekday() != day.weekday:
-        notes = (Note(_mismatch(found, day.weekday)),)
+        notes = (Note(_mismatch(found, day.weekday), doubt=True),)
     return Answer((DueWindow.on(found),), notes)
 
 
@@ -100,8 +100,16 @@ def _yearless(day: Day, setting: Setting) -> Answer:
     found = next(one for one in days if one >= start)
     last = max((one for one in days if one < start), default=found)
     if day.weekday not in {None, found.weekday()} and last.weekday() == day.weekday:
-        return Answer((DueWindow.on(last),), (Note("the weekday tells the year"),))
-    return _checked_weekday(day, found)
+        return Answer((DueWindow.on(last),), (Note("the weekday tells the year", doubt=True),))
+    answer = _checked_weekday(day, found)
+    if day.weekday == found.weekday():
+        return answer  # it tells the year, too
+    return replace(answer, notes=merged(answer.notes, _assumed(setting)))
+
+
+def _assumed(setting: Setting) -> tuple[Note, ...]:
+    """What to say of a date without a year; nothing where the date before it tells the year."""
+    return () if setting.since else (NO_YEAR,)
 
 
 def _exists(day: Day, year: int) -> bool:
@@ -123,7 +131,8 @@ def _occurrences(which: Which | None, make: Callable[[int], DueWindow], setting:
         windows = [window for window in windows if window.latest >= start][:1]
     if not windows:
         raise UnreadableDate(f"the one meant is not in {almanac.FIRST_YEAR}-{almanac.LAST_YEAR}")
-    return readings_of(windows, _WHICH_IS_NEXT)
+    answer = readings_of(windows, _WHICH_IS_NEXT)
+    return answer if which else replace(answer, notes=_assumed(setting))
 
 
 def _mismatch(day: date, told: int) -> str:

@@ -61,6 +61,11 @@ def _beyond(milestone: Milestone, due: Due) -> str | None:
     return None
 
 
+def comes_round(milestone: Milestone, calendars: Calendars) -> bool:
+    """Whether the words of one of its dates say that more of them follow."""
+    return _recurring(milestone, calendars) is not None
+
+
 def _recurring(milestone: Milestone, calendars: Calendars) -> tuple[Reading, date] | None:
     """The words that say that it comes round, and the last day that they gave."""
     for revision in reversed(milestone.history):
@@ -121,6 +126,7 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         as_of=after + timedelta(days=1),
         snoozed_until=None,
         acknowledged_revision=None,
+        settled_revision=1 if _is_settled(milestone, due) else None,
         closed_on=None,
         pinned=False,
         proposed=None,
@@ -130,6 +136,11 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         external_id=None,
         history=(first,),
     )
+
+
+def _is_settled(milestone: Milestone, due: Due) -> bool:
+    """Whether somebody has looked into what is doubtful of these words already."""
+    return not milestone.needs_a_look and due.doubts == milestone.due.doubts
 
 
 def _key(milestone: Milestone, due: Due, after: date) -> str:

@@ -62,6 +62,11 @@ def readings_of(due: Due) -> str:
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
 
 
+def doubts_of(due: Due) -> str:
+    """What may not be as it was meant, for a person to look into."""
+    return f"Needs a look: {'; '.join(due.doubts)}." if due.doubts else ""
+
+
 def question_of(due: Due) -> str:
     """What is asked of whoever can look at the source."""
     if due.window is None:

@@ -20,6 +20,7 @@ from tracker.planning.text.due_words import (
     bound_of,
     deadline_in_words,
     doubt_of,
+    doubts_of,
     in_full,
     in_short,
     period_of,
@@ -135,6 +136,7 @@ def _lead(view: View) -> list[str]:
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
         readings_of(view.due),
+        one_line(doubts_of(view.due), _FACT_LIMIT) if view.milestone.needs_a_look else "",
         question_of(view.due) if view.asks else "",
         f"Nothing follows it: {view.claim.ends}." if view.claim.ends else "",
         _late(view),
@@ -277,11 +279,16 @@ def _actions(view: View) -> list[tuple[str, str]]:
     adopt = ("Once the proposed date is in force", f"tracker move {key} --adopt")
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
-        *([("Checked, nothing new", f"tracker verify {key}")] if view.asks else []),
+        *([("Checked, nothing new", f"tracker verify {key}")] if _can_be_checked(view) else []),
         ("Done", f"tracker met {key}"),
         *([adopt] if view.proposal else []),
         (doubt_of(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]
+
+
+def _can_be_checked(view: View) -> bool:
+    """Whether it helps to hear that the date is right; of several readings somebody says which."""
+    return view.asks or (view.milestone.needs_a_look and bool(view.due.doubts))
 
 
 def _link(url: str | None) -> str | None:

@@ -29,6 +29,7 @@ from tracker.service.intake.restatement import (
     said_of,
     said_text,
 )
+from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, in_place
 from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
@@ -51,6 +52,7 @@ class _Run:
     problems: Problems
     tell: Tell
     dry_run: bool
+    told: Told
     counts: Counter[News] = field(default_factory=Counter)
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
@@ -84,14 +86,23 @@ class FeedImporter:
         problems: Problems,
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
+        told: Told | None = None,
         progress: Progress = lambda _count: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
 
-        `problems` is where the reader of `records` puts its own. What `tell` is told holds only
-        once this returns. Raises ImportRefused with the first problems and their number.
+        `problems` is where the reader of `records` puts its own. What `tell` is told, and what
+        `told` gathers of the records, holds only once this returns. Raises ImportRefused with the
+        first problems and their number.
         """
-        run = _Run(listing=listing, now=now, problems=problems, tell=tell, dry_run=dry_run)
+        run = _Run(
+            listing=listing,
+            now=now,
+            problems=problems,
+            tell=tell,
+            dry_run=dry_run,
+            told=told or Told(),
+        )
         coming = iter(records)
         with nullcontext() if dry_run else self._store.write() as writing:
             while batch := list(islice(coming, _AT_ONCE)):
@@ -161,7 +172,9 @@ class FeedImporter:
                 said=said[record.external_id],
                 closed_it=not added.status.is_live,
             )
-            yield run.change(None, added, verb=Verb.ADDED, publication=publication)
+            change = run.change(None, added, verb=Verb.ADDED, publication=publication)
+            run.problems += run.told.of(record.place, change, self._defaults.calendars)
+            yield change
 
     def _restated(
         self,
@@ -192,7 +205,7 @@ class FeedImporter:
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
-            yield run.change(
+            change = run.change(
                 before,
                 after,
                 verb=Verb.FOUND if known.vanished_at else Verb.EDITED,
@@ -206,6 +219,8 @@ class FeedImporter:
                     vanished_at=None,
                 ),
             )
+            run.problems += run.told.of(record.place, change, self._defaults.calendars)
+            yield change
 
     def _placed(self, transaction: Transaction, milestone: Milestone) -> Milestone:
         if not candidates(milestone):

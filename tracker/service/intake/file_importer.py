@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from datetime import datetime
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
+from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import still_named
 from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, draft, key_from
@@ -54,42 +55,45 @@ class FileImporter:
         self._store = store
         self._defaults = defaults
 
-    def take(
+    def take(  # noqa: PLR0913 - an import and its circumstances
         self,
         records: Iterable[MilestoneRecord],
         now: datetime,
         *,
         by: str,
         dry_run: bool = False,
+        told: Told | None = None,
         progress: Progress = lambda _count: None,
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
         What is known is read and written in one transaction: on SQLite there is no meanwhile, on
         PostgreSQL a date that was moved meanwhile is refused.
-        `by` names the file, whose word it is. `progress` is told how many records more have been
-        read or written. Raises ImportRefused with every bad record.
+        `by` names the file, whose word it is. What is to be said of its records is gathered in
+        `told`, `progress` hears how many records more have been read or written. Raises
+        ImportRefused with every bad record.
         """
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
             with self._store.read() if dry_run else self._store.write() as transaction:
-                changes = self._compare(transaction, stated, now, by, progress)
+                drafts = self._drafts(transaction, stated, now, by, progress)
+                changes = self._sound(drafts, now, by, told or Told())
                 if not dry_run:
                     done = [change for change in changes if change.before != change.after]
                     done.sort(key=lambda change: change.before is not None)
                     apply(transaction, self._defaults, done, progress=progress)
         return changes
 
-    def _compare(
+    def _drafts(
         self,
         transaction: Transaction,
         stated: Sequence[MilestoneRecord],
         now: datetime,
         by: str,
         progress: Progress,
-    ) -> tuple[Change, ...]:
+    ) -> Iterable[_Draft]:
         existing = transaction.milestones.get_many([each.key or "" for each in stated])
         problems = _repeated_keys(stated)
         drafts: dict[str, _Draft] = {}
@@ -102,12 +106,20 @@ class FileImporter:
             progress(1)
         problems += self._join(transaction, drafts, now, by)
         problems += _published_already(transaction, drafts)
-        if problems:
-            raise ImportRefused(
-                f"nothing was imported: {len(problems)} of {len(stated)} records are wrong",
-                problems=problems,
-            )
-        return tuple(_change(draft, now, by) for draft in drafts.values())
+        _refuse(problems, stated)
+        return drafts.values()
+
+    def _sound(
+        self, drafts: Iterable[_Draft], now: datetime, by: str, told: Told
+    ) -> tuple[Change, ...]:
+        """What the drafts change, unless somebody wants no doubts and there are."""
+        changes = []
+        problems: list[str] = []
+        for each in drafts:
+            changes.append(_change(each, now, by))
+            problems += told.of(each.record.place, changes[-1], self._defaults.calendars)
+        _refuse(problems, changes)
+        return tuple(changes)
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
@@ -132,6 +144,14 @@ class FileImporter:
         for key, drafted in found.items():
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
+
+
+def _refuse(problems: Sequence[str], records: Collection[object]) -> None:
+    if problems:
+        raise ImportRefused(
+            f"nothing was imported: {len(problems)} of {len(records)} records are wrong",
+            problems=problems,
+        )
 
 
 def _published_already(transaction: Transaction, drafts: dict[str, _Draft]) -> Iterator[str]:

@@ -62,12 +62,13 @@ def _exported(
 ) -> dict[str, object]:
     """A milestone as a file states it; only JSON keeps the dates that it has had.
 
-    Without them the present date is the first one, so an acknowledgement is of that.
+    Without them the present date is the first one, so what was acknowledged or settled is that.
     """
     record = replace(record_of(milestone), published=publication)
     if format_ != _KEEPS_HISTORY:
         seen = 1 if milestone.acknowledged else None
-        record = replace(record, history=(), acknowledged_revision=seen)
+        settled = 1 if milestone.settled_revision == milestone.revision else None
+        record = replace(record, history=(), acknowledged_revision=seen, settled_revision=settled)
     due = milestone.due
     if due.readings and is_doubtful(due.text):
         record = replace(record, date_order=EITHER)

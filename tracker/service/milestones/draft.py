@@ -29,6 +29,7 @@ from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
+from tracker.sources.files.day_order import ORDERS, is_doubtful, ordered
 from tracker.sources.record import AS_STATED, MilestoneRecord
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
@@ -42,6 +43,7 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
 
     Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
     """
+    record = _in_order(record)
     as_of = record.as_of or now.astimezone(ZoneInfo(defaults.tz)).date()
     due = _due_of(record, defaults, as_of)
     policy = record.policy or "default"
@@ -66,6 +68,16 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
         history=(first,),
         **stated,
     )
+
+
+def _in_order(record: MilestoneRecord) -> MilestoneRecord:
+    """`record` with 03/04/2027 written in the order of day and month that it states itself."""
+    if record.date_order not in ORDERS or not is_doubtful(record.due):
+        return record
+    try:
+        return ordered(record, record.date_order)
+    except ValueError as error:
+        raise UsageError(f"{record.due!r} is no day as {record.date_order}: {error}") from error
 
 
 def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:

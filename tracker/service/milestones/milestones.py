@@ -13,6 +13,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
 from tracker.errors import NoMilestone, NotFound, UsageError
+from tracker.planning.reminders.series import comes_round
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing
 from tracker.service.milestones.apply import apply, foreseen
@@ -54,6 +55,8 @@ class Milestones:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
             milestone = as_added(in_place(transaction, milestone, self._defaults))
+            if record.repeat_count or record.repeat_until:
+                _refuse_idle_limit(milestone, self._defaults)
             self._apply(transaction, None, milestone, now, verb=Verb.ADDED)
         return milestone
 
@@ -75,6 +78,8 @@ class Milestones:
             drafted = in_place(transaction, drafted, self._defaults)
             kind = RevisionKind.CORRECTED
             after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=self._by)
+            if changes.get("repeat_count") or changes.get("repeat_until"):
+                _refuse_idle_limit(after, self._defaults)
             return self._apply(transaction, before, after, now)
 
     def move(
@@ -178,13 +183,13 @@ class Milestones:
     def verify(self, key: str, now: datetime, *, on: date, note: str | None = None) -> Milestone:
         """Record that a person held the date against its source and found nothing new.
 
-        What would have asked for that soon is not told any more.
+        What would have asked for that soon is not told any more, and its doubts are settled.
         """
         return self._change(
             key,
             now,
             _live,
-            lambda each: replace(each, last_verified_on=on),
+            lambda each: replace(each.settled(), last_verified_on=on),
             verb=Verb.VERIFIED,
             why=note,
         )
@@ -260,7 +265,8 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
 ) -> Milestone:
     """`drafted` with the identity, standing and history of `before`; another date is a move.
 
-    The date of one that is pinned stays as long as its words do.
+    So are words that cast another doubt on the same date; those that cast none settle it. The date
+    of one that is pinned stays as long as its words do.
     """
     after = replace(
         drafted,
@@ -269,6 +275,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         closed_on=before.closed_on,
         snoozed_until=before.snoozed_until,
         acknowledged_revision=before.acknowledged_revision,
+        settled_revision=before.settled_revision,
         proposed=before.proposed,
         occurrence=before.occurrence,
         origin=before.origin,
@@ -277,9 +284,20 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         history=before.history,
     )
     kept = drafted.pinned and drafted.due.text == before.due.text
-    if kept or drafted.due.same_dates(before.due):
+    if kept or drafted.due.same_doubts(before.due):
         return after
+    if not drafted.due.is_doubtful and drafted.due.same_dates(before.due):
+        return after.settled()
     return after.moved(drafted.due, reason=reason, changed_at=now, kind=kind, by=by)
+
+
+def _refuse_idle_limit(milestone: Milestone, defaults: Defaults) -> None:
+    """UsageError where a limit is put to what does not recur; a date not known yet may."""
+    if milestone.due.window is not None and not comes_round(milestone, defaults.calendars):
+        raise UsageError(
+            f"{milestone.due.text!r} does not recur, so --count and --until limit nothing: leave "
+            'them out, or say how often it is due, as in "31 March each year"'
+        )
 
 
 def _get(transaction: Transaction, key: str) -> Milestone:

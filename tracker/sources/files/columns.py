@@ -35,6 +35,7 @@ KEPT = (
     "closed_on",
     "snoozed_until",
     "acknowledged_revision",
+    "settled_revision",
     "proposed",
     "origin",
     "external_id",
@@ -55,6 +56,7 @@ COMPUTED = (
     "overdue",
     "revision",
     "acknowledged",
+    "needs_a_look",
     "slippage",
     "counted_from_it",
 )

@@ -19,6 +19,7 @@ from tracker.sources.files.record_fields import Row
 
 DELIMITERS = ",;\t"
 _FORMULA = re.compile(r"'*[=+\-@]")
+_HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?\s*""", re.IGNORECASE)
 _LISTS = {"slippage", "counted_from_it"}
 _FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
 _COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for a cell
@@ -26,15 +27,19 @@ _COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for 
 
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
     """The rows of `text`, with their places; faults of the table go to `problems`."""
-    first, _, _ = text.partition("\n")
-    delimiter = max(DELIMITERS, key=first.count)
+    first, _, rest = text.partition("\n")
+    delimiter = separator_hint(first)
+    line = before = 1 if delimiter is None else 2
+    if delimiter is None:
+        delimiter = max(DELIMITERS, key=first.count)
+    else:
+        text = rest
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        header = _header(next(reader), name, problems)
-        line = reader.line_num + 1
+        header = _header(next(reader, []), f"{name}:{line}", problems)
+        line = reader.line_num + before
         for cells in reader:
-            place, line = f"{name}:{line}", reader.line_num + 1
+            place, line = f"{name}:{line}", reader.line_num + before
             if len(cells) > len(header) and any(cells[len(header) :]):
                 problems.append(
                     f"{place}: has {len(cells)} cells but the header {len(header)}; "
@@ -60,15 +65,20 @@ def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
         writer.writerow([_cell(flat.get(name)) for name in columns])
 
 
+def separator_hint(line: str) -> str | None:
+    """The separator that a first line such as `sep=;`, a hint for Excel, names; None for others."""
+    hint = _HINT.fullmatch(line)
+    return hint and hint[1].replace("\\t", "\t")
+
+
 def unescaped(cell: str) -> str:
     """`cell` without the apostrophe that keeps spreadsheets from taking it for a formula."""
     return cell[1:] if _FORMULA.match(cell) else cell
 
 
-def _header(cells: list[str], name: str, problems: list[str]) -> list[str | None]:
+def _header(cells: list[str], place: str, problems: list[str]) -> list[str | None]:
     """The field of each column; None for one that is not read."""
     known = [column(cell) for cell in cells]
-    place = f"{name}:1"
     problems += [
         f"{place}: {unknown_column(cell)}"
         for cell, field in zip(cells, known, strict=True)

@@ -116,6 +116,7 @@ def due_values(due: Due) -> Values:
         "ambiguous": [_window_values(each) for each in due.readings],
         "rule": due.rule,
         "waiting_on": list(due.waiting_on),
+        "doubts": list(due.doubts),
     }
     return {name: value for name, value in values.items() if value not in (None, [])}
 
@@ -159,6 +160,7 @@ def _due(fields: Mapping[str, Any]) -> Due:
         readings=tuple(map(_window, readings)),
         rule=_text_or_none(fields, "rule"),
         waiting_on=tuple(map(str, fields.get("waiting_on") or ())),
+        doubts=tuple(map(str, fields.get("doubts") or ())),
     )
 
 

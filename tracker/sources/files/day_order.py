@@ -43,17 +43,25 @@ def _settled(record: MilestoneRecord, order: str | None, problems: list[str]) ->
     if order == EITHER or not is_doubtful(record.due) or _is_kept(record):
         return record
     if order is None:
-        readings = " or ".join(_ordered(record.due, each) for each in ORDERS)
+        readings = " or ".join(_written(record.due, each) for each in ORDERS)
         problems.append(
             f"{record.place}: due: {record.due!r} can be read as {readings}; write which, or say "
             "--date-order dmy or mdy"
         )
         return record
     try:
-        due = _ordered(record.due, order)
+        return ordered(record, order)
     except ValueError as error:
         problems.append(f"{record.place}: due: {record.due!r}: {error}")
         return record
+
+
+def ordered(record: MilestoneRecord, order: str) -> MilestoneRecord:
+    """`record` with its date written in one way, and its words, else lost, as its quote.
+
+    Raises ValueError where it names no day in that order.
+    """
+    due = _written(record.due, order)
     return replace(record, due=due, source_quote=record.source_quote or record.due, date_order=None)
 
 
@@ -76,7 +84,7 @@ def _orders(text: str) -> set[str]:
     }
 
 
-def _ordered(text: str, order: str) -> str:
+def _written(text: str, order: str) -> str:
     """`text` with its dates written so that there is one way to read them."""
 
     def written(found: re.Match[str]) -> str:

@@ -233,6 +233,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "closed_on": _as_of,
         "snoozed_until": _instant,
         "acknowledged_revision": _number,
+        "settled_revision": _number,
         "proposed": proposal_of,
         "published": publication_of,
         "history": revisions_of,

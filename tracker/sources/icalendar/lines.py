@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,6 +17,11 @@ _LONGEST = 200_000  #: bytes of an unfolded line; descriptions may be long
 _DEEPEST = 8
 _FOLDS = (b" ", b"\t")
 _BOM = b"\xef\xbb\xbf"
+#: How the first bytes of a file in UTF-16 look, and what that is.
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"B\0": "utf-16-le", b"\0B": "utf-16-be"}
+#: The name of a zone up to the last colon of a line: `UTC+01:00` ought to be quoted, and is not.
+_BARE_ZONE = re.compile(r';(TZID)=([^";]*:[^";]*):([^":]*)\Z', re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([\\;,])")
 
 
 class UnusableCalendar(Exception):
@@ -30,17 +37,27 @@ class Line:
     within: tuple[str, ...]  #: the components around it, and the one that it begins or ends
     name: str  #: BEGIN, END or the name of the property, in capitals
 
+    @property
+    def value(self) -> str:
+        """What follows its first colon, of which escapes are undone: no parameter has one."""
+        return _ESCAPED.sub(r"\1", self.text.partition(":")[2].strip())
+
     def parts(self) -> tuple[dict[str, str], str]:
         """Its parameters by name in capitals, and its value, of which escapes are undone.
 
         Raises ValueError where it is malformed.
         """
         try:
-            line = Contentline(self.text)  # type: ignore[no-untyped-call]  # its __new__ has no types
+            line = Contentline(_BARE_ZONE.sub(r';\1="\2":\3', self.text))  # type: ignore[no-untyped-call]  # its __new__ has no types
             _, parameters, value = line.parts()
         except ValueError as error:
             raise ValueError(f"line {self.number} is malformed: {self.text[:60]!r}") from error
-        return {name.upper(): str(given) for name, given in parameters.items()}, str(value)
+        return {name.upper(): _single(given) for name, given in parameters.items()}, str(value)
+
+
+def _single(given: object) -> str:
+    """The value of a parameter; a comma that is not quoted makes a list of it."""
+    return ",".join(map(str, given)) if isinstance(given, list) else str(given)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[Line]:
@@ -53,7 +70,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Line]:
     for number, raw in _unfolded(stream):
         text = _decoded(raw, number)
         name = text[: _end_of_name(text)].upper()
-        if not within and text.upper() != "BEGIN:VCALENDAR":
+        if not within and text.strip().upper() != "BEGIN:VCALENDAR":
             raise UnusableCalendar(f"line {number}: expected BEGIN:VCALENDAR, not {text[:60]!r}")
         if name == "BEGIN":
             if len(within) == _DEEPEST:
@@ -97,10 +114,28 @@ def _unfolded(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _physical(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number, size = 0, 0
-    while line := stream.readline(_LONGEST + 1):
+    first = stream.readline(_LONGEST + 1)
+    encoding = _WIDE.get(first[:2])
+    if encoding:
+        stream = _narrowed(first, stream, encoding)
+        first = stream.readline(_LONGEST + 1)
+    line = first.removeprefix(_BOM)
+    while line:
         number, size = number + 1, size + len(line)
         if len(line) > _LONGEST:
             raise UnusableCalendar(f"line {number} has more than {_LONGEST:,} bytes")
         if size > LARGEST:
             raise UnusableCalendar(f"the file {too_large(LARGEST)}")
-        yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip(b"\r\n")
+        yield number, line.rstrip(b"\r\n")
+        line = stream.readline(_LONGEST + 1)
+
+
+def _narrowed(first: bytes, stream: BinaryIO, encoding: str) -> BinaryIO:
+    """A file in UTF-16 as one in UTF-8: where its lines end cannot be seen from its bytes."""
+    content = first + stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UnusableCalendar(f"the file {too_large(LARGEST)}")
+    try:
+        return io.BytesIO(content.decode(encoding).encode())
+    except UnicodeError:
+        raise UnusableCalendar("the file is not UTF-16 text; save it as UTF-8") from None

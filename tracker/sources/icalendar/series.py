@@ -10,7 +10,6 @@ from dateutil.rrule import rrulestr
 
 from tracker.sources.printed import shown
 
-MOST = 200  #: occurrences of one series
 YEARS = 2  #: how far ahead they are taken
 _LONGEST = 500  #: characters of a rule
 _DAYS = {"DAILY": 1, "WEEKLY": 7}
@@ -50,21 +49,16 @@ def horizon(today: date, start: date) -> date:
     return since.replace(year=since.year + YEARS, day=min(since.day, 28))
 
 
-def starts(
-    parts: dict[str, str], start: datetime, since: date, until: datetime
-) -> Iterator[datetime]:
-    """When the occurrences of a rule begin, by the clock of `start`, up to `until`.
+def starts(parts: dict[str, str], start: datetime, since: date) -> Iterator[datetime]:
+    """When the occurrences of a rule begin, by the clock of `start`, whatever its UNTIL.
 
     Those before `since` may be left out. Raises ValueError where the rule names impossible numbers.
     """
     rule = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
     start = _nearer(parts, start, since)
     moved = start.replace(year=start.year + _CYCLES)
-    last = until.replace(year=until.year + _CYCLES)
     try:
         for found in rrulestr(rule, dtstart=moved):
-            if found > last:
-                return
             yield found.replace(year=found.year - _CYCLES)
     except (ValueError, TypeError, IndexError, KeyError) as error:
         raise ValueError(f"RRULE: {shown(rule)} is not usable: {error}") from error

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from dateutil.tz import tzical
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from tracker.dates.base.zones import spoken_zone
+from tracker.sources.icalendar.lines import Line
+from tracker.sources.icalendar.spoken import said
 from tracker.sources.printed import shown
 
 _LONGEST = 50_000  #: characters of the definition of a zone
@@ -25,26 +26,38 @@ _YEARLY = re.compile(
 )
 _START = re.compile(r"DTSTART:(?:19|20)\d{6}T\d{6}", re.ASCII)
 _UTC = ("UTC", "Z", "ETC/UTC")
+UTC_ZONE = ZoneInfo("UTC")
 _ANCIENT = re.compile(r"DTSTART:1[6-8]\d{6}T", re.ASCII)
 
 
 class Zones:
-    """The zones of one file."""
+    """The zones of one calendar."""
 
     def __init__(self) -> None:
+        self.shown_in: str | None = None  #: in which it is shown, by X-WR-TIMEZONE
         self._defined: dict[str, list[str]] = {}
         self._known: dict[str, tzinfo] = {}
 
-    def define(self, lines: list[str]) -> None:
-        """Remember a VTIMEZONE, for a name that nothing else explains."""
-        names = [line[5:].strip() for line in lines if line.startswith("TZID:")]
-        small = sum(map(len, lines)) <= _LONGEST and len(self._defined) < _MOST_ZONES
-        if names and small:
-            self._defined.setdefault(names[0], lines)
+    def define(self, lines: Sequence[Line]) -> None:
+        """Remember a VTIMEZONE, for a name that nothing else explains.
+
+        Its own name is text, in which commas are escaped; where it is referred to they are not.
+        """
+        texts = [line.text for line in lines]
+        name = next((line.value for line in lines if line.name == "TZID"), "")
+        small = sum(map(len, texts)) <= _LONGEST and len(self._defined) < _MOST_ZONES
+        if name and small:
+            self._defined.setdefault(name, texts)
 
     def zone(self, name: str) -> tzinfo:
         """The zone that a TZID names. Raises ValueError where nothing says which."""
-        found = self._known.get(name) or known_zone(name) or self._definition(name) or _said(name)
+        found = (
+            self._known.get(name)
+            or known_zone(name)
+            or self._definition(name)
+            or said(name)
+            or _named(name)
+        )
         if found is None:
             raise ValueError(
                 f"the zone {shown(name)} is neither known nor defined; such as Europe/London"
@@ -52,6 +65,20 @@ class Zones:
         if len(self._known) < _MOST_ZONES:
             self._known[name] = found
         return found
+
+    def home(self) -> tzinfo | None:
+        """The zone of times that name none, where the calendar says in which it is shown."""
+        try:
+            return self.zone(self.shown_in) if self.shown_in else None
+        except ValueError as error:
+            raise ValueError(f"X-WR-TIMEZONE: {error}") from error
+
+    def of_instants(self) -> tzinfo:
+        """The zone by whose clocks instants are told: they are the same by those of any other."""
+        try:
+            return self.home() or UTC_ZONE
+        except ValueError:
+            return UTC_ZONE
 
     def _definition(self, name: str) -> tzinfo | None:
         lines = self._defined.get(name)
@@ -66,11 +93,6 @@ def known_zone(name: str) -> ZoneInfo | None:
     return next(filter(None, map(_named, _candidates(name.strip().strip("/")))), None)
 
 
-def _said(name: str) -> ZoneInfo | None:
-    """The zone of an abbreviation, such as EST, that the file does not define."""
-    return _named(spoken_zone(name) or name)
-
-
 def _named(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if _NAME.fullmatch(name) else None
@@ -80,11 +102,11 @@ def _named(name: str) -> ZoneInfo | None:
 
 def _candidates(name: str) -> Iterator[str]:
     """The names to try: `/vendor/Europe/Berlin` ends in one, `US-Eastern` means `US/Eastern`."""
-    if name.upper() in _UTC:
+    parts = name.split("/")
+    if name.upper() in _UTC or parts[-1].upper() in _UTC:
         yield "UTC"
     if name in WINDOWS_TO_OLSON:
         yield WINDOWS_TO_OLSON[name]
-    parts = name.split("/")
     yield from ("/".join(parts[at:]) for at in range(len(parts) - 1))
     if "-" in name:
         yield name.replace("-", "/", 1)
@@ -96,7 +118,8 @@ def _computed(lines: list[str]) -> tzinfo | None:
     for line in lines:
         if line.startswith("RRULE") and not _YEARLY.fullmatch(line):
             return None
-        plain = _ANCIENT.sub("DTSTART:19700101T", line)
+        plain = "TZID:defined" if line[:4].upper() == "TZID" else line
+        plain = _ANCIENT.sub("DTSTART:19700101T", plain)
         if plain.startswith("DTSTART") and not _START.fullmatch(plain):
             return None
         if plain.startswith(("BEGIN:", "END:", "TZ", "DTSTART", "RRULE", "RDATE")):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator
 
-from tracker.sources.files.csv_format import DELIMITERS, unescaped
-from tracker.sources.sheets.grid import Line, UnusableSheet
+from tracker.sources.files.csv_format import DELIMITERS, separator_hint, unescaped
+from tracker.sources.sheets.grid import FROM_1900, Line, UnusableSheet
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -27,6 +28,7 @@ class CsvGrid:
     """The rows of a CSV file; a row is known by the line on which it begins."""
 
     ragged = True
+    day_zero = FROM_1900
 
     def __init__(
         self,
@@ -45,7 +47,9 @@ class CsvGrid:
         if not self._encoding.startswith(_WIDE) and b"\0" in content:
             line = content.count(b"\n", 0, content.index(b"\0")) + 1
             raise UnusableSheet(f"{name}:{line}: holds a NUL byte; save it as CSV in UTF-8")
-        self._separator = separator or self._sniffed(header)
+        hint = separator_hint(self._first_line())
+        self._hints = 0 if hint is None else 1  #: lines that Excel does not show
+        self._separator = separator or hint or self._sniffed(header)
 
     def lines(self) -> Iterator[Line]:
         """Its rows; empty ones are left out."""
@@ -56,7 +60,8 @@ class CsvGrid:
     def place(self, line: int, column: int, header: str = "") -> str:
         """`grid.csv:7: Timing`."""
         del column
-        return f"{self.label}:{line}: {header}" if header else f"{self.label}:{line}"
+        place = f"{self.label}:{line + self._hints}"
+        return f"{place}: {header}" if header else place
 
     def hole(self, line: int, column: int) -> None:
         """CSV says all it has."""
@@ -74,8 +79,7 @@ class CsvGrid:
             return 0
 
     def _rows(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-        text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
-        lines = _Lines(text)
+        lines = _Lines(itertools.islice(self._text(), self._hints, None))
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         line = 1
         try:
@@ -84,10 +88,19 @@ class CsvGrid:
                 line = reader.line_num + 1
                 lines.of_row = 0
         except csv.Error as error:
-            place = f"{self.label}:{line}"
+            place = self.place(line, 0)
             raise UnusableSheet(f"{place}: is not CSV from here on: {error}") from error
         except UnicodeError as error:
             raise UnusableSheet(self._undecodable()) from error
+
+    def _text(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
+
+    def _first_line(self) -> str:
+        try:
+            return self._text().readline()
+        except UnicodeError:
+            return ""  # told where the rows are read
 
     def _undecodable(self) -> str:
         if self._encoding.startswith(_WIDE):

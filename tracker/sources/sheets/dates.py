@@ -18,7 +18,7 @@ from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.errors import TrackerError
 from tracker.sources.printed import shown, within_reach
-from tracker.sources.sheets.grid import Cell, text_of
+from tracker.sources.sheets.grid import FROM_1900, Cell, text_of
 
 _NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})|(\d{1,2})([/.\-])(\d{1,2})\6(\d{4}|\d\d))"
@@ -27,7 +27,6 @@ _NUMERIC = re.compile(
 )
 _ORDERS = ("dmy", "mdy")
 _CENTURY = 2000
-_EPOCH = date(1899, 12, 30)  # day 0 of Excel, as from March 1900 on
 _SERIALS = range(20_000, 80_000)  #: 1954 to 2119: what is meant by a number of five digits
 _YEARS = range(1900, 2200)
 _MONTHS = 12
@@ -86,10 +85,10 @@ class DateOrder:
         return self._proven[column]
 
 
-def due_words(cell: Cell, column: str, order: DateOrder) -> str:
+def due_words(cell: Cell, column: str, order: DateOrder, day_zero: date) -> str:
     """The due words of a cell that holds the whole date; '' for an empty one.
 
-    Raises ValueError, saying what would be right.
+    Numbers count days from `day_zero`. Raises ValueError, saying what would be right.
     """
     if isinstance(cell, bool | time | timedelta):
         said = shown(text_of(cell))
@@ -99,7 +98,7 @@ def due_words(cell: Cell, column: str, order: DateOrder) -> str:
         return text_of(cell)
     text = text_of(cell)
     if isinstance(cell, float | int) or (text.isascii() and text.isdigit()):
-        return _year(text)
+        return _year(text, day_zero)
     return order.worded(text, column)
 
 
@@ -182,15 +181,17 @@ def _both(readings: Mapping[str, date]) -> str:
     return " or ".join(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days)
 
 
-def _year(text: str) -> str:
+def _year(text: str, day_zero: date) -> str:
     number = int(text) if text.isdigit() and len(text) <= len("99999") else 0
     if number in _YEARS:
         return text
     if number in _SERIALS:
-        day = _EPOCH + timedelta(days=number)
+        day = day_zero + timedelta(days=number)
+        system = "Excel" if day_zero == FROM_1900 else f"a workbook from {day_zero.year} on"
         raise ValueError(
-            f"{text} is a number; as a date of Excel it is {day.day} {MONTH_NAMES[day.month - 1]} "
-            f"{day.year}: give its cell the format of a date, or write {day}"
+            f"{text} is a number; as a date of {system} it is {day.day} "
+            f"{MONTH_NAMES[day.month - 1]} {day.year}: give its cell the format of a date, or "
+            f"write {day}"
         )
     raise ValueError(f"{shown(text)} is a number, not a date; write for instance 31 March 2026")
 

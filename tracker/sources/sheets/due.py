@@ -50,7 +50,8 @@ class DueReader:
     def _of_template(self, row: Row, template: Template) -> tuple[str, str]:
         if template.column is not None:
             cell = row.cell(template.column)
-            return due_words(cell, template.column, self.order), text_of(cell)
+            words = due_words(cell, template.column, self.order, row.grid.day_zero)
+            return words, text_of(cell)
         worded = template.fill(lambda name: self.order.worded(row.text(name), name))
         return worded, template.fill(row.text)
 

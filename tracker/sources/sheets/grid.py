@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 LAST_ROW = 1_048_576  #: of a sheet of Excel
 LAST_COLUMN = 16_384
+FROM_1900: Final = date(1899, 12, 30)  #: day 0 of Excel, as from March 1900 on
+FROM_1904: Final = date(1904, 1, 1)  #: day 0 of workbooks that began on a Macintosh
 
 #: an empty cell is an empty text; a `datetime` is an instant on the sheet's own clock
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -40,6 +42,7 @@ class Grid(Protocol):
 
     label: str  #: the file and, where it has several, the sheet
     ragged: bool  #: whether a row longer than the header is a fault
+    day_zero: date  #: from which its numbers count days
 
     def lines(self) -> Iterator[Line]:
         """Its rows in order. Raises UnusableSheet where it cannot be read on."""
@@ -98,8 +101,11 @@ def _column(name: str) -> int:
 
 
 def _instant(at: datetime) -> str:
-    # a serial number of Excel is out by some microseconds
+    """To the nearest second, but of the day that Excel shows: that rounds to milliseconds."""
+    shown = at + timedelta(microseconds=500)
     near = (at + timedelta(milliseconds=500)).replace(microsecond=0)
+    if near.date() != shown.date():
+        near -= timedelta(seconds=1)
     if near.time() == time(0):
         return near.date().isoformat()
     return f"{near:%Y-%m-%d %H:%M:%S}" if near.second else f"{near:%Y-%m-%d %H:%M}"

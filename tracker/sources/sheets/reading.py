@@ -16,10 +16,10 @@ from typing import BinaryIO
 from tracker.sources.bounds import LARGEST, too_large
 from tracker.sources.record import SourceRecord
 from tracker.sources.sheets.csv_grid import CsvGrid
-from tracker.sources.sheets.dates import DateOrder, read_once
+from tracker.sources.sheets.dates import DateOrder, due_words, read_once
 from tracker.sources.sheets.due import DueReader
 from tracker.sources.sheets.fields import fields_of, short_id
-from tracker.sources.sheets.grid import Cell, Grid, UnusableSheet, text_of
+from tracker.sources.sheets.grid import Cell, Grid, UnusableSheet
 from tracker.sources.sheets.header import Header, header_of
 from tracker.sources.sheets.mapping import SheetMapping
 from tracker.sources.sheets.marks import Due, periods_of
@@ -94,19 +94,19 @@ def _as_of(grid: Grid, mapping: SheetMapping, problems: list[str]) -> date | Non
     line = next(lines, None)
     cells = line.cells if line and line.number == number else ()
     try:
-        day = _day(cells[column - 1] if column <= len(cells) else "", mapping)
+        day = _day(cells[column - 1] if column <= len(cells) else "", mapping, grid.day_zero)
     except ValueError as error:
         problems.append(f"{grid.place(number, column)}: as_of: {error}")
         return None
     return day
 
 
-def _day(cell: Cell, mapping: SheetMapping) -> date:
+def _day(cell: Cell, mapping: SheetMapping, day_zero: date) -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    words = DateOrder(mapping.date_order, lambda _: ()).worded(text_of(cell), "")
+    words = due_words(cell, "", DateOrder(mapping.date_order, lambda _: ()), day_zero)
     window = read_once(words, None, mapping.timezone).window if words else None
     if window is None:
         raise ValueError("holds no day; write for instance 15 January 2026")

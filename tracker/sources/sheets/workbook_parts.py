@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from tracker.sources.sheets.number_formats import Shows
@@ -42,6 +43,7 @@ class Parts:
 
     archive: bytes
     surveys: dict[str, SheetSurvey]  #: by the name of the sheet
+    day_zero: date  #: from which numbers count days
 
     def hole(self, sheet: str, row: int, column: int) -> str | None:
         """Why a cell is empty that should not be; None where it is."""
@@ -70,7 +72,7 @@ def checked_parts(stream: BinaryIO) -> Parts:
             checked.writestr(name, content)
     paths = workbook.sheet_paths().items()
     by_sheet = {name: surveys[path] for name, path in paths if path in surveys}
-    return Parts(archive=copy.getvalue(), surveys=by_sheet)
+    return Parts(archive=copy.getvalue(), surveys=by_sheet, day_zero=workbook.day_zero)
 
 
 def _looked_through(name: str, content: bytes, workbook: Workbook) -> SheetSurvey | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from xml.parsers import expat
 
-from tracker.sources.sheets.grid import LAST_COLUMN, LAST_ROW, cell_at
+from tracker.sources.sheets.grid import FROM_1900, FROM_1904, LAST_COLUMN, LAST_ROW, cell_at
 from tracker.sources.sheets.number_formats import Shows, Styles
 
 _MOST_CELLS = 4_000_000  #: of the rectangle from A1 to the last cell: the reader holds all of it
@@ -19,6 +20,7 @@ _MOST_TEXT = 64 * 1024 * 1024  #: characters of a sheet; its cells may share the
 _MOST_NOTED = 200_000  #: cells of a sheet of which there is something to say
 _CHUNK = 256 * 1024  #: bytes
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)  # what the reader makes of others is its own affair
+_TRUE = ("1", "true")  # as XML Schema writes it
 _ERROR = "holds an error; mend its formula"
 _NO_RESULT = "holds a formula without its result; open it in Excel and save it again"
 
@@ -46,6 +48,7 @@ class Workbook:
 
     def __init__(self) -> None:
         self.styles = Styles()
+        self.day_zero: date = FROM_1900
         self.lengths: list[int] = []  #: of the shared texts
         self._names: dict[str, str] = {}  #: of sheets, by relation
         self._targets: dict[str, str] = {}  #: paths, by relation
@@ -64,6 +67,8 @@ class Workbook:
         if name == "sheet":
             relation = next((text for key, text in values.items() if _local(key) == "id"), "")
             self._names[relation] = values.get("name", "")
+        elif name == "workbookPr" and values.get("date1904") in _TRUE:
+            self.day_zero = FROM_1904
 
     def relation(self, name: str, values: Mapping[str, str]) -> None:
         """Take in an element of `workbook.xml.rels`."""

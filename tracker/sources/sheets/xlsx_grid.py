@@ -43,6 +43,7 @@ class XlsxGrid:
             self._parts = checked_parts(stream)
         except UnusableWorkbook as error:
             raise UnusableSheet(f"{name}: {error}") from error
+        self.day_zero = self._parts.day_zero
         self._sheet = _opened(self._parts.archive, name, sheet)
         self._title = self._sheet.name
         self.label = f"{name}: {self._title}"

@@ -96,6 +96,7 @@ class MilestoneRow(SQLModel, table=True):
             CheckConstraint("(origin IS NULL) = (external_id IS NULL)", name="published_whole"),
         )
     )
+    settled_revision: int | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -211,6 +212,7 @@ class RevisionRow(SQLModel, table=True):
     )
     change_source: str | None
     changed_by: str | None
+    doubts: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
 
 
 class ReminderRow(SQLModel, table=True):

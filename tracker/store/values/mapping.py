@@ -47,6 +47,7 @@ _DUE_COLUMNS = (
     "readings",
     "rule",
     "waiting_on",
+    "doubts",
 )
 
 REVISION_COLUMNS = (
@@ -72,6 +73,7 @@ MILESTONE_COLUMNS = (
     "recipients",
     "snoozed_until",
     "acknowledged_revision",
+    "settled_revision",
     "closed_on",
     "revision",
     "updated_at",
@@ -152,6 +154,7 @@ def milestone_of(
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
         acknowledged_revision=record["acknowledged_revision"],
+        settled_revision=record["settled_revision"],
         closed_on=day_of(record["closed_on"]),
         anchors=tuple(anchors),
         pinned=bool(record["pinned"]),
@@ -234,6 +237,7 @@ def due_of(record: Record) -> Due:
         readings=() if readings == _NONE else _readings_of(readings),
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
+        doubts=words_of(record["doubts"]),
     )
 
 
@@ -252,6 +256,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         words_text(milestone.recipients),
         None if milestone.snoozed_until is None else moment_text(milestone.snoozed_until),
         milestone.acknowledged_revision,
+        milestone.settled_revision,
         _day_text(milestone.closed_on),
         milestone.revision,
         moment_text(at),
@@ -302,6 +307,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
         json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
         due.rule,
         words_text(due.waiting_on),
+        words_text(due.doubts),
     )
 
 
@@ -319,7 +325,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = json.loads(text)
+    record = {"doubts": _NONE, **json.loads(text)}  # older ones say nothing of doubts
     return Proposal(
         due=due_of(record),
         reason=record["reason"],

@@ -127,13 +127,13 @@ UNDATED = phrases(
 #: Between dates and other words these say nothing.
 FILLERS = word_set(
     """
-    ( ) [ ] , . ; : - / ' " ~ each every a an and the or of on in at to is be it its this then
+    ( ) [ ] , . ; : - / ' " ~ each every a an and the or but of on in at to is be it its this then
     """
 )
 #: Behind `effective immediately` these tell when that is.
 IMMEDIATELY_UPON = word_set("upon on after following from")
 #: A bracket with one of these is to be filled in; others hold a remark.
-FILL_IN = word_set("insert date dates day month year number tbc tbd op po")
+FILL_IN = word_set("insert date dates day month year number op po")
 #: A part of a date that somebody has yet to fill in.
 LETTER = word_set("x")  #: is also a letter
 CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")

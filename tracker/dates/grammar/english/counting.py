@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.base.wordlists import phrases, word_set
 
@@ -124,6 +126,11 @@ SPAN_JOINTS = phrases(
 )
 
 
+#: Half a unit, behind the number of whole ones, behind the unit, or alone.
+HALVES = phrases((("1 / 2|½|and a half|and one half|and one - half|and ½", True),))
+AND_A_HALF = phrases((("and a half|and one half", True),))
+HALF_OF = phrases((("half a|half of a|half -|half", True),))
+HALF_NUMBER = re.compile(r"(\d+)(?:½|\.50?)")
 ABOUT = phrases((("about|around|approximately|roughly|at least|up to|some", True),))
 BUSINESS_KINDS = word_set("business working trading banking bank")
 CALENDAR = word_set("calendar additional full further more clear consecutive")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.dates.base.units import Part, Unit, Which
+from tracker.dates.base.units import Part, Told, Unit, Which
 from tracker.dates.base.window import Precision
 from tracker.dates.base.wordlists import phrases, word_set
 
@@ -25,6 +25,7 @@ MONTHS = _numbered(
 )
 
 
+SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
     monday|mon tuesday|tue|tues wednesday|wed thursday|thu|thur|thurs friday|fri saturday|sat
@@ -173,21 +174,26 @@ WHICH = {
 }
 #: Behind `the year` these make it the year of something else.
 ANOTHER = word_set("of following after ending beginning preceding before which that")
-#: How a week is told by one of its days: whether that is its last.
+#: How a week is told by one of its days.
 WEEK_LEADS = phrases(
     (
         *(
-            (f"{week} {told}|{week} {told} on", told == "ending")
+            (f"{week} {word}|{week} {word} on", told)
             for week in ("week", "wk", "cw")
-            for told in ("commencing", "beginning", "starting", "of", "from", "ending")
+            for words, told in (
+                ("commencing beginning starting from", Told.STARTING),
+                ("ending", Told.ENDING),
+                ("of", Told.HOLDING),
+            )
+            for word in words.split()
         ),
-        ("w / c|w / b", False),
-        ("w / e", True),
+        ("w / c|w / b", Told.STARTING),
+        ("w / e", Told.ENDING),
     )
 )
+WEEK_CODE = re.compile(r"(?:w|wk|cw|kw)(\d{1,2})")
 NEW_YEAR = phrases((("the new year", True),))
 NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
-YEAR_END = "year end"  #: by its name among the named days
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (

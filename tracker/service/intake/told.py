@@ -1,0 +1,45 @@
+"""What is to be said of the records of a file: each with its place, as `add` says it of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.dates.calendars.business import Calendars
+from tracker.domain.change import Change
+from tracker.service.milestones.remarks import doubts, of_words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """One thing to be said of one record."""
+
+    place: str  #: where the record stands
+    key: str  #: of its milestone
+    text: str
+    doubt: bool  #: whether it stays with the date until somebody settles it
+
+
+@dataclass(kw_only=True, slots=True)
+class Told:
+    """Gathers what is to be said of what a file brings."""
+
+    strict: bool = False  #: whether a record whose date is doubtful is at fault
+    remarks: list[Remark] = field(default_factory=list)
+    doubtful: int = 0  #: records whose dates need a look
+
+    def of(self, place: str, change: Change, calendars: Calendars) -> list[str]:
+        """Take in a record and what it changes; what is wrong with it, a line or none.
+
+        Of a date that stays as it was only doubts are said that nobody has settled yet.
+        """
+        before, after = change.before, change.after
+        found = dict.fromkeys(doubts(after), True) if after.needs_a_look else {}
+        self.doubtful += bool(found)
+        problems = [f"{place}: {'; '.join(found)}"] if self.strict and found else []
+        if before is None or before.due != after.due:
+            found = dict.fromkeys(of_words(after, calendars), False) | found
+        self.remarks += [
+            Remark(place=place, key=after.key, text=text, doubt=doubt)
+            for text, doubt in found.items()
+        ]
+        return problems
