@@ -322,3 +322,24 @@ def test_what_counts_from_a_date_of_the_same_edition_follows_it_in_whatever_orde
     assert feed.milestone("ua-steps").due.earliest == date(2027, 3, 31)
     feed.take(a_record("rules", due="2 March 2027", printed="03/02/2027", as_of=APRIL))
     assert feed.milestone("ua-steps").due.earliest == date(2027, 4, 1)
+
+
+def test_what_moves_with_what_it_counts_from_moves_once(feed: Feed) -> None:
+    """Whichever comes first in the list, and along a chain."""
+    final, effect = "ua-0503-aa90-final", "ua-0503-aa90-effect"
+    second = a_record("0503-AA90 Final", due=f"30 days after {KEY}")
+    third = a_record("0503-AA90 Effect", due=f"2 days after {final}")
+    feed.take(third, second, a_record(due="1 June 2027"))
+    assert [feed.milestone(key).revision for key in (KEY, final, effect)] == [1, 1, 1]
+    feed.take(
+        replace(third, due=f"3 days after {final}", as_of=APRIL),
+        replace(second, due=f"60 days after {KEY}", as_of=APRIL),
+        a_record("0503-AA90 Review", due=f"9 days after {effect}", as_of=APRIL),
+        a_record(due="1 July 2027", as_of=APRIL),
+    )
+    days = {final: date(2027, 8, 30), effect: date(2027, 9, 2)}
+    for key, day in days.items():
+        moved = feed.milestone(key)
+        assert (moved.revision, moved.due.earliest) == (2, day)
+    added = feed.milestone("ua-0503-aa90-review")
+    assert (added.revision, added.due.earliest) == (1, date(2027, 9, 11))

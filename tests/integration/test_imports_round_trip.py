@@ -50,6 +50,10 @@ DEFAULTS = Defaults(
 )
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 INSTANTS = st.timedeltas(timedelta(days=-2_000), timedelta(days=3_000)).map(lambda ago: NOW + ago)
+HEARD = (
+    Anchor.parse("heard=2026-03-01T09:30"),
+    Anchor.parse("told=2026-03-01T23:30:15-05:00"),
+)
 LINES = (
     st.text(
         st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029"),
@@ -137,7 +141,8 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         acknowledged_revision=draw(st.none() | st.integers(1, len(history))),
         settled_revision=draw(st.none() | st.integers(1, len(history))),
         closed_on=draw(st.none() | DAYS),
-        anchors=draw(st.sampled_from([(), (Anchor(name="listing", day=date(2026, 3, 1)),)])),
+        closed_at=draw(st.none() | INSTANTS),
+        anchors=draw(st.sampled_from([(), (Anchor.parse("listing=2026-03-01"),), HEARD])),
         pinned=draw(st.booleans()),
         proposed=draw(st.sampled_from([None, proposed])),
         occurrence=draw(st.integers(1, 3)),

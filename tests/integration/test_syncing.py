@@ -81,6 +81,17 @@ def test_what_has_not_changed_is_not_fetched_again(library: Library) -> None:
     assert library.source("dates").etag == '"2"'
 
 
+def test_a_calendar_that_nobody_touches_is_read_anew_each_month(library: Library) -> None:
+    recurring = _calendar("20260101").replace(b"SUMMARY", b"RRULE:FREQ=DAILY\nSUMMARY")
+    url = library.peer.publish("/dates.ics", recurring, etag='"1"')
+    library.save(url, "dates", format="ics")
+    assert library.sync("dates").added == 200
+    library.desk.clock.advance(_DAY)
+    assert library.sync("dates").outcome is RunOutcome.UNCHANGED
+    library.desk.clock.advance(30 * _DAY)
+    assert library.sync("dates").added == 31
+
+
 def test_what_was_refused_is_fetched_again_in_whole(library: Library) -> None:
     url = library.peer.publish("/dates.ics", _calendar("2026"), etag='"1"')
     library.save(url, "dates", format="ics")
@@ -204,6 +215,19 @@ def test_a_spreadsheet_is_read_by_the_mapping_that_was_saved(library: Library) -
     mapping = '[columns]\nexternal_id = "Id"\ntitle = "What"\ndue = "When"\n'
     library.save(url, "grid", format=None, mapping=mapping)
     assert library.sync("grid").added == 1
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_how_many_dates_need_a_look_is_noted(library: Library, *, mapped: bool) -> None:
+    content = b"title,due\nLevy,14 May 2027 unless postponed\nToll,14 May 2027\n"
+    mapping = '[columns]\nexternal_id = "title"\ntitle = "title"\ndue = "due"\n'
+    library.save(
+        library.peer.publish("/dates.csv", content),
+        "dates",
+        format=None if mapped else "csv",
+        mapping=mapping if mapped else None,
+    )
+    assert library.sync("dates").detail == "1 in need of a look: `tracker lint` says why"
 
 
 def test_what_it_would_do_is_told_and_nothing_is_written(library: Library) -> None:

@@ -24,7 +24,15 @@ def warn_of_doubts(app: App, milestone: Milestone) -> None:
     """Say on stderr what a person should check of a date that was just stated."""
     from tracker.service.milestones.remarks import remarks  # noqa: PLC0415 - completion needs no grammar
 
-    for remark in remarks(milestone, app.now(), app.calendars()):
+    for remark in remarks(milestone, app.now()):
+        warn(remark)
+
+
+def warn_of_a_taken_key(milestone: Milestone) -> None:
+    """Say on stderr that a milestone of the same title is there already, where that is so."""
+    from tracker.service.milestones.remarks import of_its_key  # noqa: PLC0415 - as above
+
+    for remark in of_its_key(milestone):
         warn(remark)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import click
@@ -12,6 +12,8 @@ from tracker.cli import params
 from tracker.cli.answer import emit_milestone
 from tracker.cli.app import App
 from tracker.cli.groups import json_option
+from tracker.dates.base.describe import moment_in_words
+from tracker.dates.base.zones import zone
 from tracker.domain.milestone import MilestoneStatus
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,9 +49,15 @@ def close(  # noqa: PLR0913 - an argument an option
     reason: str | None,
     *,
     as_json: bool,
+    at: datetime | None = None,
 ) -> None:
-    """Close the milestone `key` on the day `on`, or else today, and say so."""
+    """Close the milestone `key` at the instant `at`, on the day `on`, or else today, and say so."""
+    if on is not None and at is not None:
+        raise click.UsageError("--at says the day as well: leave out --on")
     day, now = app.past_day(on), app.now()
     with app.milestones() as milestones:
-        milestone = milestones.close(key, status, now, on=day, reason=reason)
-    emit_milestone(milestone, now, f"{milestone.key} {status} on {day}", as_json=as_json)
+        milestone = milestones.close(key, status, now, on=day, at=at, reason=reason)
+    told = f"on {milestone.closed_on}"
+    if milestone.closed_at is not None:
+        told = f"at {moment_in_words(milestone.closed_at.astimezone(zone(milestone.due.tz)))}"
+    emit_milestone(milestone, now, f"{milestone.key} {status} {told}", as_json=as_json)

@@ -64,7 +64,7 @@ _FACTS = (
         "anchors",
         type=params.COUNTED_FROM,
         multiple=True,
-        help="What a name in --due stands for: a milestone's key or a day; repeatable.",
+        help="What a name in --due stands for: a milestone's key, a day, an instant; repeatable.",
     ),
 )
 

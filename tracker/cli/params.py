@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tracker.cli.app import App
-from tracker.domain.anchor import Anchor
+from tracker.domain.anchor import Anchor, instant_of
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
 
@@ -29,6 +29,7 @@ ROLL_CONVENTIONS = (
     "modified following",
     "modified preceding",
 )
+_EXAMPLE = "2026-03-31T09:30"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
 
 
@@ -120,12 +121,27 @@ def _roll(text: str) -> str:
     return words
 
 
-def _anchor(text: str) -> tuple[str, date]:
-    """A named date that a rule counts from: `enactment=2025-07-18`."""
-    name, equals, day = text.rpartition("=")
-    if not (name.strip() and equals):
-        raise UsageError(f"{text!r} is no anchor; write it as NAME=YYYY-MM-DD")
-    return name.strip(), _day(day.strip())
+def _anchor(text: str) -> Anchor:
+    """A named date that a rule counts from: `enactment=2025-07-18`, `detected=2026-11-28T09:30`."""
+    name, equals, when = (part.strip() for part in text.rpartition("="))
+    if not (name and equals):
+        raise UsageError(f"{text!r} is no anchor; write it as NAME=YYYY-MM-DD or NAME={_EXAMPLE}")
+    at = _instant(when)
+    return Anchor(name=name, day=at.date() if at else _day(when), at=at)
+
+
+def _moment(text: str) -> datetime:
+    """An instant, with or without its offset: `2026-11-28T09:30`."""
+    at = _instant(text.strip())
+    if at is None:
+        raise UsageError(f"{text!r} is no instant; write it as {_EXAMPLE}, to the minute")
+    return at
+
+
+def _instant(text: str) -> datetime | None:
+    with suppress(ValueError):  # 25:00
+        return instant_of(text)
+    return None
 
 
 def _counted_from(text: str) -> str:
@@ -140,8 +156,9 @@ SOURCE = _Word("url", _source)
 DAY = _Word("YYYY-MM-DD", _day)
 FILE = click.Path(dir_okay=False, path_type=Path)
 LEAD_TIMES = _Word("lead times", _lead_times)
-ANCHOR = _Word("NAME=YYYY-MM-DD", _anchor)
-COUNTED_FROM = _Word("NAME=KEY|YYYY-MM-DD", _counted_from)
+MOMENT = _Word("YYYY-MM-DDThh:mm", _moment)
+ANCHOR = _Word("NAME=YYYY-MM-DD[Thh:mm]", _anchor)
+COUNTED_FROM = _Word("NAME=KEY|YYYY-MM-DD[Thh:mm]", _counted_from)
 KEY = _Word("key", offered="keys")
 ZONE = _Word("zone", offered="zones")
 POLICY = _Word("policy", offered="policies")

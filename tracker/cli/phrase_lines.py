@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.cli.shapes import Json, interpretation_json, unread_json
+from tracker.dates.base.window import DueWindow
 from tracker.dates.base.zones import zone
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
+from tracker.domain.anchor import Anchor, meanings
 from tracker.errors import TrackerError, UsageError
 
 _WORDS = ("tz", "calendar", "roll", "fiscal")
@@ -52,12 +54,13 @@ def _object(line: bytes, number: int) -> Mapping[str, object]:
 
 def _context(asked: Mapping[str, object], context: Context) -> Context:
     words = {name: word for name in _WORDS if (word := _word(asked, name)) is not None}
-    zone(words.get("tz", context.tz))
+    tz = words.get("tz", context.tz)
+    zone(tz)
     return replace(
         context,
         dayfirst=_dayfirst(asked, context),
-        anchors=_anchors(asked),
-        tz=words.get("tz", context.tz),
+        anchors=_anchors(asked, tz),
+        tz=tz,
         calendar=words.get("calendar", context.calendar),
         roll=words.get("roll", context.roll),
         fiscal=words.get("fiscal", context.fiscal),
@@ -85,9 +88,18 @@ def _dayfirst(asked: Mapping[str, object], context: Context) -> bool | None:
     return dayfirst
 
 
-def _anchors(asked: Mapping[str, object]) -> dict[str, date]:
+def _anchors(asked: Mapping[str, object], tz: str) -> dict[str, date | DueWindow]:
     anchors = asked.get("anchors") or {}
     if not isinstance(anchors, dict):
         raise UsageError("anchors is no object of names and days")
-    days = ((name, _day(_word(anchors, name), f"anchor {name}")) for name in anchors)
-    return {name: day for name, day in days if day is not None}
+    stated = ((name, _word(anchors, name)) for name in anchors)
+    return meanings((_anchor(name, when) for name, when in stated if when is not None), tz)
+
+
+def _anchor(name: str, when: str) -> Anchor:
+    try:
+        return Anchor.stated(name, when)
+    except ValueError as error:
+        raise UsageError(
+            f"anchor {name} is no day: {when!r}; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm"
+        ) from error

@@ -66,6 +66,7 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "acknowledged": milestone.acknowledged,
         "needs_a_look": milestone.needs_a_look,
         "closed_on": iso(milestone.closed_on),
+        "closed_at": iso(milestone.closed_at),
         "anchors": [_anchor_json(anchor) for anchor in milestone.anchors],
         "pinned": milestone.pinned,
         "proposed": _proposal_json(milestone.proposed),
@@ -81,7 +82,8 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
 
 
 def _anchor_json(anchor: Anchor) -> Json:
-    return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day)}
+    at = anchor.when if anchor.at else None
+    return {"name": anchor.name, "key": anchor.key, "on": iso(anchor.day), "at": at}
 
 
 def _proposal_json(proposal: Proposal | None) -> Json | None:

@@ -10,8 +10,8 @@ import click
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
-from tracker.domain.standing import days_left, is_overdue
-from tracker.planning.text.wording import count_of_days, days_in_words, one_line
+from tracker.domain.standing import days_left, is_overdue, time_left
+from tracker.planning.text.wording import count_of_days, days_in_words, one_line, time_in_words
 
 HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
 _FIELD = 2_000
@@ -66,7 +66,9 @@ def standing_cell(milestone: Milestone, now: datetime) -> str:
     if is_overdue(milestone, now):
         return click.style(_overdue(milestone.due, today), fg="red")
     snoozed = milestone.snoozed_until is not None and milestone.snoozed_until > now
-    return _ahead(milestone.due, today) + (", snoozed" if snoozed else "")
+    soon = time_left(milestone.due, now)
+    ahead = _ahead(milestone.due, today) if soon is None else f"in {time_in_words(soon)}"
+    return ahead + (", snoozed" if snoozed else "")
 
 
 def _overdue(due: Due, today: date) -> str:

@@ -69,7 +69,7 @@ _NEWS: Final = {
     Verb.VANISHED: News.VANISHED,
 }
 _DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
-_STATUS: Final = frozenset({"status", "closed_on", "snoozed_until"})
+_STATUS: Final = frozenset({"status", "closed_on", "closed_at", "snoozed_until"})
 #: the fields whose change each verb tells
 _TOLD_BY: Final = {
     Verb.MOVED: _DATE,
@@ -81,7 +81,7 @@ _TOLD_BY: Final = {
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
 }
-_CLOSING: Final = frozenset({"status", "closed_on"})
+_CLOSING: Final = frozenset({"status", "closed_on", "closed_at"})
 #: the values that the words of each verb tell, where there was nothing before; of a date always
 _SAID: Final = {
     Verb.MOVED: frozenset({"due", "earliest", "latest"}),
@@ -129,7 +129,8 @@ class Change:
     def _compared(self) -> tuple[tuple[Verb, tuple[str, ...]], ...]:
         before, after = self.before, self.after
         if before is None:
-            return ((self.verb, () if after.status.is_live else ("status", "closed_on")),)
+            closing = ("status", "closed_on", *(("closed_at",) if after.closed_at else ()))
+            return ((self.verb, () if after.status.is_live else closing),)
         both = zip(_COMPARED, _values(before), _values(after), strict=True)
         left = [name for name, old, new in both if old is not new and old != new]
         found = []
@@ -166,8 +167,7 @@ class Change:
             return f"{after.key} moved: {after.history[-1].reason}"
         if after.status.is_live:
             return f"{after.key} was opened again"
-        on = f" on {after.closed_on}" if after.closed_on else ""
-        return f"{after.key} was {after.status}{on}"
+        return f"{after.key} was {after.status} {_closed_on(before or after, after)}".rstrip()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -218,6 +218,8 @@ def _days(due: Due) -> str:
 
 
 def _closed_on(_before: Milestone, after: Milestone) -> str:
+    if after.closed_at is not None:
+        return f"at {after.closed_at.isoformat(timespec='minutes')}"
     return f"on {after.closed_on}" if after.closed_on else ""
 
 

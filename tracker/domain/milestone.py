@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -75,11 +75,13 @@ class Due:
     rule: str | None = None
     waiting_on: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()  #: why it may be another date, beside several readings
+    #: what else is to be said of the words where somebody states them; not kept
+    asides: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, interpretation: Interpretation, *, tz: str) -> Due:
         """What is kept of an interpretation; `tz` applies where the words name no zone."""
-        from tracker.dates.meaning.doubts import doubts_of  # noqa: PLC0415 - as for calendars above
+        from tracker.dates.meaning.doubts import asides_of, doubts_of  # noqa: PLC0415 - as above
 
         return cls(
             text=interpretation.text,
@@ -93,6 +95,7 @@ class Due:
             rule=interpretation.rule,
             waiting_on=interpretation.waiting_on,
             doubts=doubts_of(interpretation),
+            asides=asides_of(interpretation),
         )
 
     @property
@@ -184,6 +187,7 @@ class Milestone(Facts):
     acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
     settled_revision: int | None = None  #: somebody has looked into the doubts of this revision
     closed_on: date | None = None
+    closed_at: datetime | None = None  #: the instant, where somebody said: hours count from it
     anchors: tuple[Anchor, ...] = ()  #: what its date counts from
     pinned: bool = False  #: its date stays when its anchors move
     proposed: Proposal | None = None  #: a date beside the one in force
@@ -225,11 +229,18 @@ class Milestone(Facts):
             anchors=anchors,
         )
 
-    def with_status(self, status: MilestoneStatus, closed_on: date | None = None) -> Milestone:
+    def with_status(
+        self,
+        status: MilestoneStatus,
+        closed_on: date | None = None,
+        closed_at: datetime | None = None,
+    ) -> Milestone:
         """The milestone as `status` says; one that is over is snoozed no longer."""
         if status.is_live:
-            return replace(self, status=status, closed_on=None)
-        return replace(self, status=status, closed_on=closed_on, snoozed_until=None)
+            return replace(self, status=status, closed_on=None, closed_at=None)
+        return replace(
+            self, status=status, closed_on=closed_on, closed_at=closed_at, snoozed_until=None
+        )
 
     def moved(  # noqa: PLR0913 - what a revision records
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 
 from tracker.errors import UsageError
@@ -13,18 +13,19 @@ from tracker.errors import UsageError
 class LeadUnit(StrEnum):
     """What a lead time counts."""
 
+    HOUR = "h"
     DAY = "d"
     BUSINESS_DAY = "bd"
     WEEK = "w"
     MONTH = "mo"
 
 
-_LEAD_TIME = re.compile(r"([0-9]{1,4})\s*(bd|d|w|mo)")
+_LEAD_TIME = re.compile(r"([0-9]{1,4})\s*(bd|h|d|w|mo)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadTime:
-    """How long before the window a reminder fires: `30d`, `5bd`, `2w`, `3mo`."""
+    """How long before the window a reminder fires: `30d`, `5bd`, `2w`, `3mo`, `48h`."""
 
     count: int
     unit: LeadUnit
@@ -36,9 +37,17 @@ class LeadTime:
         if match is None:
             raise UsageError(
                 f"unreadable lead time {text!r}: write a number and d (days), bd (business days), "
-                "w (weeks) or mo (months), such as 30d or 5bd"
+                "w (weeks), mo (months) or h (hours), such as 30d or 5bd"
             )
-        return cls(count=int(match[1]), unit=LeadUnit(match[2]))
+        lead_time = cls(count=int(match[1]), unit=LeadUnit(match[2]))
+        if lead_time.hours is not None and not lead_time.count:
+            raise UsageError(f"{text!r} is the very end: write at least 1h, such as 30d or 5bd")
+        return lead_time
+
+    @property
+    def hours(self) -> timedelta | None:
+        """The time itself, where it is counted in hours; None for all that counts days."""
+        return timedelta(hours=self.count) if self.unit is LeadUnit.HOUR else None
 
     def __str__(self) -> str:
         return f"{self.count}{self.unit}"

@@ -27,7 +27,7 @@ class SourceRun:
     moved: int = 0
     changed: int = 0
     vanished: int = 0
-    detail: str = ""  #: why it failed
+    detail: str = ""  #: why it failed, or what of it needs a look
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

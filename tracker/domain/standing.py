@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.dates.base.instants import end_of
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+
+_HOURS_COUNT = timedelta(days=2)  #: below this
 
 
 def days_left(due: Due, today: date) -> int | None:
@@ -17,6 +19,16 @@ def days_left(due: Due, today: date) -> int | None:
     if due.earliest is not None and due.earliest >= today:
         return (due.earliest - today).days
     return None if due.latest is None else (due.latest - today).days
+
+
+def time_left(due: Due, now: datetime) -> timedelta | None:
+    """The time until the instant at which it is due, where that is less than two days ahead.
+
+    None where it is not due at an instant: then days are counted.
+    """
+    at = due.window.at if due.window else None
+    left = None if at is None else at - now
+    return left if left is not None and timedelta() < left < _HOURS_COUNT else None
 
 
 def is_overdue(milestone: Milestone, now: datetime) -> bool:

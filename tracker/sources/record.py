@@ -27,7 +27,7 @@ class MilestoneRecord(Facts):
     calendar: str | None = None
     roll: str | None = None
     status: str | None = None
-    anchors: tuple[str, ...] = ()  #: what its date counts from: `NAME=KEY` or `NAME=2026-03-31`
+    anchors: tuple[str, ...] = ()  #: what its date counts from: `NAME=KEY`, `NAME=2026-03-31T09:30`
     pinned: bool | None = None  #: whether its date stays when its anchors move
     confidence: str | None = None
     last_verified_on: date | None = None
@@ -36,6 +36,7 @@ class MilestoneRecord(Facts):
     occurrence: int | None = None  #: which one it is of what recurs
     date_order: str | None = None  #: of the day and month in `due`: dmy, mdy, or either
     closed_on: date | None = None
+    closed_at: datetime | None = None
     snoozed_until: datetime | None = None
     acknowledged_revision: int | None = None
     settled_revision: int | None = None
@@ -51,7 +52,7 @@ class MilestoneRecord(Facts):
 AS_STATED: Final = (
     *FACTS,
     *("calendar", "roll", "repeat_count", "repeat_until", "last_verified_on", "closed_on"),
-    *("snoozed_until", "acknowledged_revision", "settled_revision", "proposed"),
+    *("closed_at", "snoozed_until", "acknowledged_revision", "settled_revision", "proposed"),
     *("origin", "external_id"),
 )
 

@@ -55,6 +55,7 @@ class Feed:
     prefix: str  #: of the keys of its milestones
     reader: Callable[[Needs], Reader]  #: what reads it, imported by this call
     monthly: bool = False  #: whether its editions are called by their months
+    recurs: bool = False  #: whether the same document holds more dates as time goes on
 
 
 def _federal_register(_: Needs) -> Reader:
@@ -108,7 +109,7 @@ FEEDS: Final[Mapping[str, Feed]] = {
     ),
     "regulations-gov": Feed(title="regulations.gov", prefix="regs", reader=_regulations_gov),
     "govuk": Feed(title="GOV.UK", prefix="govuk", reader=_govuk),
-    "ics": Feed(title="calendar", prefix="ics", reader=_calendar),
+    "ics": Feed(title="calendar", prefix="ics", reader=_calendar, recurs=True),
     "timetable": Feed(title="timetable", prefix="timetable", reader=_timetable),
     "xlsx": Feed(title="spreadsheet", prefix="sheet", reader=_spreadsheet),
 }

@@ -20,6 +20,7 @@ from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.store import Store
 
 LATER = NOW + timedelta(days=1)
+TOLD_ABROAD = datetime.fromisoformat("2025-09-24T23:05-05:00")
 NEW_YORK_EVENING = datetime(2027, 1, 18, 20, 30, tzinfo=timezone(timedelta(hours=-5)))
 
 EVERYTHING = {
@@ -42,9 +43,14 @@ EVERYTHING = {
     "acknowledged_revision": 1,
     "settled_revision": 1,
     "closed_on": date(2026, 3, 2),
+    "closed_at": LATER,
     "anchors": (
         Anchor(name="publication", day=date(2025, 9, 24)),
         Anchor(name="enactment"),
+        Anchor(name="incident", day=date(2025, 9, 24), at=TOLD_ABROAD),
+        Anchor(
+            name="report", day=date(2025, 9, 25), at=datetime.fromisoformat("2025-09-25T08:15:30")
+        ),
     ),
     "pinned": True,
     "occurrence": 3,

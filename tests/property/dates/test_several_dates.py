@@ -70,3 +70,62 @@ def test_two_dates_without_from_and_to_never_make_one_wider_window(
         return
     assert found.window is not None
     assert found.window.days <= max(width(one), width(two))
+
+
+#: Words that, beside a date, are slips for a month or say which of several is meant.
+SLIPS = [
+    "Janury",
+    "Feburary",
+    "Marhc",
+    "Aprill",
+    "Jully",
+    "Agust",
+    "Septmber",
+    "Ocotber",
+    "Decmber",
+]
+FOREIGN = [
+    "januar",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juli",
+    "août",
+    "septembre",
+    "oktober",
+    "enero",
+]
+NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "five",
+    "twenty",
+    "second",
+    "third",
+    "fifth",
+    "other",
+    "alternate",
+]
+
+
+@given(st.sampled_from(SLIPS + FOREIGN), st.integers(2024, 2040), st.integers(1, 28))
+def test_a_word_that_looks_like_a_month_never_leaves_a_date_without_it(
+    word: str, year: int, day: int
+) -> None:
+    for text in (f"{word} {year}", f"{day} {word} {year}", f"{word} {day}, {year}"):
+        assert asked(text) is None
+    for text in (f"by the end of {word} {year}", f"{year} {word}", f"{year} {word} {day}"):
+        assert asked(text) is None
+
+
+@given(st.sampled_from(NUMBERS), DAYS, FORMS)
+def test_a_number_in_words_before_a_date_is_read_or_refused(
+    word: str, day: date, form: str
+) -> None:
+    text = form.format(day)
+    found, plain = asked(f"{word} {text}"), asked(text)
+    assert plain is not None
+    bound = text.startswith("by ") or "on " in text
+    assert found is None or found.ambiguous or bound or found.window != plain.window

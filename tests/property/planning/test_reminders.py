@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
@@ -63,7 +64,7 @@ _LEAD_TIMES = st.builds(
     lambda count, unit: f"{count}{unit}",
     st.integers(0, 120),
     st.sampled_from(["d", "bd", "w", "mo"]),
-)
+) | st.integers(1, 9999).map("{}h".format)
 _POLICIES = st.builds(
     lambda lead_times, **changes: a_policy(*lead_times, **changes),
     st.lists(_LEAD_TIMES, min_size=1, max_size=6),
@@ -76,6 +77,11 @@ _POLICIES = st.builds(
 
 def _plan(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
     return plan_reminders(milestone, policy, WeekdayCalendar())
+
+
+def _by_the_hour(milestone: Milestone, policy: Policy) -> bool:
+    at = milestone.due.window.at if milestone.due.window else None
+    return at is not None and any(each.hours for each in policy.lead_times)
 
 
 def _end(milestone: Milestone) -> datetime:
@@ -102,13 +108,30 @@ def test_what_lies_ahead_is_told_while_it_lies_ahead(milestone: Milestone, polic
 
 
 @given(_MILESTONES, _POLICIES)
-def test_overdue_is_told_at_the_first_sending_time_after_the_end(
+def test_overdue_is_told_at_the_first_sending_time_after_the_end_or_at_the_very_hour(
     milestone: Milestone, policy: Policy
 ) -> None:
     (overdue,) = (each for each in _plan(milestone, policy) if each.kind is ReminderKind.OVERDUE)
+    if _by_the_hour(milestone, policy):
+        assert overdue.fire_at == _end(milestone)
+        return
     local = overdue.fire_at.astimezone(zone(policy.tz))
     before = instant(local.date() - timedelta(days=1), policy.send_at, policy.tz)
     assert before < _end(milestone) <= overdue.fire_at
+
+
+@given(_MILESTONES, _POLICIES)
+def test_hours_are_real_hours_before_the_instant_and_never_after_it(
+    milestone: Milestone, policy: Policy
+) -> None:
+    window = milestone.due.window
+    assert window is not None
+    for reminder in _plan(milestone, policy):
+        hours = reminder.occasion.span.hours if reminder.occasion.span else None
+        if hours is not None and window.at is not None:
+            assert window.at - reminder.fire_at == hours
+        elif hours is not None:
+            assert reminder.fire_at < instant(window.latest, time(0), milestone.due.tz)
 
 
 @given(_MILESTONES, _POLICIES, st.integers(1, 5))
@@ -123,5 +146,6 @@ def test_overdue_reminders_follow_one_another_at_the_same_wall_clock(
         told = successor
     days = repeats * policy.overdue_every_days
     assert str(told.occasion) == f"overdue+{days}d"
-    day = first.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=days)
+    began = plan_reminders(milestone, replace(policy, lead_times=()), WeekdayCalendar())[-1]
+    day = began.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=days)
     assert told.fire_at == instant(day, policy.send_at, policy.tz)

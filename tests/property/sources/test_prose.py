@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tracker.dates.base.window import DueWindow
+from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
-from tracker.errors import BadData
+from tracker.errors import BadData, UnreadableDate
 from tracker.sources.prose.candidates import Candidate, extract
 from tracker.sources.prose.file_text import text_of
 from tracker.sources.prose.hints import hints, plain
@@ -24,6 +26,37 @@ _WORDS = """
     """.split()  # noqa: SIM905 - a table of words
 _salad = st.lists(st.sampled_from([*_WORDS, "\n", "\n\n"]), max_size=60).map(" ".join)
 _days = st.dates(_AS_OF + timedelta(days=2), date(2090, 12, 31))
+
+
+_counts = st.sampled_from(
+    ["2", "18", "a", "one", "two and a half", "3 1/2", "2½", "forty-five (45)"]
+)
+_units = st.sampled_from(["days", "business days", "weeks", "months", "quarters", "years"])
+_spans = st.builds("{} {}".format, _counts, _units)
+_joints = st.sampled_from([" and ", ", ", " plus "])
+_long_spans = st.one_of(
+    _spans, st.builds("{}{}{}".format, _spans, _joints, _spans), _spans.map("a {} period".format)
+)
+_nths = st.sampled_from(
+    ["last", "second", "second last", "third to last", "penultimate", "last but one", "every other"]
+)
+_of_many = st.sampled_from(["Friday", "business day", "working day", "week", "Monday and Friday"])
+_bases = st.one_of(
+    st.builds("{0.day} {0:%B} {0.year}".format, _days),
+    st.builds("{0:%B} {0.day}, {0.year}".format, _days),
+    st.builds("{0.year} {0:%B} {0.day}".format, _days),
+    st.builds("{0:%B} {0.year}".format, _days),
+    st.builds("week {1}/{0.year}".format, _days, st.integers(1, 52)),
+    st.builds("{0.year}, Q{1}".format, _days, st.integers(1, 4)),
+    st.just("year end"),
+    st.just("the end of the quarter"),
+)
+_phrases = st.one_of(
+    st.builds("{} {}".format, st.sampled_from(["by", "on", "in", "before", "from"]), _bases),
+    st.builds("{} {} {}".format, _long_spans, st.sampled_from(["after", "before", "from"]), _bases),
+    st.builds("on the {} {} of {}".format, _nths, _of_many, _bases),
+    st.builds("by {} plus {}".format, _bases, _spans),
+)
 
 
 def found(text: str) -> list[Candidate]:
@@ -82,6 +115,25 @@ def test_bytes_are_text_or_refused_in_a_line(content: bytes) -> None:
     except BadData as refused:
         told = str(refused)
     assert "\0" not in told
+
+
+def _dated(phrase: str) -> DueWindow | None:
+    """What a phrase means by itself; None where it is refused, or not one date."""
+    try:
+        read = interpret(phrase, _AS_OF, Context())
+    except UnreadableDate:
+        return None
+    return None if read.ambiguous or read.unread or "; " in read.used else read.window
+
+
+@given(_phrases)
+@example("one year and six months after 1 March 2027")
+@example("on the second last business day of March 2027")
+@example("3 1/2 months after year end")
+def test_a_phrase_in_a_sentence_is_dated_as_it_is_alone_or_not_at_all(phrase: str) -> None:
+    taken = [each for each in found(f"The firms must report {phrase}.") if each.taken]
+    dates = {each.read.window for each in taken if each.read and each.read.window}
+    assert dates <= {_dated(phrase)}
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,22 @@ def test_a_limit_is_for_what_recurs(desk: Desk) -> None:
     desk.add("Fee", "1 July 2026")
     with pytest.raises(UsageError, match="does not recur"):
         desk.run("edit", "fee", "--until", "2030-01-01")
+
+
+def test_a_proposed_date_is_doubted_like_any_other(desk: Desk) -> None:
+    desk.add("Levy", "30 June 2026")
+    told = desk.run(
+        "move", "levy", "--proposed", "--due", "Monday 30 July 2026", "--reason", "a paper"
+    )
+    assert "warning: 30 July 2026 is a Thursday, not a Monday" in told.stderr
+    assert not desk.json("show", "levy")["needs_a_look"], "it is not in force"
+    adopted = desk.json("move", "levy", "--adopt")
+    assert adopted["needs_a_look"]
+
+
+def test_a_title_that_is_there_already_is_worth_a_word(desk: Desk) -> None:
+    assert desk.run("add", "Levy", "--due", "30 June 2026").stderr == ""
+    again = desk.run("add", "Levy", "--due", "30 June 2027").stderr
+    assert again == "tracker: warning: levy is there already: this is another milestone, levy-2\n"
+    named = desk.run("add", "Levy", "--due", "30 June 2028", "--key", "levy-of-2028")
+    assert named.stderr == "", "who names a key knows"

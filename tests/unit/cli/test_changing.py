@@ -63,6 +63,36 @@ def test_a_closed_milestone_sends_nothing_until_it_is_reopened(
     assert desk.json("upcoming") == planned
 
 
+def test_an_instant_at_which_it_was_met_is_kept_on_the_clock_of_its_zone(desk: Desk) -> None:
+    desk.add("Title", "2026-03-31", "--tz", "Asia/Tokyo")
+    told = desk.run("met", "title", "--at", "2026-01-05T08:20").stdout
+    assert told == "title met at Monday 5 January 2026, 08:20 Tokyo time\n"
+    shown = desk.json("show", "title")
+    assert (shown["closed_on"], shown["closed_at"]) == ("2026-01-05", "2026-01-04T23:20:00+00:00")
+    assert "at 2026-01-04T23:20+00:00" in desk.run("log", "title").stdout
+    reopened = desk.json("reopen", "title")
+    assert (reopened["closed_on"], reopened["closed_at"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        (("--at", "2026-01-05T09:31Z"), "what is to come cannot have come about"),
+        (("--at", "2026-01-05"), "is no instant; write it as 2026-03-31T09:30"),
+        (("--at", "2026-01-05T24:10"), "is no instant"),
+        (("--at", "2026-01-05T09:00", "--on", "2026-01-05"), "leave out --on"),
+    ],
+)
+def test_an_instant_that_cannot_be_is_refused(
+    desk: Desk, options: tuple[str, ...], fault: str
+) -> None:
+    desk.add("Title", "2026-03-31")
+    refused = desk.attempt("met", "title", *options)
+    assert refused.exit_code == 2 or isinstance(refused.exception, UsageError)
+    assert fault in refused.output + str(refused.exception)
+    assert desk.json("show", "title")["status"] == "open"
+
+
 def test_a_suspended_milestone_waits_for_reopen(desk: Desk) -> None:
     desk.add("Title", "2026-03-31")
     assert desk.run("suspend", "title", "--reason", "stayed").stdout == "title suspended\n"

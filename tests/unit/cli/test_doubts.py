@@ -39,10 +39,16 @@ def test_a_plain_date_ahead_leaves_no_doubt(text: str) -> None:
         ),
         pytest.param("4 January 2026", "4 January 2026 is past: it counts as overdue", id="past"),
         pytest.param(
-            "TBC", "nobody is reminded until `tracker move` gives it a date", id="to be confirmed"
+            "TBC",
+            "nobody is reminded until `tracker move` gives it a date; "
+            "every 90 days it is asked whether there is news",
+            id="to be confirmed",
         ),
         pytest.param(
-            "120 days after enactment", "nobody is reminded until enactment is known", id="waiting"
+            "120 days after enactment",
+            "nobody is reminded until enactment is known; "
+            "every 90 days it is asked whether there is news",
+            id="waiting",
         ),
         pytest.param(
             "no later than 1 June 2027 or 30 days after publication, whichever is earlier",

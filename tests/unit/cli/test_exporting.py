@@ -27,7 +27,9 @@ def test_an_export_is_read_back_without_a_change(desk: Desk, suffix: str) -> Non
         "unchanged": 3,
         "slipped": 0,
         "vanished": 0,
+        "need_a_look": 0,
         "dry_run": False,
+        "remarks": [],
         "milestones": [],
     }
     assert desk.json("list", "--all") == before
@@ -47,3 +49,19 @@ def test_milestones_go_from_one_database_to_another(desk: Desk, tmp_path: Path) 
     other = a_desk(tmp_path / "other")
     assert other.run("import", "-", "--format", "yaml", given=text).stdout.startswith("1 added")
     assert other.run("export").stdout == text
+
+
+@pytest.mark.parametrize(
+    ("suffix", "told"),
+    [
+        ("yaml", "3 milestones written to {}"),
+        ("ics", "1 milestone written to {}; 2 without a day left out"),
+    ],
+)
+def test_what_is_told_to_be_written_is_written(desk: Desk, suffix: str, told: str) -> None:
+    desk.add("A", "Q3 2027")
+    desk.add("B", "TBC")
+    desk.add("C", "30 days after B", "--anchor", "B=b")
+    file = desk.settings.with_name(f"all.{suffix}")
+    assert desk.run("export", str(file)).stderr == told.format(file) + "\n"
+    assert file.read_text().count("BEGIN:VEVENT") == (suffix == "ics")

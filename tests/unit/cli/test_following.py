@@ -67,7 +67,9 @@ def test_show_says_what_it_counts_from_and_what_counts_from_it(chain: Desk) -> N
     assert _line(shown, "Counts from") == "rules (2026-06-01)"
     assert _line(shown, "Counted from it") == "later (2026-06-21)"
     assert chain.json("show", "rules")["counted_from_it"] == ["go"]
-    assert chain.json("show", "go")["anchors"] == [{"name": "rules", "key": "rules", "on": None}]
+    assert chain.json("show", "go")["anchors"] == [
+        {"name": "rules", "key": "rules", "on": None, "at": None}
+    ]
 
 
 @pytest.mark.parametrize(

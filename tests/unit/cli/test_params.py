@@ -7,6 +7,7 @@ import click
 import pytest
 
 from tracker.cli import params
+from tracker.domain.anchor import Anchor
 
 
 @pytest.mark.parametrize(
@@ -22,13 +23,13 @@ from tracker.cli import params
         pytest.param(
             params.ANCHOR,
             "Royal Assent = 2025-07-18",
-            ("Royal Assent", date(2025, 7, 18)),
+            Anchor(name="Royal Assent", day=date(2025, 7, 18)),
             id="an anchor's name may have spaces",
         ),
         pytest.param(
             params.ANCHOR,
             "a=b=2025-07-18",
-            ("a=b", date(2025, 7, 18)),
+            Anchor(name="a=b", day=date(2025, 7, 18)),
             id="the last equals sign parts the name from the day",
         ),
         pytest.param(params.ROLL, "Modified-Following", "modified following", id="hyphens will do"),

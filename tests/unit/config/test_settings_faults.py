@@ -171,9 +171,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             '[policies.p]\nlead_times = [\n  "30d",\n  "soon",\n]',
             (
                 "tracker.toml:2: policies.p.lead_times: item 2: unreadable lead time 'soon': write "
-                "a number and d (days), bd (business days), w (weeks) or mo (months), such as 30d "
-                "or "
-                "5bd"
+                "a number and d (days), bd (business days), w (weeks), mo (months) or h (hours), "
+                "such as 30d or 5bd"
             ),
         ),
         (

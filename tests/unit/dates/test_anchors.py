@@ -24,6 +24,7 @@ MEANT = [
     ("final regulations are issued", "final regulations"),
     ("receipt of the request", "receipt"),
     ("the end of the comment period", "comment period"),
+    ("the start of the course", "start of the course"),
     ("enactment designated by the Treasury", "enactment"),
 ]
 

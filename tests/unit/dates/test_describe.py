@@ -24,6 +24,7 @@ WORDS = [
     ("2018-03-01", "2018-05-31", "season", "spring 2018 (1 March to 31 May 2018)"),
     ("2026-12-01", "2027-02-28", "season", "winter 2026 (1 December 2026 to 28 February 2027)"),
     ("2026-01-01", "2026-12-31", "year", "2026 (1 January to 31 December 2026)"),
+    ("2026-03-10", "2026-03-16", "week", "week commencing 10 March 2026 (10 to 16 March 2026)"),
     ("2026-03-09", "2026-03-15", "week", "week of 9 March 2026 (9 to 15 March 2026)"),
     ("2026-09-30", "2027-02-28", "range", "30 September 2026 to 28 February 2027"),
     ("2025-10-01", "2026-09-30", "year", "year from 1 October 2025 to 30 September 2026"),

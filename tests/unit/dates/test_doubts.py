@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tracker.dates.meaning.doubts import doubts_of
+from tracker.dates.meaning.doubts import asides_of, doubts_of
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 
@@ -71,3 +71,9 @@ def test_a_time_that_is_left_aside_is_one() -> None:
 
 def test_what_is_said_twice_is_one_doubt() -> None:
     assert doubts("by 14 May for banks and 20 May for brokers").count(NO_YEAR) == 1
+
+
+def test_what_is_no_doubt_is_said_aside() -> None:
+    read = interpret("each bank must file in summer 2030, if open", AS_OF, Context())
+    assert asides_of(read) == ("northern meteorological season", "left aside: 'bank must file'")
+    assert doubts_of(read) == ("left aside: 'if open'",)

@@ -274,6 +274,7 @@ def test_a_clock_tells_its_zone_and_what_that_is_in_utc() -> None:
         ("2027-03", What.CONVENTION, "2027-03", "ISO 8601"),
         ("2027-W11", What.CONVENTION, "week 1 holds 4 January", "ISO 8601"),
         ("03/00/2027", What.CONVENTION, "03/00/2027: 00", "Unified Agenda"),
+        ("week of 5 May 2027", What.ASSUMED, "the week of a day", "house convention"),
         ("week commencing 3 May 2027", What.ASSUMED, "a week commencing", "house convention"),
         ("1 May 2027 and 3 June 2027", What.ASSUMED, "can be read as", "house convention"),
         ("Easter 2027", What.CONVENTION, "Easter by the Gregorian", "Inter gravissimas"),

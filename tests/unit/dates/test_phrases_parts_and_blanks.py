@@ -122,6 +122,11 @@ REFERENCES = [
     "COVID-19 relief ends 31 March 2026",
     "Form X-17A by 31 March 2026",
     "Public Law 119 takes effect on 31 March 2026",
+    "the move to T+1 by 31 March 2026",
+    "only 20022-compliant messages from 31 March 2026",
+    "4th payment: 31 March 2026",
+    "notice: 31 March 2026",
+    "final rule, 31 March 2026",
 ]
 
 

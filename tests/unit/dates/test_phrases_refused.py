@@ -79,7 +79,7 @@ REFUSED = [
     ("1850-03-31", "1900 to 2300"),
     ("18500331T120000Z", "1900 to 2300"),
     ("5 Mayy 2027", "'5'"),
-    ("Feburary 2027", "'feburary' is no month: did you mean february"),
+    ("Feburary 2027", "'feburary' is no month: did you mean February"),
     ("\uff13 March 2026", "'\uff13'"),
     ("99 March 2026", "'99'"),
     ("fifth Monday of February 2026", "number 5"),

@@ -49,6 +49,15 @@ TOGETHER = [
     ("the next business day, which is 10 May 2027", "2027-05-10"),
     ("10 May 2027 and covers March, April and the first quarter of 2027", "2027-05-10"),
     ("Q2 2027 by ~10 August 2027", "2027-08-10"),
+    ("change from 31 January to 31 October", "2026-10-31"),
+    (
+        "not earlier than 10 days and not later than 20 days after 10 May 2027",
+        "2027-05-20..2027-05-30",
+    ),
+    (
+        "not earlier than 10 days after 10 May and not later than 20 days after 10 May 2027",
+        "2027-05-20..2027-05-30",
+    ),
     ("announced 10 May 2027 and expected in Q4 2027", "2027-10-01..2027-12-31"),
 ]
 
@@ -111,3 +120,11 @@ def test_what_is_bound_from_below_only_has_no_last_day(text: str, first: str) ->
     assert found.not_before == date.fromisoformat(first)
     assert found.not_after is None
     assert found.waiting_on == ("the date itself",)
+
+
+def test_before_a_period_whose_beginning_nobody_knows_there_is_no_last_day() -> None:
+    found = read("before the first plan year beginning on or after 10 May 2027")
+    assert found.not_before == date(2027, 5, 10)
+    assert found.not_after is None
+    assert days("the first plan year beginning on or after 10 May 2027") == "2027-05-10"
+    assert days("before 10 May 2027, on or after 10 May 2027") == "2027-05-10"

@@ -1,9 +1,13 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from tracker.domain.anchor import Anchor
+from tracker.dates.base.window import DueWindow
+from tracker.domain.anchor import Anchor, meanings
 from tracker.errors import UsageError
+
+DAY = date(2026, 3, 2)
+at = datetime.fromisoformat
 
 
 def test_an_anchor_is_not_a_milestone_and_a_day_at_once() -> None:
@@ -11,10 +15,47 @@ def test_an_anchor_is_not_a_milestone_and_a_day_at_once() -> None:
         Anchor(name="rules", key="rules", day=date(2026, 1, 1))
 
 
+def test_an_instant_of_another_day_is_none_of_the_anchor() -> None:
+    with pytest.raises(ValueError, match="'heard' has an instant of another day"):
+        Anchor(name="heard", day=DAY, at=at("2026-03-03T00:00"))
+
+
+MEANT = [
+    ("2026-03-02T23:05", "Asia/Tokyo", "2026-03-02T23:05+09:00"),
+    ("2026-03-02T23:05Z", "Asia/Tokyo", "2026-03-03T08:05+09:00"),
+    ("2026-03-02T23:05-05:00", "Asia/Tokyo", "2026-03-02T23:05-05:00"),
+]
+
+
+@pytest.mark.parametrize(("stated", "tz", "meant"), MEANT)
+def test_an_instant_without_offset_is_on_the_clock_of_the_milestone(
+    stated: str, tz: str, meant: str
+) -> None:
+    found = Anchor.stated("heard", stated).stands_for(tz)
+    assert isinstance(found, DueWindow)
+    assert found.at is not None
+    assert (found.at.isoformat(timespec="minutes"), str(found.earliest)) == (meant, meant[:10])
+
+
+def test_what_is_not_known_stands_for_nothing() -> None:
+    known = Anchor(name="publication", day=DAY)
+    assert meanings([known, Anchor(name="x"), Anchor(name="y", key="z")], "UTC") == {
+        "publication": DAY
+    }
+
+
 READ = [
     ("publication=2026-03-02", Anchor(name="publication", day=date(2026, 3, 2))),
     (" the rules = ps-25-1 ", Anchor(name="the rules", key="ps-25-1")),
     ("rules=2026-02-30", Anchor(name="rules", key="2026-02-30")),
+    ("heard=2026-03-02T09:05", Anchor(name="heard", day=DAY, at=at("2026-03-02T09:05"))),
+    ("heard=2026-03-02 09:05", Anchor(name="heard", day=DAY, at=at("2026-03-02T09:05"))),
+    ("heard=2026-03-02t09:05:20z", Anchor(name="heard", day=DAY, at=at("2026-03-02T09:05:20Z"))),
+    (
+        "heard=2026-03-02T23:05-05:00",
+        Anchor(name="heard", day=DAY, at=at("2026-03-02T23:05-05:00")),
+    ),
+    ("heard=2026-03-02T25:05", Anchor(name="heard", key="2026-03-02T25:05")),
 ]
 
 

@@ -280,6 +280,20 @@ def test_what_is_new_and_over_already_says_so() -> None:
     assert (event.old, event.new) == (None, None)
 
 
+def test_an_instant_at_which_it_was_over_is_told_with_its_hour() -> None:
+    met = BEFORE.with_status(MilestoneStatus.MET, DAY, NOW)
+    at = NOW.isoformat(timespec="minutes")
+    [event] = _change(met).events
+    assert (event.detail, event.new) == (
+        f"at {at}",
+        {"status": "met", "closed_on": str(DAY), "closed_at": NOW.isoformat()},
+    )
+    assert _change(met).cause == f"{met.key} was met at {at}"
+    [event] = _change(met, None, verb=Verb.ADDED).events
+    assert event.new is not None
+    assert event.new["closed_at"] == NOW.isoformat()
+
+
 def test_a_change_closes_what_was_live_or_is_new() -> None:
     met = BEFORE.with_status(MilestoneStatus.MET, DAY)
     assert _change(met).closes

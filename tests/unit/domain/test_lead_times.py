@@ -13,6 +13,7 @@ from tracker.errors import UsageError
         ("business days", "5bd", LeadTime(count=5, unit=LeadUnit.BUSINESS_DAY), "5bd"),
         ("weeks", "2w", LeadTime(count=2, unit=LeadUnit.WEEK), "2w"),
         ("months", "3mo", LeadTime(count=3, unit=LeadUnit.MONTH), "3mo"),
+        ("hours", "48h", LeadTime(count=48, unit=LeadUnit.HOUR), "48h"),
         ("the day itself", "0d", LeadTime(count=0, unit=LeadUnit.DAY), "0d"),
         (
             "case and spaces do not matter",
@@ -37,7 +38,7 @@ def test_a_lead_time_is_read_and_written(
         ("nothing is no span", ""),
         ("a number without a unit could be anything", "30"),
         ("m could be minutes or months", "3m"),
-        ("hours are no lead time", "12h"),
+        ("no hour before is the very end", "0h"),
         ("a reminder does not come after", "-1d"),
         ("fractions are not read", "1.5d"),
         ("more than four digits is a slip", "10000d"),

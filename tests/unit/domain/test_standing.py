@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,27 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import due_on, utc
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
-from tracker.domain.standing import days_left, is_overdue
+from tracker.domain.standing import days_left, is_overdue, time_left
 
+_NOON = due_on("2026-03-31T12:00+00:00")
 _MARCH = due_on("2026-03-01..2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "now", "left"),
+    [
+        ("two days ahead days are counted", _NOON, "2026-03-29 12:00", None),
+        ("below that hours are", _NOON, "2026-03-29 12:01", timedelta(hours=47, minutes=59)),
+        ("none is left at the instant", _NOON, "2026-03-31 12:00", None),
+        ("nor after it", _NOON, "2026-03-31 13:00", None),
+        ("a day has none", due_on("2026-03-31"), "2026-03-31 01:00", None),
+        ("nor has what has no date", a_due(None), "2026-03-31 01:00", None),
+    ],
+)
+def test_hours_are_left_of_an_instant_less_than_two_days_ahead(
+    why: str, due: Due, now: str, left: timedelta | None
+) -> None:
+    assert time_left(due, utc(now)) == left
 
 
 @pytest.mark.parametrize(

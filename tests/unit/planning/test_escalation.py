@@ -54,6 +54,7 @@ def test_questions_news_and_escalations_do_not_escalate(lead_time: str) -> None:
         ("weeks", "1w", "2026-03-20 09:00", "2026-03-27 09:00"),
         ("months, clipped, on summer time", "1mo", "2026-03-31 12:00", "2026-04-30 08:00"),
         ("counted from the reader's day", "1d", "2026-03-30 23:30", "2026-04-01 08:00"),
+        ("hours", "4h", "2026-03-20 21:10", "2026-03-21 01:10"),
         ("over the start of summer time", "2d", "2026-03-28 09:00", "2026-03-30 08:00"),
         ("over its end", "2d", "2026-10-24 08:00", "2026-10-26 09:00"),
         ("on the same day", "0d", "2026-03-20 07:00", "2026-03-20 09:00"),

@@ -134,6 +134,21 @@ def test_quiet_times_hold_what_can_wait(
     assert _told(kind, due, now, quiet=_NIGHTS) == expected
 
 
+@pytest.mark.parametrize(
+    ("why", "now", "expected"),
+    [
+        ("quiet and digest leave time to act", "2026-03-24 22:00", "Wed 2026-03-25 08:00, digest"),
+        ("it would end too late", "2026-03-25 22:00", "Wed 2026-03-25 22:00"),
+        ("the very day does not wait", "2026-03-26 00:30", "Thu 2026-03-26 00:30"),
+    ],
+)
+def test_the_quiet_holds_an_hour_only_while_it_leaves_one(
+    why: str, now: str, expected: str
+) -> None:
+    due = due_on("2026-03-26T02:00+00:00")
+    assert _told(_APPROACH, due, now, quiet=_NIGHTS, digest="Wed 08:00") == expected
+
+
 def test_where_the_policy_says_so_the_quiet_holds_what_is_urgent_too_unless_it_is_too_late() -> (
     None
 ):

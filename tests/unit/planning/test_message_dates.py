@@ -68,7 +68,33 @@ def test_an_instant_is_due_on_the_day_on_which_it_falls_here() -> None:
         message_of(a_reply(due), "7d", sent) for sent in ("2026-04-24 08:00", "2026-05-02 06:00")
     )
     assert "Due in 8 days, Saturday 2 May 2026, 08:00 London time." in week.text
-    assert "Due today, Saturday 2 May 2026, 08:00 London time." in day.text
+    assert "Due in 1 hour, Saturday 2 May 2026, 08:00 London time." in day.text
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-03-29 15:59", "Due in 2 days"),
+        ("2026-03-29 16:00", "Due in 2 days"),
+        ("2026-03-29 16:01", "Due in 47 hours"),
+        ("2026-03-31 11:40", "Due in 4 hours"),
+        ("2026-03-31 12:40", "Due in 3 hours 20 minutes"),
+        ("2026-03-31 15:00", "Due in 1 hour"),
+        ("2026-03-31 15:59", "Due in 1 minute"),
+        ("2026-03-31 16:00", "DEADLINE PASSED, this reminder could not be delivered"),
+    ],
+)
+def test_of_an_instant_less_than_two_days_ahead_the_hours_are_told(now: str, told: str) -> None:
+    due = due_on("2026-03-31T17:00+01:00")
+    message = message_of(a_reply(due), "48h", now)
+    assert message.title == f"{told}: Reply to CP26/4"
+    assert told in message.text
+
+
+def test_readers_in_another_day_need_no_word_of_whose_hours_are_meant() -> None:
+    due = due_on("2026-03-31T17:00+09:00", tz="Asia/Tokyo")
+    message = message_of(a_reply(due), "24h", "2026-03-30 17:00", reader="America/New_York")
+    assert message.title == "Due in 15 hours: Reply to CP26/4"
 
 
 def test_anywhere_on_earth_is_told_with_its_offset() -> None:

@@ -7,11 +7,13 @@ from datetime import time
 
 import pytest
 
-from tests.builders import a_due
+from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_policy, a_window, due_on, utc
 from tests.unit.planning.plans import MARCH, plan_lines, plan_of
 from tracker.dates.base.window import Modality
 from tracker.domain.milestone import Due
+from tracker.domain.policy import CountFrom, LeadTime, Policy
+from tracker.planning.reminders.plan import follow_up
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,72 @@ def test_readers_elsewhere_are_told_while_they_can_act(
     why: str, due: Due, reader: str, expected: list[str]
 ) -> None:
     assert plan_lines(due, a_policy("1d", "0d", tz=reader)) == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "policy", "expected"),
+    [
+        (
+            "they count back from the instant, whatever hour that gives",
+            a_due(a_window("2026-03-29T04:30+01:00")),
+            a_policy("48h", "4h", "1d"),
+            [
+                "48h 2026-03-27 03:30",
+                "1d 2026-03-28 09:00",
+                "4h 2026-03-28 23:30",
+                "overdue+0d 2026-03-29 03:30",
+            ],
+        ),
+        (
+            "of a day, whose hour nobody knows, from its start there",
+            due_on("2026-03-31", tz="Asia/Tokyo"),
+            a_policy("6h"),
+            ["6h 2026-03-30 09:00", "overdue+0d 2026-04-01 08:00"],
+        ),
+        (
+            "of a stretch of days from the start of the day that lead times count from",
+            due_on("2026-03-02..2026-03-06"),
+            a_policy("12h", count_from=CountFrom.LATEST),
+            [
+                "opens 2026-03-02 09:00",
+                "12h 2026-03-05 12:00",
+                "last_day 2026-03-06 09:00",
+                "overdue+0d 2026-03-07 09:00",
+            ],
+        ),
+        (
+            "of a day that is too late itself from its start",
+            due_on("2026-03-31", modality=Modality.BEFORE),
+            a_policy("1h"),
+            ["1h 2026-03-30 22:00", "overdue+0d 2026-04-01 08:00"],
+        ),
+        (
+            "where nobody is told by the hour, overdue waits for the sending time",
+            a_due(a_window("2026-03-30T04:30+01:00")),
+            a_policy("7d"),
+            ["7d 2026-03-23 09:00", "overdue+0d 2026-03-30 08:00"],
+        ),
+    ],
+)
+def test_lead_times_in_hours_count_hours(
+    why: str, due: Due, policy: Policy, expected: list[str]
+) -> None:
+    assert plan_lines(due, policy) == expected
+
+
+def test_hours_of_a_milestone_take_the_place_of_the_policy() -> None:
+    due = a_due(a_window("2026-03-29T04:30+01:00"))
+    lines = plan_lines(due, a_policy("30d"), lead_times=(LeadTime.parse("2h"),))
+    assert lines == ["2h 2026-03-29 01:30", "overdue+0d 2026-03-29 03:30"]
+
+
+def test_what_follows_the_first_overdue_hour_comes_at_the_sending_time() -> None:
+    due, policy = a_due(a_window("2026-03-29T14:30+01:00")), a_policy("2h")
+    milestone = a_milestone(due=due)
+    first = plan_of(due, policy)[-1]
+    second = follow_up(first, milestone, policy)
+    assert second is not None
+    assert second.fire_at == utc("2026-04-06 08:00")
 
 
 @pytest.mark.parametrize(

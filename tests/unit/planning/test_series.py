@@ -197,6 +197,7 @@ class _Until2026:
 
     name = "OURS"
     years = (2000, 2026)
+    estimates = False
     standstills = ()
 
     def is_business_day(self, day: date) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.builders import an_occasion
@@ -11,6 +13,7 @@ from tracker.planning.text.wording import (
     in_ascii,
     occasion_in_words,
     one_line,
+    time_in_words,
 )
 
 
@@ -42,6 +45,22 @@ def test_text_that_nobody_can_trust_becomes_a_printable_line(
 ) -> None:
     limit = 20 if "xx" in text else 200
     assert one_line(text, limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (0.5, "less than a minute"),
+        (1, "1 minute"),
+        (60, "1 hour"),
+        (61, "1 hour 1 minute"),
+        (239.9, "3 hours 59 minutes"),
+        (299, "4 hours"),
+        (31 * 60 + 59, "31 hours"),
+    ],
+)
+def test_time_is_told_in_hours_and_of_few_hours_in_minutes(minutes: float, told: str) -> None:
+    assert time_in_words(timedelta(minutes=minutes)) == told
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_a_series_that_goes_on_after_two_years_says_so(rule: str, note: str) -> 
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", ["2026-05-04", "2028-02-29"]),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ["2026-05-04"]),
         ("freq=daily;count=1", ["2026-05-04"]),
+        ("FREQ=WEEKLY;BYDAY=MO, WE;COUNT=2;", ["2026-05-04", "2026-05-06"]),
     ],
 )
 def test_rules_of_whole_days(rule: str, dues: list[str]) -> None:
@@ -91,6 +92,7 @@ def test_days_are_left_out_and_added() -> None:
         "EXDATE:20260511",
         "RDATE:20260506,20260518",
         "RDATE:20260601",
+        "EXDATE:",
     ) == ["2026-05-04", "2026-05-06", "2026-05-18", "2026-06-01"]
 
 

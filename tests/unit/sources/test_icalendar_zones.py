@@ -39,6 +39,8 @@ def due_in(zone: str) -> str:
         ("(UTC-07:00) Arizona", "US/Arizona"),
         ("(UTC+10:00) Hobart", "Australia/Hobart"),
         ("(UTC) Coordinated Universal Time", "UTC"),
+        ("Belgrade, Bratislava, Budapest, Ljubljana, Prague", "Europe/Belgrade"),
+        ("Stockholm", "Europe/Stockholm"),
         ("Greenwich Standard Time", "Atlantic/Reykjavik"),
         ("W. Europe Standard Time", "Europe/Berlin"),
         ("tzone://Microsoft/Utc", "UTC"),
@@ -57,7 +59,15 @@ def test_a_name_with_a_colon_is_read_where_it_ought_to_be_quoted(name: str) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["UTC+25:00", "(UTC+01:00) Middle-earth", "(UTC+03:00) London", "GMT+1 or so", "Mars", "UTC?"],
+    [
+        "UTC+25:00",
+        "(UTC+01:00) Middle-earth",
+        "(UTC+03:00) London",
+        "London, Rome",
+        "GMT+1 or so",
+        "Mars",
+        "UTC?",
+    ],
 )
 def test_a_zone_that_nothing_explains_is_refused(name: str) -> None:
     [line] = problems_of(a_calendar(an_event(f'DTSTART;TZID="{name}":20260703T083000')))

@@ -208,6 +208,8 @@ def test_a_cell_guarded_against_formulas_is_read_plain() -> None:
 
 
 COUNTED = [
+    ("csv", "title,due,anchor\nA,TBC,x=2026-03-02T09:30\n", ("x=2026-03-02T09:30",)),
+    ("yaml", "- {title: A, due: TBC, anchors: [x=2026-03-02T09:30]}", ("x=2026-03-02T09:30",)),
     ("csv", "title,due,anchor\nA,TBC,x=rules;y=2026-03-02\n", ("x=rules", "y=2026-03-02")),
     ("yaml", "- {title: A, due: TBC, anchors: [x=rules]}", ("x=rules",)),
     (

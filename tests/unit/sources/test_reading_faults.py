@@ -40,12 +40,14 @@ from tracker.sources.files.formats import read_records
             ["m:1: source: given by more than one column; keep one"],
         ),
         (
-            "no due column",
+            "no due column, whatever else is wrong",
             "csv",
-            "title\nA\n",
+            "title,When,Notes\n,,\n",
             [
-                "m:1: no column is called due; the first line names them",
-                'm:2: due: missing; write for instance "March 2026" or "TBC"',
+                (
+                    "m:1: no column is called due, the line holds 'title', 'When', 'Notes': rename "
+                    "one, or say by --map which is which"
+                ),
             ],
         ),
         (

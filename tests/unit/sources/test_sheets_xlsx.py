@@ -140,6 +140,16 @@ def test_a_bare_number_is_told_as_a_day_of_its_workbook(says: str) -> None:
     assert "as a date of Excel it is 30 August 2026" in due
 
 
+def test_a_year_in_a_cell_for_dates_is_no_day_of_1905() -> None:
+    workbook = a_workbook([_HEADER, ["1", "a", 2031]], formats={"C2": "dd/mm/yyyy"})
+    [problem] = problems_of(workbook)
+    assert problem.endswith(
+        "due: is 1905-07-23, which is how a cell for dates shows the number 2031: give it the "
+        "format of a number where that is a year"
+    )
+    assert records_of(a_workbook([_HEADER, ["1", "a", date(1932, 10, 1)]]))[0].due == "1932-10-01"
+
+
 def test_a_date_that_lost_its_value_is_refused() -> None:
     [problem] = problems_of(a_workbook([_HEADER, ["1", "a", "=TODAY()"]]))
     assert problem.startswith("grid.xlsx: Grid!C2: due: holds a formula without its result")

@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.app import App
 from tracker.cli.groups import command
+from tracker.cli.output import note
 from tracker.errors import BadData
 from tracker.sources.registry import OWN
 
@@ -35,7 +36,9 @@ def export(app: App, *, file: Path, format_: str | None) -> None:
     with app.reads() as reads:
         milestones, publications = reads.milestones(), reads.publications()
     text = io.StringIO(newline="")
-    write_to(text, milestones, publications, None if str(file) == _STDIO else file.name, format_)
+    written = write_to(
+        text, milestones, publications, None if str(file) == _STDIO else file.name, format_
+    )
     if str(file) == _STDIO:
         click.echo(text.getvalue(), nl=False)
         return
@@ -43,4 +46,10 @@ def export(app: App, *, file: Path, format_: str | None) -> None:
         file.write_text(text.getvalue(), encoding="utf-8", newline="")
     except OSError as error:
         raise BadData(f"{file}: cannot be written: {error.strerror}") from error
-    click.echo(f"{len(milestones)} milestones written to {file}", err=True)
+    note(_told(written, len(milestones) - written, file))
+
+
+def _told(written: int, left_out: int, file: Path) -> str:
+    what = "1 milestone" if written == 1 else f"{written:,} milestones"
+    rest = f"; {left_out:,} without a day left out" if left_out else ""
+    return f"{what} written to {file}{rest}"

@@ -12,7 +12,7 @@ from tracker.cli import params
 from tracker.cli.answer import emit_milestone, warn_of_doubts
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit, emit_json, emit_table
+from tracker.cli.output import emit, emit_json, emit_table, warn
 from tracker.cli.shapes import dependent_json, milestone_json
 from tracker.cli.words import due_cell, due_in_words, printable
 
@@ -104,6 +104,9 @@ def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:
     now = app.now()
     with app.milestones() as milestones:
         milestone = milestones.propose(key, to, now)
+    if milestone.proposed:
+        for remark in (*milestone.proposed.due.doubts, *milestone.proposed.due.asides):
+            warn(remark)
     proposed = due_in_words(milestone.proposed.due) if milestone.proposed else "nothing"
     told = f"{key} stays {due_in_words(milestone.due)}; proposed, not in force: {proposed}"
     emit_milestone(milestone, now, told, as_json=as_json)

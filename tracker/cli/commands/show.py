@@ -85,7 +85,7 @@ def _relations(
 def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
     milestone = known.get(anchor.key or "")
     if milestone is None:
-        return f"{anchor.name} ({anchor.day or 'not known yet'})"
+        return f"{anchor.name} ({anchor.when or 'not known yet'})"
     name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
     status, day = milestone.status, due_cell(milestone.due)
     if status is MilestoneStatus.MET:

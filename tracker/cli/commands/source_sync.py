@@ -57,7 +57,7 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
 
 def _dry(syncer: Syncer, each: Source) -> Json:
     """What fetching a source would do."""
-    from tracker.service.feeds.syncing import detail_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.syncing import detail_of, look_of  # noqa: PLC0415 - SQLModel is slow
 
     changes: list[Json] = []
 
@@ -74,6 +74,7 @@ def _dry(syncer: Syncer, each: Source) -> Json:
         "name": each.name,
         "outcome": "imported",
         **{what: counts[what] for what in COUNTED},
+        "detail": look_of(counts),
         "changes": changes,
     }
 
@@ -97,4 +98,5 @@ def _tell(entry: Json, *, dry_run: bool) -> None:
     for change in changes if isinstance(changes, list) else []:
         emit(f"{name}: {change['line']}")
     what = "unchanged" if entry["outcome"] == "unchanged" else summary_of(entry)
+    what += f", {entry['detail']}" if entry["detail"] else ""
     emit(f"{name}: {what}{' (dry run, nothing was written)' if dry_run else ''}")

@@ -24,6 +24,7 @@ from tracker.dates.grammar.parser import traced
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.dates.meaning.occurrences import occurrences
+from tracker.domain.anchor import Anchor, meanings
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
 
@@ -38,7 +39,11 @@ _STDIN = Path("-")
 @click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
 @click.option(
-    "--anchor", "anchors", type=params.ANCHOR, multiple=True, help="A named date; repeatable."
+    "--anchor",
+    "anchors",
+    type=params.ANCHOR,
+    multiple=True,
+    help="A named day or instant; repeatable.",
 )
 @click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ...")
 @click.option("--roll", type=params.ROLL, help="How computed dates avoid days off.")
@@ -59,7 +64,7 @@ def when(  # noqa: PLR0913 - an argument an option
     words: tuple[str, ...],
     *,
     as_of: date | None,
-    anchors: tuple[tuple[str, date], ...],
+    anchors: tuple[Anchor, ...],
     calendar: str | None,
     roll: str | None,
     tz: str | None,
@@ -77,13 +82,14 @@ def when(  # noqa: PLR0913 - an argument an option
     --jsonl hold phrase, and as far as known as_of, anchors, calendar, roll, dayfirst, fiscal, tz.
     """
     calendars = app.calendars()
+    where = tz or app.timezone()
     context = Context(
-        tz=tz or app.timezone(),
+        tz=where,
         dayfirst=dayfirst,
         fiscal=fiscal,
         calendar=calendar,
         roll=roll,
-        anchors=dict(anchors),
+        anchors=meanings(anchors, where),
         calendars=calendars,
     )
     zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip

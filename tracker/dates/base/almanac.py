@@ -161,31 +161,34 @@ def named_day(name: str, year: int) -> date:
 
 
 def nth_weekday(window: DueWindow, weekday: int, nth: int) -> date:
-    """The nth weekday of a window; -1 is the last one."""
+    """The nth weekday of a window; -1 is the last one, -2 the one before it."""
     if nth < 0:
-        return window.latest - timedelta(days=(window.latest.weekday() - weekday) % _WEEK.days)
+        last = window.latest - timedelta(days=(window.latest.weekday() - weekday) % _WEEK.days)
+        return inside(window, last + (nth + 1) * _WEEK, nth)
     first = window.earliest + timedelta(days=(weekday - window.earliest.weekday()) % _WEEK.days)
-    return _inside(window, first + (nth - 1) * _WEEK, nth)
+    return inside(window, first + (nth - 1) * _WEEK, nth)
 
 
 def nth_day(window: DueWindow, nth: int) -> date:
-    """The nth day of a window; -1 is the last one."""
+    """The nth day of a window; -1 is the last one, -2 the one before it."""
     if nth < 0:
-        return window.latest
-    return _inside(window, window.earliest + (nth - 1) * _DAY, nth)
+        return inside(window, window.end + nth * _DAY, nth)
+    return inside(window, window.earliest + (nth - 1) * _DAY, nth)
 
 
 def nth_week(window: DueWindow, nth: int) -> DueWindow:
     """Seven days: the first ones of a window, the next ones, or with -1 the last ones."""
     if nth < 0:
-        return week_from(window.end - _WEEK)
-    return week_from(_inside(window, window.earliest + (nth - 1) * _WEEK, nth))
+        return week_from(inside(window, window.end + nth * _WEEK, nth))
+    return week_from(inside(window, window.earliest + (nth - 1) * _WEEK, nth))
 
 
-def _inside(window: DueWindow, day: date, nth: int) -> date:
+def inside(window: DueWindow, day: date, nth: int) -> date:
+    """`day`, if it lies in the window of which it is the nth."""
     if not window.earliest <= day <= window.latest:
+        which = f"number {nth}" if nth > 0 else f"number {-nth} from the end"
         raise NoSuchDay(
-            f"number {nth} lies outside {window.earliest} to {window.latest}, which has fewer"
+            f"{which} lies outside {window.earliest} to {window.latest}, which has fewer"
         )
     return day
 

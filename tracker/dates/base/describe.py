@@ -88,7 +88,8 @@ def _named(window: DueWindow) -> tuple[str, DueWindow]:
     """The period that its precision and first day name, and the days of that."""
     first, precision = window.earliest, window.precision
     if precision is Precision.WEEK:
-        return f"week of {_day(first)}", almanac.week_from(first)
+        told = "commencing" if first.weekday() else "of"
+        return f"week {told} {_day(first)}", almanac.week_from(first)
     if precision is Precision.YEAR:
         return f"{first.year}", almanac.year_window(first.year)
     number = almanac.number_of(precision, first.month)

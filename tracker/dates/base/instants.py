@@ -55,6 +55,27 @@ def told_in(at: datetime, where: tzinfo) -> datetime:
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
+def aware(at: datetime, tz: str) -> datetime:
+    """The UTC instant of a time that may have no offset; then the clocks of `tz` show it.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    return at.astimezone(UTC) if at.tzinfo else instant(at.date(), at.time(), tz)
+
+
+def window_at(at: datetime, tz: str) -> DueWindow:
+    """The window of an instant, on its own clock; without one, or in UTC, on that of `tz`.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    if not at.utcoffset():
+        at = told_in(aware(at, tz), zone(tz))
+    day = at.date()
+    return DueWindow(earliest=day, end=day + _DAY, precision=Precision.MINUTE, at=at)
+
+
 def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
     """The window of a day, at a time of it; `tz` is the zone of a clock that names no offset.
 

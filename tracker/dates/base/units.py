@@ -24,6 +24,9 @@ class Unit(StrEnum):
     YEAR = "year"
 
 
+IN_HOURS = frozenset({Unit.HOUR, Unit.MINUTE})  #: counted from instants
+
+
 class Part(StrEnum):
     """Which part of a period."""
 

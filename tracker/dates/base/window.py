@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import inf
 
 
 class Precision(StrEnum):
@@ -84,9 +85,15 @@ class DueWindow:
         return self.earliest <= other.earliest and other.end <= self.end
 
 
+def _widest_first(window: DueWindow) -> tuple[date, int, float]:
+    """By first day, then width; a day is wider than its hours, of which the first comes first."""
+    at = window.at.timestamp() if window.at else -inf
+    return window.earliest, -window.end.toordinal(), at
+
+
 def hull(windows: Iterable[DueWindow]) -> DueWindow:
     """The window from the first day of any to the last day of any."""
-    first, *others = sorted(windows, key=lambda window: (window.earliest, -window.end.toordinal()))
+    first, *others = sorted(windows, key=_widest_first)
     if all(first.contains(other) for other in others):
         return first
     end = max(first.end, *(other.end for other in others))

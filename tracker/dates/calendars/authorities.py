@@ -6,8 +6,15 @@ The same rule stands in many places; the calendar says whose words are the neare
 from __future__ import annotations
 
 from tracker.dates.base.notes import HOUSE
-from tracker.dates.base.units import Unit
-from tracker.dates.calendars.counting import CLEAR, INCLUDING, Convention, Roll
+from tracker.dates.base.units import IN_HOURS, Unit
+from tracker.dates.calendars.counting import (
+    CLEAR,
+    EXCLUDING,
+    FULL_HOURS,
+    INCLUDING,
+    Convention,
+    Roll,
+)
 
 ISO = "ISO 8601"
 RECURRENCE = "RFC 5545"
@@ -21,6 +28,12 @@ _FIRST_DAY_OUT = {
     "eu": "Regulation 1182/71 art. 3(1)",
     "": "FRCP 6(a)(1)(A); Regulation 1182/71 art. 3(1)",
 }
+_HOURS = {
+    "us": "FRCP 6(a)(2)",
+    "uk": HOUSE,
+    "eu": "Regulation 1182/71 art. 3(1)",
+    "": "FRCP 6(a)(2)",
+}
 _FORWARD = {
     "us": "FRCP 6(a)(1)(C); 17 CFR 240.0-3",
     "uk": "CPR 2.8(5)",
@@ -28,6 +41,7 @@ _FORWARD = {
     "": "FRCP 6(a)(1)(C); Regulation 1182/71 art. 3(4)",
 }
 _MONTHS = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
+NO_ROLL_OF_HOURS = "Regulation 1182/71 art. 3(4)"  #: speaks of all periods but those in hours
 _FISCAL = {
     "US": "31 U.S.C. 1102",
     "UK": "Interpretation Act 1978 Sch. 1",
@@ -38,6 +52,8 @@ _FISCAL = {
 
 def of_count(convention: Convention, unit: Unit, calendar: str | None) -> str:
     """Whose rule says how a span is counted."""
+    if unit in IN_HOURS:
+        return _HOURS[_law(calendar)]
     if convention is CLEAR:
         return "CPR 2.8"
     if convention is INCLUDING:
@@ -52,8 +68,15 @@ def of_first_day(calendar: str | None) -> str:
     return _FIRST_DAY_OUT[_law(calendar)]
 
 
-def of_roll(roll: Roll, calendar: str | None, *, backward: bool) -> str:
+def counting_hours(calendar: str | None) -> Convention:
+    """How the law of a calendar counts hours: from the event on, or from the next full hour."""
+    return FULL_HOURS if _law(calendar) == "eu" else EXCLUDING
+
+
+def of_roll(roll: Roll, calendar: str | None, *, backward: bool, unit: Unit = Unit.DAY) -> str:
     """Whose rule moves a day that is no business day."""
+    if unit in IN_HOURS:
+        return _HOURS[_law(calendar)]
     if roll in {Roll.MODIFIED_FOLLOWING, Roll.MODIFIED_PRECEDING}:
         return "2006 ISDA Definitions s. 4.12"
     if backward:

@@ -7,6 +7,8 @@ first and last day count is a convention, and a convention is data:
     INCLUDING   the trigger day is the first of the period       ("beginning on", "starting with")
     CLEAR       neither end is counted; five days or fewer skip days that are no business days
                                                                  (England and Wales CPR 2.8)
+    FULL_HOURS  hours count from the next full hour, and end where they end
+                                                    (Regulation 1182/71 art. 3(1) and (4))
 
 Where the calendar has standstills, periods fixed in days leave them out (see `shift_running_days`).
 """
@@ -59,11 +61,14 @@ class Convention:
     name: str
     extra: int = 0  #: days more than the count says
     short: int = 0  #: counts of days up to this many skip what is no business day
+    full_hours: bool = False  #: the hour of the event is left out
+    rolls: bool = True  #: what ends on a day off may be moved to another
 
 
 EXCLUDING = Convention(name="excluding the first day")
 INCLUDING = Convention(name="including the first day", extra=-1)
 CLEAR = Convention(name="clear days", extra=1, short=5)
+FULL_HOURS = Convention(name="from the full hour", full_hours=True, rolls=False)
 
 
 def roll_convention(name: str | None) -> Roll:
@@ -112,7 +117,8 @@ def plus(day: date, count: int, unit: Unit) -> date:
     """`day` and some units of the calendar; not for business days.
 
     Half a month is to its 15th day: 2 1/2 months after 30 June end on 15 September.
-    Hours and minutes are counted from the start of the day, so the day is never too late.
+    Hours and minutes are counted from the start of the day, so the day is never too late; from
+    instants they are counted by `hours`.
 
     Raises:
         UnreadableDate: the day lies outside the years that tracker reads.

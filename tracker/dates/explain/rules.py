@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.dates.base.describe import bounds_in_words, day_in_words, describe
-from tracker.dates.base.units import Unit
+from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars import authorities
 from tracker.dates.calendars.counting import EXCLUDING, INCLUDING, Convention, Roll
+from tracker.dates.explain.hours import steps_of_hours
 from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
 from tracker.dates.meaning.setting import Setting
@@ -83,6 +84,8 @@ class _Guide:
         if isinstance(of, Waiting):
             text = f"{rule} cannot be counted yet"
             return [_waiting(What.COUNT, text, self._found(rule), _source(rule.by))]
+        if rule.by.unit in IN_HOURS:
+            return steps_of_hours(rule, of, self.setting.calendars)
         edges = dict.fromkeys((of.earliest, of.latest))
         return [step for edge in edges for step in self._count(rule.by, edge)]
 
@@ -151,7 +154,8 @@ def _decided(
 
 
 def _anchored(words: str, window: DueWindow) -> Step:
-    told = day_in_words(window.earliest) if window.days == 1 else describe(window)
+    plain = window.days == 1 and window.at is None
+    told = day_in_words(window.earliest) if plain else describe(window)
     text = told if words in {told, describe(window)} else f"{words}: {told}"
     return Step(what=What.ANCHOR, text=f"counted from {text}", day=window.earliest)
 

@@ -17,7 +17,7 @@ _REVISIONS = word_set(
     """
     delayed delay delays delaying postponed postpones postpone postponing postponement deferred
     defer defers deferral extended extend extends extending extension moved moves move changed
-    changes changing revised revises rescheduled brought pushed amended striking inserting
+    change changes changing revised revises rescheduled brought pushed amended striking inserting
     substituting substituted replaced replacing replace replaces substitute substitutes
     corrected moving shifting shifted shift slip slips slipping reopened slipped
     """

@@ -204,7 +204,7 @@ def month_day(cursor: Cursor) -> Expression | None:
     Either([Day(None, 3, 27), YearPart(month, 3, 2027)]) = end of March 27
     Either([Day(None, 6, 30), YearPart(month, 6, 2030)]) = end of Jun 30
     never = end of March 2027 | end of March 15 | end of Mar 27, 2028 | end of Mar 27 days""")
-def month_of_short_year(cursor: Cursor) -> YearPart | Either | None:
+def month_of_short_year(cursor: Cursor) -> Expression | None:
     """A month and its year in two digits, where a day would make no sense, or hardly any."""
     name = cursor.peek().text
     number = month_name(cursor)

@@ -40,13 +40,13 @@ from tracker.dates.grammar.expressions import (
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.monthdays import to_month
 from tracker.dates.grammar.offsets import counted
-from tracker.dates.grammar.periods import each_period, in_each, places_of_each
+from tracker.dates.grammar.places import in_each, places_of_each
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind, Token, tokens_of
 from tracker.dates.grammar.reader.trace import Recorder, Trace
 from tracker.dates.grammar.references import reference
-from tracker.dates.grammar.rhythms import repeats
+from tracker.dates.grammar.rhythms import each_period, repeats
 from tracker.dates.grammar.spans import ahead, span
 from tracker.errors import UnreadableDate
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.grammar.blanks import month_of_open_day
@@ -17,20 +16,15 @@ from tracker.dates.grammar.english.little import (
     FINAL,
     FIRST,
     LAST,
-    OF,
     OF_IN,
     PART_RANGES,
     THE,
 )
 from tracker.dates.grammar.english.names import (
     ANOTHER,
-    MONTHS,
-    NTH_UNITS,
-    ONE_UNIT,
     PARTS,
     UNITS,
 )
-from tracker.dates.grammar.english.rhythms import FOLLOWING, WEEKDAYS_OF_MANY
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
     DayBeside,
@@ -39,20 +33,19 @@ from tracker.dates.grammar.expressions import (
     Either,
     Expression,
     Listing,
-    NthIn,
     PartOf,
     Range,
-    Repeats,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
+from tracker.dates.grammar.places import in_period, places
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.references import numbered
-from tracker.dates.grammar.rhythms import comes_round, each_unit, every, of_each, repeats
+from tracker.dates.grammar.rhythms import comes_round, each_unit, every, of_each
 from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
@@ -171,12 +164,14 @@ def _whole(cursor: Cursor) -> Expression | None:
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
     NthIn(15, day, Each(month)) = the 15th of each month | the 15th each month
     NthIn(2, day, Each(month), weekday=1) = every second Tuesday of the month
+    NthIn(-2, business day, YearPart(month, 3, 2026)) = second last business day of March 2026
+    NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
     Listing([NthIn(1, day, Each(month)), NthIn(15, day, Each(month))]) =
         the 1st and 15th of each month
     never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
     many = cursor.word(EACH)
-    found = _places(cursor)
+    found = places(cursor)
     if found is None:
         return None
     placed = cursor.word(OF_IN)
@@ -190,110 +185,7 @@ def _nth(cursor: Cursor) -> Expression | None:
     lone = len(found) == 1 and found[0].told
     if not comes_round(of) and not (placed and lone):
         return None
-    return _in(found, of)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Which day of a period: the 15th, the last business day, the second Tuesday."""
-
-    nth: int
-    unit: Unit | None  #: None: the words do not say of what
-    weekday: int | None
-
-    @property
-    def told(self) -> bool:
-        """Whether the words say of what."""
-        return self.unit is not None
-
-
-@rule("""place {("," | AND_OR | "&") [AND_OR] place}
-    [Place(15, None, None)] = the 15th of each month
-    [Place(1, day, 1), Place(3, day, 1)] = the first and third Tuesday of each month
-    [Place(15, day, None), Place(-1, day, None)] = the 15th and last day of each month
-    never = 15 March 2026""")
-def _places(cursor: Cursor) -> tuple[Place, ...] | None:
-    """Which days of a period; the kind of day behind the last of them is that of all."""
-    found = []
-    place = _place(cursor)
-    while place is not None:
-        found.append(place)
-        mark = cursor.at
-        joined = cursor.take(",", "&") | cursor.word(AND_OR)
-        place = _place(cursor) if joined else None
-        if place is None:
-            cursor.at = mark
-    return _alike(found) if found else None
-
-
-def _alike(places: list[Place]) -> tuple[Place, ...] | None:
-    """Each with the kind of day of the last one; None where that may not be its own."""
-    last = places[-1]
-    lent = [replace(last, nth=place.nth) if not place.told else place for place in places]
-    doubt = last.unit is Unit.BUSINESS_DAY and last.nth < 0
-    return None if doubt and lent != places else tuple(lent)
-
-
-@rule("""[THE] (FINAL | ordinal) [weekday | WEEKDAYS_OF_MANY | NTH_UNITS]
-    Place(-1, business day, None) = the last business day of March 2026
-    Place(2, day, 1) = the second Tuesday of March 2026 | second Tuesdays of each month
-    Place(15, None, None) = the 15th of each month
-    never = 15 March 2026""")
-def _place(cursor: Cursor) -> Place | None:
-    cursor.word(THE)
-    nth = -1 if cursor.word(FINAL) else ordinal(cursor)
-    if nth is None:
-        return None
-    named = weekday(cursor)
-    if named is None:
-        named = cursor.look_up(WEEKDAYS_OF_MANY)
-    unit = Unit.DAY if named is not None else cursor.phrase(NTH_UNITS)
-    return Place(nth=nth, unit=unit, weekday=named)
-
-
-def _in(places: tuple[Place, ...], of: Expression) -> Expression:
-    days = tuple(
-        NthIn(nth=place.nth, unit=place.unit or Unit.DAY, of=of, weekday=place.weekday)
-        for place in places
-    )
-    return days[0] if len(days) == 1 else Listing(days)
-
-
-@rule("""repeats
-    Each(month) = every month on the last Friday | monthly, by the 15th
-    Each(month, every=2) = every two months on the 15th from 1 May 2027
-    never = every two weeks on Friday""")
-def each_period(cursor: Cursor) -> Each | None:
-    """The periods in front of a day of each: `every month on the last Friday`."""
-    found = repeats(cursor)
-    step = found.every if isinstance(found, Repeats) and not found.goes_on else None
-    if step is None or step.unit not in _DIVIDED:
-        return None
-    cursor.take(",")
-    return Each(unit=step.unit, every=step.count)
-
-
-@rule("""places [OF [THE] FOLLOWING ONE_UNIT]
-    [[Place(-1, day, 4)], None] = every month on the last Friday
-    [[Place(15, None, None)], month] = quarterly by the 15th of the following month
-    never = every month on 31 March | monthly by the 15th March""")
-def places_of_each(cursor: Cursor) -> tuple[tuple[Place, ...], Unit | None] | None:
-    """Which days of each of the periods that stand before them, or of what follows each."""
-    found = _places(cursor)
-    if found is None or cursor.peek().text in MONTHS:
-        return None
-    if not cursor.word(OF):
-        return found, None
-    cursor.word(THE)
-    unit = cursor.look_up(ONE_UNIT) if cursor.word(FOLLOWING) else None
-    return None if unit is None else (found, unit)
-
-
-def in_each(each: Each, places: tuple[Place, ...], following: Unit | None) -> Expression:
-    """Days of each period, or of the first month of each that follows one."""
-    if following in {None, each.unit}:
-        return _in(places, each)
-    return _in(places, NthIn(nth=1, unit=following or each.unit, of=each))
+    return in_period(found, of)
 
 
 @rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole

@@ -33,13 +33,19 @@ def numbered(cursor: Cursor) -> bool:
     return slashed and _glued(before[1], before[0], token) and not plain_year(before[1])
 
 
+def _worded(token: Token, mark: Token, word: Token) -> bool:
+    """Whether a number and a word that tells nothing of when are one: `20022-compliant`."""
+    when = word.text in MONTHS or word.text in UNITS
+    return mark.text == "-" and _glued(token, mark, word) and word.kind is Kind.WORD and not when
+
+
 def _glued(first: Token, mark: Token, second: Token) -> bool:
     """Whether three tokens stand without space, the middle one a slash or hyphen."""
     together = first.end == mark.start and mark.end == second.start
-    return together and mark.text in {"/", "-"} and second.kind is not Kind.END
+    return together and mark.text in {"/", "-", "+"} and second.kind is not Kind.END
 
 
-@rule("""title | noun | series | citation | amount | entry
+@rule("""title | noun | series | citation | amount | entry | ranked
     True = Article 101 applies | chapters 2, 4 and 5 | 40 CFR 63 | $5 | 12 % | 21 projects
     never = 3 May 2026 | final rule 31 March 2026""")
 def reference(cursor: Cursor) -> bool | None:
@@ -49,7 +55,8 @@ def reference(cursor: Cursor) -> bool | None:
         return _title(cursor)
     if text in NOUNS or text in MARKS:
         return _noun(cursor)
-    return _series(cursor) or _citation(cursor) or _amount(cursor) or _entry(cursor)
+    found = _series(cursor) or _citation(cursor) or _amount(cursor)
+    return found or _entry(cursor) or _ranked(cursor)
 
 
 @rule("""TITLES Number
@@ -63,25 +70,34 @@ def _title(cursor: Cursor) -> bool | None:
 
 @rule("""(NOUNS | MARKS) values
     True = Article 101 | rule 5(b) | $5
-    never = final rule 31 March 2026 | the rule applies""")
+    never = final rule 31 March 2026 | final rule: 31 March | the rule applies""")
 def _noun(cursor: Cursor) -> bool | None:
     """What is numbered; `final rule 31 March 2026` is a date."""
-    if cursor.peek(2).text in MONTHS and plain_year(cursor.peek(3)) is not None:
+    if _dated(cursor):
         return None
     cursor.at += 1
     return _values(cursor)
 
 
-@rule("""Code {Mark Code} | Word Mark (Code | Number) | Number Mark Number
-    True = PS24/1 | X-17A | (EU) 2024/1689
-    never = 31 March 2026 | mid-2026""")
+def _dated(cursor: Cursor) -> bool:
+    """Whether a day of a month stands behind what could be numbered: `notice: 3 May 2026`."""
+    colon = cursor.peek(1).text == ":"
+    month, comma = cursor.peek(2 + colon), cursor.peek(3 + colon).text == ","
+    year = plain_year(cursor.peek(3 + colon + comma)) is not None
+    return month.text in MONTHS and (year or colon)
+
+
+@rule("""Code {Mark Code} | Word Mark (Code | Number) | Number Mark (Number | Word)
+    True = PS24/1 | X-17A | (EU) 2024/1689 | T+1 | 20022-compliant
+    never = 31 March 2026 | mid-2026 | 31-March-2026 | 30-day""")
 def _series(cursor: Cursor) -> bool | None:
     """Numbers and letters that are written as one."""
     token, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
     coded = token.kind is Kind.CODE and token.text[0].isalpha()
     hyphened = token.kind is Kind.WORD and second.kind in {Kind.CODE, Kind.NUMBER}
     hyphened = hyphened and _glued(token, mark, second)
-    if not (coded or hyphened or (token.kind is Kind.NUMBER and numbered(cursor))):
+    number = token.kind is Kind.NUMBER and (numbered(cursor) or _worded(token, mark, second))
+    if not (coded or hyphened or number):
         return None
     cursor.at += 1
     while _glued(cursor.peek(-1), cursor.peek(), cursor.peek(1)):
@@ -122,6 +138,17 @@ def _entry(cursor: Cursor) -> bool | None:
         return None
     cursor.at += 1
     return True
+
+
+@rule("""Ordinal Word ":"
+    True = 4th payment: 15 May 2026
+    never = 4th payment on 15 May 2026 | 4th of May 2026""")
+def _ranked(cursor: Cursor) -> bool | None:
+    """The heading of one of several."""
+    if cursor.peek().kind is not Kind.ORDINAL or cursor.peek(1).kind is not Kind.WORD:
+        return None
+    cursor.at += 2
+    return cursor.peek().text == ":" or None
 
 
 @rule("""["." | ":"] Number {"(" Word ")"} {VALUE_JOINTS Number {"(" Word ")"}}

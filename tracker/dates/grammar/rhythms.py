@@ -45,6 +45,7 @@ from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.spans import span
 
 _WEEK_DAYS = 7
+_DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _YEARLY = (Day, NamedDay, YearPart)
 _CALENDAR = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 
@@ -264,3 +265,17 @@ def each_unit(cursor: Cursor) -> Each | None:
     number = None if fiscal else _which_one(cursor) or cardinal(cursor)
     unit = near_unit(cursor) if number is None else cursor.look_up(UNITS)
     return Each(unit=unit, fiscal=fiscal, every=number or 1) if unit in _CALENDAR else None
+
+
+@rule("""repeats
+    Each(month) = every month on the last Friday | monthly, by the 15th
+    Each(month, every=2) = every two months on the 15th from 1 May 2027
+    never = every two weeks on Friday""")
+def each_period(cursor: Cursor) -> Each | None:
+    """The periods in front of a day of each: `every month on the last Friday`."""
+    found = repeats(cursor)
+    step = found.every if isinstance(found, Repeats) and not found.goes_on else None
+    if step is None or step.unit not in _DIVIDED:
+        return None
+    cursor.take(",")
+    return Each(unit=step.unit, every=step.count)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from tracker.dates.base import almanac
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
-from tracker.dates.grammar.english.names import MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
     Bounded,
@@ -21,7 +20,6 @@ from tracker.dates.grammar.expressions import (
     Repeats,
     Span,
     Undated,
-    Year,
 )
 from tracker.dates.grammar.items import (
     Item,
@@ -34,14 +32,13 @@ from tracker.dates.grammar.items import (
 from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
+from tracker.dates.meaning.left_aside import check_months, check_qualifiers
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
 _CENTURY = 2000
 _BARE = re.compile(r"[a-z]{3} [0-9]{2}", re.IGNORECASE)  #: Dec 28
-_LIKE_A_MONTH = 5  #: letters, at least
-_NEARLY = 0.8
 _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
@@ -58,6 +55,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     """
     if _left_open(phrase):
         return _dateless(text, phrase)
+    check_months(phrase)
     if phrase.unexplained:
         raise UnreadableDate(
             f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
@@ -115,7 +113,6 @@ def _with_order(phrase: Phrase, setting: Setting) -> Setting:
 
 def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> Interpretation:
     """What printed dates say."""
-    _check_spelling(dated)
     proposed = several.proposed(dated, phrase.behind)
     dated = [item for item in dated if item not in proposed]
     joined = several.joined(dated)
@@ -128,11 +125,12 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
         answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
-    if dated[-1].says(Says.ENDING_AFTER):
+    if dated[-1].says(Says.ENDING_AFTER) or several.before_a_period(dated[-1]):
         on = phrase.unread or ("the end of the period",)
         return _from_below(text, phrase, answer, dated, on=on)
     if all(item.says(Says.NOT_BEFORE) for item in dated) and setting.each is None:
         return _from_below(text, phrase, answer, dated, on=(THE_DAY,))
+    check_qualifiers(phrase)
     found = _dated(text, phrase, answer, dated)
     one = isinstance(joined, Bounded) and not found.ambiguous
     return replace(found, modality=Modality.BETWEEN) if one else found
@@ -146,18 +144,6 @@ def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]
     if setting.as_of is None or year < setting.as_of.year:
         return []
     return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE)]
-
-
-def _check_spelling(dated: list[Item]) -> None:
-    """UnreadableDate where a year follows what is nearly a month: the year alone is too wide."""
-    for item in dated:
-        word = item.before[-1] if item.before else ""
-        if isinstance(item.expression, Year) and len(word) >= _LIKE_A_MONTH:
-            from difflib import get_close_matches  # noqa: PLC0415 - needed for few phrases
-
-            near = get_close_matches(word, MONTHS, n=1, cutoff=_NEARLY)
-            if near:
-                raise UnreadableDate(f"{word!r} is no month: did you mean {near[0]}?")
 
 
 def _quoted(text: str) -> str:

@@ -103,17 +103,13 @@ def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
         number = min(nth.nth, window.days) if clipped and nth.nth <= _MONTH_DAYS else nth.nth
         return DueWindow.on(almanac.nth_day(window, number))
     edge = window.end if nth.nth < 0 else window.earliest - _DAY
-    day = DueWindow.on(shift_business_days(edge, nth.nth, setting.calendar))
-    if not window.contains(day):
-        raise NoSuchDay(
-            f"{window.earliest} to {window.latest} has fewer than {abs(nth.nth)} business days"
-        )
-    return day
+    day = shift_business_days(edge, nth.nth, setting.calendar)
+    return DueWindow.on(almanac.inside(window, day, nth.nth))
 
 
 def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     if nth < 0:
-        first = almanac.plus_months(window.end, -1)
+        first = almanac.plus_months(window.end, nth)
     else:
         first = almanac.plus_months(window.earliest, nth - 1)
     if not window.earliest <= first <= window.latest:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.dates.base.notes import Note
+from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Counting
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.wordlists import word_set
+from tracker.dates.calendars.authorities import NO_ROLL_OF_HOURS
+from tracker.dates.calendars.counting import Roll, roll_convention
 from tracker.dates.grammar.expressions import Choice, Counted, Event, Expression, Span
 from tracker.dates.grammar.items import Item, Phrase, Says, modality_of, revises, used
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
-from tracker.dates.meaning.ruling import rule_of
+from tracker.dates.meaning.left_aside import check_qualifiers
+from tracker.dates.meaning.ruling import rule_of, zone_named
 from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, readings_of
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.hours import in_hours
 from tracker.dates.rules.resolve import resolve as resolve_rule
 from tracker.dates.rules.rules import (
     Anchor,
@@ -30,7 +35,9 @@ from tracker.dates.rules.rules import (
 )
 
 #: Between a rule and a printed date these say that the date bounds the rule.
-_BOUNDING = word_set(", ; ( but and or in any event case however at the latest provided that")
+_BOUNDING = word_set(", ; ( but and or in any event case however at the latest most provided that")
+#: Of two that are counted these say that the second is the last day of the first.
+_CAPPING = word_set("but event case however latest later most")
 _BOTH = frozenset({"and", "but", "or", ","})
 
 
@@ -64,10 +71,13 @@ def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Settin
         options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
         return [rule_of(replace(choices[0].expression, options=options), setting)]
     kept = ruled[-1:] if revises(ruled) else ruled
-    rules = [rule_of(item.expression, setting) for item in kept]
+    capping = [item for item in kept[1:] if _caps(item)]
+    rules = [rule_of(item.expression, setting) for item in kept if item not in capping]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    if _from_to(kept):
+    if _from_to([item for item in phrase.items if isinstance(item.expression, Counted | Span)]):
         rules = [AnyOf(tuple(rules))]
+    for item in capping:
+        rules = [EarlierOf((rule, rule_of(item.expression, setting))) for rule in rules]
     for item in dated:
         rules = _bounded(rules, item, setting)
     return rules
@@ -110,6 +120,14 @@ def _sharing(phrase: Phrase) -> list[Expression]:
     return found
 
 
+def _caps(item: Item) -> bool:
+    """Whether what is counted bounds what was counted before: `and at most 24 hours after B`."""
+    if "or" in item.before or not _BOUNDING.issuperset(item.before):
+        return False
+    bounds = item.modality is Modality.BY or "most" in item.before
+    return bounds and not _CAPPING.isdisjoint((*item.before, *item.bound.split()))
+
+
 def _bounded(rules: list[Rule], item: Item, setting: Setting) -> list[Rule]:
     """The rules, no earlier or no later than a printed date, or that date as another."""
     date = rule_of(item.expression, setting)
@@ -137,6 +155,7 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
         return replace(
             read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
         )
+    check_qualifiers(phrase)
     either = isinstance(rule, AnyOf) and any(
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
@@ -147,14 +166,14 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
         return replace(read, waiting_on=(THE_DAY,), not_before=found.earliest)
     if either and found == _found(rule, _first_days(setting), setting):
         apart = Answer(ends)
-    notes = (Note("the first day may or may not count"),) if either else apart.notes
+    edges = (Note("the first day may or may not count"),) if either else apart.notes
     return replace(
         read,
         status=DueStatus.DATED,
         window=found,
         tz=_zone_of(phrase),
         readings=apart.readings if len(apart.readings) > 1 else (),
-        notes=notes,
+        notes=(*edges, *_of_hours(rule, found, setting)),
     )
 
 
@@ -180,6 +199,19 @@ def _from_each(rule: Rule) -> list[Rule]:
     return [rule]
 
 
+def _of_hours(rule: Rule, found: DueWindow, setting: Setting) -> Iterator[Note]:
+    """What has to be said of hours: several, counted from a day, or such as were to roll."""
+    if isinstance(rule, AnyOf) and found.at is not None:
+        yield Note("of several hours the first counts", HOUSE)
+    wanted = roll_convention(setting.context.roll)
+    for offset in in_hours(rule):
+        of = _found(offset.of, setting.context.anchors, setting)
+        if isinstance(of, DueWindow) and of.at is None:
+            yield Note(f"the hour of {offset.of} is not known: any of the day may count", HOUSE)
+        if not offset.by.convention.rolls and wanted is not Roll.UNADJUSTED:
+            yield Note("what is counted in hours is not moved off days off", NO_ROLL_OF_HOURS)
+
+
 def _found(rule: Rule, anchors: Anchors, setting: Setting) -> DueWindow | Waiting:
     return resolve_rule(rule, anchors, setting.calendars, as_of=setting.as_of)
 
@@ -195,4 +227,4 @@ def _first_days(setting: Setting) -> Anchors:
 def _zone_of(phrase: Phrase) -> str | None:
     """The zone that the time of a counted day is told in, where one is named."""
     counted = (item.expression for item in phrase.items if isinstance(item.expression, Counted))
-    return next((each.clock.zone for each in counted if each.clock), None)
+    return next(filter(None, map(zone_named, counted)), None)

@@ -18,20 +18,24 @@ _CLOCK = re.compile(r"\d\s*[:.h]\s*\d\d|\d\s*[ap]\.?m\b")
 
 def doubts_of(read: Interpretation) -> tuple[str, ...]:
     """A sentence for each, but for several readings, which the date itself keeps."""
-    found = [note.text for note in read.notes if note.doubt]
-    found += [left_aside(clause) for clause in read.unread if may_matter(clause)]
+    return _said(read, doubt=True)
+
+
+def asides_of(read: Interpretation) -> tuple[str, ...]:
+    """A sentence for everything else that was assumed or left aside: it changes no date."""
+    return _said(read, doubt=False)
+
+
+def _said(read: Interpretation, *, doubt: bool) -> tuple[str, ...]:
+    found = [note.text for note in read.notes if note.doubt is doubt]
+    found += [f"left aside: {words!r}" for words in read.unread if _may_matter(words) is doubt]
     return tuple(dict.fromkeys(found))
 
 
-def may_matter(clause: str) -> bool:
+def _may_matter(clause: str) -> bool:
     """Whether words that were left aside could change the date: a month, a condition, a time.
 
     Not for their digits: those belong to an article or an amount, or else nothing is read at all.
     """
     text = clause.lower()
     return not BEARING.isdisjoint(_WORDS.findall(text)) or bool(_CLOCK.search(text))
-
-
-def left_aside(clause: str) -> str:
-    """What is said of words that were not read."""
-    return f"left aside: {clause!r}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.dates.base.describe import describe
-from tracker.dates.base.units import Counting, Part, Unit
+from tracker.dates.base.units import IN_HOURS, Clock, Counting, Part, Unit
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.authorities import counting_hours
 from tracker.dates.calendars.counting import (
     CLEAR,
     EXCLUDING,
+    FULL_HOURS,
     INCLUDING,
     Convention,
     Roll,
@@ -26,6 +28,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     PartOf,
+    Timed,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
 from tracker.dates.meaning.setting import Setting
@@ -94,7 +97,7 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
     if clock is not None:
         tz = clock.zone or setting.context.tz
         return AtTime(of=_counted(replace(counted, clock=None), setting), clock=clock, tz=tz)
-    conventions = _CONVENTIONS[counted.counting]
+    conventions = _conventions(counted, setting)
     counts = dict.fromkeys((counted.span.least, counted.span.most))
     options = tuple(
         _offset_and_more(counted, _count(counted, number, convention, setting), setting)
@@ -107,12 +110,14 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
 
 
 def _count(counted: Counted, number: int, convention: Convention, setting: Setting) -> Count:
+    roll = roll_convention(setting.context.roll)
     return Count(
         count=-number if counted.back else number,
         unit=counted.span.unit,
         convention=convention,
         calendar=setting.context.calendar,
-        roll=roll_convention(setting.context.roll),
+        roll=roll if convention.rolls else Roll.UNADJUSTED,
+        tz=zone_named(counted) or setting.context.tz,
     )
 
 
@@ -130,6 +135,27 @@ def _offset_and_more(counted: Counted, by: Count, setting: Setting) -> Rule:
         )
         rule, more = Offset(of=rule, by=next_by), more.more
     return rule
+
+
+def _conventions(counted: Counted, setting: Setting) -> tuple[Convention, ...]:
+    """How the ends of the span count: of hours as the law says, of clear ones only whole hours."""
+    if counted.span.unit not in IN_HOURS:
+        return _CONVENTIONS[counted.counting]
+    if counted.counting is Counting.CLEAR:
+        return (FULL_HOURS,)
+    return (counting_hours(setting.context.calendar),)
+
+
+def zone_named(expression: Expression) -> str | None:
+    """The zone that the words name for the instant that an expression gives."""
+    match expression:
+        case Counted(clock=Clock(zone=str() as named)):
+            return named
+        case Counted() if expression.span.unit in IN_HOURS:
+            return zone_named(expression.anchor)
+        case Timed():
+            return expression.zone or (expression.clock.zone if expression.clock else None)
+    return None
 
 
 def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tracker.dates.base.window import Modality
 from tracker.dates.base.wordlists import word_set
+from tracker.dates.grammar.english.little import BEGINS
 from tracker.dates.grammar.expressions import (
     TOLD_FROM_TODAY,
     Bounded,
@@ -78,6 +79,15 @@ def proposed(items: list[Item], behind: tuple[str, ...]) -> list[Item]:
         if _says_proposed(_last_clause(item.before)) or _says_proposed(words)
     ]
     return [] if len(found) == len(items) else found
+
+
+def before_a_period(item: Item) -> bool:
+    """Whether it bounds the beginning of a period that something comes before.
+
+    `Before the first year beginning on or after 1 May`: nobody knows when that year begins.
+    """
+    begins = item.bound in {f"{begins} on or after" for begins in BEGINS}
+    return begins and {"before", "first"}.issubset(item.before)
 
 
 def _says_proposed(words: tuple[str, ...]) -> bool:

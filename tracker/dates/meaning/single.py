@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.dates.base import almanac
-from tracker.dates.base.instants import instant, told_in
+from tracker.dates.base.instants import window_at
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Unit, Which
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.base.zones import zone
 from tracker.dates.calendars.authorities import of_fiscal_years
 from tracker.dates.grammar.expressions import (
     Day,
@@ -288,18 +287,10 @@ def _slashed(slashed: Slashed, setting: Setting) -> Answer:
 @resolve.register(Moment)
 def _moment(moment: Moment, setting: Setting) -> Answer:
     """An instant of a feed; in UTC it belongs to the day of the context's zone."""
-    at, tz = moment.at, None
     here = setting.context.tz
-    almanac.checked_year(at.year)
-    if at.tzinfo is None:
-        at = told_in(instant(at.date(), at.time(), here), zone(here))
-    elif at.utcoffset() == timedelta():
-        tz = "UTC" if here == "UTC" else None
-        at = told_in(at, zone(here))
-    day = at.date()
-    return Answer(
-        (DueWindow(earliest=day, end=day + _DAY, precision=Precision.MINUTE, at=at),), (), tz
-    )
+    almanac.checked_year(moment.at.year)
+    in_utc = moment.at.utcoffset() == timedelta() and here == "UTC"
+    return Answer((window_at(moment.at, here),), (), "UTC" if in_utc else None)
 
 
 def lone_year_missing(expression: Expression) -> bool:

@@ -57,6 +57,8 @@ def _words(text: str) -> list[str]:
 
 
 def _means(said: list[str], name: list[str]) -> bool:
+    if [word for word in said if word not in EMPTY] == [word for word in name if word not in EMPTY]:
+        return True
     wanted = set(name) - EMPTY or set(name)
     head, behind = _split(said)
     if wanted <= head:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
-from tracker.dates.base.units import Unit
+from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import Calendars, WeekdayCalendar
 from tracker.dates.calendars.counting import Roll, counted, rolled
 from tracker.dates.rules.anchors import find
+from tracker.dates.rules.hours import hours_from, in_hours
 from tracker.dates.rules.rules import (
     Anchor,
     Anchors,
@@ -104,9 +105,21 @@ def _moved(
 ) -> DueWindow | Waiting:
     if isinstance(of, Waiting):
         low, high, since = (
-            day and _move(rule, day, world) for day in (of.not_before, of.not_after, of.since)
+            None if day is None else _window(rule, DueWindow.on(day), world)
+            for day in (of.not_before, of.not_after, of.since)
         )
-        return Waiting(on=of.on, not_before=low, not_after=high, since=since)
+        return Waiting(
+            on=of.on,
+            not_before=None if low is None else low.earliest,
+            not_after=None if high is None else high.latest,
+            since=None if since is None else since.earliest,
+        )
+    return _window(rule, of, world)
+
+
+def _window(rule: Offset | DayOfMonth, of: DueWindow, world: _World) -> DueWindow:
+    if isinstance(rule, Offset) and rule.by.unit in IN_HOURS:
+        return hours_from(of, rule.by, world.calendars)
     return DueWindow.between(_move(rule, of.earliest, world), _move(rule, of.latest, world))
 
 
@@ -140,19 +153,25 @@ def _conditional(
     known = [leg for leg in legs if isinstance(leg, DueWindow)]
     waiting = [leg for leg in legs if isinstance(leg, Waiting)]
     if isinstance(rule, EarlierOf):
-        return _earlier(known, waiting)
+        return _earlier(known, waiting, by_the_hour=next(in_hours(rule), None) is not None)
     if waiting or not known:
         return _open(legs, waiting, later=isinstance(rule, LaterOf))
     if isinstance(rule, AnyOf):
         return hull(known)
-    last = max(known, key=lambda window: (window.end, window.earliest))
+    last = max(known, key=_order(known))
     return _between(max(window.earliest for window in known), last)
 
 
-def _earlier(known: list[DueWindow], waiting: list[Waiting]) -> DueWindow | Waiting:
-    """The earlier: certain, too, where what still waits can only come later."""
-    first = min(known, key=lambda window: (window.end, window.earliest), default=None)
-    if first is not None and all(_comes_after(leg, first.latest) for leg in waiting):
+def _earlier(
+    known: list[DueWindow], waiting: list[Waiting], *, by_the_hour: bool
+) -> DueWindow | Waiting:
+    """The earlier: certain, too, where what still waits can only come later.
+
+    By the hour it may come earlier on the very day.
+    """
+    first = min(known, key=_order(known), default=None)
+    ahead = timedelta(days=by_the_hour)
+    if first is not None and all(_comes_after(leg, first.latest + ahead) for leg in waiting):
         return _between(min(window.earliest for window in known), first)
     lows = [window.earliest for window in known] + [leg.not_before or leg.since for leg in waiting]
     certain = bool(known) or any(leg.not_before for leg in waiting)
@@ -163,6 +182,13 @@ def _earlier(known: list[DueWindow], waiting: list[Waiting]) -> DueWindow | Wait
         not_before=_of_all(min, lows) if certain else None,
         not_after=min(highs, default=None),
     )
+
+
+def _order(windows: list[DueWindow]) -> Callable[[DueWindow], tuple[object, ...]]:
+    """What comes first: by instants where all have one, else by days, of which the whole counts."""
+    if all(window.at for window in windows):
+        return lambda window: (window.at,)
+    return lambda window: (window.end, window.earliest, window.at is None)
 
 
 def _comes_after(leg: Waiting, day: date) -> bool:

@@ -45,6 +45,7 @@ class Count:
     convention: Convention = EXCLUDING
     calendar: str | None = None  #: of business days and of the roll
     roll: Roll = Roll.UNADJUSTED
+    tz: str = "UTC"  #: IANA zone, of the days and clocks of what is counted in hours
 
     def __str__(self) -> str:
         many = "s" if abs(self.count) != 1 else ""

@@ -29,7 +29,7 @@ def escalations(
     """What follows unless somebody acknowledges `told`, which is told at `now`: one a step.
 
     Each fires at the policy's sending time on the day that the step counts from today, business
-    days on the owner's `calendar`, and always after `now`.
+    days on the owner's `calendar`, or so many hours from now, and always after `now`.
     """
     if told.reminder.kind not in _ESCALATES:
         return ()
@@ -55,6 +55,8 @@ def step_of(reminder: Reminder, policy: Policy) -> EscalationStep | None:
 def _fires_at(
     after: LeadTime, policy: Policy, calendar: BusinessCalendar, now: datetime
 ) -> datetime:
+    if after.hours is not None:
+        return now + after.hours
     day = counted(day_in(now, policy.tz), after, calendar, back=False)
     while (fire_at := sending_time(day, policy)) <= now:
         day += timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -40,6 +40,7 @@ def plan_reminders(
             *_review(milestone),
         )
     ]
+    planned += _by_the_hour(milestone, window, policy)
     if not milestone.acknowledged:
         planned.append(_overdue(milestone, window, policy, days=0))
     return tuple(sorted(planned, key=lambda reminder: reminder.fire_at))
@@ -90,14 +91,31 @@ _Notice = tuple[Occasion, date]  #: with its day
 def _approach(
     milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
 ) -> Iterator[_Notice]:
-    lead_times = policy.lead_times if milestone.lead_times is None else milestone.lead_times
-    from_earliest = policy.count_from is CountFrom.EARLIEST
-    target = window.earliest if from_earliest else window.latest
+    target = _target(window, policy)
     edges = {window.earliest, window.latest} if window.days > 1 else set()
-    for lead_time in dict.fromkeys(lead_times):
-        day = counted(target, lead_time, calendar, back=True)
-        if day not in edges:
-            yield Occasion(kind=ReminderKind.APPROACH, span=lead_time), day
+    for lead_time in _lead_times(milestone, policy):
+        if lead_time.hours is None:
+            day = counted(target, lead_time, calendar, back=True)
+            if day not in edges:
+                yield Occasion(kind=ReminderKind.APPROACH, span=lead_time), day
+
+
+def _by_the_hour(milestone: Milestone, window: DueWindow, policy: Policy) -> Iterator[Reminder]:
+    """Reminders so many hours before the instant; of a day, whose hour nobody knows, its start."""
+    begins = window.at or instant(_target(window, policy), time(0), milestone.due.tz)
+    for lead_time in _lead_times(milestone, policy):
+        if lead_time.hours is not None:
+            occasion = Occasion(kind=ReminderKind.APPROACH, span=lead_time)
+            yield _reminder(milestone, occasion, begins.astimezone(UTC) - lead_time.hours)
+
+
+def _lead_times(milestone: Milestone, policy: Policy) -> Iterable[LeadTime]:
+    stated = policy.lead_times if milestone.lead_times is None else milestone.lead_times
+    return dict.fromkeys(stated)
+
+
+def _target(window: DueWindow, policy: Policy) -> date:
+    return window.earliest if policy.count_from is CountFrom.EARLIEST else window.latest
 
 
 def _edges(window: DueWindow) -> Iterator[_Notice]:
@@ -133,7 +151,10 @@ def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Remind
 
 
 def counted(day: date, span: LeadTime, calendar: BusinessCalendar, *, back: bool) -> date:
-    """The day that lies `span` after `day`, or before it; business days on `calendar`."""
+    """The day that lies `span` after `day`, or before it; business days on `calendar`.
+
+    Not for hours, which count from instants.
+    """
     count = -span.count if back else span.count
     match span.unit:
         case LeadUnit.BUSINESS_DAY:
@@ -169,8 +190,13 @@ def too_late(due: Due, window: DueWindow) -> datetime:
 
 
 def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:
-    """The reminder `days` after the first sending time at which the window has wholly ended."""
+    """The reminder `days` after the first sending time at which the window has wholly ended.
+
+    The first one comes at once where people are told by the hour: a breach is reported in hours.
+    """
     end = end_of(window, milestone.due.tz)
+    if window.at is not None and not days and any(_by_the_hour(milestone, window, policy)):
+        return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=0), end)
     first = day_in(end, policy.tz)
     if sending_time(first, policy) < end:
         first += timedelta(days=1)

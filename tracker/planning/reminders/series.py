@@ -12,6 +12,7 @@ from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.dates.meaning.occurrences import following
+from tracker.domain.anchor import meanings
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, RevisionKind
 from tracker.errors import CalendarExhausted, UsageError
 
@@ -105,8 +106,7 @@ def _due_after(
 
 
 def _context(milestone: Milestone, calendars: Calendars) -> Context:
-    days = {each.name: each.day for each in milestone.anchors if each.day is not None}
-    return milestone.context(calendars, days)
+    return milestone.context(calendars, meanings(milestone.anchors, milestone.due.tz))
 
 
 def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) -> Milestone:
@@ -128,6 +128,7 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
         acknowledged_revision=None,
         settled_revision=1 if _is_settled(milestone, due) else None,
         closed_on=None,
+        closed_at=None,
         pinned=False,
         proposed=None,
         occurrence=milestone.occurrence + 1,

@@ -119,7 +119,7 @@ def _before_the_end(view: View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
         return f"Due before {in_short(view.due)}"
     if window.days == 1:
-        return f"Due {days_in_words(view.days_until(view.last_day(window)))}"
+        return f"Due {view.comes(window)}"
     if view.today <= window.earliest:
         return f"Window opens {days_in_words(view.days_until(window.earliest))}"
     closes = view.days_until(window.latest)
@@ -198,7 +198,7 @@ def _days_left(view: View, window: DueWindow) -> str:
         return f"It was due {bound} {last} ({days_ago_in_words(-left)}) and is still open."
     if view.due.excludes_its_day:
         return f"Due before {last}, which is {days_in_words(left)}."
-    closes = f"{days_in_words(left)}, {last}"
+    closes = f"{view.comes(window)}, {last}"
     if window.days == 1:
         return f"Due {closes}."
     if view.today > window.earliest:

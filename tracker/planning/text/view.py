@@ -13,7 +13,9 @@ from tracker.dates.base.zones import zone
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
+from tracker.domain.standing import time_left
 from tracker.planning.text.due_words import ends_day
+from tracker.planning.text.wording import days_in_words, time_in_words
 
 _TELLS_OF_THE_PAST: Final = frozenset(
     {ReminderKind.OVERDUE, ReminderKind.MOVED, ReminderKind.ESCALATION}
@@ -60,7 +62,9 @@ class View:
 
     @property
     def zone_note(self) -> str:
-        """Whose today is meant, where the reader's calendar shows another day."""
+        """Whose today is meant, where the reader's calendar shows another day; hours need none."""
+        if time_left(self.due, self.now) is not None:
+            return ""
         there = self.now.astimezone(zone(self.due.tz))
         here = self.now.astimezone(zone(self.reader_tz))
         return "" if here.date() == there.date() else f", {zone_in_words(there)}"
@@ -91,6 +95,13 @@ class View:
     def days_until(self, day: date) -> int:
         """How many days lie between today and `day`."""
         return (day - self.today).days
+
+    def comes(self, window: DueWindow) -> str:
+        """When the window ends that has not ended yet: in 31 hours, tomorrow, in 7 days."""
+        left = time_left(self.due, self.now)
+        if left is not None:
+            return f"in {time_in_words(left)}"
+        return days_in_words(self.days_until(self.last_day(window)))
 
     def last_day(self, window: DueWindow) -> date:
         """The day on which the window ends, on the clock that counts its days.

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from typing import Final
 
 from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.policy import LeadTime, LeadUnit
 
 _CUT = "…"
+_MINUTE = timedelta(minutes=1)
+_TO_THE_MINUTE = 4  #: hours below which minutes matter
 #: Controls, format characters such as the bidirectional overrides, private use and unassigned.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn"})
 #: Words of Persian and Indic scripts, and emoji, need them.
 _JOINERS = frozenset({"\u200c", "\u200d"})
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _UNITS = {
+    LeadUnit.HOUR: "hour",
     LeadUnit.DAY: "day",
     LeadUnit.BUSINESS_DAY: "business day",
     LeadUnit.WEEK: "week",
@@ -57,6 +61,16 @@ def in_ascii(text: str) -> str:
 def days_in_words(days: int) -> str:
     """When a day comes that is `days` ahead, at least 0: today, tomorrow, in 7 days."""
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def time_in_words(left: timedelta) -> str:
+    """31 hours; of less than four hours the minutes, too: 3 hours 20 minutes."""
+    minutes = int(left / _MINUTE)
+    hours, rest = divmod(minutes, 60)
+    parts = [count_of(hours, "hour")] if hours else []
+    if rest and hours < _TO_THE_MINUTE:
+        parts.append(count_of(rest, "minute"))
+    return " ".join(parts) or "less than a minute"
 
 
 def days_ago_in_words(days: int) -> str:

@@ -25,14 +25,14 @@ from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.intake.feed_importer import Tell
-from tracker.service.intake.source_importer import SourceImporter
+from tracker.service.intake.source_importer import NEED_A_LOOK, SourceImporter
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.feeds.paging import Pages, fetch_pages
 from tracker.sources.net.addresses import called
 from tracker.sources.net.fetching import TIMEOUT_S
 from tracker.sources.net.wire import CheckHost
-from tracker.sources.registry import HEAD, format_of, next_page
+from tracker.sources.registry import FEEDS, HEAD, format_of, next_page
 from tracker.store.store import Store, Transaction
 from tracker.store.tables.sources import ClaimedSource
 
@@ -142,17 +142,32 @@ class Syncer:
             url = filled_in(source.url, self.environ)
         except ValueError as error:
             raise BadData(f"{source.name}: its URL {error}") from error
+        known = (
+            source if self._is_in_step(source) else replace(source, etag=None, last_modified=None)
+        )
         pages = fetch_pages(
             url,
             partial(next_page, source.format),
-            etag=source.etag,
-            last_modified=source.last_modified,
+            etag=known.etag,
+            last_modified=known.last_modified,
             timeout_s=self.timeout_s,
             check_host=self.check_host,
             shown=called(source.url),
         )
         # A service may link to itself by the very URL that it was asked for.
         return replace(pages, contents=tuple(map(self._hiding(source), pages.contents)))
+
+    def _is_in_step(self, source: Source) -> bool:
+        """Whether what has not changed since it was fetched last brings nothing new.
+
+        What recurs is followed only so far from the day on which it is read, so each month it is
+        read anew: else a calendar that nobody touches would fall silent.
+        """
+        feed = FEEDS.get(source.format)
+        if feed is None or not feed.recurs or source.last_success_at is None:
+            return True
+        then, now = source.last_success_at, self.clock.now()
+        return (then.year, then.month) == (now.year, now.month)
 
     def _taken(self, source: Source, pages: Pages) -> Counter[str]:
         if not pages.contents:
@@ -171,6 +186,7 @@ class Syncer:
             moved=counts["moved"],
             changed=counts["changed"],
             vanished=counts["vanished"],
+            detail=look_of(counts),
         )
         known = replace(source, etag=pages.etag, last_modified=pages.last_modified)
         after = after_success(known, now, jitter=self.jitter())
@@ -230,6 +246,12 @@ class Syncer:
             return text
 
         return hide
+
+
+def look_of(counts: Mapping[str, int]) -> str:
+    """How many of the dates that a source gave need a look; nothing where none does."""
+    number = counts.get(NEED_A_LOOK, 0)
+    return f"{number} in need of a look: `tracker lint` says why" if number else ""
 
 
 def detail_of(error: TrackerError) -> str:

@@ -71,7 +71,7 @@ def record_of(
     """The milestone that a candidate stands for; `anchors` are `NAME=KEY`, what it counts from."""
     return MilestoneRecord(
         title=candidate.title,
-        due=candidate.words,
+        due=candidate.read.text if candidate.read else candidate.words,
         as_of=as_of,
         authority=candidate.authority,
         source_url=source,

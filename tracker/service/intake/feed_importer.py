@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -30,9 +31,10 @@ from tracker.service.intake.restatement import (
     said_text,
 )
 from tracker.service.intake.told import Told
-from tracker.service.milestones.anchors import candidates, in_place
+from tracker.service.milestones.anchors import candidates, in_place, keys_of
 from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
+from tracker.service.milestones.import_order import anchors_first
 from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
@@ -57,6 +59,8 @@ class _Run:
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
     keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
+    #: what the present batch makes of milestones, by key: what counts from them goes by that
+    present: dict[str, Milestone] = field(default_factory=dict)
 
     def documents(self) -> set[str]:
         return set(map(_document, self.seen))
@@ -132,10 +136,10 @@ class FeedImporter:
             for external_id, text in said.items()
             if external_id in known and not _repeats(known[external_id], text, run.listing)
         }
-        changes = [
-            *self._added(transaction, run, fresh, said),
-            *self._restated(transaction, run, [(records[each], news[each]) for each in news], said),
-        ]
+        pairs = [(records[each], news[each]) for each in news]
+        restated = list(self._restated(transaction, run, pairs, said))
+        changes = [*self._added(transaction, run, fresh, said), *restated]
+        run.present.clear()
         run.counts[News.UNCHANGED] += len(said) - len(fresh) - len(news)
         if run.problems:
             return
@@ -153,6 +157,30 @@ class FeedImporter:
         records: Sequence[SourceRecord],
         said: dict[str, str],
     ) -> Iterator[Change]:
+        drafts = dict(self._drafts(transaction, run, records))
+        wanted = {key: candidates(added) & drafts.keys() for key, (_, added) in drafts.items()}
+        for key in anchors_first(wanted):
+            record, draft = drafts[key]
+            try:
+                added = as_added(self._placed(transaction, run, draft))
+            except TrackerError as error:
+                run.problems.append(f"{record.place}: {error}")
+                continue
+            run.present[key] = added
+            publication = Publication(
+                key=key,
+                listed_in=run.listing.location,
+                said=said[record.external_id],
+                closed_it=not added.status.is_live,
+            )
+            change = run.change(None, added, verb=Verb.ADDED, publication=publication)
+            run.problems += run.told.of(record.place, change)
+            yield change
+
+    def _drafts(
+        self, transaction: Transaction, run: _Run, records: Sequence[SourceRecord]
+    ) -> Iterator[tuple[str, tuple[SourceRecord, Milestone]]]:
+        """What is new, by a key of its own, before it counts from anything."""
         wanted = {record.external_id: key_of(run.listing, record.external_id) for record in records}
         taken = transaction.milestones.taken(wanted.values())
         for record in records:
@@ -161,20 +189,11 @@ class FeedImporter:
                 key = free_key(key, {*transaction.milestones.keys_like(key), *run.keys})
             run.keys.add(key)
             try:
-                added = first_stated(record, run.listing, key, self._defaults, run.now)
-                added = as_added(self._placed(transaction, added))
+                draft = first_stated(record, run.listing, key, self._defaults, run.now)
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
-                continue
-            publication = Publication(
-                key=key,
-                listed_in=run.listing.location,
-                said=said[record.external_id],
-                closed_it=not added.status.is_live,
-            )
-            change = run.change(None, added, verb=Verb.ADDED, publication=publication)
-            run.problems += run.told.of(record.place, change, self._defaults.calendars)
-            yield change
+            else:
+                yield key, (record, draft)
 
     def _restated(
         self,
@@ -184,7 +203,9 @@ class FeedImporter:
         said: dict[str, str],
     ) -> Iterator[Change]:
         stored = transaction.milestones.get_many([known.key for _, known in pairs])
-        for record, known in pairs:
+        by_key = {known.key: (record, known) for record, known in pairs}
+        wanted = {key: keys_of(each.anchors) & stored.keys() for key, each in stored.items()}
+        for record, known in map(by_key.__getitem__, anchors_first(wanted)):
             before = stored[known.key]
             last = said_of(known.said, record.external_id)
             if is_older(record, last) and not run.listing.older:
@@ -201,7 +222,8 @@ class FeedImporter:
                 now=run.now,
             )
             try:
-                after = restatement.applied(before, lambda each: self._placed(transaction, each))
+                placed = partial(self._placed, transaction, run)
+                after = run.present[known.key] = restatement.applied(before, placed)
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
@@ -219,13 +241,13 @@ class FeedImporter:
                     vanished_at=None,
                 ),
             )
-            run.problems += run.told.of(record.place, change, self._defaults.calendars)
+            run.problems += run.told.of(record.place, change)
             yield change
 
-    def _placed(self, transaction: Transaction, milestone: Milestone) -> Milestone:
+    def _placed(self, transaction: Transaction, run: _Run, milestone: Milestone) -> Milestone:
         if not candidates(milestone):
             return milestone
-        return in_place(transaction, milestone, self._defaults)
+        return in_place(transaction, milestone, self._defaults, run.present)
 
     def _vanish(self, transaction: Transaction, run: _Run) -> None:
         """Report what is known and open, belongs into this listing, and is not in it."""

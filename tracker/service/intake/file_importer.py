@@ -117,7 +117,7 @@ class FileImporter:
         problems: list[str] = []
         for each in drafts:
             changes.append(_change(each, now, by))
-            problems += told.of(each.record.place, changes[-1], self._defaults.calendars)
+            problems += told.of(each.record.place, changes[-1])
         _refuse(problems, changes)
         return tuple(changes)
 
@@ -182,7 +182,8 @@ def _change(draft: _Draft, now: datetime, by: str) -> Change:
     kind = RevisionKind.IMPORTED
     after = redrafted(before, draft.drafted, reason=_WHY, now=now, kind=kind, by=by)
     if record.status is not None and record.status != before.status:
-        after = after.with_status(MilestoneStatus(record.status), record.closed_on)
+        status = MilestoneStatus(record.status)
+        after = after.with_status(status, record.closed_on, record.closed_at)
     return Change(before=before, after=after, at=now, by=by, why=_WHY)
 
 

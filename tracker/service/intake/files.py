@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TextIO
 
@@ -33,21 +33,23 @@ def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecor
 
 def write_to(
     stream: TextIO,
-    milestones: Iterable[Milestone],
+    milestones: Sequence[Milestone],
     publications: Mapping[str, Publication],
     name: str | None,
     format_: str | None,
-) -> None:
+) -> int:
     """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
+
+    How many were written.
 
     As `ics`, those that have days; that is for calendars, and not read back.
     """
     if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
-        calendar_file.write(milestones, stream)
-        return
+        return calendar_file.write(milestones, stream)
     known = _format(name, format_) if name else format_ or _DEFAULT
     records = (_exported(each, publications.get(each.key), known) for each in milestones)
     write_records(records, stream, known)
+    return len(milestones)
 
 
 def _format(name: str, format_: str | None) -> str:

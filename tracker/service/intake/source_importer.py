@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from tracker.domain.change import News
@@ -14,6 +15,7 @@ from tracker.domain.source import Source
 from tracker.service.intake.documents import listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter, Tell
 from tracker.service.intake.file_importer import FileImporter
+from tracker.service.intake.told import Told
 from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
@@ -21,6 +23,8 @@ from tracker.sources.record import SourceRecord
 from tracker.sources.registry import OWN, Needs
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
+
+NEED_A_LOOK: Final = "need_a_look"  #: among the counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +43,13 @@ class SourceImporter:
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
     ) -> Counter[str]:
-        """How much was added, moved, changed, has vanished and is unchanged.
+        """How much was added, moved, changed, has vanished, is unchanged and needs a look.
 
         Raises ImportRefused with every bad record.
         """
         if source.format in OWN and source.mapping is None:
             return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
-        problems = Problems()
+        problems, told = Problems(), Told()
         counts = FeedImporter(self.store, self.defaults).take(
             listing_of(source.format, source.url, source=source.name, whole=True),
             self._records(source, pages, now, problems),
@@ -53,8 +57,10 @@ class SourceImporter:
             problems=problems,
             dry_run=dry_run,
             tell=tell,
+            told=told,
         )
-        return Counter({str(news): count for news, count in counts.items()})
+        known = {str(news): count for news, count in counts.items()}
+        return Counter({**known, NEED_A_LOOK: told.doubtful})
 
     def _take_milestones(
         self, source: Source, pages: Sequence[bytes], now: datetime, *, dry_run: bool, tell: Tell
@@ -66,11 +72,13 @@ class SourceImporter:
             for record in read_records(io.BytesIO(page), source.format, source.name)
         ]
         counts: Counter[str] = Counter()
+        told = Told()
         importer = FileImporter(self.store, self.defaults)
-        for change in importer.take(records, now, by=source.name, dry_run=dry_run):
+        for change in importer.take(records, now, by=source.name, dry_run=dry_run, told=told):
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
                 tell(change)
+        counts[NEED_A_LOOK] = told.doubtful
         return counts
 
     def _records(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.dates.calendars.business import Calendars
 from tracker.domain.change import Change
-from tracker.service.milestones.remarks import doubts, of_words
+from tracker.service.milestones.remarks import doubts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +26,7 @@ class Told:
     remarks: list[Remark] = field(default_factory=list)
     doubtful: int = 0  #: records whose dates need a look
 
-    def of(self, place: str, change: Change, calendars: Calendars) -> list[str]:
+    def of(self, place: str, change: Change) -> list[str]:
         """Take in a record and what it changes; what is wrong with it, a line or none.
 
         Of a date that stays as it was only doubts are said that nobody has settled yet.
@@ -37,7 +36,7 @@ class Told:
         self.doubtful += bool(found)
         problems = [f"{place}: {'; '.join(found)}"] if self.strict and found else []
         if before is None or before.due != after.due:
-            found = dict.fromkeys(of_words(after, calendars), False) | found
+            found |= dict.fromkeys(after.due.asides, False)
         self.remarks += [
             Remark(place=place, key=after.key, text=text, doubt=doubt)
             for text, doubt in found.items()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tracker.dates.base.instants import window_at
 from tracker.dates.base.window import DueWindow
 from tracker.dates.rules.anchors import find, without_article
 from tracker.dates.rules.rules import Anchors, Waiting
-from tracker.domain.anchor import Anchor
+from tracker.domain.anchor import Anchor, meanings
 from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
@@ -25,28 +26,30 @@ if TYPE_CHECKING:  # writing records needs the names, but not SQLModel
 
 
 def stretch_of(milestone: Milestone) -> DueWindow | Waiting:
-    """The days on which the milestone takes place, or their bounds, for what counts from it.
+    """When the milestone takes place, or the bounds of that, for what counts from it.
 
-    One that is met, on the day it was met; any other when it is due, also where it was waived,
+    One that is met, when it was met; any other when it is due, also where it was waived,
     missed or suspended: its last date is the best that is known.
     """
     if milestone.status is MilestoneStatus.MET and milestone.closed_on is not None:
-        return DueWindow.on(milestone.closed_on)
+        at = milestone.closed_at
+        return DueWindow.on(milestone.closed_on) if at is None else window_at(at, milestone.due.tz)
     due = milestone.due
+    if due.window is not None and due.window.at is not None:
+        return due.window
     if due.window is not None:
         return DueWindow.between(due.window.earliest, due.window.latest)
     return Waiting(on=(milestone.key,), not_before=due.not_before, not_after=due.not_after)
 
 
-def days_of(anchors: Iterable[Anchor], others: Mapping[str, Milestone]) -> Anchors:
-    """What is known of each of `anchors`, by its name; `others` hold the milestones by key."""
-    known: dict[str, date | DueWindow | Waiting] = {}
-    for anchor in anchors:
-        if anchor.day is not None:
-            known[anchor.name] = anchor.day
-        elif anchor.key is not None and anchor.key in others:
-            known[anchor.name] = stretch_of(others[anchor.key])
-    return known
+def days_of(milestone: Milestone, others: Mapping[str, Milestone]) -> Anchors:
+    """What is known of each of its anchors, by its name; `others` hold the milestones by key."""
+    keyed = {
+        anchor.name: stretch_of(others[anchor.key])
+        for anchor in milestone.anchors
+        if anchor.key is not None and anchor.key in others
+    }
+    return {**keyed, **meanings(milestone.anchors, milestone.due.tz)}
 
 
 def anchored(
@@ -82,7 +85,7 @@ def candidates(milestone: Milestone) -> frozenset[str]:
 
 def counted(milestone: Milestone, others: Mapping[str, Milestone], defaults: Defaults) -> Due:
     """The due date as its words and anchors give it; `others` hold the anchors by key."""
-    return _read(milestone, days_of(milestone.anchors, others), defaults)
+    return _read(milestone, days_of(milestone, others), defaults)
 
 
 def still_named(milestone: Milestone, defaults: Defaults) -> tuple[Anchor, ...]:
@@ -92,10 +95,18 @@ def still_named(milestone: Milestone, defaults: Defaults) -> tuple[Anchor, ...]:
     return tuple(anchor for anchor in milestone.anchors if anchor in used)
 
 
-def in_place(transaction: Transaction, milestone: Milestone, defaults: Defaults) -> Milestone:
-    """`anchored` among all milestones; UsageError where it would count from itself."""
-    found = transaction.milestones.get_many(candidates(milestone) - {""})
-    known = anchored(milestone, found, defaults)
+def in_place(
+    transaction: Transaction,
+    milestone: Milestone,
+    defaults: Defaults,
+    present: Mapping[str, Milestone] = MappingProxyType({}),
+) -> Milestone:
+    """`anchored` among all milestones, of which `present` are about to be stored.
+
+    UsageError where it would count from itself.
+    """
+    found = transaction.milestones.get_many(candidates(milestone) - {"", *present})
+    known = anchored(milestone, {**found, **present}, defaults)
     if any(anchor.key for anchor in known.anchors):
         for cycle in cycles(transaction, {known.key: known}):
             raise UsageError(f"a date cannot count from itself: {cycle}")
@@ -162,5 +173,6 @@ def _refuse_strangers(
         if anchor.key is not None and anchor.key not in {milestone.key, *others}:
             raise UsageError(
                 f"{anchor.key!r}, the anchor {anchor.name!r}, is neither a milestone nor a day: "
-                "write the key of one that is there, or a day such as 2026-03-31"
+                "write the key of one that is there, or a day such as 2026-03-31, with its time "
+                "where that is known: 2026-03-31T09:30"
             )

@@ -43,6 +43,17 @@ def joined(
     return found, faults
 
 
+def anchors_first(wanted: Mapping[str, frozenset[str]]) -> list[str]:
+    """The keys, each behind those of them that it counts from; the rest stay in their order.
+
+    Those that count from each other come last: whoever places them says so.
+    """
+    if not any(wanted.values()):
+        return list(wanted)
+    ordered = [key for part in generations(wanted, _dependents(wanted)) for key in part]
+    return [*ordered, *sorted(wanted.keys() - set(ordered))]
+
+
 def _dependents(wanted: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for key, anchors in wanted.items():

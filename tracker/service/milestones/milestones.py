@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tracker.dates.base.instants import aware, day_in
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
@@ -117,17 +118,24 @@ class Milestones:
             apply(transaction, self._defaults, [change])
         return change.after
 
-    def close(
+    def close(  # noqa: PLR0913 - a change and its circumstances
         self,
         key: str,
         status: MilestoneStatus,
         now: datetime,
         *,
         on: date,
+        at: datetime | None = None,
         reason: str | None = None,
     ) -> Milestone:
-        """Close a milestone as met, waived or missed; what is pending is not told any more."""
-        return self._change(key, now, _live, lambda each: each.with_status(status, on), why=reason)
+        """Close a milestone as met, waived or missed; what is pending is not told any more.
+
+        `at` is the instant at which it came about, where that is known; without an offset, on the
+        clocks of the milestone's zone.
+        """
+        return self._change(
+            key, now, _live, lambda each: _closed(each, status, on, at, now), why=reason
+        )
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
@@ -273,6 +281,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         key=before.key,
         status=before.status,
         closed_on=before.closed_on,
+        closed_at=before.closed_at,
         snoozed_until=before.snoozed_until,
         acknowledged_revision=before.acknowledged_revision,
         settled_revision=before.settled_revision,
@@ -298,6 +307,18 @@ def _refuse_idle_limit(milestone: Milestone, defaults: Defaults) -> None:
             f"{milestone.due.text!r} does not recur, so --count and --until limit nothing: leave "
             'them out, or say how often it is due, as in "31 March each year"'
         )
+
+
+def _closed(
+    milestone: Milestone, status: MilestoneStatus, on: date, at: datetime | None, now: datetime
+) -> Milestone:
+    if at is None:
+        return milestone.with_status(status, on)
+    tz = milestone.due.tz
+    instant = aware(at, tz)
+    if instant > now:
+        raise UsageError(f"{at.isoformat()} is ahead: what is to come cannot have come about")
+    return milestone.with_status(status, day_in(instant, tz), instant)
 
 
 def _get(transaction: Transaction, key: str) -> Milestone:

@@ -7,31 +7,29 @@ from datetime import datetime
 from tracker.dates.base.describe import describe, either_in_words
 from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import DueWindow
-from tracker.dates.calendars.business import Calendars
-from tracker.dates.meaning.doubts import left_aside
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.service.milestones.draft import reading_of
+from tracker.planning.reminders.reviews import EVERY
+from tracker.service.milestones.draft import key_from
 from tracker.sources.files.day_order import is_doubtful
 
 
-def remarks(
-    milestone: Milestone, now: datetime, calendars: Calendars | None = None
-) -> tuple[str, ...]:
+def remarks(milestone: Milestone, now: datetime) -> tuple[str, ...]:
     """A line for everything: its doubts, what else its words say, and what follows from it."""
-    found = [*doubts(milestone), *of_words(milestone, calendars), *_of_standing(milestone, now)]
-    return tuple(dict.fromkeys(found))
+    return (*doubts(milestone), *milestone.due.asides, *_of_standing(milestone, now))
+
+
+def of_its_key(milestone: Milestone) -> tuple[str, ...]:
+    """That the key which its title makes was taken, for whoever states the same twice."""
+    wanted = key_from(milestone.title)
+    if milestone.key == wanted:
+        return ()
+    return (f"{wanted} is there already: this is another milestone, {milestone.key}",)
 
 
 def doubts(milestone: Milestone) -> tuple[str, ...]:
     """Why its date may be another one; these stay with it until somebody settles them."""
     return (*_of_readings(milestone), *milestone.due.doubts)
-
-
-def of_words(milestone: Milestone, calendars: Calendars | None) -> tuple[str, ...]:
-    """What was assumed of the words of its date, and which were left aside, doubtful or not."""
-    read = reading_of(milestone.due.text).on(milestone.as_of, milestone.context(calendars))
-    return (*(note.text for note in read.notes), *map(left_aside, read.unread))
 
 
 def _of_readings(milestone: Milestone) -> list[str]:
@@ -58,4 +56,5 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
         until = f"{' and '.join(due.waiting_on) or 'its rule'} is known"
     if window is not None:
         return [f"reminders count to {describe(DueWindow.on(window.latest))} until {until}"]
-    return [f"nobody is reminded until {until}"]
+    asked = f"every {EVERY.days} days it is asked whether there is news"
+    return [f"nobody is reminded until {until}; {asked}"]

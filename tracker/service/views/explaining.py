@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracker.dates.base.describe import day_in_words, describe
+from tracker.dates.base.instants import window_at
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.explain.explain import explain
@@ -24,18 +25,20 @@ def explain_milestone(
     also where it no longer follows from the words: because it is pinned, or came round.
     """
     due, known = milestone.due, {other.key: other for other in others}
-    context = milestone.context(calendars, days_of(milestone.anchors, known))
+    context = milestone.context(calendars, days_of(milestone, known))
     steps = explain(reading_of(due.text), milestone.as_of, context)
-    named = tuple(_meaning(anchor, known) for anchor in milestone.anchors)
+    named = tuple(_meaning(anchor, known, due.tz) for anchor in milestone.anchors)
     if steps[-1].window == due.window:
         return *named, *steps
     return *named, *steps, _in_force(milestone)
 
 
-def _meaning(anchor: Anchor, known: Mapping[str, Milestone]) -> Step:
+def _meaning(anchor: Anchor, known: Mapping[str, Milestone], tz: str) -> Step:
     """What an anchor stands for."""
-    if anchor.day is not None:
-        text = f"“{anchor.name}” was stated: {day_in_words(anchor.day)}"
+    stated = anchor.stands_for(tz)
+    if stated is not None:
+        told = describe(stated) if isinstance(stated, DueWindow) else day_in_words(stated)
+        text = f"“{anchor.name}” was stated: {told}"
         return Step(what=What.ANCHOR, text=text, day=anchor.day)
     other = known.get(anchor.key or "")
     if other is None:
@@ -47,6 +50,8 @@ def _meaning(anchor: Anchor, known: Mapping[str, Milestone]) -> Step:
 
 
 def _standing(other: Milestone) -> str:
+    if other.status is MilestoneStatus.MET and other.closed_at is not None:
+        return f"met at {describe(window_at(other.closed_at, other.due.tz))}"
     if other.status is MilestoneStatus.MET and other.closed_on is not None:
         return f"met on {day_in_words(other.closed_on)}"
     window = other.due.window

@@ -33,6 +33,7 @@ STATED = (
 #: what exports keep beyond what a person states
 KEPT = (
     "closed_on",
+    "closed_at",
     "snoozed_until",
     "acknowledged_revision",
     "settled_revision",

@@ -18,6 +18,7 @@ from tracker.sources.files.columns import COMPUTED, FIELDS, REQUIRED, column, un
 from tracker.sources.files.record_fields import Row
 
 DELIMITERS = ",;\t"
+_MOST_NAMED = 12  #: of the columns that a message lists
 _FORMULA = re.compile(r"'*[=+\-@]")
 _HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?\s*""", re.IGNORECASE)
 _LISTS = {"slippage", "counted_from_it"}
@@ -37,6 +38,8 @@ def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = _header(next(reader, []), f"{name}:{line}", problems)
+        if header is None:
+            return
         line = reader.line_num + before
         for cells in reader:
             place, line = f"{name}:{line}", reader.line_num + before
@@ -76,9 +79,21 @@ def unescaped(cell: str) -> str:
     return cell[1:] if _FORMULA.match(cell) else cell
 
 
-def _header(cells: list[str], place: str, problems: list[str]) -> list[str | None]:
-    """The field of each column; None for one that is not read."""
+def _header(cells: list[str], place: str, problems: list[str]) -> list[str | None] | None:
+    """The field of each column; None for one that is not read, or where all depends on a mapping.
+
+    Of a table without its title or due date no other fault matters, of whatever row.
+    """
     known = [column(cell) for cell in cells]
+    missing = [field for field in REQUIRED if field not in known]
+    if missing:
+        named = ", ".join(map(repr, filter(str.strip, cells[:_MOST_NAMED]))) or "nothing"
+        problems += [
+            f"{place}: no column is called {field}, the line holds {named}: rename one, or say by "
+            "--map which is which"
+            for field in missing
+        ]
+        return None
     problems += [
         f"{place}: {unknown_column(cell)}"
         for cell, field in zip(cells, known, strict=True)
@@ -88,11 +103,6 @@ def _header(cells: list[str], place: str, problems: list[str]) -> list[str | Non
         f"{place}: {field}: given by more than one column; keep one"
         for field in dict.fromkeys(known)
         if field is not None and known.count(field) > 1
-    ]
-    problems += [
-        f"{place}: no column is called {field}; the first line names them"
-        for field in REQUIRED
-        if field not in known
     ]
     return [None if field in COMPUTED else field for field in known]
 

@@ -43,7 +43,7 @@ def _settled(record: MilestoneRecord, order: str | None, problems: list[str]) ->
     if order == EITHER or not is_doubtful(record.due) or _is_kept(record):
         return record
     if order is None:
-        readings = " or ".join(_written(record.due, each) for each in ORDERS)
+        readings = " or ".join(written_in(record.due, each) for each in ORDERS)
         problems.append(
             f"{record.place}: due: {record.due!r} can be read as {readings}; write which, or say "
             "--date-order dmy or mdy"
@@ -61,7 +61,7 @@ def ordered(record: MilestoneRecord, order: str) -> MilestoneRecord:
 
     Raises ValueError where it names no day in that order.
     """
-    due = _written(record.due, order)
+    due = written_in(record.due, order)
     return replace(record, due=due, source_quote=record.source_quote or record.due, date_order=None)
 
 
@@ -76,6 +76,12 @@ def _proved(records: Iterable[MilestoneRecord | None]) -> str | None:
     return proved.pop() if len(proved) == 1 else None
 
 
+def order_of(text: str) -> str | None:
+    """The order that the dates of `text` prove; None where none does, or both stand there."""
+    proved = _orders(text)
+    return proved.pop() if len(proved) == 1 else None
+
+
 def _orders(text: str) -> set[str]:
     return {
         DMY if int(first) > _MONTHS else MDY
@@ -84,12 +90,12 @@ def _orders(text: str) -> set[str]:
     }
 
 
-def _written(text: str, order: str) -> str:
+def written_in(text: str, order: str) -> str:
     """`text` with its dates written so that there is one way to read them."""
 
-    def written(found: re.Match[str]) -> str:
+    def one(found: re.Match[str]) -> str:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         day, month = (first, second) if order == DMY else (second, first)
         return date(year if len(found[4]) > len("26") else _CENTURY + year, month, day).isoformat()
 
-    return _SLASHED.sub(written, text)
+    return _SLASHED.sub(one, text)

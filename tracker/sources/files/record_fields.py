@@ -171,8 +171,8 @@ def _anchors(value: object) -> tuple[str, ...]:
 
 
 def _anchor(value: Mapping[str, object]) -> str:
-    """An anchor as `tracker list --json` shows it, {name, key, on}; '' for one not known yet."""
-    meaning = _text(value.get("key")) or _text(value.get("on"))
+    """An anchor as `tracker list --json` shows it, {name, key, on, at}; '' while not known."""
+    meaning = next(filter(None, (_text(value.get(each)) for each in ("key", "at", "on"))), None)
     return f"{_text(value.get('name'))}={meaning}" if meaning else ""
 
 
@@ -231,6 +231,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "occurrence": _number,
         "date_order": _date_order,
         "closed_on": _as_of,
+        "closed_at": _instant,
         "snoozed_until": _instant,
         "acknowledged_revision": _number,
         "settled_revision": _number,

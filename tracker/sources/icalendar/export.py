@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import TextIO
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
@@ -27,15 +28,15 @@ _LONGEST = 75  #: octets of a line
 _WEB = ("https://", "http://")
 
 
-def write(milestones: Iterable[Milestone], stream: TextIO) -> None:
-    """Write every milestone that has days; what is waived stands there as cancelled."""
-    lines = (*_HEAD, *_events(milestones), "END:VCALENDAR")
+def write(milestones: Iterable[Milestone], stream: TextIO) -> int:
+    """Write every milestone that has days, and say how many those are.
+
+    What is waived stands there as cancelled.
+    """
+    events = [lines for each in milestones if (lines := tuple(_event(each)))]
+    lines = (*_HEAD, *chain.from_iterable(events), "END:VCALENDAR")
     stream.writelines(f"{part}\r\n" for line in lines for part in _folded(line))
-
-
-def _events(milestones: Iterable[Milestone]) -> Iterator[str]:
-    for milestone in milestones:
-        yield from _event(milestone)
+    return len(events)
 
 
 def _event(milestone: Milestone) -> Iterator[str]:

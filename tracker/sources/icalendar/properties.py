@@ -67,7 +67,7 @@ class Properties:
             return [
                 self._period(each, parameters.get("TZID"))
                 for parameters, value in given
-                for each in (value.split(",") if name in _LISTS else [value])
+                for each in (filter(None, value.split(",")) if name in _LISTS else [value])
             ]
 
     def _period(self, printed: str, tzid: str | None) -> tuple[Start, Start | timedelta | None]:

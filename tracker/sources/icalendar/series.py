@@ -13,6 +13,7 @@ from tracker.sources.printed import shown
 YEARS = 2  #: how far ahead they are taken
 _LONGEST = 500  #: characters of a rule
 _DAYS = {"DAILY": 1, "WEEKLY": 7}
+_BLANKS = re.compile(r"\s+")
 _PART = re.compile(r"[A-Z]+=[-+A-Z0-9,]+", re.ASCII)
 _POSITIVE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
@@ -31,7 +32,7 @@ def checked(rule: str) -> dict[str, str]:
     """The parts of a rule by name. Raises ValueError for one that is malformed or not read."""
     if len(rule) > _LONGEST:
         raise ValueError(f"RRULE: has more than {_LONGEST} characters")
-    pieces = rule.upper().split(";")
+    pieces = _BLANKS.sub("", rule.upper()).strip(";").split(";")
     parts = dict(piece.split("=", 1) for piece in pieces if _PART.fullmatch(piece))
     if len(parts) != len(pieces) or "FREQ" not in parts:
         raise ValueError(f"RRULE: {shown(rule)} is malformed; such as FREQ=WEEKLY;BYDAY=MO")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,7 +21,7 @@ _SEASONS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 
 
 def said(name: str) -> tzinfo | None:
-    """The zone of an abbreviation, EST, or an offset, UTC+01:00; None where neither says enough.
+    """The zone of an abbreviation, EST, an offset, UTC+01:00, or of places; None for all else.
 
     An offset beside places, as in "(UTC+01:00) Amsterdam, Berlin", is what their clocks show in
     winter: it is their zone. Where no place is known the offset alone would be an hour late in
@@ -33,22 +32,30 @@ def said(name: str) -> tzinfo | None:
         return ZoneInfo(spoken)
     found = _OFFSET.fullmatch(name.strip())
     if found is None or not (found[2] or name.lstrip("(")[:3].upper() in {"UTC", "GMT"}):
-        return None
+        return _of_places(name, None)
     hours, minutes = int(found[2] or 0), int(found[3] or 0)
     offset = timedelta(hours=hours, minutes=minutes) * (1 if found[1] in {"+", None} else -1)
     if abs(offset) >= _FURTHEST:
         return None
-    return next(_places(found[4], offset), None) if found[4].strip() else timezone(offset)
+    return _of_places(found[4], offset) if found[4].strip() else timezone(offset)
 
 
-def _places(words: str, offset: timedelta) -> Iterator[ZoneInfo]:
-    """The zones that `words` name, by a place or as people say them, of that standard time."""
+def _of_places(words: str, offset: timedelta | None) -> ZoneInfo | None:
+    """The zone of the places that `words` name, or of what people say, of that standard time.
+
+    Without an offset all of them have to have the same clocks.
+    """
     spoken = spoken_zone(_BRACKETED.sub("", words))
     places = ["_".join(each.lower().split()) for each in _PLACES.split(_NOISE.sub(" ", words))]
     named = [name for place in places for name in _by_place().get(place, ())]
-    for zone in map(ZoneInfo, [spoken, *named] if spoken else named):
-        if min(at.astimezone(zone).utcoffset() or timedelta() for at in _SEASONS) == offset:
-            yield zone
+    zones = {zone: _offsets(zone) for zone in map(ZoneInfo, [spoken, *named] if spoken else named)}
+    if offset is not None:
+        return next((zone for zone, known in zones.items() if min(known) == offset), None)
+    return next(iter(zones), None) if len({*zones.values()}) == 1 else None
+
+
+def _offsets(zone: ZoneInfo) -> tuple[timedelta, ...]:
+    return tuple(at.astimezone(zone).utcoffset() or timedelta() for at in _SEASONS)
 
 
 @cache

@@ -6,22 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
+from tracker.dates.base.window import DueWindow
 from tracker.dates.grammar.expressions import Range
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.planning.text.wording import one_line
+from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
+from tracker.sources.prose.lists import listed, parted
 from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
+from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.titles import bound_verb, referred, refers_back, title_of
+from tracker.sources.prose.whole import wider
 from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
@@ -45,6 +51,7 @@ _UNTIL = Cue(
     counter="by June",
 )
 _LETTER = re.compile(r"[\w/]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_TITLE = 100
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
@@ -99,6 +106,13 @@ class Document:
     reads: dict[str, Interpretation | UnreadableDate | UnknownZone] = field(default_factory=dict)
     sentences: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)  #: read before
 
+    @cached_property
+    def order(self) -> str | None:
+        """Of day and month, for all of the text: stated, or proved by one date such as 25/04."""
+        if self.context.dayfirst is not None:
+            return DMY if self.context.dayfirst else MDY
+        return order_of(self.text)
+
 
 def extract(
     text: str, as_of: date | None, context: Context, today: date
@@ -140,7 +154,12 @@ def _of_sentence(
     if all(hint.year and hint.year < document.horizon.year for hint in inside):
         yield from _of_the_past(document, sentence, inside)
         return
-    for mention in mentions(document.text, lowered, sentence, inside):
+    named = [
+        part
+        for mention in mentions(document.text, lowered, sentence, inside)
+        for part in parted(mention)
+    ]
+    for mention in listed(document.text, named, lambda words: _window(words, document)):
         candidate = _judged(document, sentence, mention)
         if candidate is not None:
             yield candidate
@@ -160,10 +179,27 @@ def _read(words: str, document: Document) -> Interpretation | UnreadableDate | U
     """What the grammar makes of some words, or why it cannot; a text repeats its dates."""
     if words not in document.reads:
         try:
-            document.reads[words] = interpret(words, document.as_of, document.context)
+            said = _in_order(words, document)
+            document.reads[words] = interpret(said, document.as_of, document.context)
         except (UnreadableDate, UnknownZone) as error:
             document.reads[words] = error
     return document.reads[words]
+
+
+def _in_order(words: str, document: Document) -> str:
+    """`words` with 03/04/2027 as the text means it, where another of its dates shows that."""
+    order = document.order if is_doubtful(words) else None
+    if order is None:
+        return words
+    try:
+        return written_in(words, order)
+    except ValueError:  # 00/05/2027 is no day in any order
+        return words
+
+
+def _window(words: str, document: Document) -> DueWindow | None:
+    read = _read(words, document)
+    return read.window if isinstance(read, Interpretation) and not read.ambiguous else None
 
 
 def _unjudged(document: Document, sentence: Piece, words: str) -> Candidate:
@@ -199,19 +235,33 @@ def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate 
     around = _around(document.text, sentence, mention)
     words = _due_words(mention, around)
     read = _read(words, document)
+    base = replace(base, words=mention.words if words == mention.said else words)
     if not isinstance(read, Interpretation):
         unsaid = document.as_of is None and "--as-of" in str(read)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
+    wide = wider(around.before, words, mention.item.bound, around.after)
+    if wide is not None:
+        base = replace(base, words=wide)
+        read = _read(wide, document)
+        if not isinstance(read, Interpretation) or not _is_one(read):
+            return replace(base, why_not=WhyNot.HALF.value)
     reason = why_not(mention, read, around, document.horizon)
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
-        return replace(base, words=words, read=read if sure else None, why_not=reason.value)
-    return _titled(document, replace(base, words=words, read=read), mention, around)
+        return replace(base, read=read if sure else None, why_not=reason.value)
+    return _titled(document, replace(base, read=read), mention, around)
+
+
+def _is_one(read: Interpretation) -> bool:
+    """Whether words were read as one date, with none of them left aside."""
+    return not (read.ambiguous or read.unread or "; " in read.used)
 
 
 def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
-    before = text[sentence.start : mention.start]
-    after = text[mention.end : sentence.end]
+    start = mention.start if mention.list_start is None else mention.list_start
+    before = text[sentence.start : start]
+    behind = mention.behind or (mention.end, sentence.end)
+    after = text[behind[0] : min(behind[1], sentence.end)]
     glued = text[mention.core : mention.core + 1].isdigit() and (
         text[mention.core - 1 : mention.core] in {"-", "/"} if mention.core else False
     )
@@ -223,6 +273,7 @@ def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
         after=after,
         sense=sense(before + " " + mention.item.bound, after),
         glued=glued,
+        column=column_of(text, sentence.start, mention.start),
         line=(len(before) < 80 and ":" in before) or not before.strip(),  # noqa: PLR2004 - a label
     )
 
@@ -234,7 +285,7 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
         parts = _UNTIL.pattern.split(mention.words, maxsplit=1)
         if len(parts) == 3 and mention.item.bound.endswith("from"):  # noqa: PLR2004 - both sides of the word
             return f"until {parts[2]}"
-    return mention.words
+    return mention.said
 
 
 def _titled(
@@ -261,7 +312,7 @@ def _titled(
         or named(base.sentence)
         or _speaking(document, base.sentence),
         confidence=confidence_of(mention, base.sentence),
-        revises=_replaced(mention, document),
+        revises=_replaced(mention, base.read, document) if base.read else None,
     )
 
 
@@ -275,11 +326,21 @@ def _speaking(document: Document, sentence: str) -> str | None:
     return document.speaker or (document.we if _WE.search(sentence) else None)
 
 
-def _replaced(mention: Mention, document: Document) -> Replaced | None:
+def _replaced(mention: Mention, new: Interpretation, document: Document) -> Replaced | None:
     if mention.old is None:
         return None
     read = _read(mention.old, document)
+    if new.window is not None and not _YEAR.search(mention.old):
+        years = (new.window.earliest.year, new.window.earliest.year - 1)
+        dated = (_read(f"{mention.old} {year}", document) for year in years)
+        read = next((each for each in dated if _is_before(each, new.window)), read)
     return Replaced(words=mention.old, read=read if isinstance(read, Interpretation) else None)
+
+
+def _is_before(old: Interpretation | UnreadableDate | UnknownZone, new: DueWindow) -> bool:
+    """Whether a date was read, and lies before the one in its place."""
+    read = isinstance(old, Interpretation) and not old.ambiguous and old.window
+    return isinstance(read, DueWindow) and read.earliest < new.earliest
 
 
 def _without_repeats(found: Iterator[Candidate]) -> list[Candidate]:

@@ -68,6 +68,39 @@ NAME_BEFORE = Cue(
     counter="on the horizon ",
 )
 
+EDITION = Cue(
+    "a numbered paper, whose edition stands in brackets",
+    r"""\b(?:[A-Z]{2,}|Guideline|Guidance|Standard|Form|Version|Circular|Notice|Manual|Handbook
+        |Bulletin|Rulebook)[\w-]*(?:\s(?:[A-Z]-)?\d[\w./-]*)?(?:,?\s(?:[A-Z(][\w)-]*|and|of|for|on))*
+    \s[\[(]\Z""",
+    flags=re.VERBOSE,
+    example="CPS 230 Operational Risk Management (",
+    counter="a report on the standard (",
+)
+IN_BRACKETS = Cue(
+    "the bracket behind a date that stands alone in it",
+    r"\A\s?[\])]",
+    example=") applies",
+    counter=", see (a)",
+)
+EARLIER = Cue(
+    "the part of a period that is over",
+    r"\b(?:earlier|previously|last)(?:\s+in)?\s*\Z",
+    example="a consultation earlier ",
+    counter="no earlier than ",
+)
+IS = Cue(
+    "the verb right before a day",
+    r"\b(?:is|are|remains?|being)\s*\Z",
+    example="The closing date is ",
+    counter="The closing date is fixed for ",
+)
+STAGE = Cue(
+    "a stage of a plan",
+    r"\b(?:phase|stage|testing|tests?|trials?|pilots?|run|roll-?out|migration|transition)\s*\Z",
+    example="a parallel run ",
+    counter="prices ",
+)
 PERIOD_BEFORE = Cue(
     "a period that is reported on",
     r"""\b(?:years?|quarters?|periods?|half(?:-year)?|months|weeks|12m|fy|season)
@@ -134,6 +167,42 @@ PERIOD_AFTER = Cue(
     example=" tax year",
     counter=" yearly",
 )
+PERIOD_LABEL = Cue(
+    "the label of a period or of the day on which it ends",
+    r"""\b(?:(?:reporting|tax|accounting|financial|fiscal|reference|review|basis|assessment|return
+        |measurement|performance|statement|calendar|survey|sample)\s+(?:period|year|quarter|month)s?
+        |(?:reference|balance\ sheet|valuation|cut-?off|measurement|accounting|reporting)\ date
+        |(?:period|year|quarter|month|half)(?:\s+|-)(?:end(?:ed|ing)?|covered|of\ report|to))
+        (?:\s*[:|\t]|\ (?:is|are|means|of))\s*\Z""",
+    example="Reporting period: ",
+    counter="Consultation period: ",
+)
+PERIOD_OF = Cue(
+    "what is told of a period that goes before it",
+    r"""\A\s+(?:(?!(?:will|is|are|to|for|and|in|when|with|by|from|of|the|an?)\b)[a-z-]+\s){0,2}
+        (?:returns?|reports?|results?|filings?|payments?|instal?ments?|accounts|statements?|figures?
+        |data|earnings|estimates?|tax|payroll|wages|dividends?|numbers|gdp|sales|profits?)\b""",
+    flags=re.VERBOSE,
+    example=" payroll tax return",
+    counter=" will see returns",
+)
+PERIOD_DUE = Cue(
+    "when what is for a period is due, behind that period",
+    r"""\A\s*(?:\([^()]{0,40}\)\s*)?(?:(?:returns?|reports?|payments?|instal?ments?)\s+)?
+        (?:(?:is|are|falls?)\s+)?(?:(?:due|payable)(?:\s+(?:on|by))?|by|[:|\t–—-])\s*~?\s*
+        (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d
+        |\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{1,2}/\d)""",
+    example=" is due May 1st",
+    counter=" is when it is due",
+)
+STATE = Cue(
+    "what stands so on a day",
+    r"""\b(?:data|information|assets|holdings|positions|exposures|figures|values?|prices|balances?
+        |capital|headcount|securities|shares|employees|status|turnover|sizes?|numbers?)
+        \b(?:(?!\b(?:remaining|left|unpaid|outstanding)\b)[^,;.]){0,30}\Z""",
+    example="Holdings ",
+    counter="Any balance remaining ",
+)
 PERIODS = Cue(
     "periods that something begins with",
     r"\b(?:years?|periods?|quarters?)\b[^,;]{0,30}$",
@@ -145,7 +214,7 @@ PERIODS = Cue(
 _PAPERS = r"""(?:acts?|laws?|regulations?|directives?|decisions?|judg(?:e?ment)s?|orders?
     |resolutions?|agreements?|treaty|statutes?|notices?|letters?|opinions?|recommendations?
     |communications?|decrees?|circulars?|memorandum|council|parliament|guidelines|paper|speech
-    |article|version|edition|minutes|proclamation|memo|bulletin|ruling|conclusions?)"""
+    |article|version|edition|minutes|statement|announcement|proclamation|memo|bulletin|ruling|conclusions?)"""
 CITATION = Cue(
     "a law or paper that is cited",
     rf"""\b{_PAPERS}(?:\s*\([^()]{{0,40}}\)|\s+(?:no\.?|nos\.?)?\s*\d[\w/.-]*){{0,3}}
@@ -171,7 +240,7 @@ PUBLISHED = Cue(
     |^\W*date\s*:?|\bdated|\bdate\ of\ (?:issue|publication|adoption)
     |\b(?:publication|issue|release)\ date
     |\bdone\ (?:at|in)\ [\w ]{2,30}|\bpress\ release|\bopened|\bmade|\blaid\ before\ parliament
-    |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at)?\s*$""",
+    |\bsigned\ (?:at|in)\ [\w ,.]{2,40})\s*(?:on|in|,|:|at|\||[–—-])?\s*$""",
     example="Last updated on ",
     counter="to be published by ",
 )
@@ -255,6 +324,19 @@ NOT_SCOPE = Cue(
     example="with effect from",
     counter="before",
 )
+TOO_LATE = Cue(
+    "that what comes after a day is refused",
+    r"""\s*,?\s*(?:will|shall|can|may|are|is|would|wo)(?:\s*not|n['’]t)\s+(?:\w+\s+){0,2}?(?:be\s+)?
+    (?:consider|accept|process|eligible|admi(?:t|ssible)|count|taken|review|read|allow|permit)""",
+    example=" will not be considered",
+    counter=" will be considered",
+)
+STOOD = Cue(
+    "what is meant, by how it stood on a day",
+    r"\b(?:who|which|that|those|if|where)\ (?:[\w-]+\ ){0,3}(?:was|were|is|are)\ [\w-]+\s*\Z",
+    example="firms that were registered ",
+    counter="firms were registered ",
+)
 AIDED = Cue(
     "a verb that makes it a duty",
     r"""\b(?:must|shall|will|should|to\s+(?:be|have)|may|would|can|deadline)\s+(?:not\s+)?
@@ -273,6 +355,12 @@ ONE_OFF = Cue(
             |proclamation|consultation|paper|policy))""",
     example="the final rule is made",
     counter="receipt of a request",
+)
+ANY_YEAR = Cue(
+    "the year that all share",
+    r"\b(?:each|every|calendar|this|that|next)\b",
+    example="the end of each year",
+    counter="the year-end",
 )
 SERIAL = Cue(
     "an event that happens again and again",
@@ -296,16 +384,26 @@ LABEL = Cue(
 )
 LABELLED = Cue(
     "a label right before a date",
-    r"(?:\A|[.;|]\s+)\W*[A-Z][\w /&'’-]{2,40}:\s*\Z",
-    flags=re.NOFLAG,
+    r"""(?:\A|[.;|]\s+)\W*(?-i:[A-Z0-9])[\w /&'’(),-]{2,60}?
+    (?::|\s[–—|-]|\t|\ {2,}|(?<=\d)\))\s*\Z""",
     example="Policy statement: ",
     counter="policy statement: ",
 )
 LISTED = Cue(
     "what is due then, behind a date that begins its line",
-    r"\s*[:–—|-]\s+\w",
+    r"\s*(?:[:–—|-]\s+|\t\s*|\ {2,})[\w(“\"'‘]",
     example=" – the rules take effect",
     counter=", the rules take effect",
+)
+FILING = Cue(
+    "what is filed, paid or held again and again",
+    r"""\A\W*(?:[\w’'()-]+\s+){0,4}?(?:payments?|pay|deposit|returns?|reports?|filings?|file|forms?
+        |statements?|submissions?|submit|deadline|due|instal?ments?|contributions?|remit\w*
+        |registrations?|renewals?|renew|fees?|levy|tax|accounts|notices?|certificates?|declarations?
+        |applications?|closing|hearing|meeting|session|disclosures?|estimates?|extension)\b
+    (?!\s+(?:\w+ed|made|was|were|has|had|sent|paid)\b)""",
+    example="Final payment of the estimated tax",
+    counter="Report published by the panel",
 )
 BULLET = Cue(
     "the mark of a list, and nothing else",

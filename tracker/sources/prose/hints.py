@@ -43,6 +43,12 @@ _WAYS = (
         counter="a/2027/31",
     ),
     Cue(
+        "a week by its number",
+        rf"week[ ](?:no\.?[ ])?[0-9]{{1,2}}(?:/|,?[ ](?:of[ ])?){_YEARS}\b",
+        example="week 12/2027",
+        counter="week 12 of the course",
+    ),
+    Cue(
         "a year that another one follows",
         rf"(?P<loose>{_YEARS})(?=[/–-](?!\d{{3}}))",
         example="2029/30",
@@ -70,7 +76,8 @@ _WAYS = (
     ),
     Cue(
         "a part of a period",
-        rf"""(?:end|start|beginning|middle|close|rest|remainder|early|late)(?:[ ]of)?[ -](?:the[ ])?
+        rf"""(?:end|start|beginning|middle|close|rest|remainder|early|late|mid)(?:[ ]of)?[ -]
+            (?:the[ ])?
             {_PERIOD}(?:[ -]end)?\b""",
         example="by the end of the year",
         counter="by the end of the act",
@@ -86,6 +93,12 @@ _WAYS = (
         rf"(?:by|on|until|till|before)[ ]{_DAYS}\b",
         example="by friday",
         counter="friday prayers",
+    ),
+    Cue(
+        "a rhythm",
+        rf"""(?:each|every)[ ](?:\w+[ ]){{0,2}}?(?:{_DAYS}s?|{_UNIT}s?)\b""",
+        example="every other friday",
+        counter="every firm",
     ),
     Cue(
         "a day by its name",

@@ -12,11 +12,15 @@ from tracker.dates.grammar.expressions import (
     Blank,
     Choice,
     Counted,
+    Day,
+    Expression,
     MonthAfter,
     Range,
     Repeats,
+    Slashed,
     Span,
     Undated,
+    Year,
 )
 from tracker.dates.grammar.items import Item, prints_the_result
 from tracker.dates.grammar.parser import parse
@@ -43,13 +47,14 @@ _MOVES = frozenset(
     delayed delay delays delaying postponed postpones postpone postponing deferred defer defers
     extended extend extends extending extension moved moves move moving changed changes change
     revised revises revise rescheduled pushed push pushing shifted brought reopened revising
+    continued adjourned reset relisted
     """.split()  # noqa: SIM905 - a table of words
 )
 #: Between the old date and `extended`.
 _HELPERS = frozenset(
     """
     , . ) is are was were has have had been being be will which now hereby further and then that
-    also it shall therefore again the date deadline comment period
+    also it shall therefore again the date deadline comment period vacated
     """.split()  # noqa: SIM905 - a table of words
 )
 _FORMER = frozenset(
@@ -87,6 +92,18 @@ class Mention:
     words: str  #: as the grammar shall read them
     old: str | None = None  #: words of the date that this one takes the place of
     core: int  #: where the date begins behind its bound
+    torn: bool = False  #: whether another part of a date touches it, and no rule reads both as one
+    year: int | None = None  #: its year, where only another date of its list says it
+    list_start: int | None = None  #: where its list begins, whose words before it are its own, too
+    behind: tuple[int, int] | None = None  #: in a list, the words behind it that are of this date
+
+    @property
+    def said(self) -> str:
+        """The words with all that they leave to others of their list, to be read alone."""
+        year = "" if self.year is None else f" {self.year}"
+        first = self.list_start in {None, self.start}
+        own = first or self.words.lower().startswith(self.item.bound)
+        return f"{self.words}{year}" if own else f"{self.item.bound} {self.words}{year}"
 
     @property
     def item(self) -> Item:
@@ -104,16 +121,46 @@ def mentions(
 
     `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
     """
+    items = list(_items(text, lowered, within, found))
+    torn = {
+        part.start
+        for first, second in pairwise(items)
+        if _touch(text, first, second)
+        for part in (first, second)
+    }
+    for group in _groups(items):
+        for mention in _mention(text, within[0], group):
+            yield replace(mention, torn=not torn.isdisjoint(item.start for item in mention.items))
+
+
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items that name one date together."""
     group: list[Item] = []
-    for item in _items(text, lowered, within, found):
+    for item in items:
         if isinstance(item.expression, _DATELESS):
             continue
         if group and not _belongs(group, item):
-            yield from _mention(text, within[0], group)
+            yield group
             group = []
         group.append(item)
     if group:
-        yield from _mention(text, within[0], group)
+        yield group
+
+
+def _touch(text: str, first: Item, second: Item) -> bool:
+    """Whether two items stand side by side as parts of one date do: `2027 March 31`."""
+    if text[first.end : second.start] not in {" ", "\n"}:
+        return False
+    whole = _is_whole(first.expression) and _is_whole(second.expression)
+    more = isinstance(second.expression, Repeats | Choice)
+    return second.bound in {"", "of"} and not whole and not more
+
+
+def _is_whole(expression: Expression) -> bool:
+    """Whether a date lacks nothing: day, month and year."""
+    return isinstance(expression, Slashed) or (
+        isinstance(expression, Day) and expression.year is not None
+    )
 
 
 def _items(
@@ -195,8 +242,10 @@ def _belongs(group: list[Item], item: Item) -> bool:
 
 def _moves(old: Item, new: Item) -> bool:
     """Whether the second of two dates takes the place of the first."""
+    if isinstance(old.expression, Year) and old.bound.endswith("for"):  # `the return for 2026`
+        return False
     between = new.before[-_MOVED_WITHIN:]
-    if new.bound in {"", "to", "until", "by", "on", "till"} and _moved(new.before):
+    if new.bound in {"", "to", "until", "by", "on", "till", "for"} and _moved(new.before):
         return True
     if not _FORMER.isdisjoint(new.before[-_NEAR_WORDS:]):
         return True

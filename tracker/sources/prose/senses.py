@@ -47,13 +47,15 @@ _HOLDING = _set(
 )
 _PAST = _set(
     "was were had did took began came went fell rose grew said saw became gave ago since been"
+    " thought felt fought sought struck threw taught caught dealt fed fled hid swore tore wore"
+    " withdrew underwent undertook understood"
 )
 #: Past tenses that are participles, too: `will be held`.
 _IRREGULAR = _set(
     """
     made told met won lost left led sent spent built brought bought sold found kept written spoken
     stood drawn chosen broken driven got held hit put run given taken begun wrote spoke drew chose
-    broke drove shrank sank ran laid paid heard known shown seen done
+    broke drove shrank sank ran laid paid heard known shown seen done withdrawn
     """
 )
 #: They tell of the future where they say until when: `delayed the rules until March`.
@@ -158,13 +160,14 @@ def _of_word(words: list[str], place: int) -> Sense:
 def _of_coming(words: list[str], place: int) -> Sense:
     word = words[place].lower()
     before = words[place - 1].lower() if place else ""
-    month = word in {"may", "can"} and place and words[place][0].isupper()
-    if month or (word in _ALSO_NOUNS and before in _BEFORE_ADJECTIVE):
+    capital = bool(place) and words[place][0].isupper()
+    month = capital and word in {"may", "can"}
+    if month or (word in _ALSO_NOUNS and (capital or before in _BEFORE_ADJECTIVE)):
         return Sense.NONE
     following = words[place + 1].lower() if place + 1 < len(words) else ""
     if word == "set" and following not in {"to", "for"} and before not in _HAVE:
         return _of_participle(words, place)
-    told = word in {"asked", "committed"} and before in _HAVE
+    told = word in {"asked", "committed"} and (before in _HAVE or following == "by")
     return Sense.PAST if told else Sense.COMING
 
 
@@ -173,11 +176,18 @@ def _of_present(words: list[str], place: int, before: str) -> Sense:
     following = words[place + 1] if place + 1 < len(words) else ""
     if word == "to":
         return Sense.COMING if following and _infinitive(following) else Sense.NONE
+    if word in _PRESENT_BE and _prepositions(words[place + 1 :]):
+        return Sense.HOLDING  # `The meeting is on 4 May`
     if word in _HOLDING and before not in _BEFORE_ADJECTIVE | {"to"}:
         return Sense.HOLDING
     progressive = word.endswith("ing") and before in _PRESENT_BE
     held = word in _HAVE and following.lower() == "until"
     return Sense.COMING if progressive or held else Sense.NONE
+
+
+def _prepositions(words: list[str]) -> bool:
+    """Whether nothing but the bound of the date stands behind a verb."""
+    return len(words) == 1 and words[0].lower() in {"on", "in", "at", "by"}
 
 
 def _participle(word: str) -> bool:

@@ -62,6 +62,12 @@ _ZONE = Cue(
     example=" Eastern",
     counter=" The firms",
 )
+_CELLS = Cue(
+    "the cells of a table",
+    r"\t|\ \|\ |\S\ {3,}\S",
+    example="Form A | 1 March",
+    counter="Form A: 1 March",
+)
 _SPACES = re.compile(r"\s*")
 
 
@@ -113,11 +119,12 @@ def _ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
 
 
 def _line_ends(text: str, mark: re.Match[str], start: int, limit: int) -> bool:
-    line = mark.start() - (text.rfind("\n", start, mark.start()) + 1 or start)
+    first = text.rfind("\n", start, mark.start()) + 1 or start
+    line = mark.start() - first
     last = text[mark.start() - 1 : mark.start()]
     if (last and last in '.!?:"”') or mark.end() >= limit:
         return True
-    if _ITEM.match(text, mark.end(), limit):
+    if _ITEM.match(text, mark.end(), limit) or _CELLS.search(text, first, mark.start()):
         return True
     goes_on = _LOWER_OR_NUMBER.match(text, mark.end(), limit)
     if goes_on or line >= _FULL_LINE or last in {",", "-"}:

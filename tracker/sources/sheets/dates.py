@@ -94,7 +94,7 @@ def due_words(cell: Cell, column: str, order: DateOrder, day_zero: date) -> str:
         said = shown(text_of(cell))
         raise ValueError(f"{said} is no date; write for instance 31 March 2026")  # noqa: TRY004 - a fault of the file
     if isinstance(cell, date):
-        within_reach(cell)
+        _refuse_year(within_reach(cell), day_zero)
         return text_of(cell)
     text = text_of(cell)
     if isinstance(cell, float | int) or (text.isascii() and text.isdigit()):
@@ -179,6 +179,16 @@ def _proofs(texts: Iterable[str]) -> Iterator[str]:
 def _both(readings: Mapping[str, date]) -> str:
     days = sorted(set(readings.values()))
     return " or ".join(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days)
+
+
+def _refuse_year(cell: date, day_zero: date) -> None:
+    """Refuse 19 July 1905: a year that somebody typed into a cell for dates."""
+    number = cell.toordinal() - day_zero.toordinal()
+    if number in _YEARS:
+        raise ValueError(
+            f"is {cell:%Y-%m-%d}, which is how a cell for dates shows the number {number}: give "
+            "it the format of a number where that is a year"
+        )
 
 
 def _year(text: str, day_zero: date) -> str:

@@ -97,6 +97,7 @@ class MilestoneRow(SQLModel, table=True):
         )
     )
     settled_revision: int | None
+    closed_at: datetime | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -175,6 +176,7 @@ class AnchorRow(SQLModel, table=True):
     name: str
     anchor_id: int | None = Field(foreign_key="milestones.id")
     on_date: date | None
+    instant: str | None
 
 
 class RevisionRow(SQLModel, table=True):

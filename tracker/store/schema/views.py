@@ -24,7 +24,7 @@ WHERE m.revision > 1"""
 
 #: An anchor beside the key of the milestone that it stands for.
 _KEYED_ANCHORS = """\
-SELECT a.id, a.milestone_id, a.name, m.key AS anchor_key, a.on_date
+SELECT a.id, a.milestone_id, a.name, m.key AS anchor_key, a.on_date, a.instant
 FROM anchors a
 LEFT JOIN milestones m ON m.id = a.anchor_id"""
 

@@ -61,7 +61,7 @@ REVISION_COLUMNS = (
     "changed_by",
 )
 
-ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date")
+ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date", "instant")
 
 MILESTONE_COLUMNS = (
     *FACTS,
@@ -86,6 +86,7 @@ MILESTONE_COLUMNS = (
     "last_verified_on",
     "origin",
     "external_id",
+    "closed_at",
 )
 
 
@@ -102,6 +103,10 @@ def moment_text(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no offset: the database keeps instants, not clock readings")
     return _utc_text(moment.astimezone(UTC))
+
+
+def _moment_text_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)
 
 
 @lru_cache(maxsize=65_536)  # many milestones are due on the same days
@@ -156,6 +161,7 @@ def milestone_of(
         acknowledged_revision=record["acknowledged_revision"],
         settled_revision=record["settled_revision"],
         closed_on=day_of(record["closed_on"]),
+        closed_at=moment_or_none(record["closed_at"]),
         anchors=tuple(anchors),
         pinned=bool(record["pinned"]),
         proposed=_proposal_of(record["proposed"]),
@@ -207,7 +213,13 @@ def revision_of(record: Record) -> Revision:
 
 def anchor_of(record: Record) -> Anchor:
     """The anchor of a row of `keyed_anchors`."""
-    return Anchor(name=record["name"], key=record["anchor_key"], day=day_of(record["on_date"]))
+    instant = record["instant"]
+    return Anchor(
+        name=record["name"],
+        key=record["anchor_key"],
+        day=day_of(record["on_date"]),
+        at=None if instant is None else datetime.fromisoformat(instant),
+    )
 
 
 def publication_of(record: Record) -> Publication:
@@ -254,7 +266,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         milestone.policy,
         None if lead_times is None else ",".join(map(str, lead_times)),
         words_text(milestone.recipients),
-        None if milestone.snoozed_until is None else moment_text(milestone.snoozed_until),
+        _moment_text_or_none(milestone.snoozed_until),
         milestone.acknowledged_revision,
         milestone.settled_revision,
         _day_text(milestone.closed_on),
@@ -269,6 +281,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         _day_text(milestone.last_verified_on),
         milestone.origin,
         milestone.external_id,
+        _moment_text_or_none(milestone.closed_at),
     )
 
 
@@ -288,7 +301,8 @@ def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]
 
 def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
     """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
-    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day)
+    instant = None if anchor.at is None else anchor.at.isoformat()
+    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day), instant
 
 
 def _due_values(due: Due) -> tuple[object, ...]:

@@ -15,12 +15,13 @@ from tracker.sources.prose.cue import Cue
 #: Patterns that cut text into words or clean it, and decide nothing.
 PLAIN = {
     "bodies": {"_PATTERN"},  # the names of its table
-    "candidates": {"_LETTER"},
+    "candidates": {"_LETTER", "_YEAR"},
     "hints": {"_PATTERN", "_TOKEN", "_YEAR"},  # the first is all of its cues
     "html": {"_LONG_VALUE", "_SPACES"},
     "mentions": {"_BULLETS", "_WORDS"},
     "pdf": {"_HYPHENATED", "_NUMBERS"},
     "senses": {"_WORD"},
+    "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
 }
 

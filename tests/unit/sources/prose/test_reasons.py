@@ -37,6 +37,11 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Its 4% notes due 15 March 2031 were little changed.", WhyNot.SECURITY),
         ("Contracts entered into before 1 January 2027 are outside scope.", WhyNot.SCOPE),
         ("Commenters requested a compliance date of 1 January 2028.", WhyNot.WISH),
+        ("Returns are due on the third to last Tuesday of May 2027.", WhyNot.HALF),
+        ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
+        ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
+        ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),
+        ("Accounts are due 4 1/2 months after year end.", WhyNot.WHOSE),
         ("Our Vision 2030 goes further.", WhyNot.NAME),
         ("The 2030 Agenda remains.", WhyNot.NAME),
         ("Over the next three years we will invest in staff.", WhyNot.DURATION),
@@ -47,6 +52,22 @@ def test_the_reason_is_named(text: str, reason: WhyNot) -> None:
     candidates = found(text)
     assert [each for each in candidates if each.taken] == []
     assert reason.value in [each.why_not for each in candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The duty ends one year and four months after 9 May 2027.", date(2028, 9, 9)),
+        ("The branch closes 2 1/2 years from 9 May 2027.", date(2029, 11, 9)),
+        ("Accounts are due by 2027 May 9.", date(2027, 5, 9)),
+        ("Pending cases: 4; review clause: 9 May 2027.", date(2027, 5, 9)),
+    ],
+)
+def test_the_whole_of_a_long_phrase_is_read(text: str, day: date) -> None:
+    (candidate,) = [each for each in found(text) if each.taken]
+    assert candidate.read is not None
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == day
 
 
 @pytest.mark.parametrize(

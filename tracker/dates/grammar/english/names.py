@@ -25,6 +25,18 @@ MONTHS = _numbered(
 )
 
 
+#: Months in other languages of Europe, which a date in English should not hold.
+OTHER_MONTHS = _numbered(
+    """
+    januar|janvier|enero|gennaio|janeiro|januari februar|février|fevrier|febrero|febbraio|februari
+    märz|maerz|mars|marzo|março|maart avril|abril|aprile mai|mayo|maggio|maio|mei
+    juni|juin|junio|giugno|junho juli|juillet|julio|luglio|julho août|aout|agosto|augustus
+    septembre|septiembre|settembre|setembro oktober|octobre|octubre|ottobre|outubro
+    novembre|noviembre|novembro dezember|décembre|decembre|diciembre|dicembre|dezembro
+    """
+)
+#: Directly before a date these make it another one.
+QUALIFIERS = word_set("other alternate alternating penultimate antepenultimate but")
 SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
@@ -194,6 +206,14 @@ WEEK_LEADS = phrases(
 WEEK_CODE = re.compile(r"(?:w|wk|cw|kw)(\d{1,2})")
 NEW_YEAR = phrases((("the new year", True),))
 NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
+#: From the end of a period, of which the last is -1.
+PENULTIMATE = phrases(
+    (
+        ("penultimate|next to last|next - to - last|next to the last", -2),
+        ("antepenultimate|ante - penultimate", -3),
+    )
+)
+TO_LAST = phrases((("to|to the|to -|from|from the", True),))
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (

@@ -24,6 +24,10 @@ SAME_EVENT = {
         "submission": "submit submits submitted",
         "closing": "close closes closed closure",
         "notification": "notify notifies notified",
+        "detection": "detect detects detected detecting",
+        "discovery": "discover discovers discovered discovering",
+        "classification": "classify classifies classified classifying",
+        "awareness": "aware",
         "regulation": "regulations",
         "rule": "rules",
         "law": "laws",
@@ -44,6 +48,7 @@ HAPPENED = word_set(
     """
     publication issuance adoption receipt approval signature commencement completion entry force
     submission closing notification promulgation effect end date finalisation finalization making
+    time moment hour
     """
 )
 #: Heads of which there is one for every text there is.

@@ -1,7 +1,7 @@
 """Tokens: the words, numbers and marks of a phrase, with where they stand in it.
 
 Forms that mean one thing wherever they stand (`2026-03-31`, `17:00`, `2026-W11`) are one token;
-everything else is left to the parser.
+everything else is left to the parser. A month that is written into its day or year is a word.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ class Token(NamedTuple):
     end: int  #: offset behind its last character
 
 
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _PATTERN = re.compile(
     r"""
     (?P<instant>[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?
@@ -48,14 +52,15 @@ _PATTERN = re.compile(
     |(?P<month>[0-9]{4}-[0-9]{2}(?![\w-])|(?<![/\w])[0-9]{1,2}/[0-9]{4}(?![\w/-]))
     |(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])|[0-9]{1,2}\.[0-9]{2}(?=\s?(?:[ap]\.?m|hrs|hours)\b))
     |(?P<ordinal>[0-9]{1,4}(?:st|nd|rd|th)(?!\w))
-    |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|[0-9]+(?!\w|\.[0-9])|[0-9]{1,2}(?=[ap]\.?m\b))
-    |(?P<code>[0-9]+(?:\.[0-9]+)+|[^\W_]*[0-9][^\W_]*)
+    |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|[0-9]+(?!\w|\.[0-9])|[0-9]{1,2}(?=[ap]\.?m\b)
+        |(?:[0-9]{4}|[0-9]{1,2})(?=MONTH(?![^\W\d_])))
+    |(?P<code>[0-9]+(?:\.[0-9]+)+|(?!MONTH[0-9]{1,4}(?:st|nd|rd|th)?(?!\w))[^\W_]*[0-9][^\W_]*)
     |(?P<word>(?:[a-z]\.){2,}(?:[a-z](?!\w))?
         |(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec
             |mon|tues?|wed|thurs?|thu|fri|sat|sun|nos?|art|arts|sec|para|approx)\.
         |[^\W\d_]+(?:['’][^\W\d_]+)*)
     |(?P<mark>\S)
-    """,
+    """.replace("MONTH", _MONTH),
     re.VERBOSE | re.IGNORECASE,
 )
 _PLAIN = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "…": "."})

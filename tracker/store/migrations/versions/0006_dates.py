@@ -1,4 +1,4 @@
-"""What is doubtful of a date, and which revision of it somebody has looked into.
+"""What is known of dates: their doubts, which of them somebody has looked into, and instants.
 
 Revision: 0006
 """
@@ -15,12 +15,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns, and make the views anew that show every column of both tables."""
+    """Add the columns, and make the views anew that show them."""
     for name in _VIEWS:
         op.execute(f"DROP VIEW {name}")
     doubts = sa.Column("doubts", sa.String(), server_default=sa.text("'[]'"), nullable=False)
     op.add_column("revisions", doubts)
     op.add_column("milestones", sa.Column("settled_revision", sa.Integer(), nullable=True))
+    op.add_column("milestones", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("anchors", sa.Column("instant", sa.String(), nullable=True))
     for name, query in _VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS\n{query}")
 
@@ -39,4 +41,8 @@ SELECT r.*
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number < m.revision
 WHERE m.revision > 1""",
+    "keyed_anchors": """\
+SELECT a.id, a.milestone_id, a.name, m.key AS anchor_key, a.on_date, a.instant
+FROM anchors a
+LEFT JOIN milestones m ON m.id = a.anchor_id""",
 }

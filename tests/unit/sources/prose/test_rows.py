@@ -1,0 +1,75 @@
+"""Calendars of filings: rows, labels and tables are read, what they report on is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.dates.meaning.interpretation import Context
+from tracker.sources.prose.candidates import Candidate, extract
+from tracker.sources.prose.why_not import WhyNot
+
+_AS_OF = date(2026, 3, 2)
+
+
+def found(text: str) -> list[Candidate]:
+    return extract(text, _AS_OF, Context(), _AS_OF)[1]
+
+
+def days(text: str) -> list[str]:
+    taken = [each.read for each in found(text) if each.taken]
+    return [read.window.earliest.isoformat() for read in taken if read and read.window]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("June 15: Second instalment of the assessed levy for partnerships.", ["2026-06-15"]),
+        ("15 Jun: remittance of duty withheld at the border", ["2026-06-15"]),
+        ("\u2022 15 June \u2013 form B2 for branches", ["2026-06-15"]),
+        ("MONDAY 15 JUNE: HARBOUR DUES", ["2026-06-15"]),
+        ("Form B2 | 15 June | branches", ["2026-06-15"]),
+        ("Form B2\t15 June\tbranches", ["2026-06-15"]),
+        ("Form B2    15 June    branches", ["2026-06-15"]),
+        ("Form B2 \u2013 15 June and 15 December", ["2026-06-15", "2026-12-15"]),
+        ("Harbour dues: 15 Jun (30%), 15 Dec (70%).", ["2026-06-15", "2026-12-15"]),
+        (
+            "Dues are paid as follows: 1-15 June: A to K. 16-30 June: L to Z.",
+            ["2026-06-01", "2026-06-16"],
+        ),
+        ("Harbour returns: Q1 by ~15 Jun, Q2 by ~15 Sep.", ["2026-06-15", "2026-09-15"]),
+        ("The third quarter is due November 5th and covers July to September.", ["2026-11-05"]),
+        ("June 15: Partnerships' first quarter payroll report is due.", ["2026-06-15"]),
+        ("Q1 return: 15 June. Q2 return: 15 September.", ["2026-06-15", "2026-09-15"]),
+        ("Accounting period: 1 March 2026 to 31 May 2026. Due: 15 June 2026.", ["2026-06-15"]),
+        ("Holdings as of 31 May 2026 must be reported by 15 June 2026.", ["2026-06-15"]),
+        ("The closing date is 15 June. Elections are in early July.", ["2026-06-15", "2026-07-01"]),
+        (
+            "Period end | Remittance\n31/05/2026 | 15/06/2026\n31/08/2026 | 15/09/2026",
+            ["2026-06-15", "2026-09-15"],
+        ),
+        ("Paper\tPublished\tReplies by\nDP1\t9 March 2026\t15 June 2026", ["2026-06-15"]),
+        ("Step | Date\nReplies close | 15 June 2026", ["2026-06-15"]),
+    ],
+)
+def test_what_a_calendar_lists_is_taken(text: str, expected: list[str]) -> None:
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("15 June: The Senate adopted its position.", WhyNot.HISTORY),
+        ("CPS 9 Harbour Risk (June 2026)", WhyNot.NAME),
+        ("The draft was tabled earlier this year.", WhyNot.HISTORY),
+        ("Bulletin | 2 March 2026", WhyNot.DOCUMENT),
+        ("2 March 2026 | HD-7", WhyNot.DOCUMENT),
+        ("Dated: June 15, 2026.", WhyNot.DOCUMENT),
+        ("Fiscal year: 1 July 2026 - 30 June 2027", WhyNot.PERIOD),
+    ],
+)
+def test_labels_editions_and_periods_are_left(text: str, reason: WhyNot) -> None:
+    candidates = found(text)
+    assert [each for each in candidates if each.taken] == []
+    assert reason.value in [each.why_not for each in candidates]

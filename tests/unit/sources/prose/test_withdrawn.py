@@ -1,0 +1,94 @@
+"""Dates that no longer hold are no milestones, and why is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.dates.meaning.interpretation import Context
+from tracker.sources.prose.candidates import Candidate, extract
+
+_AS_OF = date(2026, 3, 2)
+
+
+def found(text: str) -> list[Candidate]:
+    return extract(text, _AS_OF, Context(), _AS_OF)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The start date of 3 June 2027 was withdrawn.", "withdrawn"),
+        ("The roundtable planned for 3 June 2027 has now been called off.", "withdrawn"),
+        ("Oral argument, 3 June 2027: VACATED.", "withdrawn"),
+        ("The Board has scrapped the 3 June 2027 filing deadline.", "withdrawn"),
+        ("The Board cancelled the examination set for 3 June 2027.", "withdrawn"),
+        ("The scheme will not now go live on 3 June 2027.", "withdrawn"),
+        ("The scheme won't be launched from 3 June 2027.", "withdrawn"),
+        ("The sitting on 3 June 2027 will no longer take place.", "withdrawn"),
+        ("Dealers no longer have to file the form due on 3 June 2027.", "withdrawn"),
+        ("No changes to the scheme are planned in 2027.", "withdrawn"),
+        ("Dealers do not have until 3 June 2027.", "withdrawn"),
+        ("The panel is not meeting on 3 June 2027.", "withdrawn"),
+        ("The motion to move the trial to 3 June 2027 is DENIED.", "refused"),
+        ("The Board declined to extend the comment period to 3 June 2027.", "refused"),
+        ("The parties have not shown that a delay to 3 June 2027 is needed.", "refused"),
+        ("The Board turned down a request to defer the levy until 3 June 2027.", "refused"),
+        ("The permit, which was due to lapse on 3 June 2027, is renewed.", "superseded"),
+        ("The levy was initially planned for 3 June 2027.", "superseded"),
+        ("The levy would otherwise have started on 3 June 2027.", "superseded"),
+    ],
+)
+def test_what_no_longer_holds_is_told_and_not_taken(text: str, why: str) -> None:
+    (candidate,) = found(text)
+    assert candidate.why_not is not None
+    assert candidate.why_not.startswith(f"{why}: ")
+    assert candidate.read is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From 3 June 2027 the old form is withdrawn.",
+        "The old form is withdrawn with effect from 3 June 2027.",
+        "Some old forms will be withdrawn on 3 June 2027.",
+        "The Board proposes to cancel the permits by 3 June 2027.",
+        "The new form will not be available until 3 June 2027.",
+        "Dealers must not use the old form from 3 June 2027.",
+        "The Board will not accept returns after 3 June 2027.",
+        "The judge denied the motion and set the trial for 3 June 2027.",
+        "The permit is suspended until 3 June 2027.",
+        "The form changes on 3 June 2027, when the old one is withdrawn.",
+        "If you do not reply by 3 June 2027, your application is withdrawn.",
+        "Dealers that have not registered by 3 June 2027 must reapply.",
+        "The report must be filed by 3 June 2027 or the permit is revoked.",
+        "Many bills will not pass before the election on 3 June 2027.",
+        "The levy has been postponed to 3 June 2027.",
+    ],
+)
+def test_what_ends_or_waits_until_then_is_taken(text: str) -> None:
+    (candidate,) = [each for each in found(text) if each.taken]
+    assert candidate.read is not None
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == date(2027, 6, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The levy was delayed from 3 May 2027 to 3 June 2027.",
+        "The levy was moved from 3 May to 3 June 2027.",
+        "The levy, due on 3 May 2027, has been postponed to 3 June 2027.",
+    ],
+)
+def test_a_date_that_moves_takes_the_place_of_the_old_one(text: str) -> None:
+    (candidate,) = found(text)
+    assert candidate.taken
+    assert candidate.revises is not None
+    assert candidate.revises.read is not None
+    assert candidate.revises.read.window is not None
+    assert candidate.revises.read.window.earliest == date(2027, 5, 3)
+    assert candidate.read is not None
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == date(2027, 6, 3)

@@ -1,0 +1,112 @@
+"""Words that were left aside although they may change the date.
+
+Most of what surrounds a date says nothing of when. A misspelt or foreign month, a number in words
+before a date, or a week behind a weekday does: what is read without it is another date.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+
+from tracker.dates.base.almanac import MONTH_NAMES, WEEKDAY_NAMES
+from tracker.dates.grammar.english.little import LAST
+from tracker.dates.grammar.english.names import (
+    CARDINALS,
+    MONTHS,
+    ORDINALS,
+    OTHER_MONTHS,
+    QUALIFIERS,
+    WEEKDAYS,
+)
+from tracker.dates.grammar.english.references import NOUNS
+from tracker.dates.grammar.expressions import Day, NamedWeekday, Nearby, Timed, Year
+from tracker.dates.grammar.items import Item, Phrase
+from tracker.errors import UnreadableDate
+
+_SHORTEST = 5  #: letters of a misspelt name
+_NEARLY = 0.8
+_BETWEEN = frozenset({"of", "-", ".", ",", "the", "'"})  #: a month and its number
+_NUMBERED = CARDINALS.keys() | ORDINALS.keys() | QUALIFIERS
+_JOINS = frozenset({"the", "-"})  #: a word and the date that it belongs to
+_WEEKS = frozenset({"week", "fortnight"})
+
+
+def check_months(phrase: Phrase) -> None:
+    """UnreadableDate where a word is nearly a month, or one of another language."""
+    after: Item | None = None
+    for words, item in _stretches(phrase):
+        for place, word in enumerate(words):
+            _check_month(word, beside=_beside_number(words, place, after, item))
+        after = item
+
+
+def check_qualifiers(phrase: Phrase) -> None:
+    """UnreadableDate where a word directly beside a date makes it another one."""
+    after: Item | None = None
+    for words, item in _stretches(phrase):
+        if item is not None and words:
+            _check_before(words, item)
+        told = after is not None and isinstance(after.expression, NamedWeekday | Nearby)
+        if told and words and words[0] in _WEEKS:
+            raise UnreadableDate(f"{words[0]!r} behind a day told from today: write its date")
+        after = item
+
+
+def _stretches(phrase: Phrase) -> list[tuple[tuple[str, ...], Item | None]]:
+    """The words left aside, each stretch with the item behind it."""
+    return [*((item.before, item) for item in phrase.items), (phrase.behind, None)]
+
+
+def _beside_number(
+    words: tuple[str, ...], place: int, after: Item | None, item: Item | None
+) -> bool:
+    """Whether a number stands beside a word, in the stretch or as a year or day around it."""
+    before = [word for word in words[:place] if word not in _BETWEEN]
+    behind = [word for word in words[place + 1 :] if word not in _BETWEEN]
+    left = before[-1][0].isdigit() if before else _numbered(after)
+    return left or (behind[0][0].isdigit() if behind else _numbered(item))
+
+
+def _numbered(item: Item | None) -> bool:
+    return item is not None and isinstance(item.expression, Year)
+
+
+def _check_month(word: str, *, beside: bool) -> None:
+    if beside and word in OTHER_MONTHS:
+        name = MONTH_NAMES[OTHER_MONTHS[word] - 1]
+        raise UnreadableDate(f"{word!r} is no month that I know: did you mean {name}?")
+    near = _nearly(word, tuple(MONTHS))
+    if near and (beside or not _inflected(word, near)):
+        raise UnreadableDate(f"{word!r} is no month: did you mean {near.capitalize()}?")
+
+
+def _inflected(word: str, name: str) -> bool:
+    """Whether it is rather another word: one of five letters, or a name with an ending."""
+    return len(word) == len(name) == _SHORTEST or word.startswith(name)
+
+
+@lru_cache(maxsize=4096)
+def _nearly(word: str, names: tuple[str, ...]) -> str | None:
+    """The name that a word is one slip away from."""
+    if len(word) < _SHORTEST or not word.isalpha() or word in names:
+        return None
+    alike = [
+        name for name in names if name[0] == word[0] and abs(len(name) - len(word)) < _SHORTEST
+    ]
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=_NEARLY)), None)
+
+
+def _check_before(words: tuple[str, ...], item: Item) -> None:
+    """UnreadableDate where the word before a date says which of several, or that it is a week."""
+    told = [word for word in words if word not in _JOINS]
+    if not told or item.bound not in {"", "of"}:
+        return
+    word, before = told[-1], told[-2] if len(told) > 1 else ""
+    last = word in LAST and item.bound == "of"
+    if last or (word in _NUMBERED and before not in NOUNS) or word in _WEEKS:
+        raise UnreadableDate(f"{word!r} before a date may make it another one: write that date")
+    weekday = _nearly(word, tuple(WEEKDAYS))
+    if weekday and not isinstance(item.expression, Day | Timed):
+        name = WEEKDAY_NAMES[WEEKDAYS[weekday]]
+        raise UnreadableDate(f"{word!r} is no weekday: did you mean {name}?")
