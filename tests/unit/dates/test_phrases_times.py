@@ -45,7 +45,25 @@ TIMES = [
     ("2026-03-31T17:00", "2026-03-31T17:00+00:00", None),
     ("20260403T123000Z", "2026-04-03T12:30+00:00", "UTC"),
     ("2026/08/31 08:24:00", "2026-08-31T08:24+00:00", None),
+    ("12 noon (Bermuda time), 3 July 2026", "2026-07-03T12:00-03:00", "Atlantic/Bermuda"),
+    ("goes dark at 4:00pm (Cayman Islands time) on 3 July 2026", "2026-07-03T16:00-05:00",
+     "America/Cayman"),
+    ("3 July 2026, 5pm Dubai local time", "2026-07-03T17:00+04:00", "Asia/Dubai"),
+    ("Friday 3 July 2026: At 10.15 am", "2026-07-03T10:15+00:00", None),
+    ("Friday 3 July 2026: 10.15 am to 12.00 noon", "2026-07-03T10:15+00:00", None),
+    ("3 July 2026 at 5:00 p.m", "2026-07-03T17:00+00:00", None),
+    ("3 July 2026, 10:15-11:30 CET", "2026-07-03T10:15+02:00", "Europe/Brussels"),
+    ("3 July 2026, 17:15-03:30", "2026-07-03T17:15-03:30", None),
+    ("2026-07-03 10:15-11:30", "2026-07-03T10:15-11:30", None),
+    ("today, Sunday, February 1, 2026, at 4:45 P.M. ET", "2026-02-01T16:45-05:00",
+     "America/New_York"),
+    ("tomorrow (2 February 2026, noon)", "2026-02-02T12:00+00:00", None),
+    ("this Monday, 2 February 2026, at noon", "2026-02-02T12:00+00:00", None),
 ]  # fmt: skip
+
+
+def test_two_days_of_which_one_is_told_from_today_are_not_one() -> None:
+    assert days("today, 5 February 2026, at noon") == "2026-02-01..2026-02-05"
 
 
 @pytest.mark.parametrize(("text", "at", "tz"), TIMES)

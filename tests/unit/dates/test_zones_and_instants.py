@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.base.zones import spoken_zone, zone
+from tracker.dates.base.zones import SPOKEN_ZONES, spoken_zone, zone
 from tracker.errors import UnknownZone
 
 NAMES = [
@@ -29,6 +29,12 @@ NAMES = [
 @pytest.mark.parametrize(("name", "key"), NAMES)
 def test_a_zone_goes_by_its_name_or_abbreviation(name: str, key: str) -> None:
     assert zone(name).key == key
+
+
+def test_each_zone_that_people_say_is_one() -> None:
+    for meanings in SPOKEN_ZONES.values():
+        for _, key in meanings:
+            assert zone(key).key == key
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
-from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.reader.tokens import Kind, Token
 from tracker.dates.grammar.years import plain_year
 from tracker.errors import UnreadableDate
 
@@ -39,6 +39,7 @@ _IANA = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
     r"(?:/[A-Za-z0-9_+\-]+)+"
 )
+_CLOCK_MARKS = re.compile(r"[:.]")
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
@@ -118,12 +119,12 @@ def _is_zoned(clock: Clock) -> bool:
     return clock.zone is not None or clock.offset is not None
 
 
-@rule("""["," | "(" | ";"] [CLOCK_LEADS] clocks [")"]
-    Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00)
+@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] clocks [")"]
+    Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00) | 31 March 2026: at 5 p.m.
     never = 31 March 2026, 30 days after publication""")
 def _at_clocks(cursor: Cursor) -> Clock | None:
     bracket = cursor.peek().text == "("
-    cursor.take(",", "(", ";")
+    cursor.take(",", "(", ";", ":")
     cursor.phrase(CLOCK_LEADS)
     clock = _clocks(cursor)
     if clock is not None and bracket:
@@ -143,19 +144,23 @@ def _in_zone(cursor: Cursor) -> str | None:
 @rule("""[zone [","  | ":"]] clock [zone-behind] [second-clock [zone-behind]]
     Clock(17:00) = 5pm on 31 March 2026 | 1700 hours on 31 March 2026
     Clock(17:00, zone=America/New_York) = ET: 5pm on 31 March 2026 | 31 March 2026, 17:00 ET
-    Clock(09:00, zone=America/New_York, note=from this time on) = 31 March 2026, 9:00 to 10:30 ET
+    Clock(09:00, zone=America/New_York, note=from this time on) =
+        31 March 2026, 9:00 to 10:30 ET | 31 March 2026, 9:00-10:30 ET
+    Clock(09:00, offset=-630) = 2026-03-31 9:00-10:30
     never = 31 March 2026 ET | 5 on 31 March 2026""")
 def _clocks(cursor: Cursor) -> Clock | None:
     """A time of day, or the first of two, with the zone that stands before or behind."""
     before = _zone(cursor)
     if before is not None:
         cursor.take(",", ":")
+    behind_day = cursor.at > 0 and cursor.peek(-1).kind is Kind.DAY
     clock = _clock(cursor)
     if clock is None:
         return None
     if before is not None:
         clock = replace(clock, zone=before.zone, offset=before.offset)
-    clock = _zoned(cursor, clock)
+    if behind_day or not _later_follows(cursor, clock):
+        clock = _zoned(cursor, clock)
     second = _second_clock(cursor)
     if second is None:
         return clock
@@ -163,6 +168,21 @@ def _clocks(cursor: Cursor) -> Clock | None:
     if not _is_zoned(clock):
         clock = replace(clock, zone=behind.zone, offset=behind.offset)
     return replace(clock, note=Note("from this time on"))
+
+
+def _later_follows(cursor: Cursor, clock: Clock) -> bool:
+    """Whether a later time follows a dash: no offset then, but behind a day as computers write it.
+
+    Read as an offset, `10:00-11:30` would come half a day too late.
+    """
+    dash, second = cursor.peek(), cursor.peek(1)
+    if dash.text != "-" or second.kind is not Kind.CLOCK:
+        return False
+    return tuple(_numbers(second)) > (clock.time.hour, clock.time.minute)
+
+
+def _numbers(token: Token) -> list[int]:
+    return list(map(int, _CLOCK_MARKS.split(token.text.replace(",", ""))))
 
 
 @rule("""CLOCK_RANGES clock
@@ -233,7 +253,7 @@ def _clock(cursor: Cursor) -> Clock | None:
     if token.kind is not Kind.CLOCK and not halved:
         return None
     cursor.at += 1
-    hour, minute, second = (*map(int, re.split(r"[:.]", token.text.replace(",", ""))), 0, 0)[:3]
+    hour, minute, second = (*_numbers(token), 0, 0)[:3]
     half = cursor.peek().text
     past = cursor.look_up(HALVES)
     if past is None:

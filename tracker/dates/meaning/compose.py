@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.dates.base import almanac
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
+from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import (
     Blank,
     Bounded,
@@ -17,6 +19,8 @@ from tracker.dates.grammar.expressions import (
     Event,
     Expression,
     MonthAfter,
+    NamedWeekday,
+    Nearby,
     Repeats,
     Span,
     Undated,
@@ -43,6 +47,7 @@ _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
 )
+_APPOSED = word_set(", (")  #: between a day and the same day told again
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Blank)
 
@@ -115,7 +120,7 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     """What printed dates say."""
     proposed = several.proposed(dated, phrase.behind)
     dated = [item for item in dated if item not in proposed]
-    joined = several.joined(dated)
+    joined = several.joined(_told_once(dated, setting))
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
@@ -134,6 +139,23 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     found = _dated(text, phrase, answer, dated)
     one = isinstance(joined, Bounded) and not found.ambiguous
     return replace(found, modality=Modality.BETWEEN) if one else found
+
+
+def _told_once(items: list[Item], setting: Setting) -> list[Item]:
+    """Without the days told from today that are told again behind: `tomorrow, 5 May 2026, noon`."""
+    again = [
+        item
+        for item, behind in pairwise(items)
+        if isinstance(item.expression, Nearby | NamedWeekday)
+        and _APPOSED.issuperset(behind.before)
+        and _same_days(item, behind, setting)
+    ]
+    return [item for item in items if item not in again]
+
+
+def _same_days(one: Item, other: Item, setting: Setting) -> bool:
+    first, second = (resolve(each.expression, setting).hull for each in (one, other))
+    return (first.earliest, first.end) == (second.earliest, second.end)
 
 
 def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:

@@ -14,9 +14,9 @@ from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
-from tracker.planning.text.wording import one_line
 from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
+from tracker.sources.prose.clauses import bound_verb
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
@@ -26,18 +26,12 @@ from tracker.sources.prose.mentions import Mention, mentions
 from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
-from tracker.sources.prose.titles import bound_verb, referred, refers_back, title_of
+from tracker.sources.prose.titles import cut, refers_back, title_of
 from tracker.sources.prose.whole import wider
 from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
-_FRONTED = Cue(
-    "a date that begins its clause",
-    r"(?:\A|[.;:,—]|\bthat|\band|\bbut)\W*\Z",
-    example="It said that ",
-    counter="It closes ",
-)
 _OPEN = Cue(
     "something that is open for a time",
     r"\b(?:open|runs?|consultation|comments?|feedback|responses?|accept(?:ed|ing)?)\b",
@@ -52,7 +46,7 @@ _UNTIL = Cue(
 )
 _LETTER = re.compile(r"[\w/]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_LONGEST_TITLE = 100
+_EARLIER = 400  #: characters before a sentence in which stands what `It` is
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
     "somebody who speaks of themselves",
@@ -291,19 +285,17 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
 def _titled(
     document: Document, base: Candidate, mention: Mention, around: Surroundings
 ) -> Candidate:
-    fronted = bool(_FRONTED.search(around.before))
-    before = f"{around.before}{bound_verb(mention.item.bound)}"
     title, subject = title_of(
-        referred(document.text, base.start, before),
+        f"{around.before}{bound_verb(mention.item.bound)}",
         around.after,
-        fronted=fronted,
+        earlier=document.text[max(0, base.start - _EARLIER) : base.start],
         heading=document.heading,
         speaker=document.we,
     )
     full = _full(document, subject) if subject else None
     if full is not None:
         title = title.replace(subject, full, 1) if subject in title else title
-        title = one_line(title, _LONGEST_TITLE)
+        title = cut(title)
     return replace(
         base,
         title=title,

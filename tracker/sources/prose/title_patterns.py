@@ -16,7 +16,7 @@ COMMENTS = Cue(
 COMMENTING = Cue(
     "a call for comments",
     r"""\b(?:comment(?:s|\s+period|\s+deadline)?|respon(?:d|ses?)|submissions?|feedback|views
-        |consultation|repl(?:y|ies)|objections|representations)\b.{0,120}
+        |consultation|repl(?:y|ies)(?=\s+(?:comments?|by|to\s+the|must|should|is|are|will))|objections|representations)\b.{0,120}
         \b(?:received?|submitted|submit|respond|close[sd]?|closing|open|due|reach|sent?|provided?
         |extended|period|until|accepted|welcome[sd]?|by|date|postmarked|runs?|ends?|requested|invited)\b
     |\b(?:submit|send|provide|invite[sd]?|welcome[sd]?|respond|reply|request(?:s|ed)?|seek(?:s|ing)?|file
@@ -27,37 +27,29 @@ COMMENTING = Cue(
     example="Comments must be received",
     counter="The minister commented",
 )
-AUX = Cue(
-    "the verb between who and what",
-    r"""\b(?:(?:is|are|was|were|be)\s+)?(?:also\s+)?(?:set|due|expected|scheduled|planned|required
-        |intended|likely|obliged|going|slated|poised|aiming|planning|seeking|hoping|bound)\s+to\b
-    |\b(?:will|shall|must|should|would|could|might|may)\b
-        (?:\s+(?:be\s+required\s+to|be\s+able\s+to|have\s+to|need\s+to|also|then|therefore|only
-        |now|still))*
-    |\b(?:needs?|ha(?:s|ve)|plans?|intends?|aims?|expects?|proposes?|seeks?|hopes?|pledged|promised
-        |committed|agreed|(?:has\s+|have\s+)?decided|voted|wants?)\s+to\b
-    |\b(?:is|are)\s+to\b""",
-    flags=re.VERBOSE,
-    example="Firms will report",
-    counter="Firms report",
-)
 LEAD = Cue(
     "what a title does not begin with",
-    r"""\A(?:[\W_]|\((?:[a-z0-9]{1,4}|[ivx]+)\)|(?:\d{1,3}|[a-zA-Z])[.)]\s|\d+(?:\.\d+)+\s
-    |(?:and|but|or|so|then|also|however|accordingly|therefore|furthermore|moreover|in\ addition
+    r"""\A(?:[^\w$£€]|_|\((?:[a-z0-9]{1,4}|[ivx]+)\)|(?:\d{1,3}|[a-zA-Z])[.)]\s|\d+(?:\.\d+)+\s
+    |(?:so\ long\ as|as\ long\ as|provided\ that|and|but|or|so|then|also|however
+        |accordingly|therefore|furthermore|moreover|in\ addition
         |additionally|consequently|finally|meanwhile|subject\ to\ [^,]{1,60},|as\ a\ result|instead
         |separately|under\ the\ (?:plan|proposals?|rules?),|it\ said|that|dates|note|summary|action
-        |while|although|where|which|the|this|these|an?)\b[\s,.:;—-]*)+""",
+        |please|further|due(?!\ date)|if|it\ is\ (?:hereby\ )?\w+\ that
+        |while|although|where|which|the|this|these|its|our|their|an?)\b[\s,.:;—-]*)+""",
     example="(a) the firms",
     counter="firms",
 )
 TRAIL = Cue(
     "what a title does not end with",
-    r"""(?:[\s,;:(\[.–—-]|\b(?:by|on|in|at|of|from|until|till|to|before|after|for|and|or
+    r"""(?:[\s,;:(\[.|~•*/&–—-]|\b(?:by|on|in|at|of|from|until|till|to|before|after|for|and|or
         |no\ later\ than|not\ later\ than|no\ later|not\ later|the|with\ effect
         |with|as|during|due|within
-        |both|either|between|is|are|be|it|that|but|than|which|a|an|now|its|set|just|only|early
-        |late|around|about|originally)
+        |both|either|between|is|are|be|it|that|but|than|which|a|an|now|its|set|just|(?<!-)only|early|remains?
+        |late|around|about|originally|not|also|to\ be|was|were|has|have|had|been
+        |will|shall|must|should|may|might|would|could|can
+        |(?:is|are|to\ be)\ (?:pencilled|scheduled|planned|expected|set|due)(?:\ (?:in|out|for))?
+        |scheduled|planned|expected|starting|beginning|commencing|ending|looking
+        |for\ the\ \w+\ ended)
     )+\Z""",
     example="firms report by ",
     counter="firms report",
@@ -69,42 +61,6 @@ MOVED = Cue(
     \W*\Z""",
     example="The deadline has been extended",
     counter="The deadline was extended for firms",
-)
-TOPIC = Cue(
-    "what comments are about",
-    r"""\b(?:on|about|regarding|concerning|to)\s+((?:the|this|our|these)\s+.{5,70}?)\s*
-    (?:\b(?:must|should|are|is|will|by|can|may|until|closes?|no\ later)\b|[,.;|]|\Z)""",
-    example="views on the new rules by",
-    counter="views by post",
-)
-BOUND_VERB = Cue(
-    "the verb in the bound of a date",
-    r"""\b(?:closing\ date|deadline|closes|closing|opens|ends|expires?|effective|applicable
-    |in\ force|starting|beginning|commencing|due)\b""",
-    example="closes at",
-    counter="no later than",
-)
-ASIDE = Cue(
-    "an aside between commas",
-    r""",\s*(?:originally|which|who|previously|formerly|published|adopted|issued)\b[^,]{1,120}
-    (?:,\s*(?:19|20)\d\d)?,""",
-    flags=re.VERBOSE,
-    example="the paper, published in May, says",
-    counter="the paper, which closes",
-)
-CLAUSE = Cue(
-    "where a clause ends",
-    r"""(?:;|:\s|\.\s|,\s+(?:and|but|while|which|who|whereas|although|with|followed\ by|so)\s+
-    |\s+while\s+|\s[–—]\s|—)""",
-    flags=re.VERBOSE,
-    example="it applies, and firms report",
-    counter="firms and funds report",
-)
-BRACKETS = Cue(
-    "an aside in brackets",
-    r"\s*[\(\[][^()\[\]]{5,200}[\)\]]",
-    example="the Act (as amended)",
-    counter="paragraph (a)",
 )
 LABEL = Cue(
     "the label of a line",
@@ -120,26 +76,16 @@ DATES_LABEL = Cue(
     example="DATES: Comments close",
     counter="Key dates: comments close",
 )
-DATE_WORDS = Cue(
-    "words of dates",
-    r"""\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march(?=\s+\d)|april|june
-    |july|august|september|october|november|december|(?:19|20)\d\d|q[1-4]|h[12]
-    |(?:next|this|later\ this|last)\ (?:year|month|week|quarter|summer|spring|autumn|winter)
-    |end\ of\ (?:the|this)\ (?:year|month|quarter)|year[ -]end
-    |\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)(?![\w/])""",
-    example="by March 4",
-    counter="the march of time",
-)
 THE = Cue(
     "an article or its like",
-    r"\A(?:the|this|these|an?|our|its|their|each|all|any)\s+",
+    r"\A(?:the(?:\s+following)?|this|these|an?|our|its|their|each|all|any)\s+",
     example="the firms",
     counter="theirs",
 )
 SAID = Cue(
     "who said so",
     r""",\s|\b(?:said|says|confirmed|announced|stated|indicated|noted|added|expects)\s+(?:that\s)?
-    |\s–\s|\bthat\s+(?=(?:the|it|we|they|all|firms)\b)""",
+    |\s–\s|\b(?:that|by\s+which|from\s+which|on\s+which)\s+(?=(?:the|an?|it|we|they|all|firms)\b)|\b(?:by|on|from)\s+which\s""",
     example="the minister said that firms",
     counter="the minister and firms",
 )
@@ -164,19 +110,6 @@ DATELINE = Cue(
     example="LONDON (Reuters) - The firms",
     counter="London - the firms",
 )
-ANTECEDENT = Cue(
-    "what a relative clause is about",
-    r"(?:.*(?:,\s|\b(?:for|and|of|except)\s))?([^,]{2,60}),\s+(?:which|who)\s+[^,]*\Z",
-    example="rules for banks, which are new",
-    counter="rules for banks that are new",
-)
-SET_IN = Cue(
-    "words that say no noun",
-    r"""\A(?:for|in|on|at|by|from|if|as|after|under|subject|where|when|once|unless|during
-    |following)\b""",
-    example="in its report",
-    counter="its report in brief",
-)
 PREDICATE = Cue(
     "the first of two verbs",
     r"\s(?:is|are|was|were|has|have|will|shall)\s.{1,200}\b(?:and|or)\s*\Z",
@@ -190,11 +123,136 @@ IT = Cue(
     example="It will apply",
     counter="Items will apply",
 )
-SUBJECT = Cue(
-    "what a sentence is about",
-    r"""(?:\A|[.\n]\s*)(?:This|The|These)\s+((?:[\w-]+\s+){0,4}?[\w-]+)\s+
-    (?:shall|will|must|is|are|was|has|have|applies|apply|enters|comes|should|may)\b""",
+NO_LABEL = Cue(
+    "a label that says nothing of what is due",
+    r"\A\W*(?:dates?|addresses|summary|note|status|update|timeline|(?:important|key)\ dates)\s*:",
+    example="DATES: Comments close",
+    counter="Closing date: 4 May",
+)
+INTRO = Cue(
+    "what a list is about",
+    r"(?:\A|[.\n])\s*([^.\n]{3,120}?)\s*[:—–-]\s*(?:\([a-z0-9]{1,3}\)\s*)?\Z",
+    example="The rules apply:\n",
+    counter="The rules apply.\n",
+)
+TOPIC = Cue(
+    "what comments are about",
+    r"""\b(?i:comments?|views|feedback|responses?|submissions?|replies|consult(?:ing|ation|s|ed)?|input)\s+
+    (?:(?:received|period|deadline|process|paper|phase)\s+)?
+    (?:on|about|regarding|concerning|to(?=\s+\w+\s+(?:open\s+)?(?:consult|discuss|call|paper)))\s+
+    ((?!(?:or|and|that|those|it|them|behalf|how|whether)\b)[A-Za-z].{2,70}?)\s*
+    (?:\b(?:must|should|are|is|was|were|has|will|by|can|may|until|closes?|ends|runs|no\ later|due
+        |received|which|that|and\ will|published|issued|dated|before|after|in\ order)\b
+    |[,.;|]|\Z)""",
     flags=re.VERBOSE,
-    example="This Regulation shall apply",
-    counter="That regulation applies",
+    example="views on the new rules by",
+    counter="views by post",
+)
+VAGUE = Cue(
+    "a topic that says nothing",
+    r"""\A(?:(?:this|these|two|three|several|both|our|its|proposed|draft|public|open|discussion)\s+)*
+    (?:consultation|proposals?|paper|document|us|questions?|rule(?:s|making)?|changes|address
+        |email|commission|board|agency|notice|evidence|following|amendments?)s?\Z""",
+    example="consultation",
+    counter="custody rules",
+)
+MOVING = Cue(
+    "that somebody moves a date, and the date of what",
+    r"""\b(?:extend(?:s|ed|ing)?|delay(?:s|ed|ing)?|postpon(?:es?|ed|ing)|defer(?:s|red|ring)?
+        |reopen(?:s|ed|ing)?|mov(?:es?|ed|ing)|push(?:es|ed|ing)?\ back|pushed)\s+
+    (?:by\s+\w+(?:\s\w+)?\s+)?(?P<what>(?:the|its|their|an?)\s+[^,;]{4,}?)
+    (?=\s+by\s+(?:an?|one|two|\d+)\s+\w+|[,;]|\s*\Z)""",
+    example="The agency extends the compliance date",
+    counter="The compliance date is extended",
+)
+FULL_STOP = Cue(
+    "between sentences",
+    r"(?<=[.!?])\s+|\n\s*",
+    example="It applies. Firms report",
+    counter="no.4",
+)
+GENERIC = Cue(
+    "a title that needs its document's",
+    r"""\A(?:(?:this|today's|final|direct|interim|proposed|temporary|new|draft)\s+)*
+    (?:rules?|regulations?|act|order|directive|notice|correction|amendments?|requirements?|guidelines
+        |provisions|consultation|AD|deadline|(?:closing|effective|compliance|applicability)\ date
+        |closes|closing|opens|effective|expires|due|applicable|time\ and\ date|milestone)
+    (?:\s+(?:is|are|to|comes?|takes?|appl(?:y|ies)|becomes?|enters?|expires?|begins?|closes?|ends?)
+        \b.{0,30})?\Z""",
+    example="Final rule is effective",
+    counter="Custody rules apply",
+)
+EMPTY = Cue(
+    "brackets around nothing",
+    r"""\s*[(\[]\W*[)\]]|\s*["“]\W*["”]""",
+    flags=re.NOFLAG,
+    example="the report ( )",
+    counter="the report (draft)",
+)
+QUOTES = Cue(
+    "a quotation mark",
+    '["“”]',
+    flags=re.NOFLAG,
+    example='the "report',
+    counter="the report",
+)
+PHRASE = Cue(
+    "where a phrase ends",
+    r"""[,;:]?\s+(?:and|or|on|in|of|for|to|by|with|from|under|through|that|which|who|as|at|after
+        |before|unless|if|when|where|because|including)\b|[,;]\s""",
+    example="a hearing on the report",
+    counter="a hearing",
+)
+PURPOSE = Cue(
+    "what something is done for",
+    r"\bin\s+order\s+to\b|\bahead\s+of\b|\bso\s+as\s+to\b",
+    example="views in order to finish",
+    counter="order of the day",
+)
+AHEAD = Cue(
+    "what is done before the matter",
+    r"\A.*\bahead\s+of\s+(?=\w)",
+    example="It asks for views ahead of the launch",
+    counter="It is ahead",
+)
+SUBORDINATE = Cue(
+    "a clause or aside at the beginning",
+    r"""\A[\s,]*(?:for|in|on|at|by|from|if|as|after|under|subject|where|when|while|once|unless|during
+        |following|before|contrary|according|pursuant|despite|without|with)\b[^,]{2,120},\s+(?=\w)""",
+    example="If asked, firms report",
+    counter="Firms, if asked",
+)
+WANTING = Cue(
+    "that somebody wants others to do something",
+    r"""\b(?:requires?|expects?|wants?|urge[sd]?|invites?|obliges?|have\ been\ given)\s+
+    (?P<who>(?!to\b)[^,]{2,60}?)\s+to\s+(?P<what>[a-z].+)""",
+    example="It wants firms to report",
+    counter="It wants to report",
+)
+LIST = Cue(
+    "several things in one",
+    r"""\A\s*[\w'’-][\w'’\ -]{0,30}(?:,\s+[\w'’-][\w'’\ -]{0,30})*
+    ,?\s+(?:and|or)\s+[\w'’-]+(?:\s[\w'’-]+){0,2}\s*\Z""",
+    example="the banks, insurers and funds",
+    counter="In May, the banks",
+)
+TO_DO = Cue(
+    "before what is to be done",
+    r"""(?<!relating)(?<!subject)(?<!respect)(?<!according)\s+to\s+
+    (?=(?!(?:the|an?|all|any|its|their|our|be|whom|which|those|whose)\b)[a-z]{3,}\s\S.{12,})""",
+    flags=re.VERBOSE,
+    example="its plan to move to another cycle",
+    counter="relating to money of others",
+)
+LONE_VERB = Cue(
+    "a verb that leads a title and stands for nothing",
+    r"\A(?:(?:is|are|was|were|be|been|will|shall|must|should|may|would|could|can)\b\s*)+",
+    example="will publish rules",
+    counter="publish rules",
+)
+LOOSE = Cue(
+    "a space before a mark, or one mark before another",
+    r"\s+(?=[,;:](?:\s|\Z))|[,;:]\s*(?=[,;:])",
+    example="firms , and funds",
+    counter="firms, and funds",
 )

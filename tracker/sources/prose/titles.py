@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose import title_patterns as cues
+from tracker.sources.prose.clause_patterns import AUX, PREPOSITION, SET_IN
+from tracker.sources.prose.clauses import Clause, cells_of, clause_of, subject_before
 
-_LONGEST = 100
+_LONGEST = 90
+_SHORTEST = 35  #: characters that a cut leaves, where it can
 _SHORT_VERB = 3  #: words: `to enter into force`
-_ALONE = frozenset({"closing date", "deadline", "effective", "closes", "closing", "expires", "due"})
-_PRONOUNS = frozenset("we i it they he she you who which this these that there those".split())  # noqa: SIM905 - a table of words
+_SHORT_LABEL = 3  #: words: `Closing date` alone says little
+_LONGEST_NAME = 7  #: words of what `It` may stand for
+_DASHES = frozenset(":-–—")
+_WE = frozenset({"we", "us"})
+_BACK = frozenset({"it", "they", "this", "these", "those"})
+_PRONOUNS = _WE | _BACK | frozenset({"i", "he", "she", "you", "who", "which", "that", "there"})
 _SHORT_VERBS = frozenset(
     """
     apply enter come take commence begin start close open end expire cease become lapse run
@@ -24,155 +30,28 @@ _NOUNS = {
 
 
 def title_of(
-    before: str, after: str, *, fronted: bool, heading: str | None, speaker: str | None
+    before: str, after: str, *, earlier: str, heading: str | None, speaker: str | None
 ) -> tuple[str, str]:
     """A title, and the subject that it names, from the words before and behind a date.
 
-    `fronted`: the date begins its clause, so that what it is of follows. `heading` is the title of
-    the document, `speaker` its authority, for `we`.
+    `earlier` is what stands before the sentence, for what `It` is. `heading` is the title of the
+    document, `speaker` its authority, for `we`.
     """
     label = _label(before)
-    if label is not None:
-        return _cut(f"{label}: {heading}" if heading and len(label.split()) < 4 else label), ""  # noqa: PLR2004 - `Closing date` alone says little
-    before = cues.DATELINE.cut_from(before)
-    fronted = fronted and not cues.AUX.search(cues.CLAUSE.pattern.split(_plain(before))[-1])
-    sentence = _plain(f"{cues.DATES_LABEL.cut_from(before)} {after}")
-    clause = _clause(cues.DATES_LABEL.cut_from(before), after, fronted=fronted)
-    if cues.COMMENTING.search(clause):
-        return _of_comments(clause, heading), ""
-    subject, verb = _parts(_plain(before), clause, fronted=fronted)
-    if not verb:
-        text = _tidy(clause) or _tidy(sentence) or heading or "Milestone"
-        text = f"{text}: {heading}" if heading and text.lower() in _ALONE else text
-        return _cut(_capital(text)), ""
-    return _cut(_joined(subject, verb, speaker)), subject
-
-
-def _label(before: str) -> str | None:
-    """The label of a line such as `Closing date: `."""
-    match = cues.LABEL.match(before)
-    if match is None or before[match.end() :].strip() or cues.DATES_LABEL.match(before):
-        return None
-    return _capital(_without_dates(match["label"])) or None
-
-
-def _of_comments(clause: str, heading: str | None) -> str:
-    what = cues.COMMENTS.search(clause)
-    noun = (what["what"] if what else "responses").lower()
-    noun = "requests for a hearing" if noun.startswith("request") else _NOUNS.get(noun, noun)
-    topic = cues.TOPIC.search(clause)
-    about = heading or (_tidy(topic[1]) if topic else "")
-    return _cut(f"{_capital(noun)} due: {about}" if about else f"{_capital(noun)} due")
-
-
-def _clause(before: str, after: str, *, fronted: bool) -> str:
-    """The clause that a date belongs to, without the date."""
-    behind = cues.CLAUSE.pattern.split(_plain(after), maxsplit=1)[0]
-    if fronted:
-        return behind if cues.AUX.search(behind) or _tidy(behind) else _plain(after)
-    told = _plain(before)
-    antecedent = cues.ANTECEDENT.search(told)
-    parts = cues.CLAUSE.pattern.split(told)
-    own = parts[-1] if _tidy(parts[-1]) or len(parts) == 1 else parts[-2]
-    if antecedent and not cues.AUX.search(own):
-        own = f"{antecedent[1]} {own}"
-    if own.rstrip().endswith(","):
-        return f"{own.rstrip(' ,')} {behind.lstrip(' ,')}"
-    return f"{own} {behind}" if behind[:1] != "," else own
-
-
-def _parts(before: str, clause: str, *, fronted: bool) -> tuple[str, str]:
-    """Who, and what has to be done: around the last `will`, `shall`, `is set to`."""
-    found = list(cues.AUX.pattern.finditer(clause))
-    if not found:
-        return "", ""
-    aux = found[0] if fronted else found[-1]
-    subject, verb = clause[: aux.start()], clause[aux.end() :]
-    words = subject.lower().split()
-    if not fronted and (not words or words[-1] in {"and", "or", ","} or len(found) > 1):
-        subject = _first_subject(before) or subject
-    return _noun(subject), _tidy(verb)
-
-
-def _first_subject(before: str) -> str:
-    """What the first verb of the clause, else of the sentence, is said of."""
-    for source in (cues.CLAUSE.pattern.split(before)[-1], before):
-        first = cues.AUX.search(source)
-        if first is not None:
-            return source[: first.start()]
-    return ""
-
-
-def _noun(text: str) -> str:
-    """The noun phrase that stands before a verb, without what is put in between."""
-    relative = cues.OF_RELATIVE.search(text)
-    if relative is not None:  # `is proposing amendments that would`
-        return relative[1]
-    parts = cues.SAID.pattern.split(text.strip(" ,-–—"))
-    told = [part for part in parts if part.strip() and not cues.SET_IN.match(part)]
-    last = told[-1] if told else parts[0]
-    last = cues.PREDICATE.pattern.sub(
-        "", last if cues.THE.match(last) else cues.LEAD.cut_from(last)
-    )
-    return cues.THE.pattern.sub("", cues.RELATIVE.cut_from(_without_dates(last)).strip(" ,;:-–—"))
-
-
-def _joined(subject: str, verb: str, speaker: str | None) -> str:
-    if subject.lower() in _PRONOUNS or not subject:
-        subject = (speaker or "") if subject.lower() in {"we", ""} else ""
-    first, _, rest = verb.partition(" ")
-    if not subject:
-        return _capital(rest if first == "be" and rest else verb)
-    short = len(verb.split()) <= _SHORT_VERB and first in _SHORT_VERBS
-    if short or (first == "be" and rest):
-        return f"{_capital(subject)} to {verb}"
-    return f"{_capital(subject)}: {verb}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(cues.ASIDE.cut_from(cues.BRACKETS.cut_from(text)).split())
-
-
-def _without_dates(text: str) -> str:
-    """`text` without what the grammar reads as a date."""
-    from tracker.dates.grammar.parser import parse  # noqa: PLC0415 - only titles that name dates need it
-
-    if cues.DATE_WORDS.search(text):
-        try:
-            for item in reversed(parse(text).items):
-                text = f"{text[: item.start]} {text[item.end :]}"
-        except (UnreadableDate, UnknownZone):
-            pass
-        text = cues.DATE_WORDS.cut_from(text)
-    return " ".join(text.split())
-
-
-def _tidy(text: str) -> str:
-    text = _without_dates(text)
-    text = cues.LEAD.cut_from(text)
-    before = None
-    while before != text:
-        before, text = text, cues.TRAIL.cut_from(text)
-    return cues.MOVED.cut_from(text)
-
-
-def bound_verb(bound: str) -> str:
-    """The verb in the bound of a date that its title keeps: `closes at` keeps `closes`."""
-    found = cues.BOUND_VERB.search(bound)
-    return found[0] if found else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _cut(text: str) -> str:
-    """`text` in at most 100 characters, cut between words."""
-    text = " ".join(text.split()).replace(" ,", ",").strip(" ,;:|")
-    if len(text) <= _LONGEST:
-        return text
-    cut = text[: _LONGEST - 1]
-    return cut[: cut.rfind(" ")].rstrip(" ,;:") + "…" if " " in cut[_LONGEST // 2 :] else cut + "…"
+    row = cells_of(before, after)
+    alone = label and not before.partition(":")[2].strip() and after.lstrip()[:1] not in _DASHES
+    if row or alone:
+        return _of_line(": ".join(row[:2]) or label, heading), ""
+    clause = clause_of(cues.DATES_LABEL.cut_from(cues.DATELINE.cut_from(before)), after)
+    purpose = cues.PURPOSE.pattern.split(cues.SUBORDINATE.cut_from(clause.text))[-1]
+    if cues.COMMENTING.search(purpose):
+        return _of_comments(purpose, label, earlier, heading), ""
+    subject, verb = _parts(clause)
+    if verb:
+        subject = _named(subject, earlier, speaker)
+        return _finished(_joined(subject, verb), heading), subject
+    told = _without_verb(clause.text, earlier, speaker)
+    return _finished(_labelled(label, told, earlier), heading), ""
 
 
 def refers_back(sentence: str) -> bool:
@@ -180,11 +59,177 @@ def refers_back(sentence: str) -> bool:
     return cues.IT.match(sentence) is not None
 
 
-def referred(text: str, start: int, before: str) -> str:
-    """`before` with its leading `It` named by what the sentence before is about.
+def _label(before: str) -> str:
+    """The label of a line such as `Closing date: `; '' where it has none that says something."""
+    match = cues.LABEL.match(before)
+    if match is None or cues.NO_LABEL.match(before):
+        return ""
+    label = _tidy(match["label"])
+    return label.capitalize() if label.isupper() else label
 
-    `start` is where its sentence begins in `text`.
-    """
-    told = cues.IT.match(before)
-    subjects = cues.SUBJECT.pattern.findall(text[max(0, start - 400) : start]) if told else []
-    return f"The {subjects[-1]} {before[told.end() :]}" if told and subjects else before
+
+def _of_line(told: str, heading: str | None) -> str:
+    short = heading and len(told.split()) <= _SHORT_LABEL
+    return _finished(f"{told}: {heading}" if short else told, heading)
+
+
+def _labelled(label: str, told: str, earlier: str) -> str:
+    """What is said in a line, with what the line or its list is about where it says little."""
+    if SET_IN.match(told):
+        intro = cues.INTRO.search(earlier)
+        about = label or (_tidy(intro[1]) if intro else "")
+        return f"{about} {told}"
+    if label and len(told.split()) <= _SHORT_LABEL and not cues.DATES_LABEL.match(f"{label}:"):
+        return f"{label}: {told}" if told else label
+    return told or label or _last_said(earlier)
+
+
+def _of_comments(clause: str, label: str, earlier: str, heading: str | None) -> str:
+    what = cues.COMMENTS.search(clause)
+    noun = (what["what"] if what else "responses").lower()
+    noun = "requests for a hearing" if noun.startswith("request") else _NOUNS.get(noun, noun)
+    numbered = label if any(map(str.isdigit, label)) else ""
+    about = _topic(clause) or heading or numbered or _topic(earlier)
+    return cut(f"{_capital(noun)} due: {_sound(about)}" if about else f"{_capital(noun)} due")
+
+
+def _topic(text: str) -> str:
+    """What comments are about, as the last words on it say; '' where they say little."""
+    found = [_tidy(each) for each in cues.TOPIC.pattern.findall(text)]
+    told = [each for each in found if not cues.VAGUE.match(each)]
+    return told[-1] if told else ""
+
+
+def _parts(clause: Clause) -> tuple[str, str]:
+    """Who, and what has to be done: around the last `will` or `is set to` before the date."""
+    text = clause.text
+    found = list(AUX.pattern.finditer(text))
+    ahead = [each for each in found if each.start() < len(clause.left)]
+    if not found:
+        return "", ""
+    aux = ahead[-1] if ahead else found[0]
+    subject = text[: aux.start()]
+    if len(ahead) > 1 or subject.split()[-1:] in (["and"], ["or"]):
+        subject = text[: found[0].start()]
+    return _noun(subject), cues.SUBORDINATE.cut_from(_tidy(text[aux.end() :]))
+
+
+def _noun(text: str) -> str:
+    """The noun phrase that stands before a verb, without what is put in between."""
+    text = cues.SUBORDINATE.cut_from(text)
+    if cues.LIST.match(text):
+        return cues.THE.cut_from(text.strip())
+    relative = cues.OF_RELATIVE.search(text)
+    if relative is not None:  # `is proposing amendments that would`
+        return relative[1]
+    parts = cues.SAID.pattern.split(text.strip(" ,-–—"))
+    told = [part for part in parts if part.strip() and not SET_IN.match(part)]
+    last = told[-1] if told else parts[0]
+    last = cues.PREDICATE.cut_from(last if cues.THE.match(last) else cues.LEAD.cut_from(last))
+    return cues.THE.cut_from(cues.RELATIVE.cut_from(last).strip(" ,;:-–—"))
+
+
+def _named(subject: str, earlier: str, speaker: str | None) -> str:
+    """A subject, or whom a pronoun in its place stands for; '' where nothing says."""
+    first, _, rest = subject.lower().partition(" ")
+    if first in _WE:
+        return speaker or ""
+    if first in _BACK and (not rest or first in {"it", "they"}):
+        return _referent(earlier)
+    return "" if first in _PRONOUNS else cues.TRAIL.cut_from(subject)
+
+
+def _referent(earlier: str) -> str:
+    """What the last sentence that names its subject is about."""
+    for sentence in reversed(cues.FULL_STOP.pattern.split(earlier)):
+        told = _noun(subject_before(sentence)) if sentence.strip() else ""
+        if told and told.lower() not in _PRONOUNS and len(told.split()) <= _LONGEST_NAME:
+            return told
+    return ""
+
+
+def _joined(subject: str, verb: str) -> str:
+    first, _, rest = verb.partition(" ")
+    if first in {"be", "read"} and not rest.strip('" ”“'):
+        return subject
+    if not subject:
+        return rest if first == "be" else verb
+    short = len(verb.split()) <= _SHORT_VERB and first in _SHORT_VERBS
+    return f"{subject} to {verb}" if short or first == "be" else f"{subject}: {verb}"
+
+
+def _without_verb(text: str, earlier: str, speaker: str | None) -> str:
+    """What is said without `will` or its like: `The rules apply`, `It extends the deadline`."""
+    text = cues.AHEAD.cut_from(cues.SUBORDINATE.cut_from(text))
+    moved, wanted = cues.MOVING.search(text), cues.WANTING.search(text)
+    if moved:
+        return _tidy(moved["what"])
+    if wanted:
+        return f"{_noun(wanted['who'])}: {_tidy(wanted['what'])}"
+    if cues.IT.match(text) or text.partition(" ")[0].lower() in _PRONOUNS - _BACK:
+        first, _, rest = text.partition(" ")
+        text = f"{_named(first, earlier, speaker)} {rest}"
+    text = _tidy(text)
+    to_do = list(cues.TO_DO.pattern.finditer(text)) if len(text) > _LONGEST else []
+    return text[to_do[-1].end() :] if to_do else text
+
+
+def _last_said(earlier: str) -> str:
+    """What the sentence before says, for one that says nothing but a date."""
+    said = [each for each in cues.FULL_STOP.pattern.split(earlier) if each.strip()]
+    return clause_of(said[-1], "").text if said else ""
+
+
+def _tidy(text: str) -> str:
+    text = cues.LEAD.cut_from(" ".join(text.split()))
+    before = None
+    while before != text:
+        before, text = text, cues.MOVED.cut_from(cues.TRAIL.cut_from(text))
+    return text
+
+
+def _finished(text: str, heading: str | None) -> str:
+    """A title that names its matter, fits a line and is whole."""
+    text = _tidy(PREPOSITION.cut_from(cues.LONE_VERB.cut_from(_tidy(_sound(text)))))
+    if heading and (not text or cues.GENERIC.match(text)):
+        text = f"{text}: {heading}" if text else heading
+    return cut(_capital(text)) or "Milestone"
+
+
+def _sound(text: str) -> str:
+    """`text` without brackets and quotation marks that nothing stands in, or that stand alone."""
+    text = cues.EMPTY.cut_from(text)
+    lone: list[int] = []
+    opened: list[int] = []
+    for place, mark in enumerate(text):
+        if mark in "([":
+            opened.append(place)
+        elif mark in ")]":
+            if opened:
+                opened.pop()
+            else:
+                lone.append(place)
+    for place in sorted((*lone, *opened), reverse=True):
+        text = text[:place] + text[place + 1 :]
+    text = cues.LOOSE.cut_from(text)
+    if text.count('"') % 2 or text.count("“") != text.count("”"):
+        text = cues.QUOTES.cut_from(text)
+    return text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def cut(text: str) -> str:
+    """`text` in at most 90 characters, cut where a phrase ends."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    ends = [
+        each.start()
+        for each in cues.PHRASE.pattern.finditer(text, _SHORTEST)
+        if each.start() <= _LONGEST
+    ]
+    words = text.rfind(" ", 0, _LONGEST + 1)
+    return _tidy(_sound(text[: ends[-1] if ends else words if words > 0 else _LONGEST]))

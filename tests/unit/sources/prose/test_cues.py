@@ -16,6 +16,7 @@ from tracker.sources.prose.cue import Cue
 PLAIN = {
     "bodies": {"_PATTERN"},  # the names of its table
     "candidates": {"_LETTER", "_YEAR"},
+    "clauses": {"_SPLIT"},
     "hints": {"_PATTERN", "_TOKEN", "_YEAR"},  # the first is all of its cues
     "html": {"_LONG_VALUE", "_SPACES"},
     "mentions": {"_BULLETS", "_WORDS"},
