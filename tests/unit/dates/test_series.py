@@ -289,6 +289,47 @@ def test_each_time_rolls() -> None:
     assert _days("mid-month each month", 1, roll="following") == ["11.02.27-20.02.27"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the 14th of each month, or the next business day", "15.02.27 15.03.27 14.04.27"),
+        ("the 14th of each month or the following working day", "15.02.27 15.03.27 14.04.27"),
+        ("the 14th of each month or preceding business day", "12.02.27 12.03.27 14.04.27"),
+        ("the 14th of each month (the business day before, if a holiday)", "12.02.27 12.03.27"),
+        (
+            "by the 14th of each month or, if that is a bank holiday, on the next business day",
+            "15.02.27 15.03.27",
+        ),
+        (
+            "the 14th of each month; if this is a Saturday or Sunday, the previous banking day",
+            "12.02.27 12.03.27",
+        ),
+        ("within 14 days after the end of each month, or the next working day", "15.02.27"),
+        ("noon on 14 February each year, or the next business day", "15.02.27 12:00"),
+    ],
+)
+def test_words_say_where_each_time_rolls(text: str, expected: str) -> None:
+    found = _times(text, 3, calendar="UK")
+    assert " ".join(map(_shown, found)).startswith(expected)
+    assert not any(each.unread for each in found)
+
+
+def test_words_say_where_one_day_rolls() -> None:
+    assert _days("14 February 2027 or the preceding business day", 2) == ["12.02.27"]
+    assert _days("10 days after 4 February 2027, or the next business day", 2) == ["15.02.27"]
+    assert _days("15 February 2027 (next business day if that is a holiday)", 1) == ["15.02.27"]
+    long = "15 February 2027, if " + "a holiday is there then " * 5 + "the next business day"
+    assert interpret(long, AS_OF, Context()).unread
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"), [(date(2027, 2, 15), "15.02.27"), (date(2027, 2, 16), "15.03.27")]
+)
+def test_the_days_of_a_recurrence_rule_roll(as_of: date, expected: str) -> None:
+    rule = "RRULE:FREQ=MONTHLY;BYMONTHDAY=14"
+    assert _shown(interpret(rule, as_of, Context(roll="following"))) == expected
+
+
 def test_what_is_counted_and_rolls_keeps_its_nominal_day_with_a_note() -> None:
     text = "45 days after the end of each quarter"
     assert _days(text, 2, roll="following") == ["14.02.27-15.02.27", "15.05.27-17.05.27"]

@@ -279,6 +279,13 @@ class Repeats:
 
 
 @dataclass(frozen=True, slots=True)
+class Rolls:
+    """That a date which falls on a day off is that of a business day beside it."""
+
+    back: bool  #: the one before
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A date that the source leaves to be filled in: `[insert date]`, `XX March 2026`."""
 
@@ -330,6 +337,7 @@ Expression: TypeAlias = (
     | MonthAfter
     | Choice
     | Repeats
+    | Rolls
     | Blank
     | Undated
 )

@@ -46,7 +46,7 @@ from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind, Token, tokens_of
 from tracker.dates.grammar.reader.trace import Recorder, Trace
 from tracker.dates.grammar.references import reference
-from tracker.dates.grammar.rhythms import each_period, repeats
+from tracker.dates.grammar.rhythms import each_period, repeats, rolls
 from tracker.dates.grammar.spans import ahead, span
 from tracker.errors import UnreadableDate
 
@@ -138,8 +138,8 @@ def _order(tokens: tuple[Token, ...]) -> bool | None:
     return False if any(second > _MONTHS_A_YEAR for _, second in pairs) else None
 
 
-@rule("""blank | undated | immediately | choice | ahead | each-period {bound} places-of-each |
-        {bound} (between | core) [suffix]
+@rule("""blank | undated | immediately | rolls | choice | ahead |
+        each-period {bound} places-of-each | {bound} (between | core) [suffix]
     by Day(2026, 3, 31) = by 31 March 2026 | 31 March 2026 at the latest
     from YearPart(month, 5, 2026) = no earlier than May 2026
     between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) =
@@ -207,7 +207,7 @@ def _from_midnight(found: Expression) -> Expression:
 
 def _unbound(cursor: Cursor) -> Expression | None:
     """What takes no bound, or brings its own."""
-    found = blank(cursor) or _undated(cursor) or _immediately(cursor)
+    found = blank(cursor) or _undated(cursor) or _immediately(cursor) or rolls(cursor)
     return found or choice(cursor) or ahead(cursor)
 
 

@@ -7,17 +7,23 @@ from dataclasses import replace
 
 from tracker.dates.base.units import Step, Unit, Which
 from tracker.dates.grammar.english.bounds import RANGE_WORDS
-from tracker.dates.grammar.english.little import AND_OR, EACH, OF, ON
+from tracker.dates.grammar.english.counting import BUSINESS_KINDS
+from tracker.dates.grammar.english.little import AND_OR, DAY, EACH, OF, ON, OTHERWISE, THE
 from tracker.dates.grammar.english.names import FISCAL, ONE_UNIT, UNITS
 from tracker.dates.grammar.english.rhythms import (
     ADVERBS,
+    BESIDE_IT,
     BESIDE_WEEKDAYS,
     BETWEEN_TIMES,
     DOUBTFUL,
+    IF,
     INTERVALS,
+    OFF,
     ON_AND_ON,
     OTHER,
     REPEATS,
+    ROLLING,
+    ROLLS,
     THEREAFTER,
     WEEKDAYS_OF_MANY,
     WEEKDAYS_OFF,
@@ -32,6 +38,7 @@ from tracker.dates.grammar.expressions import (
     Nearby,
     Range,
     Repeats,
+    Rolls,
     Year,
     YearPart,
     YearShift,
@@ -42,9 +49,13 @@ from tracker.dates.grammar.named import month, named, near_unit, season
 from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.spans import span
 
 _WEEK_DAYS = 7
+_LONGEST_CONDITION = 20  #: words and marks
+_OF_CONDITIONS = frozenset({Kind.WORD, Kind.MARK})
+_ROLLING = frozenset({*OTHERWISE, *IF, *ROLLS, *THE})
 _DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _YEARLY = (Day, NamedDay, YearPart)
 _CALENDAR = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
@@ -279,3 +290,68 @@ def each_period(cursor: Cursor) -> Each | None:
         return None
     cursor.take(",")
     return Each(unit=step.unit, every=step.count)
+
+
+@rule("""[OTHERWISE] [","] [off-day] [","] [ROLLING] beside-it [","] [off-day]
+    Rolls() = the 15th of each month, or the next business day
+    Rolls(back) = the 15th of each month or the preceding working day
+    Rolls() = the 15th of each month (next business day if that is a holiday)
+    Rolls() = the 15th of each month; if that is not a working day, the business day after it
+    never = the next business day | 15 May 2027 or the next Friday""")
+def rolls(cursor: Cursor) -> Expression | None:
+    """Where a date goes that falls on a day off."""
+    if cursor.peek().text not in _ROLLING:
+        return None
+    told = cursor.word(OTHERWISE)
+    cursor.take(",")
+    told = _off_day(cursor) is not None or told
+    cursor.take(",")
+    cursor.phrase(ROLLING)
+    back = _beside_it(cursor)
+    if back is None:
+        return None
+    cursor.take(",")
+    told = _off_day(cursor) is not None or told
+    return Rolls(back=back) if told else None
+
+
+@rule("""[ROLLS] BUSINESS_KINDS DAY [BESIDE_IT]
+    False = the 15th of each month, or the next business day
+    False = the 15th of each month, or the first business day thereafter
+    True = the 15th of each month, or the business day before
+    never = the 15th of each month, or the business day | or the next Friday""")
+def _beside_it(cursor: Cursor) -> bool | None:
+    """The business day after a day off, or before it."""
+    back = cursor.phrase(ROLLS)
+    if not (cursor.word(BUSINESS_KINDS) and cursor.word(DAY)):
+        return None
+    behind = cursor.phrase(BESIDE_IT)
+    return back if behind is None else behind
+
+
+@rule("""IF {Word}
+    True = the 15th of each month; if that is not a working day, the next business day
+    never = the 15th of each month, if adopted""")
+def _off_day(cursor: Cursor) -> bool | None:
+    """That a day may be one on which nobody works."""
+    if not cursor.word(IF):
+        return None
+    said = False
+    for _ in range(_LONGEST_CONDITION):
+        token = cursor.peek()
+        if (said and _comes_to_business_day(cursor)) or token.kind not in _OF_CONDITIONS:
+            break
+        said = said or token.text in OFF
+        cursor.at += 1
+    return said or None
+
+
+def _comes_to_business_day(cursor: Cursor) -> bool:
+    """Whether the day to which a date rolls stands here."""
+    mark = cursor.at
+    cursor.take(",")
+    cursor.phrase(ROLLING)
+    cursor.phrase(ROLLS)
+    found = cursor.word(BUSINESS_KINDS) and cursor.word(DAY)
+    cursor.at = mark
+    return found

@@ -22,6 +22,7 @@ from tracker.dates.grammar.expressions import (
     NamedWeekday,
     Nearby,
     Repeats,
+    Rolls,
     Span,
     Undated,
 )
@@ -49,7 +50,7 @@ _COULD_READ = (
 )
 _APPOSED = word_set(", (")  #: between a day and the same day told again
 _RULED = (Counted, Event, MonthAfter, Choice)
-_UNDATED = (Undated, Span, Repeats, Blank)
+_UNDATED = (Undated, Span, Repeats, Rolls, Blank)
 
 
 def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:

@@ -342,7 +342,7 @@ def _unkept(stated: Repeats, right: str, *, refused: bool = False) -> Note:
 
 
 def _left_aside(stated: Repeats) -> Note:
-    return Note(f"{stated.words!r} is left aside: only one date is stated")
+    return Note(f"{stated.words!r} is left aside: only one date is stated", doubt=True)
 
 
 def _is_loose(expression: Expression) -> bool:

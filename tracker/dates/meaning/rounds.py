@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count, dropwhile, islice
 
-from tracker.dates.base.describe import day_in_words, describe
-from tracker.dates.base.instants import instant, told_in
+from tracker.dates.base.describe import describe
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Unit
 from tracker.dates.base.window import DueWindow, Modality, Precision, hull
-from tracker.dates.base.zones import zone
-from tracker.dates.calendars.authorities import of_roll
 from tracker.dates.calendars.business import shift_business_days
-from tracker.dates.calendars.counting import Roll, plus, plus_days, roll_convention, rolled
+from tracker.dates.calendars.counting import Roll, plus, plus_days, roll_convention
 from tracker.dates.calendars.periods_round import periods_from
 from tracker.dates.grammar.expressions import (
     Counted,
@@ -28,6 +25,7 @@ from tracker.dates.grammar.expressions import (
     Expression,
     Listing,
     MonthAfter,
+    Rolls,
     Span,
     Timed,
     YearPart,
@@ -36,13 +34,14 @@ from tracker.dates.grammar.items import Item, Phrase, modality_of, revises, used
 from tracker.dates.meaning.compose import compose, is_dated, is_ruled
 from tracker.dates.meaning.compound import lacks_year
 from tracker.dates.meaning.interpretation import Interpretation
+from tracker.dates.meaning.moving import rolled_time, set_to
 from tracker.dates.meaning.recurs import Rhythm, beside, parts_of
 from tracker.dates.meaning.setting import Setting, Trail, merged, resolve
 from tracker.dates.meaning.several import counting
 from tracker.dates.meaning.single import fiscal_month
 from tracker.errors import NoSuchDay, UnreadableDate
 
-_ONCE = Note("the first of those that come round: only one that names its year goes on")
+_ONCE = Note("the first of those that come round: only one that names its year goes on", doubt=True)
 _NOMINAL = Note("the day that the count gives is kept beside the one it rolls to", HOUSE)
 _BEGINNING = frozenset({Modality.FROM, Modality.BETWEEN})
 _DAY = timedelta(days=1)
@@ -211,7 +210,9 @@ class _Series:
         if roll_convention(setting.context.roll) is Roll.UNADJUSTED:
             return found
         if found.window is None or not any(map(is_ruled, said.items)):
-            return _rolled(found, setting)
+            return rolled_time(found, setting)
+        if any(isinstance(item.expression, Rolls) for item in said.items):
+            return found  # the words leave no doubt which day is meant
         plain = replace(self._asked(period, None), context=replace(setting.context, roll=None))
         nominal = compose(self.text, said, plain).window
         if nominal is None or nominal == found.window:
@@ -232,7 +233,7 @@ class _Series:
         gone = max(0, (self.day - start.window.latest).days - _STANDSTILL)
         sure = gone // (_AT_MOST[step.unit] * step.count)
         times = (self._moved(start, n * step.count, step.unit) for n in count(sure))
-        rolling = (_rolled(time, self.setting) for time in times)
+        rolling = (rolled_time(time, self.setting) for time in times)
         return next(time for time in rolling if time.window and time.window.latest >= self.day), ()
 
     def _start(self) -> Interpretation:
@@ -261,7 +262,7 @@ class _Series:
             first = shift_business_days(window.earliest, steps, self.setting.calendar)
         else:
             first = plus(window.earliest, steps, unit)
-        return _set_to(first, window, tz or self.setting.context.tz)
+        return set_to(first, window, tz or self.setting.context.tz)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,49 +280,10 @@ class _Time:
         return (window.earliest, window.latest) if window else (date.min, date.min)
 
 
-def _set_to(first: date, window: DueWindow, tz: str) -> DueWindow:
-    """A window of the same length and time of day that begins on another day."""
-    if window.precision in {Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR}:
-        months = _months(window.end) - _months(window.earliest)
-        return replace(window, earliest=first, end=plus(first, months, Unit.MONTH))
-    days = first - window.earliest
-    at = window.at and _at_same_time(window.at, days, tz)
-    return replace(window, earliest=first, end=first + window.days * _DAY, at=at)
-
-
 def _from(nominal: DueWindow, rolled_to: DueWindow) -> DueWindow:
     """The days from one that a rule gives to the one to which it rolls."""
     days = (nominal.earliest, nominal.latest, rolled_to.earliest, rolled_to.latest)
     return DueWindow.between(min(days), max(days))
-
-
-def _months(day: date) -> int:
-    return 12 * day.year + day.month
-
-
-def _at_same_time(at: datetime, days: timedelta, tz: str) -> datetime:
-    """What the same clock shows some days on, where it is that of the zone also after a change."""
-    here = told_in(at, zone(tz))
-    if here.utcoffset() != at.utcoffset():
-        return at + days
-    return told_in(instant(here.date() + days, here.time(), tz), zone(tz))
-
-
-def _rolled(found: Interpretation, setting: Setting) -> Interpretation:
-    """A time that falls on a day off, where the roll convention takes it."""
-    roll, window = roll_convention(setting.context.roll), found.window
-    if roll is Roll.UNADJUSTED or window is None or window.days > 1:
-        return found
-    day = rolled(window.earliest, roll, setting.calendar)
-    if day == window.earliest:
-        return found
-    moved = f"{day_in_words(window.earliest)} is no business day: {roll} to {day_in_words(day)}"
-    note = Note(moved, of_roll(roll, setting.context.calendar, backward=False))
-    return replace(
-        found,
-        window=_set_to(day, window, found.tz or setting.context.tz),
-        notes=(*found.notes, note),
-    )
 
 
 def _reach(said: Phrase) -> int:

@@ -106,3 +106,39 @@ AGAIN = word_set("then again thereafter afterwards subsequently due")
 LAST_TIME = re.compile(
     r"(?:up )?until\b|till\b|through\b|thru\b|up to\b|to\b|ending\b|ends\b|expir|valid\b"
 )
+#: Before a business day: whether it is the one before a day off.
+ROLLS = phrases(
+    (
+        (
+            """next | following | first following | next following | immediately following
+            | succeeding | next succeeding | first""",
+            False,
+        ),
+        (
+            """preceding | previous | prior | last | last preceding | next preceding
+            | immediately preceding | immediately prior""",
+            True,
+        ),
+    )
+)
+#: Behind a business day, that it is the one after a day off, or before it.
+BESIDE_IT = phrases(
+    (
+        ("after | thereafter | after it | after that | after that day | following it", False),
+        ("before | before it | before that | before that day | preceding it", True),
+    )
+)
+#: Between a day off and the business day beside it.
+ROLLING = phrases(
+    (
+        (
+            """on the | the | by the | to the | then the | then on the | it is the
+            | it is due on the | it falls on the | it moves to the | it shall be the
+            | it will be the | moved to the | due on the | then it is the | until the""",
+            True,
+        ),
+    )
+)
+IF = word_set("if where when should whenever")
+#: What says that a day is one on which nobody works.
+OFF = word_set("business working banking bank trading weekend holiday saturday sunday", plural=True)
