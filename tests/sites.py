@@ -27,6 +27,7 @@ from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import Orders
+from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Trouble
@@ -89,6 +90,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         clock=clock,
         monotonic=monotonic,
         dispatcher=Dispatcher(store=store, orders=orders),
+        passing=Passing(store=store, orders=orders),
         claimer=claimer,
         concluder=Concluder(
             orders=orders,

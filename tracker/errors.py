@@ -111,13 +111,6 @@ class DaemonRunning(TrackerError):
 
 
 class Findings(TrackerError):
-    """A check, or an import, found something that a person should look at.
-
-    `problems` lists it, a line each, where the command has not printed it itself.
-    """
+    """A check, or an import, found something that a person should look at."""
 
     exit_code = 10
-
-    def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)

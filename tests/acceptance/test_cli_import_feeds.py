@@ -174,4 +174,8 @@ def test_a_calendar_that_is_not_taken_whole_says_so(installation: Installation) 
     done = installation.run("import", "daily.ics", code=10)
     assert done.out.startswith("200 added, ")
     assert "tracker: daily.ics: was not imported whole\n" in done.err
-    assert "  daily.ics:2: 'Cash report': only the next 200 are taken, the last on " in done.err
+    assert (
+        "  daily.ics:2: 'Cash report': only the next 200 were taken; import it again " in done.err
+    )
+    again = installation.run("import", "daily.ics", "--json", code=10).json
+    assert [each["place"] for each in again["remarks"]] == ["daily.ics:2"]

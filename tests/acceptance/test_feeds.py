@@ -215,7 +215,7 @@ def test_a_calendar_gives_days_and_instants() -> None:
     content = sample("ics/us_macro.ics")
     found = {
         each.external_id: each
-        for each in records_of(icalendar_feed, content, today=TODAY, notes=[])
+        for each in records_of(icalendar_feed, content, today=TODAY, left_aside=[])
     }
     assert len(found) == content.count(b"BEGIN:VEVENT") == 82
     widths = [window_of(each).split()[1] for each in found.values()]

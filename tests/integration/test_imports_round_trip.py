@@ -30,6 +30,7 @@ from tracker.domain.milestone import (
     Revision,
     RevisionKind,
 )
+from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
@@ -77,6 +78,7 @@ WORDS = st.sampled_from(
         "every quarter",
         "mid-2027",
         "by 03/04/2026",
+        "probably October, at the latest 31 December 2027",
         "Friday 31 May 2027 unless delayed",
     ]
 )
@@ -95,7 +97,9 @@ def _kept(draw: st.DrawFn) -> Due:
     window = DueWindow.of(first, first + timedelta(days=draw(st.integers(0, 90))), Precision.RANGE)
     doubts = draw(st.lists(LINES, max_size=2).map(tuple))
     rule = draw(st.none() | LINES)
-    return a_due(window, text=draw(LINES), tz=draw(ZONES), rule=rule, doubts=doubts)
+    estimate = draw(st.none() | st.just(DueWindow.on(first)))
+    words, tz = draw(LINES), draw(ZONES)
+    return a_due(window, text=words, tz=tz, rule=rule, doubts=doubts, estimate=estimate)
 
 
 @st.composite
@@ -124,7 +128,7 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
     published = draw(st.booleans())
     proposed = Proposal(due=draw(_dues()), reason=draw(LINES), announced_at=draw(INSTANTS))
     texts = ("kind", "authority", "jurisdiction", "instrument", "owner", "source_url")
-    return Milestone(
+    milestone = Milestone(
         key=key,
         title=draw(LINES),
         due=due,
@@ -154,6 +158,8 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         external_id=f"{key} NPRM" if published else None,
         history=history,
     )
+    other = Nature.DUTY if milestone.nature is Nature.EVENT else Nature.EVENT
+    return replace(milestone, stated_nature=draw(st.sampled_from([None, other]))).kept_open()
 
 
 @st.composite

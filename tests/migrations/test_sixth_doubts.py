@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_due, a_milestone
+from tracker.dates.base.window import DueWindow
 from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
@@ -56,7 +57,9 @@ def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_a_date_of_before_has_no_doubts_and_new_ones_keep_theirs(fifth_url: str) -> None:
     assert upgrade_database(fifth_url) == ("0005", HEAD)
     assert check_database(fifth_url) == ()
-    doubtful = a_milestone("toll", a_due(doubts=("no year is named",)))
+    doubtful = a_milestone(
+        "toll", a_due(doubts=("no year is named",), estimate=DueWindow.on(NOW.date()))
+    )
     store = open_store(fifth_url)
     with store.write() as transaction:
         transaction.milestones.insert([doubtful], NOW)

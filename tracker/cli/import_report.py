@@ -25,8 +25,8 @@ from tracker.service.intake.documents import Incoming, listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import read_from
-from tracker.service.intake.told import Told
-from tracker.sources.problems import Problems
+from tracker.service.intake.told import Remark, Told
+from tracker.sources.problems import LeftAside, Problems
 from tracker.sources.registry import Needs
 from tracker.sources.sheets.mapping import read_mapping
 
@@ -45,7 +45,7 @@ class Report:
     told: Told
     shown: tuple[str, ...] = _OF_FILES
     counts: Counter[str] = field(default_factory=Counter)
-    left_out: list[str] = field(default_factory=list)  #: what was read only in part, a line each
+    left_aside: list[LeftAside] = field(default_factory=list)
     _lines: IO[str] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
             _IN_MEMORY, "w+", encoding="utf-8", newline=""
@@ -89,9 +89,9 @@ class Report:
             warn_of_all(heading, [f"{each.place or each.key}: {each.text}" for each in remarks])
 
     def refuse_silence(self, name: str) -> None:
-        """Raise Findings where something of the document was left out."""
-        if self.left_out:
-            raise Findings(f"{name}: was not imported whole", problems=self.left_out)
+        """Raise Findings where something of the document was left aside that comes soon."""
+        if any(each.soon for each in self.left_aside):
+            raise Findings(f"{name}: was not imported whole")
 
     def _print_json(self) -> None:
         """One object, written piece by piece: an edition adds a hundred thousand milestones."""
@@ -148,7 +148,7 @@ def take_feed(  # noqa: PLR0913 - what was asked for
     report.shown = _OF_FEEDS
     problems = Problems()
     known = read_mapping(mapping) if mapping else None
-    needs = Needs(today=app.today(), mapping=known, notes=report.left_out)
+    needs = Needs(today=app.today(), mapping=known, left_aside=report.left_aside)
     records = records_of(document.format, document.pages, document.name, problems, needs)
     listing = listing_of(document.format, document.name, whole=whole, older=older)
 
@@ -164,6 +164,9 @@ def take_feed(  # noqa: PLR0913 - what was asked for
             progress=_read_so_far(document, progress),
         )
     report.counts.update(counts)
+    report.told.remarks += [
+        Remark(place=each.place, key="", text=each.text, doubt=False) for each in report.left_aside
+    ]
 
 
 def _read_so_far(document: Incoming, progress: Callable[[int], None]) -> Callable[[int], None]:

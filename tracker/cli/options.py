@@ -51,6 +51,12 @@ _FACTS = (
         help="How far the date can be relied upon.",
     ),
     click.option(
+        "--duty", "nature", flag_value="duty", help="It is overdue until it is closed [by kind]."
+    ),
+    click.option(
+        "--event", "nature", flag_value="event", help="It has passed once its date is over."
+    ),
+    click.option(
         "--count",
         "repeat_count",
         type=click.IntRange(min=0),

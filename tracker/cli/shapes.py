@@ -75,6 +75,7 @@ def milestone_json(milestone: Milestone, now: datetime) -> Json:
         "repeat_count": milestone.repeat_count,
         "repeat_until": iso(milestone.repeat_until),
         "confidence": milestone.confidence,
+        "nature": milestone.nature,
         "last_verified_on": iso(milestone.last_verified_on),
         "origin": milestone.origin,
         "external_id": milestone.external_id,
@@ -119,7 +120,14 @@ def _due_json(due: Due) -> Json:
         **fields_json(due.window, "precision", "at"),
         **fields_json(due, "modality", "tz", "waiting_on", "rule", "doubts"),
         "ambiguous": _readings_json(due.readings),
+        "estimate": _estimate_json(due.estimate),
     }
+
+
+def _estimate_json(estimate: DueWindow | None) -> Json | None:
+    if estimate is None:
+        return None
+    return fields_json(estimate, "earliest", "latest", "precision")
 
 
 def _readings_json(readings: tuple[DueWindow, ...]) -> list[Json]:

@@ -10,7 +10,8 @@ import click
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
-from tracker.domain.standing import days_left, is_overdue, time_left
+from tracker.domain.standing import days_left, is_over, is_overdue, time_left
+from tracker.planning.text.nature_words import words_for
 from tracker.planning.text.wording import count_of_days, days_in_words, one_line, time_in_words
 
 HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
@@ -65,6 +66,8 @@ def standing_cell(milestone: Milestone, now: datetime) -> str:
     today = day_in(now, milestone.due.tz)
     if is_overdue(milestone, now):
         return click.style(_overdue(milestone.due, today), fg="red")
+    if is_over(milestone, now):
+        return f"{MilestoneStatus.PASSED} {milestone.due.latest}"
     snoozed = milestone.snoozed_until is not None and milestone.snoozed_until > now
     soon = time_left(milestone.due, now)
     ahead = _ahead(milestone.due, today) if soon is None else f"in {time_in_words(soon)}"
@@ -80,9 +83,11 @@ def _ahead(due: Due, today: date) -> str:
     left = days_left(due, today)
     if due.window is None and due.latest is not None:
         return f"{due.status}, {days_in_words((due.latest - today).days)} at the latest"
+    begun = due.earliest is not None and due.earliest < today
+    if begun and left is None and due.window is not None:
+        return f"since {due.earliest}"
     if left is None or due.window is None:
         return due.status.value
-    begun = due.earliest is not None and due.earliest < today
     return f"ends {days_in_words(left)}" if begun else days_in_words(left)
 
 
@@ -115,7 +120,8 @@ def summary(milestone: Milestone, now: datetime) -> str:
     """When it is due and how far off that is."""
     left = click.unstyle(standing_cell(milestone, now))
     undated = milestone.due.earliest is None and milestone.due.latest is None
-    return f"due {due_in_words(milestone.due)}" + ("" if undated else f", {left}")
+    comes = words_for(milestone).comes.lower()
+    return f"{comes} {due_in_words(milestone.due)}" + ("" if undated else f", {left}")
 
 
 def history_row(revision: Revision) -> tuple[str, ...]:

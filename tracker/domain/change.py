@@ -26,6 +26,7 @@ class Verb(StrEnum):
     MET = "met"
     WAIVED = "waived"
     MISSED = "missed"
+    PASSED = "passed"  #: an event's day went by
     SUSPENDED = "suspended"
     REOPENED = "reopened"
     PROPOSED = "proposed"  #: a date was announced beside the one in force
@@ -98,7 +99,7 @@ _COMPARED: Final = tuple(
     each.name for each in fields(Milestone) if each.name not in ("key", "history")
 )
 _values = attrgetter(*_COMPARED)
-_CALLED: Final = {"lead_times": "remind", "recipients": "to"}
+_CALLED: Final = {"lead_times": "remind", "recipients": "to", "stated_nature": "nature"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -236,6 +237,7 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
     Verb.MET: _closed_on,
     Verb.WAIVED: _closed_on,
     Verb.MISSED: _closed_on,
+    Verb.PASSED: _closed_on,
     Verb.SNOOZED: _snoozed_until,
     Verb.VERIFIED: lambda _, after: f"on {after.last_verified_on}",
 }

@@ -12,6 +12,7 @@ from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import Facts
+from tracker.domain.nature import Nature, nature_of
 from tracker.domain.policy import LeadTime
 
 if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
@@ -27,13 +28,19 @@ class MilestoneStatus(StrEnum):
     OPEN = "open"  #: still ahead, or overdue
     MET = "met"  #: done
     WAIVED = "waived"  #: no longer required
-    MISSED = "missed"  #: passed without being met, and closed as such
+    MISSED = "missed"  #: its day went by without it being met, and it is closed as such
+    PASSED = "passed"  #: an event whose day has gone by
     SUSPENDED = "suspended"  #: paused until further notice
 
     @property
     def is_live(self) -> bool:
         """Whether it is not closed: open, or paused for a while."""
         return self in LIVE
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person or its source has closed it: an event also passes by itself."""
+        return not self.is_live and self is not MilestoneStatus.PASSED
 
 
 #: not closed: what may still be told, moved and closed
@@ -72,6 +79,7 @@ class Due:
     not_before: date | None = None  #: certain bounds of a date that is still waiting
     not_after: date | None = None
     readings: tuple[DueWindow, ...] = ()
+    estimate: DueWindow | None = None  #: when within its window it is expected
     rule: str | None = None
     waiting_on: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()  #: why it may be another date, beside several readings
@@ -92,6 +100,7 @@ class Due:
             not_before=interpretation.not_before,
             not_after=interpretation.not_after,
             readings=interpretation.readings,
+            estimate=interpretation.estimate,
             rule=interpretation.rule,
             waiting_on=interpretation.waiting_on,
             doubts=doubts_of(interpretation),
@@ -134,8 +143,9 @@ class Due:
         return bool(self.readings or self.doubts)
 
     def same_doubts(self, other: Due) -> bool:
-        """Whether both name the same dates and leave the same doubts."""
-        return self.same_dates(other) and self.doubts == other.doubts
+        """Whether both name the same dates, expect the same and leave the same doubts."""
+        mine, others = ((each.doubts, each.estimate) for each in (self, other))
+        return self.same_dates(other) and mine == others
 
     def same_dates(self, other: Due) -> bool:
         """Whether both name the same days and instant, whatever the words."""
@@ -195,6 +205,7 @@ class Milestone(Facts):
     repeat_count: int | None = None  #: how often it occurs, where that is limited
     repeat_until: date | None = None  #: the last day on which it may occur
     confidence: Confidence | None = None
+    stated_nature: Nature | None = None  #: where it is not that of its kind
     last_verified_on: date | None = None  #: when a person last held it against its source
     origin: str | None = None  #: the saved source, or the format of the feed, that publishes it
     external_id: str | None = None  #: the same in every edition of its origin
@@ -209,6 +220,11 @@ class Milestone(Facts):
     def acknowledged(self) -> bool:
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
         return self.acknowledged_revision == self.revision
+
+    @property
+    def nature(self) -> Nature:
+        """Whether it is a duty or an event."""
+        return self.stated_nature or nature_of(self.kind, self.title)
 
     @property
     def needs_a_look(self) -> bool:
@@ -242,6 +258,11 @@ class Milestone(Facts):
             self, status=status, closed_on=closed_on, closed_at=closed_at, snoozed_until=None
         )
 
+    def kept_open(self) -> Milestone:
+        """The milestone; one that turns out to be a duty has not passed, and is open again."""
+        passed = self.status is MilestoneStatus.PASSED and self.nature is Nature.DUTY
+        return self.with_status(MilestoneStatus.OPEN) if passed else self
+
     def moved(  # noqa: PLR0913 - what a revision records
         self,
         due: Due,
@@ -254,7 +275,7 @@ class Milestone(Facts):
     ) -> Milestone:
         """The milestone with another due date, as its next revision.
 
-        A proposal of the same date is one no longer.
+        A proposal of the same date is one no longer, and an event that had passed is open again.
         """
         revision = Revision(
             number=self.revision + 1,
@@ -268,4 +289,6 @@ class Milestone(Facts):
         proposed = self.proposed
         if proposed is not None and proposed.due.same_dates(due):
             proposed = None
-        return replace(self, due=due, proposed=proposed, history=(*self.history, revision))
+        dated = replace(self, due=due, proposed=proposed, history=(*self.history, revision))
+        passed = self.status is MilestoneStatus.PASSED
+        return dated.with_status(MilestoneStatus.OPEN) if passed else dated

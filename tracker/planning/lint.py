@@ -19,8 +19,10 @@ from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.nature import Nature
+from tracker.domain.standing import has_last_day, is_soft
 from tracker.errors import CalendarExhausted, UsageError
-from tracker.planning.reminders.reviews import NEAR, is_soft
+from tracker.planning.reminders.reviews import NEAR
 from tracker.planning.reminders.series import end_of_series
 from tracker.planning.sending.recipients import unmatched
 from tracker.planning.text.wording import count_of_days
@@ -103,9 +105,9 @@ def _seen_since(milestone: Milestone, day: date) -> bool:
 
 def _past_and_open(milestone: Milestone, around: Surroundings) -> str | None:
     window = milestone.due.certain_window
-    if window is None or window.latest >= around.today:
+    if window is None or window.latest >= around.today or not has_last_day(milestone):
         return None
-    if milestone.status is not MilestoneStatus.OPEN:
+    if milestone.status is not MilestoneStatus.OPEN or milestone.nature is Nature.EVENT:
         return None
     return (
         f"its date was {day_in_words(window.latest)} and it is still open: `tracker met`, "

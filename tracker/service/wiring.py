@@ -18,6 +18,7 @@ from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import orders_of
+from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Trouble
@@ -77,6 +78,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         clock=clock,
         monotonic=monotonic,
         dispatcher=Dispatcher(store=store, orders=orders),
+        passing=Passing(store=store, orders=orders),
         claimer=Claimer(
             orders=orders,
             operators=settings.operators,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Self
 
 from tracker.errors import ImportRefused
 
 _KEPT = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftAside:
+    """What of a document was not taken, though nothing is wrong with it."""
+
+    place: str  #: where it stands
+    text: str
+    soon: bool  #: whether it comes as early as what was taken of all else
 
 
 class Problems(list[str]):

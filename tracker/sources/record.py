@@ -30,6 +30,7 @@ class MilestoneRecord(Facts):
     anchors: tuple[str, ...] = ()  #: what its date counts from: `NAME=KEY`, `NAME=2026-03-31T09:30`
     pinned: bool | None = None  #: whether its date stays when its anchors move
     confidence: str | None = None
+    nature: str | None = None  #: duty or event, where its kind does not say that
     last_verified_on: date | None = None
     repeat_count: int | None = None
     repeat_until: date | None = None
@@ -70,4 +71,5 @@ class SourceRecord(Facts):
     printed: str  #: the date as it was printed, or the words that stand for it
     tz: str | None = None  #: IANA zone in which its days are counted
     status: str | None = None  #: None: open; `met` where it has happened, `waived` where withdrawn
+    doubts: tuple[str, ...] = ()  #: what its source says otherwise elsewhere
     place: str = ""  #: where it stands, for error messages

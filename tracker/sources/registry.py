@@ -18,6 +18,7 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.sources.problems import LeftAside
     from tracker.sources.record import SourceRecord
     from tracker.sources.sheets.mapping import SheetMapping
 
@@ -44,7 +45,9 @@ class Needs:
 
     today: date  #: what recurs is told from this day on
     mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
-    notes: list[str] = field(default_factory=list)  #: what readers say of what they left out
+    left_aside: list[LeftAside] = field(
+        default_factory=list
+    )  #: where readers say what they did not take
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,7 @@ def _timetable(_: Needs) -> Reader:
 def _calendar(needs: Needs) -> Reader:
     from tracker.sources.icalendar.feed import read  # noqa: PLC0415 - as above
 
-    return partial(read, today=needs.today, notes=needs.notes)
+    return partial(read, today=needs.today, left_aside=needs.left_aside)
 
 
 def _spreadsheet(needs: Needs) -> Reader:
@@ -139,6 +142,7 @@ _KEYS: Final = (
     ("regulations-gov", frozenset({b"errors", b"status"})),
     ("json", frozenset({b"title", b"due"})),
 )
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")  #: how such a file begins, in either order of bytes
 _XML_ROOTS: Final = {b"REGINFO_RIN_DATA": "unified-agenda", b"RIN_INFO": "unified-agenda"}
 
 
@@ -189,6 +193,8 @@ def recognised(name: str, head: bytes) -> tuple[str, ...]:
     The suffix is believed where the first bytes do not say otherwise.
     """
     suffix = by_suffix(name)
+    if head.startswith(_UTF_16):
+        head = head.decode("utf-16", "ignore").encode()
     by_content = _by_content(head.removeprefix(b"\xef\xbb\xbf").lstrip())
     if suffix in by_content or not by_content:
         return (suffix,) if suffix else ()

@@ -72,7 +72,7 @@ class Store:
         return self._transaction(self._engine, writing=False)
 
     def next_due_at(self) -> datetime | None:
-        """When the next reminder, delivery, lease or fallback is due; None where nothing is.
+        """When the next reminder, event, delivery, lease or fallback is due; None: nothing is.
 
         Fit for asking every second. Raises DatabaseUnusable.
         """
@@ -80,7 +80,11 @@ class Store:
         if quickly is not None:
             return quickly[0]
         with self.read() as transaction:
-            moments = transaction.reminders.next_fire_at(), transaction.deliveries.next_due_at()
+            moments = (
+                transaction.reminders.next_fire_at(),
+                transaction.milestones.next_passing_at(),
+                transaction.deliveries.next_due_at(),
+            )
         return min((moment for moment in moments if moment is not None), default=None)
 
     def close(self) -> None:

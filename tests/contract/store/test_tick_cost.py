@@ -43,6 +43,10 @@ def _late_success(transaction: Transaction) -> object:
 STEPS: dict[str, Callable[[Transaction], object]] = {
     "when is the next reminder": lambda each: each.reminders.next_fire_at(),
     "when is the next delivery": lambda each: each.deliveries.next_due_at(),
+    "when does the next event pass": lambda each: each.milestones.next_passing_at(),
+    "which events have passed": lambda each: each.milestones.passing(NOW, 10),
+    "when it is to be looked at": lambda each: each.milestones.look_later([a_milestone()]),
+    "what is not told any more": lambda each: each.reminders.end_planned(["taskforce"]),
     "which reminders are due": lambda each: each.reminders.due(NOW, 10),
     "which milestones they belong to": lambda each: each.milestones.get_many(["taskforce"]),
     "which channels are due": lambda each: each.deliveries.channels_due(NOW),
@@ -81,6 +85,7 @@ PARTIAL = (
     "deliveries_claimed",
     "deliveries_fallback",
     "reminders_due",
+    "milestones_passing",
 )
 TABLES = ("bulletins", "milestones", "revisions", "reminders", "deliveries", "attempts", "events")
 KINDS = ("INDEX", "COVERING INDEX")

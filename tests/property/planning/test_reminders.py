@@ -14,10 +14,12 @@ from tracker.dates.base.instants import end_of, instant
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.dates.calendars.business import WeekdayCalendar
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Confidence, Due, Milestone
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import CountFrom, Policy
 from tracker.domain.reminder import Reminder
+from tracker.domain.standing import LOOK_AGAIN, passes_at
 from tracker.planning.reminders.plan import follow_up, plan_reminders
 
 _ZONES = st.sampled_from(
@@ -59,7 +61,12 @@ def _dues(tz: str) -> st.SearchStrategy[Due]:
     return st.builds(a_due, windows, tz=st.just(tz), modality=st.sampled_from(Modality))
 
 
-_MILESTONES = _ZONES.flatmap(_dues).map(lambda due: a_milestone(due=due))
+_MILESTONES = st.builds(
+    lambda due, kind, confidence: a_milestone(due=due, kind=kind, confidence=confidence),
+    _ZONES.flatmap(_dues),
+    st.sampled_from([None, "meeting"]),
+    st.sampled_from([None, *Confidence]),
+)
 _LEAD_TIMES = st.builds(
     lambda count, unit: f"{count}{unit}",
     st.integers(0, 120),
@@ -100,24 +107,44 @@ def test_a_plan_is_in_order_and_names_each_reminder_once(
     assert plan == _plan(milestone, policy)
 
 
+def _after_the_end(milestone: Milestone, policy: Policy) -> list[Reminder]:
+    """What is told, or asked, once the window has ended: the first of its series."""
+    return [each for each in _plan(milestone, policy) if each.occasion.days is not None]
+
+
 @given(_MILESTONES, _POLICIES)
 def test_what_lies_ahead_is_told_while_it_lies_ahead(milestone: Milestone, policy: Policy) -> None:
-    ahead = [each for each in _plan(milestone, policy) if each.kind is not ReminderKind.OVERDUE]
+    after = _after_the_end(milestone, policy)
+    ahead = [each for each in _plan(milestone, policy) if each not in after]
     assert ahead
     assert all(reminder.fire_at < _end(milestone) for reminder in ahead)
 
 
 @given(_MILESTONES, _POLICIES)
-def test_overdue_is_told_at_the_first_sending_time_after_the_end_or_at_the_very_hour(
+def test_a_duty_with_a_last_day_is_overdue_and_nothing_else_ever_is(
     milestone: Milestone, policy: Policy
 ) -> None:
-    (overdue,) = (each for each in _plan(milestone, policy) if each.kind is ReminderKind.OVERDUE)
-    if _by_the_hour(milestone, policy):
-        assert overdue.fire_at == _end(milestone)
-        return
-    local = overdue.fire_at.astimezone(zone(policy.tz))
-    before = instant(local.date() - timedelta(days=1), policy.send_at, policy.tz)
-    assert before < _end(milestone) <= overdue.fire_at
+    kinds = [each.kind for each in _after_the_end(milestone, policy)]
+    if milestone.nature is Nature.EVENT:
+        asked = passes_at(milestone) != _end(milestone)
+        assert kinds == [ReminderKind.REVIEW] * asked
+    elif milestone.due.modality in (Modality.FROM, Modality.AFTER):
+        assert kinds == [ReminderKind.REVIEW]
+    else:
+        assert kinds == [ReminderKind.OVERDUE]
+
+
+@given(_MILESTONES, _POLICIES)
+def test_what_is_told_after_the_end_is_told_at_the_first_sending_time_then_or_at_the_very_hour(
+    milestone: Milestone, policy: Policy
+) -> None:
+    for first in _after_the_end(milestone, policy):
+        if first.kind is ReminderKind.OVERDUE and _by_the_hour(milestone, policy):
+            assert first.fire_at == _end(milestone)
+            continue
+        local = first.fire_at.astimezone(zone(policy.tz))
+        before = instant(local.date() - timedelta(days=1), policy.send_at, policy.tz)
+        assert before < _end(milestone) <= first.fire_at
 
 
 @given(_MILESTONES, _POLICIES)
@@ -135,17 +162,18 @@ def test_hours_are_real_hours_before_the_instant_and_never_after_it(
 
 
 @given(_MILESTONES, _POLICIES, st.integers(1, 5))
-def test_overdue_reminders_follow_one_another_at_the_same_wall_clock(
+def test_what_follows_comes_at_the_same_wall_clock(
     milestone: Milestone, policy: Policy, repeats: int
 ) -> None:
-    (first,) = (each for each in _plan(milestone, policy) if each.kind is ReminderKind.OVERDUE)
-    told = first
-    for _ in range(repeats):
-        successor = follow_up(told, milestone, policy)
-        assert successor is not None
-        told = successor
-    days = repeats * policy.overdue_every_days
-    assert str(told.occasion) == f"overdue+{days}d"
-    began = plan_reminders(milestone, replace(policy, lead_times=()), WeekdayCalendar())[-1]
-    day = began.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=days)
-    assert told.fire_at == instant(day, policy.send_at, policy.tz)
+    began = _after_the_end(milestone, replace(policy, lead_times=()))
+    for first, at in zip(_after_the_end(milestone, policy), began, strict=True):
+        overdue = first.kind is ReminderKind.OVERDUE
+        every = policy.overdue_every_days if overdue else LOOK_AGAIN.days
+        told, count = first, 0
+        while count < repeats and (successor := follow_up(told, milestone, policy)) is not None:
+            told, count = successor, count + 1
+        assert count == (0 if passes_at(milestone) else repeats)
+        assert str(told.occasion) == f"{first.kind}+{count * every}d"
+        if count:
+            day = at.fire_at.astimezone(zone(policy.tz)).date() + timedelta(days=count * every)
+            assert told.fire_at == instant(day, policy.send_at, policy.tz)

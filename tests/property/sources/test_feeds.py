@@ -27,7 +27,7 @@ from tracker.sources.record import SourceRecord
 READERS: dict[ModuleType, dict[str, Any]] = {
     federal_register: {},
     govuk: {},
-    icalendar_feed: {"today": date(2026, 4, 1), "notes": []},
+    icalendar_feed: {"today": date(2026, 4, 1), "left_aside": []},
     regulations_gov: {},
     timetable: {},
     unified_agenda: {},
@@ -61,6 +61,22 @@ LINES = st.lists(
             *("DTSTART:20260504", "DTSTART;TZID=Mine:20260504T100000", "RRULE:FREQ=WEEKLY"),
             *("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20260505", "RECURRENCE-ID:20260505", "X;"),
             *("DTSTART:20260504T100000Z", "RDATE:20260601", "DTEND:20260507", "STATUS:CANCELLED"),
+            *("BEGIN:VTODO", "END:VTODO", "DUE:20260507T100000", "STATUS:COMPLETED", "SEQUENCE:2"),
+            *(
+                "RECURRENCE-ID;RANGE=THISANDFUTURE:20260511",
+                "DTSTART;TZID=UTC+01:00:20260504T000000",
+            ),
+            *(
+                "EXDATE:20260504T220000Z",
+                "RDATE;VALUE=PERIOD:20260601T100000Z/P2D",
+                "DURATION:PT36H",
+            ),
+            *(
+                "RRULE:FREQ=DAILY;UNTIL=20260509T220000Z",
+                "X-WR-TIMEZONE:Asia/Tokyo",
+                "METHOD:CANCEL",
+            ),
+            *("X-FUNAMBOL-ALLDAY:1", "DTSTART:20260503T220000Z", "DTEND:20260504T220000Z"),
         ]
     ),
     max_size=30,

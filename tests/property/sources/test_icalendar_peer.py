@@ -28,6 +28,7 @@ from icalendar import Calendar
 
 from tracker.sources.icalendar import feed as icalendar_feed
 from tracker.sources.icalendar.series import horizon
+from tracker.sources.problems import LeftAside
 
 TODAY = date(2026, 4, 1)
 DAY = timedelta(days=1)
@@ -189,15 +190,16 @@ def of_peer(case: Series) -> list[Window]:
 
 def of_ours(case: Series) -> list[Window]:
     problems: list[str] = []
-    notes: list[str] = []
+    aside: list[LeftAside] = []
     found = []
     stream = io.BytesIO(case.text.encode())
-    for record in icalendar_feed.read(stream, "feed", problems, today=TODAY, notes=notes):
+    for record in icalendar_feed.read(stream, "feed", problems, today=TODAY, left_aside=aside):
         first, _, rest = record.due.partition(" ")
         day, spans = date.fromisoformat(first), rest.startswith("to ")
         last = date.fromisoformat(rest.removeprefix("to ")) if spans else day
         found.append((day, last, "" if spans else rest))
-    assert (problems, notes) == ([], [])
+    assert problems == []
+    assert not any(each.soon for each in aside)
     return comparable(case, found)
 
 

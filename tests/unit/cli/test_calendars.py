@@ -218,6 +218,15 @@ def test_a_milestone_that_rests_on_an_estimate_needs_a_look(desk: Desk) -> None:
     assert shown["due"]["doubts"][0].startswith("rests on estimated holidays: Eid al-Fitr")
 
 
+def test_a_best_guess_is_kept_beside_the_date_that_binds(desk: Desk) -> None:
+    desk.add("Final rules", "probably October, at the latest 31 December 2026")
+    due = desk.json("show", "final-rules", "--json")["due"]
+    assert (due["earliest"], due["latest"]) == ("2026-10-01", "2026-12-31")
+    october = {"earliest": "2026-10-01", "latest": "2026-10-31", "precision": "month"}
+    assert due["estimate"] == october
+    assert "Expected:" in desk.run("show", "final-rules").stdout
+
+
 def test_a_year_beyond_the_calendar_is_refused(desk: Desk) -> None:
     _state(desk)
     with pytest.raises(CalendarExhausted, match="it covers 1872 to 2027"):

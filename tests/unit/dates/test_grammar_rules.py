@@ -20,7 +20,7 @@ NEVER = "never"
 NAMES = {rule.name for rule in RULES}
 KINDS = {kind.name.capitalize() for kind in Kind}
 #: Tables of words; zones have their names in every language.
-TABLES = {"SPOKEN_ZONES"} | {
+TABLES = {"PLACES", "SPOKEN_ZONES"} | {
     name
     for module in MODULES
     if ".english." in module.__name__

@@ -43,6 +43,18 @@ COUNTED = [
      "2027-05-04 22:00+00:00"),
     ("before the end of the 36-hour period beginning on 3 May 2027 at 10:00", "UTC",
      "2027-05-04 22:00+00:00"),
+    ("one day and 6 hours after 3 May 2027 10:00", "UTC", "2027-05-04 16:00+00:00"),
+    ("1 hour and 45 minutes before 3 May 2027 10:00", "UTC", "2027-05-03 08:15+00:00"),
+    ("2.5 hours after 3 May 2027 10:00", "UTC", "2027-05-03 12:30+00:00"),
+    ("half an hour after 3 May 2027 10:00", "UTC", "2027-05-03 10:30+00:00"),
+    ("within a quarter of an hour after 3 May 2027 10:00", "UTC", "2027-05-03 10:15+00:00"),
+    ("three-quarters of an hour before 3 May 2027 10:00", "UTC", "2027-05-03 09:15+00:00"),
+    ("within 24 hours of detection at 14:05 on 3 May 2027", "UTC", "2027-05-04 14:05+00:00"),
+    ("24 hours after the alarm went off at 2 p.m. on 3 May 2027", "UTC",
+     "2027-05-04 14:00+00:00"),
+    ("48 hours after 3 May 2027 10:00 in London", NEW_YORK, "2027-05-05 10:00+01:00"),
+    ("within 48h of 3 May 2027 10:00", "UTC", "2027-05-05 10:00+00:00"),
+    ("36hrs after 3 May 2027, 17h", "UTC", "2027-05-05 05:00+00:00"),
     ("6 hours after 2 hours after 3 May 2027 10:00", "UTC", "2027-05-03 18:00+00:00"),
     ("24 hours after noon on 13 March 2027", NEW_YORK, "2027-03-14 13:00-04:00"),
     ("24 hours after noon on 6 November 2027", NEW_YORK, "2027-11-07 11:00-05:00"),
@@ -136,6 +148,11 @@ def test_either_of_two_periods_is_none_that_bounds_the_other() -> None:
     assert days(text, anchors=anchors) == "2027-05-07..2027-06-03"
 
 
+def test_two_bounds_of_one_window_do_not_cap_each_other() -> None:
+    text = "not earlier than 6 hours after alarm and not later than 60 hours after alarm"
+    assert days(text, anchors={"alarm": date(2027, 5, 3)}) == "2027-05-03..2027-05-06"
+
+
 def test_what_waits_may_come_earlier_on_the_very_day_where_hours_count() -> None:
     known = {"alarm": window_at(datetime(2027, 5, 3, 20, tzinfo=UTC), "UTC")}
     found = read(
@@ -179,6 +196,20 @@ def test_a_roll_that_the_law_does_not_know_is_left_out_and_said() -> None:
     assert [(note.text, note.source) for note in found.notes] == [
         ("what is counted in hours is not moved off days off", "Regulation 1182/71 art. 3(4)")
     ]
+
+
+def test_hours_of_business_are_no_hours_of_the_clock() -> None:
+    with pytest.raises(UnreadableDate, match="not of business: say until what time they run"):
+        read("within 6 business hours of 3 May 2027 10:00")
+
+
+def test_two_readings_of_an_instant_are_two_hours_and_none_is_unknown() -> None:
+    found = read("48 hours after 3/4/2027 10:00")
+    assert [reading.at.isoformat(" ", "minutes") for reading in found.readings if reading.at] == [
+        "2027-03-06 10:00+00:00",
+        "2027-04-05 10:00+00:00",
+    ]
+    assert not [note for note in found.notes if "not known" in note.text]
 
 
 def test_of_several_hours_the_first_counts_and_that_is_said() -> None:

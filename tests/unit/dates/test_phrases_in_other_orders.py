@@ -28,6 +28,13 @@ YEAR_FIRST = [
     ("2028 June 5 to 9", "2028-06-05..2028-06-09"),
     ("2028 W23", "2028-06-05..2028-06-11"),
     ("2028, week 23", "2028-06-05..2028-06-11"),
+    ("2028: Q3", "2028-07-01..2028-09-30"),
+    ("2028 (Q3)", "2028-07-01..2028-09-30"),
+    ("2028 mid-year", "2028-05-01..2028-08-31"),
+    ("by 2028 end", "2028-12-31"),
+    ("2nd qtr. 2028", "2028-04-01..2028-06-30"),
+    ("second half-year 2028", "2028-07-01..2028-12-31"),
+    ("9 June (Friday) 2028", "2028-06-09"),
 ]
 
 
@@ -47,10 +54,14 @@ def test_a_year_is_not_that_of_several_days_unless_it_is_of_all() -> None:
     assert read("2028, 9 June 2029").ambiguous
     assert read("2028 2026/27").ambiguous
     assert read("2028, Friday").ambiguous
+    assert read("2028: 9 June").ambiguous
+    assert read("2028 (9 June").ambiguous
 
 
 FISCAL = [
     ("FY2028 Q1", "US", "2027-10-01..2027-12-31"),
+    ("FY2028: Q1", "US", "2027-10-01..2027-12-31"),
+    ("FY2028 (Q1)", "US", "2027-10-01..2027-12-31"),
     ("FY28 H2", "UK", "2027-10-01..2028-03-31"),
     ("fiscal year 2028, third quarter", "US", "2028-04-01..2028-06-30"),
     ("2027-28 financial year, final quarter", "UK", "2028-01-01..2028-03-31"),
@@ -65,6 +76,7 @@ def test_a_fiscal_year_may_stand_before_its_quarter(text: str, whose: str, expec
 
 def test_the_quarter_of_another_year_is_not_that_of_the_fiscal_year_before_it() -> None:
     assert read("FY2028, Q1 2030", fiscal="US").ambiguous
+    assert read("FY2028 (Q1", fiscal="US").ambiguous
 
 
 TIMED = [
@@ -94,6 +106,9 @@ WEEKS = [
     ("by Thursday next week", "2026-02-05"),
     ("Thursday of next week", "2026-02-05"),
     ("next week, on Thursday", "2026-02-05"),
+    ("Thursday of the following week", "2026-02-05"),
+    ("Thursday of the week after next", "2026-02-12"),
+    ("the week after next", "2026-02-09..2026-02-15"),
     ("Thursday this week", "2026-01-29"),
     ("Thursday of week 23 2028", "2028-06-08"),
     ("week 23 of 2028, Thursday", "2028-06-08"),

@@ -135,6 +135,8 @@ UNTIL = [
     ("monthly from 7 March 2027 until 7 April 2027", "07.03.27 07.04.27"),
     ("from 7 March 2027 to 20 April 2027 monthly", "07.03.27 07.04.27"),
     ("1 May each year until 2028", "01.05.27 01.05.28"),
+    ("every other Monday in March 2027", "01.03.27 15.03.27 29.03.27"),
+    ("the 7th of each month throughout Q2 2027", "07.04.27 07.05.27 07.06.27"),
     ("annually by 1 May until 2028", "01.05.27 01.05.28"),
 ]
 COUNTED = [

@@ -40,6 +40,7 @@ def test_what_no_rule_puts_together_stays_apart(text: str, expected: list[str]) 
 TOGETHER = [
     ("from 1 June 2027 and by 1 September 2027", "2027-06-01..2027-09-01"),
     ("Q2 2027 but not before 10 May 2027", "2027-05-10..2027-06-30"),
+    ("Q2 2027 but after 10 May 2027", "2027-05-10..2027-06-30"),
     ("Q2 2027, no sooner than 10 May", "2027-05-10..2027-06-30"),
     ("not before 10 May and not after 3 June 2027", "2027-05-10..2027-06-03"),
     ("by 3 June 2027 but not before 10 May 2027", "2027-05-10..2027-06-03"),
@@ -55,7 +56,7 @@ TOGETHER = [
         "2027-05-20..2027-05-30",
     ),
     (
-        "not earlier than 10 days after 10 May and not later than 20 days after 10 May 2027",
+        "no sooner than 10 days after 10 May 2027 and not later than 20 days after 10 May 2027",
         "2027-05-20..2027-05-30",
     ),
     ("announced 10 May 2027 and expected in Q4 2027", "2027-10-01..2027-12-31"),
@@ -93,6 +94,10 @@ PROPOSED = [
     "10 June 2027; draft date 10 October 2027",
     "10 June 2027 (would be 10 October 2027)",
     "10 June 2027 [proposed new date: 10 October 2027]",
+    "10 June 2027 (proposed to move to 10 October 2027)",
+    "10 June 2027, may be postponed to 10 October 2027",
+    "10 June 2027 (the regulator would delay it to 10 October 2027)",
+    "10 June 2027; proposed change: 10 October 2027",
 ]
 
 
@@ -104,9 +109,22 @@ def test_a_date_that_is_only_proposed_is_told_apart(text: str) -> None:
     ]
 
 
+def test_a_move_that_is_only_proposed_leaves_the_old_date() -> None:
+    for text in (
+        "proposed to be delayed from 10 June 2027 to 10 October 2027",
+        "postponed from 10 June 2027 to 10 October 2027 (proposed)",
+        "would move to 10 October 2027 from 10 June 2027",
+    ):
+        assert days(text) == "2027-06-10"
+        assert read(text).notes
+    assert days("delayed from 10 June 2027 to 10 October 2027") == "2027-10-10"
+
+
 FROM_BELOW = [
     ("not before 2028", "2028-01-01"),
     ("no sooner than Q2 2027", "2027-04-01"),
+    ("never before 10 May 2027", "2027-05-10"),
+    ("not until 10 May 2027", "2027-05-10"),
     ("10 May 2027 at the earliest", "2027-05-10"),
     ("not earlier than 60 days after 10 May 2027", "2027-07-09"),
 ]
@@ -128,3 +146,7 @@ def test_before_a_period_whose_beginning_nobody_knows_there_is_no_last_day() -> 
     assert found.not_after is None
     assert days("the first plan year beginning on or after 10 May 2027") == "2027-05-10"
     assert days("before 10 May 2027, on or after 10 May 2027") == "2027-05-10"
+
+
+def test_a_guess_and_what_only_begins_then_stay_apart() -> None:
+    assert len(read("probably March 2028, from 1 May 2028").readings) == 2

@@ -24,6 +24,11 @@ TOGETHER = [
     ("within one year and one day of 10 May 2027", "2028-05-11"),
     ("a period of one year and a day beginning on 10 May 2027", "2028-05-10"),
     ("throughout one year and one day after 10 May 2027", "2027-05-10..2028-05-11"),
+    ("1 year & 3 months after 10 May 2027", "2028-08-10"),
+    ("12 months + 1 day after 10 May 2027", "2028-05-11"),
+    ("1 yr 3 mths after 10 May 2027", "2028-08-10"),
+    ("3 mos. after 10 May 2027", "2027-08-10"),
+    ("two quarters and a month after 10 May 2027", "2027-12-10"),
     ("in a year and a day", "2027-02-02"),
     ("1 year 3 months after 31 March", "2026-06-30"),
     ("a year and a day after 30 March", "2026-03-31"),
@@ -58,6 +63,8 @@ HALVES = [
     ("a month and a half after 10 May 2027", "2027-06-25"),
     ("a year and a half after 10 May 2027", "2028-11-10"),
     ("1.5 years after 10 May 2027", "2028-11-10"),
+    ("one-and-a-half years after 10 May 2027", "2028-11-10"),
+    ("1/2 year after 10 May 2027", "2027-11-10"),
     ("half a year after 10 May 2027", "2027-11-10"),
 ]
 

@@ -238,6 +238,17 @@ def test_the_gravest_comes_first() -> None:
     assert rules == ["past", "owner"]
 
 
+@pytest.mark.parametrize(
+    ("why", "changes"),
+    [
+        ("an event that is past", {"kind": "meeting"}),
+        ("what has no last day", {"due": due_on("2026-01-01", modality=Modality.FROM)}),
+    ],
+)
+def test_nothing_is_wrong_with_what_cannot_be_overdue(why: str, changes: dict[str, Any]) -> None:
+    assert _found(_sound(**{"due": due_on("2026-01-01"), **changes})) == ()
+
+
 def test_what_somebody_has_looked_into_is_not_found_again() -> None:
     doubtful = _sound(due=due_on("2026-06-30", text="30 June", doubts=("no year is named",)))
     assert _found(doubtful.settled()) == ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.builders import a_milestone
 from tests.planning_builders import due_on
 from tests.unit.planning.messages import DAY, MARCH, a_reply, line_of, message_of
+from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Due
 
 
@@ -59,6 +62,12 @@ def test_the_last_of_a_series_says_that_nothing_follows() -> None:
     message = message_of(a_reply(DAY), "7d", "2026-03-24 09:00", ends=why)
     assert line_of(message.text, "Nothing follows") == f"Nothing follows it: {why}."
     assert "Nothing follows" not in message_of(a_reply(DAY), "7d", "2026-03-24 09:00").text
+
+
+def test_a_best_guess_is_told_beside_the_date_that_binds() -> None:
+    expected = DueWindow.of(date(2026, 5, 1), date(2026, 5, 31), Precision.MONTH)
+    message = message_of(a_reply(due_on("2026-08-31", estimate=expected)), "7d", "2026-08-24 09:00")
+    assert "Expected: May 2026 (1 to 31 May 2026)." in message.text
 
 
 def test_what_is_doubtful_of_a_date_is_told_until_somebody_has_settled_it() -> None:

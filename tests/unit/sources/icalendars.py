@@ -9,9 +9,9 @@ from tests.unit.sources.feeds import records_of as records_by
 from tracker.sources.icalendar import feed as icalendar_feed
 
 TODAY = date(2026, 4, 1)
-records_of = partial(records_by, icalendar_feed, today=TODAY, notes=[])
-problems_of = partial(problems_by, icalendar_feed, today=TODAY, notes=[])
-read_both = partial(read_by, icalendar_feed, today=TODAY, notes=[])
+records_of = partial(records_by, icalendar_feed, today=TODAY, left_aside=[])
+problems_of = partial(problems_by, icalendar_feed, today=TODAY, left_aside=[])
+read_both = partial(read_by, icalendar_feed, today=TODAY, left_aside=[])
 
 
 def a_calendar(*events: str, head: str = "", kind: str = "VEVENT") -> str:

@@ -22,6 +22,7 @@ def test_a_search_page_gives_the_dates_of_its_documents_and_no_publication() -> 
     assert [(each.external_id, window_of(each)) for each in found] == [
         ("2026-10001 comments_close_on", "2026-10-02..2026-10-02 day"),
         ("2026-10001 effective_on", "2027-01-01..2027-01-01 day"),
+        ("2026-10001 dates_meeting", "2026-09-09..2026-09-09 day"),
         ("2026-10002 effective_on", "2026-09-02..2026-09-02 day"),
     ]
     assert {each.tz for each in found} == {"America/New_York"}
@@ -30,7 +31,7 @@ def test_a_search_page_gives_the_dates_of_its_documents_and_no_publication() -> 
 
 
 def test_the_effective_date_of_a_proposed_rule_does_not_look_in_force() -> None:
-    _, proposed, final = records_of(federal_register, SEARCH)
+    _, proposed, _, final = records_of(federal_register, SEARCH)
     assert proposed.kind == "proposed effective date"
     assert proposed.title.startswith("Proposed effective date: ")
     assert final.kind == "effective date"
@@ -49,7 +50,7 @@ def test_a_record_says_who_what_and_where_and_quotes_the_prose_of_further_dates(
 
 
 def test_a_correction_says_of_what() -> None:
-    correction = records_of(federal_register, SEARCH)[2]
+    correction = records_of(federal_register, SEARCH)[3]
     assert correction.title == "Effective date: Safe Harbours (correction of 2026-09000)"
     assert correction.authority == "Records Office of the North"
     assert correction.instrument == "EX 9907"
@@ -129,7 +130,7 @@ def test_each_fault_is_a_line(why: str, content: str, problem: str) -> None:
 def test_a_fault_of_one_document_leaves_the_others() -> None:
     page = {"results": [*PAGE["results"], {"document_number": "x", "effective_on": "soon"}]}
     found, problems = read_both(federal_register, json.dumps(page))
-    assert len(found) == 3
+    assert len(found) == 4
     assert len(problems) == 1
 
 

@@ -54,6 +54,11 @@ def test_a_document_is_told_by_what_it_holds(
     assert recognised(name, text.encode()) == formats
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_document_may_begin_with_a_mark_of_its_encoding(encoding: str) -> None:
+    assert recognised("x", "BEGIN:VCALENDAR\n".encode(encoding)) == ("ics",)
+
+
 @pytest.mark.parametrize(
     ("name", "form"),
     [

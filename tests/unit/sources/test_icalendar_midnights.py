@@ -134,6 +134,11 @@ def test_whoever_reads_a_time_of_no_zone_may_be_far_ahead_of_its_end(start: str)
             ),
             "2026-09-14",
         ),
+        (
+            "marked otherwise",
+            ("DTSTART:20260913T230000Z", "DURATION:P1D", "X-FUNAMBOL-ALLDAY:1"),
+            "2026-09-14",
+        ),
         ("marked, without an end", ("DTSTART:20260914T000000", MARKED), "2026-09-14"),
         (
             "not marked as one",

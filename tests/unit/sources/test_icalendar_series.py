@@ -12,6 +12,7 @@ from tests.unit.sources.icalendars import (
     records_of,
 )
 from tracker.sources.icalendar import feed as icalendar_feed
+from tracker.sources.problems import LeftAside
 
 
 def test_an_endless_series_is_followed_for_two_years_and_says_so() -> None:
@@ -22,13 +23,13 @@ def test_an_endless_series_is_followed_for_two_years_and_says_so() -> None:
 
 
 def test_at_most_200_occurrences_are_taken_and_the_rest_is_told() -> None:
-    notes: list[str] = []
+    aside: list[LeftAside] = []
     calendar = a_calendar(an_event("DTSTART:20260101", "RRULE:FREQ=DAILY"))
-    found = feeds.records_of(icalendar_feed, calendar, today=TODAY, notes=notes)
+    found = feeds.records_of(icalendar_feed, calendar, today=TODAY, left_aside=aside)
     assert (len(found), found[-1].due) == (200, "2026-10-17")
     assert found[0].source_quote == "Recurs (FREQ=DAILY) without end; followed to 2026-10-17"
-    [note] = notes
-    assert note.startswith("feed:2: 'S': only the next 200 are taken, the last on 2026-10-17; ")
+    text = "'S': only the next 200 were taken; import it again before 2026-10-17"
+    assert aside == [LeftAside(place="feed:2", text=text, soon=True)]
 
 
 @pytest.mark.parametrize(
@@ -44,8 +45,13 @@ def test_at_most_200_occurrences_are_taken_and_the_rest_is_told() -> None:
     ],
 )
 def test_a_series_that_goes_on_after_two_years_says_so(rule: str, note: str) -> None:
-    found = records_of(a_calendar(an_event("DTSTART:20260504", f"RRULE:{rule}")))
+    aside: list[LeftAside] = []
+    calendar = a_calendar(an_event("DTSTART:20260504", f"RRULE:{rule}"))
+    found = feeds.records_of(icalendar_feed, calendar, today=TODAY, left_aside=aside)
     assert {each.source_quote for each in found} == {note}
+    text = "'S': it goes on; import it again before 2028-05-04"
+    goes_on = [LeftAside(place="feed:2", text=text, soon=False)]
+    assert aside == (goes_on if "followed" in note else [])
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ def due_in(zone: str) -> str:
         ("(UTC) Coordinated Universal Time", "UTC"),
         ("Belgrade, Bratislava, Budapest, Ljubljana, Prague", "Europe/Belgrade"),
         ("Stockholm", "Europe/Stockholm"),
+        ("(GMT+01:00) Amsterdam / Berlin", "Europe/Amsterdam"),
+        ("America/New York", "America/New_York"),
         ("Greenwich Standard Time", "Atlantic/Reykjavik"),
         ("W. Europe Standard Time", "Europe/Berlin"),
         ("tzone://Microsoft/Utc", "UTC"),
@@ -72,6 +74,12 @@ def test_a_name_with_a_colon_is_read_where_it_ought_to_be_quoted(name: str) -> N
 def test_a_zone_that_nothing_explains_is_refused(name: str) -> None:
     [line] = problems_of(a_calendar(an_event(f'DTSTART;TZID="{name}":20260703T083000')))
     assert "is neither known nor defined; such as Europe/London" in line
+
+
+@pytest.mark.parametrize("sign", ["(", ":", "(UTC+1)", '":'])
+def test_a_name_of_any_length_is_refused_at_once(sign: str) -> None:
+    event = an_event(f"DTSTART;TZID={sign * 20_000}:20260703T083000")
+    assert len(problems_of(a_calendar(event))) == 1
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,7 @@ OTHERS = [
     ("pinned: yes", "pinned", True),
     ("pinned: 'False'", "pinned", False),
     ("confidence: LIKELY", "confidence", "likely"),
+    ("nature: Event", "nature", "event"),
     ("repeat_count: 4", "repeat_count", 4),
     ("repeat_until: 2030-12-31", "repeat_until", date(2030, 12, 31)),
     ("last_verified_on: 2026-01-05", "last_verified_on", date(2026, 1, 5)),

@@ -28,7 +28,7 @@ from tracker.sources.files.formats import read_records
                 (
                     "m:1: unknown field 'zzzz'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
-                    "to, tz, calendar, roll, status, anchors, pinned, confidence, "
+                    "to, tz, calendar, roll, status, anchors, pinned, confidence, nature, "
                     "last_verified_on, repeat_count, repeat_until, occurrence, date_order"
                 )
             ],
@@ -87,7 +87,12 @@ from tracker.sources.files.formats import read_records
             "a status that is none",
             "csv",
             "title,due,status\nA,TBC,done\n",
-            ["m:2: status: 'done' is no status; write open, met, waived, missed, suspended"],
+            [
+                (
+                    "m:2: status: 'done' is no status; "
+                    "write open, met, waived, missed, passed, suspended"
+                )
+            ],
         ),
         (
             "a key twice",
@@ -113,7 +118,7 @@ from tracker.sources.files.formats import read_records
                 (
                     "m: item 2: unknown field 'when'; known: key, title, due, as_of, authority, "
                     "jurisdiction, owner, instrument, kind, tags, source, quote, policy, remind, "
-                    "to, tz, calendar, roll, status, anchors, pinned, confidence, "
+                    "to, tz, calendar, roll, status, anchors, pinned, confidence, nature, "
                     "last_verified_on, repeat_count, repeat_until, occurrence, date_order"
                 ),
             ],
@@ -330,6 +335,7 @@ UNREAD = [
         '"confidence": "sure"',
         "confidence: 'sure' is no confidence; write firm, likely, tentative",
     ),
+    ('"nature": "chore"', "nature: 'chore' is no nature; write duty or event"),
 ]
 
 

@@ -186,6 +186,7 @@ def _facts(read: Interpretation, tz: str) -> list[tuple[str, str | None]]:
         ("Precision", due.window.precision if due.window else None),
         ("Binds", due.modality if due.window else None),
         ("Instant", _instant(due)),
+        ("Expected", window_in_words(due.estimate) if due.estimate else None),
         ("Can be read as", " or ".join(window_in_words(each) for each in due.readings)),
         ("Rule", due.rule),
         ("Comes round", "yes" if read.recurs else None),

@@ -83,7 +83,24 @@ _PLACES = (
     ("lagos", "Africa/Lagos"),
     ("cairo|egypt", "Africa/Cairo"),
     ("mauritius", "Indian/Mauritius"),
+    ("london|uk|british", "Europe/London"),
+    ("new york|washington|washington dc", "America/New_York"),
+    ("chicago", "America/Chicago"),
+    ("brussels", "Europe/Brussels"),
+    ("paris", "Europe/Paris"),
+    ("frankfurt|berlin", "Europe/Berlin"),
+    ("luxembourg", "Europe/Luxembourg"),
+    ("amsterdam", "Europe/Amsterdam"),
+    ("zurich|swiss", "Europe/Zurich"),
+    ("dublin|irish", "Europe/Dublin"),
+    ("tokyo|japan", "Asia/Tokyo"),
+    ("hong kong", "Asia/Hong_Kong"),
+    ("singapore", "Asia/Singapore"),
+    ("sydney|melbourne|canberra", "Australia/Sydney"),
+    ("wellington|new zealand", "Pacific/Auckland"),
 )
+#: As in "17:00 in London": where something happens, its hour is that of the place.
+PLACES = phrases(_PLACES)
 #: Zones as people write them, in lower case without dots.
 SPOKEN_ZONES = phrases(
     (
@@ -94,12 +111,11 @@ SPOKEN_ZONES = phrases(
         (
             """et | est | edt | eastern | eastern time | eastern standard time |
             eastern daylight time | eastern daylight savings time |
-            eastern daylight saving time | us eastern time | us eastern | new york time |
-            washington time | washington dc time""",
+            eastern daylight saving time | us eastern time | us eastern""",
             "America/New_York",
         ),
         (
-            "ct|cst|cdt|central time|central standard time|central daylight time|chicago time",
+            "ct|cst|cdt|central time|central standard time|central daylight time",
             "America/Chicago",
         ),
         (
@@ -113,33 +129,26 @@ SPOKEN_ZONES = phrases(
         ("akst|akdt|alaska time|alaska standard time|alaska daylight time", "America/Anchorage"),
         ("hst|hawaii time|hawaii standard time", "Pacific/Honolulu"),
         (
-            """gmt | bst | london time | uk time | british time | greenwich mean time |
-            british summer time | london""",
+            """gmt | bst | greenwich mean time | british summer time | london""",
             "Europe/London",
         ),
         (
             """cet | cest | central european time | central european summer time |
-            brussels time | central europe time""",
+            central europe time""",
             "Europe/Brussels",
         ),
-        ("paris time", "Europe/Paris"),
-        ("frankfurt time|berlin time", "Europe/Berlin"),
-        ("luxembourg time", "Europe/Luxembourg"),
-        ("amsterdam time", "Europe/Amsterdam"),
-        ("zurich time|swiss time", "Europe/Zurich"),
-        ("dublin time|irish time|irish standard time|irish summer time", "Europe/Dublin"),
+        ("irish standard time|irish summer time", "Europe/Dublin"),
         ("eet|eest|eastern european time|eastern european summer time", "Europe/Helsinki"),
-        ("jst|tokyo time|japan standard time|japan time", "Asia/Tokyo"),
-        ("hkt|hong kong time", "Asia/Hong_Kong"),
-        ("sgt|singapore time", "Asia/Singapore"),
+        ("jst|japan standard time", "Asia/Tokyo"),
+        ("hkt", "Asia/Hong_Kong"),
+        ("sgt", "Asia/Singapore"),
         ("ist|india standard time|indian standard time", "Asia/Kolkata"),
         (
-            """aest | aedt | aet | sydney time | melbourne time | canberra time |
-            australian eastern standard time | australian eastern daylight time |
-            australian eastern time""",
+            """aest | aedt | aet | australian eastern time | australian eastern standard time |
+            australian eastern daylight time""",
             "Australia/Sydney",
         ),
-        ("nzst|nzdt|wellington time|new zealand time", "Pacific/Auckland"),
+        ("nzst|nzdt", "Pacific/Auckland"),
         ("aoe|anywhere on earth", "Etc/GMT+12"),
         ("utc|z|coordinated universal time|universal time|zulu", "UTC"),
     )

@@ -87,6 +87,9 @@ def _assumptions(read: Interpretation) -> Iterator[Step]:
     if read.readings:
         text = f"can be read as {either_in_words(read.readings)}: the window holds them all"
         yield Step(what=What.ASSUMED, text=text, source=HOUSE)
+    if read.estimate is not None:
+        text = f"expected {describe(read.estimate)}: a best guess, which binds nobody"
+        yield Step(what=What.ASSUMED, text=text, window=read.estimate)
     if read.recurs:
         yield Step(what=What.ASSUMED, text="it comes round: this is the next time")
 

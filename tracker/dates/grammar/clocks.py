@@ -11,7 +11,7 @@ from datetime import time
 
 from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
-from tracker.dates.base.zones import SPOKEN_ZONES, zone
+from tracker.dates.base.zones import PLACES, SPOKEN_ZONES, zone
 from tracker.dates.grammar.english.clock import (
     CLOCK_LEADS,
     CLOCK_WORDS,
@@ -21,7 +21,7 @@ from tracker.dates.grammar.english.clock import (
     MILITARY,
     UNIVERSAL,
 )
-from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS
+from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, IN
 from tracker.dates.grammar.expressions import Day, Expression, Timed
 from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
@@ -119,17 +119,30 @@ def _is_zoned(clock: Clock) -> bool:
     return clock.zone is not None or clock.offset is not None
 
 
-@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] clocks [")"]
+@rule("""["," | "(" | ";" | ":"] [CLOCK_LEADS] (clocks | bare-hour) [")"]
     Clock(17:00) = 31 March 2026 at 5 p.m. | 31 March 2026 (by 17:00) | 31 March 2026: at 5 p.m.
     never = 31 March 2026, 30 days after publication""")
 def _at_clocks(cursor: Cursor) -> Clock | None:
     bracket = cursor.peek().text == "("
     cursor.take(",", "(", ";", ":")
     cursor.phrase(CLOCK_LEADS)
-    clock = _clocks(cursor)
+    clock = _clocks(cursor) or _bare_hour(cursor)
     if clock is not None and bracket:
         cursor.take(")")
     return clock
+
+
+@rule("""Number HOURS
+    Clock(17:00) = 31 March 2026, 17h
+    never = 31 March 2026, 24h | 31 March 2026, 12h notice""")
+def _bare_hour(cursor: Cursor) -> Clock | None:
+    """An hour that is written like a span, as the last thing that is said of a date."""
+    token, unit, behind = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    joined = token.kind is Kind.NUMBER and unit.text in HOURS and unit.start == token.end
+    if not joined or behind.kind not in {Kind.END, Kind.MARK} or int(token.text) >= _DAY_HOURS:
+        return None
+    cursor.at += 2
+    return Clock(time=time(int(token.text)))
 
 
 @rule("""zone | "(" zone ")"
@@ -309,22 +322,34 @@ def _zoned(cursor: Cursor, clock: Clock) -> Clock:
     return replace(clock, zone=behind.zone, offset=behind.offset)
 
 
-@rule("""[","] (LOCAL | zone | "(" (LOCAL | zone) ")") [zone-again]
+@rule("""[","] (LOCAL | zone | [LOCAL] place | "(" (LOCAL | zone | [LOCAL] place) ")")
+        [zone-again]
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm ET | 31 March 2026, 5pm (Eastern)
     Clock(00:00, zone=America/New_York) = 31 March 2026, 5pm EST (ET)
     Clock(00:00) = 31 March 2026, 5pm local time
+    Clock(00:00, zone=Europe/London) = 31 March 2026, 5pm in London | 31 March, 5pm (in London)
+    Clock(00:00, zone=Asia/Dubai) = 31 March 2026, 5pm local time in Dubai
     never = 31 March 2026, 5pm | 31 March 2026, 5pm (ET or CT)""")
 def _zone_behind(cursor: Cursor) -> Clock | None:
     """The zone of a time, as a clock that has only that."""
     cursor.take(",")
     bracket = cursor.take("(")
     local = cursor.phrase(LOCAL)  # the zone of the context
-    named = Clock(time=time(0)) if local else _zone(cursor)
+    named = _place(cursor) or (Clock(time=time(0)) if local else _zone(cursor))
     if named is None or (bracket and not cursor.take(")")):
         return None
     if _is_zoned(named):
         _zone_again(cursor)
     return named
+
+
+@rule("""IN PLACES
+    Clock(00:00, zone=Europe/London) = 31 March 2026, 5pm in London
+    never = 31 March 2026, 5pm in time""")
+def _place(cursor: Cursor) -> Clock | None:
+    """The zone of the place where something happens at a time."""
+    named = cursor.phrase(PLACES) if cursor.word(IN) else None
+    return None if named is None else Clock(time=time(0), zone=named)
 
 
 @rule("""("(" | "/") zone ")"

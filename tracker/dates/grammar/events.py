@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.dates.grammar.clocks import timed
+from tracker.dates.grammar.english.clock import HALVES
 from tracker.dates.grammar.english.counting import (
     BEGINNINGS,
     EVENT_JOINTS,
@@ -24,6 +25,7 @@ _NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 
 
 @rule("""{Word} [timed]
+    Timed(Day(2026, 5, 3), Clock(14:05)) = 24 hours after detection at 14:05 on 3 May 2026
     Event(the final rules are published) =
         30 days after the final rules are published, whichever is later
     Day(2026, 5, 3) = 30 days after publication on 3 May 2026
@@ -33,6 +35,9 @@ def event(cursor: Cursor) -> Expression | None:
     """Words up to where something else begins; a date behind them tells when it was."""
     mark = cursor.at
     while not stops(cursor):
+        when = _clocked(cursor) if cursor.at > mark else None
+        if when is not None:
+            return when
         cursor.at += 1
     while cursor.at > mark and cursor.texts[cursor.at - 1] in JOINTS:
         cursor.at -= 1
@@ -40,6 +45,13 @@ def event(cursor: Cursor) -> Expression | None:
         return None
     found = Event(cursor.since(mark))
     return (timed(cursor) if begins_date(cursor) else None) or found
+
+
+def _clocked(cursor: Cursor) -> Expression | None:
+    """The day and hour of what happens, where its hour is told first."""
+    token, half = cursor.peek(), cursor.peek(1)
+    clock = token.kind is Kind.CLOCK or (token.kind is Kind.NUMBER and half.text in HALVES)
+    return timed(cursor) if clock else None
 
 
 def stops(cursor: Cursor) -> bool:

@@ -163,6 +163,15 @@ class Bounded:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Estimated:
+    """When something is expected within a date that binds: probably October, by 31 December."""
+
+    expected: Expression
+    bound: Expression
+    upper: bool  #: the bound says only until when
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Revised:
     """A date that took the place of another, from which it may take its year."""
 
@@ -323,6 +332,7 @@ Expression: TypeAlias = (
     | WeekOf
     | Range
     | Bounded
+    | Estimated
     | Revised
     | Listing
     | Slashed

@@ -25,9 +25,11 @@ from tracker.dates.grammar.english.names import (
     FISCAL_CODE,
     FISCAL_YEARS,
     FY,
+    HALF_YEAR,
     MONTHS,
     PERIOD_CODE,
     SHIFTS,
+    SHORT_UNITS,
     SIZES,
 )
 from tracker.dates.grammar.expressions import (
@@ -97,8 +99,10 @@ def _sized(size: str, number: int, year: YearRef = None) -> YearPart:
     return YearPart(precision=precision, number=number, year=year)
 
 
-@rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [of-month | any-year]
+@rule("""[THE] ordinal [second] [OF_CALENDAR] SIZES [HALF_YEAR] [of-month | any-year]
     YearPart(quarter, 3, 2026) = the third quarter of 2026
+    YearPart(half, 2, 2026) = second half-year 2026
+    YearPart(quarter, 2, 2026) = second qtr. 2026
     Range(YearPart(quarter, 1, 2027), YearPart(quarter, 2, 2027)) =
         first to second quarters of 2027
     Listing([YearPart(quarter, 1, 2027), YearPart(quarter, 3, 2027)]) =
@@ -116,6 +120,10 @@ def _spelled_size(cursor: Cursor) -> Expression | None:
     if size not in SIZES:
         return None
     cursor.at += 1
+    if size in HALF:
+        cursor.phrase(HALF_YEAR)
+    elif size in SHORT_UNITS:
+        cursor.take(".")
     month = _of_month(cursor) if size in HALF and first <= _HALVES else None
     if month is not None:
         return PartOf(part=Part.FIRST_HALF if first == 1 else Part.SECOND_HALF, of=month)
@@ -221,20 +229,22 @@ def fiscal(cursor: Cursor) -> Expression | None:
     return found if part is None else _of(found, part)
 
 
-@rule("""["," | "-" | "/"] (coded | last-size | spelled-size)
-    YearPart(quarter, 1, None) = FY2027 Q1 | FY27-Q1 | fiscal 2027, first quarter
+@rule("""["," | "-" | "/" | ":" | "("] (coded | last-size | spelled-size) [")"]
+    YearPart(quarter, 1, None) = FY2027 Q1 | FY2027: Q1 | FY2027 (Q1) | FY27-Q1
+    YearPart(quarter, 1, None) = fiscal 2027, first quarter
     YearPart(half, 2, None) = 2026-27 financial year, second half
     YearPart(quarter, 4, None) = FY2027, final quarter
     never = FY2027, Q1 2028 | FY2027""")
 def _part_behind(cursor: Cursor) -> YearPart | None:
     """The quarter or half of a fiscal year that stands behind it."""
-    cursor.take(",", "-", "/")
+    bracket = cursor.take("(")
+    cursor.take(",", "-", "/", ":")
     part = _coded(cursor) or _last_size(cursor) or _spelled_size(cursor)
     if part == Nearby(unit=Unit.QUARTER, shift=-1):
         part = _sized("q", 4)
     if not isinstance(part, YearPart) or part.year is not None or of_year(cursor) is not None:
         return None
-    return part
+    return part if not bracket or cursor.take(")") else None
 
 
 @rule("""FISCAL_CODE [("-" | "/") Number] [through] | [THE | SHIFTS] fiscal-words [LABEL_JOINTS]

@@ -13,7 +13,7 @@ from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import Choice, Expression
 
 #: Before the last of several dates these say that it takes the place of the others.
-_REVISIONS = word_set(
+REVISIONS = word_set(
     """
     delayed delay delays delaying postponed postpones postpone postponing postponement deferred
     defer defers deferral extended extend extends extending extension moved moves move changed
@@ -45,7 +45,8 @@ _SAID = {
     Says.THE_FIRST: re.compile(r"^(?:starting|beginning|commencing|from|as from)\b"),
     Says.BEGINNING_IN: re.compile(r"\b(?:beginning|starting|commencing)\s+(?:in|with)$"),
     Says.NOT_BEFORE: re.compile(
-        r"^(?:not before|(?:no|not) (?:earlier|sooner)|at (?:the )?(?:very )?earliest)"
+        r"^(?:(?:not|never) before|not until|(?:no|not) (?:earlier|sooner)"
+        r"|(?:at )?(?:the )?(?:very )?earliest)"
     ),
     Says.ENDING_AFTER: re.compile(r"\b(?:ending|ends)\s+(?:on\s+(?:or|and)\s+)?after$"),
     Says.AT_LEAST: re.compile(r"at least$"),
@@ -109,7 +110,7 @@ class Phrase:
 def revises(items: list[Item]) -> bool:
     """Whether the last of several dates takes the place of the others."""
     return any(
-        _REVISIONS.intersection(item.before) and "subject" not in item.before for item in items
+        REVISIONS.intersection(item.before) and "subject" not in item.before for item in items
     )
 
 

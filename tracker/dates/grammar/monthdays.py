@@ -13,6 +13,7 @@ from tracker.dates.grammar.expressions import (
     Either,
     Expression,
     Listing,
+    PartOf,
     Range,
     YearPart,
     YearRef,
@@ -170,9 +171,10 @@ def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
 
 
-@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind]
+@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind [of-year]]
     Day(2026, 3, 31) = 31 March 2026 | March 31, 2026
     Day(2026, 3, 31, weekday=1) = Tuesday, 31 March 2026 | 31 March 2026 (Tuesday)
+    Day(2026, 3, 31, weekday=1) = 31 March (Tuesday) 2026
     Listing([Day(2026, 5, 3), Day(2026, 5, 4)]) = 3 and 4 May 2026
     Range(Day(2026, 5, 3), Day(2026, 5, 5)) = 3 to 5 May 2026
     Either([Day(None, 1, 27), YearPart(month, 1, 2027)]) = Jan-27
@@ -192,6 +194,8 @@ def month_day(cursor: Cursor) -> Expression | None:
     year = of_year(cursor)
     if told is None:
         told = _weekday_behind(cursor)
+        if told is not None and year is None:
+            year = of_year(cursor)
     days = _days(numbers, month=month, year=year, weekday=told)
     if short is None or year is not None or told is not None:
         return days
@@ -226,6 +230,8 @@ def month_of_short_year(cursor: Cursor) -> Expression | None:
 
 def to_month(first: Expression | None, last: Expression, cursor: Cursor) -> Expression:
     """The end of a range from a month on, whose year may stand behind it in two digits."""
+    if isinstance(first, PartOf):
+        return to_month(first.of, last, cursor)
     if not isinstance(first, YearPart) or first.precision is not Precision.MONTH or first.year:
         return last
     if isinstance(last, Either):  # of `Jan-Mar-27`

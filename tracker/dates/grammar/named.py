@@ -133,7 +133,7 @@ def named(cursor: Cursor) -> Expression | None:
         near-unit) | weekday)
     Nearby(day, 1) = tomorrow
     Year(YearShift(1)) = the new year
-    Nearby(week, 1) = next week | the coming week
+    Nearby(month, 1) = next month | the coming month
     Year(YearShift(0)) = this year | the current calendar year
     NamedWeekday(4, next) = next Friday
     NamedWeekday(4, coming) = Friday

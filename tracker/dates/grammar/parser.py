@@ -24,7 +24,7 @@ from tracker.dates.grammar.english.bounds import (
     SUFFIXES,
     UNDATED,
 )
-from tracker.dates.grammar.english.little import AND, EACH, FROM
+from tracker.dates.grammar.english.little import AND, BEGINS, EACH, FROM, OF
 from tracker.dates.grammar.english.rhythms import REPEATS
 from tracker.dates.grammar.events import happening
 from tracker.dates.grammar.expressions import (
@@ -278,10 +278,12 @@ def _clocked(cursor: Cursor) -> Expression | None:
     by = by 31 March 2026 | no later than 31 March 2026
     from = with effect from 31 March 2026
     between = between May 2026 and July 2026
-    never = 31 March 2026 at the latest""")
+    never = 31 March 2026 at the latest | beginning of March 2026""")
 def _bound(cursor: Cursor) -> Modality | None:
     """How the date behind it binds."""
-    return cursor.phrase(MODALITIES)
+    found = cursor.phrase(MODALITIES)
+    part = cursor.peek(-1).text in BEGINS and cursor.peek().text in OF
+    return None if part else found
 
 
 @rule("""SUFFIXES

@@ -22,11 +22,13 @@ from tracker.dates.grammar.english.little import (
 )
 from tracker.dates.grammar.english.names import (
     ANOTHER,
+    MONTHS,
     PARTS,
     UNITS,
 )
 from tracker.dates.grammar.exact import EXACT, exact
 from tracker.dates.grammar.expressions import (
+    Day,
     DayBeside,
     Each,
     EdgeOf,
@@ -35,6 +37,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     PartOf,
     Range,
+    Year,
 )
 from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
@@ -81,22 +84,33 @@ def period(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule("""Number ["," | "-" | "/"] period
+@rule("""Number (["," | "-" | "/" | ":"] period | "(" period ")" | PARTS)
     Day(2026, 3, 31) = 2026 March 31 | 2026, 31 March | 2026-Mar-31
     YearPart(month, 3, 2026) = 2026 March | 2026/March
     YearPart(quarter, 2, 2026) = 2026-Q2 | 2026, Q2 | 2026, second quarter
     PartOf(end, YearPart(month, 3, 2026)) = 2026 end of March
     NamedDay(year end, 2026) = 2026 year-end
-    never = 2026 PS24 | 2026 | 2026, 31 March 2027""")
+    YearPart(quarter, 2, 2026) = 2026: Q2 | 2026 (Q2)
+    PartOf(end, Year(2026)) = by 2026 end
+    never = 2026 PS24 | 2026 | 2026, 31 March 2027 | 2026: 31 March | 2026 end users""")
 def _year_first(cursor: Cursor) -> Expression | None:
     """A day or period behind its year."""
     year = plain_year(cursor.peek())
     if year is None or numbered(cursor):
         return None
     cursor.at += 1
+    mark = cursor.at
+    heading, bracket = cursor.take(":"), cursor.take("(")
     cursor.take(",", "-", "/")
     found = period(cursor)
-    return found and in_year(found, year)
+    if found is None:
+        cursor.at = mark
+        part = cursor.phrase(PARTS)
+        closed = cursor.peek().kind in {Kind.END, Kind.MARK}
+        return PartOf(part=part, of=Year(year)) if part and closed else None
+    if (bracket and not cursor.take(")")) or (heading and isinstance(found, Day)):
+        return None
+    return in_year(found, year)
 
 
 @rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)
@@ -158,10 +172,11 @@ def _whole(cursor: Cursor) -> Expression | None:
     return None if unit is None or cursor.peek().text in ANOTHER else shifted(unit, 0)
 
 
-@rule("""[EACH] places ([OF_IN] | OF_IN) whole
+@rule("""[EACH] places ([OF_IN] | OF_IN | ",") whole
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
+    NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday, March 2026
     NthIn(15, day, Each(month)) = the 15th of each month | the 15th each month
     NthIn(2, day, Each(month), weekday=1) = every second Tuesday of the month
     NthIn(-2, business day, YearPart(month, 3, 2026)) = second last business day of March 2026
@@ -175,6 +190,9 @@ def _nth(cursor: Cursor) -> Expression | None:
     if found is None:
         return None
     placed = cursor.word(OF_IN)
+    if not placed:
+        cursor.take(",")
+        placed = cursor.peek().text in MONTHS
     if not placed and cursor.peek().text not in EACH:
         return None
     of = _whole(cursor)

@@ -35,7 +35,7 @@ class Place:
         return self.unit is not None
 
 
-@rule("""place {("," | AND_OR | "&") [AND_OR] place}
+@rule("""which-day {("," | AND_OR | "&") [AND_OR] which-day}
     [Place(15, None, None)] = the 15th of each month
     [Place(1, day, 1), Place(3, day, 1)] = the first and third Tuesday of each month
     [Place(15, day, None), Place(-1, day, None)] = the 15th and last day of each month
@@ -43,12 +43,12 @@ class Place:
 def places(cursor: Cursor) -> tuple[Place, ...] | None:
     """Which days of a period; the kind of day behind the last of them is that of all."""
     found = []
-    place = _place(cursor)
+    place = _which_day(cursor)
     while place is not None:
         found.append(place)
         mark = cursor.at
         joined = cursor.take(",", "&") | cursor.word(AND_OR)
-        place = _place(cursor) if joined else None
+        place = _which_day(cursor) if joined else None
         if place is None:
             cursor.at = mark
     return _alike(found) if found else None
@@ -68,7 +68,7 @@ def _alike(places: list[Place]) -> tuple[Place, ...] | None:
     Place(2, day, 1) = the second Tuesday of March 2026 | second Tuesdays of each month
     Place(15, None, None) = the 15th of each month
     never = 15 March 2026""")
-def _place(cursor: Cursor) -> Place | None:
+def _which_day(cursor: Cursor) -> Place | None:
     cursor.word(THE)
     nth = _from_the_end(cursor) or (-1 if cursor.word(FINAL) else ordinal(cursor))
     if nth is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.dates.base.units import Unit
+from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.grammar.english.counting import (
     ABOUT,
     AHEAD,
@@ -12,15 +12,17 @@ from tracker.dates.grammar.english.counting import (
     AND_A_HALF,
     BUSINESS_KINDS,
     CALENDAR,
+    DIRECTIONS,
     FROM_TODAY,
     HALF_NUMBER,
     HALF_OF,
     HALVES,
     OVER,
+    QUARTERS_OF_AN_HOUR,
     SPAN_JOINTS,
 )
 from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
-from tracker.dates.grammar.english.names import ONE_UNIT, UNITS
+from tracker.dates.grammar.english.names import ONE_UNIT, SHORT_UNITS, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -30,10 +32,11 @@ from tracker.errors import UnreadableDate
 
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
-_YEAR_MONTHS = 12
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
 _HOLDS = {
-    (Unit.YEAR, Unit.MONTH): _YEAR_MONTHS,
+    (Unit.YEAR, Unit.MONTH): 12,
+    (Unit.QUARTER, Unit.MONTH): 3,
+    (Unit.FORTNIGHT, Unit.DAY): 14,
     (Unit.YEAR, Unit.WEEK): 52,
     (Unit.YEAR, Unit.DAY): 366,
     (Unit.MONTH, Unit.WEEK): 5,
@@ -42,6 +45,9 @@ _HOLDS = {
     (Unit.YEAR, Unit.BUSINESS_DAY): 262,
     (Unit.MONTH, Unit.BUSINESS_DAY): 23,
     (Unit.WEEK, Unit.BUSINESS_DAY): 5,
+    (Unit.DAY, Unit.HOUR): 24,
+    (Unit.DAY, Unit.MINUTE): 24 * 60,
+    (Unit.HOUR, Unit.MINUTE): 60,
 }
 
 
@@ -49,6 +55,8 @@ _HOLDS = {
     Span(18, 18, month) = one year and six months after publication | 1 year 6 months after adoption
     Span(1, 1, year, more=Span(1, 1, day)) = a year and a day after publication
     Span(6, 6, week, more=Span(2, 2, day)) = six weeks plus two days after publication
+    Span(28, 28, hour) = one day and four hours after detection
+    Span(90, 90, minute) = 1 hour and 30 minutes after detection
     never = 30 rules""")
 def span(cursor: Cursor) -> Span | None:
     """How long, in one unit or in several, each smaller than the one before it."""
@@ -71,21 +79,26 @@ def _added(first: Span, more: Span) -> Span | None:
     small = more.most < _HOLDS.get((first.unit, more.unit), 0)
     if not small or first.clear or more.clear or first.least != first.most:
         return None
-    if more.unit is Unit.MONTH:  # counted at once, as a month may be clipped but once
-        months = first.least * _YEAR_MONTHS + more.least
-        return Span(least=months, most=months, unit=Unit.MONTH, more=more.more)
+    if more.unit is Unit.MONTH or more.unit in IN_HOURS:
+        # counted at once: a month may be clipped but once, hours are counted from an instant
+        count = first.least * _HOLDS[first.unit, more.unit] + more.least
+        return Span(least=count, most=count, unit=more.unit, more=more.more)
     return replace(first, more=more)
 
 
-@rule("""[ABOUT] (halved | count [upper-count] span-unit)
+@rule("""[ABOUT] (QUARTERS_OF_AN_HOUR | halved | count [upper-count] span-unit)
     Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
     Span(3, 4, week) = 3 to 4 weeks after publication
     Span(18, 18, month) = an 18-month period beginning on 3 May 2026
     Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
+    Span(15, 15, minute) = a quarter of an hour after detection
     never = 30 rules | 90000 days after publication""")
 def _single_span(cursor: Cursor) -> Span | None:
     """How long, in one unit."""
     cursor.phrase(ABOUT)
+    minutes = cursor.phrase(QUARTERS_OF_AN_HOUR)
+    if minutes is not None:
+        return Span(least=minutes, most=minutes, unit=Unit.MINUTE)
     halved = _halved(cursor)
     if halved is not None:
         return halved
@@ -109,6 +122,7 @@ def _single_span(cursor: Cursor) -> Span | None:
     Span(5, 5, half-month) = 2 1/2 months after publication | two and a half months after adoption
     Span(18, 18, month) = a year and a half after publication | 1.5 years after publication
     Span(6, 6, month) = half a year after publication
+    Span(90, 90, minute) = 1.5 hours after detection | an hour and a half after detection
     never = 2 months after publication | half of the firms""")
 def _halved(cursor: Cursor) -> Span | None:
     """A span that ends with half a unit.
@@ -130,13 +144,15 @@ def _halved(cursor: Cursor) -> Span | None:
         return Span(least=halves * 6, most=halves * 6, unit=Unit.MONTH)
     if unit is Unit.MONTH:
         return Span(least=halves, most=halves, unit=Unit.HALF_MONTH)
+    if unit is Unit.HOUR:
+        return Span(least=halves * 30, most=halves * 30, unit=Unit.MINUTE)
     raise UnreadableDate(f"I count whole {unit}s: say the half in a smaller unit")
 
 
 @rule("""HALF_NUMBER | [AN] (HALF_OF | cardinal ["-"] HALVES)
     2 = 2 1/2 months after publication | 2½ months after publication | 2.5 months after adoption
     2 = two and a half months after publication
-    0 = half a year after publication | half-year after publication
+    0 = half a year after publication | half-year after publication | half an hour after detection
     never = 2 months after publication""")
 def _half_count(cursor: Cursor) -> int | None:
     """How many whole units stand before the half one."""
@@ -186,9 +202,14 @@ def _span_unit(cursor: Cursor) -> Unit | None:
     business = cursor.word(BUSINESS_KINDS)
     cursor.take("-")
     unit = cursor.look_up(UNITS)
+    if business and unit in IN_HOURS and cursor.peek().text in DIRECTIONS:
+        raise UnreadableDate(
+            f"I count {unit}s of the clock, not of business: say until what time they run"
+        )
     if unit is None or (business and unit is not Unit.DAY):
         return None
-    cursor.take("'")
+    short = cursor.peek(-1).text in SHORT_UNITS
+    cursor.take("'", ".") if short else cursor.take("'")
     return Unit.BUSINESS_DAY if business else unit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.dates.base.units import Told, Unit
 from tracker.dates.grammar.english.little import NUMBER, OF_IN, ON, THE, WEEKS
-from tracker.dates.grammar.english.names import SHIFTS, WEEK_CODE, WEEK_LEADS
+from tracker.dates.grammar.english.names import NEAR_WEEKS, SHIFTS, WEEK_CODE, WEEK_LEADS
 from tracker.dates.grammar.exact import exact
 from tracker.dates.grammar.expressions import Expression, IsoWeek, Nearby, NthIn, WeekOf
 from tracker.dates.grammar.monthdays import month_day, weekday
@@ -36,7 +36,7 @@ def week(cursor: Cursor) -> Expression | None:
         named = _weekday_behind_week(cursor)
     if named is not None:
         return NthIn(nth=1, unit=Unit.DAY, of=found, weekday=named)
-    return None if isinstance(found, Nearby) else found
+    return found
 
 
 @rule("""week-lead (month-day | exact) | iso-number | nearby-week
@@ -109,10 +109,14 @@ def _glued_year_of_week(cursor: Cursor) -> int | None:
     return year
 
 
-@rule("""SHIFTS WEEKS
+@rule("""NEAR_WEEKS | SHIFTS WEEKS
+    Nearby(week, 2) = Tuesday of the week after next | the week after next
     Nearby(week, 1) = Friday next week | next week, on Friday
     never = next month""")
 def _nearby_week(cursor: Cursor) -> Nearby | None:
+    near = cursor.phrase(NEAR_WEEKS)
+    if near is not None:
+        return Nearby(unit=Unit.WEEK, shift=near)
     shift = cursor.look_up(SHIFTS)
     return Nearby(unit=Unit.WEEK, shift=shift) if shift is not None and cursor.word(WEEKS) else None
 

@@ -21,6 +21,7 @@ from tracker.dates.grammar.expressions import (
     NthIn,
     PartOf,
     Range,
+    Year,
     YearPart,
     YearRef,
     YearShift,
@@ -58,15 +59,22 @@ def in_year(found: Expression, year: int) -> Expression | None:
     match found:
         case Either():  # of a day and a month of another year
             return in_year(found.readings[0], year)
-        case Day(year=None) | NamedDay(year=None) | YearPart(year=None):
-            return replace(found, year=year)
-        case Nearby(unit=Unit.QUARTER, shift=-1):  # the last quarter
-            return YearPart(precision=Precision.QUARTER, number=4, year=year)
         case PartOf() | NthIn() | EdgeOf() | DayBeside():
             of = in_year(found.of, year)
             return of and replace(found, of=of)
         case Range() | Listing():
             return _all_in_year(found, year)
+    return _alone_in_year(found, year)
+
+
+def _alone_in_year(found: Expression, year: int) -> Expression | None:
+    match found:
+        case Day(year=None) | NamedDay(year=None) | YearPart(year=None):
+            return replace(found, year=year)
+        case Year(year=YearShift(by=0)):
+            return Year(year)
+        case Nearby(unit=Unit.QUARTER, shift=-1):  # the last quarter
+            return YearPart(precision=Precision.QUARTER, number=4, year=year)
     return None
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from tracker.dates.base import almanac
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
-from tracker.dates.base.wordlists import word_set
 from tracker.dates.grammar.expressions import (
     Blank,
     Bounded,
@@ -19,9 +17,8 @@ from tracker.dates.grammar.expressions import (
     Event,
     Expression,
     MonthAfter,
-    NamedWeekday,
-    Nearby,
     Repeats,
+    Revised,
     Rolls,
     Span,
     Undated,
@@ -48,7 +45,6 @@ _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
 )
-_APPOSED = word_set(", (")  #: between a day and the same day told again
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Rolls, Blank)
 
@@ -121,13 +117,16 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     """What printed dates say."""
     proposed = several.proposed(dated, phrase.behind)
     dated = [item for item in dated if item not in proposed]
-    joined = several.joined(_told_once(dated, setting))
+    joined = several.joined(dated)
+    if isinstance(joined, Revised) and several.move_proposed(dated, phrase.behind):
+        joined, proposed = joined.old, dated
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
     answer = replace(answer, notes=(*answer.notes, *_day_or_month(text, joined, setting)))
     for item in proposed:
-        note = Note(f"only proposed, not counted: {text[item.start : item.end]}")
+        told = text[item.start + len(item.bound) : item.end].strip(" ,:~")
+        note = Note(f"only proposed, not counted: {told}")
         answer = replace(answer, notes=(*answer.notes, note))
     if any(isinstance(item.expression, Undated) for item in phrase.items):
         answer = replace(answer, notes=(*answer.notes, Note("the source calls it unconfirmed")))
@@ -140,23 +139,6 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     found = _dated(text, phrase, answer, dated)
     one = isinstance(joined, Bounded) and not found.ambiguous
     return replace(found, modality=Modality.BETWEEN) if one else found
-
-
-def _told_once(items: list[Item], setting: Setting) -> list[Item]:
-    """Without the days told from today that are told again behind: `tomorrow, 5 May 2026, noon`."""
-    again = [
-        item
-        for item, behind in pairwise(items)
-        if isinstance(item.expression, Nearby | NamedWeekday)
-        and _APPOSED.issuperset(behind.before)
-        and _same_days(item, behind, setting)
-    ]
-    return [item for item in items if item not in again]
-
-
-def _same_days(one: Item, other: Item, setting: Setting) -> bool:
-    first, second = (resolve(each.expression, setting).hull for each in (one, other))
-    return (first.earliest, first.end) == (second.earliest, second.end)
 
 
 def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
@@ -201,15 +183,19 @@ def _dateless(text: str, phrase: Phrase) -> Interpretation:
 
 def _dated(text: str, phrase: Phrase, answer: Answer, items: list[Item]) -> Interpretation:
     spans = (item for item in phrase.items if isinstance(item.expression, Span))
+    unread = phrase.unread
+    if answer.estimate is not None:
+        unread = tuple(clause for clause in unread if not several.is_hedge(clause))
     return Interpretation(
         text=text,
         status=DueStatus.DATED,
         window=answer.hull,
         modality=modality_of(items),
         readings=answer.readings if len(answer.readings) > 1 else (),
+        estimate=answer.estimate,
         tz=answer.tz,
         used=used(text, items),
-        unread=(*phrase.unread, *(text[item.start : item.end].strip() for item in spans)),
+        unread=(*unread, *(text[item.start : item.end].strip() for item in spans)),
         notes=answer.notes,
     )
 

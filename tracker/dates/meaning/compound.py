@@ -23,6 +23,7 @@ from tracker.dates.grammar.expressions import (
     Each,
     EdgeOf,
     Either,
+    Estimated,
     Expression,
     Listing,
     NthIn,
@@ -33,7 +34,15 @@ from tracker.dates.grammar.expressions import (
     Timed,
     WeekOf,
 )
-from tracker.dates.meaning.setting import SEVERAL, Answer, Setting, merged, readings_of, resolve
+from tracker.dates.meaning.setting import (
+    NO_YEAR,
+    SEVERAL,
+    Answer,
+    Setting,
+    merged,
+    readings_of,
+    resolve,
+)
 from tracker.dates.meaning.single import lone_year_missing, unknown_fiscal_year
 from tracker.errors import NoSuchDay, UnreadableDate
 
@@ -195,6 +204,19 @@ def _bounded(bounded: Bounded, setting: Setting) -> Answer:
         return resolve(Listing((bounded.first, bounded.last)), setting)
     window = DueWindow.between(low.earliest, high.latest)
     return Answer((window,), merged(first.notes, last.notes), last.tz or first.tz)
+
+
+@resolve.register(Estimated)
+def _estimated(estimated: Estimated, setting: Setting) -> Answer:
+    """The certain window with the days that are expected; both apart where these lie outside."""
+    first, last = _ends(estimated.expected, estimated.bound, setting)
+    expected, bound = first.hull, last.hull
+    low = expected.earliest if estimated.upper else bound.earliest
+    if not low <= expected.earliest <= expected.latest <= bound.latest:
+        return resolve(Listing((estimated.expected, estimated.bound)), setting)
+    window = DueWindow.between(low, bound.latest) if estimated.upper else bound
+    notes, tz = merged(first.notes, last.notes), last.tz or first.tz
+    return Answer((window,), tuple(each for each in notes if each != NO_YEAR), tz, expected)
 
 
 @resolve.register(Revised)

@@ -71,10 +71,12 @@ def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Settin
         options = (*named, *_unnamed(others)) if len(named) == 1 else tuple(named)
         return [rule_of(replace(choices[0].expression, options=options), setting)]
     kept = ruled[-1:] if revises(ruled) else ruled
-    capping = [item for item in kept[1:] if _caps(item)]
+    spans = [item for item in phrase.items if isinstance(item.expression, Counted | Span)]
+    from_to = _from_to(spans)
+    capping = [] if from_to else [item for item in kept[1:] if _caps(item)]
     rules = [rule_of(item.expression, setting) for item in kept if item not in capping]
     rules += [rule_of(one, setting) for one in _sharing(phrase)]
-    if _from_to([item for item in phrase.items if isinstance(item.expression, Counted | Span)]):
+    if from_to:
         rules = [AnyOf(tuple(rules))]
     for item in capping:
         rules = [EarlierOf((rule, rule_of(item.expression, setting))) for rule in rules]
@@ -205,8 +207,8 @@ def _of_hours(rule: Rule, found: DueWindow, setting: Setting) -> Iterator[Note]:
         yield Note("of several hours the first counts", HOUSE)
     wanted = roll_convention(setting.context.roll)
     for offset in in_hours(rule):
-        of = _found(offset.of, setting.context.anchors, setting)
-        if isinstance(of, DueWindow) and of.at is None:
+        each = [_found(of, setting.context.anchors, setting) for of in _from_each(offset.of)]
+        if any(isinstance(of, DueWindow) and of.at is None for of in each):
             yield Note(f"the hour of {offset.of} is not known: any of the day may count", HOUSE)
         if not offset.by.convention.rolls and wanted is not Roll.UNADJUSTED:
             yield Note("what is counted in hours is not moved off days off", NO_ROLL_OF_HOURS)

@@ -56,6 +56,7 @@ class Interpretation:
     not_before: date | None = None  #: a lower bound that is certain although the window is not
     not_after: date | None = None  #: an upper bound that is certain although the window is not
     readings: tuple[DueWindow, ...] = ()  #: every reading, earliest first, when there are several
+    estimate: DueWindow | None = None  #: when within the window it is expected
     tz: str | None = None  #: the zone of `window.at`, as IANA name or offset
     rule: str | None = None  #: how the window is computed, in words
     waiting_on: tuple[str, ...] = ()  #: anchors that are not known yet

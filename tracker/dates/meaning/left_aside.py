@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from tracker.dates.base.almanac import MONTH_NAMES, WEEKDAY_NAMES
+from tracker.dates.base.window import Modality
 from tracker.dates.grammar.english.little import LAST
 from tracker.dates.grammar.english.names import (
     CARDINALS,
@@ -17,6 +18,8 @@ from tracker.dates.grammar.english.names import (
     ORDINALS,
     OTHER_MONTHS,
     QUALIFIERS,
+    SOME_OF,
+    UNITS,
     WEEKDAYS,
 )
 from tracker.dates.grammar.english.references import NOUNS
@@ -24,12 +27,17 @@ from tracker.dates.grammar.expressions import Day, NamedWeekday, Nearby, Timed, 
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.errors import UnreadableDate
 
-_SHORTEST = 5  #: letters of a misspelt name
+_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
+_SHORTEST = 4  #: letters of a name that is misspelt
 _NEARLY = 0.8
+_NEARLY_SHORT = 0.75
 _BETWEEN = frozenset({"of", "-", ".", ",", "the", "'"})  #: a month and its number
 _NUMBERED = CARDINALS.keys() | ORDINALS.keys() | QUALIFIERS
 _JOINS = frozenset({"the", "-"})  #: a word and the date that it belongs to
-_WEEKS = frozenset({"week", "fortnight"})
+_COUNTED = frozenset({Modality.AFTER, Modality.BEFORE, Modality.FROM})
+_LENGTH = 3  #: words of a length of time, such as "couple of weeks"
+_WEEKS = frozenset({"week", "fortnight", "quarter", "half", "semester", "trimester"})
 
 
 def check_months(phrase: Phrase) -> None:
@@ -47,10 +55,25 @@ def check_qualifiers(phrase: Phrase) -> None:
     for words, item in _stretches(phrase):
         if item is not None and words:
             _check_before(words, item)
-        told = after is not None and isinstance(after.expression, NamedWeekday | Nearby)
-        if told and words and words[0] in _WEEKS:
-            raise UnreadableDate(f"{words[0]!r} behind a day told from today: write its date")
+        if after is not None and isinstance(after.expression, NamedWeekday | Nearby):
+            _check_behind([word for word in words if word not in _BETWEEN])
         after = item
+
+
+def _check_length(words: list[str], item: Item) -> None:
+    """UnreadableDate where a length of time before it was not read: `a few days after`."""
+    some = any(word in SOME_OF or word in CARDINALS or word.isdigit() for word in words)
+    if some and (words[-1] in UNITS or words[-1] in CARDINALS):
+        raise UnreadableDate(
+            f'how long is "{" ".join(words)}"? write a number and a unit before {item.bound!r}'
+        )
+
+
+def _check_behind(words: list[str]) -> None:
+    """UnreadableDate where what is told from today is told on: `Friday week`."""
+    if words and (words[0] in _WEEKS or words[:2] == ["after", "next"]):
+        told = " ".join(words[:2])
+        raise UnreadableDate(f"{told!r} behind a day told from today: write its date")
 
 
 def _stretches(phrase: Phrase) -> list[tuple[tuple[str, ...], Item | None]]:
@@ -76,37 +99,40 @@ def _check_month(word: str, *, beside: bool) -> None:
     if beside and word in OTHER_MONTHS:
         name = MONTH_NAMES[OTHER_MONTHS[word] - 1]
         raise UnreadableDate(f"{word!r} is no month that I know: did you mean {name}?")
-    near = _nearly(word, tuple(MONTHS))
+    near = _nearly(word, _MONTHS)
     if near and (beside or not _inflected(word, near)):
         raise UnreadableDate(f"{word!r} is no month: did you mean {near.capitalize()}?")
 
 
 def _inflected(word: str, name: str) -> bool:
-    """Whether it is rather another word: one of five letters, or a name with an ending."""
-    return len(word) == len(name) == _SHORTEST or word.startswith(name)
+    """Whether it is rather another word: a short one, or a name with an ending."""
+    return len(word) <= _SHORTEST + 1 or word.startswith(name)
 
 
 @lru_cache(maxsize=4096)
 def _nearly(word: str, names: tuple[str, ...]) -> str | None:
     """The name that a word is one slip away from."""
-    if len(word) < _SHORTEST or not word.isalpha() or word in names:
+    if len(word) < _SHORTEST or not word.isalpha() or word in MONTHS or word in WEEKDAYS:
         return None
-    alike = [
-        name for name in names if name[0] == word[0] and abs(len(name) - len(word)) < _SHORTEST
-    ]
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=_NEARLY)), None)
+    alike = [name for name in names if name[0] == word[0]]
+    cutoff = _NEARLY if len(word) > _SHORTEST else _NEARLY_SHORT
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=cutoff)), None)
 
 
 def _check_before(words: tuple[str, ...], item: Item) -> None:
     """UnreadableDate where the word before a date says which of several, or that it is a week."""
     told = [word for word in words if word not in _JOINS]
-    if not told or item.bound not in {"", "of"}:
+    if told and item.modality in _COUNTED:
+        _check_length([word for word in told if word.isalnum()][-_LENGTH:], item)
+    if not told or item.bound not in {"", "of", "in"}:
         return
     word, before = told[-1], told[-2] if len(told) > 1 else ""
+    if word.removesuffix("s") in WEEKDAYS and word not in WEEKDAYS:
+        raise UnreadableDate(f"{word!r} come round: write 'every' and the weekday")
     last = word in LAST and item.bound == "of"
     if last or (word in _NUMBERED and before not in NOUNS) or word in _WEEKS:
         raise UnreadableDate(f"{word!r} before a date may make it another one: write that date")
-    weekday = _nearly(word, tuple(WEEKDAYS))
+    weekday = _nearly(word, _WEEKDAYS)
     if weekday and not isinstance(item.expression, Day | Timed):
         name = WEEKDAY_NAMES[WEEKDAYS[weekday]]
         raise UnreadableDate(f"{word!r} is no weekday: did you mean {name}?")

@@ -19,7 +19,7 @@ from tracker.dates.base.units import Step, Unit, Which
 from tracker.dates.base.window import Modality
 from tracker.dates.grammar.english.bounds import FILLERS
 from tracker.dates.grammar.english.little import EACH
-from tracker.dates.grammar.english.rhythms import AGAIN, LAST_TIME
+from tracker.dates.grammar.english.rhythms import AGAIN, LAST_TIME, WITHIN
 from tracker.dates.grammar.expressions import (
     Counted,
     Day,
@@ -242,7 +242,7 @@ def _limited(text: str, phrase: Phrase, rounds: list[Item], rhythm: Rhythm) -> R
             last = _last_of(item) or last
         elif ruled or not is_dated(item):
             said.append(item)
-        elif isinstance(item.expression, Range):
+        elif isinstance(item.expression, Range) or item.bound in WITHIN:
             first = last = item.expression
         elif item.modality in _LATER or item.says(Says.THE_FIRST):
             first = item.expression

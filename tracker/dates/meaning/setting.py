@@ -75,6 +75,7 @@ class Answer:
     readings: tuple[DueWindow, ...]
     notes: tuple[Note, ...] = ()
     tz: str | None = None
+    estimate: DueWindow | None = None  #: when within its window it is expected
 
     @property
     def hull(self) -> DueWindow:

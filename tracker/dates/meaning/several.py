@@ -13,6 +13,7 @@ from tracker.dates.grammar.english.little import BEGINS
 from tracker.dates.grammar.expressions import (
     TOLD_FROM_TODAY,
     Bounded,
+    Estimated,
     Expression,
     FiscalPeriod,
     Listing,
@@ -20,7 +21,7 @@ from tracker.dates.grammar.expressions import (
     Revised,
     YearPart,
 )
-from tracker.dates.grammar.items import Item, Says, revises
+from tracker.dates.grammar.items import REVISIONS, Item, Says, revises
 
 _PAIR = 2
 #: Before a date these say that it no longer counts.
@@ -28,7 +29,7 @@ _PAST = word_set(
     "originally original previously previous formerly initially initial instead rather ended"
 )
 #: Directly before a date these say that something else happened then.
-_HAPPENED = word_set("was announced")
+_HAPPENED = word_set("was announced not")
 #: Before a period these say that it is what something is about, as are those listed behind it.
 _COVERS = word_set("cover covers covering covered")
 _LISTED = word_set(", and or & the")
@@ -37,6 +38,10 @@ _PROPOSED = word_set("proposed proposal proposals proposes draft would suggested
 _AROUND_PROPOSED = _PROPOSED | word_set(
     "( [ : - as be become date dates new now currently the a to under is it by in"
 )
+#: Beside words for a move these say that it is not sure.
+_UNSURE = _PROPOSED | word_set(
+    "may might could expected likely plans planned planning intends intended considering if"
+)
 _ENDS_CLAUSE = word_set(") ] , ; .")
 #: Between a day told from today and a printed one these say that both are the same.
 _SAMENESS = word_set("which being namely ie viz that i e is")
@@ -44,6 +49,9 @@ _SAMENESS = word_set("which being namely ie viz that i e is")
 _LINKS = word_set(", ; ( ) but and or in any event case at all times")
 #: A bound that begins so tells of another matter than the end beside it.
 _IN_FORCE = ("effective", "in force", "applicable", "with effect", "takes effect", "wef", "eff")
+#: Directly before a date these say that it is the best guess there is.
+_HEDGES = word_set("probably likely presumably expected anticipated planned targeted")
+_HEDGED_BOUNDS = ("expected", "planned", "scheduled", "targeted")
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
 _UPPER = frozenset({Modality.BY, Modality.BEFORE})
 
@@ -91,7 +99,8 @@ def before_a_period(item: Item) -> bool:
 
 
 def _says_proposed(words: tuple[str, ...]) -> bool:
-    return not _PROPOSED.isdisjoint(words) and _AROUND_PROPOSED.issuperset(words)
+    moves = not _UNSURE.isdisjoint(words) and not REVISIONS.isdisjoint(words)
+    return moves or (not _PROPOSED.isdisjoint(words) and _AROUND_PROPOSED.issuperset(words))
 
 
 def _first_clause(words: tuple[str, ...], *, ends: bool = False) -> tuple[str, ...]:
@@ -106,6 +115,13 @@ def _last_clause(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[ends[-1] + 1 :] if ends else words
 
 
+def move_proposed(items: list[Item], behind: tuple[str, ...]) -> bool:
+    """Whether the one range is a move that is only proposed: `would be delayed from A to B`."""
+    words = (*items[0].before, *behind)
+    ranged = len(items) == 1 and isinstance(items[0].expression, Range)
+    return ranged and revises(items) and not _UNSURE.isdisjoint(words)
+
+
 def joined(items: list[Item]) -> Expression:
     """One expression for the dates of a phrase."""
     if revises(items):
@@ -113,7 +129,7 @@ def joined(items: list[Item]) -> Expression:
     if len(items) == 1:
         return items[0].expression
     if len(items) == _PAIR:
-        for rule in (_restated, _labelled, _bounded):
+        for rule in (_estimated, _restated, _labelled, _bounded):
             found = rule(items)
             if found is not None:
                 return found
@@ -129,6 +145,27 @@ def _revised(items: list[Item]) -> Expression:
     if from_it and isinstance(final, Range):
         return Revised(old=final.first, new=final.last)
     return final
+
+
+def is_hedge(clause: str) -> bool:
+    """Whether words that were left aside only say that a date is the best guess."""
+    return (_HEDGES | {"most"}).issuperset(clause.lower().split())
+
+
+def _estimated(items: list[Item]) -> Expression | None:
+    """A best guess within what binds: `probably October, at the latest 31 December 2027`."""
+    for guess, bound in (items, items[::-1]):
+        if not _hedged(guess) or _hedged(bound) or guess.modality is not Modality.ON:
+            continue
+        upper = bound.modality in _UPPER
+        if upper or (bound.modality is Modality.ON and bound is items[0]):
+            return Estimated(expected=guess.expression, bound=bound.expression, upper=upper)
+    return None
+
+
+def _hedged(item: Item) -> bool:
+    said = not _HEDGES.isdisjoint(_last_clause(item.before))
+    return said or item.bound.startswith(_HEDGED_BOUNDS)
 
 
 def _restated(items: list[Item]) -> Expression | None:
@@ -156,7 +193,8 @@ def _bounded(items: list[Item]) -> Expression | None:
         opens = bound.modality in _LOWER and not bound.bound.startswith(_IN_FORCE)
         if opens and date.modality in _UPPER:
             return _between(bound, date, lower=True, upper=True)
-        if bound.says(Says.NOT_BEFORE) and date.modality not in _LOWER:
+        late = bound.says(Says.NOT_BEFORE) or (opens and "but" in items[1].before)
+        if late and date.modality not in _LOWER:
             return _between(bound, date, lower=True)
         firm = bound.modality in _UPPER and not bound.says(Says.NO_MORE)
         if firm and items[1].before and date.modality is Modality.ON:

@@ -11,6 +11,7 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.policy import EscalationStep, LeadTime, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.domain.standing import is_over
 from tracker.planning.reminders.plan import counted, sending_time
 
 #: A question for a date and the news of one ask for nothing that anybody else could do in time.
@@ -31,7 +32,7 @@ def escalations(
     Each fires at the policy's sending time on the day that the step counts from today, business
     days on the owner's `calendar`, or so many hours from now, and always after `now`.
     """
-    if told.reminder.kind not in _ESCALATES:
+    if told.reminder.kind not in _ESCALATES or is_over(milestone, now):
         return ()
     return tuple(
         Reminder(

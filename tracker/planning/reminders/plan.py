@@ -14,6 +14,14 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.domain.standing import (
+    LOOK_AGAIN,
+    asked_on,
+    can_be_overdue,
+    has_last_day,
+    is_over,
+    passes_at,
+)
 from tracker.planning.reminders import reviews
 
 
@@ -22,7 +30,8 @@ def plan_reminders(
 ) -> tuple[Reminder, ...]:
     """Every reminder of the milestone's present revision, by time.
 
-    Takes no `now`: what is past already is for the caller to fold or leave out. Of the overdue
+    Takes no `now`: what is past already is for the caller to fold or leave out. Only a duty is ever
+    overdue; of an event that is not sure it is asked whether it has happened. Of the overdue
     reminders, and of the questions for a date that is not known, only the first is planned;
     `follow_up` gives each next one.
     """
@@ -36,14 +45,29 @@ def plan_reminders(
         _reminder(milestone, occasion, _in_time(day, last, policy))
         for occasion, day in (
             *_approach(milestone, window, policy, calendar),
-            *_edges(window),
+            *_edges(milestone, window),
             *_review(milestone),
         )
     ]
     planned += _by_the_hour(milestone, window, policy)
-    if not milestone.acknowledged:
+    planned += _whether_it_happened(milestone, window, policy)
+    if can_be_overdue(milestone) and not milestone.acknowledged:
         planned.append(_overdue(milestone, window, policy, days=0))
     return tuple(sorted(planned, key=lambda reminder: reminder.fire_at))
+
+
+def still_told(
+    planned: Iterable[Reminder], milestone: Milestone, now: datetime
+) -> tuple[Reminder, ...]:
+    """What is told of `planned`, made at `now`: of an event that is over only what asks for that.
+
+    Nobody is called to what lies behind.
+    """
+    window, at = milestone.due.certain_window, passes_at(milestone)
+    if window is None or at is None or not is_over(milestone, now):
+        return tuple(planned)
+    end = end_of(window, milestone.due.tz)
+    return tuple(each for each in planned if each.fire_at >= end and now < at)
 
 
 def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Reminder | None:
@@ -52,10 +76,23 @@ def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Remin
     if told is None:
         return None
     if reminder.kind is ReminderKind.REVIEW:
-        return None if window is not None else _next_question(reminder, milestone, policy, told)
+        settled = has_last_day(milestone)
+        return None if settled else _next_question(reminder, milestone, policy, told)
     if window is None or milestone.acknowledged or not policy.overdue_every_days:
         return None
+    if not can_be_overdue(milestone):
+        return None
     return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
+
+
+def next_ahead(
+    reminder: Reminder, milestone: Milestone, policy: Policy, now: datetime
+) -> Reminder | None:
+    """The next of its series after `now`; those that passed meanwhile are not made up for."""
+    following = follow_up(reminder, milestone, policy)
+    while following is not None and following.fire_at <= now:
+        following = follow_up(following, milestone, policy)
+    return following
 
 
 def moved_reminder(milestone: Milestone, now: datetime) -> Reminder:
@@ -91,7 +128,7 @@ _Notice = tuple[Occasion, date]  #: with its day
 def _approach(
     milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
 ) -> Iterator[_Notice]:
-    target = _target(window, policy)
+    target = _target(milestone, window, policy)
     edges = {window.earliest, window.latest} if window.days > 1 else set()
     for lead_time in _lead_times(milestone, policy):
         if lead_time.hours is None:
@@ -102,7 +139,7 @@ def _approach(
 
 def _by_the_hour(milestone: Milestone, window: DueWindow, policy: Policy) -> Iterator[Reminder]:
     """Reminders so many hours before the instant; of a day, whose hour nobody knows, its start."""
-    begins = window.at or instant(_target(window, policy), time(0), milestone.due.tz)
+    begins = window.at or instant(_target(milestone, window, policy), time(0), milestone.due.tz)
     for lead_time in _lead_times(milestone, policy):
         if lead_time.hours is not None:
             occasion = Occasion(kind=ReminderKind.APPROACH, span=lead_time)
@@ -114,14 +151,17 @@ def _lead_times(milestone: Milestone, policy: Policy) -> Iterable[LeadTime]:
     return dict.fromkeys(stated)
 
 
-def _target(window: DueWindow, policy: Policy) -> date:
-    return window.earliest if policy.count_from is CountFrom.EARLIEST else window.latest
+def _target(milestone: Milestone, window: DueWindow, policy: Policy) -> date:
+    """The day that lead times count back from."""
+    from_earliest = policy.count_from is CountFrom.EARLIEST or not has_last_day(milestone)
+    return window.earliest if from_earliest else window.latest
 
 
-def _edges(window: DueWindow) -> Iterator[_Notice]:
+def _edges(milestone: Milestone, window: DueWindow) -> Iterator[_Notice]:
     if window.days > 1:
         yield Occasion(kind=ReminderKind.OPENS), window.earliest
-        yield Occasion(kind=ReminderKind.LAST_DAY), window.latest
+        if has_last_day(milestone):
+            yield Occasion(kind=ReminderKind.LAST_DAY), window.latest
 
 
 def _review(milestone: Milestone) -> Iterator[_Notice]:
@@ -130,19 +170,30 @@ def _review(milestone: Milestone) -> Iterator[_Notice]:
         yield Occasion(kind=ReminderKind.REVIEW), day
 
 
+def _whether_it_happened(
+    milestone: Milestone, window: DueWindow, policy: Policy
+) -> Iterator[Reminder]:
+    """The question after the window, where its end does not settle that: of a series, the first."""
+    asked = asked_on(milestone)
+    if asked is not None:
+        days = (asked - day_in(end_of(window, milestone.due.tz), milestone.due.tz)).days
+        day = _first_day_after(milestone, window, policy) + timedelta(days=days)
+        yield _asked(milestone, policy, day, days)
+
+
 def _question(milestone: Milestone, policy: Policy) -> tuple[Reminder, ...]:
     """The first of the questions for a date that is not known."""
     stated = reviews.stated_on(milestone, policy.tz)
     if stated is None:
         return ()
     seen = max(stated, milestone.last_verified_on or stated)
-    days = (seen - stated + reviews.EVERY).days
+    days = (seen - stated + LOOK_AGAIN).days
     return (_asked(milestone, policy, stated + timedelta(days=days), days),)
 
 
 def _next_question(reminder: Reminder, milestone: Milestone, policy: Policy, told: int) -> Reminder:
-    day = day_in(reminder.fire_at, policy.tz) + reviews.EVERY
-    return _asked(milestone, policy, day, told + reviews.EVERY.days)
+    day = day_in(reminder.fire_at, policy.tz) + LOOK_AGAIN
+    return _asked(milestone, policy, day, told + LOOK_AGAIN.days)
 
 
 def _asked(milestone: Milestone, policy: Policy, day: date, days: int) -> Reminder:
@@ -194,11 +245,15 @@ def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: i
 
     The first one comes at once where people are told by the hour: a breach is reported in hours.
     """
-    end = end_of(window, milestone.due.tz)
+    occasion = Occasion(kind=ReminderKind.OVERDUE, days=days)
     if window.at is not None and not days and any(_by_the_hour(milestone, window, policy)):
-        return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=0), end)
+        return _reminder(milestone, occasion, end_of(window, milestone.due.tz))
+    day = _first_day_after(milestone, window, policy) + timedelta(days=days)
+    return _reminder(milestone, occasion, sending_time(day, policy))
+
+
+def _first_day_after(milestone: Milestone, window: DueWindow, policy: Policy) -> date:
+    """The first day at whose sending time the window has wholly ended."""
+    end = end_of(window, milestone.due.tz)
     first = day_in(end, policy.tz)
-    if sending_time(first, policy) < end:
-        first += timedelta(days=1)
-    fire_at = sending_time(first + timedelta(days=days), policy)
-    return _reminder(milestone, Occasion(kind=ReminderKind.OVERDUE, days=days), fire_at)
+    return first + timedelta(days=1) if sending_time(first, policy) < end else first

@@ -5,26 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.dates.base.instants import day_in
-from tracker.dates.base.window import Modality, Precision
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Milestone
+from tracker.domain.standing import is_soft
 
 NEAR = timedelta(days=30)  #: before the window opens
-EVERY = timedelta(days=90)
-_WEEK_DAYS = 7
-
-
-def is_soft(due: Due) -> bool:
-    """Whether a date is known to no better than some weeks.
-
-    A source that names the first and the last day of a stretch has said all there is to say: that
-    is wide, but not vague. Months, quarters, seasons, years, their parts, a date with two readings
-    and one that waits for an event between two bounds are.
-    """
-    window = due.certain_window
-    if window is None or window.days <= _WEEK_DAYS:
-        return False
-    stated = window.precision is Precision.RANGE and due.modality is Modality.BETWEEN
-    return not stated or bool(due.readings) or due.window is None
 
 
 def review_day(milestone: Milestone) -> date | None:

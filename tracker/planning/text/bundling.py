@@ -14,6 +14,7 @@ from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.planning.sending.holding import deadline_at, is_urgent
 from tracker.planning.text.message import compose
+from tracker.planning.text.nature_words import LABELS
 from tracker.planning.text.notice import TITLE_LIMIT, Notice, mark_of, notice_of
 from tracker.planning.text.wording import count_of, occasion_in_words, one_line
 
@@ -21,8 +22,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _FACT_LIMIT = 300  #: of one fact of one entry; the whole is in `tracker show`
 _IN_SHORT: Final = frozenset(
     {
-        "What is due",
-        "Due",
+        *LABELS,
         "Clocks",
         "Waiting for",
         "Owner",

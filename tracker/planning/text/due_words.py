@@ -54,12 +54,20 @@ def ends_day(at: datetime, window: DueWindow) -> bool:
     return at.time() == time(0) and at.date() == window.end
 
 
+WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
+
+
 def readings_of(due: Due) -> str:
     """What the words can mean, where that is more than one date."""
     if not due.readings:
         return ""
     readings = either_in_words(due.readings)
     return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
+
+
+def estimate_of(due: Due) -> str:
+    """When within its window it is expected, where the source says so."""
+    return f"Expected: {describe(due.estimate)}." if due.estimate else ""
 
 
 def doubts_of(due: Due) -> str:

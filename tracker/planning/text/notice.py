@@ -12,21 +12,26 @@ from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reference
 from tracker.domain.reminder import StoredReminder
+from tracker.domain.standing import has_last_day, passes_at
 from tracker.planning.sending.dispatch import missed
 from tracker.planning.text.due_words import (
+    WHETHER_IT_HAPPENED,
     bound_of,
     deadline_in_words,
     doubt_of,
     doubts_of,
+    estimate_of,
     in_full,
     in_short,
     period_of,
     question_of,
     readings_of,
 )
+from tracker.planning.text.nature_words import comes, words_for
 from tracker.planning.text.view import View
 from tracker.planning.text.wording import (
     count_of_days,
@@ -38,7 +43,7 @@ from tracker.planning.text.wording import (
 
 TITLE_LIMIT = 200
 _FACT_LIMIT = 2_000
-_PASSED = "DEADLINE PASSED, this reminder could not be delivered"
+_UNDELIVERED = "this reminder could not be delivered"
 REPEAT = "Possible repeat: an earlier copy of this may have reached you."
 _LATE = timedelta(hours=1)  #: less is not worth a word
 _MINUTE = timedelta(minutes=1)
@@ -100,9 +105,17 @@ def _standing(view: View) -> str:
         review = view.kind is ReminderKind.REVIEW
         return "Still without a date" if review else "No date is known any more"
     if view.comes_too_late:
-        return _PASSED
-    if not view.is_over(window):
-        return _before_the_end(view, window) + view.zone_note
+        return f"{words_for(view.milestone).passed}, {_UNDELIVERED}"
+    if view.is_over(window) or view.asks_whether_it_happened:
+        return _after_the_end(view, window)
+    return _before_the_end(view, window) + view.zone_note
+
+
+def _after_the_end(view: View, window: DueWindow) -> str:
+    if view.asks_whether_it_happened:
+        return "Has it happened, or moved"
+    if view.milestone.nature is Nature.EVENT:
+        return "Has passed"
     late = -view.days_until(view.last_day(window))
     return f"OVERDUE by {count_of_days(late)}" if late else "OVERDUE"
 
@@ -117,9 +130,11 @@ def _news(view: View) -> str:
 
 def _before_the_end(view: View, window: DueWindow) -> str:
     if view.due.excludes_its_day:
-        return f"Due before {in_short(view.due)}"
+        return f"{comes(view.milestone)} before {in_short(view.due)}"
+    if view.has_begun(window):
+        return f"First day {days_ago_in_words(-view.days_until(window.earliest))}"
     if window.days == 1:
-        return f"Due {view.comes(window)}"
+        return f"{comes(view.milestone)} {view.comes(window)}"
     if view.today <= window.earliest:
         return f"Window opens {days_in_words(view.days_until(window.earliest))}"
     closes = view.days_until(window.latest)
@@ -128,20 +143,31 @@ def _before_the_end(view: View, window: DueWindow) -> str:
 
 def _lead(view: View) -> list[str]:
     sentences = [
-        f"{_PASSED} in time." if view.comes_too_late else "",
+        f"{words_for(view.milestone).passed}, {_UNDELIVERED} in time."
+        if view.comes_too_late
+        else "",
         REPEAT if view.claim.possible_repeat else "",
         stands_in(view.claim),
         _unacknowledged(view),
         *(_move(view.claim) if view.has_moved else ()),
         *(_proposed(view.proposal, view.due) if view.proposal else ()),
         _days_left(view, view.due.certain_window) if view.due.certain_window else "",
+        estimate_of(view.due),
         readings_of(view.due),
         one_line(doubts_of(view.due), _FACT_LIMIT) if view.milestone.needs_a_look else "",
-        question_of(view.due) if view.asks else "",
+        _question(view),
         f"Nothing follows it: {view.claim.ends}." if view.claim.ends else "",
         _late(view),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _question(view: View) -> str:
+    if view.asks_whether_it_happened:
+        at = passes_at(view.milestone)
+        until = f" Without an answer it counts as passed on {view.moment(at)}." if at else ""
+        return WHETHER_IT_HAPPENED + until
+    return question_of(view.due) if view.asks else ""
 
 
 def stands_in(claim: Claim) -> str:
@@ -193,19 +219,30 @@ def _proposed(proposal: Proposal, due: Due) -> list[str]:
 def _days_left(view: View, window: DueWindow) -> str:
     left = view.days_until(view.last_day(window))
     last = in_full(view.due) if window.at else day_in_words(window.latest) + view.zone_note
-    if view.is_over(window):
-        bound = "before" if view.due.modality is Modality.BEFORE else "by"
-        return f"It was due {bound} {last} ({days_ago_in_words(-left)}) and is still open."
+    if view.is_over(window) or view.has_begun(window):
+        return _days_since(view, window, last)
     if view.due.excludes_its_day:
-        return f"Due before {last}, which is {days_in_words(left)}."
+        return f"{comes(view.milestone)} before {last}, which is {days_in_words(left)}."
     closes = f"{view.comes(window)}, {last}"
     if window.days == 1:
-        return f"Due {closes}."
+        return f"{comes(view.milestone)} {closes}."
     if view.today > window.earliest:
         return f"The window is open and closes {closes}."
     opens = days_in_words(view.days_until(window.earliest))
     first = day_in_words(window.earliest)
+    if not has_last_day(view.milestone):
+        return f"{comes(view.milestone)} {opens}, {first}{view.zone_note}, at the earliest."
     return f"The window opens {opens}, {first}{view.zone_note}, and closes {closes}."
+
+
+def _days_since(view: View, window: DueWindow, last: str) -> str:
+    if view.has_begun(window):
+        ago = days_ago_in_words(-view.days_until(window.earliest))
+        return f"Its first day was {day_in_words(window.earliest)} ({ago}); it has no last one."
+    words = words_for(view.milestone)
+    ago = days_ago_in_words(-view.days_until(view.last_day(window)))
+    bound = "before" if view.due.modality is Modality.BEFORE else words.bound(window)
+    return f"{words.came} {bound} {last} ({ago}){words.still}."
 
 
 def _late(view: View) -> str:
@@ -234,11 +271,11 @@ def _why(view: View, first: StoredReminder) -> str:
 
 
 def _facts(view: View) -> list[tuple[str, str]]:
-    milestone, due = view.milestone, view.due
+    milestone, due, words = view.milestone, view.due, words_for(view.milestone)
     as_of = f", as of {day_in_words(milestone.as_of)}" if milestone.as_of else ""
     stated = [
-        ("What is due", milestone.kind and _spaced(milestone.kind)),
-        ("Due", bound_of(due) + in_full(due)),
+        (words.matter, milestone.kind and _spaced(milestone.kind)),
+        (words.when, bound_of(due) + in_full(due)),
         ("Clocks", _clocks(view)),
         ("Waiting for", ", ".join(due.waiting_on)),
         ("Owner", milestone.owner),
@@ -280,7 +317,7 @@ def _actions(view: View) -> list[tuple[str, str]]:
     return [
         ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
         *([("Checked, nothing new", f"tracker verify {key}")] if _can_be_checked(view) else []),
-        ("Done", f"tracker met {key}"),
+        (words_for(view.milestone).done, f"tracker met {key}"),
         *([adopt] if view.proposal else []),
         (doubt_of(view.due), f'tracker move {key} --due "..." --reason "..."'),
     ]

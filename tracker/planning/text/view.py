@@ -13,7 +13,7 @@ from tracker.dates.base.zones import zone
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
-from tracker.domain.standing import time_left
+from tracker.domain.standing import has_last_day, time_left
 from tracker.planning.text.due_words import ends_day
 from tracker.planning.text.wording import days_in_words, time_in_words
 
@@ -56,6 +56,17 @@ class View:
         return any(occasion.kind is ReminderKind.REVIEW for occasion in self.occasions)
 
     @property
+    def asks_whether_it_happened(self) -> bool:
+        """Whether that is asked, after the days on which it was to."""
+        dated = self.due.certain_window is not None
+        after = [
+            each
+            for each in self.occasions
+            if each.kind is ReminderKind.REVIEW and each.days is not None
+        ]
+        return dated and bool(after)
+
+    @property
     def today(self) -> date:
         """The day it is where the days of the window are counted."""
         return day_in(self.now, self.due.tz)
@@ -85,7 +96,7 @@ class View:
     def comes_too_late(self) -> bool:
         """Whether a notice of what lies ahead is told when it lies behind."""
         window = self.due.certain_window
-        ahead = self.kind not in _TELLS_OF_THE_PAST
+        ahead = self.kind not in _TELLS_OF_THE_PAST and not self.asks_whether_it_happened
         return ahead and window is not None and self.is_over(window)
 
     def moment(self, at: datetime) -> str:
@@ -113,5 +124,9 @@ class View:
         return local.date() if local and not ends_day(local, window) else window.latest
 
     def is_over(self, window: DueWindow) -> bool:
-        """Whether the window has wholly ended."""
-        return self.now >= end_of(window, self.due.tz)
+        """Whether the window has wholly ended; that of a first day only never does."""
+        return has_last_day(self.milestone) and self.now >= end_of(window, self.due.tz)
+
+    def has_begun(self, window: DueWindow) -> bool:
+        """Whether the first day is past of what has no last one."""
+        return not has_last_day(self.milestone) and self.today > window.earliest

@@ -207,13 +207,13 @@ def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:
     """`record`, with what it leaves out taken from the milestone as it is.
 
     The same words are read as of the same day as before: "in 90 days" must not move with every
-    import.
+    import. A status is not taken, as it may not be that of what the record makes of it.
     """
     known = record_of(before)
     changes = {
         field.name: getattr(known, field.name)
         for field in fields(record)
-        if getattr(record, field.name) in (None, ())
+        if field.name != "status" and getattr(record, field.name) in (None, ())
     }
     if record.as_of is None and record.due != known.due:
         changes["as_of"] = None

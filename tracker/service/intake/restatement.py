@@ -65,7 +65,7 @@ def said_of(text: str, external_id: str) -> SourceRecord | None:
     said: dict[str, Any] = json.loads(text)
     as_of = said.get("as_of")
     said["as_of"] = date.fromisoformat(as_of) if as_of else None
-    said["tags"] = tuple(said.get("tags", ()))
+    said.update({name: tuple(said.get(name, ())) for name in ("tags", "doubts")})
     named = {_NAMES.get(word, word): value for word, value in said.items()}
     return SourceRecord(external_id=external_id, **named)
 
@@ -99,6 +99,7 @@ def first_stated(
     )
     published = draft(stated, defaults, now)
     refuse_doubt(published.due, record.printed)
+    published = replace(published, due=_doubted(published.due, record))
     if published.status.is_live:
         return published
     return _closed(published, record, _today(defaults, now))
@@ -142,13 +143,14 @@ class Restatement:
 
         What a person closed stays as it is. Raises UsageError or UnreadableDate.
         """
-        if not before.status.is_live and not self.closed_it:
+        if before.status.is_decided and not self.closed_it:
             return before
         return self._with_status(self._moved(self._with_facts(before), placed))
 
     def closes(self, before: Milestone, after: Milestone) -> bool:
         """Whether it is the source that has closed it, and no person."""
-        return not after.status.is_live and (before.status.is_live or self.closed_it)
+        was_decided = before.status.is_decided
+        return after.status.is_decided and (not was_decided or self.closed_it)
 
     def _says_anew(self, name: str) -> bool:
         """Whether the source says something else of this than it said last."""
@@ -166,19 +168,20 @@ class Restatement:
         kept = [tag for tag in before.tags if tag not in old or tag in record.tags]
         new = [tag for tag in record.tags if tag not in old and tag not in kept]
         as_of = record.as_of or before.as_of
-        return replace(before, **changes, tags=(*kept, *new), as_of=as_of)
+        return replace(before, **changes, tags=(*kept, *new), as_of=as_of).kept_open()
 
     def _moved(self, after: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """The milestone with the date of the source, where that is another than it said last."""
         record, said = self.record, self.said
-        if said is not None and (said.due, said.tz) == (record.due, record.tz):
+        if said is not None and _dated(said) == _dated(record):
             return after
         due = self._read(after, record)
         refuse_doubt(due, record.printed)
         stated = placed(replace(after, due=due, anchors=()))
-        if stated.due.same_dates(after.due):
+        raised = record.doubts and not stated.due.same_doubts(after.due)
+        if stated.due.same_dates(after.due) and not raised:
             return after
-        if said is not None:
+        if said is not None and not raised:
             old = placed(replace(after, due=self._read(after, said), anchors=()))
             if old.due.same_dates(stated.due):
                 return after  # the same date, printed otherwise; a person has set another one
@@ -192,7 +195,7 @@ class Restatement:
         )
 
     def _read(self, milestone: Milestone, record: SourceRecord) -> Due:
-        return read_due(
+        due = read_due(
             record.due,
             as_of=record.as_of or _today(self.defaults, self.now),
             tz=record.tz or self.defaults.tz,
@@ -200,6 +203,7 @@ class Restatement:
             roll=milestone.roll,
             calendars=self.defaults.calendars,
         )
+        return _doubted(due, record)
 
     def _reason(self, before: Milestone) -> str:
         """Unified Agenda 2026-04: NPRM 06/00/2026 (was 12/00/2025)."""
@@ -212,13 +216,22 @@ class Restatement:
 
     def _with_status(self, milestone: Milestone) -> Milestone:
         """The milestone closed, or open again, where the source says so anew."""
-        record, is_live = self.record, milestone.status.is_live
+        record = self.record
         repeats = self.said is not None and self.said.status == record.status
-        if is_live and (repeats or record.status is None):
+        if not milestone.status.is_decided and (repeats or record.status is None):
             return milestone
         if record.status is None:
             return milestone.with_status(MilestoneStatus.OPEN)
         return _closed(milestone, record, _today(self.defaults, self.now))
+
+
+def _dated(record: SourceRecord) -> tuple[object, ...]:
+    """What a record says of its date."""
+    return record.due, record.tz, record.doubts
+
+
+def _doubted(due: Due, record: SourceRecord) -> Due:
+    return replace(due, doubts=(*due.doubts, *record.doubts)) if record.doubts else due
 
 
 def _closed(milestone: Milestone, record: SourceRecord, today: date) -> Milestone:

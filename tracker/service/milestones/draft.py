@@ -24,6 +24,7 @@ from tracker.domain.milestone import (
     Revision,
     RevisionKind,
 )
+from tracker.domain.nature import Nature, nature_of
 from tracker.domain.policy import LeadTime
 from tracker.domain.reference import reminder_id_of
 from tracker.errors import UsageError
@@ -54,7 +55,7 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
         "title": record.title.strip(),
         "as_of": as_of,
     }
-    return Milestone(
+    milestone = Milestone(
         key=record.key or key_from(record.title),
         due=due,
         status=MilestoneStatus(record.status) if record.status else MilestoneStatus.OPEN,
@@ -64,10 +65,20 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
         anchors=tuple(map(Anchor.parse, record.anchors)),
         pinned=bool(record.pinned),
         confidence=Confidence(record.confidence) if record.confidence else None,
+        stated_nature=_nature_beside_kind(record),
         occurrence=record.occurrence or 1,
         history=(first,),
         **stated,
     )
+    if milestone.kept_open() is not milestone:
+        raise UsageError("only an event passes: a duty is open, met, waived or missed")
+    return milestone
+
+
+def _nature_beside_kind(record: MilestoneRecord) -> Nature | None:
+    """What the record says that it is, where its kind does not say so already."""
+    stated = Nature(record.nature) if record.nature else None
+    return None if stated is nature_of(record.kind, record.title.strip()) else stated
 
 
 def _in_order(record: MilestoneRecord) -> MilestoneRecord:

@@ -198,7 +198,7 @@ def _dependent(
     pinned = before.pinned or before.key in cause.pins
     if _is_same(old, new) and before.pinned == pinned:
         return None
-    if not before.status.is_live:
+    if before.status.is_decided:
         return _becomes(before, new, Effect.NEEDS_A_PERSON, f"it is {before.status} already")
     if before.pinned:
         return _becomes(before, new, Effect.PINNED)

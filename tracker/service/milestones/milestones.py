@@ -10,6 +10,7 @@ from typing import Any
 from tracker.dates.base.instants import aware, day_in
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
@@ -73,7 +74,8 @@ class Milestones:
             changes = {"as_of": None, **changes}
         with self._store.write() as transaction:
             before = _get(transaction, key)
-            drafted = draft(replace(record_of(before), **changes), self._defaults, now)
+            stated = replace(record_of(before), status=None)  # which no edit changes
+            drafted = draft(replace(stated, **changes), self._defaults, now)
             if "due" in changes and "anchors" not in changes:
                 drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
             drafted = in_place(transaction, drafted, self._defaults)
@@ -134,7 +136,7 @@ class Milestones:
         clocks of the milestone's zone.
         """
         return self._change(
-            key, now, _live, lambda each: _closed(each, status, on, at, now), why=reason
+            key, now, _undecided, lambda each: _closed(each, status, on, at, now), why=reason
         )
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
@@ -143,9 +145,20 @@ class Milestones:
         return self._change(key, now, _open, lambda each: each.with_status(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
-        """Open a closed or suspended milestone again and plan its reminders anew."""
-        is_open = MilestoneStatus.OPEN
-        return self._change(key, now, _not_open, lambda each: each.with_status(is_open))
+        """Open a closed or suspended milestone again and plan its reminders anew.
+
+        Whoever opens an event that had passed has looked: it is asked for again later.
+        """
+
+        def opened(milestone: Milestone) -> Milestone:
+            again = milestone.with_status(MilestoneStatus.OPEN)
+            window = milestone.due.certain_window
+            if milestone.status is not MilestoneStatus.PASSED or window is None:
+                return again
+            today = day_in(now, milestone.due.tz)
+            return replace(again, last_verified_on=max(today, window.end))
+
+        return self._change(key, now, _not_open, opened)
 
     def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
@@ -256,7 +269,7 @@ class Milestones:
         return Announcing(
             transaction=transaction,
             defaults=self._defaults,
-            before=_live(transaction, key),
+            before=_undecided(transaction, key),
             now=now,
             by=self._by,
         )
@@ -276,6 +289,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
     So are words that cast another doubt on the same date; those that cast none settle it. The date
     of one that is pinned stays as long as its words do.
     """
+    kept = drafted.pinned and drafted.due.text == before.due.text
     after = replace(
         drafted,
         key=before.key,
@@ -291,8 +305,7 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         external_id=before.external_id,
         due=before.due,
         history=before.history,
-    )
-    kept = drafted.pinned and drafted.due.text == before.due.text
+    ).kept_open()
     if kept or drafted.due.same_doubts(before.due):
         return after
     if not drafted.due.is_doubtful and drafted.due.same_dates(before.due):
@@ -312,6 +325,11 @@ def _refuse_idle_limit(milestone: Milestone, defaults: Defaults) -> None:
 def _closed(
     milestone: Milestone, status: MilestoneStatus, on: date, at: datetime | None, now: datetime
 ) -> Milestone:
+    if status is MilestoneStatus.MISSED and milestone.nature is Nature.EVENT:
+        raise UsageError(
+            f"{milestone.key} is an event: `tracker met` says that it took place, `tracker waive` "
+            "that it did not"
+        )
     if at is None:
         return milestone.with_status(status, on)
     tz = milestone.due.tz
@@ -332,6 +350,14 @@ def _live(transaction: Transaction, key: str) -> Milestone:
     """The milestone, open or suspended; UsageError where it is closed."""
     milestone = _get(transaction, key)
     if not milestone.status.is_live:
+        raise _is_not_open(milestone)
+    return milestone
+
+
+def _undecided(transaction: Transaction, key: str) -> Milestone:
+    """The milestone, unless somebody has closed it: UsageError; events also pass by themselves."""
+    milestone = _get(transaction, key)
+    if milestone.status.is_decided:
         raise _is_not_open(milestone)
     return milestone
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder, ReminderState
-from tracker.planning.reminders.plan import plan_reminders
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.planning.reminders.plan import next_ahead, plan_reminders, still_told
 from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile
 
 if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
@@ -42,9 +42,10 @@ def replan(  # noqa: PLR0913 - what is planned, by what, and when
     """Bring the milestone's stored reminders in line with its plan.
 
     With `tell_past`, what should have been told before `now` is told at once, as one message.
-    Without it, only what lies ahead is planned: a changed policy must not call everybody at once.
+    Without it, only what lies ahead is planned, of a series what comes next: a changed policy must
+    not call everybody at once.
     """
-    planned = plan(milestone, policies, calendars)
+    planned = still_told(plan(milestone, policies, calendars), milestone, now)
     stored = transaction.reminders.of(milestone.key)
     create: list[Reminder] = []
     for action in reconcile(planned, stored):
@@ -55,4 +56,19 @@ def replan(  # noqa: PLR0913 - what is planned, by what, and when
                 transaction.reminders.reschedule(id_, fire_at, now)
             case Create(reminder=reminder) if tell_past or reminder.fire_at >= now:
                 create.append(reminder)
+            case Create(reminder=reminder):
+                create += _later(reminder, stored, milestone, policies, now)
     transaction.reminders.insert(create, now)
+
+
+def _later(
+    past: Reminder,
+    stored: Iterable[StoredReminder],
+    milestone: Milestone,
+    policies: Mapping[str, Policy],
+    now: datetime,
+) -> list[Reminder]:
+    """What comes next in the series of a reminder that was never told, unless it is there."""
+    following = next_ahead(past, milestone, policy_of(milestone, policies), now)
+    have = {entry.reminder.identity for entry in stored}
+    return [] if following is None or following.identity in have else [following]

@@ -23,6 +23,7 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         anchors=tuple(map(str, _stated(milestone))),
         pinned=milestone.pinned or None,
         confidence=milestone.confidence.value if milestone.confidence else None,
+        nature=milestone.stated_nature.value if milestone.stated_nature else None,
         occurrence=milestone.occurrence if milestone.occurrence > 1 else None,
         history=milestone.history,
         **{name: getattr(milestone, name) for name in AS_STATED},

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates.base.describe import describe, either_in_words
-from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import DueWindow
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.planning.reminders.reviews import EVERY
+from tracker.domain.standing import LOOK_AGAIN, is_over, is_overdue
 from tracker.service.milestones.draft import key_from
 from tracker.sources.files.day_order import is_doubtful
 
@@ -47,8 +46,10 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
     due, window = milestone.due, milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN:
         return []
-    if window is not None and now >= end_of(window, due.tz):
+    if window is not None and is_overdue(milestone, now):
         return [f"{describe(window)} is past: it counts as overdue"]
+    if window is not None and is_over(milestone, now):
+        return [f"{describe(window)} is past: this event is over"]
     if due.window is not None:
         return []
     until = "`tracker move` gives it a date"
@@ -56,5 +57,5 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
         until = f"{' and '.join(due.waiting_on) or 'its rule'} is known"
     if window is not None:
         return [f"reminders count to {describe(DueWindow.on(window.latest))} until {until}"]
-    asked = f"every {EVERY.days} days it is asked whether there is news"
+    asked = f"every {LOOK_AGAIN.days} days it is asked whether there is news"
     return [f"nobody is reminded until {until}; {asked}"]

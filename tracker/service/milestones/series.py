@@ -12,7 +12,7 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState
-from tracker.domain.standing import is_overdue
+from tracker.domain.standing import lies_behind
 from tracker.planning.reminders.series import next_occurrence
 from tracker.service.milestones.plans import plan
 from tracker.service.milestones.write import write
@@ -73,7 +73,7 @@ class Series:
 
 
 def _is_over(milestone: Milestone, now: datetime) -> bool:
-    return not milestone.status.is_live or is_overdue(milestone, now)
+    return not milestone.status.is_live or lies_behind(milestone.due, now)
 
 
 def _has_begun(milestone: Milestone, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
-from tracker.planning.reminders.plan import moved_reminder, proposed_reminder
+from tracker.planning.reminders.plan import moved_reminder, proposed_reminder, still_told
 from tracker.service.milestones.plans import plan, replan
 from tracker.store.store import Transaction
 
@@ -50,6 +50,9 @@ def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> 
     transaction.reminders.supersede_pending(
         [change.after.key for change, verbs in done if not _WITHDRAWS.isdisjoint(verbs)]
     )
+    transaction.reminders.end_planned(
+        [change.after.key for change, verbs in done if Verb.PASSED in verbs]
+    )
     transaction.milestones.replace(changed, at)
     transaction.reminders.insert(list(_planned(rules, done)), at)
     for change, verbs in done:
@@ -70,7 +73,8 @@ def _planned(rules: Rules, done: Iterable[tuple[Change, frozenset[Verb]]]) -> It
         is_open = after.status is MilestoneStatus.OPEN
         if before is not None and is_open and not after.due.same_dates(before.due):
             yield moved_reminder(after, change.at)
-        yield from plan(after, rules.policies, rules.calendars)
+        planned = plan(after, rules.policies, rules.calendars)
+        yield from still_told(planned, after, change.at)
 
 
 def _bring_in_line(
@@ -87,7 +91,7 @@ def _bring_in_line(
             rules.policies,
             change.at,
             calendars=rules.calendars,
-            tell_past=Verb.REOPENED in verbs,
+            tell_past=Verb.REOPENED in verbs or after.nature is not before.nature,
         )
     if Verb.ACKNOWLEDGED in verbs:
         reminders.supersede_kind(after.key, ReminderKind.ESCALATION)

@@ -10,7 +10,7 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.escalation import escalations
-from tracker.planning.reminders.plan import follow_up
+from tracker.planning.reminders.plan import next_ahead
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
 from tracker.planning.sending.recipients import recipients_of
 from tracker.service.milestones.plans import policy_of
@@ -107,12 +107,6 @@ class Dispatcher:
 def _successors(
     told: Sequence[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
 ) -> list[Reminder]:
-    """The next overdue reminder ahead; those that passed meanwhile are not made up for."""
-    successors = []
-    for entry in told:
-        successor = follow_up(entry.reminder, milestone, policy)
-        while successor is not None and successor.fire_at <= now:
-            successor = follow_up(successor, milestone, policy)
-        if successor is not None:
-            successors.append(successor)
-    return successors[-1:]
+    """The next overdue reminder ahead, or the next question."""
+    ahead = [next_ahead(entry.reminder, milestone, policy, now) for entry in told]
+    return [reminder for reminder in ahead if reminder is not None][-1:]

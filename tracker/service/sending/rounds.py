@@ -28,6 +28,7 @@ from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.claiming import Batch, Claimer
 from tracker.service.sending.concluding import Concluder, Ended
 from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.passing import Passing
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store, Transaction
 
@@ -50,6 +51,7 @@ class Rounds:
     clock: Clock
     monotonic: Callable[[], float]  #: seconds
     dispatcher: Dispatcher
+    passing: Passing
     claimer: Claimer
     concluder: Concluder
     senders: Senders
@@ -179,11 +181,18 @@ class Rounds:
         return written, batches
 
     def _dispatch(self, now: datetime) -> None:
-        """Hand over the reminders that are due."""
+        """Hand over the reminders that are due, then close the events that have passed.
+
+        In this order: what could not be told in time is told late, not withdrawn.
+        """
         with self.store.read() as transaction:
             fire_at = transaction.reminders.next_fire_at()
+            passing_at = transaction.milestones.next_passing_at()
         if fire_at is not None and fire_at <= now:
             while self.dispatcher.dispatch(now):
+                self.alive_at = self.monotonic()
+        if passing_at is not None and passing_at <= now:
+            while self.passing.close(now):
                 self.alive_at = self.monotonic()
 
     def _channels_to_serve(self, now: datetime) -> tuple[str, ...]:

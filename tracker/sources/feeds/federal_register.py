@@ -2,13 +2,16 @@
 
 https://www.federalregister.gov/developers/documentation/api/v1: days without a time, which end when
 they end in Washington. Publication is no milestone. A document says more dates in its `dates`
-prose than in its fields; the prose is quoted, not read.
+prose than in its fields: each is a milestone of its own, and where both name another day for the
+same, the earlier one counts and both are told.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import BinaryIO
 
@@ -21,6 +24,7 @@ from tracker.sources.feeds.json_document import (
     text,
     texts,
 )
+from tracker.sources.feeds.register_dates import Told, told_in
 from tracker.sources.printed import day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, capitalised, plain, web_address
@@ -31,7 +35,7 @@ _Fields = Mapping[str, object]
 
 
 def read(stream: BinaryIO, name: str, problems: list[str]) -> Iterator[SourceRecord]:
-    """The comment deadlines and effective dates of a search page or of one document.
+    """The dates of a search page or of one document, those of its text included.
 
     Every fault adds a line to `problems`; null dates are no fault. The day on which a *proposed*
     rule would take effect is a "proposed effective date".
@@ -64,39 +68,106 @@ def _documents(page: _Fields, name: str, problems: list[str]) -> Iterator[tuple[
 
 def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[SourceRecord]:
     number = identified(document, "document_number", place, problems)
-    if number:
-        record = partial(_record, document, number, place)
-        yield from dated(_KINDS, record, f"{place}: {number}", problems)
+    if not number:
+        return
+    try:
+        told = _told(document)
+    except ValueError as error:
+        problems.append(f"{place}: {number} dates: {error}")
+        return
+    record = partial(_of_field, document, number, place, told)
+    yield from dated(_KINDS, record, f"{place}: {number}", problems)
+    parts = dict(_parts(told))
+    further = partial(_of_text, document, number, place, parts)
+    yield from dated(parts, further, f"{place}: {number}", problems)
 
 
-def _record(document: _Fields, number: str, place: str, field: str) -> SourceRecord | None:
-    printed = text(document, field)
-    if printed is None:
-        return None
-    published = text(document, "publication_date")
+def _parts(told: dict[str, list[Told]]) -> Iterator[tuple[str, Told]]:
+    """What only the text states, by the part that its id has: they are counted by their kind."""
+    for kind, several in told.items():
+        part = f"dates_{kind.replace(' ', '_')}"
+        for count, each in enumerate(several, start=2 if kind in _KINDS.values() else 1):
+            yield part if count == 1 else f"{part}_{count}", each
+
+
+def _told(document: _Fields) -> dict[str, list[Told]]:
+    """What the text of a document states, by its kind."""
     dates = text(document, "dates")
-    kind = _kind(document, field)
+    found: dict[str, list[Told]] = {}
+    for each in told_in(dates, _published(document)) if dates else ():
+        found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def _of_field(
+    document: _Fields, number: str, place: str, told: dict[str, list[Told]], field: str
+) -> SourceRecord | None:
+    """The date of a field, with what the text says of the same; that is taken out of `told`."""
+    printed = text(document, field)
+    several = told.get(_KINDS[field], [])
+    if printed is None:
+        return _record(document, number, place, several.pop(0), field) if several else None
+    day = day_of(printed)
+    same = next((each for each in several if each.names(day)), None) or next(
+        (each for each in several if each.instead_of in {None, day}), None
+    )
+    if same is not None:
+        several.remove(same)
+    shown = Told(
+        kind=_KINDS[field], what="", due=day.isoformat(), printed=printed, first=day, last=day
+    )
+    if same is None or same.names(day):
+        withdrawn = same is not None and same.withdrawn
+        return _record(document, number, place, replace(shown, withdrawn=withdrawn), field)
+    moved = same.instead_of == day
+    counts = same if moved or same.first < day else shown
+    why = "the text moves it" if moved else "the earlier one counts"
+    doubt = f"{field} says {day}, the DATES text {same.printed!r}: {why}"
+    return replace(_record(document, number, place, counts, field), doubts=(doubt,))
+
+
+def _of_text(
+    document: _Fields, number: str, place: str, parts: Mapping[str, Told], part: str
+) -> SourceRecord:
+    """A date that only the text states; where its kind tells little, its clause names it."""
+    told = parts[part]
+    record = _record(document, number, place, told, part)
+    if part[-1].isdigit() or told.kind == "date":
+        return replace(record, title=f"{told.what or 'Date'} – {_title(document, number)}")
+    return record
+
+
+def _record(document: _Fields, number: str, place: str, told: Told, part: str) -> SourceRecord:
+    dates = text(document, "dates")
+    kind = _kind(document, told.kind)
     return SourceRecord(
-        external_id=f"{number} {field}",
+        external_id=f"{number} {part}",
         title=f"{kind.capitalize()}: {_title(document, number)}",
-        due=day_of(printed).isoformat(),
-        printed=printed,
+        due=told.due,
+        printed=told.printed,
         authority=_authority(document),
         jurisdiction="US",
         instrument=_instrument(document),
         kind=kind,
-        as_of=day_of(published) if published else None,
+        as_of=_published(document),
         source_url=web_address(text(document, "html_url")),
         source_quote=plain(dates, QUOTE) if dates else None,
         tz=_ZONE,
+        status="waived" if told.withdrawn else None,
         place=place,
     )
 
 
-def _kind(document: _Fields, field: str) -> str:
+def _published(document: _Fields) -> date | None:
+    published = text(document, "publication_date")
+    return day_of(published) if published else None
+
+
+def _kind(document: _Fields, kind: str) -> str:
+    """The effective date of a rule that is only proposed is no more than that."""
     stage = f"{text(document, 'type')} {text(document, 'action')}".lower()
-    proposed = field == "effective_on" and ("proposed" in stage or "prorule" in stage)
-    return f"proposed {_KINDS[field]}" if proposed else _KINDS[field]
+    proposed = kind == "effective date" and ("proposed" in stage or "prorule" in stage)
+    return f"proposed {kind}" if proposed else kind
 
 
 def _title(document: _Fields, number: str) -> str:

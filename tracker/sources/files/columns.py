@@ -24,6 +24,7 @@ STATED = (
     "anchors",
     "pinned",
     "confidence",
+    "nature",
     "last_verified_on",
     "repeat_count",
     "repeat_until",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.domain.milestone import Confidence, MilestoneStatus
+from tracker.domain.nature import Nature
 from tracker.sources.files.columns import (
     COMPUTED,
     FIELDS,
@@ -214,6 +215,13 @@ def _confidence(value: object) -> str | None:
     return text or None
 
 
+def _nature(value: object) -> str | None:
+    text = (_text(value) or "").lower()
+    if text and text not in tuple(Nature):
+        raise ValueError(f"{text!r} is no nature; write {' or '.join(Nature)}")
+    return text or None
+
+
 def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
     special: dict[str, Callable[[object], object]] = {
         "due": _due,
@@ -225,6 +233,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "anchors": _anchors,
         "pinned": _flag,
         "confidence": _confidence,
+        "nature": _nature,
         "last_verified_on": _as_of,
         "repeat_count": _number,
         "repeat_until": _as_of,

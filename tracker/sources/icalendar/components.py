@@ -17,11 +17,18 @@ _EVENT = ("VCALENDAR", "VEVENT")
 _TASK = ("VCALENDAR", "VTODO")
 _ZONE = ("VCALENDAR", "VTIMEZONE")
 _KEPT = frozenset({_EVENT, _TASK, _ZONE})
+#: By which some programs mark whole days that they write as midnights.
+WHOLE_DAY_MARKS = (
+    "X-MICROSOFT-CDO-ALLDAYEVENT",
+    "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
+    "X-FUNAMBOL-ALLDAY",
+)
 _WANTED = frozenset(
     {
+        *WHOLE_DAY_MARKS,
         *("UID", "SEQUENCE", "DTSTAMP", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION"),
         *("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "COMPLETED", "PERCENT-COMPLETE"),
-        *("URL", "DESCRIPTION", "LAST-MODIFIED", "X-MICROSOFT-CDO-ALLDAYEVENT"),
+        *("URL", "DESCRIPTION", "LAST-MODIFIED"),
     }
 )
 _MOST_LINES = 1_000  #: of a component

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from tracker.sources.icalendar.components import Component
+from tracker.sources.icalendar.components import WHOLE_DAY_MARKS, Component
 from tracker.sources.icalendar.properties import Properties
 from tracker.sources.icalendar.times import Start, fills_days
 from tracker.sources.printed import within_reach
@@ -130,7 +130,7 @@ def _extent(start: Start, said: Properties) -> tuple[Start, timedelta]:
     """When an event begins and how long it takes; from midnight to midnight are whole days."""
     end = said.time("DTEND")
     length = _between(start, end) if end else said.length("DURATION") or timedelta()
-    marked = said.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE"
+    marked = any(said.text(each).upper() in {"TRUE", "1"} for each in WHOLE_DAY_MARKS)
     if start.at is None or not (marked or fills_days(start, start.clock + length)):
         return start, length
     # A day on which clocks change has 23 hours, and many end theirs at 23:59.

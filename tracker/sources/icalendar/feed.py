@@ -11,6 +11,7 @@ from tracker.sources.icalendar.components import Component, components_of, newes
 from tracker.sources.icalendar.event import Event, event_of, undated
 from tracker.sources.icalendar.lines import UnusableCalendar
 from tracker.sources.icalendar.occurrences import MOST, Budget, Gaps, followed
+from tracker.sources.problems import LeftAside
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, plain
 
@@ -20,22 +21,22 @@ class _Reading:
     """What all that a file holds is read with."""
 
     today: date
-    notes: list[str]
+    left_aside: list[LeftAside]
     budget: Budget = field(default_factory=Budget)
 
 
 def read(
-    stream: BinaryIO, name: str, problems: list[str], *, today: date, notes: list[str]
+    stream: BinaryIO, name: str, problems: list[str], *, today: date, left_aside: list[LeftAside]
 ) -> Iterator[SourceRecord]:
     """Every event and task, and of what recurs the occurrences from `today` on for two years.
 
     An event takes place when it starts, to the minute; one of a day or more on all of its days. A
     task is due when it says. Occurrences that stand on their own (RECURRENCE-ID) take the place of
     those that they are of. What is cancelled is waived. At most 200 occurrences of a series are
-    taken: its quote says where that ends, and so does a line in `notes`. Every bad event adds a
+    taken; where it goes on after those, its quote says so, and `left_aside`. Every bad event adds a
     line to `problems`.
     """
-    reading = _Reading(today=today, notes=notes)
+    reading = _Reading(today=today, left_aside=left_aside)
     by_id: dict[str, list[Component]] = {}
     try:
         for component in components_of(stream, name):
@@ -84,11 +85,10 @@ def _recurring(
         noted = plain(f"{found.note}. {quote}" if quote else found.note, QUOTE)
         record = replace(event.record, source_quote=noted)
         yield _record(replace(event, record=record), _key(event, series, clock))
-    if found.cut_after:
-        reading.notes.append(
-            f"{place}: {series.record.title!r}: only the next {MOST} are taken, "
-            f"the last on {found.cut_after}; import it again before then"
-        )
+    if found.goes_on_after:
+        only = f"only the next {MOST} were taken" if found.is_cut else "it goes on"
+        text = f"{series.record.title!r}: {only}; import it again before {found.goes_on_after}"
+        reading.left_aside.append(LeftAside(place=place, text=text, soon=found.is_cut))
 
 
 def _instead(components: Sequence[Component], series: Event | None) -> dict[datetime, Event]:

@@ -19,9 +19,7 @@ _FOLDS = (b" ", b"\t")
 _BOM = b"\xef\xbb\xbf"
 #: How the first bytes of a file in UTF-16 look, and what that is.
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"B\0": "utf-16-le", b"\0B": "utf-16-be"}
-#: The name of a zone up to the last colon of a line: `UTC+01:00` ought to be quoted, and is not.
-_BARE_ZONE = re.compile(r';(TZID)=([^";]*:[^";]*):([^":]*)\Z', re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([\\;,])")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
 class UnusableCalendar(Exception):
@@ -40,19 +38,34 @@ class Line:
     @property
     def value(self) -> str:
         """What follows its first colon, of which escapes are undone: no parameter has one."""
-        return _ESCAPED.sub(r"\1", self.text.partition(":")[2].strip())
+        value = self.text.partition(":")[2].strip()
+        return _ESCAPED.sub(_unescaped, value) if "\\" in value else value
 
     def parts(self) -> tuple[dict[str, str], str]:
         """Its parameters by name in capitals, and its value, of which escapes are undone.
 
         Raises ValueError where it is malformed.
         """
+        if self.text[len(self.name) :].startswith(":"):
+            return {}, self.value
         try:
-            line = Contentline(_BARE_ZONE.sub(r';\1="\2":\3', self.text))  # type: ignore[no-untyped-call]  # its __new__ has no types
+            line = Contentline(_quoted(self.text))  # type: ignore[no-untyped-call]  # its __new__ has no types
             _, parameters, value = line.parts()
         except ValueError as error:
             raise ValueError(f"line {self.number} is malformed: {self.text[:60]!r}") from error
         return {name.upper(): _single(given) for name, given in parameters.items()}, str(value)
+
+
+def _quoted(text: str) -> str:
+    """A line with the name of its zone in quotes: `UTC+01:00` ought to be, and often is not."""
+    head, _, value = text.rpartition(":")
+    name, _, parameters = head.partition(";TZID=")
+    zone, more, rest = parameters.partition(";")
+    return f'{name};TZID="{zone}"{more}{rest}:{value}' if ":" in zone and '"' not in head else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
 
 
 def _single(given: object) -> str:

@@ -32,7 +32,8 @@ class Followed:
 
     taken: Sequence[tuple[datetime, Event]]  #: by what the clocks of the series show, by its rule
     note: str  #: how it recurs and how far it was followed
-    cut_after: date | None  #: the last day that was taken where more are near
+    goes_on_after: date | None  #: the day up to which it was followed; None: to its end
+    is_cut: bool  #: whether more are near than are taken
 
 
 def followed(
@@ -55,14 +56,16 @@ def followed(
         if clock not in instead and clock not in gaps
         if max((event := forms.at(clock)).last_day, clock.date()) >= today
     ]
-    taken = left[:MOST]
-    cut_after = taken[-1][1].last_day if len(left) > MOST else None
+    taken, is_cut = left[:MOST], len(left) > MOST
+    if is_cut:
+        last = taken[-1][1].last_day
     note = f"Recurs ({series.rule or 'on stated dates'})"
     if goes_on:
         note += "" if {"UNTIL", "COUNT"} & checked(series.rule or "").keys() else " without end"
-    if goes_on or cut_after:
-        note += f"; followed to {cut_after or last}"
-    return Followed(taken=taken, note=note, cut_after=cut_after)
+    if goes_on or is_cut:
+        note += f"; followed to {last}"
+    after = last if goes_on or is_cut else None
+    return Followed(taken=taken, note=note, goes_on_after=after, is_cut=is_cut)
 
 
 class Gaps:

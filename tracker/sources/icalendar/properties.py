@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +12,6 @@ from tracker.sources.wording import plain
 
 _MOST_STATED = 1_000  #: RDATEs of an event, and as many EXDATEs
 _LISTS = frozenset({"RDATE", "EXDATE"})
-_ESCAPED_BREAK = re.compile(r"\\[nN]")
 
 
 class Properties:
@@ -31,7 +29,7 @@ class Properties:
     def text(self, name: str, longest: int = 500) -> str:
         """The words of a property, empty where there is none."""
         _, value = self._given.get(name, [({}, "")])[0]
-        return plain(_ESCAPED_BREAK.sub(" ", value), longest)
+        return plain(value, longest)
 
     def parameter(self, name: str, parameter: str) -> str:
         """A parameter of a property, empty where there is none."""

@@ -13,8 +13,9 @@ from tracker.dates.base.zones import spoken_zone
 _OFFSET = re.compile(
     r"\(?(?:UTC|GMT)?\s*(?:([-+\u2212])(\d{1,2})(?:[:.]?(\d\d))?)?\)?(.*)", re.IGNORECASE | re.ASCII
 )
+_LONGEST = 200  #: characters of a name
 _FURTHEST = timedelta(hours=15)
-_PLACES = re.compile(r"[,;]| & | and ")
+_PLACES = re.compile(r"[,;/]| & | and ")
 _BRACKETED = re.compile(r"\(.*\)")
 _NOISE = re.compile(r"\btime\b|\(.*\)", re.IGNORECASE)
 _SEASONS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
@@ -27,6 +28,8 @@ def said(name: str) -> tzinfo | None:
     winter: it is their zone. Where no place is known the offset alone would be an hour late in
     summer, so that is none.
     """
+    if len(name) > _LONGEST:
+        return None
     spoken = spoken_zone(name)
     if spoken:
         return ZoneInfo(spoken)

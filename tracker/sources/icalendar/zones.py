@@ -108,6 +108,8 @@ def _candidates(name: str) -> Iterator[str]:
     if name in WINDOWS_TO_OLSON:
         yield WINDOWS_TO_OLSON[name]
     yield from ("/".join(parts[at:]) for at in range(len(parts) - 1))
+    if " " in name and "/" in name:
+        yield name.replace(" ", "_")
     if "-" in name:
         yield name.replace("-", "/", 1)
 

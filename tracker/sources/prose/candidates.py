@@ -16,19 +16,21 @@ from tracker.domain.milestone import Confidence
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, written_in
 from tracker.sources.prose.bodies import full_name, named, named_at_head
-from tracker.sources.prose.clauses import bound_verb
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
+from tracker.sources.prose.judging.reasons import Surroundings, WhyNot
+from tracker.sources.prose.judging.senses import sense
+from tracker.sources.prose.judging.shapes import says_year
+from tracker.sources.prose.judging.whole import wider
+from tracker.sources.prose.judging.why_not import why_not
 from tracker.sources.prose.lists import listed, parted
 from tracker.sources.prose.mentions import Mention, mentions
-from tracker.sources.prose.senses import sense
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
-from tracker.sources.prose.titles import cut, refers_back, title_of
-from tracker.sources.prose.whole import wider
-from tracker.sources.prose.why_not import Surroundings, WhyNot, says_year, why_not
+from tracker.sources.prose.title.clauses import bound_verb
+from tracker.sources.prose.title.compose import cut, refers_back, title_of
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
@@ -46,6 +48,7 @@ _UNTIL = Cue(
 )
 _LETTER = re.compile(r"[\w/]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TOLD_BESIDE = 600  #: characters on each side of a date that its title is made from
 _EARLIER = 400  #: characters before a sentence in which stands what `It` is
 _MOST_DATES = 40  #: of a sentence; what names more is no prose
 _WE = Cue(
@@ -243,7 +246,7 @@ def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate 
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
         return replace(base, read=read if sure else None, why_not=reason.value)
-    return _titled(document, replace(base, read=read), mention, around)
+    return _titled(document, sentence, replace(base, read=read), mention)
 
 
 def _is_one(read: Interpretation) -> bool:
@@ -267,7 +270,7 @@ def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
         after=after,
         sense=sense(before + " " + mention.item.bound, after),
         glued=glued,
-        column=column_of(text, sentence.start, mention.start),
+        column=column_of(text, sentence, mention.start),
         line=(len(before) < 80 and ":" in before) or not before.strip(),  # noqa: PLR2004 - a label
     )
 
@@ -282,12 +285,12 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
     return mention.said
 
 
-def _titled(
-    document: Document, base: Candidate, mention: Mention, around: Surroundings
-) -> Candidate:
+def _titled(document: Document, sentence: Piece, base: Candidate, mention: Mention) -> Candidate:
+    before = document.text[sentence.start : mention.start][-_TOLD_BESIDE:]
+    after = document.text[mention.end : sentence.end][:_TOLD_BESIDE]
     title, subject = title_of(
-        f"{around.before}{bound_verb(mention.item.bound)}",
-        around.after,
+        f"{before}{bound_verb(mention.item.bound)}",
+        after,
         earlier=document.text[max(0, base.start - _EARLIER) : base.start],
         heading=document.heading,
         speaker=document.we,

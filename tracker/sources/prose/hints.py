@@ -148,7 +148,7 @@ _NUMBER_BEHIND = Cue(
 _YEAR = re.compile(_YEARS)
 _DAY_BEFORE = Cue(
     "the day of a month before it",
-    r"[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? $",
+    r"(?<![0-9-])[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? $",
     flags=re.NOFLAG,
     example="by 4th of ",
     counter="by the fourth of ",
@@ -218,7 +218,7 @@ def hints(text: str, lowered: str) -> Iterator[Hint]:
         if month:
             if not year and month in _ALSO_WORDS and not _month(text, lowered, match):
                 continue
-            day = _DAY_BEFORE.search(lowered, max(0, start - 2 * _NEAR), start)
+            day = _DAY_BEFORE.search(text, max(0, start - 2 * _NEAR), start)  # of the same line
             start = day.start() if day else start
         elif match["digits"]:
             told = _YEAR.search(match["digits"])

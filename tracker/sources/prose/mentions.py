@@ -28,6 +28,7 @@ from tracker.dates.grammar.reader.tokens import tokens_of
 from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import Hint, stretch
+from tracker.sources.prose.tables import cells
 
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
@@ -73,6 +74,13 @@ _TO = Cue(
     flags=re.NOFLAG,
     example="4 May to 5 May",
     counter="4 May or 5 May",
+)
+_APART = Cue(
+    "a dash between a date and what is due then",
+    r"""[—–](?=\s?(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun
+        |early|mid|late|end|spring|summer|autumn|winter|fall|present)[a-z]*\b)[a-z]{2,})""",
+    example="15 March—annual return",
+    counter="15 March—15 April",
 )
 _BULLETS = re.compile(r"[\s•●▪*·-]+")
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\s\w]")
@@ -168,17 +176,26 @@ def _items(
 ) -> Iterator[Item]:
     """The items of a sentence, at their place in the text, each with the words before it."""
     behind = within[0]
-    for first, last in _stretches(lowered, within, found):
-        for start, end in _readable(text, first, last):
-            try:
-                items = parse(text[start:end]).items
-            except (UnreadableDate, UnknownZone):
-                continue
-            for item in items:
-                told = lowered[max(behind, start + item.start - _LOOKED_BACK) : start + item.start]
-                before = tuple(_WORDS.findall(told))
-                behind = start + item.end
-                yield replace(item, start=start + item.start, end=behind, before=before)
+    for first, last in _pieces(text, lowered, within, found):
+        try:
+            items = parse(_APART.pattern.sub(";", text[first:last])).items
+        except (UnreadableDate, UnknownZone):
+            continue
+        for item in items:
+            told = lowered[max(behind, first + item.start - _LOOKED_BACK) : first + item.start]
+            before = tuple(_WORDS.findall(told))
+            behind = first + item.end
+            yield replace(item, start=first + item.start, end=behind, before=before)
+
+
+def _pieces(
+    text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
+) -> Iterator[tuple[int, int]]:
+    """What the grammar shall read at once: no date stands in two cells of a table."""
+    for cell in cells(text, within):
+        inside = [hint for hint in found if cell[0] <= hint.start < cell[1]]
+        for first, last in _stretches(lowered, cell, inside) if inside else ():
+            yield from _readable(text, first, last)
 
 
 def _stretches(

@@ -17,6 +17,7 @@ _PATIENCE_S = 1.0
 _NEXT_DUE = """\
 SELECT min(at) FROM (
   SELECT min(due_at) AS at FROM reminders WHERE state = 'pending'
+  UNION ALL SELECT min(passes_at) FROM milestones WHERE passes_at IS NOT NULL
   UNION ALL SELECT min(due_at) FROM pending_channels
   UNION ALL SELECT min(lease_until) FROM deliveries WHERE state = 'claimed'
   UNION ALL SELECT min(fallback_at) FROM deliveries

@@ -5,7 +5,6 @@ Rows are not domain values: they do not validate. `mapping` turns one into the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -30,31 +29,26 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
+from tracker.store.schema.constraints import index_where, one_of
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 
 
-def _one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
-    """A check of one comparison a word: SQLite takes twice as long to insert under `IN (...)`."""
-    words = " OR ".join(f"{column} = '{word}'" for word in allowed)
-    return CheckConstraint(words, name=f"{column}_known")
-
-
-def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
-    """An index of only the rows that meet `condition`."""
-    where = text(condition)
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
-
 class MilestoneRow(SQLModel, table=True):
-    """A milestone but for its dates, which are those of its present revision."""
+    """A milestone but for its dates, which are those of its present revision.
+
+    `passes_at` is when a tick has to look whether it has passed; null for what never passes by
+    itself or is not open. So what lies ahead costs a tick nothing.
+    """
 
     __tablename__ = "milestones"
     __table_args__: ClassVar[Any] = (
-        _one_of("status", MilestoneStatus),
-        _index_where(
+        one_of("status", MilestoneStatus),
+        index_where("passes_at IS NOT NULL", "milestones_passing", "passes_at"),
+        index_where(
             "origin IS NOT NULL", "milestones_published", "origin", "external_id", unique=True
         ),
     )
@@ -88,7 +82,7 @@ class MilestoneRow(SQLModel, table=True):
     occurrence: int = Field(sa_column_kwargs={"server_default": text("1")})
     repeat_count: int | None
     repeat_until: date | None
-    confidence: str | None = Field(sa_column_args=(_one_of("confidence", Confidence),))
+    confidence: str | None = Field(sa_column_args=(one_of("confidence", Confidence),))
     last_verified_on: date | None
     origin: str | None
     external_id: str | None = Field(
@@ -98,6 +92,8 @@ class MilestoneRow(SQLModel, table=True):
     )
     settled_revision: int | None
     closed_at: datetime | None
+    stated_nature: str | None = Field(sa_column_args=(one_of("stated_nature", Nature),))
+    passes_at: datetime | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -144,7 +140,7 @@ class SourceRunRow(SQLModel, table=True):
 
     __tablename__ = "source_runs"
     __table_args__: ClassVar[Any] = (
-        _one_of("outcome", ("running", "unchanged", "imported", "failed")),
+        one_of("outcome", ("running", "unchanged", "imported", "failed")),
         Index("source_runs_by_source", "source_id", "id"),
     )
 
@@ -168,7 +164,7 @@ class AnchorRow(SQLModel, table=True):
         UniqueConstraint("milestone_id", "name"),
         CheckConstraint("anchor_id IS NULL OR on_date IS NULL", name="one_meaning"),
         Index("anchors_dependents", "anchor_id", "milestone_id"),
-        _index_where("anchor_id IS NULL AND on_date IS NULL", "anchors_unknown", "name"),
+        index_where("anchor_id IS NULL AND on_date IS NULL", "anchors_unknown", "name"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -185,9 +181,9 @@ class RevisionRow(SQLModel, table=True):
     __tablename__ = "revisions"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("milestone_id", "number"),
-        _one_of("due_status", DueStatus),
-        _one_of("precision", Precision),
-        _one_of("modality", Modality),
+        one_of("due_status", DueStatus),
+        one_of("precision", Precision),
+        one_of("modality", Modality),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -209,12 +205,13 @@ class RevisionRow(SQLModel, table=True):
     rule: str | None
     waiting_on: str
     change_kind: str = Field(
-        sa_column_args=(_one_of("change_kind", RevisionKind),),
+        sa_column_args=(one_of("change_kind", RevisionKind),),
         sa_column_kwargs={"server_default": text(f"'{RevisionKind.MOVED}'")},
     )
     change_source: str | None
     changed_by: str | None
     doubts: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
+    estimate: str | None
 
 
 class ReminderRow(SQLModel, table=True):
@@ -227,10 +224,10 @@ class ReminderRow(SQLModel, table=True):
     __tablename__ = "reminders"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("milestone_id", "revision", "lead_time"),
-        _one_of("kind", ReminderKind),
-        _one_of("state", ReminderState),
-        _index_where("state = 'pending'", "reminders_due", "due_at", "id"),
-        _index_where("folded_into IS NOT NULL", "reminders_folded", "folded_into"),
+        one_of("kind", ReminderKind),
+        one_of("state", ReminderState),
+        index_where("state = 'pending'", "reminders_due", "due_at", "id"),
+        index_where("folded_into IS NOT NULL", "reminders_folded", "folded_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -249,7 +246,7 @@ class BulletinRow(SQLModel, table=True):
     """A text of tracker's own; its subject is told once."""
 
     __tablename__ = "bulletins"
-    __table_args__: ClassVar[Any] = (_one_of("kind", BulletinKind),)
+    __table_args__: ClassVar[Any] = (one_of("kind", BulletinKind),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -271,14 +268,14 @@ class DeliveryRow(SQLModel, table=True):
         UniqueConstraint("reminder_id", "channel"),
         UniqueConstraint("bulletin_id", "channel"),
         CheckConstraint("(reminder_id IS NULL) <> (bulletin_id IS NULL)", name="tells_one_thing"),
-        _one_of("state", DeliveryState),
-        _one_of("last_outcome", Outcome),
-        _index_where("state = 'pending'", "deliveries_due", "channel", "due_at", "id"),
-        _index_where(
+        one_of("state", DeliveryState),
+        one_of("last_outcome", Outcome),
+        index_where("state = 'pending'", "deliveries_due", "channel", "due_at", "id"),
+        index_where(
             "state = 'pending'", "deliveries_urgent", "channel", "deadline_at", "due_at", "id"
         ),
-        _index_where("state = 'claimed'", "deliveries_claimed", "lease_until"),
-        _index_where(
+        index_where("state = 'claimed'", "deliveries_claimed", "lease_until"),
+        index_where(
             "state = 'pending' AND fallback_at IS NOT NULL",
             "deliveries_fallback",
             "fallback_at",
@@ -310,9 +307,9 @@ class AttemptRow(SQLModel, table=True):
     __tablename__ = "attempts"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("delivery_id", "number"),
-        _one_of("outcome", Outcome),
+        one_of("outcome", Outcome),
         Index("attempts_by_channel", "channel", "started_at"),
-        _index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
+        index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

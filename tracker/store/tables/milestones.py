@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
 from tracker.domain.reminder import ReminderState
+from tracker.domain.standing import passes_at
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS, in_state
@@ -34,6 +35,7 @@ from tracker.store.values.mapping import (
     milestone_of,
     milestone_values,
     moment_or_none,
+    moment_or_null,
     moment_text,
     revision_of,
     revision_values,
@@ -118,6 +120,24 @@ class MilestoneTable:
         wanted = MILESTONES.c.key > after, MILESTONES.c.status == MilestoneStatus.OPEN.value
         query = select(MILESTONES.c.key).where(*wanted).order_by(MILESTONES.c.key).limit(limit)
         return self._connection.execute(query).scalars().all()
+
+    def passing(self, now: datetime, limit: int) -> Sequence[str]:
+        """The keys of the first `limit` open events that have passed by `now`."""
+        columns = MILESTONES.c
+        query = select(columns.key).where(columns.passes_at <= now)
+        query = query.order_by(columns.passes_at).limit(limit)
+        return self._connection.execute(query).scalars().all()
+
+    def look_later(self, milestones: Sequence[Milestone]) -> None:
+        """Write down when each of `milestones`, which has not passed, does."""
+        known = self.known(each.key for each in milestones)
+        rows = [(moment_or_null(passes_at(each)), known[each.key].id) for each in milestones]
+        bulk.update_rows(self._connection, MILESTONES, ("passes_at",), rows)
+
+    def next_passing_at(self) -> datetime | None:
+        """When the next open event has passed."""
+        query = select(func.min(MILESTONES.c.passes_at)).where(MILESTONES.c.passes_at.is_not(None))
+        return moment_or_none(self._connection.execute(query).scalar())
 
     def outlook(self, at: datetime) -> Outlook:
         """What there is, and what lies ahead of `at`; reads every open milestone."""

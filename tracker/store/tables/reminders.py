@@ -129,6 +129,13 @@ class ReminderTable:
             withdrawn += len(ids)
         return withdrawn
 
+    def end_planned(self, keys: Collection[str]) -> None:
+        """Withdraw the pending reminders of milestones; what is being delivered goes on."""
+        known = self._milestones.known(keys)
+        for part in bulk.chunks(sorted(each.id for each in known.values())):
+            statement = update(REMINDERS).where(REMINDERS.c.milestone_id.in_(part), _PENDING)
+            self._connection.execute(statement.values(state=ReminderState.SUPERSEDED.value))
+
     def reschedule(self, reminder_id: int, fire_at: datetime, at: datetime) -> None:
         """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
         self._change((reminder_id,), fire_at=fire_at, created_at=at)

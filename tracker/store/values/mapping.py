@@ -27,8 +27,10 @@ from tracker.domain.milestone import (
     Revision,
     RevisionKind,
 )
+from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
+from tracker.domain.standing import passes_at
 
 _NONE = "[]"
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
@@ -48,6 +50,7 @@ _DUE_COLUMNS = (
     "rule",
     "waiting_on",
     "doubts",
+    "estimate",
 )
 
 REVISION_COLUMNS = (
@@ -83,6 +86,8 @@ MILESTONE_COLUMNS = (
     "repeat_count",
     "repeat_until",
     "confidence",
+    "stated_nature",
+    "passes_at",
     "last_verified_on",
     "origin",
     "external_id",
@@ -105,10 +110,6 @@ def moment_text(moment: datetime) -> str:
     return _utc_text(moment.astimezone(UTC))
 
 
-def _moment_text_or_none(moment: datetime | None) -> str | None:
-    return None if moment is None else moment_text(moment)
-
-
 @lru_cache(maxsize=65_536)  # many milestones are due on the same days
 def _utc_text(moment: datetime) -> str:
     """Cached in UTC only: the two readings of an hour that a clock repeats compare as equal."""
@@ -125,6 +126,11 @@ def moment_of(value: str | datetime) -> datetime:
 def moment_or_none(value: str | datetime | None) -> datetime | None:
     """As `moment_of`, where there may be none."""
     return None if value is None else moment_of(value)
+
+
+def moment_or_null(moment: datetime | None) -> str | None:
+    """An instant as `moment_text`; None for none."""
+    return None if moment is None else moment_text(moment)
 
 
 def day_of(value: str | date | None) -> date | None:
@@ -169,6 +175,7 @@ def milestone_of(
         repeat_count=record["repeat_count"],
         repeat_until=day_of(record["repeat_until"]),
         confidence=_confidence_of(record["confidence"]),
+        stated_nature=_nature_of(record["stated_nature"]),
         last_verified_on=day_of(record["last_verified_on"]),
         origin=record["origin"],
         external_id=record["external_id"],
@@ -250,6 +257,7 @@ def due_of(record: Record) -> Due:
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
         doubts=words_of(record["doubts"]),
+        estimate=next(iter(_readings_of(record["estimate"] or _NONE)), None),
     )
 
 
@@ -266,7 +274,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         milestone.policy,
         None if lead_times is None else ",".join(map(str, lead_times)),
         words_text(milestone.recipients),
-        _moment_text_or_none(milestone.snoozed_until),
+        moment_or_null(milestone.snoozed_until),
         milestone.acknowledged_revision,
         milestone.settled_revision,
         _day_text(milestone.closed_on),
@@ -278,10 +286,12 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         milestone.repeat_count,
         _day_text(milestone.repeat_until),
         None if milestone.confidence is None else milestone.confidence.value,
+        None if milestone.stated_nature is None else milestone.stated_nature.value,
+        moment_or_null(passes_at(milestone)),
         _day_text(milestone.last_verified_on),
         milestone.origin,
         milestone.external_id,
-        _moment_text_or_none(milestone.closed_at),
+        moment_or_null(milestone.closed_at),
     )
 
 
@@ -322,6 +332,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
         due.rule,
         words_text(due.waiting_on),
         words_text(due.doubts),
+        json.dumps([_reading(due.estimate)]) if due.estimate else None,
     )
 
 
@@ -339,7 +350,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = {"doubts": _NONE, **json.loads(text)}  # older ones say nothing of doubts
+    record = {"doubts": _NONE, "estimate": None, **json.loads(text)}  # older ones say nothing of it
     return Proposal(
         due=due_of(record),
         reason=record["reason"],
@@ -350,6 +361,10 @@ def _proposal_of(text: str | None) -> Proposal | None:
 
 def _confidence_of(word: str | None) -> Confidence | None:
     return None if word is None else Confidence(word)
+
+
+def _nature_of(word: str | None) -> Nature | None:
+    return None if word is None else Nature(word)
 
 
 def _day_text(day: date | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -16,21 +16,21 @@ from tracker.sources.prose.cue import Cue
 PLAIN = {
     "bodies": {"_PATTERN"},  # the names of its table
     "candidates": {"_LETTER", "_YEAR"},
-    "clauses": {"_SPLIT"},
     "hints": {"_PATTERN", "_TOKEN", "_YEAR"},  # the first is all of its cues
     "html": {"_LONG_VALUE", "_SPACES"},
     "mentions": {"_BULLETS", "_WORDS"},
     "pdf": {"_HYPHENATED", "_NUMBERS"},
-    "senses": {"_WORD"},
+    "judging.senses": {"_WORD"},
     "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
+    "title.clauses": {"_SPLIT"},
 }
 
 
 def _values() -> Iterator[tuple[str, str, object]]:
-    for module in iter_modules(prose.__path__):
-        for name, value in vars(import_module(f"{prose.__name__}.{module.name}")).items():
-            yield module.name, name, value
+    for module in walk_packages(prose.__path__, f"{prose.__name__}."):
+        for name, value in vars(import_module(module.name)).items():
+            yield module.name.removeprefix(f"{prose.__name__}."), name, value
 
 
 def _cues() -> Iterator[Cue]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.sources.prose.passages import SETS, passages
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import extract
-from tracker.sources.prose.titles import title_of
+from tracker.sources.prose.title.compose import title_of
 
 _AS_OF = date(2026, 3, 2)
 _DANGLING = frozenset(
@@ -202,8 +202,8 @@ def titles_of(text: str) -> list[str]:
         ),
         (
             (
-                "A new order replaces Order [EX 96/4], which was due to lapse on 1 May 2026, and "
-                "Order [EX 97/8], which was due to lapse on 1 October 2026."
+                "A new order replaces Order [EX 96/4], which is due to lapse on 1 May 2026, and "
+                "Order [EX 97/8], which is due to lapse on 1 October 2026."
             ),
             ["Order [EX 96/4] to lapse", "Order [EX 97/8] to lapse"],
         ),

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.why_not import WhyNot
+from tracker.sources.prose.judging.reasons import WhyNot
 
 _TODAY = date(2026, 3, 2)
 
@@ -37,7 +37,7 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Its 4% notes due 15 March 2031 were little changed.", WhyNot.SECURITY),
         ("Contracts entered into before 1 January 2027 are outside scope.", WhyNot.SCOPE),
         ("Commenters requested a compliance date of 1 January 2028.", WhyNot.WISH),
-        ("Returns are due on the third to last Tuesday of May 2027.", WhyNot.HALF),
+        ("Returns are due a couple of weeks after 9 May 2027.", WhyNot.HALF),
         ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
         ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
         ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),
@@ -60,6 +60,7 @@ def test_the_reason_is_named(text: str, reason: WhyNot) -> None:
         ("The duty ends one year and four months after 9 May 2027.", date(2028, 9, 9)),
         ("The branch closes 2 1/2 years from 9 May 2027.", date(2029, 11, 9)),
         ("Accounts are due by 2027 May 9.", date(2027, 5, 9)),
+        ("Returns are due on the third to last Tuesday of May 2027.", date(2027, 5, 11)),
         ("Pending cases: 4; review clause: 9 May 2027.", date(2027, 5, 9)),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import Candidate, extract
-from tracker.sources.prose.why_not import WhyNot
+from tracker.sources.prose.judging.reasons import WhyNot
 
 _AS_OF = date(2026, 3, 2)
 
@@ -50,6 +50,15 @@ def days(text: str) -> list[str]:
             ["2026-06-15", "2026-09-15"],
         ),
         ("Paper\tPublished\tReplies by\nDP1\t9 March 2026\t15 June 2026", ["2026-06-15"]),
+        ("June 15\u2014second-quarter harbour levy.", ["2026-06-15"]),
+        (
+            "HARBOUR CALENDAR 2026\nJune 15 \u2013 Form B2\nJuly 15 \u2013 Form B3",
+            ["2026-06-15", "2026-07-15"],
+        ),
+        ("15 June\tHarbour dues\n15 July\tQuarterly return", ["2026-06-15", "2026-07-15"]),
+        ("For Q1 (March - May), the due date is 15 June.", ["2026-06-15"]),
+        ("Harbour report (28 February year-ends): 15 June", ["2026-06-15"]),
+        ("Harbour report as of May 31, 2026 is due June 15, 2026.", ["2026-06-15"]),
         ("Step | Date\nReplies close | 15 June 2026", ["2026-06-15"]),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.sources.prose.senses import Sense, sense
+from tracker.sources.prose.judging.senses import Sense, sense
 
 SENTENCES: dict[Sense, tuple[str, ...]] = {
     Sense.COMING: (

@@ -36,6 +36,8 @@ def found(text: str) -> list[Candidate]:
         ("The parties have not shown that a delay to 3 June 2027 is needed.", "refused"),
         ("The Board turned down a request to defer the levy until 3 June 2027.", "refused"),
         ("The permit, which was due to lapse on 3 June 2027, is renewed.", "superseded"),
+        ("The levy was to come into effect from 3 June 2027.", "superseded"),
+        ("The earlier deadline of 3 June 2027 was too short.", "superseded"),
         ("The levy was initially planned for 3 June 2027.", "superseded"),
         ("The levy would otherwise have started on 3 June 2027.", "superseded"),
     ],
@@ -64,6 +66,7 @@ def test_what_no_longer_holds_is_told_and_not_taken(text: str, why: str) -> None
         "Dealers that have not registered by 3 June 2027 must reapply.",
         "The report must be filed by 3 June 2027 or the permit is revoked.",
         "Many bills will not pass before the election on 3 June 2027.",
+        "The original date of 3 June 2027 still stands.",
         "The levy has been postponed to 3 June 2027.",
     ],
 )

@@ -12,7 +12,7 @@ MODALITIES = phrases(
         (
             """up to and including | to and including | until and including | by and including
             | through and including | by | within | no later than | not later than
-            | on or before | until | till | until at least | at least until | not until
+            | on or before | until | till | until at least | at least until
             | up until | up to | through | thru | through to | not to exceed | not exceeding
             | not beyond | due | due by | due on | ending | ending on | ends on | ends | expires
             | expires on | expire on | expiring | expiring on | valid until | valid through
@@ -34,10 +34,10 @@ MODALITIES = phrases(
             | effective on | effective as of | since | effective as from | with effect from
             | with effect on | with effect as of | with effect as from | starting | starting on
             | starting from | starting in | beginning | beginning on | beginning in
-            | beginning with | commencing | commencing on | not before | no earlier than
-            | no sooner than | not earlier than | not sooner than | on or after | on and after
-            | as early as | at the earliest | in force from | applicable from | and from
-            | from and after | opens | opens on | after or on""",
+            | beginning with | commencing | commencing on | not before | never before | not until
+            | no earlier than | no sooner than | not earlier than | not sooner than | on or after
+            | on and after | as early as | at the earliest | in force from | applicable from
+            | and from | from and after | opens | opens on | after or on""",
             Modality.FROM,
         ),
         ("after|post -|beyond|later than|following|past|immediately after", Modality.AFTER),

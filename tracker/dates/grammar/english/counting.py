@@ -127,9 +127,18 @@ SPAN_JOINTS = phrases(
 
 
 #: Half a unit, behind the number of whole ones, behind the unit, or alone.
-HALVES = phrases((("1 / 2|½|and a half|and one half|and one - half|and ½", True),))
+HALVES = phrases(
+    (("1 / 2|½|and a half|and one half|and one - half|and ½|and - a - half|and 1 / 2", True),)
+)
 AND_A_HALF = phrases((("and a half|and one half", True),))
-HALF_OF = phrases((("half a|half of a|half -|half", True),))
+HALF_OF = phrases((("half a|half an|half of a|half of an|half -|half|1 / 2|½", True),))
+#: Minutes.
+QUARTERS_OF_AN_HOUR = phrases(
+    (
+        ("a quarter of an hour|quarter of an hour|a quarter hour|a quarter - hour", 15),
+        ("three quarters of an hour|three - quarters of an hour", 45),
+    )
+)
 HALF_NUMBER = re.compile(r"(\d+)(?:½|\.50?)")
 ABOUT = phrases((("about|around|approximately|roughly|at least|up to|some", True),))
 BUSINESS_KINDS = word_set("business working trading banking bank")

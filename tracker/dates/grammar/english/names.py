@@ -36,7 +36,9 @@ OTHER_MONTHS = _numbered(
     """
 )
 #: Directly before a date these make it another one.
-QUALIFIERS = word_set("other alternate alternating penultimate antepenultimate but")
+QUALIFIERS = word_set("less minus other alternate alternating penultimate antepenultimate but")
+#: Behind one of these a length of time is no number.
+SOME_OF = word_set("couple few several some many")
 SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
@@ -82,7 +84,18 @@ ONE_UNIT = {
     "quarter": Unit.QUARTER,
     "year": Unit.YEAR,
 }
-UNITS = ONE_UNIT | {f"{word}s": unit for word, unit in ONE_UNIT.items()} | {"hrs": Unit.HOUR}
+SHORT_UNITS = {
+    word: unit
+    for words, unit in (
+        ("h hr hrs", Unit.HOUR),
+        ("wk wks", Unit.WEEK),
+        ("mo mos mth mths", Unit.MONTH),
+        ("qtr qtrs", Unit.QUARTER),
+        ("yr yrs", Unit.YEAR),
+    )
+    for word in words.split()
+}
+UNITS = ONE_UNIT | {f"{word}s": unit for word, unit in ONE_UNIT.items()} | SHORT_UNITS
 #: Which of several periods, counted from the one that holds the as-of date.
 SHIFTS = {
     "this": 0,
@@ -203,6 +216,8 @@ WEEK_LEADS = phrases(
         ("w / e", Told.ENDING),
     )
 )
+#: Weeks told from the one of the as-of date.
+NEAR_WEEKS = phrases((("following week", 1), ("week after next", 2), ("week before last", -2)))
 WEEK_CODE = re.compile(r"(?:w|wk|cw|kw)(\d{1,2})")
 NEW_YEAR = phrases((("the new year", True),))
 NEXT_BUSINESS_DAY = phrases((("next business day|next working day", True),))
@@ -214,6 +229,8 @@ PENULTIMATE = phrases(
     )
 )
 TO_LAST = phrases((("to|to the|to -|from|from the", True),))
+#: Behind a half.
+HALF_YEAR = phrases((("- year|year", True),))
 #: What the nth of a period may be.
 NTH_UNITS = phrases(
     (
@@ -239,7 +256,7 @@ PERIOD_CODE = re.compile(
 SIZES = {
     word: size
     for words, size in (
-        ("quarter quarters q", (Precision.QUARTER, 4)),
+        ("quarter quarters qtr qtrs q", (Precision.QUARTER, 4)),
         ("half halves h", (Precision.HALF, 2)),
     )
     for word in words.split()

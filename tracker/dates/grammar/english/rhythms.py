@@ -102,6 +102,8 @@ WEEKDAYS_OFF = word_set("excluded excepted excluding except to through - holiday
 FOLLOWING = word_set("following next succeeding subsequent")
 #: Between a first day and its rhythm these say nothing.
 AGAIN = word_set("then again thereafter afterwards subsequently due")
+#: Before a period these say that the series is no longer than it.
+WITHIN = frozenset({"in", "of", "during", "throughout"})
 #: Before a date these say that the series goes on no longer.
 LAST_TIME = re.compile(
     r"(?:up )?until\b|till\b|through\b|thru\b|up to\b|to\b|ending\b|ends\b|expir|valid\b"

@@ -20,6 +20,7 @@ def upgrade() -> None:
         op.execute(f"DROP VIEW {name}")
     doubts = sa.Column("doubts", sa.String(), server_default=sa.text("'[]'"), nullable=False)
     op.add_column("revisions", doubts)
+    op.add_column("revisions", sa.Column("estimate", sa.String(), nullable=True))
     op.add_column("milestones", sa.Column("settled_revision", sa.Integer(), nullable=True))
     op.add_column("milestones", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("anchors", sa.Column("instant", sa.String(), nullable=True))
@@ -33,7 +34,7 @@ SELECT m.*,
        EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
-       r.waiting_on, r.doubts, r.change_kind, r.change_source, r.changed_by
+       r.waiting_on, r.doubts, r.estimate, r.change_kind, r.change_source, r.changed_by
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number = m.revision""",
     "earlier_revisions": """\

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from tracker.dates.grammar.expressions import Blank, Span, Undated
 from tracker.errors import UnknownZone, UnreadableDate
-from tracker.sources.prose import clause_patterns as cues
-from tracker.sources.prose.clause_patterns import OTHER, OWN
 from tracker.sources.prose.hints import hints, plain
+from tracker.sources.prose.title import joints as cues
+from tracker.sources.prose.title.joints import OTHER, OWN
 
 _NO_DATE = (Span, Undated, Blank)
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")

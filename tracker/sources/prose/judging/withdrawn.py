@@ -154,9 +154,29 @@ _WAS_DUE = Cue(
     |\b(?:originally|initially|previously|formerly)\s+(?:(?:been|was|were)\s+)?(?:due|set|scheduled
         |slated|supposed|meant|planned|expected|intended|proposed|announced|fixed|to)\b[^.;,]{0,60}\Z
     |\b(?:was|were|had\ been)\s+(?:originally|initially|previously)\b[^.;,]{0,60}\Z
+    |\b(?:was|were)\s+to\s+(?:have\s+)?(?:come|take|enter|be|apply|start|begin|end|expire|close
+        |open|go|become|run|meet)\b[^.;,]{0,60}\Z
+    |\b(?:earlier|previous|original|old|prior|former)\s+(?:[a-z-]+\s+){0,2}?(?:deadline|date|target
+        |timetable|schedule)\s+(?:of|was|had\ been)?\s*\Z
     |\bwould\ (?:otherwise\ )?have\b[^.;,]{0,60}\Z""",
     example="The licence, which was due to lapse ",
     counter="The licence is due to lapse ",
+)
+_TOLD = Cue(
+    "any word without which nothing fell",
+    r"""\b(?:not|no|neither|none|nobody|never|longer|withdr|cancel|vacat|rescind|revok|annul|abandon
+        |scrap|drop|call|str[iu]ck|set|lift|stay|suspen|paus|shelv|supersed|replac|overtak|void|moot
+        |repeal|postpon|defer|delay|adjourn|hold|delet|discontinu|off|walk|den[iy]|refus|reject
+        |declin|dismiss|turn|rul(?:ed|es)\ out|oppos|un|was|were|been|had|original|initial|previous
+        |former|otherwise|earlier|old|prior|wo|need)|n['’]t\b""",
+    example="The vote was cancelled",
+    counter="The vote takes place",
+)
+_STANDS = Cue(
+    "that a date stays as it was",
+    r"\s*(?:still\ )?(?:remains|stands|stays|is\ unchanged|continues\ to|is\ kept)\b",
+    example=" remains in place",
+    counter=" was moved",
 )
 _CONTENT = Cue(
     "what a verb behind the date can be said of",
@@ -175,14 +195,19 @@ class News(Enum):
     SUPERSEDED = auto()
 
 
+_NEAR = 40  #: characters
+
+
 def news(before: str, bound: str, after: str) -> News | None:
     """What became of a date between `before` and `after`; None where nothing says that it fell."""
-    subject = _CONTENT.search(before) or (not bound and _NAMED.search(after))
+    if not (_TOLD.search(before) or _TOLD.search(after)):
+        return None
+    subject = _CONTENT.search(before[-_NEAR:]) or (not bound and _NAMED.search(after))
     if _NOT_GIVEN.search(before) or (
         subject and _ASKED.search(before) and _REQUEST_REFUSED.search(after)
     ):
         return News.REFUSED
-    if _WAS_DUE.search(before):
+    if _WAS_DUE.search(f"{before}{bound} ") and not _STANDS.match(after):
         return News.SUPERSEDED
     if _MARKED_GONE.search(after) or (subject and _SUBJECT_GONE.search(after)):
         return News.WITHDRAWN

@@ -1,4 +1,4 @@
-"""The words that tell what of a sentence makes a title: tables for `titles`."""
+"""The words that tell what of a sentence makes a title: tables for `compose`."""
 
 from __future__ import annotations
 

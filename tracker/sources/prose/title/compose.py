@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.sources.prose import title_patterns as cues
-from tracker.sources.prose.clause_patterns import AUX, PREPOSITION, SET_IN
-from tracker.sources.prose.clauses import Clause, cells_of, clause_of, subject_before
+from tracker.sources.prose.title import cues
+from tracker.sources.prose.title.clauses import Clause, cells_of, clause_of, subject_before
+from tracker.sources.prose.title.joints import AUX, PREPOSITION, SET_IN
 
 _LONGEST = 90
 _SHORTEST = 35  #: characters that a cut leaves, where it can
