@@ -25,6 +25,10 @@ class UnreadableDate(UsageError):
     """A text names no date that the grammar knows."""
 
 
+class NoSuchDay(UnreadableDate):
+    """A period has no such day: no fifth Friday, no 23rd business day."""
+
+
 class UnknownZone(UsageError):
     """A time zone that the zone database does not hold."""
 

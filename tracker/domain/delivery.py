@@ -124,6 +124,7 @@ class ReminderClaim(Claim):
     folded: tuple[StoredReminder, ...]  #: told within this reminder, oldest first
     milestone: Milestone
     untold: frozenset[int] = frozenset()  #: earlier revisions whose news went out to nobody
+    ends: str | None = None  #: why no other follows, where it is the last of what comes round
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,7 @@ from tracker.domain.nature import Nature
 from tracker.domain.standing import has_last_day, is_soft
 from tracker.errors import CalendarExhausted, UsageError
 from tracker.planning.reminders.reviews import NEAR
+from tracker.planning.reminders.series import end_of_series
 from tracker.planning.sending.recipients import unmatched
 from tracker.planning.text.wording import count_of_days
 
@@ -194,6 +195,16 @@ def _recipient_is_gone(milestone: Milestone, around: Surroundings) -> str | None
     )
 
 
+def _series_ends(milestone: Milestone, around: Surroundings) -> str | None:
+    why = end_of_series(milestone, around.calendars)
+    if why is None:
+        return None
+    return (
+        f"it is the last of its series, as {why}: if the duty goes on, set another --count or "
+        f"--until with `tracker edit {milestone.key}`, or move it to words that go on"
+    )
+
+
 def _never_adopted(milestone: Milestone, around: Surroundings) -> str | None:
     if milestone.proposed is None:
         return None
@@ -219,6 +230,7 @@ RULES: Final = MappingProxyType(
         "soft": _soft_and_near,
         "waiting": _waits_for_ever,
         "proposed": _never_adopted,
+        "last": _series_ends,
         "owner": _no_owner,
         "source": _no_source,
     }

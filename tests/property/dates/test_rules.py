@@ -30,7 +30,6 @@ from tracker.dates.rules.rules import (
     Fixed,
     LaterOf,
     Offset,
-    Recurring,
     Waiting,
 )
 
@@ -44,7 +43,7 @@ def offset(count: int, unit: Unit, anchor: str = "approval") -> Offset:
     return Offset(of=Anchor(anchor), by=Count(count=count, unit=unit))
 
 
-def window(rule: Offset | EarlierOf | LaterOf | Recurring, **anchors: date) -> DueWindow:
+def window(rule: Offset | EarlierOf | LaterOf, **anchors: date) -> DueWindow:
     found = resolve(rule, anchors, business_calendar, as_of=date(2026, 2, 1))
     assert isinstance(found, DueWindow)
     return found
@@ -135,18 +134,6 @@ def test_what_is_certain_of_two_anchors_is_never_broken_later(
     else:
         assert told.not_before is None or told.not_before <= found.earliest
         assert told.not_after is None or found.latest <= told.not_after
-
-
-@given(DAYS, st.integers(0, 200), st.sampled_from([Unit.MONTH, Unit.QUARTER, Unit.YEAR]))
-def test_what_recurs_is_never_past_and_never_skips_one(
-    as_of: date, count: int, every: Unit
-) -> None:
-    rule = Recurring(every=every, by=Count(count=count, unit=Unit.DAY))
-    found = resolve(rule, {}, business_calendar, as_of=as_of)
-    assert isinstance(found, DueWindow)
-    assert found.earliest >= as_of
-    longest = {Unit.MONTH: 31, Unit.QUARTER: 92, Unit.YEAR: 366}[every]
-    assert (found.earliest - as_of).days < longest
 
 
 @given(

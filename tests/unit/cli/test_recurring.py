@@ -54,6 +54,39 @@ def test_met_opens_the_next_occurrence_until_the_series_ends(desk: Desk) -> None
     assert desk.json("list") == []
 
 
+def test_each_occurrence_rolls_wherever_it_is_shown(desk: Desk, tmp_path: Any) -> None:
+    desk.add("Return", "the 17th of each month", "--roll", "following", "--calendar", "UK")
+    desk.run("met", "return")
+    (following,) = desk.json("list")
+    assert (following["key"], following["days_left"]) == ("return/2026-02-17", 43)
+    desk.run("met", "return/2026-02-17")
+    desk.run("met", "return/2026-03-17")
+    desk.run("met", "return/2026-04-17")
+    (rolled,) = desk.json("list")
+    assert (rolled["key"], rolled["due"]["latest"]) == ("return/2026-05-18", "2026-05-18")
+    told = [each["fire_at"][:10] for each in desk.json("upcoming", "--days", "200")]
+    assert told[:3] == ["2026-04-18", "2026-05-17", "2026-05-19"], "around the day it rolls to"
+    file = tmp_path / "out.ics"
+    desk.run("export", str(file), "--format", "ics")
+    assert "DTSTART;VALUE=DATE:20260518" in file.read_text()
+    shown = desk.json("when", "the 17th of each month", "--roll", "preceding", "--count", "5")
+    assert [each["latest"][5:] for each in shown] == ["01-16", "02-17", "03-17", "04-17", "05-15"]
+
+
+def test_the_last_of_a_series_is_found(desk: Desk) -> None:
+    source = ("--owner", "us", "--source", "https://example.org")
+    desk.add("Return", "every Friday until 16 January 2026", *source)
+    assert _rules(desk) == []
+    desk.run("met", "return")
+    assert _rules(desk) == [("return/2026-01-16", "last")]
+
+
+def test_a_rhythm_that_is_left_open_is_refused(desk: Desk) -> None:
+    result = desk.attempt("add", "Return", "--due", "every other Friday")
+    assert "does not say from when" in str(result.exception)
+    assert desk.json("list") == []
+
+
 def test_a_series_can_be_limited_and_set_free_later(desk: Desk) -> None:
     desk.add("Annual return", "by 31 March each year", "--until", "2026-12-31")
     assert "1, until 2026-12-31" in desk.run("show", "annual-return").stdout

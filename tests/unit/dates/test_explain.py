@@ -226,8 +226,14 @@ def test_the_first_day_of_the_month_after_something() -> None:
 
 def test_what_comes_round_tells_its_next_time_and_the_days_off_before_it() -> None:
     found = steps("10 business days after the end of each quarter", Context(calendar="UK"))
+    assert told(found, What.ANCHOR) == [
+        "counted from the end of each quarter: Tuesday 31 March 2026"
+    ]
     assert told(found, What.COUNT) == [
-        "10 business days after the end of each quarter: the next is 16 April 2026"
+        (
+            "10 business days after Tuesday 31 March 2026: Thursday 16 April 2026 "
+            "(the first day is not counted, the last one is)"
+        )
     ]
     assert "Friday 3 April 2026: Good Friday" in told(found, What.SKIPPED)
     assert "it comes round: this is the next time" in told(found, What.ASSUMED)
@@ -237,8 +243,11 @@ def test_a_rolled_one_of_those_keeps_its_nominal_day() -> None:
     context = Context(calendar="UK", roll="following")
     found = steps("18 days after the end of each quarter", context)
     assert told(found, What.ROLLED) == [
-        "following lies between 18 April 2026 to 20 April 2026: the first day is kept, too"
+        "Saturday 18 April 2026 is no business day: following to Monday 20 April 2026"
     ]
+    assert "the day that the count gives is kept beside the one it rolls to" in told(
+        found, What.ASSUMED
+    )
 
 
 def test_a_clock_tells_its_zone_and_what_that_is_in_utc() -> None:

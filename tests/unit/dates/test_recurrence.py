@@ -26,7 +26,7 @@ def _days(text: str, number: int = 3, **context: str) -> list[str]:
         ("by 31 March each year", ["2027-03-31", "2028-03-31", "2029-03-31"]),
         ("every 31 March", ["2027-03-31", "2028-03-31", "2029-03-31"]),
         ("annually, by 31 March", ["2027-03-31", "2028-03-31", "2029-03-31"]),
-        ("29 February each year", ["2028-02-29", "2032-02-29", "2036-02-29"]),
+        ("29 February each year", ["2027-02-28", "2028-02-29", "2029-02-28"]),
         ("March each year", ["2027-03-31", "2028-03-31", "2029-03-31"]),
         ("every Friday", ["2026-11-27", "2026-12-04", "2026-12-11"]),
         (
@@ -76,7 +76,6 @@ def test_the_last_business_day_of_a_month_heeds_the_calendar() -> None:
         ("a day without a year is the next one only", "by 31 March"),
         ("two days without a year are no routine", "30 June and 31 December"),
         ("a report that comes every year, on a day of one year", "annually, by 31 March 2027"),
-        ("what goes on in a rhythm that means two things", "1 May 2027 and biannually thereafter"),
         ("what goes on in no rhythm at all", "1 May 2027 and thereafter"),
     ],
 )

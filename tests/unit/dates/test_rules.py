@@ -21,11 +21,9 @@ from tracker.dates.rules.rules import (
     Fixed,
     LaterOf,
     Offset,
-    Recurring,
     Rule,
     Waiting,
 )
-from tracker.errors import UnreadableDate
 
 ENACTED = date(2025, 7, 18)
 
@@ -153,44 +151,6 @@ def test_an_anchor_may_be_a_window_and_moves_as_one() -> None:
     assert found == DueWindow.of(date(2026, 3, 31), date(2026, 4, 30), Precision.RANGE)
 
 
-QUARTER_END = Recurring(every=Unit.QUARTER, by=Count(count=45, unit=Unit.DAY))
-RECURRING = [
-    (QUARTER_END, "2026-01-05", "2026-02-14"),
-    (QUARTER_END, "2026-02-14", "2026-02-14"),
-    (QUARTER_END, "2026-02-15", "2026-05-15"),
-    (
-        Recurring(every=Unit.QUARTER, first_month=3, by=Count(count=10, unit=Unit.DAY)),
-        "2026-04-01",
-        "2026-06-10",
-    ),
-    (
-        Recurring(every=Unit.MONTH, start=True, by=Count(count=-5, unit=Unit.DAY)),
-        "2026-04-01",
-        "2026-04-26",
-    ),
-    (Recurring(every=Unit.YEAR, by=Count(count=90, unit=Unit.DAY)), "2026-01-10", "2026-03-31"),
-    (Recurring(every=Unit.WEEK, by=Count(count=2, unit=Unit.DAY)), "2026-02-04", "2026-02-10"),
-]
-
-
-@pytest.mark.parametrize(("rule", "as_of", "expected"), RECURRING)
-def test_what_recurs_gives_its_next_occurrence(rule: Rule, as_of: str, expected: str) -> None:
-    assert day_of(rule, {}, as_of) == expected
-
-
-def test_a_recurring_day_that_rolls_keeps_its_nominal_day_as_the_earliest() -> None:
-    count = Count(count=45, unit=Unit.DAY, calendar="US", roll=Roll.FOLLOWING)
-    found = solve(Recurring(every=Unit.QUARTER, by=count), {}, "2026-01-05")
-    assert found == DueWindow.of(date(2026, 2, 14), date(2026, 2, 17), Precision.RANGE)
-
-
-def test_what_recurs_needs_an_as_of_date_in_range() -> None:
-    with pytest.raises(UnreadableDate, match="--as-of"):
-        solve(QUARTER_END, {})
-    with pytest.raises(UnreadableDate, match="1900 to 2300"):
-        solve(QUARTER_END, {}, "9999-12-31")
-
-
 WORDS = [
     (GENIUS, "the earlier of 18 months after enactment and 120 days after final regulations"),
     (LaterOf((Anchor("a"), fixed("2026-05-01"))), "the later of a and 2026-05-01"),
@@ -200,9 +160,6 @@ WORDS = [
      "2 days (including the first day) after publication"),
     (DayOfMonth(of=Anchor("a"), months=2, day=-1), "the last day of month 2 after a"),
     (DayOfMonth(of=Anchor("a"), months=2), "day 1 of month 2 after a"),
-    (QUARTER_END, "45 days after the end of each quarter"),
-    (Recurring(every=Unit.YEAR, start=True, by=Count(count=-1, unit=Unit.DAY)),
-     "1 day before the start of each year"),
 ]  # fmt: skip
 
 

@@ -159,3 +159,7 @@ def test_before_a_period_whose_beginning_nobody_knows_there_is_no_last_day() -> 
     assert found.not_after is None
     assert days("the first plan year beginning on or after 10 May 2027") == "2027-05-10"
     assert days("before 10 May 2027, on or after 10 May 2027") == "2027-05-10"
+
+
+def test_a_guess_and_what_only_begins_then_stay_apart() -> None:
+    assert len(read("probably March 2028, from 1 May 2028").readings) == 2

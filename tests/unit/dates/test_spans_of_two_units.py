@@ -85,9 +85,8 @@ def test_two_half_months_are_a_month() -> None:
         assert plus(day, -2, Unit.HALF_MONTH) == plus(day, -1, Unit.MONTH)
 
 
-def test_from_what_comes_round_only_one_unit_is_counted() -> None:
-    with pytest.raises(UnreadableDate, match="I count in one unit"):
-        read("one month and 5 days after the end of each quarter")
+def test_several_units_are_counted_from_what_comes_round_too() -> None:
+    assert days("one month and 5 days after the end of each quarter") == "2026-02-05"
     assert days("one year and one day after publication") == "2027-01-06"
 
 

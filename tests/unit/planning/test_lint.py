@@ -50,6 +50,12 @@ def _counting_from(key: str) -> Milestone:
 @pytest.mark.parametrize(
     ("why", "milestone", "rule", "says"),
     [
+        (
+            "the last of a series",
+            _sound(due=due_on("2026-06-30", text="30 June each year"), repeat_count=1),
+            "last",
+            "the last of its series, as it was to come but once: if the duty goes on",
+        ),
         ("nobody owns it", _sound(owner=None), "owner", "tracker edit m --owner"),
         ("nothing says where it is from", _sound(source_url=None), "source", "--source URL"),
         (

@@ -57,6 +57,13 @@ def test_a_title_that_shows_nothing_gives_way_to_the_key() -> None:
     assert message.text.startswith("reply\n")
 
 
+def test_the_last_of_a_series_says_that_nothing_follows() -> None:
+    why = "it was to come round 4 times"
+    message = message_of(a_reply(DAY), "7d", "2026-03-24 09:00", ends=why)
+    assert line_of(message.text, "Nothing follows") == f"Nothing follows it: {why}."
+    assert "Nothing follows" not in message_of(a_reply(DAY), "7d", "2026-03-24 09:00").text
+
+
 def test_a_best_guess_is_told_beside_the_date_that_binds() -> None:
     expected = DueWindow.of(date(2026, 5, 1), date(2026, 5, 31), Precision.MONTH)
     message = message_of(a_reply(due_on("2026-08-31", estimate=expected)), "7d", "2026-08-24 09:00")

@@ -21,7 +21,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.errors import CalendarExhausted
-from tracker.planning.reminders.series import comes_round, next_occurrence
+from tracker.planning.reminders.series import comes_round, end_of_series, next_occurrence
 
 _YEARLY = due_on("2026-03-31", text="by 31 March each year")
 
@@ -141,6 +141,36 @@ def test_nothing_follows(why: str, milestone: Milestone) -> None:
 
 
 @pytest.mark.parametrize(
+    ("milestone", "why"),
+    [
+        (
+            a_milestone(due=_YEARLY, occurrence=3, repeat_count=3),
+            "it was to come round 3 times",
+        ),
+        (a_milestone(due=_YEARLY, repeat_count=1), "it was to come but once"),
+        (
+            a_milestone(due=_YEARLY, occurrence=3, repeat_count=2),
+            "it was to come round 2 times",
+        ),
+        (
+            a_milestone(due=_YEARLY, repeat_until=date(2027, 3, 30)),
+            "it comes round no later than Tuesday 30 March 2027",
+        ),
+        (
+            a_milestone(due=due_on("2026-03-31", text="31 March each year until 2026")),
+            "its words name no day after Tuesday 31 March 2026",
+        ),
+        (a_milestone(due=_YEARLY), None),
+        (a_milestone(due=_YEARLY, occurrence=2, repeat_count=3), None),
+        (a_milestone(due=due_on("2026-03-31", text="31 March 2026"), repeat_count=1), None),
+    ],
+)
+def test_the_last_one_says_why_none_follows(milestone: Milestone, why: str | None) -> None:
+    assert end_of_series(milestone, business_calendar) == why
+    assert why is None or _next(milestone) is None
+
+
+@pytest.mark.parametrize(
     "changes", [{"repeat_until": date(2027, 3, 31)}, {"repeat_count": 2}], ids=["until", "count"]
 )
 def test_the_last_one_of_a_series_still_comes(changes: dict[str, Any]) -> None:
@@ -167,8 +197,8 @@ class _Until2026:
 
     name = "OURS"
     years = (2000, 2026)
-    standstills = ()
     estimates = False
+    standstills = ()
 
     def is_business_day(self, day: date) -> bool:
         if day.year > 2026:

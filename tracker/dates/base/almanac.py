@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from tracker.dates.base.units import Part
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.errors import UnreadableDate
+from tracker.errors import NoSuchDay, UnreadableDate
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2300
@@ -187,7 +187,7 @@ def inside(window: DueWindow, day: date, nth: int) -> date:
     """`day`, if it lies in the window of which it is the nth."""
     if not window.earliest <= day <= window.latest:
         which = f"number {nth}" if nth > 0 else f"number {-nth} from the end"
-        raise UnreadableDate(
+        raise NoSuchDay(
             f"{which} lies outside {window.earliest} to {window.latest}, which has fewer"
         )
     return day

@@ -54,6 +54,18 @@ class Which(StrEnum):
     COMING = "coming"  #: the first that has not ended on the as-of date
     NEXT = "next"  #: people differ: the first that begins after it, or that of next week or year
     LAST = "last"  #: the last that has ended before it
+    EACH = "each"  #: every one: it comes round
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far it is from one to the next of what comes round."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"every {self.count} {self.unit}s" if self.count > 1 else f"every {self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

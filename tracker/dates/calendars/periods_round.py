@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import count
 
@@ -42,23 +42,3 @@ def periods_from(day: date, every: Unit, first_month: int) -> Iterator[DueWindow
         return almanac.months_from(almanac.plus_months(first, n * months), months, precision)
 
     return map(nth_of_year, count())
-
-
-def next_occurrence(
-    since: date,
-    every: Unit,
-    make: Callable[[DueWindow], DueWindow],
-    *,
-    first_month: int = 1,
-    reach: int = 0,
-) -> DueWindow:
-    """The first window that `make` gives of a period and that has not ended before `since`.
-
-    `reach` is how many days before `since` a period may lie whose window still counts.
-
-    Raises:
-        UnreadableDate: there is none in the years that tracker reads.
-    """
-    start = date.fromordinal(max(since.toordinal() - reach, 1))
-    windows = map(make, periods_from(start, every, first_month))
-    return next(window for window in windows if window.latest >= since)

@@ -19,7 +19,7 @@ from tracker.dates.explain.steps import Step, What
 from tracker.dates.explain.watching import Watch
 from tracker.dates.meaning.setting import Setting
 from tracker.dates.rules.anchors import find
-from tracker.dates.rules.resolve import count_from, next_of, resolve_leg
+from tracker.dates.rules.resolve import count_from, resolve_leg
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -30,7 +30,6 @@ from tracker.dates.rules.rules import (
     Fixed,
     LaterOf,
     Offset,
-    Recurring,
     Rule,
     Waiting,
 )
@@ -60,8 +59,6 @@ class _Guide:
                 return [self._anchor(rule)]
             case Offset() | DayOfMonth() | AtTime():
                 return [*self.steps(rule.of), *self._moved(rule)]
-            case Recurring():
-                return self._recurring(rule)
             case _:
                 return self._options(rule)
 
@@ -120,22 +117,6 @@ class _Guide:
         if isinstance(found, Waiting):
             return _waiting(What.COUNT, f"{rule} cannot be told yet", found)
         return Step(what=What.COUNT, text=f"{rule}: {describe(found)}", day=found.earliest)
-
-    def _recurring(self, rule: Recurring) -> list[Step]:
-        watch = Watch(self.setting.calendars)
-        found = next_of(rule, watch, self.setting.as_of)
-        first = Step(
-            what=What.COUNT,
-            text=f"{rule}: the next is {describe(found)}",
-            source=_source(rule.by),
-            day=found.earliest,
-        )
-        steps = [first, *watch.skipped(found.earliest, found.latest)]
-        if found.days > 1:
-            text = f"{rule.by.roll} lies between {describe(found)}: the first day is kept, too"
-            source = authorities.of_roll(rule.by.roll, rule.by.calendar, backward=rule.by.count < 0)
-            steps.append(Step(what=What.ROLLED, text=text, source=source, day=found.earliest))
-        return steps
 
     def _options(self, rule: EarlierOf | LaterOf | AnyOf) -> list[Step]:
         legs = [(option, self._found(option)) for option in rule.options]

@@ -21,7 +21,7 @@ from tracker.dates.grammar.english.clock import (
     MILITARY,
     UNIVERSAL,
 )
-from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, EACH, IN
+from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, IN
 from tracker.dates.grammar.expressions import Day, Expression, Timed
 from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
@@ -43,7 +43,7 @@ _CLOCK_MARKS = re.compile(r"[:.]")
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
 
 
-@rule("""weekday-clock | clocks [","] [DAY_JOINTS] [EACH] period [zone-behind] | period [at-clocks
+@rule("""weekday-clock | clocks [","] [DAY_JOINTS] period [zone-behind] | period [at-clocks
         [year-behind-clock] | in-zone]
     Day(2026, 3, 31) = 31 March 2026
     Timed(Day(2026, 3, 31), Clock(17:00)) = 5pm on 31 March 2026 | 31 March 2026 at 5 p.m.
@@ -66,7 +66,6 @@ def timed(cursor: Cursor) -> Expression | None:
     clock = _clocks(cursor)
     if clock is not None:
         _join(cursor)
-        cursor.word(EACH)
         day = period(cursor)
         return day and Timed(day=day, clock=clock if _is_zoned(clock) else _zoned(cursor, clock))
     day = period(cursor)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from tracker.dates.base.units import Clock, Counting, Part, Told, Unit, Which
+from tracker.dates.base.units import Clock, Counting, Part, Step, Told, Unit, Which
 from tracker.dates.base.window import Precision
 
 
@@ -89,10 +89,11 @@ class Nearby:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NamedWeekday:
-    """A weekday told from the as-of date."""
+    """A weekday told from the as-of date, or one that comes round."""
 
     weekday: int  #: Monday 0
     which: Which
+    every: int = 1  #: weeks from one to the next, where it comes round
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,10 +181,9 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several dates, of which any may be meant, or the next one where they recur."""
+    """Several dates, of which any may be meant, or the next one where they come round."""
 
     items: tuple[Expression, ...]
-    recurs: bool = False  #: the phrase says so
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,11 +232,12 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Each:
-    """Every month, quarter or year, as a phrase has it that recurs."""
+    """Every week, month, quarter or year, as a phrase has it that recurs."""
 
     unit: Unit
     fiscal: bool = False
     words: str = ""  #: by which an anchor may know it
+    every: int = 1  #: of how many one is meant: 2 of every other month
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,16 @@ class Repeats:
     """That something recurs, without its day: `annually`, `every quarter`."""
 
     words: str
+    every: Step | None = None  #: where the words tell it
+    doubtful: tuple[str, str] | None = None  #: what else the words can mean, and to others
+    goes_on: bool = False  #: after the day beside it: thereafter
+
+
+@dataclass(frozen=True, slots=True)
+class Rolls:
+    """That a date which falls on a day off is that of a business day beside it."""
+
+    back: bool  #: the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +348,7 @@ Expression: TypeAlias = (
     | MonthAfter
     | Choice
     | Repeats
+    | Rolls
     | Blank
     | Undated
 )

@@ -21,11 +21,11 @@ from tracker.dates.grammar.english.bounds import (
     IMMEDIATELY_UPON,
     MODALITIES,
     RANGE_WORDS,
-    REPEATS,
     SUFFIXES,
     UNDATED,
 )
-from tracker.dates.grammar.english.little import AND, BEGINS, EVERY, FROM, OF
+from tracker.dates.grammar.english.little import AND, BEGINS, EACH, FROM, OF
+from tracker.dates.grammar.english.rhythms import REPEATS
 from tracker.dates.grammar.events import happening
 from tracker.dates.grammar.expressions import (
     Counted,
@@ -36,18 +36,19 @@ from tracker.dates.grammar.expressions import (
     Nearby,
     PartOf,
     Range,
-    Repeats,
     Timed,
     Undated,
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.monthdays import to_month
 from tracker.dates.grammar.offsets import counted
+from tracker.dates.grammar.places import in_each, places_of_each
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind, Token, tokens_of
 from tracker.dates.grammar.reader.trace import Recorder, Trace
 from tracker.dates.grammar.references import reference
+from tracker.dates.grammar.rhythms import each_period, repeats, rolls
 from tracker.dates.grammar.spans import ahead, span
 from tracker.errors import UnreadableDate
 
@@ -139,7 +140,8 @@ def _order(tokens: tuple[Token, ...]) -> bool | None:
     return False if any(second > _MONTHS_A_YEAR for _, second in pairs) else None
 
 
-@rule("""blank | undated | immediately | choice | ahead | {bound} (between | core) [suffix]
+@rule("""blank | undated | immediately | rolls | choice | ahead |
+        each-period {bound} places-of-each | {bound} (between | core) [suffix]
     by Day(2026, 3, 31) = by 31 March 2026 | 31 March 2026 at the latest
     from YearPart(month, 5, 2026) = no earlier than May 2026
     between Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) =
@@ -147,6 +149,7 @@ def _order(tokens: tuple[Token, ...]) -> bool | None:
     from Timed(Day(2026, 3, 31), Clock(00:00, note=midnight read as the start of the day)) =
         from midnight on 31 March 2026
     from PartOf(start, FiscalPeriod(2027)) = beginning in fiscal year 2027
+    by NthIn(15, day, Each(month)) = monthly, by the 15th
     on Undated() = TBC
     never = by post | Article 101""")
 def _item(cursor: Cursor) -> Item | None:
@@ -156,12 +159,10 @@ def _item(cursor: Cursor) -> Item | None:
     found = _unbound(cursor)
     if found is not None:
         return _made(cursor, found, UNBOUND, start, before)
-    modality = _bounds(cursor)
-    bound = cursor.source[start : cursor.peek().start].lower().rstrip(" \n,:~")
-    says = says_of(bound)
-    found = _bindable(cursor, modality)
+    modality, bound, found = _in_each(cursor) or _bound_core(cursor)
     if found is None:
         return None
+    says = says_of(bound)
     if isinstance(found, FiscalPeriod) and Says.BEGINNING_IN in says:
         found = PartOf(part=Part.START, of=found)  # programmes run by the year
     if modality in _LOWER:
@@ -178,6 +179,24 @@ def _item(cursor: Cursor) -> Item | None:
     return _made(cursor, found, binding, start, before)
 
 
+def _in_each(cursor: Cursor) -> tuple[Modality, str, Expression] | None:
+    """What stands behind its periods, and how it binds: `monthly, by the 15th`."""
+    mark = cursor.at
+    if cursor.texts[mark] in EACH or cursor.texts[mark] in REPEATS:
+        each = each_period(cursor)
+        modality, bound = _bounds(cursor)
+        found = None if each is None else places_of_each(cursor)
+        if each is not None and found is not None:
+            return modality, bound, in_each(each, *found)
+        cursor.at = mark
+    return None
+
+
+def _bound_core(cursor: Cursor) -> tuple[Modality, str, Expression | None]:
+    modality, bound = _bounds(cursor)
+    return modality, bound, _bindable(cursor, modality)
+
+
 def _from_midnight(found: Expression) -> Expression:
     """What begins at midnight begins with the day: a day later would be too late."""
     if not isinstance(found, Timed) or found.clock is None:
@@ -190,7 +209,7 @@ def _from_midnight(found: Expression) -> Expression:
 
 def _unbound(cursor: Cursor) -> Expression | None:
     """What takes no bound, or brings its own."""
-    found = blank(cursor) or _undated(cursor) or _immediately(cursor)
+    found = blank(cursor) or _undated(cursor) or _immediately(cursor) or rolls(cursor)
     return found or choice(cursor) or ahead(cursor)
 
 
@@ -227,7 +246,7 @@ def _bindable(cursor: Cursor, modality: Modality) -> Expression | None:
 def _core(cursor: Cursor) -> Expression | None:
     """What a bound may stand before."""
     found = _clocked(cursor) or ahead(cursor) or _shaped(cursor) or _ranged(cursor)
-    return found or happening(cursor) or _repeats(cursor) or span(cursor)
+    return found or happening(cursor) or repeats(cursor) or span(cursor)
 
 
 @rule("""timed [","] AND timed
@@ -255,18 +274,6 @@ def _clocked(cursor: Cursor) -> Expression | None:
         behind = clock_behind(cursor)
         return replace(found, clock=clock or behind)
     return found if clock is None else None
-
-
-@rule("""REPEATS | EVERY span
-    Repeats(annually thereafter) = 31 March 2026 and annually thereafter
-    Repeats(every 30 days) = every 30 days
-    never = every 31 March | a report""")
-def _repeats(cursor: Cursor) -> Expression | None:
-    """That something recurs, without its day."""
-    mark = cursor.at
-    if cursor.phrase(REPEATS) or (cursor.word(EVERY) and span(cursor)):
-        return Repeats(cursor.since(mark))
-    return None
 
 
 @rule("""MODALITIES
@@ -305,14 +312,15 @@ def _made(
     return Item(expression=expression, binding=binding, start=start, end=end, before=before)
 
 
-def _bounds(cursor: Cursor) -> Modality:
-    """The strongest of the bounds that stand here; ON where there are none."""
+def _bounds(cursor: Cursor) -> tuple[Modality, str]:
+    """The strongest of the bounds that stand here, ON where there are none; their words."""
+    start = cursor.peek().start
     strongest = Modality.ON
     while (found := _bound(cursor)) is not None:
         if strongest is Modality.ON:
             strongest = found
         cursor.take(",", ":", "~")
-    return strongest
+    return strongest, cursor.source[start : cursor.peek().start].lower().rstrip(" \n,:~")
 
 
 @rule("""Word FROM ranged

@@ -11,25 +11,19 @@ from tracker.dates.grammar.english.little import (
     A_WHOLE,
     AND_OR,
     BUSINESS,
-    BUT,
     DAY,
     EACH,
     FINAL,
     FIRST,
     LAST,
-    OF,
     OF_IN,
     PART_RANGES,
     THE,
 )
 from tracker.dates.grammar.english.names import (
     ANOTHER,
-    FISCAL,
     MONTHS,
-    NTH_UNITS,
     PARTS,
-    PENULTIMATE,
-    TO_LAST,
     UNITS,
 )
 from tracker.dates.grammar.exact import EXACT, exact_day
@@ -41,7 +35,6 @@ from tracker.dates.grammar.expressions import (
     Either,
     Expression,
     Listing,
-    NthIn,
     PartOf,
     Range,
     Year,
@@ -50,20 +43,23 @@ from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
+from tracker.dates.grammar.places import in_period, places
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.references import numbered
+from tracker.dates.grammar.rhythms import comes_round, each_unit, every, of_each
 from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
+_DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact-day | year-first | quartered | fiscal | nth | edge-of | beside | part | week |
-        month-day | month-of-open-day | named | month | season | near | year
+@rule("""exact-day | year-first | quartered | fiscal | nth | every | edge-of | beside | part |
+        week | month-day | month-of-open-day | named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -160,7 +156,7 @@ def _second_part(cursor: Cursor) -> tuple[Part, bool] | None:
     return None if part is None else (part, not apart)
 
 
-@rule("""period | EACH [FISCAL] near-unit | [A_WHOLE] near-unit
+@rule("""period | each-unit | [A_WHOLE] near-unit
     YearPart(month, 3, 2026) = early March 2026
     Year(YearShift(0)) = end of the year | mid-year
     Each(quarter, fiscal) = the last business day of each fiscal quarter
@@ -168,81 +164,46 @@ def _second_part(cursor: Cursor) -> tuple[Part, bool] | None:
     never = the end of the year following publication | early adopters""")
 def _whole(cursor: Cursor) -> Expression | None:
     """What a part is of: a period, or `the year` for the one of the as-of date."""
-    found = period(cursor)
+    found = period(cursor) or each_unit(cursor)
     if found is not None:
-        return found
-    each = cursor.word(EACH)
-    if not each:
-        cursor.word(A_WHOLE)
-    of_fiscal = cursor.word(FISCAL)
+        return found if cursor.peek().text not in ANOTHER or not isinstance(found, Each) else None
+    cursor.word(A_WHOLE)
     unit = near_unit(cursor)
-    if unit is None or cursor.peek().text in ANOTHER or (of_fiscal and not each):
-        return None
-    return Each(unit=unit, fiscal=of_fiscal) if each else shifted(unit, 0)
+    return None if unit is None or cursor.peek().text in ANOTHER else shifted(unit, 0)
 
 
-@rule("""[THE] (from-the-end | FINAL | ordinal) [weekday | NTH_UNITS] [but-last] [OF_IN | ","]
-        whole
+@rule("""[EACH] places ([OF_IN] | OF_IN | ",") whole
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday, March 2026
-    NthIn(15, day, Each(month)) = the 15th of each month
+    NthIn(15, day, Each(month)) = the 15th of each month | the 15th each month
+    NthIn(2, day, Each(month), weekday=1) = every second Tuesday of the month
     NthIn(-2, business day, YearPart(month, 3, 2026)) = second last business day of March 2026
     NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
-    never = the last of March 2026 | the third of them""")
+    Listing([NthIn(1, day, Each(month)), NthIn(15, day, Each(month))]) =
+        the 1st and 15th of each month
+    never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
-    cursor.word(THE)
-    nth = _from_the_end(cursor) or (-1 if cursor.word(FINAL) else ordinal(cursor))
-    if nth is None:
+    many = cursor.word(EACH)
+    found = places(cursor)
+    if found is None:
         return None
-    named = weekday(cursor)
-    unit = None if named is not None else cursor.phrase(NTH_UNITS)
-    recurs = cursor.peek().text in OF and cursor.peek(1).text in EACH
-    if named is None and unit is None and not recurs:
-        return None
-    if nth == -1:
-        nth = _but_last(cursor) or nth
-    joined = cursor.word(OF_IN)
-    if not joined:
+    placed = cursor.word(OF_IN)
+    if not placed:
         cursor.take(",")
-    if not (joined or cursor.peek().text in MONTHS):
+        placed = cursor.peek().text in MONTHS
+    if not placed and cursor.peek().text not in EACH:
         return None
     of = _whole(cursor)
-    return of and NthIn(nth=nth, unit=unit or Unit.DAY, of=of, weekday=named)
-
-
-@rule("""PENULTIMATE | FINAL but-last | ordinal ["-"] [TO_LAST] FINAL
-    -2 = penultimate Friday of March 2026 | last but one Friday of March 2026
-    -2 = second last Friday of March 2026 | second-to-last Friday of March 2026
-    -3 = third last Friday of March 2026 | last-but-two Friday of March 2026
-    never = last Friday of March 2026 | second Friday of March 2026""")
-def _from_the_end(cursor: Cursor) -> int | None:
-    """Which one, counted from the last, which is -1."""
-    mark = cursor.at
-    found = cursor.phrase(PENULTIMATE)
-    if found is not None:
-        return found
-    if cursor.word(FINAL):
-        return _but_last(cursor)
-    cursor.at = mark
-    nth = ordinal(cursor)
-    cursor.take("-")
-    cursor.phrase(TO_LAST)
-    return -nth if nth is not None and nth > 1 and cursor.word(FINAL) else None
-
-
-@rule("""["-"] BUT ["-"] cardinal
-    -2 = last but one Friday of March 2026 | last Friday but one of March 2026
-    never = last Friday of March 2026""")
-def _but_last(cursor: Cursor) -> int | None:
-    """How many behind it are left out: `last but one` is the second from the end."""
-    cursor.take("-")
-    if not cursor.word(BUT):
+    if of is not None and many:
+        of = of_each(of)
+    if of is None:
         return None
-    cursor.take("-")
-    number = cardinal(cursor)
-    return None if number is None else -number - 1
+    lone = len(found) == 1 and found[0].told
+    if not comes_round(of) and not (placed and lone):
+        return None
+    return in_period(found, of)
 
 
 @rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole
@@ -288,6 +249,7 @@ _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
     quartered,
     fiscal,
     _nth,
+    every,
     _edge_of,
     _beside,
     _part,

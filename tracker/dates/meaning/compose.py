@@ -16,10 +16,10 @@ from tracker.dates.grammar.expressions import (
     Day,
     Event,
     Expression,
-    Listing,
     MonthAfter,
     Repeats,
     Revised,
+    Rolls,
     Span,
     Undated,
 )
@@ -35,7 +35,6 @@ from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
 from tracker.dates.meaning.left_aside import check_months, check_qualifiers
-from tracker.dates.meaning.recurs import repeats
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
@@ -47,7 +46,7 @@ _COULD_READ = (
     "1 May to 30 June 2026, 30 days after publication or TBC"
 )
 _RULED = (Counted, Event, MonthAfter, Choice)
-_UNDATED = (Undated, Span, Repeats, Blank)
+_UNDATED = (Undated, Span, Repeats, Rolls, Blank)
 
 
 def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
@@ -65,7 +64,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
         )
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
-    dated = several.counting([item for item in phrase.items if _is_dated(item)])
+    dated = several.counting([item for item in phrase.items if is_dated(item)])
     if ruled and not prints_the_result(ruled, dated):
         return _by_rule(text, phrase, (ruled, dated), setting)
     if dated:
@@ -93,7 +92,7 @@ def _by_rule(
 
 def _ruled_items(phrase: Phrase) -> list[Item]:
     """The items that only a rule can resolve; `whichever is earlier` alone is none."""
-    ruled = [item for item in phrase.items if isinstance(item.expression, _RULED)]
+    ruled = list(filter(is_ruled, phrase.items))
     empty = Choice(earlier=True), Choice(earlier=False)
     alone = len(phrase.items) == 1 and phrase.items[0].expression in empty
     return [] if alone else ruled
@@ -121,9 +120,6 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     joined = several.joined(dated)
     if isinstance(joined, Revised) and several.move_proposed(dated, phrase.behind):
         joined, proposed = joined.old, dated
-    comes_round = any(isinstance(item.expression, Repeats) for item in phrase.items)
-    if comes_round and isinstance(joined, Listing):
-        joined = replace(joined, recurs=True)
     if setting.trail is not None:
         setting.trail.expressions = (joined,)
     answer = resolve(joined, setting)
@@ -137,7 +133,7 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
     if dated[-1].says(Says.ENDING_AFTER) or several.before_a_period(dated[-1]):
         on = phrase.unread or ("the end of the period",)
         return _from_below(text, phrase, answer, dated, on=on)
-    if all(item.says(Says.NOT_BEFORE) for item in dated) and not repeats(phrase):
+    if all(item.says(Says.NOT_BEFORE) for item in dated) and setting.each is None:
         return _from_below(text, phrase, answer, dated, on=(THE_DAY,))
     check_qualifiers(phrase)
     found = _dated(text, phrase, answer, dated)
@@ -159,7 +155,13 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
 
 
-def _is_dated(item: Item) -> bool:
+def is_ruled(item: Item) -> bool:
+    """Whether only a rule finds the date of an item."""
+    return isinstance(item.expression, _RULED)
+
+
+def is_dated(item: Item) -> bool:
+    """Whether an item is a printed date, which no rule has to find."""
     return not isinstance(item.expression, _RULED + _UNDATED)
 
 

@@ -5,10 +5,9 @@ What a range or list leaves out is taken from the neighbour: `16 February to 13 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise, product
+from itertools import product
 
 from tracker.dates.base import almanac
 from tracker.dates.base.instants import clocked
@@ -17,11 +16,9 @@ from tracker.dates.base.units import Part, Told, Unit
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.business import shift_business_days
 from tracker.dates.calendars.counting import EXCLUDING, Roll, counted, plus, roll_convention, rolled
-from tracker.dates.calendars.periods_round import next_occurrence
 from tracker.dates.grammar.expressions import (
     TOLD_FROM_TODAY,
     Bounded,
-    Day,
     DayBeside,
     Each,
     EdgeOf,
@@ -46,30 +43,30 @@ from tracker.dates.meaning.setting import (
     readings_of,
     resolve,
 )
-from tracker.dates.meaning.single import fiscal_month, lone_year_missing
-from tracker.errors import UnreadableDate
+from tracker.dates.meaning.single import lone_year_missing, unknown_fiscal_year
+from tracker.errors import NoSuchDay, UnreadableDate
 
 __all__ = ["resolve"]
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_RECURRING = 3  #: that many yearless days, evenly spread over the year, recur
-_YEAR_MONTHS = 12
+_FIFTH = 5
+_SURE_DAYS = 28  #: that every month has
+_SURE_BUSINESS_DAYS = 15
+_MONTH_DAYS = 31
 
 
-def _within(period: Expression, make: Callable[[DueWindow], DueWindow], setting: Setting) -> Answer:
-    """What is made of a period; of one that comes round, the next on or after the as-of date."""
-    if not isinstance(period, Each):
-        return resolve(period, setting).each(make)
-    day = setting.day_of_reading("what recurs")
-    month = fiscal_month(setting) if period.fiscal else 1
-    found = next_occurrence(day, period.unit, make, first_month=month)
-    return Answer((found,), (Note(f"the next of each {period.unit}", HOUSE),))
+@resolve.register(Each)
+def _each(_: Each, setting: Setting) -> Answer:
+    """The period that is asked about; without one, it is of years that nobody has told."""
+    if setting.each is None:
+        raise unknown_fiscal_year()
+    return Answer((setting.each,))
 
 
 @resolve.register(PartOf)
 def _part(part: PartOf, setting: Setting) -> Answer:
-    return _within(part.of, lambda window: _cut(window, part.part, setting), setting)
+    return resolve(part.of, setting).each(lambda window: _cut(window, part.part, setting))
 
 
 def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
@@ -83,7 +80,24 @@ def _cut(window: DueWindow, part: Part, setting: Setting) -> DueWindow:
 
 @resolve.register(NthIn)
 def _nth(nth: NthIn, setting: Setting) -> Answer:
-    return _within(nth.of, lambda window: _nth_in(window, nth, setting), setting)
+    within = resolve(nth.of, setting)
+    found = within.each(lambda window: _nth_in(window, nth, setting))
+    if setting.each is None:
+        return found
+    months = {window.precision for window in within.readings} == {Precision.MONTH}
+    return replace(found, notes=merged(found.notes, _of_short_months(nth) if months else ()))
+
+
+def _of_short_months(nth: NthIn) -> tuple[Note, ...]:
+    """What becomes of months that are too short, so that a series does not end in one."""
+    if nth.weekday is not None and nth.nth == _FIFTH:
+        name = almanac.WEEKDAY_NAMES[nth.weekday]
+        return (Note(f"a month without a fifth {name} is passed over", HOUSE),)
+    if nth.unit is Unit.BUSINESS_DAY and nth.nth > _SURE_BUSINESS_DAYS:
+        return (Note("a month without so many is passed over", HOUSE),)
+    if nth.weekday is None and nth.unit is Unit.DAY and nth.nth > _SURE_DAYS:
+        return (Note(f"where a month has no day {nth.nth}, its last day", HOUSE),)
+    return ()
 
 
 def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
@@ -94,10 +108,11 @@ def _nth_in(window: DueWindow, nth: NthIn, setting: Setting) -> DueWindow:
     if nth.unit is Unit.MONTH:
         return _nth_month(window, nth.nth)
     if nth.unit is Unit.DAY:
-        return DueWindow.on(almanac.nth_day(window, nth.nth))
-    calendar = setting.calendar
+        clipped = setting.each is not None and window.precision is Precision.MONTH
+        number = min(nth.nth, window.days) if clipped and nth.nth <= _MONTH_DAYS else nth.nth
+        return DueWindow.on(almanac.nth_day(window, number))
     edge = window.end if nth.nth < 0 else window.earliest - _DAY
-    day = shift_business_days(edge, nth.nth, calendar)
+    day = shift_business_days(edge, nth.nth, setting.calendar)
     return DueWindow.on(almanac.inside(window, day, nth.nth))
 
 
@@ -107,7 +122,7 @@ def _nth_month(window: DueWindow, nth: int) -> DueWindow:
     else:
         first = almanac.plus_months(window.earliest, nth - 1)
     if not window.earliest <= first <= window.latest:
-        raise UnreadableDate(f"{window.earliest} to {window.latest} has no month {nth}")
+        raise NoSuchDay(f"{window.earliest} to {window.latest} has no month {nth}")
     return almanac.months_from(first, 1, Precision.MONTH)
 
 
@@ -243,11 +258,6 @@ def lacks_year(expression: Expression) -> bool:
 
 @resolve.register(Listing)
 def _listing(listing: Listing, setting: Setting) -> Answer:
-    if spread_over_year(listing) or (listing.recurs and all(map(lacks_year, listing.items))):
-        answers = [resolve(item, setting) for item in listing.items]
-        soonest = min(answers, key=lambda day: day.hull.earliest)
-        note = Note("the next of several days of the year", HOUSE)
-        return replace(soonest, notes=(*soonest.notes, note))
     answers = [resolve(listing.items[-1], setting)]
     for item in reversed(listing.items[:-1]):
         lent = lacks_year(item) and not isinstance(listing.items[-1], TOLD_FROM_TODAY)
@@ -269,16 +279,6 @@ def _told_once(windows: list[DueWindow]) -> list[DueWindow]:
         if window.at or days not in timed:
             telling.setdefault((*days, window.at), window)
     return list(telling.values())
-
-
-def spread_over_year(listing: Listing) -> bool:
-    """Whether the days are spread evenly over the year, as those of a yearly routine are."""
-    months = [item.month for item in listing.items if isinstance(item, Day) and item.year is None]
-    count = len(listing.items)
-    if count < _RECURRING or len(months) != count or _YEAR_MONTHS % count:
-        return False
-    step = _YEAR_MONTHS // count
-    return all((b - a) % _YEAR_MONTHS == step for a, b in pairwise(months))
 
 
 @resolve.register(SpanAhead)

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.counting import Roll
 from tracker.dates.calendars.estimates import notes_of
+from tracker.dates.grammar.expressions import Rolls
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import parse
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.dates.meaning.recurs import gone_on, repeats
-from tracker.dates.meaning.setting import NO_YEAR, Setting, Trail
+from tracker.dates.meaning.moving import rolled_time
+from tracker.dates.meaning.recurs import Rhythm, rhythm_of
+from tracker.dates.meaning.setting import Setting, Trail
 from tracker.errors import UnreadableDate
 
 if TYPE_CHECKING:  # few dates are rules
@@ -58,11 +61,26 @@ class Reading:
     def _found(self, said: Phrase | RecurrenceRule, setting: Setting) -> Interpretation:
         if not isinstance(said, Phrase):
             return said.on(self.text, setting)
+        rolling = _rolling(said)
+        if rolling is not None:
+            setting = replace(setting, context=replace(setting.context, roll=rolling))
+        rhythm = rhythm_of(self.text, said, setting.context)
+        if isinstance(rhythm, Rhythm):
+            from tracker.dates.meaning.rounds import next_time  # noqa: PLC0415 - few dates come round
+
+            return next_time(self.text, said, rhythm, setting)
         found = compose(self.text, said, setting)
-        if found.window is None or not repeats(said):
-            return found
-        notes = tuple(note for note in found.notes if note != NO_YEAR)
-        return replace(found, window=gone_on(found.window, said, setting), recurs=True, notes=notes)
+        if rolling is not None:
+            found = rolled_time(found, setting)
+        return replace(found, notes=(*found.notes, rhythm)) if rhythm else found
+
+
+def _rolling(said: Phrase) -> Roll | None:
+    """Where the words of a phrase take a date that falls on a day off."""
+    for item in said.items:
+        if isinstance(item.expression, Rolls):
+            return Roll.PRECEDING if item.expression.back else Roll.FOLLOWING
+    return None
 
 
 def read(text: str) -> Reading:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
+from tracker.dates.calendars.counting import Roll, plus_days, roll_convention
 from tracker.dates.meaning.interpretation import DueStatus, Interpretation
+from tracker.dates.meaning.moving import rolled_time
 from tracker.dates.meaning.setting import Setting
 from tracker.errors import UnreadableDate
 
@@ -38,6 +40,7 @@ _NAMING_A_DAY = frozenset({"BYMONTHDAY", "BYDAY", "BYYEARDAY"})
 #: The calendar repeats itself, weekdays included. The search ends with the year 9999: begun late,
 #: it ends soon also for a 30 February.
 _CYCLE = 400
+_ROLLED = 14  #: days that a roll may lead a day on
 _LATE = 9_900
 
 
@@ -56,8 +59,18 @@ class RecurrenceRule:
             UnreadableDate: it has no day left, or the as-of day is not known.
         """
         since = setting.day_of_reading("a recurrence rule")
-        start = self.start or since
-        day = _next_day(text, self.parts, start, max(start, since))
+        rolls = roll_convention(setting.context.roll) is not Roll.UNADJUSTED
+        day = plus_days(since, -_ROLLED) if rolls else since
+        start = self.start or day
+        day = max(start, day)
+        while True:
+            day = _next_day(text, self.parts, start, day)
+            found = rolled_time(self._on(text, day), setting)
+            if found.window is None or found.window.latest >= since:
+                return found
+            day = plus_days(day, 1)
+
+    def _on(self, text: str, day: date) -> Interpretation:
         return Interpretation(
             text=text,
             status=DueStatus.DATED,

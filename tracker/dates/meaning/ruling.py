@@ -32,9 +32,7 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
 from tracker.dates.meaning.setting import Setting
-from tracker.dates.meaning.single import FISCAL_MONTHS
-from tracker.dates.rules.anchors import find
-from tracker.dates.rules.resolve import resolve as resolve_rule
+from tracker.dates.meaning.single import is_anchor
 from tracker.dates.rules.rules import (
     Anchor,
     AnyOf,
@@ -45,10 +43,8 @@ from tracker.dates.rules.rules import (
     Fixed,
     LaterOf,
     Offset,
-    Recurring,
     Rule,
 )
-from tracker.errors import UnreadableDate
 
 _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
     Counting.EXCLUDING: (EXCLUDING,),
@@ -76,30 +72,19 @@ def rule_of(expression: Expression, setting: Setting) -> Rule:
         return EarlierOf(options) if expression.earlier else LaterOf(options)
     if isinstance(expression, Counted):
         return _counted(expression, setting)
+    if isinstance(expression, PartOf) and isinstance(expression.of, Each):
+        return _edge(expression, expression.of, setting)
     fixed = [_fixed(window) for window in resolve(expression, setting).readings]
     return fixed[0] if len(fixed) == 1 else AnyOf(tuple(fixed))
 
 
 def _day_of_month(after: MonthAfter, setting: Setting) -> Rule:
-    """The rule; of a period that comes round, the one whose day is the next."""
-    anchor = after.anchor
-    if not (isinstance(anchor, PartOf) and isinstance(anchor.of, Each)):
-        of = rule_of(anchor, setting)
-        return _day_after(of, after)
-    day = setting.day_of_reading("what recurs")
-    since = plus(day, -after.months - 1, after.unit)
-    while True:
-        of = _fixed(resolve(anchor, replace(setting, as_of=since)).hull)
-        rule = _day_after(of, after)
-        found = resolve_rule(rule, {}, setting.calendars)
-        if isinstance(found, DueWindow) and found.latest >= day:
-            return rule
-        since = of.window.end
-
-
-def _day_after(of: Rule, after: MonthAfter) -> Rule:
     return DayOfMonth(
-        of=of, months=after.months, day=after.day, unit=after.unit, itself=after.itself
+        of=rule_of(after.anchor, setting),
+        months=after.months,
+        day=after.day,
+        unit=after.unit,
+        itself=after.itself,
     )
 
 
@@ -140,10 +125,6 @@ def _offset_and_more(counted: Counted, by: Count, setting: Setting) -> Rule:
     """The offset, and those of smaller units on top of it; only the last one rolls."""
     more = counted.span.more
     rule = _offset(counted, by if more is None else replace(by, roll=Roll.UNADJUSTED), setting)
-    if more is not None and isinstance(rule, Recurring):
-        raise UnreadableDate(
-            f"{rule} and {more.least} {more.unit}s: from what comes round I count in one unit"
-        )
     while more is not None:
         next_by = replace(
             by,
@@ -181,8 +162,6 @@ def _offset(counted: Counted, by: Count, setting: Setting) -> Rule:
     anchor = counted.anchor
     if isinstance(anchor, Listing) and lacks_year(anchor):
         return _soonest(counted, anchor, by, setting)
-    if isinstance(anchor, PartOf) and isinstance(anchor.of, Each):
-        return _recurring(anchor.of, anchor.part, by, setting)
     if lacks_year(anchor):
         return Offset(of=_fixed(resolve(anchor, _since(counted, setting)).hull), by=by)
     return Offset(of=rule_of(anchor, setting), by=by)
@@ -213,15 +192,10 @@ def _since(counted: Counted, setting: Setting) -> Setting:
     return replace(setting, as_of=start)
 
 
-def _recurring(each: Each, part: Part, by: Count, setting: Setting) -> Rule:
-    """A period that comes round, unless an anchor goes by its name."""
-    context = setting.context
-    if find(each.words, context.anchors) is not None:
-        return Offset(of=Anchor(each.words), by=by)
-    month = 1
-    if each.fiscal:
-        known = FISCAL_MONTHS.get((context.fiscal or "").upper())
-        if known is None:
-            return Offset(of=Anchor(each.words), by=by)
-        month = known
-    return Recurring(every=each.unit, first_month=month, start=part is Part.START, by=by)
+def _edge(edge: PartOf, each: Each, setting: Setting) -> Rule:
+    """The edge of a period that comes round, or what goes by its name."""
+    if is_anchor(each, setting.context):
+        return Anchor(each.words)
+    side = "start" if edge.part is Part.START else "end"
+    found = _fixed(resolve(edge, setting).hull)
+    return replace(found, words=f"the {side} of each {each.unit}")

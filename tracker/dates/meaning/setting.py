@@ -42,6 +42,7 @@ class Setting:
     context: Context
     year: int | None = None  #: the year of the neighbour, for what names none
     since: date | None = None  #: the neighbour before: what names no year is not earlier
+    each: DueWindow | None = None  #: of what comes round: the period that is asked about
     trail: Trail | None = None  #: where somebody will ask how the answer came about
     asked: list[WatchedCalendar] = field(default_factory=list)  #: of those that estimate holidays
 

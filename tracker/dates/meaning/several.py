@@ -25,7 +25,6 @@ from tracker.dates.grammar.expressions import (
     Revised,
     Slashed,
     Timed,
-    Year,
     YearPart,
 )
 from tracker.dates.grammar.items import REVISIONS, Item, Says, revises
@@ -138,7 +137,7 @@ def joined(items: list[Item]) -> Expression:
     if len(items) == 1:
         return items[0].expression
     if len(items) == _PAIR:
-        for rule in (_estimated, _in_first_year, _weekday_again, _restated, _labelled, _bounded):
+        for rule in (_estimated, _weekday_again, _restated, _labelled, _bounded):
             found = rule(items)
             if found is not None:
                 return found
@@ -175,15 +174,6 @@ def _estimated(items: list[Item]) -> Expression | None:
 def _hedged(item: Item) -> bool:
     said = not _HEDGES.isdisjoint(_last_clause(item.before))
     return said or item.bound.startswith(_HEDGED_BOUNDS)
-
-
-def _in_first_year(items: list[Item]) -> Expression | None:
-    """The first of a day that comes round from a year on: `by 31 January, starting in 2028`."""
-    days = [item.expression for item in items if isinstance(item.expression, Day)]
-    for item in items:
-        if isinstance(item.expression, Year) and item.says(Says.THE_FIRST) and days:
-            return replace(days[0], year=item.expression.year) if days[0].year is None else None
-    return None
 
 
 def _weekday_again(items: list[Item]) -> Expression | None:

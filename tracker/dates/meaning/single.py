@@ -18,6 +18,7 @@ from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.calendars.authorities import of_fiscal_years
 from tracker.dates.grammar.expressions import (
     Day,
+    Each,
     Expression,
     FiscalPeriod,
     IsoWeek,
@@ -33,6 +34,7 @@ from tracker.dates.grammar.expressions import (
 )
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.setting import NO_YEAR, Answer, Setting, merged, readings_of, resolve
+from tracker.dates.rules.anchors import find
 from tracker.errors import UnreadableDate
 
 _DAY = timedelta(days=1)
@@ -41,6 +43,7 @@ _LEAP_DAY = (2, 29)
 _LEAP_GAP = 9  #: 29 February may be this many years away
 _NEARBY_YEARS = 2
 _YEAR_MONTHS = 12
+_CLIPPED_LEAP_DAY = Note("28 February in years that have no 29th", HOUSE)
 _WHICH_IS_NEXT = Note("people differ on which one is the next", HOUSE)
 _SOUTHERN = frozenset({"AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "ASX", "XASX", "XNZE", "XJSE"})
 _SOUTHERN_ZONES = ("Australia/", "Pacific/Auckland", "Africa/Johannesburg", "America/Sao_Paulo")
@@ -59,7 +62,14 @@ def _day(day: Day, setting: Setting) -> Answer:
     year = _year_number(day.year, setting)
     if year is None:
         return _yearless(day, setting)
+    if setting.each is not None and (day.month, day.day) == _LEAP_DAY:
+        return Answer((DueWindow.on(_leap_day(year)),), (_CLIPPED_LEAP_DAY,))
     return _checked_weekday(day.weekday, almanac.day_of(year, day.month, day.day))
+
+
+def _leap_day(year: int) -> date:
+    """29 February of a series, which does not pass over three of four years."""
+    return date(almanac.checked_year(year), 2, 29 if almanac.is_leap(year) else 28)
 
 
 def _year_number(ref: YearRef, setting: Setting) -> int | None:
@@ -67,9 +77,9 @@ def _year_number(ref: YearRef, setting: Setting) -> int | None:
     if isinstance(ref, YearShift):
         day = setting.day_of_reading("a year that is not a number")
         return almanac.checked_year(day.year + ref.by)
-    if isinstance(ref, Which):
-        return None
-    return setting.year if ref is None else almanac.checked_year(ref)
+    if ref is None or ref is Which.EACH:
+        return setting.year
+    return None if isinstance(ref, Which) else almanac.checked_year(ref)
 
 
 def _checked_weekday(told: int | None, found: date) -> Answer:
@@ -185,10 +195,22 @@ def fiscal_month(setting: Setting) -> int:
     """
     month = FISCAL_MONTHS.get((setting.context.fiscal or "").upper())
     if month is None:
-        raise UnreadableDate(
-            "whose fiscal year? pass --fiscal with one of " + ", ".join(FISCAL_MONTHS)
-        )
+        raise unknown_fiscal_year()
     return month
+
+
+def unknown_fiscal_year() -> UnreadableDate:
+    """That the context does not say whose fiscal years are meant."""
+    return UnreadableDate(
+        "whose fiscal year? pass --fiscal with one of " + ", ".join(FISCAL_MONTHS)
+    )
+
+
+def is_anchor(each: Each, context: Context) -> bool:
+    """Whether the days of a period that comes round are those of a name that has to be told."""
+    if each.words and find(each.words, context.anchors) is not None:
+        return True
+    return each.fiscal and (context.fiscal or "").upper() not in FISCAL_MONTHS
 
 
 @resolve.register(FiscalPeriod)
@@ -230,11 +252,11 @@ def _near_window(near: Nearby, setting: Setting) -> DueWindow:
 
 @resolve.register(NamedWeekday)
 def _named_weekday(named: NamedWeekday, setting: Setting) -> Answer:
-    day = setting.day_of_reading("a weekday")
+    day = setting.each.earliest if setting.each else setting.day_of_reading("a weekday")
     ahead = (named.weekday - day.weekday()) % _WEEK.days * _DAY
     if named.which is Which.LAST:
         return Answer((DueWindow.on(day + ahead - _WEEK),))
-    if named.which is Which.COMING:
+    if named.which in {Which.COMING, Which.EACH}:
         return Answer((DueWindow.on(day + ahead),))
     of_next_week = day + _WEEK + (named.weekday - day.weekday()) * _DAY
     soonest = day + (ahead or _WEEK)
@@ -277,4 +299,6 @@ def _moment(moment: Moment, setting: Setting) -> Answer:
 
 def lone_year_missing(expression: Expression) -> bool:
     """Whether a day or period leaves its year to its neighbour."""
-    return isinstance(expression, Day | NamedDay | YearPart) and expression.year is None
+    if not isinstance(expression, Day | NamedDay | YearPart):
+        return False
+    return expression.year is None or expression.year is Which.EACH

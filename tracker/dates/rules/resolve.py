@@ -15,7 +15,6 @@ from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.base.window import DueWindow, Precision, hull
 from tracker.dates.calendars.business import Calendars, WeekdayCalendar
 from tracker.dates.calendars.counting import Roll, counted, rolled
-from tracker.dates.calendars.periods_round import next_occurrence
 from tracker.dates.rules.anchors import find
 from tracker.dates.rules.hours import hours_from, in_hours
 from tracker.dates.rules.rules import (
@@ -29,13 +28,10 @@ from tracker.dates.rules.rules import (
     Fixed,
     LaterOf,
     Offset,
-    Recurring,
     Rule,
     Waiting,
 )
-from tracker.errors import UnreadableDate
 
-_LONGEST_REACH = 36_600
 _PERIODS = {
     Unit.MONTH: (1, Precision.MONTH),
     Unit.QUARTER: (3, Precision.QUARTER),
@@ -59,12 +55,11 @@ def resolve(
 
     `anchors` are matched loosely (see `anchors`). Rules are monotone in what they count from: the
     first and last days of a wide anchor give the first and last days of the result, and the bounds
-    of one that waits give bounds. `as_of` is needed by recurring rules, and bounds what has not
-    happened yet: while one leg of an `EarlierOf` is known and the other waits for an event, the
-    event lies on or after `as_of`.
+    of one that waits give bounds. `as_of` bounds what has not happened yet: while one leg of an
+    `EarlierOf` is known and the other waits for an event, the event lies on or after `as_of`.
 
     Raises:
-        UnreadableDate: a date lies outside the years that tracker reads, or a rule needs `as_of`.
+        UnreadableDate: a date lies outside the years that tracker reads.
         CalendarExhausted: a business calendar does not reach far enough.
     """
     found = resolve_leg(rule, anchors, calendars, as_of=as_of)
@@ -86,8 +81,6 @@ def _resolved(rule: Rule, world: _World) -> DueWindow | Waiting:
             return rule.window
         case Anchor():
             return _anchor(rule, world)
-        case Recurring():
-            return next_of(rule, world.calendars, world.as_of)
         case Offset() | DayOfMonth():
             return _moved(rule, _resolved(rule.of, world), world)
         case AtTime():
@@ -152,29 +145,6 @@ def count_from(day: date, by: Count, calendars: Calendars) -> date:
     calendar = WeekdayCalendar() if plain else calendars(by.calendar)
     found = counted(day, by.count, by.unit, by.convention, calendar)
     return rolled(found, by.roll, calendar, backward=by.count < 0)
-
-
-def next_of(rule: Recurring, calendars: Calendars, as_of: date | None) -> DueWindow:
-    """The next occurrence; a rolled one keeps its nominal day as the earliest."""
-    if as_of is None:
-        raise UnreadableDate(f"{rule}: which one is next depends on the day: pass it with --as-of")
-    plain = Count(
-        count=rule.by.count,
-        unit=rule.by.unit,
-        convention=rule.by.convention,
-        calendar=rule.by.calendar,
-    )
-
-    def make(period: DueWindow) -> DueWindow:
-        edge = period.earliest if rule.start else period.latest
-        day = count_from(edge, plain, calendars)
-        roll = count_from(edge, rule.by, calendars)
-        return DueWindow.between(min(day, roll), max(day, roll))
-
-    reach = count_from(as_of, plain, calendars) - as_of
-    days = min(max(reach.days, 0) + 7, _LONGEST_REACH)
-    month = rule.first_month
-    return next_occurrence(as_of, rule.every, make, first_month=month, reach=days)
 
 
 def _conditional(

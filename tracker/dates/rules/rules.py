@@ -81,21 +81,6 @@ class DayOfMonth:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Recurring:
-    """The next time that some time has passed since a period ended, or before it ends."""
-
-    every: Unit  #: week, month, quarter or year
-    first_month: int = 1  #: of the years that it divides
-    start: bool = False  #: counted from its first day, not its last
-    by: Count
-
-    def __str__(self) -> str:
-        edge = "start" if self.start else "end"
-        side = "before" if self.by.count < 0 else "after"
-        return f"{self.by} {side} the {edge} of each {self.every}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AtTime:
     """A time of the day that is found; of a longer window only the days are known."""
 
@@ -137,9 +122,7 @@ class AnyOf:
         return " or ".join(map(str, self.options))
 
 
-Rule: TypeAlias = (
-    Anchor | Fixed | Offset | DayOfMonth | Recurring | AtTime | EarlierOf | LaterOf | AnyOf
-)
+Rule: TypeAlias = Anchor | Fixed | Offset | DayOfMonth | AtTime | EarlierOf | LaterOf | AnyOf
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes round: the milestone of the next occurrence."""
+"""What comes round: the milestone of the next occurrence, or that there is none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from tracker.dates.base.describe import day_in_words
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpret import Reading, read
@@ -27,14 +28,38 @@ def next_occurrence(milestone: Milestone, calendars: Calendars, now: datetime) -
     calendar does not reach far enough, or is gone, it waits for the calendar's days.
     """
     stated = _recurring(milestone, calendars)
-    if stated is None or milestone.occurrence == milestone.repeat_count:
+    if stated is None:
         return None
     words, after = stated
     due = _due_after(milestone, words, after, calendars)
-    until = milestone.repeat_until
-    if due is None or (until is not None and due.earliest is not None and due.earliest > until):
+    if due is None or _beyond(milestone, due) is not None:
         return None
     return _as_milestone(milestone, due, after, now)
+
+
+def end_of_series(milestone: Milestone, calendars: Calendars) -> str | None:
+    """Why `milestone` is the last of what comes round; None where another follows, or it is alone.
+
+    A series that ends without a word is a deadline that somebody still waits to be told of.
+    """
+    stated = _recurring(milestone, calendars)
+    if stated is None:
+        return None
+    words, after = stated
+    due = _due_after(milestone, words, after, calendars)
+    if due is None:
+        return f"its words name no day after {day_in_words(after)}"
+    return _beyond(milestone, due)
+
+
+def _beyond(milestone: Milestone, due: Due) -> str | None:
+    """What keeps a series from going on to `due`, where something does."""
+    number, until = milestone.repeat_count, milestone.repeat_until
+    if number is not None and milestone.occurrence >= number:
+        return f"it was to come round {number} times" if number > 1 else "it was to come but once"
+    if until is not None and due.earliest is not None and due.earliest > until:
+        return f"it comes round no later than {day_in_words(until)}"
+    return None
 
 
 def comes_round(milestone: Milestone, calendars: Calendars) -> bool:

@@ -156,6 +156,7 @@ def _lead(view: View) -> list[str]:
         readings_of(view.due),
         one_line(doubts_of(view.due), _FACT_LIMIT) if view.milestone.needs_a_look else "",
         _question(view),
+        f"Nothing follows it: {view.claim.ends}." if view.claim.ends else "",
         _late(view),
     ]
     return [sentence for sentence in sentences if sentence]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -19,6 +19,7 @@ from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, Rem
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
+from tracker.planning.reminders.series import end_of_series
 from tracker.planning.sending.outcome import outcome_of
 from tracker.planning.text.bundling import Bundle, bundled
 from tracker.planning.text.message import message_of
@@ -258,6 +259,7 @@ class Rounds:
             return ()
         try:
             capacity = self.senders.capacity(channel)
+            claims = [self._with_end(claim) for claim in claims]
             return bundled(claims, reader_tz_of=self._reader_tz, now=now, capacity=capacity)
         except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
             if len(claims) > 1:
@@ -267,6 +269,13 @@ class Rounds:
             detail = "the message cannot be composed"
             self._ended.append(Ended(claims=tuple(claims), outcome=Outcome.POISON, detail=detail))
             return ()
+
+    def _with_end(self, claim: Claim) -> Claim:
+        """A claim that says so where its milestone is the last of a series."""
+        if not isinstance(claim, ReminderClaim):
+            return claim
+        calendars = self.concluder.orders.calendars
+        return replace(claim, ends=end_of_series(claim.milestone, calendars))
 
     def _reader_tz(self, milestone: Milestone) -> str:
         return policy_of(milestone, self.concluder.orders.policies).tz

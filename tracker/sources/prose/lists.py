@@ -39,8 +39,9 @@ def parted(mention: Mention) -> Iterator[Mention]:
     """The dates that one mention lists: `14 and 28 May 2027` names two."""
     expression = mention.item.expression
     days: list[Day] = []
-    if isinstance(expression, Listing) and not expression.recurs:
+    if isinstance(expression, Listing):
         days = [day for day in expression.items if isinstance(day, Day)]
+        days = [day for day in days if day.year is None or isinstance(day.year, int)]
     if len(mention.items) > 1 or not days:
         yield mention
         return

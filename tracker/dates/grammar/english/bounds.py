@@ -1,4 +1,4 @@
-"""How a date binds, that there is none, and that one comes round."""
+"""How a date binds, and that there is none."""
 
 from __future__ import annotations
 
@@ -124,35 +124,10 @@ UNDATED = phrases(
 )
 
 
-#: That something recurs, without its day.
-REPEATS = phrases(
-    (
-        (
-            """annually | yearly | quarterly | monthly | weekly | daily | biannually
-            | biennially | semi - annually | semiannually | annually thereafter
-            | every year thereafter | each year | every year | each quarter | every quarter
-            | each month | every month | each week | every week | each calendar year
-            | each calendar quarter | once a year | once per year | once every year
-            | twice a year | once a quarter | once a month | on an annual basis
-            | on a quarterly basis | on a monthly basis | every other year | of each year
-            | of every year | in each year | in every year | each fiscal year
-            | of each calendar year | per year | a year | per annum | each financial year
-            | of each month | thereafter""",
-            True,
-        ),
-    )
-)
-
-
-#: That something goes on once it has begun; the months between one day and the next, by words for
-#: its period; and words that leave this open: "biannually" means two things.
-ONCE_BEGUN = "thereafter"
-MONTHS_BETWEEN = (("quarter", 3), ("month", 1), ("annual", 12), ("year", 12))
-NO_PERIOD = ("semi", "bi", "twice", "other")
 #: Between dates and other words these say nothing.
 FILLERS = word_set(
     """
-    ( ) [ ] , . ; : - / ' " ~ each every a an and the or but of on in at to is be it its this
+    ( ) [ ] , . ; : - / ' " ~ each every a an and the or but of on in at to is be it its this then
     """
 )
 #: Behind `effective immediately` these tell when that is.
