@@ -18,6 +18,8 @@ REFUSED = [
     ("Jully 2028", "did you mean July"),
     ("Jnue 2028", "did you mean June"),
     ("Mondays in October 2028", "'mondays' come round"),
+    ("weekdays in October 2028", "'weekdays' come round"),
+    ("beginning or end of October 2028", "'beginning or' before a part"),
     ("Fridays 2028", "'fridays' come round"),
     ("half October 2028", "'half' before a date"),
     ("quarter 2028", "'quarter' before a date"),
@@ -70,6 +72,10 @@ HARMLESS = [
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_word_that_says_nothing_of_when_is_left_aside(text: str) -> None:
     assert days(text) == "2028-10-07"
+
+
+def test_a_word_beside_a_rhythm_is_no_word_beside_a_date() -> None:
+    assert days("Half-yearly: 30 April, 31 October") == "2026-04-30"
 
 
 GLUED = ["october7,2028", "7october2028", "7Oct2028", "2028Oct07", "October7th, 2028", "oct7 2028"]

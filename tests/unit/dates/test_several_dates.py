@@ -50,6 +50,10 @@ TOGETHER = [
     ("the next business day, which is 10 May 2027", "2027-05-10"),
     ("10 May 2027 and covers March, April and the first quarter of 2027", "2027-05-10"),
     ("Q2 2027 by ~10 August 2027", "2027-08-10"),
+    ("Mon, 05/17/2027", "2027-05-17"),
+    ("2027-05-10 (Mon)", "2027-05-10"),
+    ("10 May 2027, a Monday", "2027-05-10"),
+    ("Monday - 10 May 2027", "2027-05-10"),
     ("change from 31 January to 31 October", "2026-10-31"),
     (
         "not earlier than 10 days and not later than 20 days after 10 May 2027",
@@ -85,6 +89,15 @@ def test_the_same_days_told_twice_keep_their_hour_or_their_name() -> None:
     assert named.window.precision is Precision.QUARTER
     assert not timed.ambiguous
     assert not named.ambiguous
+
+
+def test_a_weekday_beside_a_date_is_held_to_it_and_lends_it_its_time() -> None:
+    found = read("Tuesday 17:00 (2027-05-10)")
+    assert found.window is not None
+    assert found.window.precision is Precision.MINUTE
+    assert [note.text for note in found.notes] == ["10 May 2027 is a Monday, not a Tuesday"]
+    assert read("Tuesday 17:00, the other on 2027-05-10").ambiguous
+    assert read("Tuesday - Q2 2027").window is not None
 
 
 PROPOSED = [

@@ -28,7 +28,7 @@ from tracker.dates.grammar.periods import period
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind, Token
-from tracker.dates.grammar.years import plain_year
+from tracker.dates.grammar.years import year_behind_clock
 from tracker.errors import UnreadableDate
 
 _NOON = 12
@@ -75,7 +75,7 @@ def timed(cursor: Cursor) -> Expression | None:
     clock = _at_clocks(cursor)
     if clock is not None:
         if isinstance(day, Day) and day.year is None:
-            day = replace(day, year=_year_behind_clock(cursor))
+            day = replace(day, year=year_behind_clock(cursor))
         return Timed(day=day, clock=clock)
     told = _in_zone(cursor)
     return day if told is None else Timed(day=day, clock=None, zone=told)
@@ -99,15 +99,6 @@ def _weekday_clock(cursor: Cursor) -> Timed | None:
     if not isinstance(day, Day) or day.weekday is not None:
         return None
     return Timed(day=replace(day, weekday=told), clock=clock)
-
-
-@rule("""[","] Number
-    2027 = 3 May 17:00 2027 | May 3 17:00:00 UTC 2027
-    never = 3 May 2027 17:00 | 3 May 17:00""")
-def _year_behind_clock(cursor: Cursor) -> int | None:
-    """The year of a day behind its time, as clocks of computers have it."""
-    cursor.take(",")
-    return plain_year(cursor.step())
 
 
 def _join(cursor: Cursor) -> None:

@@ -29,8 +29,10 @@ from tracker.dates.grammar.english.little import AND, BEGINS, EVERY, FROM, OF
 from tracker.dates.grammar.events import happening
 from tracker.dates.grammar.expressions import (
     Counted,
+    Day,
     Expression,
     FiscalPeriod,
+    NamedWeekday,
     Nearby,
     PartOf,
     Range,
@@ -329,12 +331,16 @@ def _shaped(cursor: Cursor) -> Expression | None:
 @rule("""timed [until]
     Day(2026, 3, 31) = 31 March 2026
     Range(YearPart(month, 5, None), YearPart(month, 7, 2026)) = May to July 2026
+    Day(2026, 3, 31, weekday=1) = Tuesday - 31 March 2026
     never = 30 days to publication""")
 def _ranged(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
+    hyphen = cursor.peek().text == "-"
     last = None if first is None else _until(cursor)
     if first is None or last is None:
         return first
+    if hyphen and isinstance(first, NamedWeekday) and isinstance(last, Day):
+        return replace(last, weekday=first.weekday)
     return Range(first=first, last=to_month(first, last, cursor))
 
 

@@ -166,3 +166,12 @@ def _written_year(cursor: Cursor) -> YearRef:
     if shift is not None:
         cursor.word(OF_CALENDAR)
     return YearShift(shift) if shift is not None and cursor.word(YEAR) else None
+
+
+@rule("""[","] Number
+    2027 = 3 May 17:00 2027 | May 3 17:00:00 UTC 2027
+    never = 3 May 2027 17:00 | 3 May 17:00""")
+def year_behind_clock(cursor: Cursor) -> int | None:
+    """The year of a day behind its time, as clocks of computers have it."""
+    cursor.take(",")
+    return plain_year(cursor.step())

@@ -11,19 +11,29 @@ from functools import lru_cache
 
 from tracker.dates.base.almanac import MONTH_NAMES, WEEKDAY_NAMES
 from tracker.dates.base.window import Modality
-from tracker.dates.grammar.english.little import LAST
+from tracker.dates.grammar.english.little import AND_OR, LAST
 from tracker.dates.grammar.english.names import (
     CARDINALS,
     MONTHS,
     ORDINALS,
     OTHER_MONTHS,
+    PART_WORDS,
     QUALIFIERS,
     SOME_OF,
     UNITS,
     WEEKDAYS,
+    WORKDAYS,
 )
 from tracker.dates.grammar.english.references import NOUNS
-from tracker.dates.grammar.expressions import Day, NamedWeekday, Nearby, Timed, Year
+from tracker.dates.grammar.expressions import (
+    Day,
+    NamedWeekday,
+    Nearby,
+    Repeats,
+    Timed,
+    Undated,
+    Year,
+)
 from tracker.dates.grammar.items import Item, Phrase
 from tracker.errors import UnreadableDate
 
@@ -53,7 +63,7 @@ def check_qualifiers(phrase: Phrase) -> None:
     """UnreadableDate where a word directly beside a date makes it another one."""
     after: Item | None = None
     for words, item in _stretches(phrase):
-        if item is not None and words:
+        if item is not None and words and not isinstance(item.expression, Repeats | Undated):
             _check_before(words, item)
         if after is not None and isinstance(after.expression, NamedWeekday | Nearby):
             _check_behind([word for word in words if word not in _BETWEEN])
@@ -127,7 +137,9 @@ def _check_before(words: tuple[str, ...], item: Item) -> None:
     if not told or item.bound not in {"", "of", "in"}:
         return
     word, before = told[-1], told[-2] if len(told) > 1 else ""
-    if word.removesuffix("s") in WEEKDAYS and word not in WEEKDAYS:
+    if word in AND_OR and before in PART_WORDS:
+        raise UnreadableDate(f"'{before} {word}' before a part of a period: write both dates")
+    if word in WORKDAYS or (word.removesuffix("s") in WEEKDAYS and word not in WEEKDAYS):
         raise UnreadableDate(f"{word!r} come round: write 'every' and the weekday")
     last = word in LAST and item.bound == "of"
     if last or (word in _NUMBERED and before not in NOUNS) or word in _WEEKS:

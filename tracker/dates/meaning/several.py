@@ -20,8 +20,11 @@ from tracker.dates.grammar.expressions import (
     Expression,
     FiscalPeriod,
     Listing,
+    NamedWeekday,
     Range,
     Revised,
+    Slashed,
+    Timed,
     Year,
     YearPart,
 )
@@ -49,6 +52,8 @@ _UNSURE = _PROPOSED | word_set(
 _ENDS_CLAUSE = word_set(") ] , ; .")
 #: Between a day told from today and a printed one these say that both are the same.
 _SAMENESS = word_set("which being namely ie viz that i e is")
+#: Between a date and its weekday.
+_MARKS = word_set(", ( . - a")
 #: Between two bounds, or a date and its bound.
 _LINKS = word_set(", ; ( ) but and or in any event case at all times")
 #: A bound that begins so tells of another matter than the end beside it.
@@ -133,7 +138,7 @@ def joined(items: list[Item]) -> Expression:
     if len(items) == 1:
         return items[0].expression
     if len(items) == _PAIR:
-        for rule in (_estimated, _in_first_year, _restated, _labelled, _bounded):
+        for rule in (_estimated, _in_first_year, _weekday_again, _restated, _labelled, _bounded):
             found = rule(items)
             if found is not None:
                 return found
@@ -179,6 +184,24 @@ def _in_first_year(items: list[Item]) -> Expression | None:
         if isinstance(item.expression, Year) and item.says(Says.THE_FIRST) and days:
             return replace(days[0], year=item.expression.year) if days[0].year is None else None
     return None
+
+
+def _weekday_again(items: list[Item]) -> Expression | None:
+    """The date whose weekday stands beside it: `Wed, 03/31/2027`, `2027-03-31 (Wednesday)`."""
+    if not _MARKS.issuperset(items[1].before):
+        return None
+    first, second = (item.expression for item in items)
+    return _of_weekday(first, second) or _of_weekday(second, first)
+
+
+def _of_weekday(named: Expression, day: Expression) -> Expression | None:
+    """The day, held to the weekday and at the time that is told with it."""
+    timed = named if isinstance(named, Timed) else None
+    told = named if timed is None else timed.day
+    if not isinstance(told, NamedWeekday) or not isinstance(day, Day | Slashed):
+        return None
+    dated = replace(day, weekday=told.weekday) if isinstance(day, Day) else day
+    return dated if timed is None else replace(timed, day=dated)
 
 
 def _restated(items: list[Item]) -> Expression | None:

@@ -39,6 +39,9 @@ OTHER_MONTHS = _numbered(
 QUALIFIERS = word_set("less minus other alternate alternating penultimate antepenultimate but")
 #: Behind one of these a length of time is no number.
 SOME_OF = word_set("couple few several some many")
+WORKDAYS = word_set("weekdays weekends workdays")
+#: Parts of a period without the period.
+PART_WORDS = word_set("beginning start middle end")
 SHORT_MONTHS = word_set("jan feb mar apr may jun jul aug sep sept oct nov dec")
 WEEKDAYS = _numbered(
     """
