@@ -89,7 +89,7 @@ def rhythm_of(text: str, phrase: Phrase, context: Context) -> Rhythm | Note | No
     if not said:
         routine = _spread_over_year([item.expression for item in phrase.items])
         years = [item.expression for item in phrase.items if _is_first_year(item)]
-        loose = [item for item in phrase.items if years and _is_loose(item.expression)]
+        loose = [item for item in phrase.items if years and lacks_year(item.expression)]
         if loose:
             once = any(isinstance(part, YearShift) for year in years for part in parts_of(year))
             return _limited(text, phrase, loose, Rhythm(said=phrase, step=_YEARLY, once=once))
