@@ -126,6 +126,7 @@ SEVERAL_TIMES_A_YEAR = [
     ("semi-annually on 1 May", "01.05.27 01.11.27 01.05.28"),
     ("quarterly on 31 March", "31.03.27 30.06.27 30.09.27 31.12.27"),
     ("annually on 1 May", "01.05.27 01.05.28"),
+    ("annually on 1 and 2 May", "01.05.27 02.05.27 01.05.28"),
     ("annually by the end of the year", "31.12.27 31.12.28"),
     ("noon on the last business day of the month, monthly", "26.02.27 12:00 31.03.27 12:00"),
 ]
@@ -382,6 +383,9 @@ def test_each_time_binds_as_the_words_say(text: str, modality: Modality) -> None
         ("weekdays that do not count", "10 days after approval, excluding Mondays"),
         ("a month that moves", "the date moves from 1 May to 1 June 2027"),
         ("days of one month", "the first and third Friday of May 2027"),
+        ("a day that begins in a year", "30 days after 1 May 2027, starting in 2027"),
+        ("several days of one year, from a year on", "1 and 2 May 2027, starting in 2027"),
+        ("a weekday is none of a year", "Friday, starting in 2028"),
     ],
 )
 def test_these_do_not_come_round(why: str, text: str) -> None:

@@ -23,7 +23,10 @@ from tracker.dates.grammar.english.little import (
 from tracker.dates.grammar.english.names import (
     ANOTHER,
     MONTHS,
+    ORDINALS,
     PARTS,
+    PENULTIMATE,
+    TENS,
     UNITS,
 )
 from tracker.dates.grammar.exact import EXACT, exact_day
@@ -53,6 +56,8 @@ from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
 _DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
+#: How a place may begin, so that nothing else is tried as one.
+_BEFORE_PLACES = frozenset({*EACH, *THE, *FINAL, *ORDINALS, *TENS, *PENULTIMATE})
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
@@ -185,6 +190,9 @@ def _whole(cursor: Cursor) -> Expression | None:
         the 1st and 15th of each month
     never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
+    token = cursor.peek()
+    if token.text not in _BEFORE_PLACES and token.kind is not Kind.ORDINAL:
+        return None
     many = cursor.word(EACH)
     found = places(cursor)
     if found is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.dates.base.notes import Note
@@ -46,6 +46,7 @@ from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.single import is_anchor
 from tracker.errors import UnreadableDate
 
+_FIELDS = "__dataclass_fields__"  #: far quicker than to ask `dataclasses` of every part
 _YEARLY = Step(1, Unit.YEAR)
 _ROUTINE = 3  #: that many days without a year, evenly spread over it, come round
 _YEAR_MONTHS = 12
@@ -82,17 +83,18 @@ def rhythm_of(text: str, phrase: Phrase, context: Context) -> Rhythm | Note | No
     ]
     phrase = _of_each(phrase, [stated for _, stated in said])
     rounds = [item for item in phrase.items if _steps(item.expression, context)]
-    loose = [item for item in phrase.items if _is_loose(item.expression)]
     if rounds:
         steps = [step for item in rounds for step in _steps(item.expression, context)]
         return _by_calendar(text, phrase, rounds, steps, [stated for _, stated in said])
     if not said:
         routine = _spread_over_year([item.expression for item in phrase.items])
         years = [item.expression for item in phrase.items if _is_first_year(item)]
-        if loose and years:
+        loose = [item for item in phrase.items if years and lacks_year(item.expression)]
+        if loose:
             once = any(isinstance(part, YearShift) for year in years for part in parts_of(year))
             return _limited(text, phrase, loose, Rhythm(said=phrase, step=_YEARLY, once=once))
         return Rhythm(said=phrase, step=_YEARLY) if routine else None
+    loose = [item for item in phrase.items if _is_loose(item.expression)]
     if loose:
         return _of_loose(text, phrase, loose, said[-1][1])
     return _after_a_day(text, phrase, *said[-1])
@@ -124,10 +126,10 @@ def _many(expression: Expression, units: set[Unit]) -> Expression:
 def parts_of(expression: object) -> Iterator[object]:
     """An expression and every expression in it."""
     yield expression
-    for field in fields(expression) if is_dataclass(expression) else ():
-        value = getattr(expression, field.name)
+    for name in getattr(expression, _FIELDS, ()):
+        value = getattr(expression, name)
         for part in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(part):
+            if hasattr(part, _FIELDS):
                 yield from parts_of(part)
 
 
