@@ -129,7 +129,7 @@ def mentions(
 
     `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
     """
-    items = list(_items(text, lowered, within, found))
+    items = list(items_in(text, lowered, within, found))
     torn = {
         part.start
         for first, second in pairwise(items)
@@ -171,7 +171,7 @@ def _is_whole(expression: Expression) -> bool:
     )
 
 
-def _items(
+def items_in(
     text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
 ) -> Iterator[Item]:
     """The items of a sentence, at their place in the text, each with the words before it."""
