@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from tracker.dates.base.window import Modality
@@ -129,7 +130,7 @@ def mentions(
 
     `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
     """
-    items = list(_items(text, lowered, within, found))
+    items = list(items_in(text, lowered, within, found))
     torn = {
         part.start
         for first, second in pairwise(items)
@@ -171,21 +172,25 @@ def _is_whole(expression: Expression) -> bool:
     )
 
 
-def _items(
+def items_in(
     text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
 ) -> Iterator[Item]:
     """The items of a sentence, at their place in the text, each with the words before it."""
     behind = within[0]
     for first, last in _pieces(text, lowered, within, found):
-        try:
-            items = parse(_APART.pattern.sub(";", text[first:last])).items
-        except (UnreadableDate, UnknownZone):
-            continue
-        for item in items:
+        for item in _parsed(_APART.pattern.sub(";", text[first:last])):
             told = lowered[max(behind, first + item.start - _LOOKED_BACK) : first + item.start]
             before = tuple(_WORDS.findall(told))
             behind = first + item.end
             yield replace(item, start=first + item.start, end=behind, before=before)
+
+
+@lru_cache(maxsize=256)  # the title of a date asks for the words of its sentence again
+def _parsed(words: str) -> tuple[Item, ...]:
+    try:
+        return tuple(parse(words).items)
+    except (UnreadableDate, UnknownZone):
+        return ()
 
 
 def _pieces(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.dates.grammar.expressions import Blank, Span, Undated
-from tracker.errors import UnknownZone, UnreadableDate
 from tracker.sources.prose.hints import hints, plain
+from tracker.sources.prose.mentions import items_in
 from tracker.sources.prose.title import joints as cues
 from tracker.sources.prose.title.joints import OTHER, OWN
 
@@ -85,8 +85,10 @@ def _innermost(left: str) -> str:
 
 def line_of(before: str, after: str) -> str:
     """What a line names right before its date: `Part A: `; '' where it says more of it."""
+    if not before.rstrip().endswith(":") or after.lstrip()[:1] in _DASHES:
+        return ""
     marked = _marked(before)
-    told = cues.LINE.search(marked) if after.lstrip()[:1] not in _DASHES else None
+    told = cues.LINE.search(marked)
     if told is None:
         return ""
     outer, _, rest = marked[: told.start("what")].strip().rpartition(":")
@@ -122,14 +124,9 @@ def bare(text: str) -> str:
 
 def _marked(text: str) -> str:
     """`text` with OTHER for what the grammar reads as a date."""
-    from tracker.dates.grammar.parser import parse  # noqa: PLC0415 - only titles with several dates need it
-
-    if not any(hints(text, plain(text))):
-        return text
-    try:
-        items = parse(text).items
-    except (UnreadableDate, UnknownZone):
-        return cues.DATE_WORDS.cut_from(text)
+    lowered = plain(text)
+    found = list(hints(text, lowered))
+    items = list(items_in(text, lowered, (0, len(text)), found))
     for item in reversed(items):
         behind = text[item.end :]
         if isinstance(item.expression, _NO_DATE):
