@@ -27,8 +27,10 @@ from tracker.dates.grammar.english.names import (
     FISCAL,
     MONTHS,
     NTH_UNITS,
+    ORDINALS,
     PARTS,
     PENULTIMATE,
+    TENS,
     TO_LAST,
     UNITS,
 )
@@ -57,6 +59,8 @@ from tracker.dates.grammar.references import numbered
 from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
+#: What the rank of a day may begin with.
+_RANKS = FINAL | ORDINALS.keys() | TENS.keys() | PENULTIMATE.keys()
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
@@ -193,6 +197,8 @@ def _whole(cursor: Cursor) -> Expression | None:
     never = the last of March 2026 | the third of them""")
 def _nth(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
+    if cursor.peek().kind is not Kind.ORDINAL and cursor.peek().text not in _RANKS:
+        return None
     nth = _from_the_end(cursor) or (-1 if cursor.word(FINAL) else ordinal(cursor))
     if nth is None:
         return None
