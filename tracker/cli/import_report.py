@@ -20,7 +20,7 @@ from tracker.cli.output import emit, warn_of_all
 from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
-from tracker.errors import Findings
+from tracker.errors import Findings, ImportRefused
 from tracker.service.intake.documents import Incoming, listing_of, records_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
@@ -64,7 +64,7 @@ class Report:
 
     def print(self) -> None:
         """Print what was noted, and how much of each there is."""
-        self._print_remarks()
+        self._print_remarks("; `tracker verify KEY` settles one that is right")
         self.counts["slipped"] = self.counts["moved"]
         self._lines.seek(0)
         if self.as_json:
@@ -78,13 +78,23 @@ class Report:
         dry = " (dry run, nothing was written)" if self.dry_run else ""
         emit(", ".join(summary) + dry)
 
-    def _print_remarks(self) -> None:
+    @contextmanager
+    def also_when_refused(self) -> Iterator[None]:
+        """Where bad records keep all out, what is to be said of the others is said all the same."""
+        try:
+            yield
+        except ImportRefused:
+            self._print_remarks()
+            raise
+
+    def _print_remarks(self, look: str = "") -> None:
         """Say what a person should check, and what was but left aside or assumed."""
-        look = "; `tracker verify KEY` settles one that is right, `tracker move KEY` another"
         for heading, doubt in (
             (f"these dates need a look{look}", True),
             ("also assumed or left aside", False),
         ):
+            if doubt and self.told.strict:
+                continue  # they are faults
             remarks = (each for each in self.told.remarks if each.doubt is doubt)
             warn_of_all(heading, [f"{each.place or each.key}: {each.text}" for each in remarks])
 

@@ -228,8 +228,9 @@ class Milestone(Facts):
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether nobody has settled yet what is doubtful of the present date."""
-        return self.due.is_doubtful and self.settled_revision != self.revision
+        """Whether its date still matters, and nobody has settled yet what is doubtful of it."""
+        unsettled = self.due.is_doubtful and self.settled_revision != self.revision
+        return unsettled and self.status.is_live
 
     def settled(self) -> Milestone:
         """The milestone whose doubts, where it has any, somebody has looked into."""

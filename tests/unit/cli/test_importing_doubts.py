@@ -41,7 +41,9 @@ def test_what_is_doubtful_is_told_by_row_counted_and_kept(desk: Desk, table: Pat
     done = desk.run("import", str(table))
     assert done.stdout == "5 added, 0 moved, 0 changed, 0 unchanged, 3 in need of a look\n"
     heading, *lines = done.stderr.splitlines()
-    assert heading.startswith("tracker: warning: these dates need a look; `tracker verify KEY`")
+    assert heading == (
+        "tracker: warning: these dates need a look; `tracker verify KEY` settles one that is right:"
+    )
     assert lines == [
         f"  {table}:2: {LEVY}",
         f"  {table}:4: {FEE}",
@@ -106,3 +108,21 @@ def test_of_very_many_remarks_the_first_are_told(desk: Desk) -> None:
     lines = desk.run("import", str(file)).stderr.splitlines()
     assert len(lines) == 102
     assert lines[-1] == "  ... and 2 more; --json has them all"
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_a_refusal_tells_what_is_doubtful_of_the_rest_at_once(
+    desk: Desk, table: Path, *, mapped: bool
+) -> None:
+    table.write_text(f"{TABLE}Bad,gibberish\n")
+    mapping = desk.settings.with_name("map.toml")
+    mapping.write_text(MAPPING)
+    options = ("--map", str(mapping)) if mapped else ()
+    refused = desk.attempt("import", str(table), *options)
+    assert isinstance(refused.exception, ImportRefused)
+    assert len(refused.exception.problems) == 1
+    assert f"  {table}:2: {LEVY}" in refused.stderr.splitlines()
+    strict = desk.attempt("import", str(table), "--strict", *options)
+    assert isinstance(strict.exception, ImportRefused)
+    assert len(strict.exception.problems) == 4
+    assert LEVY not in strict.stderr, "it is told as a fault, and once"

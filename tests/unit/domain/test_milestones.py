@@ -11,7 +11,7 @@ from tests.planning_builders import a_window, due_on, utc
 from tracker.dates.base.window import Modality, Precision
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.domain.milestone import Due
+from tracker.domain.milestone import Due, MilestoneStatus
 
 
 def test_a_due_date_keeps_what_was_understood_of_the_words() -> None:
@@ -164,6 +164,12 @@ def test_a_doubtful_date_needs_a_look_until_somebody_has_settled_it(due: Due) ->
     assert settled.settled() is settled
     again = settled.moved(due, reason="as before", changed_at=utc("2026-02-01 10:00"))
     assert again.needs_a_look, "what was looked into is one revision"
+
+
+def test_what_is_over_needs_no_look_until_it_is_opened_again() -> None:
+    over = a_milestone(due=DOUBTFUL).with_status(MilestoneStatus.MET, date(2026, 3, 30))
+    assert not over.needs_a_look
+    assert over.with_status(MilestoneStatus.OPEN).needs_a_look
 
 
 def test_a_plain_date_has_nothing_to_settle() -> None:

@@ -109,6 +109,7 @@ def test_yaml_is_read_the_same_where_only_the_slow_parser_is_built(
         pytest.param(r"sep=\t", "\t", id="tab, spelt"),
         pytest.param('"sep=|"', "|", id="bar, in quotes"),
         pytest.param("\ufeffsep=;", ";", id="behind a byte order mark"),
+        pytest.param("sep=;;;", ";", id="filled up to the width of the table"),
     ],
 )
 def test_the_line_that_tells_excel_the_separator_is_no_header(hint: str, separator: str) -> None:

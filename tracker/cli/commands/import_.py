@@ -69,7 +69,10 @@ def import_(  # noqa: PLR0913 - a parameter an option
     from tracker.service.intake.told import Told  # noqa: PLC0415 - as above
 
     report = Report(now=app.now(), dry_run=dry_run, as_json=as_json, told=Told(strict=strict))
-    with incoming(location, format_, mapped=mapping is not None) as document:
+    with (
+        incoming(location, format_, mapped=mapping is not None) as document,
+        report.also_when_refused(),
+    ):
         if document.is_feed:
             if date_order:
                 raise UsageError(

@@ -64,7 +64,7 @@ def list_(  # noqa: PLR0913 - an argument an option
 
 
 def _row(milestone: Milestone, now: datetime) -> tuple[str, ...]:
-    look = ", needs a look" if milestone.status.is_live and milestone.needs_a_look else ""
+    look = ", needs a look" if milestone.needs_a_look else ""
     return (
         milestone.key,
         due_cell(milestone.due),

@@ -6,6 +6,7 @@ Each is one token; its kind says how it is written.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.dates.base.window import Precision
@@ -21,6 +22,7 @@ from tracker.dates.grammar.expressions import (
     Year,
     YearPart,
 )
+from tracker.dates.grammar.monthdays import weekday, weekday_behind
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
@@ -53,6 +55,22 @@ def exact(cursor: Cursor) -> Expression | None:
     """
     reader = EXACT.get(cursor.peek().kind)
     return reader(cursor) if reader else None
+
+
+@rule("""[weekday [","]] exact [weekday-behind]
+    Day(2026, 3, 31, weekday=1) = Tue 2026-03-31 | Tuesday, 31.3.2026 | 2026-03-31 (Tuesday)
+    Slashed(3, 4, 2026, weekday=4) = Friday 03/04/2026 | 03/04/2026, Fri
+    YearPart(month, 3, 2026) = 2026-03
+    never = Tuesday | 31 March 2026""")
+def exact_day(cursor: Cursor) -> Expression | None:
+    """What an exact form says, on either side of which its weekday may stand."""
+    told = weekday(cursor)
+    if told is not None:
+        cursor.take(",")
+    found = exact(cursor)
+    if isinstance(found, Day | Slashed):
+        return replace(found, weekday=weekday_behind(cursor) if told is None else told)
+    return found if told is None else None
 
 
 @rule("""Instant

@@ -193,6 +193,7 @@ class Slashed:
     first: int
     second: int
     year: int
+    weekday: int | None = None  #: as the phrase has it, Monday 0; it may tell the order
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def weekday(cursor: Cursor) -> int | None:
 @rule("""[","] (weekday | "(" weekday ")")
     1 = 31 March 2026, Tuesday | 31 March 2026 (Tuesday)
     never = 31 March 2026, Tuesday, 7 April 2026 | 31 March 2026 (Tuesday or later)""")
-def _weekday_behind(cursor: Cursor) -> int | None:
+def weekday_behind(cursor: Cursor) -> int | None:
+    """The weekday of the date before it."""
     cursor.take(",")
     bracket = cursor.take("(")
     found = weekday(cursor)
@@ -193,7 +194,7 @@ def month_day(cursor: Cursor) -> Expression | None:
     short = _short_year_behind(cursor, mark)
     year = of_year(cursor)
     if told is None:
-        told = _weekday_behind(cursor)
+        told = weekday_behind(cursor)
         if told is not None and year is None:
             year = of_year(cursor)
     days = _days(numbers, month=month, year=year, weekday=told)

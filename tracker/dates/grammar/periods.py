@@ -34,7 +34,7 @@ from tracker.dates.grammar.english.names import (
     TO_LAST,
     UNITS,
 )
-from tracker.dates.grammar.exact import EXACT, exact
+from tracker.dates.grammar.exact import EXACT, exact_day
 from tracker.dates.grammar.expressions import (
     Day,
     DayBeside,
@@ -66,7 +66,7 @@ _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact | year-first | quartered | fiscal | nth | edge-of | beside | part | week |
+@rule("""exact-day | year-first | quartered | fiscal | nth | edge-of | beside | part | week |
         month-day | month-of-open-day | named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
@@ -79,7 +79,7 @@ def period(cursor: Cursor) -> Expression | None:
     """
     kind = cursor.peek().kind
     if kind in EXACT:
-        return (fiscal(cursor) if kind is Kind.MONTH else None) or exact(cursor)
+        return (fiscal(cursor) if kind is Kind.MONTH else None) or exact_day(cursor)
     if cursor.depth == _DEEPEST:
         return None
     cursor.depth += 1
@@ -135,7 +135,7 @@ def _part(cursor: Cursor) -> Expression | None:
         return None
     second = _second_part(cursor)
     cursor.take("-")
-    of = month_of_short_year(cursor)
+    of: Expression | None = month_of_short_year(cursor)
     if isinstance(of, Either) and part in _THIRDS:
         of = of.readings[-1]  # a day has no thirds
     of = of or _whole(cursor)
@@ -298,6 +298,7 @@ _PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
     _beside,
     _part,
     week,
+    exact_day,
     month_day,
     month_of_open_day,
     named,

@@ -152,7 +152,7 @@ def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]
     year, name = _CENTURY + joined.day, almanac.MONTH_NAMES[joined.month - 1]
     if setting.as_of is None or year < setting.as_of.year:
         return []
-    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE)]
+    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE, doubt=True)]
 
 
 def _quoted(text: str) -> str:

@@ -59,7 +59,7 @@ def _day(day: Day, setting: Setting) -> Answer:
     year = _year_number(day.year, setting)
     if year is None:
         return _yearless(day, setting)
-    return _checked_weekday(day, almanac.day_of(year, day.month, day.day))
+    return _checked_weekday(day.weekday, almanac.day_of(year, day.month, day.day))
 
 
 def _year_number(ref: YearRef, setting: Setting) -> int | None:
@@ -72,10 +72,10 @@ def _year_number(ref: YearRef, setting: Setting) -> int | None:
     return setting.year if ref is None else almanac.checked_year(ref)
 
 
-def _checked_weekday(day: Day, found: date) -> Answer:
+def _checked_weekday(told: int | None, found: date) -> Answer:
     notes: tuple[Note, ...] = ()
-    if day.weekday is not None and found.weekday() != day.weekday:
-        notes = (Note(_mismatch(found, day.weekday), doubt=True),)
+    if told is not None and found.weekday() != told:
+        notes = (Note(_mismatch(found, told), doubt=True),)
     return Answer((DueWindow.on(found),), notes)
 
 
@@ -90,7 +90,7 @@ def _yearless(day: Day, setting: Setting) -> Answer:
     last = max((one for one in days if one < start), default=found)
     if day.weekday not in {None, found.weekday()} and last.weekday() == day.weekday:
         return Answer((DueWindow.on(last),), (Note("the weekday tells the year", doubt=True),))
-    answer = _checked_weekday(day, found)
+    answer = _checked_weekday(day.weekday, found)
     if day.weekday == found.weekday():
         return answer  # it tells the year, too
     return replace(answer, notes=merged(answer.notes, _assumed(setting)))
@@ -257,6 +257,10 @@ def _slashed(slashed: Slashed, setting: Setting) -> Answer:
             f"{slashed.first}/{slashed.second}/{slashed.year} has no month from 1 to 12 where it is"
             " looked for"
         )
+    told = slashed.weekday
+    days = [day for day in days if told in {None, day.weekday()}] or days
+    if len(days) == 1:
+        return _checked_weekday(told, days[0])
     return readings_of(
         map(DueWindow.on, days), Note("day and month may be the other way round", HOUSE)
     )

@@ -116,7 +116,8 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
 
 def _is_settled(milestone: Milestone, due: Due) -> bool:
     """Whether somebody has looked into what is doubtful of these words already."""
-    return not milestone.needs_a_look and due.doubts == milestone.due.doubts
+    settled = milestone.settled_revision == milestone.revision
+    return settled and due.doubts == milestone.due.doubts
 
 
 def _key(milestone: Milestone, due: Due, after: date) -> str:

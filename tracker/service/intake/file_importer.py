@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -78,13 +78,15 @@ class FileImporter:
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
             with self._store.read() if dry_run else self._store.write() as transaction:
-                drafts = self._drafts(transaction, stated, now, by, progress)
-                changes = self._sound(drafts, now, by, told or Told())
+                drafts, problems = self._drafts(transaction, stated, now, by, progress)
+                changes = [_change(each, now, by) for each in drafts]
+                problems += _said_of(drafts, changes, told or Told())
+                _refuse(problems, stated)
                 if not dry_run:
                     done = [change for change in changes if change.before != change.after]
                     done.sort(key=lambda change: change.before is not None)
                     apply(transaction, self._defaults, done, progress=progress)
-        return changes
+        return tuple(changes)
 
     def _drafts(
         self,
@@ -93,7 +95,8 @@ class FileImporter:
         now: datetime,
         by: str,
         progress: Progress,
-    ) -> Iterable[_Draft]:
+    ) -> tuple[list[_Draft], list[str]]:
+        """What the records make of milestones, and what is wrong with the others."""
         existing = transaction.milestones.get_many([each.key or "" for each in stated])
         problems = _repeated_keys(stated)
         drafts: dict[str, _Draft] = {}
@@ -106,20 +109,7 @@ class FileImporter:
             progress(1)
         problems += self._join(transaction, drafts, now, by)
         problems += _published_already(transaction, drafts)
-        _refuse(problems, stated)
-        return drafts.values()
-
-    def _sound(
-        self, drafts: Iterable[_Draft], now: datetime, by: str, told: Told
-    ) -> tuple[Change, ...]:
-        """What the drafts change, unless somebody wants no doubts and there are."""
-        changes = []
-        problems: list[str] = []
-        for each in drafts:
-            changes.append(_change(each, now, by))
-            problems += told.of(each.record.place, changes[-1])
-        _refuse(problems, changes)
-        return tuple(changes)
+        return list(drafts.values()), problems
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
@@ -146,7 +136,13 @@ class FileImporter:
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
 
 
-def _refuse(problems: Sequence[str], records: Collection[object]) -> None:
+def _said_of(drafts: Sequence[_Draft], changes: Sequence[Change], told: Told) -> Iterator[str]:
+    """What `told` finds wrong with the records."""
+    for each, change in zip(drafts, changes, strict=True):
+        yield from told.of(each.record.place, change)
+
+
+def _refuse(problems: Sequence[str], records: Sequence[MilestoneRecord]) -> None:
     if problems:
         raise ImportRefused(
             f"nothing was imported: {len(problems)} of {len(records)} records are wrong",

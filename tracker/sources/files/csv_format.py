@@ -20,7 +20,7 @@ from tracker.sources.files.record_fields import Row
 DELIMITERS = ",;\t"
 _MOST_NAMED = 12  #: of the columns that a message lists
 _FORMULA = re.compile(r"'*[=+\-@]")
-_HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?\s*""", re.IGNORECASE)
+_HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?[,;|\s]*""", re.IGNORECASE)
 _LISTS = {"slippage", "counted_from_it"}
 _FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
 _COLUMNS = tuple(name for name in FIELDS if name != "history")  #: too much for a cell

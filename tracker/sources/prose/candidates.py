@@ -289,7 +289,7 @@ def _titled(document: Document, sentence: Piece, base: Candidate, mention: Menti
     before = document.text[sentence.start : mention.start][-_TOLD_BESIDE:]
     after = document.text[mention.end : sentence.end][:_TOLD_BESIDE]
     title, subject = title_of(
-        f"{before}{bound_verb(mention.item.bound)}",
+        f"{before}{bound_verb(document.text[mention.start : mention.core])}",
         after,
         earlier=document.text[max(0, base.start - _EARLIER) : base.start],
         heading=document.heading,

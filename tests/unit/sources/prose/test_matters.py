@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.sources.prose.passages import SETS, passages
@@ -140,6 +140,29 @@ def titles_of(text: str) -> list[str]:
                 "Date for the smallest lenders",
             ],
         ),
+        (
+            "Large brokers: 4 May 2026; small brokers: 8 June 2026.",
+            ["Large brokers", "Small brokers"],
+        ),
+        (
+            "Dates of effect: Part A: 4 May 2026; Part B: 8 June 2026.",
+            ["Dates of effect: Part A", "Part B"],
+        ),
+        (
+            (
+                "Duties apply to banks from 4 May 2026, to insurers from 8 June 2026 and to all "
+                "other firms from 6 July 2026."
+            ),
+            [
+                "Duties apply to banks",
+                "Duties apply to insurers",
+                "Duties apply to all other firms",
+            ],
+        ),
+        (
+            "Members must confirm their data by 4 May 2026 and, by 8 June 2026, file a plan.",
+            ["Members: confirm their data", "Members: file a plan"],
+        ),
         # passive voice, subjects of many words
         (
             "The final decision on the levy will be taken by the Board by mid-June 2026.",
@@ -218,6 +241,10 @@ def titles_of(text: str) -> list[str]:
             "The Office of Token Affairs (OTA) will hold a hearing on 1 July 2026.",
             ["Office of Token Affairs (OTA): hold a hearing"],
         ),
+        (
+            "Brokers are reminded that the K-12 return is due on 1 July 2026.",
+            ["K-12 return"],
+        ),
         # verbs that a title does not end with
         ("A vote is pencilled in for 9 July 2026.", ["Vote"]),
         ("The date of full effect remains at 1 January 2030.", ["Date of full effect"]),
@@ -283,6 +310,7 @@ _DATES = ["by 1 May 2027", "on 3 June 2027", "(from 4 July 2027)", "until August
 _JOINTS = [", and ", ", which ", "; ", " – ", ": ", " and the ", " respectively, ", " | ", " if "]
 
 
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

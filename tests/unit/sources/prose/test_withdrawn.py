@@ -24,6 +24,7 @@ def found(text: str) -> list[Candidate]:
         ("Oral argument, 3 June 2027: VACATED.", "withdrawn"),
         ("The Board has scrapped the 3 June 2027 filing deadline.", "withdrawn"),
         ("The Board cancelled the examination set for 3 June 2027.", "withdrawn"),
+        ("The motion noticed for 3 June 2027 is taken off calendar.", "withdrawn"),
         ("The scheme will not now go live on 3 June 2027.", "withdrawn"),
         ("The scheme won't be launched from 3 June 2027.", "withdrawn"),
         ("The sitting on 3 June 2027 will no longer take place.", "withdrawn"),
@@ -67,6 +68,9 @@ def test_what_no_longer_holds_is_told_and_not_taken(text: str, why: str) -> None
         "The report must be filed by 3 June 2027 or the permit is revoked.",
         "Many bills will not pass before the election on 3 June 2027.",
         "The original date of 3 June 2027 still stands.",
+        "The Board previously set the trial for 3 June 2027.",
+        "The Board extended the deadline by three weeks to 3 June 2027.",
+        "The code was brought into force as of 3 June 2027.",
         "The levy has been postponed to 3 June 2027.",
     ],
 )

@@ -281,7 +281,7 @@ FILING = Cue(
 )
 BULLET = Cue(
     "the mark of a list, and nothing else",
-    r"\A\W{0,4}(?:\w{1,3}[.)]\s*)?\Z",
+    r"(?:\A\W{0,4}(?:\w{1,3}[.)]\s*)?|[;:]\s+)\Z",
     example="(a) ",
     counter="In the ",
 )

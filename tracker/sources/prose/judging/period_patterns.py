@@ -93,6 +93,19 @@ PERIOD_LABEL = Cue(
     example="Reporting period: ",
     counter="Consultation period: ",
 )
+MOVED_BY = Cue(
+    "how far a date moves",
+    r"\b(?:exten|postpon|delay|defer|push|mov|adjourn)\w*\b[^.;]{0,80}\bby\b[^.;,]{0,30}\Z",
+    example="extended the deadline by two weeks ",
+    counter="results for the two weeks ",
+)
+IN_FORCE = Cue(
+    "what begins on a day",
+    r"""\b(?:force|effect|operation|effective|appl(?:y|ies|icable)|binding|mandatory|repealed|replaced
+        |abolished|introduced|commence[sd]?|begins?|starts?)\s*\Z""",
+    example="brought into force ",
+    counter="in force in all states ",
+)
 YEAR_ENDS = Cue(
     "the end of somebody's year, on the day before",
     r"\s*(?:(?:financial|fiscal|accounting|tax)\s+)?(?:year|quarter)s?[ -]?ends?\b",

@@ -24,8 +24,7 @@ _CUES = frozenset({Sense.COMING, Sense.HOLDING})
 def is_period(mention: Mention, around: Surroundings) -> bool:
     """Whether a date is, or ends, a period of a return, figure or fee."""
     bound, before = mention.item.bound, around.before
-    ruled = isinstance(mention.item.expression, Counted | MonthAfter)
-    if ruled or bound.endswith("after") or period_patterns.PERIOD_GRANTED.search(before):
+    if _is_point(mention, before):
         return False
     if _is_covered(mention, around):
         return True
@@ -36,6 +35,15 @@ def is_period(mention: Mention, around: Surroundings) -> bool:
     if period_patterns.PERIOD_BOUND.search(bound) and period_patterns.PERIOD_NOUN.search(before):
         return True
     return bool(period_patterns.AS_OF.search(bound)) and around.sense not in _CUES
+
+
+def _is_point(mention: Mention, before: str) -> bool:
+    """Whether something ends, moves or begins on it, however much it looks like a period."""
+    ruled = isinstance(mention.item.expression, Counted | MonthAfter)
+    if ruled or mention.item.bound.endswith("after"):
+        return True
+    cues = period_patterns.PERIOD_GRANTED, period_patterns.MOVED_BY, period_patterns.IN_FORCE
+    return any(cue.search(before) for cue in cues)
 
 
 def _is_label(mention: Mention, around: Surroundings) -> bool:

@@ -13,7 +13,7 @@ from tracker.sources.prose.cue import Cue
 _GONE = r"""(?:withdrawn|cancell?ed|vacated|rescinded|revoked|annulled|abandoned|scrapped|dropped
     |called\ off|struck\ (?:down|out|from)|set\ aside|stricken|lifted|stayed|suspended|paused
     |shelved|superseded|replaced|overtaken|void(?:ed)?|moot|repealed|postponed|deferred|delayed
-    |adjourned|on\ hold|put\ on\ hold|deleted|discontinued|off\ (?:the\ )?calendar)"""
+    |adjourned|on\ hold|put\ on\ hold|deleted|discontinued|(?:taken\ )?off\ (?:the\ )?calendar)"""
 _REFUSED = r"""(?:denied|refused|rejected|dismissed|declined|turned\ down|(?:not|un)[ ]?(?:granted
     |warranted|justified|appropriate|approved))"""
 _ADVERB = r"(?:(?:now|hereby|therefore|accordingly|also|since|however|[a-z]+ly)\s+)*"
@@ -151,8 +151,10 @@ _WAS_DUE = Cue(
     "what was to happen before it was changed",
     r"""\b(?:which|that|who)\s+(?:was|were|had\ been)\s+(?:[a-z]+ly\s+|first\s+)?
         (?:due|set|scheduled|slated|supposed|meant|to\ have)\b[^.;]{0,60}\Z
-    |\b(?:originally|initially|previously|formerly)\s+(?:(?:been|was|were)\s+)?(?:due|set|scheduled
-        |slated|supposed|meant|planned|expected|intended|proposed|announced|fixed|to)\b[^.;,]{0,60}\Z
+    |\b(?:originally|initially|previously|formerly)\s+(?:(?:been|was|were)\s+)?
+        (?:(?:due|supposed|meant|planned|expected|intended|to)\b[^.;,]{0,60}
+        |(?:set|scheduled|slated|proposed|announced|fixed)(?:\s+(?:for|on|to|as|at|in)\b[^.;,]{0,40})?
+        \s*)\Z
     |\b(?:was|were|had\ been)\s+(?:originally|initially|previously)\b[^.;,]{0,60}\Z
     |\b(?:was|were)\s+to\s+(?:have\s+)?(?:come|take|enter|be|apply|start|begin|end|expire|close
         |open|go|become|run|meet)\b[^.;,]{0,60}\Z

@@ -18,6 +18,7 @@ from tracker.sources.prose.title import joints as cues
 from tracker.sources.prose.title.joints import OTHER, OWN
 
 _NO_DATE = (Span, Undated, Blank)
+_DASHES = frozenset(":-–—")
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
 
@@ -64,6 +65,8 @@ def clause_of(before: str, after: str) -> Clause:
         host, joint = f"{host} {left[: again[-1].start()]}", "and"
         left = left[again[-1].end() :]
     if cues.AND_THEN.search(left):  # `4 May online or 5 May in person`
+        aside = right.lstrip().startswith(",")  # `and, by 5 May, complete the survey`
+        host, joint = (f"{host} {left}", "and") if aside else (host, joint)
         left = ""
     told = Clause(left=bare(_innermost(left)), right=bare(_until_next(right)))
     return _completed(told, joint, host) if _says(host) else told
@@ -78,6 +81,16 @@ def _innermost(left: str) -> str:
     if len(verbs) > 1:  # `firms that wish to stay must report`
         return left
     return f"{_antecedent(left[: places[-1].start()])} {left[places[-1].end() :]}"
+
+
+def line_of(before: str, after: str) -> str:
+    """What a line names right before its date: `Part A: `; '' where it says more of it."""
+    marked = _marked(before)
+    told = cues.LINE.search(marked) if after.lstrip()[:1] not in _DASHES else None
+    if told is None:
+        return ""
+    outer, _, rest = marked[: told.start("what")].strip().rpartition(":")
+    return f"{outer}: {told['what']}" if outer and not rest and OTHER not in outer else told["what"]
 
 
 def cells_of(before: str, after: str) -> list[str]:
@@ -258,9 +271,9 @@ def _borrowing(text: str, host: str, joint: str, *, whole: bool) -> str:
     `whole`: it has a verb.
     """
     to_do = cues.TO_DO.match(text)
-    if to_do and not to_do["who"]:
+    if to_do and not to_do["who"] and not cues.TO_WHOM.search(bare(host)):
         return f"{bare(host) if cues.HAVING.search(host) else _antecedent(host)} {text}"
-    beside = cues.PREPOSITION.match(text) is not None
+    beside = (cues.PREPOSITION.match(text) or cues.TO_WHOM.match(f" {text}")) is not None
     if whole and (cues.VERB.search(host) or not beside):
         spoken = cues.HE.match(text)
         return f"{_subject(host)} {text[spoken.end() :]}" if spoken else text

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from tracker.sources.prose.title import cues
-from tracker.sources.prose.title.clauses import Clause, cells_of, clause_of, subject_before
-from tracker.sources.prose.title.joints import AUX, PREPOSITION, SET_IN
+from tracker.sources.prose.title.clauses import Clause, cells_of, clause_of, line_of, subject_before
+from tracker.sources.prose.title.joints import AUX, PREPOSITION, SET_IN, THAT
 
 _LONGEST = 90
 _SHORTEST = 35  #: characters that a cut leaves, where it can
 _SHORT_VERB = 3  #: words: `to enter into force`
 _SHORT_LABEL = 3  #: words: `Closing date` alone says little
 _LONGEST_NAME = 7  #: words of what `It` may stand for
-_DASHES = frozenset(":-–—")
 _WE = frozenset({"we", "us"})
 _BACK = frozenset({"it", "they", "this", "these", "those"})
 _PRONOUNS = _WE | _BACK | frozenset({"i", "he", "she", "you", "who", "which", "that", "there"})
@@ -39,9 +38,10 @@ def title_of(
     """
     label = _label(before)
     row = cells_of(before, after)
-    alone = label and not before.partition(":")[2].strip() and after.lstrip()[:1] not in _DASHES
-    if row or alone:
-        return _of_line(": ".join(row[:2]) or label, heading), ""
+    line = line_of(cues.NO_LABEL.cut_from(before), after)
+    if row or line:
+        line = label if label.lower() == line.lower() else line  # in capitals
+        return _of_line(": ".join(row[:2]) or line, heading), ""
     clause = clause_of(cues.DATES_LABEL.cut_from(cues.DATELINE.cut_from(before)), after)
     purpose = cues.PURPOSE.pattern.split(cues.SUBORDINATE.cut_from(clause.text))[-1]
     if cues.COMMENTING.search(purpose):
@@ -160,7 +160,7 @@ def _joined(subject: str, verb: str) -> str:
 
 def _without_verb(text: str, earlier: str, speaker: str | None) -> str:
     """What is said without `will` or its like: `The rules apply`, `It extends the deadline`."""
-    text = cues.AHEAD.cut_from(cues.SUBORDINATE.cut_from(text))
+    text = cues.AHEAD.cut_from(THAT.cut_from(cues.SUBORDINATE.cut_from(text)))
     moved, wanted = cues.MOVING.search(text), cues.WANTING.search(text)
     if moved:
         return _tidy(moved["what"])
@@ -190,7 +190,9 @@ def _tidy(text: str) -> str:
 
 def _finished(text: str, heading: str | None) -> str:
     """A title that names its matter, fits a line and is whole."""
-    text = _tidy(PREPOSITION.cut_from(cues.LONE_VERB.cut_from(_tidy(_sound(text)))))
+    before, text = "", _tidy(_sound(text))
+    while before != text:
+        before, text = text, _tidy(PREPOSITION.cut_from(cues.LONE_VERB.cut_from(text)))
     if heading and (not text or cues.GENERIC.match(text)):
         text = f"{text}: {heading}" if text else heading
     return cut(_capital(text)) or "Milestone"

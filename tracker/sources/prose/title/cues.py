@@ -33,7 +33,8 @@ LEAD = Cue(
     |(?:so\ long\ as|as\ long\ as|provided\ that|and|but|or|so|then|also|however
         |accordingly|therefore|furthermore|moreover|in\ addition
         |additionally|consequently|finally|meanwhile|subject\ to\ [^,]{1,60},|as\ a\ result|instead
-        |separately|under\ the\ (?:plan|proposals?|rules?),|it\ said|that|dates|note|summary|action
+        |separately|under\ the\ (?:plan|proposals?|rules?),|it\ said|that|note|summary|action
+        |dates(?=\s*[:.—-])
         |please|further|due(?!\ date)|if|it\ is\ (?:hereby\ )?\w+\ that
         |while|although|where|which|the|this|these|its|our|their|an?)\b[\s,.:;—-]*)+""",
     example="(a) the firms",
@@ -44,8 +45,9 @@ TRAIL = Cue(
     r"""(?:[\s,;:(\[.|~•*/&–—-]|\b(?:by|on|in|at|of|from|until|till|to|before|after|for|and|or
         |no\ later\ than|not\ later\ than|no\ later|not\ later|the|with\ effect
         |with|as|during|due|within
-        |both|either|between|is|are|be|it|that|but|than|which|a|an|now|its|set|just|(?<!-)only|early|remains?
-        |late|around|about|originally|not|also|to\ be|was|were|has|have|had|been
+        |both|either|between|is|are|be|it|that|but|than|which|(?-i:an?)|now|its|set|just|(?<!-)only|early
+        |remains?|late|around|about|originally|not|also|unless|if|where|when|to\ be
+        |was|were|has|have|had|been
         |will|shall|must|should|may|might|would|could|can
         |(?:is|are|to\ be)\ (?:pencilled|scheduled|planned|expected|set|due)(?:\ (?:in|out|for))?
         |scheduled|planned|expected|starting|beginning|commencing|ending|looking

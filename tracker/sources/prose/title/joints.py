@@ -45,7 +45,7 @@ ASIDE = Cue(
 BRACKETS = Cue(
     "an aside in brackets",
     rf"\s*[\(\[](?!\s*[A-Z]{{1,5}}[ -]?\d[\d/.-]*\s*[)\]])"
-    rf"(?:[^()\[\]{OWN}]{{5,200}}|\s*{OTHER}[^()\[\]{OWN}]*)[\)\]]",
+    rf"(?:[^()\[\]{OWN}]{{5,200}}|\d[\d.,]*\s?%|\s*{OTHER}[^()\[\]{OWN}]*)[\)\]]",
     example="the Act (as amended)",
     counter="paragraph (a)",
 )
@@ -199,7 +199,7 @@ IN_BETWEEN = Cue(
 )
 THAT = Cue(
     "what somebody says",
-    r"\A.*\b(?:note|adds?|said|says|means|announced|confirmed|ordered)\s+that\s",
+    r"\A.*\b(?:note|adds?|said|says|means|announced|confirmed|ordered|reminded)\s+that\s",
     flags=re.VERBOSE | re.IGNORECASE | re.DOTALL,
     example="Firms should note that ",
     counter="note the rules that",
@@ -295,7 +295,20 @@ LEFT_OPEN = Cue(
 )
 AND_THEN = Cue(
     "that what stands before is of another date",
-    r"\b(?:and|or)\s*\Z",
+    r"\b(?:and|or)\s*,?\s*\Z",
     example="online or ",
     counter="online or not",
+)
+LINE = Cue(
+    "what a line, or a part of one, names before its date",
+    rf"(?:\A|[;:.]\s+|{OTHER}\W*)(?:and\s+)?(?P<what>[^;:.{OTHER}]{{2,70}}):\s*\Z",
+    flags=re.NOFLAG,
+    example="Part A: ",
+    counter="Part A: see ",
+)
+TO_WHOM = Cue(
+    "to whom something applies",
+    r"\sto\s+(?!(?:be|have|do)\b)(?:the\s+|all\s+|any\s+)?(?:\w+\s+)?[\w-]+s(?:\s\w+)?\Z",
+    example="it applies to small banks",
+    counter="it is about to apply",
 )

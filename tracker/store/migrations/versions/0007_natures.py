@@ -79,6 +79,6 @@ SELECT m.*,
        EXISTS (SELECT 1 FROM anchors a WHERE a.milestone_id = m.id) AS anchored,
        r.number, r.reason, r.changed_at, r.due_text, r.due_status, r.tz, r.earliest, r.latest,
        r.precision, r.modality, r.instant, r.not_before, r.not_after, r.readings, r.rule,
-       r.waiting_on, r.doubts, r.change_kind, r.change_source, r.changed_by
+       r.waiting_on, r.doubts, r.estimate, r.change_kind, r.change_source, r.changed_by
 FROM milestones m
 JOIN revisions r ON r.milestone_id = m.id AND r.number = m.revision"""
