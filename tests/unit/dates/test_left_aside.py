@@ -87,6 +87,12 @@ def test_a_month_may_be_written_into_its_day_and_year(text: str) -> None:
     assert days("Oct2028") == "2028-10-01..2028-10-31"
 
 
+def test_other_words_behind_a_day_told_from_today_are_left_aside() -> None:
+    found = read("tomorrow, says the notice")
+    assert found.window is not None
+    assert found.unread == ("says the notice",)
+
+
 def test_a_date_that_is_denied_does_not_count() -> None:
     assert days("7 October 2028, not 9 October 2028") == "2028-10-07"
 

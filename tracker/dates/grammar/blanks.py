@@ -15,6 +15,7 @@ from tracker.dates.grammar.years import of_year
 
 _LONGEST = 40
 _JOINS = frozenset({"/", "-", ".", "_"})
+_OPENING = frozenset({"[", "?"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
@@ -24,14 +25,16 @@ _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
     never = X | [see chapter 3] | xx rules | XX March 2026 | [date] March 2026""")
 def blank(cursor: Cursor) -> Expression | None:
     """A date to be filled in, unless only its day is."""
-    if month_of_open_day(cursor) is not None:
-        return None
     mark = cursor.at
     if not _bracketed(cursor):
         if not _cross(cursor):
             return None
         while _belongs(cursor):
             cursor.at += 1
+    end, cursor.at = cursor.at, mark
+    if month_of_open_day(cursor) is not None:
+        return None
+    cursor.at = end
     return Blank(cursor.since(mark))
 
 
@@ -41,9 +44,11 @@ def blank(cursor: Cursor) -> Expression | None:
     never = March 2026 | XX March | XX March 20XX | 3 March 2026""")
 def month_of_open_day(cursor: Cursor) -> YearPart | None:
     """The month of a day that is to be filled in."""
-    first = _open_day(cursor)
-    if first:
-        cursor.word(OF)
+    text = cursor.texts[cursor.at]
+    first = text not in MONTHS
+    if first and not ((text in _OPENING or CROSS.fullmatch(text)) and _open_day(cursor)):
+        return None
+    cursor.word(OF)
     month = month_name(cursor)
     if month is None or not (first or _open_day(cursor)):
         return None

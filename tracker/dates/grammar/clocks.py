@@ -22,6 +22,7 @@ from tracker.dates.grammar.english.clock import (
     UNIVERSAL,
 )
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, IN
+from tracker.dates.grammar.english.names import WEEKDAYS
 from tracker.dates.grammar.expressions import Day, Expression, Timed
 from tracker.dates.grammar.monthdays import month_day, weekday
 from tracker.dates.grammar.periods import period
@@ -60,8 +61,7 @@ def timed(cursor: Cursor) -> Expression | None:
         UnreadableDate: something has the shape of a date or time and is none.
         UnknownZone: a zone is named as in the zone database and is not in it.
     """
-    named = _weekday_clock(cursor)
-    if named is not None:
+    if cursor.peek().text in WEEKDAYS and (named := _weekday_clock(cursor)) is not None:
         return named
     clock = _clocks(cursor)
     if clock is not None:

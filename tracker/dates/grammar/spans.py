@@ -22,7 +22,7 @@ from tracker.dates.grammar.english.counting import (
     SPAN_JOINTS,
 )
 from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
-from tracker.dates.grammar.english.names import ONE_UNIT, SHORT_UNITS, UNITS
+from tracker.dates.grammar.english.names import CARDINALS, ONE_UNIT, SHORT_UNITS, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -30,6 +30,9 @@ from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
 from tracker.errors import UnreadableDate
 
+_COUNTS = frozenset({Kind.NUMBER, Kind.CODE})
+#: What a span in words may begin with.
+_FIRST_WORDS = AN | ABOUT.keys() | CARDINALS.keys() | HALF_OF.keys() | QUARTERS_OF_AN_HOUR.keys()
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
@@ -60,6 +63,9 @@ _HOLDS = {
     never = 30 rules""")
 def span(cursor: Cursor) -> Span | None:
     """How long, in one unit or in several, each smaller than the one before it."""
+    token = cursor.peek()
+    if token.kind not in _COUNTS and token.text not in _FIRST_WORDS:
+        return None  # as nearly everywhere: a span is looked for before each word
     first = _single_span(cursor)
     if first is None:
         return None

@@ -55,7 +55,8 @@ def check_months(phrase: Phrase) -> None:
     after: Item | None = None
     for words, item in _stretches(phrase):
         for place, word in enumerate(words):
-            _check_month(word, beside=_beside_number(words, place, after, item))
+            if word in OTHER_MONTHS or _nearly(word, _MONTHS):
+                _check_month(word, beside=_beside_number(words, place, after, item))
         after = item
 
 
@@ -88,6 +89,8 @@ def _check_behind(words: list[str]) -> None:
 
 def _stretches(phrase: Phrase) -> list[tuple[tuple[str, ...], Item | None]]:
     """The words left aside, each stretch with the item behind it."""
+    if not phrase.unread:
+        return []
     return [*((item.before, item) for item in phrase.items), (phrase.behind, None)]
 
 

@@ -66,6 +66,8 @@ _UPPER = frozenset({Modality.BY, Modality.BEFORE})
 
 def counting(items: list[Item]) -> list[Item]:
     """The items without those that the phrase itself calls past or covered, unless all are."""
+    if len(items) < _PAIR:
+        return items
     valid = [
         item
         for item in items
@@ -88,6 +90,8 @@ def proposed(items: list[Item], behind: tuple[str, ...]) -> list[Item]:
 
     `behind` are the words behind the last of them.
     """
+    if len(items) < _PAIR:
+        return []
     after = [*(_first_clause(item.before) for item in items[1:]), _first_clause(behind, ends=True)]
     found = [
         item

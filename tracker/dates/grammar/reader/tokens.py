@@ -54,7 +54,8 @@ _PATTERN = re.compile(
     |(?P<ordinal>[0-9]{1,4}(?:st|nd|rd|th)(?!\w))
     |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?!\w)|[0-9]+(?!\w|\.[0-9])|[0-9]{1,2}(?=[ap]\.?m\b)|[0-9]{1,4}(?=h(?:rs?)?\b)
         |(?:[0-9]{4}|[0-9]{1,2})(?=MONTH(?![^\W\d_])))
-    |(?P<code>[0-9]+(?:\.[0-9]+)+|(?!MONTH[0-9]{1,4}(?:st|nd|rd|th)?(?!\w))[^\W_]*[0-9][^\W_]*)
+    |(?P<code>[0-9]+(?:\.[0-9]+)+
+        |(?=[^\W_]*[0-9])(?!MONTH[0-9]{1,4}(?:st|nd|rd|th)?(?!\w))[^\W_]*[0-9][^\W_]*)
     |(?P<word>(?:[a-z]\.){2,}(?:[a-z](?!\w))?|[ap]\.m(?!\w)
         |(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec
             |mon|tues?|wed|thurs?|thu|fri|sat|sun|nos?|art|arts|sec|para|approx)\.
