@@ -9,7 +9,10 @@ from tracker.domain.occasion import Occasion, ReminderKind, occasion_of, read_oc
 from tracker.domain.policy import LeadTime, LeadUnit
 
 _KINDS = st.sampled_from(ReminderKind)
-_SPANS = st.builds(LeadTime, count=st.integers(0, 9999), unit=st.sampled_from(LeadUnit))
+_DAYS = st.sampled_from([unit for unit in LeadUnit if unit is not LeadUnit.HOUR])
+_SPANS = st.builds(LeadTime, count=st.integers(0, 9999), unit=_DAYS) | st.builds(
+    LeadTime, count=st.integers(1, 9999), unit=st.just(LeadUnit.HOUR)
+)
 _FIRST = (
     st.builds(Occasion, kind=st.just(ReminderKind.APPROACH), span=_SPANS)
     | st.builds(
@@ -29,7 +32,7 @@ _OCCASIONS = _FIRST | st.builds(
     Occasion, kind=st.just(ReminderKind.ESCALATION), origin=_FIRST, span=_SPANS
 )
 _SPELT = st.from_regex(
-    r"(opens|last_day|moved|(overdue|review)([+][0-9]+d)?|proposed([+][0-9])?|[0-9]+(d|bd|w|mo))"
+    r"(opens|last_day|moved|(overdue|review)([+][0-9]+d)?|proposed([+][0-9])?|[0-9]+(d|bd|w|mo)|[1-9][0-9]*h)"
     r"(>[0-9]+(d|bd|w|mo))?",
     fullmatch=True,
 )

@@ -37,6 +37,7 @@ _DUE = {
     "rule",
     "ambiguous",
     "doubts",
+    "estimate",
 }
 
 
@@ -65,6 +66,7 @@ def test_a_milestone_has_every_field_of_the_contract(desk: Desk) -> None:
         "rule": None,
         "ambiguous": [],
         "doubts": [],
+        "estimate": None,
     }
     stated = {name: added[name] for name in ("key", "authority", "jurisdiction", "owner", "tags")}
     assert stated == {
