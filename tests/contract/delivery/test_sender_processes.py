@@ -51,7 +51,7 @@ def test_a_name_that_is_never_resolved_is_ended_as_not_sent(how: str, names: Han
     with WebhookPeer() as peer:
         url = names.sleeps_url if how == "sleeps" else names.spins_url
         addresses = {"hangs": url, "desk": peer.channel_url()}
-        with processes(addresses, deadline_s=0.5, grace_s=0.5) as senders:
+        with processes(addresses, deadline_s=2.0, grace_s=0.5) as senders:
             (pid,) = served_by(senders)
             evidence = outcome(senders, "hangs")
             assert outcome(senders, "desk").accepted
