@@ -239,7 +239,7 @@ def _judged(
     around = _around(document.text, sentence, mention)
     words = _due_words(mention, around)
     read = _read(words, document)
-    base = replace(base, words=mention.words if words == mention.said else words)
+    base = base if words == mention.said else replace(base, words=words)
     if not isinstance(read, Interpretation):
         unsaid = document.as_of is None and "--as-of" in str(read)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None

@@ -116,6 +116,8 @@ class Mention:
     @property
     def item(self) -> Item:
         """The item that decides: a printed date before a rule, and the last of several."""
+        if len(self.items) == 1:
+            return self.items[0]
         said = [each for each in self.items if not isinstance(each.expression, Repeats)]
         printed = [each for each in said if not isinstance(each.expression, _RULED)]
         choice = any(isinstance(each.expression, Choice) for each in said)
@@ -132,7 +134,8 @@ def mentions(text: str, start: int, items: Sequence[Item]) -> Iterator[Mention]:
     }
     for group in _groups(items):
         for mention in _mention(text, start, group):
-            yield replace(mention, torn=not torn.isdisjoint(item.start for item in mention.items))
+            half = any(item.start in torn for item in mention.items)
+            yield replace(mention, torn=True) if half else mention
 
 
 def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
