@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -26,11 +26,12 @@ from tracker.sources.prose.judging.shapes import says_year
 from tracker.sources.prose.judging.whole import wider
 from tracker.sources.prose.judging.why_not import why_not
 from tracker.sources.prose.lists import listed, parted
-from tracker.sources.prose.mentions import Mention, mentions
+from tracker.sources.prose.mentions import Mention, items_in, mentions
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.title.clauses import bound_verb
 from tracker.sources.prose.title.compose import cut, refers_back, title_of
+from tracker.sources.prose.title.sides import Dated, Side, dated
 
 _HEAD = 1_000  #: characters in which an authority introduces itself
 _NAMES_WITHIN = 200_000  #: characters in which the full name of a body is looked for
@@ -139,7 +140,7 @@ def _candidates(document: Document) -> Iterator[Candidate]:
         words = text[sentence.start : sentence.end]
         found = document.sentences.get(words)
         if found is None or refers_back(words):
-            found = tuple(_of_sentence(document, lowered, sentence, inside[:_MOST_DATES]))
+            found = tuple(_of_sentence(document, lowered, sentence, inside))
             document.sentences[words] = found
         for candidate in found:
             yield replace(candidate, start=sentence.start, end=sentence.end)
@@ -149,15 +150,19 @@ def _of_sentence(
     document: Document, lowered: str, sentence: Piece, inside: list[Hint]
 ) -> Iterator[Candidate]:
     if all(hint.year and hint.year < document.horizon.year for hint in inside):
-        yield from _of_the_past(document, sentence, inside)
+        yield from _of_the_past(document, sentence, inside[:_MOST_DATES])
         return
+    items = list(items_in(document.text, lowered, sentence, inside))
+    limit = inside[_MOST_DATES - 1].end if len(inside) > _MOST_DATES else sentence.end
+    first = [item for item in items if item.start < limit]
+    dates = dated(items, inside)
     named = [
         part
-        for mention in mentions(document.text, lowered, sentence, inside)
+        for mention in mentions(document.text, sentence.start, first)
         for part in parted(mention)
     ]
     for mention in listed(document.text, named, lambda words: _window(words, document)):
-        candidate = _judged(document, sentence, mention)
+        candidate = _judged(document, sentence, mention, dates)
         if candidate is not None:
             yield candidate
 
@@ -227,12 +232,14 @@ def _sentences_with_hints(text: str, found: Iterator[Hint]) -> Iterator[tuple[Pi
                 yield sentence, inside
 
 
-def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate | None:
+def _judged(
+    document: Document, sentence: Piece, mention: Mention, dates: Sequence[Dated]
+) -> Candidate | None:
     base = _unjudged(document, sentence, mention.words)
     around = _around(document.text, sentence, mention)
     words = _due_words(mention, around)
     read = _read(words, document)
-    base = replace(base, words=mention.words if words == mention.said else words)
+    base = base if words == mention.said else replace(base, words=words)
     if not isinstance(read, Interpretation):
         unsaid = document.as_of is None and "--as-of" in str(read)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
@@ -246,7 +253,7 @@ def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate 
     if reason is not None:
         sure = reason is not WhyNot.HISTORY or says_year(mention.item.expression)
         return replace(base, read=read if sure else None, why_not=reason.value)
-    return _titled(document, sentence, replace(base, read=read), mention)
+    return _titled(document, sentence, replace(base, read=read), mention, dates)
 
 
 def _is_one(read: Interpretation) -> bool:
@@ -285,12 +292,19 @@ def _due_words(mention: Mention, around: Surroundings) -> str:
     return mention.said
 
 
-def _titled(document: Document, sentence: Piece, base: Candidate, mention: Mention) -> Candidate:
-    before = document.text[sentence.start : mention.start][-_TOLD_BESIDE:]
-    after = document.text[mention.end : sentence.end][:_TOLD_BESIDE]
+def _titled(
+    document: Document,
+    sentence: Piece,
+    base: Candidate,
+    mention: Mention,
+    dates: Sequence[Dated],
+) -> Candidate:
+    text, first = document.text, max(sentence.start, mention.start - _TOLD_BESIDE)
+    before = Side.within(text, first, mention.start, dates)
+    last = min(sentence.end, mention.end + _TOLD_BESIDE)
     title, subject = title_of(
-        f"{before}{bound_verb(document.text[mention.start : mention.core])}",
-        after,
+        before.followed_by(bound_verb(text[mention.start : mention.core])),
+        Side.within(text, mention.end, last, dates),
         earlier=document.text[max(0, base.start - _EARLIER) : base.start],
         heading=document.heading,
         speaker=document.we,

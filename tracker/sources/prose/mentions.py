@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from tracker.dates.base.window import Modality
@@ -117,20 +116,16 @@ class Mention:
     @property
     def item(self) -> Item:
         """The item that decides: a printed date before a rule, and the last of several."""
+        if len(self.items) == 1:
+            return self.items[0]
         said = [each for each in self.items if not isinstance(each.expression, Repeats)]
         printed = [each for each in said if not isinstance(each.expression, _RULED)]
         choice = any(isinstance(each.expression, Choice) for each in said)
         return (said if choice or not printed else printed)[-1]
 
 
-def mentions(
-    text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
-) -> Iterator[Mention]:
-    """What a sentence names, in its order; `found` are the hints in it.
-
-    `lowered` is what `hints.plain` makes of the text, `within` where the sentence stands.
-    """
-    items = list(items_in(text, lowered, within, found))
+def mentions(text: str, start: int, items: Sequence[Item]) -> Iterator[Mention]:
+    """What a sentence names, in its order; `items` are those in it, `start` where it begins."""
     torn = {
         part.start
         for first, second in pairwise(items)
@@ -138,8 +133,9 @@ def mentions(
         for part in (first, second)
     }
     for group in _groups(items):
-        for mention in _mention(text, within[0], group):
-            yield replace(mention, torn=not torn.isdisjoint(item.start for item in mention.items))
+        for mention in _mention(text, start, group):
+            half = any(item.start in torn for item in mention.items)
+            yield replace(mention, torn=True) if half else mention
 
 
 def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -175,7 +171,11 @@ def _is_whole(expression: Expression) -> bool:
 def items_in(
     text: str, lowered: str, within: tuple[int, int], found: Sequence[Hint]
 ) -> Iterator[Item]:
-    """The items of a sentence, at their place in the text, each with the words before it."""
+    """The items of a sentence, at their place in the text, each with the words before it.
+
+    `found` are the hints in it, `lowered` is what `hints.plain` makes of the text, `within` where
+    the sentence stands.
+    """
     behind = within[0]
     for first, last in _pieces(text, lowered, within, found):
         for item in _parsed(_APART.pattern.sub(";", text[first:last])):
@@ -185,7 +185,6 @@ def items_in(
             yield replace(item, start=first + item.start, end=behind, before=before)
 
 
-@lru_cache(maxsize=256)  # the title of a date asks for the words of its sentence again
 def _parsed(words: str) -> tuple[Item, ...]:
     try:
         return tuple(parse(words).items)

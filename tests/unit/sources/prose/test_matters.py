@@ -13,6 +13,7 @@ from tests.unit.sources.prose.passages import SETS, passages
 from tracker.dates.meaning.interpretation import Context
 from tracker.sources.prose.candidates import extract
 from tracker.sources.prose.title.compose import title_of
+from tracker.sources.prose.title.sides import Side
 
 _AS_OF = date(2026, 3, 2)
 _DANGLING = frozenset(
@@ -264,7 +265,9 @@ def test_a_title_names_the_matter(text: str, titles: list[str]) -> None:
     ],
 )
 def test_a_row_of_a_table_is_told_by_its_other_cells(before: str, after: str, title: str) -> None:
-    assert title_of(before, after, earlier="", heading=None, speaker=None) == (title, "")
+    assert title_of(
+        Side.read(before), Side.read(after), earlier="", heading=None, speaker=None
+    ) == (title, "")
 
 
 def faults_of(title: str) -> list[str]:

@@ -11,13 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.dates.grammar.expressions import Blank, Span, Undated
-from tracker.sources.prose.hints import hints, plain
-from tracker.sources.prose.mentions import items_in
 from tracker.sources.prose.title import joints as cues
 from tracker.sources.prose.title.joints import OTHER, OWN
+from tracker.sources.prose.title.sides import Side
 
-_NO_DATE = (Span, Undated, Blank)
 _DASHES = frozenset(":-–—")
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
@@ -46,7 +43,7 @@ class _Piece:
     words: str
 
 
-def clause_of(before: str, after: str) -> Clause:
+def clause_of(before: Side, after: Side) -> Clause:
     """The clause of the date that stands between two parts of a sentence."""
     sentence = _without_asides(f"{_marked(before)} {OWN} {_marked(after)}".replace("~", ""))
     pieces = _pieces(_with_its_share(sentence.rstrip(" .;:!?")))
@@ -83,9 +80,9 @@ def _innermost(left: str) -> str:
     return f"{_antecedent(left[: places[-1].start()])} {left[places[-1].end() :]}"
 
 
-def line_of(before: str, after: str) -> str:
+def line_of(before: Side, after: Side) -> str:
     """What a line names right before its date: `Part A: `; '' where it says more of it."""
-    if not before.rstrip().endswith(":") or after.lstrip()[:1] in _DASHES:
+    if not before.words.rstrip().endswith(":") or after.words.lstrip()[:1] in _DASHES:
         return ""
     marked = _marked(before)
     told = cues.LINE.search(marked)
@@ -95,9 +92,9 @@ def line_of(before: str, after: str) -> str:
     return f"{outer}: {told['what']}" if outer and not rest and OTHER not in outer else told["what"]
 
 
-def cells_of(before: str, after: str) -> list[str]:
+def cells_of(before: Side, after: Side) -> list[str]:
     """What stands beside a date in its row of a table; nothing where it stands in none."""
-    if not cues.COLUMN.search(f"{before}{OWN}{after}"):
+    if not cues.COLUMN.search(f"{before.words}{OWN}{after.words}"):
         return []
     cells = cues.COLUMN.pattern.split(f"{_marked(before)}{OWN}{_marked(after)}".strip())
     return [
@@ -122,15 +119,11 @@ def bare(text: str) -> str:
     return " ".join(_SPLIT.sub(" ", text).split())
 
 
-def _marked(text: str) -> str:
-    """`text` with OTHER for what the grammar reads as a date."""
-    lowered = plain(text)
-    found = list(hints(text, lowered))
-    items = list(items_in(text, lowered, (0, len(text)), found))
-    for item in reversed(items):
+def _marked(side: Side) -> str:
+    """The words of a side with OTHER for its dates."""
+    text = side.words
+    for item in reversed(side.dates):
         behind = text[item.end :]
-        if isinstance(item.expression, _NO_DATE):
-            continue
         if not item.bound and (cues.OF_A_NOUN.match(behind) or cues.VERB.match(behind.strip())):
             kept = text[item.start : item.end]  # `its first quarter returns`
             text = f"{text[: item.start]}{cues.DATE_WORDS.cut_from(kept)}{behind}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tracker.sources.prose.title import cues
 from tracker.sources.prose.title.clauses import Clause, cells_of, clause_of, line_of, subject_before
 from tracker.sources.prose.title.joints import AUX, PREPOSITION, SET_IN, THAT
+from tracker.sources.prose.title.sides import Side
 
 _LONGEST = 90
 _SHORTEST = 35  #: characters that a cut leaves, where it can
@@ -29,20 +32,20 @@ _NOUNS = {
 
 
 def title_of(
-    before: str, after: str, *, earlier: str, heading: str | None, speaker: str | None
+    before: Side, after: Side, *, earlier: str, heading: str | None, speaker: str | None
 ) -> tuple[str, str]:
     """A title, and the subject that it names, from the words before and behind a date.
 
     `earlier` is what stands before the sentence, for what `It` is. `heading` is the title of the
     document, `speaker` its authority, for `we`.
     """
-    label = _label(before)
+    label = _label(before.words)
     row = cells_of(before, after)
-    line = line_of(cues.NO_LABEL.cut_from(before), after)
+    line = line_of(before.without(cues.NO_LABEL), after)
     if row or line:
         line = label if label.lower() == line.lower() else line  # in capitals
         return _of_line(": ".join(row[:2]) or line, heading), ""
-    clause = clause_of(cues.DATES_LABEL.cut_from(cues.DATELINE.cut_from(before)), after)
+    clause = clause_of(before.without(cues.DATELINE).without(cues.DATES_LABEL), after)
     purpose = cues.PURPOSE.pattern.split(cues.SUBORDINATE.cut_from(clause.text))[-1]
     if cues.COMMENTING.search(purpose):
         return _of_comments(purpose, label, earlier, heading), ""
@@ -174,10 +177,11 @@ def _without_verb(text: str, earlier: str, speaker: str | None) -> str:
     return text[to_do[-1].end() :] if to_do else text
 
 
+@lru_cache(maxsize=8)  # all dates of a sentence ask for the same one before it
 def _last_said(earlier: str) -> str:
     """What the sentence before says, for one that says nothing but a date."""
     said = [each for each in cues.FULL_STOP.pattern.split(earlier) if each.strip()]
-    return clause_of(said[-1], "").text if said else ""
+    return clause_of(Side.read(said[-1]), Side.read("")).text if said else ""
 
 
 def _tidy(text: str) -> str:
