@@ -5,7 +5,6 @@ A zone may stand once or twice, before or behind the date.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import time
 
@@ -13,12 +12,16 @@ from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
 from tracker.dates.base.zones import PLACES, SPOKEN_ZONES, zone
 from tracker.dates.grammar.english.clock import (
+    BEHIND_HOURS,
     CLOCK_LEADS,
+    CLOCK_STARTS,
     CLOCK_WORDS,
     HALVES,
     HOURS,
+    IANA,
     LOCAL,
     MILITARY,
+    OF_ZONES,
     UNIVERSAL,
 )
 from tracker.dates.grammar.english.little import CLOCK_RANGES, DAY_JOINTS, IN
@@ -36,12 +39,8 @@ _NOON = 12
 _DAY_HOURS = 24
 _HOUR_MINUTES = 60
 _HOUR_DIGITS = 2
-_IANA = re.compile(
-    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Etc|Indian|Pacific|US)"
-    r"(?:/[A-Za-z0-9_+\-]+)+"
-)
-_CLOCK_MARKS = re.compile(r"[:.]")
 _CLOCKS = frozenset({Kind.NUMBER, Kind.CLOCK})
+_SPOKEN = CLOCK_WORDS.keys() | SPOKEN_ZONES.keys()
 
 
 @rule("""weekday-clock | clocks [","] [DAY_JOINTS] period [zone-behind] | period [at-clocks
@@ -154,6 +153,10 @@ def _in_zone(cursor: Cursor) -> str | None:
     never = 31 March 2026 ET | 5 on 31 March 2026""")
 def _clocks(cursor: Cursor) -> Clock | None:
     """A time of day, or the first of two, with the zone that stands before or behind."""
+    token = cursor.peek()
+    hour = token.kind is Kind.CLOCK or cursor.peek(1).text in BEHIND_HOURS
+    if not hour and token.text not in CLOCK_STARTS:
+        return None  # as nearly everywhere
     before = _zone(cursor)
     if before is not None:
         cursor.take(",", ":")
@@ -186,7 +189,7 @@ def _later_follows(cursor: Cursor, clock: Clock) -> bool:
 
 
 def _numbers(token: Token) -> list[int]:
-    return list(map(int, _CLOCK_MARKS.split(token.text.replace(",", ""))))
+    return list(map(int, token.text.replace(",", "").replace(".", ":").split(":")))
 
 
 @rule("""CLOCK_RANGES clock
@@ -202,11 +205,7 @@ def _second_clock(cursor: Cursor) -> Clock | None:
 def clock_before(cursor: Cursor) -> Clock | None:
     """A time of day in front of something that is counted."""
     token = cursor.peek()
-    if (
-        token.kind not in _CLOCKS
-        and token.text not in CLOCK_WORDS
-        and token.text not in SPOKEN_ZONES
-    ):
+    if token.kind not in _CLOCKS and token.text not in _SPOKEN:
         return None
     clock = _clocks(cursor)
     if clock is not None:
@@ -359,6 +358,8 @@ def _zone_again(cursor: Cursor) -> Clock | None:
 def _zone(cursor: Cursor) -> Clock | None:
     """A zone, as a clock that has only that."""
     token, sign = cursor.peek(), cursor.peek(1)
+    if token.text not in OF_ZONES:
+        return None
     if token.text in UNIVERSAL and sign.text in {"+", "-"} and sign.start == token.end:
         cursor.at += 1
         return _offset(cursor)
@@ -374,7 +375,7 @@ def _zone(cursor: Cursor) -> Clock | None:
     never = Europe by 31 March 2026""")
 def _iana_name(cursor: Cursor) -> str | None:
     """A zone as in the zone database: `America/New_York`."""
-    named = _IANA.match(cursor.source, cursor.peek().start)
+    named = IANA.match(cursor.source, cursor.peek().start)
     if not named:
         return None
     zone(named[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tracker.dates.base.units import Part, Unit
 from tracker.dates.grammar.blanks import month_of_open_day
@@ -16,19 +16,35 @@ from tracker.dates.grammar.english.little import (
     FINAL,
     FIRST,
     LAST,
+    OF_CALENDAR,
     OF_IN,
     PART_RANGES,
     THE,
+    WEEKS,
+    YEAR_LEADS,
 )
 from tracker.dates.grammar.english.names import (
     ANOTHER,
+    FISCAL_YEARS,
+    FY,
     MONTHS,
+    NAMED_DAYS,
+    NEAR_DAYS,
+    NEAR_WEEKS,
+    NEW_YEAR,
+    NEXT_BUSINESS_DAY,
     ORDINALS,
     PARTS,
     PENULTIMATE,
+    SEASONS,
+    SHIFTS,
     TENS,
     UNITS,
+    WEEK_LEADS,
+    WEEKDAYS,
+    WHICH,
 )
+from tracker.dates.grammar.english.rhythms import WEEKDAYS_OF_MANY
 from tracker.dates.grammar.exact import EXACT, exact_day
 from tracker.dates.grammar.expressions import (
     Day,
@@ -56,8 +72,6 @@ from tracker.dates.grammar.weeks import week
 from tracker.dates.grammar.years import in_year, plain_year
 
 _DIVIDED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
-#: How a place may begin, so that nothing else is tried as one.
-_BEFORE_PLACES = frozenset({*EACH, *THE, *FINAL, *ORDINALS, *TENS, *PENULTIMATE})
 _DEEPEST = 3  #: parts of parts of periods; keeps the work from doubling with every `end of`
 _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
@@ -74,14 +88,15 @@ def period(cursor: Cursor) -> Expression | None:
     Raises:
         UnreadableDate: something has the shape of a date and is none.
     """
-    kind = cursor.peek().kind
+    token = cursor.peek()
+    kind = token.kind
     if kind in EXACT:
         return (fiscal(cursor) if kind is Kind.MONTH else None) or exact_day(cursor)
     if cursor.depth == _DEEPEST:
         return None
     cursor.depth += 1
     found = None
-    for production in _PERIODS:
+    for production in _AT_WORDS.get(token.text) or _AT_KINDS.get(kind, ()):
         found = production(cursor)
         if found is not None:
             break
@@ -190,9 +205,6 @@ def _whole(cursor: Cursor) -> Expression | None:
         the 1st and 15th of each month
     never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
-    token = cursor.peek()
-    if token.text not in _BEFORE_PLACES and token.kind is not Kind.ORDINAL:
-        return None
     many = cursor.word(EACH)
     found = places(cursor)
     if found is None:
@@ -252,22 +264,35 @@ def _beside(cursor: Cursor) -> Expression | None:
     return of and DayBeside(nth=nth, weekday=named, back=back, itself=itself, of=of)
 
 
-_PERIODS: tuple[Callable[[Cursor], Expression | None], ...] = (
-    _year_first,
-    quartered,
-    fiscal,
-    _nth,
-    every,
-    _edge_of,
-    _beside,
-    _part,
-    week,
-    exact_day,
-    month_day,
-    month_of_open_day,
-    named,
-    month,
-    season,
-    near,
-    year,
+_NUMBER = Kind.NUMBER, Kind.CODE
+_NTH = {*ORDINALS, *TENS}
+#: The kinds of period in the order in which they are tried, and what each may begin with: of which
+#: kind a token is, or which word.
+_PERIODS: tuple[
+    tuple[Callable[[Cursor], Expression | None], tuple[Kind, ...], Collection[str]], ...
+] = (
+    (_year_first, (Kind.NUMBER,), ()),
+    (quartered, (Kind.CODE, Kind.ORDINAL), {*THE, *FINAL, *_NTH}),
+    (fiscal, (*_NUMBER, Kind.MARK), {*THE, *SHIFTS, *FY, *FISCAL_YEARS}),
+    (_nth, (Kind.ORDINAL,), {*EACH, *THE, *FINAL, *_NTH, *PENULTIMATE}),
+    (every, (), {*WEEKDAYS_OF_MANY, *EACH}),
+    (_edge_of, (), {*THE, *FINAL, *FIRST}),
+    (_beside, (Kind.ORDINAL,), {*THE, *LAST, *_NTH, *WEEKDAYS, *BUSINESS}),
+    (_part, (), {*THE, *PARTS}),
+    (week, _NUMBER, {*THE, *WEEKS, *WEEKDAYS, *SHIFTS, *NEAR_WEEKS, *WEEK_LEADS}),
+    (exact_day, (), WEEKDAYS),
+    (month_day, (Kind.NUMBER, Kind.ORDINAL), {*WEEKDAYS, *THE, *_NTH, *MONTHS}),
+    (month_of_open_day, (Kind.CODE, Kind.MARK, Kind.WORD), MONTHS),
+    (named, (), {*THE, *WHICH, *NAMED_DAYS}),
+    (month, (), {*THE, *WHICH, *MONTHS}),
+    (season, (), {*THE, *WHICH, *SEASONS}),
+    (near, (), {*NEAR_DAYS, *NEW_YEAR, *THE, *NEXT_BUSINESS_DAY, *SHIFTS, *WEEKDAYS}),
+    (year, (Kind.NUMBER,), {*THE, *OF_CALENDAR, *YEAR_LEADS}),
 )
+_AT_WORDS = {
+    word: tuple(production for production, _, words in _PERIODS if word in words)
+    for word in {word for _, _, words in _PERIODS for word in words}
+}
+_AT_KINDS = {
+    kind: tuple(production for production, kinds, _ in _PERIODS if kind in kinds) for kind in Kind
+}

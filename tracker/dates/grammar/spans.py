@@ -92,12 +92,15 @@ def _added(first: Span, more: Span) -> Span | None:
     return replace(first, more=more)
 
 
-@rule("""[ABOUT] (QUARTERS_OF_AN_HOUR | halved | count [upper-count] span-unit)
+@rule("""[ABOUT] (QUARTERS_OF_AN_HOUR | halved | count span-unit AND_A_HALF |
+        count [upper-count] span-unit)
     Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
     Span(3, 4, week) = 3 to 4 weeks after publication
     Span(18, 18, month) = an 18-month period beginning on 3 May 2026
     Span(5, 5, business day, clear) = 5 clear business days before 3 May 2026
     Span(15, 15, minute) = a quarter of an hour after detection
+    Span(18, 18, month) = a year and a half after publication
+    Span(90, 90, minute) = an hour and a half after detection
     never = 30 rules | 90000 days after publication""")
 def _single_span(cursor: Cursor) -> Span | None:
     """How long, in one unit."""
@@ -111,12 +114,14 @@ def _single_span(cursor: Cursor) -> Span | None:
     least = _count(cursor)
     if least is None:
         return None
-    most = _upper_count(cursor)
-    most = least if most is None else most
+    upper = _upper_count(cursor)
     units = cursor.at
     unit = _span_unit(cursor)
     if unit is None:
         return None
+    if upper is None and cursor.phrase(AND_A_HALF):
+        return _and_a_half(least, unit)
+    most = least if upper is None else upper
     clear = not CLEAR.isdisjoint(cursor.texts[units : cursor.at])
     longest = _LONGEST_BUSINESS if unit is Unit.BUSINESS_DAY else _LONGEST
     return (
@@ -124,11 +129,11 @@ def _single_span(cursor: Cursor) -> Span | None:
     )
 
 
-@rule("""half-count span-unit | count span-unit AND_A_HALF
+@rule("""half-count span-unit
     Span(5, 5, half-month) = 2 1/2 months after publication | two and a half months after adoption
-    Span(18, 18, month) = a year and a half after publication | 1.5 years after publication
+    Span(18, 18, month) = 1.5 years after publication
     Span(6, 6, month) = half a year after publication
-    Span(90, 90, minute) = 1.5 hours after detection | an hour and a half after detection
+    Span(90, 90, minute) = 1.5 hours after detection
     never = 2 months after publication | half of the firms""")
 def _halved(cursor: Cursor) -> Span | None:
     """A span that ends with half a unit.
@@ -136,16 +141,14 @@ def _halved(cursor: Cursor) -> Span | None:
     Raises:
         UnreadableDate: of a unit that has no half in whole days or months.
     """
-    mark = cursor.at
     whole = _half_count(cursor)
     unit = None if whole is None else _span_unit(cursor)
-    if unit is None:
-        cursor.at = mark
-        whole = _count(cursor)
-        unit = None if whole is None else _span_unit(cursor)
-        if unit is None or not cursor.phrase(AND_A_HALF):
-            return None
-    halves = 2 * (whole or 0) + 1
+    return None if whole is None or unit is None else _and_a_half(whole, unit)
+
+
+def _and_a_half(whole: int, unit: Unit) -> Span:
+    """So many whole units and half a one; UnreadableDate of those that have no half."""
+    halves = 2 * whole + 1
     if unit is Unit.YEAR:
         return Span(least=halves * 6, most=halves * 6, unit=Unit.MONTH)
     if unit is Unit.MONTH:

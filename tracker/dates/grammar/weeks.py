@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.dates.base.units import Told, Unit
 from tracker.dates.grammar.english.little import NUMBER, OF_IN, ON, THE, WEEKS
-from tracker.dates.grammar.english.names import NEAR_WEEKS, SHIFTS, WEEK_CODE, WEEK_LEADS, WEEKDAYS
+from tracker.dates.grammar.english.names import NEAR_WEEKS, SHIFTS, WEEK_CODE, WEEK_LEADS
 from tracker.dates.grammar.exact import exact
 from tracker.dates.grammar.expressions import Expression, IsoWeek, Nearby, NthIn, WeekOf
 from tracker.dates.grammar.monthdays import month_day, weekday
@@ -13,9 +13,6 @@ from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.years import of_year, plain_year, short_year
-
-_NUMBERS = frozenset({Kind.NUMBER, Kind.CODE})
-_FIRST_WORDS = THE | WEEKS | WEEKDAYS.keys() | SHIFTS.keys() | NEAR_WEEKS.keys() | WEEK_LEADS.keys()
 
 
 @rule("""weekday [","] [OF_IN] [THE] one-week | [THE] one-week [weekday-behind-week]
@@ -27,9 +24,6 @@ _FIRST_WORDS = THE | WEEKS | WEEKDAYS.keys() | SHIFTS.keys() | NEAR_WEEKS.keys()
     never = a week after 3 May 2027 | week commencing soon | Friday 3 May 2027""")
 def week(cursor: Cursor) -> Expression | None:
     """A week, or a weekday of one."""
-    token = cursor.peek()
-    if token.kind not in _NUMBERS and token.text not in _FIRST_WORDS:
-        return None
     named = weekday(cursor)
     if named is not None:
         cursor.take(",")

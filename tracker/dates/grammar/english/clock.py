@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Clock
 from tracker.dates.base.wordlists import phrases, word_set
+from tracker.dates.base.zones import SPOKEN_ZONES
 
 CLOCK_LEADS = phrases(
     (
@@ -45,3 +47,10 @@ HALVES = {"am": 0, "pm": 12}
 MILITARY = word_set("hours hrs")  #: behind four digits
 #: Zones that an offset may stand behind.
 UNIVERSAL = word_set("utc gmt")
+_AREAS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Etc Indian Pacific US"
+#: A zone as in the zone database.
+IANA = re.compile(rf"(?:{_AREAS.replace(' ', '|')})(?:/[A-Za-z0-9_+\-]+)+")
+#: What a zone may begin with, and a time of day or its zone; what makes an hour of a number.
+OF_ZONES = frozenset({"+", "-", *UNIVERSAL, *SPOKEN_ZONES, *word_set(_AREAS.lower())})
+CLOCK_STARTS = OF_ZONES | CLOCK_WORDS.keys()
+BEHIND_HOURS = frozenset({*HALVES, *MILITARY})

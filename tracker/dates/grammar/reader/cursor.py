@@ -28,7 +28,12 @@ class Cursor:
     def peek(self, ahead: int = 0) -> Token:
         """The token `ahead` of here, or the end; also where there is none before."""
         place = self.at + ahead
-        return self.tokens[place] if 0 <= place < len(self.tokens) else self.end
+        if place < 0:
+            return self.end
+        try:
+            return self.tokens[place]
+        except IndexError:
+            return self.end
 
     def step(self) -> Token:
         """Step over the token that stands here, and give it."""

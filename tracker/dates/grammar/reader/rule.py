@@ -49,13 +49,16 @@ def rule(said: str) -> Callable[[Production[T]], Production[T]]:
 
         def run(cursor: Cursor) -> T:
             mark, recorder = cursor.at, cursor.recorder
-            if recorder is not None:
-                recorder.begin()
+            if recorder is None:  # as nearly always
+                found = production(cursor)
+                if found is None:
+                    cursor.at = mark
+                return found
+            recorder.begin()
             found = production(cursor)
             if found is None:
                 cursor.at = mark
-            if recorder is not None:
-                recorder.finish(name, found, cursor.since(mark))
+            recorder.finish(name, found, cursor.since(mark))
             return found
 
         vars(run)["rule"] = Rule(name, said)
