@@ -26,7 +26,7 @@ from tracker.sources.prose.judging.shapes import says_year
 from tracker.sources.prose.judging.whole import wider
 from tracker.sources.prose.judging.why_not import why_not
 from tracker.sources.prose.lists import listed, parted
-from tracker.sources.prose.mentions import Mention, mentions
+from tracker.sources.prose.mentions import Mention, mentions, recurs
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.title.clauses import bound_verb
@@ -235,6 +235,8 @@ def _judged(document: Document, sentence: Piece, mention: Mention) -> Candidate 
     base = replace(base, words=mention.words if words == mention.said else words)
     if not isinstance(read, Interpretation):
         unsaid = document.as_of is None and "--as-of" in str(read)
+        if recurs(mention.items[0].expression) and not unsaid:
+            return replace(base, why_not=WhyNot.RHYTHM.value)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
     wide = wider(around.before, words, mention.item.bound, around.after)
     if wide is not None:

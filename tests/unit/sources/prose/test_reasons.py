@@ -46,6 +46,7 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
         ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
         ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),
+        ("The log is due every other Monday.", WhyNot.RHYTHM),
         ("Accounts are due 4 1/2 months after year end.", WhyNot.WHOSE),
         ("Our Vision 2030 goes further.", WhyNot.NAME),
         ("The 2030 Agenda remains.", WhyNot.NAME),
@@ -144,3 +145,23 @@ def test_the_same_milestone_told_twice_is_one() -> None:
 def test_more_time_that_was_given_is_taken(text: str) -> None:
     (candidate,) = found(text)
     assert candidate.taken
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Dealers must send the log every three weeks from 7 May 2026.", date(2026, 5, 7)),
+        ("Dealers must send the log each month from 7 May 2026.", date(2026, 5, 7)),
+        ("The log is due every other Thursday beginning 7 May 2026.", date(2026, 5, 7)),
+        ("The levy is payable annually on 7 May.", date(2026, 5, 7)),
+        ("Levies fall due twice a year on 7 May and 7 November.", date(2026, 5, 7)),
+        ("Logs are due quarterly on 7 May, 7 August, 7 November and 7 February.", date(2026, 5, 7)),
+    ],
+)
+def test_a_rhythm_and_its_first_day_are_one_series(text: str, day: date) -> None:
+    (candidate,) = found(text)
+    assert candidate.taken
+    assert candidate.read is not None
+    assert candidate.read.recurs
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == day
