@@ -26,7 +26,7 @@ from tracker.sources.prose.judging.shapes import says_year
 from tracker.sources.prose.judging.whole import wider
 from tracker.sources.prose.judging.why_not import why_not
 from tracker.sources.prose.lists import listed, parted
-from tracker.sources.prose.mentions import Mention, items_in, mentions
+from tracker.sources.prose.mentions import Mention, items_in, mentions, recurs
 from tracker.sources.prose.sentences import Piece, paragraphs, sentences
 from tracker.sources.prose.tables import column_of
 from tracker.sources.prose.title.clauses import bound_verb
@@ -242,6 +242,8 @@ def _judged(
     base = base if words == mention.said else replace(base, words=words)
     if not isinstance(read, Interpretation):
         unsaid = document.as_of is None and "--as-of" in str(read)
+        if recurs(mention.items[0].expression) and not unsaid:
+            return replace(base, why_not=WhyNot.RHYTHM.value)
         return replace(base, why_not=WhyNot.AS_OF.value) if unsaid else None
     wide = wider(around.before, words, mention.item.bound, around.after)
     if wide is not None:

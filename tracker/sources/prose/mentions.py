@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.dates.base.units import Which
 from tracker.dates.base.window import Modality
 from tracker.dates.grammar.expressions import (
     Blank,
@@ -15,6 +16,7 @@ from tracker.dates.grammar.expressions import (
     Day,
     Expression,
     MonthAfter,
+    NamedWeekday,
     Range,
     Repeats,
     Slashed,
@@ -34,6 +36,8 @@ _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
 _DATELESS = (Span, Undated, Blank)
 _AGAIN = frozenset({",", "and", "(", "then"})
+_SINCE = frozenset({"from", "beginning", "starting", "commencing", "on", "by", "as from"})
+_COMMA = frozenset({","})
 _OR = frozenset({"or", ",", "and/or", "/"})
 _BOUNDING = frozenset({",", "but", "and", "or", "in", "any", "event", "case", "(", ";"})
 _BOUNDS = Cue(
@@ -115,9 +119,12 @@ class Mention:
 
     @property
     def item(self) -> Item:
-        """The item that decides: a printed date before a rule, and the last of several."""
+        """The item that decides: the first day of a series, else a printed date, else the last."""
         if len(self.items) == 1:
             return self.items[0]
+        days = [each for each in self.items if isinstance(each.expression, Day)]
+        if days and recurs(self.items[0].expression):
+            return days[0]
         said = [each for each in self.items if not isinstance(each.expression, Repeats)]
         printed = [each for each in said if not isinstance(each.expression, _RULED)]
         choice = any(isinstance(each.expression, Choice) for each in said)
@@ -247,8 +254,8 @@ def _belongs(group: list[Item], item: Item) -> bool:
     last = group[-1]
     if isinstance(item.expression, Repeats):
         return before <= _AGAIN and not isinstance(last.expression, Repeats)
-    if isinstance(last.expression, Repeats):
-        return False
+    if recurs(group[0].expression):
+        return _goes_on(last, item)
     if isinstance(item.expression, Choice) and not item.expression.options:
         return True
     if _moves(last, item):
@@ -259,6 +266,23 @@ def _belongs(group: list[Item], item: Item) -> bool:
         bounded = before <= _BOUNDING and bool(_BOUNDS.match(item.bound))
         return bounded or prints_the_result(ruled, dated)
     return bool(item.before) and before <= _OR and "or" in before
+
+
+def recurs(expression: Expression) -> bool:
+    """Whether it tells a rhythm, whose first day may stand behind it."""
+    weekday = isinstance(expression, NamedWeekday) and expression.which is Which.EACH
+    return weekday or isinstance(expression, Repeats)
+
+
+def _goes_on(last: Item, item: Item) -> bool:
+    """Whether a day is the first one of a rhythm, or another one of it: `yearly on 1 May`."""
+    if not isinstance(item.expression, Day):
+        return False
+    if recurs(last.expression):
+        return _COMMA.issuperset(item.before) and item.bound in _SINCE
+    return (
+        item.bound in {"", "on"} and item.expression.year is None and _AGAIN.issuperset(item.before)
+    )
 
 
 def _moves(old: Item, new: Item) -> bool:
@@ -305,7 +329,9 @@ def _mention(text: str, start: int, group: list[Item]) -> Iterator[Mention]:
 def _replaced(group: list[Item]) -> tuple[Item | None, Item | None]:
     """The old date and the new one, where one takes the place of the other."""
     for old, new in pairwise(group):
-        if isinstance(new.expression, Repeats) or not _moves(old, new):
+        if isinstance(new.expression, Repeats) or recurs(group[0].expression):
+            continue
+        if not _moves(old, new):
             continue
         if not _FORMER.isdisjoint(new.before[-_NEAR_WORDS:]) or (
             new.bound == "from" and old.bound in {"to", "until"}

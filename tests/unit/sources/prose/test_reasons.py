@@ -37,10 +37,16 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Its 4% notes due 15 March 2031 were little changed.", WhyNot.SECURITY),
         ("Contracts entered into before 1 January 2027 are outside scope.", WhyNot.SCOPE),
         ("Commenters requested a compliance date of 1 January 2028.", WhyNot.WISH),
+        ("A trade body asked the Board to extend the deadline to 1 May 2027.", WhyNot.WISH),
+        ("Brokers have called for a delay until 1 May 2027.", WhyNot.WISH),
+        ("Two banks urged the Board to postpone the launch to 1 May 2027.", WhyNot.WISH),
+        ("The dealers sought an extension until 1 May 2027.", WhyNot.WISH),
+        ("Lenders want the launch to be deferred until 1 May 2027.", WhyNot.WISH),
         ("Returns are due a couple of weeks after 9 May 2027.", WhyNot.HALF),
         ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
         ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
         ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),
+        ("The log is due every other Monday.", WhyNot.RHYTHM),
         ("Accounts are due 4 1/2 months after year end.", WhyNot.WHOSE),
         ("Our Vision 2030 goes further.", WhyNot.NAME),
         ("The 2030 Agenda remains.", WhyNot.NAME),
@@ -126,3 +132,36 @@ def test_a_text_that_tells_its_own_day_is_counted_from_it(head: str) -> None:
 def test_the_same_milestone_told_twice_is_one() -> None:
     told = "Comments must reach us by 5 May 2026. "
     assert len([each for each in found(told * 3) if each.taken]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dealers sought an extension until 1 May 2027, which was granted.",
+        "The dealers asked for a delay, and the Board moved the launch to 1 May 2027.",
+        "The Board granted the requested extension until 1 May 2027.",
+    ],
+)
+def test_more_time_that_was_given_is_taken(text: str) -> None:
+    (candidate,) = found(text)
+    assert candidate.taken
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Dealers must send the log every three weeks from 7 May 2026.", date(2026, 5, 7)),
+        ("Dealers must send the log each month from 7 May 2026.", date(2026, 5, 7)),
+        ("The log is due every other Thursday beginning 7 May 2026.", date(2026, 5, 7)),
+        ("The levy is payable annually on 7 May.", date(2026, 5, 7)),
+        ("Levies fall due twice a year on 7 May and 7 November.", date(2026, 5, 7)),
+        ("Logs are due quarterly on 7 May, 7 August, 7 November and 7 February.", date(2026, 5, 7)),
+    ],
+)
+def test_a_rhythm_and_its_first_day_are_one_series(text: str, day: date) -> None:
+    (candidate,) = found(text)
+    assert candidate.taken
+    assert candidate.read is not None
+    assert candidate.read.recurs
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == day

@@ -41,6 +41,16 @@ def found(text: str) -> list[Candidate]:
         ("The earlier deadline of 3 June 2027 was too short.", "superseded"),
         ("The levy was initially planned for 3 June 2027.", "superseded"),
         ("The levy would otherwise have started on 3 June 2027.", "superseded"),
+        ("The filing deadline of 3 June 2027 no longer holds.", "withdrawn"),
+        ("The summary due on 3 June 2027 will not be needed.", "withdrawn"),
+        ("The Board has opted not to go on with the 3 June 2027 launch date.", "withdrawn"),
+        ("The Board is not planning to open the scheme from 3 June 2027.", "withdrawn"),
+        ("A tribunal set aside the filing deadline of 3 June 2027.", "withdrawn"),
+        ("WITHDRAWN: Open day, 3 June 2027", "withdrawn"),
+        ("The Board dropped its plan that dealers enrol by 3 June 2027.", "withdrawn"),
+        ("The vote has moved from 3 June 2027.", "superseded"),
+        ("The trial phase, which ends on 3 June 2027, is prolonged by half.", "superseded"),
+        ("The permit, due to lapse on 3 June 2027, has been extended for good.", "superseded"),
     ],
 )
 def test_what_no_longer_holds_is_told_and_not_taken(text: str, why: str) -> None:
@@ -54,6 +64,13 @@ def test_what_no_longer_holds_is_told_and_not_taken(text: str, why: str) -> None
     "text",
     [
         "From 3 June 2027 the old form is withdrawn.",
+        "From 3 June 2027 the old form no longer applies.",
+        "The Board decided not to change the filing deadline of 3 June 2027.",
+        "The Board decided not to open the scheme until 3 June 2027.",
+        "The Board dropped its plan for a levy and will report by 3 June 2027.",
+        "Cancelled permits: return them by 3 June 2027.",
+        "The form due on 3 June 2027 will not be required to be stamped.",
+        "The scheme, which opens on 3 June 2027, is extended to small firms.",
         "The old form is withdrawn with effect from 3 June 2027.",
         "Some old forms will be withdrawn on 3 June 2027.",
         "The Board proposes to cancel the permits by 3 June 2027.",
@@ -99,3 +116,9 @@ def test_a_date_that_moves_takes_the_place_of_the_old_one(text: str) -> None:
     assert candidate.read is not None
     assert candidate.read.window is not None
     assert candidate.read.window.earliest == date(2027, 6, 3)
+
+
+def test_of_two_dates_the_denied_one_is_not_taken() -> None:
+    right, wrong = found("The deadline is 3 June 2027, not 30 June 2027.")
+    assert right.taken
+    assert wrong.why_not is not None

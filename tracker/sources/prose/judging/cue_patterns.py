@@ -186,6 +186,25 @@ WISH = Cue(
     example="Respondents to the paper asked for ",
     counter="Respondents have until ",
 )
+MORE_TIME = Cue(
+    "more time that somebody asks for",
+    r"""\b(?:ask(?:s|ed|ing)?|urg(?:e[sd]?|ing)|call(?:s|ed|ing)?\ (?:for|on|upon)
+        |petition(?:s|ed|ing)|lobb(?:y|ies|ied|ying)|press(?:es|ed|ing)|plead(?:s|ed)?|appeal(?:s|ed|ing)?|beg(?:s|ged)
+        |appl(?:y|ies|ied|ying)\ for|request(?:s|ed|ing)(?!\ (?:extension|delay))
+        |seek(?:s|ing)?|sought|wants?|wanted)\b
+    (?:(?!\b(?:and|but|after|so|granted|agreed)\b)[^.;,]){0,90}?
+    \b(?:extend|delay|postpone|defer|push|move|adjourn|(?:be|being)\ (?:extended|delayed|postponed
+        |deferred|pushed|moved|adjourned)|extension|postponement|deferral|adjournment|reprieve)\b
+    (?:(?!\b(?:and|but|after|so|granted|agreed)\b)[^.;,]){0,60}\Z""",
+    example="The trade body called for a delay of the levy ",
+    counter="The trade body called for a delay, and the Board moved the levy ",
+)
+GRANTED = Cue(
+    "that what was asked for is given",
+    r"\A[^.;]{0,80}\b(?:granted|agreed|allowed|accepted|approved)\b",
+    example=", which was granted",
+    counter=", which was wanted",
+)
 SCOPE = Cue(
     "what is meant, by when it came about",
     r"""\b(?:entered\ into|(?:who|which|that)\ (?:[\w-]+\ ){0,5}|issued|authori[sz]ed|built

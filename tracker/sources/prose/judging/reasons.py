@@ -32,6 +32,7 @@ class WhyNot(StrEnum):
     HALF = "it is only half of what is said there, and the whole cannot be read as one date"
     UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
     WHOSE = "it counts from the end of a year, and nothing says whose year"
+    RHYTHM = "it comes round again and again, and is read as no series: write its first day"
     AS_OF = "it depends on the day on which it was said: pass it with --as-of"
 
 

@@ -141,7 +141,10 @@ def _is_forecast(mention: Mention, around: Surroundings) -> bool:
 
 
 def _is_wish(_: Mention, around: Surroundings) -> bool:
-    return bool(cue_patterns.WISH.search(around.before))
+    if cue_patterns.WISH.search(around.before):
+        return True
+    asked = cue_patterns.MORE_TIME.search(around.before)
+    return bool(asked and not cue_patterns.GRANTED.match(around.after))
 
 
 def _is_duration(mention: Mention, around: Surroundings) -> bool:

@@ -30,8 +30,10 @@ _SUBJECT_GONE = Cue(
     "that what is dated no longer stands, behind its date",
     rf"""\A{_SAME}{{0,90}}?\b(?:is|are|was|were|been|being|stands?)\s+{_ADVERB}{_GONE}\b(?!\ from)
     |\A{_SAME}{{0,90}}?\b(?:(?:will|shall|is|are|does|do)\s+no\ longer\b
+        |no\ longer\s+(?:appl(?:y|ies)|stands?|holds?|binds?|exists?)\b
         |{_NOT}\s+{_ADVERB}
-        (?:going\ ahead|go(?:ing)?\ ahead|proceed|take\ place|be\ (?:held|kept|met|pursued)|happen
+        (?:going\ ahead|go(?:ing)?\ ahead|proceed|take\ place|be\ (?:held|kept|met|pursued|needed
+            |enforced|required(?!\ to))|happen
         |apply|stand|hold|be\ going\ ahead))""",
     example=" has been withdrawn",
     counter=", when the old guidance is withdrawn",
@@ -55,6 +57,54 @@ _OBJECT_GONE = Cue(
         |(?:(?:the|its|their|a|this|that)\s+)?)\Z""",
     example="The court vacated the hearing set ",
     counter="The panel proposes to cancel the hearing set ",
+)
+_HEADED_GONE = Cue(
+    "the mark before what no longer stands",
+    r"""\A\W*(?:withdrawn|cancell?ed|vacated|rescinded|revoked|annulled|abandoned|called\ off)
+        \s*[:\])–—]""",
+    example="CANCELLED: Open day, ",
+    counter="Cancelled permits: return them by ",
+)
+_PLAN_GONE = Cue(
+    "a plan that is taken back, before its date",
+    r"""(?<!\bto\ )(?<!\bnot\ )\b(?:withdrew|withdrawn|withdraws|withdrawing|abandon(?:ed|s|ing)
+        |drop(?:ped|s|ping)|scrap(?:ped|s|ping)|shelved|rescind(?:ed|s|ing))
+    \s+(?:its|the|their|a|this|that|any|his|her)\s+(?:[\w-]+\s+){0,3}?
+        (?:proposals?|plans?|requirements?|intention|rules?|duty|call)
+    \s+(?:that|to|for|under\ which)\b
+    (?:(?!\b(?:and|but|instead|however)\b)[^.;]){0,90}\Z""",
+    example="The Board dropped its plan to open the register by ",
+    counter="The Board dropped its plan to open the register and will report by ",
+)
+_NOT_PLANNED = Cue(
+    "that somebody has chosen not to do it",
+    rf"""\b(?:(?:decid(?:ed|es)|chosen|chose|elected|opted|resolved)\s+(?:not\s+to|against)
+        |not\s+(?:proposing|planning|intending)\s+to)\s+
+    (?!(?:chang|mov|alter|amend|exten|delay|postpon|defer|revis|push|adjourn|withdr|cancel)\w*)
+    {_SAME}{{0,80}}\Z""",
+    example="The Board decided not to go on with ",
+    counter="The Board decided not to change ",
+)
+_NOT_THAT = Cue(
+    "that another date is meant",
+    r",\s*(?:and\s+)?not\s*\Z",
+    example="The levy falls due on 3 May, not ",
+    counter="The levy is not ",
+)
+_MOVED_AWAY = Cue(
+    "that what was due then has moved",
+    rf"""\b{_THING}\s+(?:(?:has|have|had|is|are|was|were|been|being|now)\s+)*(?:moved|shifted|changed
+        |postponed|deferred|delayed|rescheduled|adjourned|pushed\ back|brought\ forward)\s*\Z""",
+    example="The hearing has been moved ",
+    counter="The hearing room has changed ",
+)
+_LENGTHENED = Cue(
+    "that what ends then goes on for longer, behind its date",
+    rf"""\A\s*[,)–—]?\s*(?:(?:is|are|was|were|has|have|had|will|shall|been|be)\s+)+{_ADVERB}
+    (?:extended|prolonged|lengthened|postponed|deferred|delayed|moved|pushed\ back)
+    \s+(?:by|for)\b""",
+    example=", has been extended by six months",
+    counter=", has been extended to small firms",
 )
 _NAMED = Cue(
     "what is dated, behind a date that goes before it",
@@ -169,7 +219,8 @@ _TOLD = Cue(
     r"""\b(?:not|no|neither|none|nobody|never|longer|withdr|cancel|vacat|rescind|revok|annul|abandon
         |scrap|drop|call|str[iu]ck|set|lift|stay|suspen|paus|shelv|supersed|replac|overtak|void|moot
         |repeal|postpon|defer|delay|adjourn|hold|delet|discontinu|off|walk|den[iy]|refus|reject
-        |declin|dismiss|turn|rul(?:ed|es)\ out|oppos|un|was|were|been|had|original|initial|previous
+        |declin|dismiss|turn|against|exten|prolong|length|mov|shift|chang|resched|push|brought
+        |rul(?:ed|es)\ out|oppos|un|was|were|been|had|original|initial|previous
         |former|otherwise|earlier|old|prior|wo|need)|n['’]t\b""",
     example="The vote was cancelled",
     counter="The vote takes place",
@@ -209,18 +260,34 @@ def news(before: str, bound: str, after: str) -> News | None:
         subject and _ASKED.search(before) and _REQUEST_REFUSED.search(after)
     ):
         return News.REFUSED
-    if _WAS_DUE.search(f"{before}{bound} ") and not _STANDS.match(after):
+    if _is_superseded(before, bound, after):
         return News.SUPERSEDED
-    if _MARKED_GONE.search(after) or (subject and _SUBJECT_GONE.search(after)):
-        return News.WITHDRAWN
-    taken_back = _OBJECT_GONE.search(before)
-    if taken_back and (taken_back["thing"] or (not bound and _NAMED.search(after))):
-        return News.WITHDRAWN
-    return News.WITHDRAWN if _is_denied(before, bound) else None
+    withdrawn = _is_taken_back(before, bound, after) or (subject and _SUBJECT_GONE.search(after))
+    return News.WITHDRAWN if withdrawn or _is_denied(before, bound) else None
+
+
+def _is_superseded(before: str, bound: str, after: str) -> bool:
+    """Whether it was due then, and is now at another time."""
+    if _WAS_DUE.search(f"{before}{bound} ") and not _STANDS.match(after):
+        return True
+    moved = bound.endswith("from") and _MOVED_AWAY.search(before)
+    return bool(moved or (before.strip() and _LENGTHENED.match(after)))
+
+
+def _is_taken_back(before: str, bound: str, after: str) -> bool:
+    """Whether a mark, or a verb before the date, takes back what is dated."""
+    if _HEADED_GONE.match(before) or _PLAN_GONE.search(before) or _MARKED_GONE.search(after):
+        return True
+    thing = "deadline " if bound.startswith("deadline") else ""
+    verb = _OBJECT_GONE.search(f"{before}{thing}")
+    return bool(verb and (verb["thing"] or (not bound and _NAMED.search(after))))
 
 
 def _is_denied(before: str, bound: str) -> bool:
     """Whether the sentence says that it does not happen then."""
+    chosen = _FROM.search(bound) or not _BINDING_ON.search(bound)
+    if (chosen and _NOT_PLANNED.search(before)) or (not bound and _NOT_THAT.search(before)):
+        return True
     if _BINDING_ON.search(bound):
         happening = _FROM.search(bound) and _NOT_HAPPENING.search(before)
         return bool(happening or _NOT_HAVING.search(before))
