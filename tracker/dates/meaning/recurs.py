@@ -44,6 +44,7 @@ from tracker.dates.meaning.compose import is_dated, is_ruled
 from tracker.dates.meaning.compound import lacks_year
 from tracker.dates.meaning.interpretation import Context
 from tracker.dates.meaning.single import is_anchor
+from tracker.dates.meaning.unsteady import check_steady
 from tracker.errors import UnreadableDate
 
 _FIELDS = "__dataclass_fields__"  #: far quicker than to ask `dataclasses` of every part
@@ -78,6 +79,7 @@ def rhythm_of(text: str, phrase: Phrase, context: Context) -> Rhythm | Note | No
     Raises:
         UnreadableDate: it comes round, and its words do not say when.
     """
+    check_steady(text)
     said = [
         (item, item.expression) for item in phrase.items if isinstance(item.expression, Repeats)
     ]
