@@ -57,6 +57,7 @@ REFUSED = [
     ("alternate Tuesdays from 4 May 2027", "how far apart"),
     ("on a fortnightly basis from 4 May 2027", "how far apart"),
     ("Tuesdays 8am and Fridays 3pm", "their time of day"),
+    ("by May and November 30 each year", "give each month its day"),
     ("Tuesdays at 8am and Fridays at 3pm", "their time of day"),
 ]
 

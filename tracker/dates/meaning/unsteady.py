@@ -30,6 +30,8 @@ _UNSTEADY = tuple(
             (
                 rf"^(?=.*{_ROUND}).*(?:\d(?:st|nd|rd|th)?|\b(?:day|end|start|middle|mid|early|late|{_WEEKDAY}))[\s-]+"
                 rf"(?:(?:of|in)\s+)?{_MONTH}{_JOINED}{_MONTH}(?!\s*\d)(?!\s+{_MONTH})"
+                rf"|^(?=.*{_ROUND})(?:(?:by|on|in)\s+)?{_MONTH}{_JOINED}(?:{_MONTH}{_JOINED})*"
+                rf"{_MONTH}\s+\d{{1,2}}\b(?!\s*{_MONTH})"
             ),
             "give each month its day, as in '15 January and 15 July each year'",
         ),
