@@ -15,7 +15,7 @@ _MONTH = (
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _UNIT = r"(?:day|week|month|quarter|year)"
 _NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-_JOINED = r"(?:\s*(?:,|&|\band\b|\bor\b))+\s*"
+_JOINED = r"(?:\s*(?:,|&|/|\band\b|\bor\b))+\s*(?:of\s+)?"
 _LATER = r"(?:thereafter|after that|afterwards|subsequently|from then on)"
 _NTH = r"(?:first|second|third|fourth|last|\d(?:st|nd|rd|th))"
 _SPANS = r"(?:of|in|during|throughout)"
@@ -30,6 +30,8 @@ _UNSTEADY = tuple(
             (
                 rf"^(?=.*{_ROUND}).*(?:\d(?:st|nd|rd|th)?|\b(?:day|end|start|middle|mid|early|late|{_WEEKDAY}))[\s-]+"
                 rf"(?:(?:of|in)\s+)?{_MONTH}{_JOINED}{_MONTH}(?!\s*\d)(?!\s+{_MONTH})"
+                rf"|^(?=.*{_ROUND})(?:(?:by|on|in)\s+)?{_MONTH}{_JOINED}(?:{_MONTH}{_JOINED})*"
+                rf"{_MONTH}\s+\d{{1,2}}\b(?!\s*{_MONTH})"
             ),
             "give each month its day, as in '15 January and 15 July each year'",
         ),
@@ -38,7 +40,7 @@ _UNSTEADY = tuple(
             "write its first day and its rhythm apart, as two dates",
         ),
         (
-            rf"(?:{_EACH}(?:other\s+)?{_WEEKDAY}|\b{_WEEKDAY}s)\s+{_SPANS}\s+{_MONTH}{_NO_YEAR}",
+            rf"(?:{_EACH}(?:other\s+)?{_WEEKDAY}|\b{_WEEKDAY}s),?\s+{_SPANS}\s+(?:{_EACH})?{_MONTH}{_NO_YEAR}",
             "write the month with its year, as in 'every Friday in March 2027'",
         ),
         (
@@ -56,7 +58,7 @@ _UNSTEADY = tuple(
         (
             (
                 rf"^(?=.*{_ROUND}).*\b(?:for the first time|first (?:in|on)\s+(?:\w+\s+)*\d{{4}}"
-                r"|the first (?:being|of which))\b"
+                r"|the first (?:being|of which)|being the first)\b"
             ),
             "write from when, as in 'annually by 31 March, starting in 2028'",
         ),
@@ -69,7 +71,7 @@ _UNSTEADY = tuple(
         ),
         (
             (
-                rf"{_EACH}{_WEEKDAY}\b.*\band\s+{_ON}the\s+.*\bof\s+{_EACH}"
+                rf"(?:{_EACH}{_WEEKDAY}|{_WEEKDAY}s)\b.*\band\s+{_ON}the\s+.*\bof\s+{_EACH}"
                 rf"|\bof\s+{_EACH}{_UNIT},?\s+and\s+{_ON}(?:{_EACH}{_WEEKDAY}|{_WEEKDAY}s)\b"
             ),
             "write its two rhythms as two dates",
@@ -83,24 +85,27 @@ _UNSTEADY = tuple(
             "write one number, as in 'every 6 months from 1 March 2027'",
         ),
         (
-            rf"^(?=.*{_ROUND}).*\bfor\s+{_NUMBER}\s+{_UNIT}s?\s+from\b",
+            (
+                rf"^(?=.*{_ROUND}).*\bfor\s+{_NUMBER}\s+{_UNIT}s?\s+from\b"
+                rf"|{_EACH}{_WEEKDAY}\s+for\s+{_NUMBER}\s+{_UNIT}s?\b"
+            ),
             "write its last day, as in 'every Monday until 28 December 2026'",
         ),
         (
             (
-                rf"\b{_NUMBER}\s+times\s+(?:a|per|each|every)\s+{_UNIT}\b.*\b(?:from|starting)\b"
+                rf"\b(?:{_NUMBER}\s+times|thrice)\s+(?:a|per|each|every)\s+{_UNIT}\b.*\b(?:from|starting)\b"
                 rf"|\b(?:once\s+in|per)\s+{_NUMBER}\s+{_UNIT}s?\s+from\b"
-                rf"|\bintervals\s+(?:not|of)\s+(?:exceeding|more|at most)\b"
-                rf"|\b{_NUMBER}-{_UNIT}\s+intervals\s+from\b"
-                rf"|\bon\s+alternate\s+{_WEEKDAY}s"
-                r"|\bfrom\b.*\d{4}\s+on\s+an?\s+[\w-]+\s+basis\b"
+                rf"|\bintervals\s+(?:not\s+exceeding|(?:of\s+)?(?:not\s+more|no\s+more|at\s+most))\b"
+                rf"|\b{_NUMBER}-{_UNIT}\s+intervals\b"
+                rf"|\balternate\s+{_WEEKDAY}s"
+                r"|\bfrom\b.*\d{4}\s+on\s+an?\s+[\w-]+\s+basis\b|\bon\s+an?\s+[\w-]+\s+basis\s+from\b"
             ),
             "write how far apart its times are, as in 'every 6 months from 1 March 2027'",
         ),
         (
             (
-                rf"\b{_WEEKDAY}s?\s+at\s+\S+(?:\s*[ap]m)?\s+and\s+(?:on\s+)?(?:{_EACH})?"
-                rf"{_WEEKDAY}s?\s+at\b"
+                rf"\b{_WEEKDAY}s?\s+(?:at\s+)?\d\S*(?:\s*[ap]m)?\s+and\s+(?:on\s+)?(?:{_EACH})?"
+                rf"{_WEEKDAY}s?\s+(?:at\s+)?\d"
             ),
             "write days that differ in their time of day as two dates",
         ),
@@ -118,7 +123,8 @@ _UNSTEADY = tuple(
     )
 )
 _MARKED = re.compile(
-    _ROUND + rf"|times|once|per\b|interval|alternate|basis|bi-?weekly|{_WEEKDAY}s", re.IGNORECASE
+    _ROUND + rf"|times|thrice|once|per\b|interval|alternate|basis|bi-?weekly|{_WEEKDAY}s",
+    re.IGNORECASE,
 )
 
 
