@@ -258,7 +258,8 @@ def _belongs(group: list[Item], item: Item) -> bool:
         return _goes_on(last, item)
     if isinstance(item.expression, Choice) and not item.expression.options:
         return True
-    if _moves(last, item):
+    narrowed = "but" in before and before <= _BOUNDING and bool(_BOUNDS.match(item.bound))
+    if narrowed or _moves(last, item):
         return True
     ruled = [each for each in (last, item) if isinstance(each.expression, _RULED)]
     if len(ruled) == 1:

@@ -46,6 +46,9 @@ def found(text: str, as_of: date | None = _TODAY) -> list[Candidate]:
         ("Accounts are due by 9 May 2027 plus 60 days.", WhyNot.HALF),
         ("Panels sit on Tuesday and Friday of week 7/2027.", WhyNot.HALF),
         ("Accounts are due by 9/5/2027.", WhyNot.UNSURE),
+        ("Dealers with at least 90 clients on 9 May 2027 must enrol.", WhyNot.SCOPE),
+        ("The log covers orders placed between 9 May 2027 and 9 June 2027.", WhyNot.PERIOD),
+        ("The accounts, as of 9 May 2027, must be complete.", WhyNot.PERIOD),
         ("The log is due every other Monday.", WhyNot.RHYTHM),
         ("Accounts are due 4 1/2 months after year end.", WhyNot.WHOSE),
         ("Our Vision 2030 goes further.", WhyNot.NAME),
@@ -165,3 +168,12 @@ def test_a_rhythm_and_its_first_day_are_one_series(text: str, day: date) -> None
     assert candidate.read.recurs
     assert candidate.read.window is not None
     assert candidate.read.window.earliest == day
+
+
+def test_a_period_and_its_bound_are_one_date() -> None:
+    (candidate,) = found("The code is expected in Q2 2027 but not before 9 May 2027.")
+    assert candidate.taken
+    assert candidate.read is not None
+    assert candidate.read.window is not None
+    assert candidate.read.window.earliest == date(2027, 5, 9)
+    assert candidate.read.window.latest == date(2027, 6, 30)

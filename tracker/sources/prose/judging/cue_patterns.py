@@ -217,6 +217,18 @@ SCOPE = Cue(
     example="contracts entered into ",
     counter="the rules enter into force ",
 )
+SIZED = Cue(
+    "who is meant, by a number that they have on a day",
+    r"""\b(?:with|having)\ (?:more|fewer|less|at\ least|over|under|up\ to)\b[^.;,]{0,60}\Z""",
+    example="Dealers with more than 90 clients ",
+    counter="Dealers meet with clients ",
+)
+BOUND_BY = Cue(
+    "what they have to do, behind that day",
+    r"\A,?\s+(?:must|shall|should|have\ to|need\ to|are\ required)\b",
+    example=" must enrol",
+    counter=" and must enrol",
+)
 NOT_SCOPE = Cue(
     "the bound of a duty",
     r"effective|in\s+force|applicable|wef|with\s+effect|no\s+later|not\s+later",

@@ -59,7 +59,8 @@ PERIOD_COVERED = Cue(
     "a period that a figure is for",
     r"""\b(?:(?:tax|financial|fiscal|reporting|accounting|fee|academic|calendar|reference|sample)
         \s(?:year|period)\s(?:runs?|running|is|means|covers?)
-    |cover(?:s|ing|ed)?(?:\s+the\s+period)?)\s*$""",
+    |cover(?:s|ing|ed)?(?:\s+the\s+period)?
+    |cover(?:s|ing|ed)?\s(?:[\w-]+\s){1,4}(?:executed|made|concluded|placed|carried\ out))\s*$""",
     example="covering the period ",
     counter="the cover note ",
 )
@@ -140,7 +141,7 @@ STATE = Cue(
     "what stands so on a day",
     r"""\b(?:data|information|assets|holdings|positions|exposures|figures|values?|prices|balances?
         |capital|headcount|reports?|returns?|accounts|statements?|securities|shares|employees|status|turnover|sizes?|numbers?)
-        \b(?:(?!\b(?:remaining|left|unpaid|outstanding)\b)[^,;.]){0,30}\Z""",
+        \b(?:(?!\b(?:remaining|left|unpaid|outstanding)\b)[^,;.]){0,30},?\s?\Z""",
     example="Holdings ",
     counter="Any balance remaining ",
 )

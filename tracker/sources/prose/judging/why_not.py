@@ -122,6 +122,8 @@ def _is_scope(mention: Mention, around: Surroundings) -> bool:
     bound = mention.item.bound
     if bound in PLAIN and around.sense is Sense.PAST and cue_patterns.STOOD.search(around.before):
         return True
+    if bound in PLAIN | {"at", "as at", "as of"} and cue_patterns.BOUND_BY.match(around.after):
+        return cue_patterns.SIZED.search(around.before) is not None
     if mention.item.modality not in _SCOPED or cue_patterns.NOT_SCOPE.search(bound):
         return False
     if around.sense in _CUES or period_patterns.PERIODS.search(around.before):
