@@ -32,12 +32,14 @@ from tracker.dates.grammar.expressions import (
     Day,
     Expression,
     FiscalPeriod,
+    Listing,
     NamedWeekday,
     Nearby,
     PartOf,
     Range,
     Timed,
     Undated,
+    Year,
 )
 from tracker.dates.grammar.items import UNBOUND, Binding, Item, Phrase, Says, says_of
 from tracker.dates.grammar.monthdays import to_month
@@ -56,6 +58,8 @@ _SHAPES = {precision.value: precision for precision in Precision}
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
+#: Forms between which a slash means from when to when, as ISO 8601 has it.
+_SLASHES_OF = frozenset({Kind.INSTANT, Kind.WEEK, Kind.DAY, Kind.MONTH})
 _NUMBERS = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
 
 
@@ -340,15 +344,19 @@ def _shaped(cursor: Cursor) -> Expression | None:
     Day(2026, 3, 31) = 31 March 2026
     Range(YearPart(month, 5, None), YearPart(month, 7, 2026)) = May to July 2026
     Day(2026, 3, 31, weekday=1) = Tuesday - 31 March 2026
+    Listing([Day(2026, 3, 31), Day(2026, 6, 30)]) = 31 March 2026 / 30 June 2026
     never = 30 days to publication""")
 def _ranged(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     hyphen = cursor.peek().text == "-"
+    slashed = cursor.peek().text == "/" and cursor.peek(-1).kind not in _SLASHES_OF
     last = None if first is None else _until(cursor)
     if first is None or last is None:
         return first
     if hyphen and isinstance(first, NamedWeekday) and isinstance(last, Day):
         return replace(last, weekday=first.weekday)
+    if slashed and not isinstance(last, Year):
+        return Listing((first, last))
     return Range(first=first, last=to_month(first, last, cursor))
 
 

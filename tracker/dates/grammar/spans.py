@@ -21,7 +21,7 @@ from tracker.dates.grammar.english.counting import (
     QUARTERS_OF_AN_HOUR,
     SPAN_JOINTS,
 )
-from tracker.dates.grammar.english.little import AN, AND_PLUS, CLEAR, IN, OF
+from tracker.dates.grammar.english.little import AN, AND, AND_PLUS, BETWEEN, CLEAR, IN, OF
 from tracker.dates.grammar.english.names import CARDINALS, ONE_UNIT, SHORT_UNITS, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal
@@ -93,7 +93,7 @@ def _added(first: Span, more: Span) -> Span | None:
 
 
 @rule("""[ABOUT] (QUARTERS_OF_AN_HOUR | halved | count span-unit AND_A_HALF |
-        count [upper-count] span-unit)
+        count [upper-count | AND count] span-unit)
     Span(30, 30, day) = 30 days after publication | thirty (30) calendar days after publication
     Span(3, 4, week) = 3 to 4 weeks after publication
     Span(18, 18, month) = an 18-month period beginning on 3 May 2026
@@ -111,10 +111,11 @@ def _single_span(cursor: Cursor) -> Span | None:
     halved = _halved(cursor)
     if halved is not None:
         return halved
+    between = cursor.peek(-1).text in BETWEEN
     least = _count(cursor)
     if least is None:
         return None
-    upper = _upper_count(cursor)
+    upper = _count(cursor) if between and cursor.word(AND) else _upper_count(cursor)
     units = cursor.at
     unit = _span_unit(cursor)
     if unit is None:

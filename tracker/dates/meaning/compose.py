@@ -34,7 +34,7 @@ from tracker.dates.grammar.items import (
 from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
-from tracker.dates.meaning.left_aside import check_months, check_qualifiers
+from tracker.dates.meaning.left_aside import check_months, check_qualifiers, check_spans
 from tracker.dates.meaning.setting import Answer, Setting
 from tracker.errors import UnreadableDate
 
@@ -62,6 +62,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
         raise UnreadableDate(
             f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
         )
+    check_spans(phrase)
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
     dated = several.counting([item for item in phrase.items if is_dated(item)])

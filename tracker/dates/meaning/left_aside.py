@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 
 from tracker.dates.base.almanac import MONTH_NAMES, WEEKDAY_NAMES
 from tracker.dates.base.window import Modality
@@ -26,15 +27,17 @@ from tracker.dates.grammar.english.names import (
 )
 from tracker.dates.grammar.english.references import NOUNS
 from tracker.dates.grammar.expressions import (
+    Counted,
     Day,
     NamedWeekday,
     Nearby,
     Repeats,
+    Span,
     Timed,
     Undated,
     Year,
 )
-from tracker.dates.grammar.items import Item, Phrase
+from tracker.dates.grammar.items import REVISIONS, Item, Phrase
 from tracker.errors import UnreadableDate
 
 _MONTHS = tuple(name.lower() for name in MONTH_NAMES)
@@ -47,6 +50,10 @@ _NUMBERED = CARDINALS.keys() | ORDINALS.keys() | QUALIFIERS
 _JOINS = frozenset({"the", "-"})  #: a word and the date that it belongs to
 _COUNTED = frozenset({Modality.AFTER, Modality.BEFORE, Modality.FROM})
 _LENGTH = 3  #: words of a length of time, such as "couple of weeks"
+#: Between a span and the date that it belongs to.
+_TIES = frozenset({"/", "(", ")", "out", "short", "shy", "less", "than"})
+_APART = frozenset({"/", "less"})  #: two spans of which only the second would count
+_DIRECTED = frozenset({"to", "of", "from", "after", "before", "following", "prior to"})
 _WEEKS = frozenset({"week", "fortnight", "quarter", "half", "semester", "trimester"})
 
 
@@ -58,6 +65,20 @@ def check_months(phrase: Phrase) -> None:
             if word in OTHER_MONTHS or _nearly(word, _MONTHS):
                 _check_month(word, beside=_beside_number(words, place, after, item))
         after = item
+
+
+def check_spans(phrase: Phrase) -> None:
+    """UnreadableDate where a date would be told without the span that belongs to it."""
+    for first, second in pairwise(phrase.items):
+        if not isinstance(first.expression, Span) or not _TIES.issuperset(second.before):
+            continue
+        counted = isinstance(second.expression, Counted) and not _APART.isdisjoint(second.before)
+        moved = not REVISIONS.isdisjoint(first.before)  # extended by a month to 31 March
+        if counted or (second.bound in _DIRECTED and not moved):
+            raise UnreadableDate(
+                "a span before a date was not read with it: write one span, such as 30 days before"
+                " 31 March 2026"
+            )
 
 
 def check_qualifiers(phrase: Phrase) -> None:

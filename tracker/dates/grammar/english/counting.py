@@ -117,7 +117,7 @@ BESIDE = phrases(
 SPAN_JOINTS = phrases(
     (
         (
-            """- | to | or | and | but not more than | and not more than | but no more than
+            """- | to | but not more than | and not more than | but no more than
             | and no more than | but not later than | but no later than | and no later than
             | and not later than | and up to | but at most""",
             True,

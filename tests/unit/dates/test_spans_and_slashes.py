@@ -1,0 +1,43 @@
+"""Two spans or dates side by side: never merged into one window, never told without one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.dates.phrases import days, read
+from tracker.errors import UnreadableDate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24h/48h after 2 May 2027 16:00",
+        "3 and 9 months after 2 May 2027",
+        "30 or 45 days after 2 May 2027",
+        "20 days out from 2 May 2027",
+        "20 days short of 2 May 2027",
+        "20 days to 2 May 2027",
+        "30 days (one month) after 2 May 2027",
+        "one day less than six months after 2 May 2027",
+    ],
+)
+def test_a_span_that_is_not_read_with_its_date_refuses_it(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        read(text)
+
+
+def test_a_span_to_another_and_a_span_apart_are_read() -> None:
+    assert days("30 to 45 days after 2 May 2027") == "2027-06-01..2027-06-16"
+    assert days("a period of 20 days, ending 2 May 2027") == "2027-05-02"
+
+
+@pytest.mark.parametrize(
+    "text", ["2 May 2027 / 3 July 2027", "May 2027/July 2027", "Q2/Q4 2027", "2 May / 3 July 2027"]
+)
+def test_a_slash_between_dates_in_words_leaves_two_readings(text: str) -> None:
+    assert len(read(text).readings) == 2
+
+
+@pytest.mark.parametrize("text", ["2027-05-02/2027-07-03", "2027-05/2027-07"])
+def test_a_slash_between_dates_of_iso_8601_makes_a_range(text: str) -> None:
+    assert not read(text).ambiguous
