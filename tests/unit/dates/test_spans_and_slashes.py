@@ -41,3 +41,8 @@ def test_a_slash_between_dates_in_words_leaves_two_readings(text: str) -> None:
 @pytest.mark.parametrize("text", ["2027-05-02/2027-07-03", "2027-05/2027-07"])
 def test_a_slash_between_dates_of_iso_8601_makes_a_range(text: str) -> None:
     assert not read(text).ambiguous
+
+
+def test_a_year_of_two_digits_may_stand_first() -> None:
+    found = read("28-05-30")
+    assert [str(reading.earliest) for reading in found.readings] == ["2028-05-30", "2030-05-28"]

@@ -31,6 +31,8 @@ from tracker.errors import UnreadableDate
 _CENTURY = 100
 _THIS_CENTURY = 2000
 _YEAR_DIGITS = 4
+_SHORT_FORM = len("27-03-31")
+_FIRST_SHORT = 24  #: nobody plans for a year before it
 _SPLIT = re.compile(r"[-/.w]+")
 #: What may stand behind a year (EDTF level 2): the first code of a family, how many there are, what
 #: they are, and their hemisphere.
@@ -108,6 +110,7 @@ def _iso_week(cursor: Cursor) -> Expression | None:
     Slashed(3, 4, 2026) = 03/04/2026 | 3-4-26
     Day(2026, 3, 31) = 31.3.2026
     YearPart(month, 9, 2026) = 09/00/2026
+    Either([Day(2027, 3, 31), Slashed(27, 3, 2031)]) = 27-03-31
     Undated(firmly) = 00/00/0000
     never = 03/2026""")
 def _slashed(cursor: Cursor) -> Expression | None:
@@ -121,7 +124,10 @@ def _slashed(cursor: Cursor) -> Expression | None:
         return Day(year=year, month=second, day=first)
     if not second:
         return YearPart(precision=Precision.MONTH, number=first, year=year)
-    return Slashed(first=first, second=second, year=year)
+    slashed = Slashed(first=first, second=second, year=year)
+    if "-" in text and len(text) == _SHORT_FORM and first >= _FIRST_SHORT:
+        return Either((Day(year=_THIS_CENTURY + first, month=second, day=year % _CENTURY), slashed))
+    return slashed
 
 
 @rule("""Month
