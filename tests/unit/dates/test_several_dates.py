@@ -110,6 +110,7 @@ PROPOSED = [
     "10 June 2027 [proposed new date: 10 October 2027]",
     "10 June 2027 (proposed to move to 10 October 2027)",
     "10 June 2027, may be postponed to 10 October 2027",
+    "10 June 2027 (to be extended to 10 October 2027)",
     "10 June 2027 (the regulator would delay it to 10 October 2027)",
     "10 June 2027; proposed change: 10 October 2027",
 ]

@@ -38,6 +38,15 @@ def test_a_slash_between_dates_in_words_leaves_two_readings(text: str) -> None:
     assert len(read(text).readings) == 2
 
 
+def test_a_date_in_brackets_may_be_what_a_span_counts_from() -> None:
+    found = read("18 months after adoption (2 May 2027)")
+    assert [str(note.text) for note in found.notes if note.doubt] == [
+        "the date in brackets may be the day it counts from"
+    ]
+    assert not read("18 months after adoption, i.e. 2 May 2027").notes
+    assert not read("2 May 2027 (18 months after adoption)").notes
+
+
 @pytest.mark.parametrize("text", ["2027-05-02/2027-07-03", "2027-05/2027-07"])
 def test_a_slash_between_dates_of_iso_8601_makes_a_range(text: str) -> None:
     assert not read(text).ambiguous

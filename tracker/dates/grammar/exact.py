@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.dates.base.window import Precision
+from tracker.dates.grammar.english.bounds import CROSS
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -30,6 +31,7 @@ from tracker.errors import UnreadableDate
 
 _CENTURY = 100
 _THIS_CENTURY = 2000
+_MONTHS = 12
 _YEAR_DIGITS = 4
 _SHORT_FORM = len("27-03-31")
 _FIRST_SHORT = 24  #: nobody plans for a year before it
@@ -130,8 +132,8 @@ def _slashed(cursor: Cursor) -> Expression | None:
     return slashed
 
 
-@rule("""Month
-    YearPart(month, 3, 2026) = 2026-03 | 03/2026
+@rule("""Month ["-" CROSS]
+    YearPart(month, 3, 2026) = 2026-03 | 03/2026 | 2026-03-XX
     YearPart(season, 1, 2026) = 2026-21
     YearPart(season, 1, 2026, southern) = 2026-29
     YearPart(quarter, 1, 2026) = 2026-33
@@ -144,6 +146,11 @@ def _part_code(cursor: Cursor) -> Expression | None:
         month, of = map(int, text.split("/"))
         return YearPart(precision=Precision.MONTH, number=month, year=of)
     year, code = map(int, text.split("-"))
+    mark = cursor.at
+    if code <= _MONTHS and cursor.take("-") and CROSS.fullmatch(cursor.peek().text):
+        cursor.step()  # its day is still open
+        return YearPart(precision=Precision.MONTH, number=code, year=year)
+    cursor.at = mark
     readings: list[Expression] = [
         YearPart(precision=precision, number=code - first + 1, year=year, southern=southern)
         for first, count, precision, southern in _FAMILIES

@@ -45,6 +45,7 @@ _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
 )
+_IN_BRACKETS = Note("the date in brackets may be the day it counts from", HOUSE, doubt=True)
 _RULED = (Counted, Event, MonthAfter, Choice)
 _UNDATED = (Undated, Span, Repeats, Rolls, Blank)
 
@@ -69,7 +70,10 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     if ruled and not prints_the_result(ruled, dated):
         return _by_rule(text, phrase, (ruled, dated), setting)
     if dated:
-        return _printed(text, phrase, dated, setting)
+        found = _printed(text, phrase, dated, setting)
+        if ruled and ruled[0].start < dated[0].start and dated[0].before == ("(",):
+            return replace(found, notes=(*found.notes, _IN_BRACKETS))
+        return found
     if phrase.items:
         return _dateless(text, phrase)
     if not setting.context.anchors:

@@ -48,6 +48,7 @@ _AROUND_PROPOSED = _PROPOSED | word_set(
 _UNSURE = _PROPOSED | word_set(
     "may might could expected likely plans planned planning intends intended considering if"
 )
+_TO_BE = word_set("to be")
 _ENDS_CLAUSE = word_set(") ] , ; .")
 #: Between a day told from today and a printed one these say that both are the same.
 _SAMENESS = word_set("which being namely ie viz that i e is")
@@ -111,7 +112,8 @@ def before_a_period(item: Item) -> bool:
 
 
 def _says_proposed(words: tuple[str, ...]) -> bool:
-    moves = not _UNSURE.isdisjoint(words) and not REVISIONS.isdisjoint(words)
+    unsure = not _UNSURE.isdisjoint(words) or _TO_BE.issubset(words)
+    moves = unsure and not REVISIONS.isdisjoint(words)
     return moves or (not _PROPOSED.isdisjoint(words) and _AROUND_PROPOSED.issuperset(words))
 
 
