@@ -163,7 +163,7 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
         for item in phrase.items
     )
     ends = (DueWindow.on(found.earliest), DueWindow.on(found.latest))
-    apart = _apart(rules, setting)
+    apart = _apart(rules, found, setting)
     if _from_below(phrase):
         return replace(read, waiting_on=(THE_DAY,), not_before=found.earliest)
     if either and found == _found(rule, _first_days(setting), setting):
@@ -185,9 +185,11 @@ def _from_below(phrase: Phrase) -> bool:
     return bool(phrase.items) and all(bound)
 
 
-def _apart(rules: list[Rule], setting: Setting) -> Answer:
+def _apart(rules: list[Rule], together: DueWindow, setting: Setting) -> Answer:
     """What each rule gives, from each day that what it counts from can be read as."""
-    each = (one for rule in rules for one in _from_each(rule))
+    each = [one for rule in rules for one in _from_each(rule)]
+    if len(each) == 1:
+        return Answer((together,))
     found = (_found(rule, setting.context.anchors, setting) for rule in each)
     return readings_of((one for one in found if isinstance(one, DueWindow)), SEVERAL)
 
