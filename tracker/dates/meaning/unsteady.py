@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 
 from tracker.errors import UnreadableDate
 
@@ -24,7 +25,7 @@ _NO_YEAR = r"(?!,?\s*(?:of\s+)?\d{4})"
 
 #: What words say, and how they would be plain.
 _UNSTEADY = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.DOTALL), right)
+    (cache(partial(re.compile, pattern, re.IGNORECASE | re.DOTALL)), right)  # few are ever asked
     for pattern, right in (
         (
             (
@@ -137,5 +138,5 @@ def check_steady(text: str) -> None:
     if not _MARKED.search(text):
         return
     for words, right in _UNSTEADY:
-        if words.search(text):
+        if words().search(text):
             raise UnreadableDate(f"{text!r} does not come round in one plain rhythm: {right}")
