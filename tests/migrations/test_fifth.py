@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_milestone
+from tests.migrations.olden import BOTH, of_schema
 from tracker.domain.change import Change
-from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.versions import HEAD
 
 MILESTONE = """
@@ -26,23 +23,13 @@ INSERT INTO events (at, kind, milestone_id, detail)
 VALUES (:at, 'acknowledged', 7, 'by A. Counsel; on it')"""
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def fourth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the fourth schema with an event."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[5-9]_*.py"):
-        later.unlink()
-    at = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        connection.execute(text(MILESTONE), {"at": at})
-        connection.execute(text(EVENT), {"at": at})
-    engine.dispose()
-    return url
+    with of_schema(4, request, tmp_path) as olden:
+        olden.put(MILESTONE, {"at": NOW})
+        olden.put(EVENT, {"at": NOW})
+    return olden.url
 
 
 def test_what_was_logged_is_kept(fourth_url: str) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.clocks import SetClock
 from tests.integration.office import Memory
+from tests.migrations.olden import BOTH, of_schema
 from tests.sites import a_policy, plain_ticker
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
 from tracker.service.milestones.policies import apply_policies
-from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.versions import HEAD
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -50,33 +47,20 @@ OLD = [
 ]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def sixth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the sixth schema in which everything is told to be overdue."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[7-9]_*.py"):
-        later.unlink()
-    at = AT.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        connection.execute(text(DAEMON), {"at": at})
+    with of_schema(6, request, tmp_path) as olden:
+        olden.put(DAEMON, {"at": AT})
         for number, (key, kind, status, day) in enumerate(OLD, start=1):
+            about = {"id": number, "at": AT}
             binds = "from" if key == "begun" else "on"
-            row = {"id": number, "key": key, "kind": kind, "status": status, "at": at}
-            connection.execute(text(MILESTONE), row)
-            connection.execute(
-                text(REVISION), {"id": number, "at": at, "day": day, "words": day, "binds": binds}
-            )
-            for lead_time, about in (("1d", "approach"), ("overdue+0d", "overdue")):
-                told = {"id": number, "at": at, "kind": about, "lead_time": lead_time}
+            olden.put(MILESTONE, {**about, "key": key, "kind": kind, "status": status})
+            olden.put(REVISION, {**about, "day": day, "words": day, "binds": binds})
+            for lead_time, told in (("1d", "approach"), ("overdue+0d", "overdue")):
                 if status == "open" and key != "ahead":
-                    connection.execute(text(REMINDER), told)
-    engine.dispose()
-    return url
+                    olden.put(REMINDER, {**about, "kind": told, "lead_time": lead_time})
+    return olden.url
 
 
 def test_events_that_lay_behind_pass_on_the_first_tick(sixth_url: str) -> None:

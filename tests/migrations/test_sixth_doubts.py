@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_due, a_milestone
+from tests.migrations.olden import BOTH, of_schema
 from tracker.dates.base.window import DueWindow
-from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.versions import HEAD
 
 MILESTONE = """
@@ -35,23 +32,13 @@ PROPOSED = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the fifth schema with a milestone that has a proposed date."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[6-9]_*.py"):
-        later.unlink()
-    at = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        connection.execute(text(MILESTONE), {"at": at, "proposed": json.dumps(PROPOSED)})
-        connection.execute(text(REVISION), {"at": at})
-    engine.dispose()
-    return url
+    with of_schema(5, request, tmp_path) as olden:
+        olden.put(MILESTONE, {"at": NOW, "proposed": json.dumps(PROPOSED)})
+        olden.put(REVISION, {"at": NOW})
+    return olden.url
 
 
 def test_a_date_of_before_has_no_doubts_and_new_ones_keep_theirs(fifth_url: str) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_milestone
+from tests.migrations.olden import BOTH, of_schema
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import MilestoneStatus
-from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.versions import HEAD
 
 MILESTONE = """
@@ -33,23 +30,14 @@ INSERT INTO anchors (milestone_id, name, on_date) VALUES (7, 'publication', '202
 HEARD = "heard=2026-01-04T23:30:00-05:00"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def fifth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the fifth schema with a milestone that is met and an anchor."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[6-9]_*.py"):
-        later.unlink()
-    at = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if url.startswith("sqlite") else "+00")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        for statement in (MILESTONE, REVISION, ANCHOR):
-            connection.execute(text(statement), {"at": at})
-    engine.dispose()
-    return url
+    with of_schema(5, request, tmp_path) as olden:
+        olden.put(MILESTONE, {"at": NOW})
+        olden.put(REVISION, {"at": NOW})
+        olden.put(ANCHOR)
+    return olden.url
 
 
 def test_days_are_kept_without_an_instant(fifth_url: str) -> None:
