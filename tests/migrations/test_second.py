@@ -1,20 +1,17 @@
 """A database of the first schema is upgraded with all that it holds."""
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.builders import a_due
+from tests.migrations.olden import BOTH, of_schema
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.milestone import Milestone, Revision, RevisionKind
 from tracker.errors import SchemaMismatch
-from tracker.store import migrations
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.versions import HEAD
 
 MILESTONE = """
@@ -28,7 +25,6 @@ INSERT INTO revisions
 VALUES
   (7, :number, :reason, :at, 'as announced', 'dated', 'Europe/London', :earliest, :latest, 'range',
    'on', '[]', '[]')"""
-CHANGED = "2026-01-05 09:00:00.000000"
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 REASONS = ("added", "it slipped", "edited", "imported")
 KINDS = (
@@ -39,34 +35,16 @@ KINDS = (
 )
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def first_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the first schema with a milestone that was moved three times."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[2-9]_*.py"):
-        later.unlink()
-    at = CHANGED if url.startswith("sqlite") else f"{CHANGED}+00"
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        connection.execute(text(MILESTONE), {"at": at})
+    with of_schema(1, request, tmp_path) as olden:
+        olden.put(MILESTONE, {"at": AT})
         for number, reason in enumerate(REASONS, start=1):
             month = f"2026-0{number}"
-            connection.execute(
-                text(REVISION),
-                {
-                    "at": at,
-                    "number": number,
-                    "reason": reason,
-                    "earliest": f"{month}-01",
-                    "latest": f"{month}-02",
-                },
-            )
-    engine.dispose()
-    return url
+            days = {"earliest": f"{month}-01", "latest": f"{month}-02"}
+            olden.put(REVISION, {"at": AT, "number": number, "reason": reason, **days})
+    return olden.url
 
 
 def _expected() -> Milestone:

@@ -1,6 +1,5 @@
 """A database of the second schema is upgraded with its deliveries and attempts."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +8,10 @@ from sqlalchemy import create_engine, text
 
 from tests.builders import NOW
 from tests.contract.store.deliveries import claimed, orders
+from tests.migrations.olden import BOTH, of_schema
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import BulletinClaim, Outcome
 from tracker.errors import SchemaMismatch
-from tracker.store import migrations
 from tracker.store.backups import restore
 from tracker.store.database import (
     check_database,
@@ -21,7 +20,6 @@ from tracker.store.database import (
     upgrade_database,
 )
 from tracker.store.reads.reads import open_reads
-from tracker.store.schema.migrate import migrate
 from tracker.store.values.url import sqlite_path
 from tracker.store.values.versions import HEAD
 
@@ -29,43 +27,33 @@ AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 STORED = """
 INSERT INTO milestones
   (id, key, title, status, tags, policy, recipients, revision, created_at, updated_at)
-VALUES (7, 'rules', 'Final rules', 'open', '[]', 'default', '[]', 1, {at}, {at});
+VALUES (7, 'rules', 'Final rules', 'open', '[]', 'default', '[]', 1, :at, :at);
 INSERT INTO revisions
   (milestone_id, number, reason, changed_at, due_text, due_status, tz, modality, readings,
    waiting_on)
-VALUES (7, 1, 'added', {at}, 'TBC', 'undated', 'Europe/London', 'on', '[]', '[]');
+VALUES (7, 1, 'added', :at, 'TBC', 'undated', 'Europe/London', 'on', '[]', '[]');
 INSERT INTO reminders (id, milestone_id, revision, kind, lead_time, fire_at, state, created_at)
-VALUES (5, 7, 1, 'review', 'review', {at}, 'dispatched', {at});
+VALUES (5, 7, 1, 'review', 'review', :at, 'dispatched', :at);
 INSERT INTO deliveries
   (id, reminder_id, channel, state, due_at, attempts, last_outcome, created_at)
-VALUES (40, 5, 'slack', 'pending', {at}, 1, 'NOT_SENT', {at}),
-       (41, 5, 'mail', 'sent', {at}, 1, 'SENT', {at});
+VALUES (40, 5, 'slack', 'pending', :at, 1, 'NOT_SENT', :at),
+       (41, 5, 'mail', 'sent', :at, 1, 'SENT', :at);
 INSERT INTO attempts
   (id, delivery_id, channel, number, token, started_at, ended_at, outcome, possible_repeat, detail)
-VALUES (60, 40, 'slack', 1, 'a', {at}, {at}, 'NOT_SENT', FALSE, 'refused'),
-       (61, 41, 'mail', 1, 'b', {at}, {at}, 'SENT', FALSE, '250 ok');
+VALUES (60, 40, 'slack', 1, 'a', :at, :at, 'NOT_SENT', FALSE, 'refused'),
+       (61, 41, 'mail', 1, 'b', :at, :at, 'SENT', FALSE, '250 ok');
 INSERT INTO daemon (id, pid, host, version, started_at, last_tick_at, policies)
-VALUES (1, 9, 'host', '0.1', {at}, {at}, 'abc')
+VALUES (1, 9, 'host', '0.1', :at, :at, 'abc')
 """
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BOTH)
 def second_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the second schema with a delivery that waits and one that went."""
-    wanted = {"sqlite": "sqlite_url", "postgres": "empty_postgres_url"}[request.param]
-    url = str(request.getfixturevalue(wanted))
-    scripts = tmp_path / "scripts"
-    shutil.copytree(Path(migrations.__file__).parent, scripts)
-    for later in (scripts / "versions").glob("000[3-9]_*.py"):
-        later.unlink()
-    engine = create_engine(url)
-    at = "'2026-01-05 09:00:00.000000'" if url.startswith("sqlite") else "'2026-01-05 09:00:00+00'"
-    with engine.begin() as connection:
-        migrate(connection, str(scripts))
-        for statement in STORED.format(at=at).split(";"):
-            connection.execute(text(statement))
-    engine.dispose()
-    return url
+    with of_schema(2, request, tmp_path) as olden:
+        for statement in STORED.split(";"):
+            olden.put(statement, {"at": AT})
+    return olden.url
 
 
 def test_deliveries_and_their_attempts_stay(second_url: str) -> None:
