@@ -125,3 +125,23 @@ def test_bad_rules_are_refused_with_what_would_be_right(why: str, text: str, say
 def test_a_rule_needs_the_day_on_which_it_is_read() -> None:
     with pytest.raises(UnreadableDate, match="--as-of"):
         interpret("RRULE:FREQ=DAILY", None, Context())
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("weekdays that do not count", "10 days after approval, excluding Mondays"),
+        ("a month that moves", "the date moves from 1 May to 1 June 2027"),
+        ("days of one month", "the first and third Friday of May 2027"),
+        ("a day that begins in a year", "30 days after 1 May 2027, starting in 2027"),
+        ("several days of one year, from a year on", "1 and 2 May 2027, starting in 2027"),
+        ("a weekday is none of a year", "Friday, starting in 2028"),
+    ],
+)
+def test_these_do_not_come_round(why: str, text: str) -> None:
+    assert not interpret(text, AS_OF, Context()).recurs
+
+
+def test_three_days_of_their_own_years_are_so_many_readings() -> None:
+    found = interpret("1 May 2027, 1 June 2027 or 5 July 2027", AS_OF, Context())
+    assert (len(found.readings), found.recurs) == (3, False)

@@ -377,26 +377,6 @@ def test_each_time_binds_as_the_words_say(text: str, modality: Modality) -> None
     assert {each.modality for each in _times(text, 3)} == {modality}
 
 
-@pytest.mark.parametrize(
-    ("why", "text"),
-    [
-        ("weekdays that do not count", "10 days after approval, excluding Mondays"),
-        ("a month that moves", "the date moves from 1 May to 1 June 2027"),
-        ("days of one month", "the first and third Friday of May 2027"),
-        ("a day that begins in a year", "30 days after 1 May 2027, starting in 2027"),
-        ("several days of one year, from a year on", "1 and 2 May 2027, starting in 2027"),
-        ("a weekday is none of a year", "Friday, starting in 2028"),
-    ],
-)
-def test_these_do_not_come_round(why: str, text: str) -> None:
-    assert not interpret(text, AS_OF, Context()).recurs
-
-
-def test_three_days_of_their_own_years_are_so_many_readings() -> None:
-    found = interpret("1 May 2027, 1 June 2027 or 5 July 2027", AS_OF, Context())
-    assert (len(found.readings), found.recurs) == (3, False)
-
-
 def test_the_15th_and_the_last_business_day_may_not_be_of_one_kind() -> None:
     with pytest.raises(UnreadableDate, match="nothing explains '15th'"):
         interpret("the 15th and last business day of each month", AS_OF, Context())

@@ -142,9 +142,7 @@ def test_quiet_times_hold_what_can_wait(
         ("the very day does not wait", "2026-03-26 00:30", "Thu 2026-03-26 00:30"),
     ],
 )
-def test_the_quiet_holds_an_hour_only_while_it_leaves_one(
-    why: str, now: str, expected: str
-) -> None:
+def test_an_hour_is_held_while_it_leaves_one(why: str, now: str, expected: str) -> None:
     due = due_on("2026-03-26T02:00+00:00")
     assert _told(_APPROACH, due, now, quiet=_NIGHTS, digest="Wed 08:00") == expected
 
