@@ -113,6 +113,26 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
     )
 
 
+def row_damaged(place: str, key: str | None, reason: str, *, stops: bool) -> Text:
+    """That a row of the database cannot be read; with `stops` nothing of it is told any more."""
+    whose = f"the milestone {key}" if key is not None else place
+    of = f", of the milestone {key}" if key is not None else ""
+    follows = (
+        "It is set aside: no reminder of it is sent until that is mended, and all others are."
+        if stops
+        else "Its reminders are sent all the same, it may be later than they should be."
+    )
+    title = f"Not told any more: {whose} cannot be read" if stops else f"Damaged: {whose}"
+    return _text(
+        f"damaged {place} {key or ''}",
+        title,
+        f"Tracker cannot read {place}{of}: {reason}. {follows}",
+        "All such rows: tracker db check",
+        "To take them out of the way, each kept whole: tracker db check --repair",
+        "Then state what they said anew, or put a backup in place: tracker db restore FILE",
+    )
+
+
 def _text(subject: str, title: str, *lines: str) -> Text:
     return Text(
         subject=one_line(subject, _TITLE_LIMIT),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.service.milestones.plans import replan
 from tracker.store.store import Store
@@ -36,19 +37,25 @@ def apply_policies(
 ) -> bool:
     """Plan every open milestone anew where policies or calendars differ from those last applied.
 
-    Reminders whose time has passed are not made up for. Whether anything had to be done; a process
-    that dies on the way does it all again, with the same result.
+    Reminders whose time has passed are not made up for. What cannot be read or planned keeps the
+    reminders it has; a tick tells of it when one of them is due. Whether anything had to be done; a
+    process that dies on the way does it all again, with the same result.
     """
     wanted = fingerprint(policies, calendars)
     with store.read() as transaction:
         if transaction.daemon.policies_applied() == wanted:
             return False
+
+    def replanned(some: Sequence[Milestone]) -> None:
+        for milestone in some:
+            replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+
     last = ""
     while True:
         with store.write() as transaction:
             keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
-            for milestone in transaction.milestones.get_many(keys).values():
-                replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+            found = list(transaction.milestones.get_many(keys).values())
+            transaction.each(found, replanned)
             if not keys:
                 transaction.daemon.apply_policies(wanted)
                 return True

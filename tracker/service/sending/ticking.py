@@ -10,8 +10,10 @@ from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.courier import Courier
+from tracker.service.sending.setting_aside import set_aside
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store
+from tracker.store.values.records import UNREADABLE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +33,21 @@ class Ticker:
         """
         now = self.clock.now()
         self.all_clear.give(now)
-        due_at = self.store.next_due_at()
+        due_at = self._next_due_at(now)
         if due_at is not None and due_at <= now:
             self.courier.wake()
         return due_at
+
+    def _next_due_at(self, now: datetime) -> datetime | None:
+        """When something is due; where that cannot be read, it is set right before."""
+        due_at = self.store.next_due_at()
+        if due_at != UNREADABLE:
+            return due_at
+        orders = self.courier.rounds.concluder.orders
+        with self.store.write() as transaction:
+            transaction.set_moments_right(now)
+            set_aside(transaction, orders, now)
+        return self.store.next_due_at()
 
     @property
     def trouble(self) -> Trouble:
@@ -43,5 +56,7 @@ class Ticker:
 
     def run_dry(self, stopped: Callable[[], bool] = lambda: False) -> list[Outcome]:
         """Send until nothing is due, fallbacks included, or `stopped`; gives the outcomes."""
-        self.all_clear.give(self.clock.now())
+        now = self.clock.now()
+        self.all_clear.give(now)
+        self._next_due_at(now)
         return self.courier.drain(stopped)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tracker.errors import TrackerError
+from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import of_postgres, of_sqlite, refuse_absent
 from tracker.store.values.mapping import Record
 from tracker.store.values.url import libpq_url, place_of, sqlite_path, sqlite_uri
@@ -92,6 +93,7 @@ class SqliteReader(Reader):
         except sqlite3.Error as error:
             raise self._translated(error) from error
         connection.row_factory = sqlite3.Row
+        connection.text_factory = text_or_bytes
         return connection
 
     def _roll_back_what_a_killed_writer_left(self) -> None:

@@ -24,7 +24,9 @@ from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
 from tracker.store.tables.milestones import MilestoneTable
-from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
+from tracker.store.values.columns import number_of, text_of
+from tracker.store.values.damage import Damaged, fault_of, read_row, shown_key
+from tracker.store.values.mapping import Record, moment_of, moment_or_unreadable, moment_text
 from tracker.store.values.records import FallbackDue
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
@@ -34,6 +36,7 @@ _WAITING = (_PENDING, DELIVERIES.c.fallback_at.is_not(None))
 _PENDING_CHANNELS = table(
     "pending_channels", column("channel"), column("due_at", DELIVERIES.c.due_at.type)
 )
+_KEYED = table("keyed_deliveries", column("delivery_id"), column("key"))
 _ORDERED = (
     "channel",
     "state",
@@ -44,7 +47,9 @@ _ORDERED = (
     "attempts",
     "created_at",
 )
+_DELIVERIES = "deliveries"
 _NO_DEADLINE = "9999-12-31 00:00:00.000000"
+_PARKED = "9999-12-30 00:00:00.000000"  #: when what cannot be worked on is due
 #: From so many due deliveries on, the index by urgency reads less than sorting them all does.
 _MANY = 200
 
@@ -65,15 +70,27 @@ _BEGIN = (
     "FROM deliveries d WHERE d.id = ?"
 )
 
+_PARK = (
+    "UPDATE deliveries SET state = 'pending', due_at = ?, token = NULL, owner = NULL, "
+    "lease_until = NULL, fallback_at = NULL WHERE id = ? AND state IN ('pending', 'claimed')"
+)
+_LOOK_AGAIN = "UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at = ?"
+
 
 class DeliveryTable:
     """Deliveries by channel, by urgency and by when they are due."""
 
     def __init__(
-        self, connection: Connection, milestones: MilestoneTable, *, writing: bool
+        self,
+        connection: Connection,
+        milestones: MilestoneTable,
+        aside: list[Damaged],
+        *,
+        writing: bool,
     ) -> None:
         self._connection = connection
         self._milestones = milestones
+        self._aside = aside
         self._locking = writing and bulk.is_postgres(connection)
 
     def insert(self, reminder_id: int, orders: Sequence[Order], at: datetime) -> None:
@@ -133,18 +150,21 @@ class DeliveryTable:
 
         Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
         `together` one for all of them, else one each. `token()` must be new with every call.
+
+        What cannot be read or begun is parked and set aside.
         """
-        ids = self._take(self._urgent(channel, now, limit))
-        if not ids:
-            return ()
-        tokens = [token()] * len(ids) if together else [token() for _ in ids]
+        shared = token() if together else None
         lease_text, now_text = moment_text(lease_until), moment_text(now)
-        claimed = [
-            (token, owner, lease_text, number) for token, number in zip(tokens, ids, strict=True)
-        ]
-        bulk.run(self._connection, _TAKE, claimed)
-        bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
-        return load_claims(self._connection, self._milestones, ids)
+        claims: list[Claim] = []
+
+        def begin(ids: Sequence[int]) -> None:
+            taken = [(shared or token(), owner, lease_text, number) for number in ids]
+            bulk.run(self._connection, _TAKE, taken)
+            bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
+            claims.extend(load_claims(self._connection, self._milestones, ids))
+
+        self._each(self._take(self._urgent(channel, now, limit)), begin)
+        return tuple(claims)
 
     def held(self, claims: Iterable[Claim]) -> frozenset[int]:
         """The numbers of those deliveries that are still claimed with their token."""
@@ -164,7 +184,10 @@ class DeliveryTable:
     def expired(
         self, now: datetime, *, owner_not: str | None = None, limit: int = 200
     ) -> tuple[Claim, ...]:
-        """At most `limit` claims whose lease has ended; with `owner_not`, any of another owner."""
+        """At most `limit` claims whose lease has ended; with `owner_not`, any of another owner.
+
+        What cannot be read is parked and set aside.
+        """
         ended = (
             DELIVERIES.c.lease_until <= now
             if owner_not is None
@@ -172,20 +195,45 @@ class DeliveryTable:
         )
         query = select(DELIVERIES.c.id).where(_CLAIMED, ended)
         query = query.order_by(DELIVERIES.c.lease_until).limit(limit)
-        return load_claims(self._connection, self._milestones, self._take(query))
+        claims: list[Claim] = []
+
+        def load(ids: Sequence[int]) -> None:
+            claims.extend(load_claims(self._connection, self._milestones, ids))
+
+        self._each(self._take(query), load)
+        return tuple(claims)
+
+    def park(self, number: int, error: Exception) -> None:
+        """Have a delivery that cannot be worked on wait for `look_again`, and set it aside."""
+        query = select(_KEYED.c.key).where(_KEYED.c.delivery_id == number)
+        key = shown_key(self._connection.execute(query).scalar())
+        self._aside.append(fault_of(error, table=_DELIVERIES, row=number, key=key))
+        bulk.run(self._connection, _PARK, [(_PARKED, number)])
+
+    def look_again(self, now: datetime) -> None:
+        """Have everything that was parked be due at `now`."""
+        bulk.run(self._connection, _LOOK_AGAIN, [(moment_text(now), _PARKED)])
+
+    def _each(self, ids: Sequence[int], work: Callable[[Sequence[int]], None]) -> None:
+        for number, error in bulk.together_or_apart(self._connection, ids, work) if ids else ():
+            self.park(number, error)
 
     def next_due_at(self) -> datetime | None:
         """When the next delivery is due, the next lease ends or the next fallback is to be told."""
         queries = (
-            select(func.min(_PENDING_CHANNELS.c.due_at)),
-            select(func.min(DELIVERIES.c.lease_until)).where(_CLAIMED),
-            select(func.min(DELIVERIES.c.fallback_at)).where(*_WAITING),
+            select(bulk.bare(func.min(_PENDING_CHANNELS.c.due_at))),
+            select(bulk.bare(func.min(DELIVERIES.c.lease_until))).where(_CLAIMED),
+            select(bulk.bare(func.min(DELIVERIES.c.fallback_at))).where(*_WAITING),
         )
-        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
+        found = (self._connection.execute(query).scalar() for query in queries)
+        moments = [moment_or_unreadable(value) for value in found]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
-        """Pending deliveries whose fallback is to be told by now, the longest due first."""
+        """Pending deliveries whose fallback is to be told by now, the longest due first.
+
+        Of what cannot be read no fallback is told; it is set aside.
+        """
         columns = DELIVERIES.c
         query = (
             select(
@@ -193,7 +241,7 @@ class DeliveryTable:
                 columns.reminder_id,
                 columns.bulletin_id,
                 columns.channel,
-                columns.deadline_at,
+                bulk.bare(columns.deadline_at).label("deadline_at"),
             )
             .where(*_WAITING, columns.fallback_at <= now)
             .order_by(columns.fallback_at, columns.id)
@@ -201,18 +249,15 @@ class DeliveryTable:
         )
         if self._locking:
             query = query.with_for_update(skip_locked=True)
-        return tuple(
-            FallbackDue(
-                delivery_id=number,
-                reminder_id=reminder_id,
-                bulletin_id=bulletin_id,
-                channel=channel,
-                deadline_at=moment_of(deadline_at),
-            )
-            for number, reminder_id, bulletin_id, channel, deadline_at in self._connection.execute(
-                query
-            )
-        )
+        found: list[FallbackDue] = []
+        for record in self._connection.execute(query).mappings():
+            each = read_row(_fallback_of, record, _DELIVERIES, key=None)
+            if isinstance(each, Damaged):
+                self._aside.append(each)
+                self.fallback_told([record["id"]])
+            else:
+                found.append(each)
+        return tuple(found)
 
     def fallback_told(self, ids: Sequence[int]) -> None:
         """The fallbacks of these deliveries know; they are not told again."""
@@ -267,6 +312,16 @@ class DeliveryTable:
         if self._locking:
             query = query.with_for_update(skip_locked=True)
         return list(self._connection.execute(query).scalars())
+
+
+def _fallback_of(record: Record) -> FallbackDue:
+    return FallbackDue(
+        delivery_id=number_of(record["id"]),
+        reminder_id=record["reminder_id"],
+        bulletin_id=record["bulletin_id"],
+        channel=text_of(record["channel"]),
+        deadline_at=moment_of(record["deadline_at"]),
+    )
 
 
 def _due(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
