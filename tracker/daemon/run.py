@@ -139,6 +139,7 @@ class Daemon:
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._tick.ticker.look_again()
         apply_policies(self._store, settings.policies, settings.calendars, now)
 
     def _end(self) -> None:
@@ -201,6 +202,7 @@ class Daemon:
         self._polls.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
+        ticker.look_again()
         apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
         _log.info("Settings reloaded")
 

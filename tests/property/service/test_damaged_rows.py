@@ -14,86 +14,18 @@ from hypothesis import currently_in_test_context, event, given, settings
 from hypothesis import strategies as st
 
 from tests.clocks import SetClock
+from tests.damaged_office import DESK, MADE, a_ticker, in_use
 from tests.damaging import VALUES, Cell, cells, damage
-from tests.databases import a_database
-from tests.integration.office import START, UNAVAILABLE, Memory
-from tests.sites import a_policy, plain_ticker
+from tests.integration.office import START, Memory
+from tests.sites import a_policy
 from tracker.dates.calendars.house import CalendarBook
-from tracker.domain.channel import Channel
-from tracker.domain.policy import ChannelSelection
-from tracker.domain.source import Source
-from tracker.service.milestones.announcements import Announced
-from tracker.service.milestones.milestones import Milestones
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.sending.setting_aside import look_again
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
-from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.store import Store
 
-_CHANNELS = {"desk": Channel(name="desk", fallback="ops"), "ops": Channel(name="ops")}
-_DESK = ChannelSelection(names=("desk",))
-_POLICIES = {"default": a_policy(tz="UTC", channels=_DESK)}
-_CHANGED = {"default": a_policy(tz="UTC", channels=_DESK, overdue_every_days=5)}
-_DAYS = (0, 1, 3, 5, 8, 12, 15, 20, 27, 37)  #: on which somebody has something to be told
-#: of each kind one, so that every column of every table holds something somewhere
-_MADE = (
-    MilestoneRecord(key="plain", title="Plain", due="2026-01-20", owner="A", tags=("x",)),
-    MilestoneRecord(key="other", title="Other", due="March 2026", source_url="https://a.example"),
-    MilestoneRecord(key="moved", title="Moved", due="2026-01-15", remind="7d,1d"),
-    MilestoneRecord(key="counted", title="Counted", due="10 days after plain"),
-    MilestoneRecord(key="round", title="Round", due="every Friday", kind="report"),
-    MilestoneRecord(key="event", title="Event", due="2026-01-12", kind="in_force"),
-    MilestoneRecord(key="waits", title="Waits", due="30 days after the vote"),
-    MilestoneRecord(key="instant", title="Instant", due="2026-01-19 17:00", tz="Asia/Tokyo"),
-    MilestoneRecord(key="late", title="Late", due="2026-01-02"),
-)
-
-
-def _ticker(store: Store, clock: SetClock, told: Memory, *, operators: Memory) -> Ticker:
-    return plain_ticker(
-        store,
-        clock,
-        policies=_POLICIES,
-        notifiers={"desk": told, "ops": operators},
-        channels=_CHANNELS,
-        operators=("ops",),
-    )
-
-
-@cache
-def _template() -> bytes:
-    """A database that has been in use for some days, with rows in every table."""
-    with tempfile.TemporaryDirectory(prefix="tracker-damage-") as folder:
-        url = f"sqlite:///{folder}/tracker.db"
-        a_database(url)
-        clock, told = SetClock(START), Memory()
-        with closing(open_store(url)) as store:
-            defaults = Defaults(tz="UTC", policies=_POLICIES, channels=tuple(_CHANNELS.values()))
-            use = Milestones(store, defaults, by="A. Counsel")
-            for record in _MADE:
-                use.add(record, START)
-            use.move("moved", Announced(due="2026-02-10", as_of=START.date(), reason="r"), START)
-            use.propose("plain", Announced(due="2026-03-01", as_of=START.date(), reason="p"), START)
-            use.snooze("other", START + timedelta(days=3), "later", START)
-            with store.write() as transaction:
-                transaction.daemon.started(1, "here", "1", START)
-                source = Source(
-                    name="feed",
-                    url="https://a.example/feed",
-                    format="json",
-                    every=timedelta(days=1),
-                    added_at=START,
-                    next_at=START,
-                )
-                transaction.sources.insert(source)
-                transaction.sources.claim("feed", START, START + timedelta(hours=1))
-            ticker = _ticker(store, clock, told, operators=Memory())
-            told.answers = [UNAVAILABLE]
-            ticker.run_dry()
-            use.acknowledge("late", START, note=None)
-        return Path(folder, "tracker.db").read_bytes()
+_CHANGED = {"default": a_policy(tz="UTC", channels=DESK, overdue_every_days=5)}
+_DAYS = (0, 1, 5, 8, 15, 20)  #: on which somebody has something to be told
 
 
 def _told_after(data: bytes, cell: Cell | None, value: str) -> tuple[Counter[str], str] | None:
@@ -106,7 +38,7 @@ def _told_after(data: bytes, cell: Cell | None, value: str) -> tuple[Counter[str
         told, operators = Memory(), Memory()
         clock = SetClock(START + timedelta(minutes=5))
         with closing(open_store(f"sqlite:///{file}")) as store:
-            ticker = _ticker(store, clock, told, operators=operators)
+            ticker = a_ticker(store, clock, told, operators=operators)
             ticker.courier.wake = lambda: None  # type: ignore[method-assign]  # drained here
             _begin(store, ticker, clock)
             for day in _DAYS:
@@ -120,13 +52,13 @@ def _told_after(data: bytes, cell: Cell | None, value: str) -> tuple[Counter[str
 def _begin(store: Store, ticker: Ticker, clock: SetClock) -> None:
     """What a daemon does before its first tick, under settings that have changed."""
     ticker.courier.recover(orphans=True)
-    look_again(store, ticker.courier.rounds.concluder.orders, clock.now())
+    ticker.look_again()
     apply_policies(store, _CHANGED, CalendarBook(), clock.now())
 
 
 @cache
 def _sound() -> Counter[str]:
-    found = _told_after(_template(), None, "")
+    found = _told_after(in_use(), None, "")
     assert found is not None
     return found[0]
 
@@ -135,7 +67,7 @@ def _sound() -> Counter[str]:
 def _cells() -> tuple[Cell, ...]:
     with tempfile.TemporaryDirectory(prefix="tracker-damage-") as folder:
         file = Path(folder, "tracker.db")
-        file.write_bytes(_template())
+        file.write_bytes(in_use())
         return cells(file)
 
 
@@ -149,13 +81,13 @@ def _note(what: str) -> None:
 
 
 def _holds(cell: Cell, value: str) -> None:
-    found = _told_after(_template(), cell, value)
+    found = _told_after(in_use(), cell, value)
     if found is None:
         _note("not taken")
         return
     titles, _ = found
     lacking = [
-        record.title for record in _MADE if _of(_sound(), record.title) - _of(titles, record.title)
+        record.title for record in MADE if _of(_sound(), record.title) - _of(titles, record.title)
     ]
     _note(f"{len(lacking)} lack something")
     assert len(lacking) <= 1, (lacking, _sound() - titles)
@@ -166,7 +98,7 @@ def test_every_table_has_rows() -> None:
         *("milestones", "revisions", "reminders", "deliveries", "attempts", "anchors", "events"),
         *("sources", "source_runs", "daemon"),
     }
-    assert all(_of(_sound(), record.title) for record in _MADE if record.key != "waits")
+    assert all(_of(_sound(), record.title) for record in MADE if record.key != "waits")
 
 
 _ONE = (st.deferred(lambda: st.sampled_from(_cells())), st.sampled_from(VALUES))

@@ -10,7 +10,8 @@ from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.courier import Courier
-from tracker.service.sending.setting_aside import set_aside
+from tracker.service.sending.orders import Orders
+from tracker.service.sending.setting_aside import look_again, set_aside
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store
 from tracker.store.values.records import UNREADABLE
@@ -43,11 +44,19 @@ class Ticker:
         due_at = self.store.next_due_at()
         if due_at != UNREADABLE:
             return due_at
-        orders = self.courier.rounds.concluder.orders
         with self.store.write() as transaction:
             transaction.set_moments_right(now)
-            set_aside(transaction, orders, now)
+            set_aside(transaction, self.orders, now)
         return self.store.next_due_at()
+
+    def look_again(self) -> None:
+        """Have all that could not be read looked at anew: somebody may have mended it."""
+        look_again(self.store, self.orders, self.clock.now())
+
+    @property
+    def orders(self) -> Orders:
+        """What it hands over by."""
+        return self.courier.rounds.concluder.orders
 
     @property
     def trouble(self) -> Trouble:

@@ -135,6 +135,7 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     yield from _clock(stands)
     yield from _daemon(stands, believed)
     yield from _overdue(reads, believed)
+    yield from _rows(reads)
     if settings:
         yield from _channels(stands)
         yield from _backup(stored, settings.watch.backup_every, url, now)
@@ -165,6 +166,16 @@ def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:
         count = "1 send is" if late.backlog == 1 else f"{late.backlog} sends are"
         finding = f"{count} overdue, the oldest since {_minute(late.oldest_due_at)}"
         yield _error("overdue", finding, "tracker status, tracker log")
+
+
+def _rows(reads: Reads) -> Iterator[Finding]:
+    """What cannot be read of all that reminders are made of."""
+    reads.milestones()
+    reads.pending_reminders()
+    reads.pending_deliveries()
+    reads.look_for_damage()
+    for each in {each.place: each for each in reads.aside}.values():
+        yield _error("row", f"{each} cannot be read", "tracker db check, tracker db check --repair")
 
 
 def _channels(stands: Status) -> Iterator[Finding]:

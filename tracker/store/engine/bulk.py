@@ -96,7 +96,7 @@ def together_or_apart(
     Gives those that fail alone, with why; nothing of them is written. What is the fault of the
     database, not of a row, is raised.
     """
-    if _undone(connection, items, work) is None:
+    if not items or _undone(connection, items, work) is None:
         return []
     faults = ((item, _undone(connection, (item,), work)) for item in items)
     return [(item, error) for item, error in faults if error is not None]

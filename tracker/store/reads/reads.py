@@ -147,7 +147,7 @@ class Reads:
         """The first `limit` keys that begin with `prefix`."""
         query = "SELECT key FROM milestones WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
         rows = self._reader.rows(query, (prefix, prefix + _AFTER_ALL, limit))
-        return tuple(row["key"] for row in rows)
+        return tuple(row["key"] for row in rows if isinstance(row["key"], str))
 
     def publications(self) -> dict[str, Publication]:
         """What the sources of milestones said last, by key."""

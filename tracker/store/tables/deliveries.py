@@ -215,7 +215,7 @@ class DeliveryTable:
         bulk.run(self._connection, _LOOK_AGAIN, [(moment_text(now), _PARKED)])
 
     def _each(self, ids: Sequence[int], work: Callable[[Sequence[int]], None]) -> None:
-        for number, error in bulk.together_or_apart(self._connection, ids, work) if ids else ():
+        for number, error in bulk.together_or_apart(self._connection, ids, work):
             self.park(number, error)
 
     def next_due_at(self) -> datetime | None:

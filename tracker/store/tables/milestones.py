@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -53,6 +53,7 @@ _CURRENT = table(
 )
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -354,7 +355,7 @@ def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequ
         select(
             case(
                 (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed > REMINDERS.c.fire_at, snoozed),
+                (snoozed.between(REMINDERS.c.fire_at, _LAST), snoozed),
                 else_=REMINDERS.c.fire_at,
             )
         )

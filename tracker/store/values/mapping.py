@@ -165,7 +165,6 @@ def milestone_of(
 ) -> Milestone:
     """The milestone of a row of `current_milestones`, with `earlier` revisions and `anchors`."""
     present = revision_of(record)
-    lead_times = record["lead_times"]
     return Milestone(
         key=text_of(record["key"]),
         due=present.due,
@@ -173,7 +172,7 @@ def milestone_of(
         calendar=text_or_none(record["calendar"]),
         roll=text_or_none(record["roll"]),
         policy=text_of(record["policy"]),
-        lead_times=None if lead_times is None else _lead_times_of(lead_times),
+        lead_times=_lead_times_of(record["lead_times"]),
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
         acknowledged_revision=number_or_none(record["acknowledged_revision"]),
@@ -355,7 +354,9 @@ def _nature_of(word: str | None) -> Nature | None:
     return None if word is None else Nature(word)
 
 
-def _lead_times_of(text: str) -> tuple[LeadTime, ...]:
+def _lead_times_of(text: str | None) -> tuple[LeadTime, ...] | None:
+    if text is None:
+        return None
     return tuple(LeadTime.parse(part) for part in text_of(text).split(",")) if text else ()
 
 
