@@ -133,6 +133,19 @@ def row_damaged(place: str, key: str | None, reason: str, *, stops: bool) -> Tex
     )
 
 
+def policy_lost(name: str, count: int) -> Text:
+    """That the settings know a policy no more, which `count` milestones were to follow."""
+    follow = "1 milestone follows" if count == 1 else f"{count} milestones follow"
+    return _text(
+        f"policy {name}",
+        f"The policy {name} is gone from the settings: the default one serves its milestones",
+        f"{follow} the policy {name}, which the settings know no more. They are told of by the "
+        "policy `default` from now on: its lead times, its hours and its channels.",
+        "Where it was renamed, give them the new name: tracker edit KEY --policy NAME",
+        "Which ones they are: tracker lint",
+    )
+
+
 def _text(subject: str, title: str, *lines: str) -> Text:
     return Text(
         subject=one_line(subject, _TITLE_LIMIT),

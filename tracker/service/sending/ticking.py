@@ -10,6 +10,7 @@ from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.courier import Courier
+from tracker.service.sending.lost_policies import tell_lost_policies
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import look_again, set_aside
 from tracker.service.sending.trouble import Trouble
@@ -50,8 +51,13 @@ class Ticker:
         return self.store.next_due_at()
 
     def look_again(self) -> None:
-        """Have all that could not be read looked at anew: somebody may have mended it."""
-        look_again(self.store, self.orders, self.clock.now())
+        """Look anew at what could not be read, and at whose policy the settings have lost.
+
+        At a start, and whenever somebody may have mended it.
+        """
+        now = self.clock.now()
+        look_again(self.store, self.orders, now)
+        tell_lost_policies(self.store, self.orders, now)
 
     @property
     def orders(self) -> Orders:

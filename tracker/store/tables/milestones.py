@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
 from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import passes_at
 from tracker.errors import BadData, DuplicateKey, NotFound
@@ -53,6 +53,7 @@ _CURRENT = table(
 )
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
+_LIVE = tuple(each.value for each in LIVE)
 _LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
 
 
@@ -168,6 +169,13 @@ class MilestoneTable:
         known = self.known(each.key for each in milestones)
         rows = [(moment_or_null(passes_at(each)), known[each.key].id) for each in milestones]
         bulk.update_rows(self._connection, MILESTONES, ("passes_at",), rows)
+
+    def policies(self) -> dict[str, int]:
+        """How many milestones that are not closed follow each policy; reads all of them."""
+        columns = MILESTONES.c
+        query = select(columns.policy, func.count()).where(columns.status.in_(_LIVE))
+        rows = self._connection.execute(query.group_by(columns.policy))
+        return {name: number for name, number in rows if isinstance(name, str)}
 
     def next_passing_at(self) -> datetime | None:
         """When the next open event has passed."""
