@@ -13,6 +13,7 @@ from typing import Final
 from tracker.dates.base.zones import zone
 
 NONE: Final = "[]"
+_words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def text_or_bytes(raw: bytes) -> str | bytes:
@@ -71,7 +72,7 @@ def words_of(value: str) -> tuple[str, ...]:
 
 def words_text(words: Sequence[str]) -> str:
     """A list of words as JSON text."""
-    return json.dumps(words, ensure_ascii=False) if words else NONE
+    return _words_in_json(words) if words else NONE
 
 
 def seconds_of(value: object) -> float:

@@ -196,21 +196,25 @@ def milestone_of(
 
 
 _facts = attrgetter(*FACTS)
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "tuple[str, ...]": words_of,
-    "date | None": day_of,
-    "str": text_of,
+_Way = tuple[Callable[[Any], Any], Callable[[Any], str | None] | None]
+_AS_IT_IS: Final[_Way] = (text_or_none, None)
+#: how a fact is read from its column and written, by its type in `Facts`; most are text already
+_WAYS: Final[dict[str, _Way]] = {
+    "tuple[str, ...]": (words_of, words_text),
+    "date | None": (day_of, day_text),
+    "str": (text_of, None),
 }
-#: how each fact is read from its column, by its type in `Facts`
-_FACT_READERS: Final = tuple(
-    (each.name, _READERS.get(str(each.type), text_or_none)) for each in fields(Facts)
-)
+_FACT_WAYS: Final = [_WAYS.get(str(each.type), _AS_IT_IS) for each in fields(Facts)]
+_FACT_READERS: Final = [(name, read) for name, (read, _) in zip(FACTS, _FACT_WAYS, strict=True)]
+_FACT_WRITERS: Final = [(place, write) for place, (_, write) in enumerate(_FACT_WAYS) if write]
 
 
-def _fact_value(value: str | date | tuple[str, ...] | None) -> str | None:
-    if isinstance(value, tuple):
-        return words_text(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _fact_values(facts: Facts) -> list[object]:
+    """The facts as their columns hold them."""
+    values = list(_facts(facts))
+    for place, write in _FACT_WRITERS:
+        values[place] = write(values[place])
+    return values
 
 
 def revision_of(record: Record) -> Revision:
@@ -256,7 +260,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
     lead_times = milestone.lead_times
     return (
-        *map(_fact_value, _facts(milestone)),
+        *_fact_values(milestone),
         milestone.status.value,
         milestone.calendar,
         milestone.roll,
