@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
@@ -14,6 +16,7 @@ from tracker.planning.text.wording import count_of, one_line
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
 _CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_LISTED = 20  #: of what a proof found
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -143,6 +146,22 @@ def policy_lost(name: str, count: int) -> Text:
         "policy `default` from now on: its lead times, its hours and its channels.",
         "Where it was renamed, give them the new name: tracker edit KEY --policy NAME",
         "Which ones they are: tracker lint",
+    )
+
+
+def unproved(wrong: Sequence[tuple[str, str]]) -> Text:
+    """That not all is in place: keys of milestones, and what is wrong of each."""
+    lines = [f"{key}: {problem}" for key, problem in wrong]
+    count = "1 milestone" if len(wrong) == 1 else f"{len(wrong)} milestones"
+    more = [f"... and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    return _text(
+        f"proof {sha256(repr(lines).encode()).hexdigest()[:16]}",
+        f"Reminders are missing: {count} to look at",
+        "The daily proof that everything that is to be told is planned, and everything that was "
+        "to be told was handed over, found this:",
+        *lines[:_LISTED],
+        *more,
+        "All of it, at any time: tracker doctor",
     )
 
 

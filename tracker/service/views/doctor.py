@@ -17,6 +17,7 @@ from tracker.config.locate import locate
 from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
 from tracker.errors import BadSettings, SchemaMismatch, TrackerError
+from tracker.service.proving import Proof
 from tracker.service.settings import settings_of
 from tracker.service.views.status import ChannelState, Status, last_word_at, standing, stored_status
 from tracker.store.engine.serving import is_served
@@ -137,6 +138,7 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     yield from _overdue(reads, believed)
     yield from _rows(reads)
     if settings:
+        yield from _proof(reads, settings, believed)
         yield from _channels(stands)
         yield from _backup(stored, settings.watch.backup_every, url, now)
 
@@ -176,6 +178,14 @@ def _rows(reads: Reads) -> Iterator[Finding]:
     reads.look_for_damage()
     for each in {each.place: each for each in reads.aside}.values():
         yield _error("row", f"{each} cannot be read", "tracker db check, tracker db check --repair")
+
+
+def _proof(reads: Reads, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whether all is in place for what is to be told."""
+    proof = Proof(policies=settings.policies, calendars=settings.calendars)
+    for each in proof.of(reads, now):
+        what, _, remedy = each.problem.partition(": ")
+        yield _error("proof", f"{each.key}: {what}", remedy)
 
 
 def _channels(stands: Status) -> Iterator[Finding]:

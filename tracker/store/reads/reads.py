@@ -40,6 +40,15 @@ FROM deliveries WHERE state = 'pending' AND due_at <= ?"""
 _PUBLICATIONS = """\
 SELECT p.milestone_id, m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
 FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
+_TO_PROVE = """\
+SELECT key FROM milestones WHERE key > ? AND (status IN ('open', 'suspended') OR closed_on >= ?)
+ORDER BY key LIMIT ?"""
+_PARKED = """\
+SELECT r.id FROM reminders r JOIN milestones m ON m.id = r.milestone_id
+WHERE r.state = 'pending' AND r.due_at IS NULL AND m.status = 'open'"""
+_UNDELIVERED = """\
+SELECT r.id FROM reminders r WHERE r.state = 'dispatched' AND NOT EXISTS
+(SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id AND d.state <> 'superseded')"""
 _OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
 SELECT count(*) AS number, min(due_at) AS oldest
@@ -148,6 +157,34 @@ class Reads:
         query = "SELECT key FROM milestones WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
         rows = self._reader.rows(query, (prefix, prefix + _AFTER_ALL, limit))
         return tuple(row["key"] for row in rows if isinstance(row["key"], str))
+
+    def keys_to_prove(self, *, after: str, limit: int, closed_since: date) -> tuple[str, ...]:
+        """The first `limit` keys after `after` of what is open, or was closed since a day."""
+        rows = self._reader.rows(_TO_PROVE, (after, closed_since.isoformat(), limit))
+        return tuple(row["key"] for row in rows if isinstance(row["key"], str))
+
+    def reminders_of(self, keys: Sequence[str]) -> dict[str, tuple[StoredReminder, ...]]:
+        """Every reminder of each of the milestones `keys` that has any, by when it fires."""
+        from tracker.store.values.evidence import reminder_of  # noqa: PLC0415 - lists need none
+
+        found: dict[str, list[StoredReminder]] = defaultdict(list)
+        query = f"SELECT * FROM keyed_reminders WHERE key IN ({_places(keys)}) ORDER BY fire_at, id"  # noqa: S608  # constants
+        for each in self._read(reminder_of, self._reader.rows(query, keys), "reminders"):
+            found[each.reminder.key].append(each)
+        return {key: tuple(reminders) for key, reminders in found.items()}
+
+    def stuck_reminders(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The numbers of the pending reminders of open milestones that no tick looks at.
+
+        And of those that count as told and are on no channel.
+        """
+        parked, undelivered = map(self._reader.rows, (_PARKED, _UNDELIVERED))
+        return frozenset(row["id"] for row in parked), frozenset(row["id"] for row in undelivered)
+
+    def policies_applied(self) -> str | None:
+        """The fingerprint of the policies that stored reminders follow, where one is known."""
+        rows = self._reader.rows("SELECT policies FROM daemon")
+        return rows[0]["policies"] if rows else None
 
     def publications(self) -> dict[str, Publication]:
         """What the sources of milestones said last, by key."""

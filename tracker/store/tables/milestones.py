@@ -96,7 +96,7 @@ class MilestoneTable:
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Milestone]:
         """Those milestones that there are, by key; what cannot be read is set aside."""
-        wanted = sorted(set(keys))
+        wanted = sorted(set(keys), key=str)  # what stands there may be no text
         found: dict[int, Milestone] = {}
         for part in bulk.chunks(wanted):
             self._lock(MILESTONES.c.key.in_(part))
@@ -152,10 +152,11 @@ class MilestoneTable:
         self._known.clear()
 
     def open_keys(self, *, after: str, limit: int) -> Sequence[str]:
-        """The first `limit` keys of open milestones that come after the key `after`."""
+        """The first `limit` readable keys of open milestones that come after the key `after`."""
         wanted = MILESTONES.c.key > after, MILESTONES.c.status == MilestoneStatus.OPEN.value
         query = select(MILESTONES.c.key).where(*wanted).order_by(MILESTONES.c.key).limit(limit)
-        return self._connection.execute(query).scalars().all()
+        found = self._connection.execute(query).scalars()
+        return [key for key in found if isinstance(key, str)]
 
     def passing(self, now: datetime, limit: int) -> Sequence[str]:
         """The keys of the first `limit` open events that have passed by `now`."""
