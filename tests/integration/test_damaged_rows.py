@@ -16,6 +16,7 @@ from tests.damaging import Cell, cells, damage
 from tests.integration.office import START, Memory
 from tracker.errors import BadData
 from tracker.service.sending.ticking import Ticker
+from tracker.store.backups import back_up
 from tracker.store.database import check_database, open_store, repair_database
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
@@ -202,3 +203,10 @@ def test_what_is_put_aside_takes_along_what_hangs_on_it_and_is_in_the_log(file: 
 def test_where_nothing_is_damaged_nothing_is_put_aside(file: Path) -> None:
     assert check_database(_url(file)) == ()
     assert repair_database(_url(file), START) == ()
+
+
+def test_a_copy_is_made_of_a_database_with_a_damaged_row(file: Path, tmp_path: Path) -> None:
+    _spoil(file, "plain", "status", "'archived'")
+    _spoil(file, "other", "title", "NULL")
+    assert back_up(_url(file), tmp_path / "copy.db", START) > 0
+    assert check_database(_url(tmp_path / "copy.db")) == check_database(_url(file))

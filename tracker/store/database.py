@@ -131,13 +131,15 @@ def _told(damaged: Damaged) -> str:
 def damage_of(url: str) -> tuple[str, ...]:
     """What is broken in a database of any schema of ours; SchemaMismatch for a newer one.
 
+    Not what single rows hold: that is set aside, and a copy with such a row beats none.
+
     Raises DatabaseUnusable where it is not ours.
     """
     place = place_of(url)
     engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
     try:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
-            damage = _damage(connection)
+            damage = tuple(line for line in _damage(connection) if not _OF_A_ROW.search(line))
             found, made_by = schema_version(connection)
             if not damage and found not in KNOWN:
                 check_version(found, made_by, place)

@@ -153,17 +153,18 @@ class DeliveryTable:
 
         What cannot be read or begun is parked and set aside.
         """
-        shared = token() if together else None
+        ids = self._take(self._urgent(channel, now, limit))
+        shared = token() if together and ids else None
         lease_text, now_text = moment_text(lease_until), moment_text(now)
         claims: list[Claim] = []
 
-        def begin(ids: Sequence[int]) -> None:
-            taken = [(shared or token(), owner, lease_text, number) for number in ids]
+        def begin(some: Sequence[int]) -> None:
+            taken = [(shared or token(), owner, lease_text, number) for number in some]
             bulk.run(self._connection, _TAKE, taken)
-            bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
-            claims.extend(load_claims(self._connection, self._milestones, ids))
+            bulk.run(self._connection, _BEGIN, [(now_text, number) for number in some])
+            claims.extend(load_claims(self._connection, self._milestones, some))
 
-        self._each(self._take(self._urgent(channel, now, limit)), begin)
+        self._each(ids, begin)
         return tuple(claims)
 
     def held(self, claims: Iterable[Claim]) -> frozenset[int]:

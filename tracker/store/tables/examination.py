@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Table,
+    TypeDecorator,
 )
 
 from tracker.domain.delivery import Outcome
@@ -152,7 +153,8 @@ def _fault(
 
 def _reader_of(column: Column[Any]) -> Callable[[Any], object]:
     """What reads a value of the column's type, or raises."""
-    match column.type:
+    kind = column.type
+    match kind.impl if isinstance(kind, TypeDecorator) else kind:
         case DateTime():
             return moment_of
         case Date():
