@@ -262,9 +262,7 @@ class Syncer:
 
 
 def _orphaned(claimed: ClaimedSource) -> BadData:
-    return BadData(
-        f"{claimed.source.name}: what fetched it ended before it did"
-    )
+    return BadData(f"{claimed.source.name}: what fetched it ended before it did")
 
 
 def look_of(counts: Mapping[str, int]) -> str:
