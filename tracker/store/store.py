@@ -21,7 +21,7 @@ from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
-from tracker.store.values.url import is_postgres, place_of, sqlite_path, without_password
+from tracker.store.values.url import is_postgres, place_of, real_path, without_password
 
 
 class Transaction:
@@ -57,8 +57,8 @@ class Store:
 
     @property
     def file(self) -> Path | None:
-        """The database's file; None where a server keeps it."""
-        return None if is_postgres(self._url) else sqlite_path(self._url).absolute()
+        """The database's file, whatever links lead to it; None where a server keeps it."""
+        return None if is_postgres(self._url) else real_path(self._url)
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.

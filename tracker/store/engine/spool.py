@@ -25,7 +25,7 @@ from platformdirs import user_state_path
 
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
-from tracker.store.values.url import is_postgres, sqlite_path, without_password
+from tracker.store.values.url import is_postgres, real_path, without_password
 
 SIZE = 1 << 20  #: bytes of the file
 _MAGIC = b"tracker spool 1\n"
@@ -43,7 +43,7 @@ def spool_path(url: str) -> Path:
     if is_postgres(url):
         name = sha256(without_password(url).encode()).hexdigest()[:16]
         return user_state_path("tracker") / f"spool-{name}"
-    file = sqlite_path(url).absolute()
+    file = real_path(url)
     return file.with_name(f"{file.name}.spool")
 
 

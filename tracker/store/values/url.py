@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -44,6 +45,14 @@ def driver_url(url: str) -> str:
 def sqlite_path(url: str) -> Path:
     """The file of an SQLite URL."""
     return Path(url.removeprefix(_SQLITE).partition("?")[0]).expanduser()
+
+
+def real_path(url: str) -> Path:
+    """The file of an SQLite URL by the name that no link leads to.
+
+    Whatever lies beside the file, or takes its place, goes by this one.
+    """
+    return Path(os.path.realpath(sqlite_path(url)))
 
 
 def sqlite_mode(url: str) -> str:
