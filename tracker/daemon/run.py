@@ -99,6 +99,7 @@ class Daemon:
             self._listen()
             try:
                 self._begin(alone=alone)
+                self._tick.timekeeper.look(self._tick.settings)
                 outcomes = self._tick.ticker.run_dry(lambda: self._stopping)
                 self._end()
             finally:
@@ -133,9 +134,9 @@ class Daemon:
 
     def _begin(self, *, alone: bool) -> None:
         settings, now = self._tick.settings, self._clock.now()
-        self._tick.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
             introduce(transaction, now)
+        self._tick.timekeeper.begin(settings)
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)

@@ -28,7 +28,8 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     """
     configure(as_json=log_json)
     system = SystemClock()
-    store = open_store(settings_of(config, secrets=True).database, cache_kib=_CACHE_KIB)
+    settings = settings_of(config, secrets=True)
+    store = open_store(settings.database, cache_kib=_CACHE_KIB)
 
     def load() -> Settings:
         return settings_of(config, secrets=True)
@@ -38,7 +39,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
         return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
 
     try:
-        clock = believed_clock(store, system)
+        clock = believed_clock(store, system, settings.watch.longest_downtime)
         manager = ServiceManager(os.environ)
         daemon = Daemon(store, clock, load, build, system=system, manager=manager)
         if once:

@@ -84,6 +84,26 @@ def clock_jumped(ahead: timedelta, now: datetime) -> Text:
     )
 
 
+def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: datetime) -> Text:
+    """That the clock is `ahead` of the last word in the database, further than the settings allow.
+
+    `known` is the instant of that word, `now` what the clock shows.
+    """
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of tracker's last word: what that makes due is held",
+        f"The clock of this machine shows {moment_in_words(now.astimezone(UTC))}. The last that "
+        f"tracker knows of is {moment_in_words(known.astimezone(UTC))}, which is longer ago than "
+        f"the {_span(longest)} that it is taken to be down at most. Until somebody confirms the "
+        "clock, time goes on from there: what is due by then is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the system says that its clock is in "
+        "step with a time server.",
+        "If the clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock. How long tracker may be down is `longest_downtime` under "
+        "[watch] in the settings.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(
