@@ -53,6 +53,11 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
 
 
+def is_console(url: str) -> bool:
+    """Whether messages on the channel go to the stream of whoever runs tracker."""
+    return scheme_of(url) == "console"
+
+
 def open_senders(  # noqa: PLR0913 - one argument a setting
     addresses: Mapping[str, str],
     *,
@@ -79,9 +84,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         use_proxies: whether the proxies of the environment are used
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
     """
-    consoles = {
-        n: ConsoleNotifier(stream) for n, u in addresses.items() if scheme_of(u) == "console"
-    }
+    consoles = {n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)}
     settings = Settings(
         addresses={name: url for name, url in addresses.items() if name not in consoles},
         allow_hosts=tuple(allow_hosts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
+from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
@@ -47,6 +49,7 @@ class Store:
         self._writing = engine.execution_options(tracker_writes=True)
         self._url = url
         self.spool = Spool(spool_path(url))
+        self.warned = Warned(self.spool, warning_places(url, os.environ))
         self._busy_timeout_s = busy_timeout_s
         self._next_due = None if self.file is None else NextDue(self.file)
 

@@ -118,6 +118,32 @@ def database_unusable(problem: str, since: datetime) -> Text:
     )
 
 
+def database_unopened(problem: str, now: datetime) -> Text:
+    """That tracker cannot begin its work at `now`; `problem` is what the database says."""
+    return _text(
+        f"database {_stamp(now)}",
+        "Tracker cannot use its database: no reminder is sent",
+        f"Tracker was started at {moment_in_words(now.astimezone(UTC))} and cannot use its "
+        "database. Until it can, no reminder is sent.",
+        f"The database says: {_CREDENTIALS.sub('***@', problem)}",
+        "What is wrong, and what mends it: tracker doctor",
+        "This is told once an hour at most, however often tracker is started. What is due "
+        "meanwhile is told as soon as it can begin.",
+    )
+
+
+def spool_set_aside(file: str, now: datetime) -> Text:
+    """That outcomes kept for the database cannot be read; `file` is where they lie now."""
+    return _text(
+        f"spool {_stamp(now)}",
+        "Outcomes that tracker had kept cannot be read: some messages may come twice",
+        "Tracker keeps outcomes in a file while its database takes none. That file holds something "
+        "that this version cannot read, perhaps from another version.",
+        f"It was set aside as {file}",
+        "Messages whose outcome was in it are sent once more, marked as possible repeats.",
+    )
+
+
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
     """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
     return _text(

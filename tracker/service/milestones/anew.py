@@ -16,6 +16,7 @@ from tracker.store.store import Transaction
 
 _BY = "tracker"
 _WHY = "the clock was ahead: its time has not come yet"
+_A_LITTLE = timedelta(seconds=60)  #: by which clocks are put right every day
 _ZONES = timedelta(days=2)  #: more than any two zones are apart
 
 
@@ -25,7 +26,7 @@ def plan_again(transaction: Transaction, rules: Rules, now: datetime) -> int:
     Reminders that were told then are pending until their time comes, and are then marked as a
     possible repeat. Events that passed then are open.
     """
-    early = transaction.reminders.made_after(now)
+    early = transaction.reminders.made_after(now + _A_LITTLE)
     count = _open_again(transaction, rules, now)
     for milestone in transaction.milestones.get_many(early).values():
         stored = transaction.reminders.of(milestone.key)

@@ -6,9 +6,10 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.errors import BadData, DatabaseUnusable, TrackerError
+from tracker.errors import BadData, DatabaseBusy, DatabaseUnusable, TrackerError
 
 _PRIMARY_CODE = 0xFF
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PASSWORD_WORDS = ("password=", "passwd")
 
 
@@ -44,7 +45,8 @@ def of_sqlite(error: sqlite3.Error, place: str, *, waited_s: float) -> TrackerEr
     }
     known = words.get(code & _PRIMARY_CODE) if code is not None else None
     if known is not None:
-        return DatabaseUnusable(f"the database {place} {known}")
+        busy = code is not None and code & _PRIMARY_CODE in _BUSY
+        return (DatabaseBusy if busy else DatabaseUnusable)(f"the database {place} {known}")
     if isinstance(error, sqlite3.IntegrityError):
         return BadData(f"the database {place} refuses this: {one_line(error)}")
     return DatabaseUnusable(f"the database {place} cannot be used: {one_line(error)}")
@@ -56,7 +58,7 @@ def of_postgres(error: Exception, place: str) -> TrackerError:
     if state is not None and state.startswith("23"):
         return BadData(f"the database {place} refuses this: {one_line(error)}")
     if state == "55P03":
-        return DatabaseUnusable(f"the database {place} is locked for too long: try again later")
+        return DatabaseBusy(f"the database {place} is locked for too long: try again later")
     if state == "25006":
         return DatabaseUnusable(f"the database {place} may only be read")
     if state is None:
