@@ -10,21 +10,27 @@ from contextlib import contextmanager
 from tracker.errors import TrackerError
 from tracker.store.values.faults import of_postgres, of_sqlite, refuse_absent
 from tracker.store.values.mapping import Record
-from tracker.store.values.url import libpq_url, place_of, sqlite_path, sqlite_uri
+from tracker.store.values.url import (
+    check_options,
+    connect_timeout,
+    libpq_url,
+    place_of,
+    sqlite_mode,
+    sqlite_path,
+    sqlite_uri,
+)
 from tracker.store.values.versions import HEAD, check_version
 
 _VERSION_TABLES = ("alembic_version", "upgrades")
 _FOUND = "SELECT version_num AS word FROM alembic_version"
 _MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
-_CONNECT_TIMEOUT_S = 10
-_SESSION = (
-    "-c timezone=UTC -c default_transaction_read_only=on "
-    r"-c default_transaction_isolation=repeatable\ read"
-)
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Reader(ABC):
-    """A connection that can only read."""
+    """A connection that only reads."""
+
+    _begin = "BEGIN"  #: a transaction
 
     def __init__(self, url: str) -> None:
         self._place = place_of(url)
@@ -40,7 +46,7 @@ class Reader(ABC):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """The queries of the block see one state of the database; keep it short."""
-        self.rows("BEGIN")
+        self.rows(self._begin)
         try:
             yield
         finally:
@@ -64,6 +70,7 @@ class SqliteReader(Reader):
     def __init__(self, url: str, *, busy_timeout_s: float) -> None:
         super().__init__(url)
         self._path = sqlite_path(url)
+        sqlite_mode(url)  # refuses what would be of no effect
         self._busy_timeout_s = busy_timeout_s
         refuse_absent(self._path, self._place)
         self._connection = self._open("ro")
@@ -120,10 +127,13 @@ class SqliteReader(Reader):
 
 
 class PostgresReader(Reader):
-    """Reads a PostgreSQL database through its driver."""
+    """Reads a PostgreSQL database through its driver; each query may meet another session."""
+
+    _begin = _SNAPSHOT
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
+        check_options(url)
         import psycopg  # noqa: PLC0415  # only where it is used: it is an extra, and slow to import
         from psycopg.rows import dict_row  # noqa: PLC0415 - an extra, not always there
 
@@ -133,8 +143,8 @@ class PostgresReader(Reader):
                 libpq_url(url),
                 autocommit=True,
                 row_factory=dict_row,
-                connect_timeout=_CONNECT_TIMEOUT_S,
-                options=_SESSION,
+                connect_timeout=connect_timeout(url),
+                prepare_threshold=None,
             )
         except psycopg.Error as error:
             raise of_postgres(error, self._place) from error
