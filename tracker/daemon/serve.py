@@ -37,6 +37,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon, and
     DatabaseUnusable once the operators know; a database that somebody has locked is waited for.
     """
+    _keep_standard_descriptors()
     configure(as_json=log_json)
     system = SystemClock()
     settings = settings_of(config, secrets=True)
@@ -75,6 +76,15 @@ def _serve(config: Path | None, settings: Settings, system: SystemClock, *, once
             daemon.run()
     finally:
         store.close()
+
+
+def _keep_standard_descriptors() -> None:
+    """Have no file of ours take the number of a stream that is closed, as senders write to it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from tracker.store.store import Store
 _GRACE_S = 6.0  #: beyond which no send lasts two deadlines
 
 
-def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
+def notifiers_of(settings: Settings, stream: TextIO | None) -> dict[str, Notifier]:
     """What carries messages over each channel; the console channel writes to `stream`."""
     delivery = settings.delivery
     return {
@@ -47,7 +47,7 @@ def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
     }
 
 
-def senders_of(settings: Settings, stream: TextIO) -> Senders:
+def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
     """What carries messages over all channels; the console channel writes to `stream`."""
     delivery = settings.delivery
     return open_senders(
@@ -62,7 +62,7 @@ def senders_of(settings: Settings, stream: TextIO) -> Senders:
     )
 
 
-def alarm_of(settings: Settings, clock: Clock, stream: TextIO) -> Alarm:
+def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
     """What tells the operators that the database cannot be used; needs no database.
 
     Whoever looks at the console is told on stderr.

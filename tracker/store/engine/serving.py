@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from tracker.errors import DaemonRunning
+from tracker.errors import DaemonRunning, DatabaseUnusable
 from tracker.store.values.url import is_postgres, real_path, sqlite_path
 
 _PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
@@ -37,13 +37,19 @@ def serving_lock(file: Path) -> FileLock:
 def sole_service(file: Path, refusal: Callable[[], str]) -> Iterator[bool]:
     """Hold both locks; whether there is one on the file itself, which not every disk has.
 
-    Raises DaemonRunning with the words of `refusal` where a daemon holds either.
+    Raises DaemonRunning with the words of `refusal` where a daemon holds either, DatabaseUnusable
+    where nothing may be written beside the file.
     """
     lock = serving_lock(file)
     try:
         lock.acquire(timeout=_PATIENCE_S)
     except Timeout as error:
         raise DaemonRunning(refusal()) from error
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"the database {file} cannot be served, as its lock {lock.lock_file} cannot be written "
+            f"({error.strerror or error}): check the disk and the permissions of the folder"
+        ) from error
     try:
         with _on_file(file, refusal) as held:
             yield held

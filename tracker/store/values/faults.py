@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,14 @@ def refuse_absent(path: Path, place: str) -> None:
         raise DatabaseUnusable(f"{place} is a folder: name a file in it, such as tracker.db")
     if not path.exists():
         raise DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
+
+
+def is_on_read_only_disk(path: Path) -> bool:
+    """Whether the whole disk of `path` may only be read, whoever asks."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def foreign(place: str) -> DatabaseUnusable:
