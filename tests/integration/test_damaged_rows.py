@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -163,23 +165,26 @@ def test_a_time_that_is_none_is_set_right_and_its_reminder_told(file: Path) -> N
     assert any("due_at" in each.text for each in operators.accepted)
 
 
-def test_whatever_stands_in_a_cell_is_found_and_put_aside_whole(tmp_path: Path) -> None:
-    """Of every column of every table one cell holds bytes; then nothing is left to be found."""
-    file = tmp_path / "tracker.db"
-    file.write_bytes(in_use())
-    once = {(cell.table, cell.column): cell for cell in cells(file)}
-    for cell in once.values():
+def test_whatever_stands_in_a_cell_is_found_and_put_aside(file: Path) -> None:
+    """Of every column of every table one cell holds bytes, those of several tables at once."""
+    columns: dict[str, dict[str, Cell]] = defaultdict(dict)
+    for cell in cells(file):
+        columns[cell.table][cell.column] = cell
+    for together in zip_longest(*(each.values() for each in columns.values())):
         file.write_bytes(in_use())
-        if cell.table == "quarantine" or not damage(file, cell, "x'ff41'"):
-            continue
-        place = f"row {cell.row} of {cell.table}"
-        assert any(place in line for line in check_database(_url(file))), cell
-        assert any(place in line for line in repair_database(_url(file), START)), cell
-        assert check_database(_url(file)) == (), cell
-        kept = _kept(file)
-        assert {"base64": "/0E="} in [
-            value for each in kept for value in each["row"].values() if isinstance(value, dict)
-        ], cell
+        damaged = [cell for cell in together if cell and damage(file, cell, "x'ff41'")]
+        found = "\n".join(check_database(_url(file)))
+        assert [each for each in damaged if f"row {each.row} of {each.table}" not in found] == []
+        repair_database(_url(file), START)
+        assert check_database(_url(file)) == (), damaged
+
+
+def test_what_is_put_aside_is_kept_as_it_was(file: Path) -> None:
+    _spoil(file, "plain", "tags", "x'ff41'")
+    repair_database(_url(file), START)
+    (milestone,) = [each["row"] for each in _kept(file) if each["table"] == "milestones"]
+    assert milestone["tags"] == {"base64": "/0E="}
+    assert milestone["title"] == "Plain"
 
 
 def _kept(file: Path) -> list[dict[str, dict[str, object]]]:

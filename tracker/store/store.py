@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from tracker.store.engine import bulk
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
+from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
@@ -25,7 +27,7 @@ from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
 from tracker.store.values.damage import Damaged, fault_of
-from tracker.store.values.url import is_postgres, place_of, sqlite_path, without_password
+from tracker.store.values.url import is_postgres, place_of, real_path, without_password
 
 Item = TypeVar("Item")
 
@@ -79,6 +81,7 @@ class Store:
         self._writing = engine.execution_options(tracker_writes=True)
         self._url = url
         self.spool = Spool(spool_path(url))
+        self.warned = Warned(self.spool, warning_places(url, os.environ))
         self._busy_timeout_s = busy_timeout_s
         self._next_due = None if self.file is None else NextDue(self.file)
 
@@ -89,8 +92,8 @@ class Store:
 
     @property
     def file(self) -> Path | None:
-        """The database's file; None where a server keeps it."""
-        return None if is_postgres(self._url) else sqlite_path(self._url).absolute()
+        """The database's file, whatever links lead to it; None where a server keeps it."""
+        return None if is_postgres(self._url) else real_path(self._url)
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.

@@ -48,6 +48,9 @@ class StubbornTicker:
         self._hangs = part == "tick"
         self.courier = StubbornCourier(part)
 
+    def look_again(self) -> None:
+        """Nothing to do."""
+
     def tick(self) -> datetime | None:
         sys.stdout.write("ticks\n")
         sys.stdout.flush()
@@ -65,10 +68,10 @@ def main(folder: Path, part: str) -> None:
         return load_settings(folder / "tracker.toml", {})
 
     configure(as_json=True)
-    store, system = open_store(url), SystemClock()
+    store, system, watch = open_store(url), SystemClock(), load().watch
     daemon = Daemon(
         store,
-        believed_clock(store, system),
+        believed_clock(store, system, watch.longest_downtime),
         load,
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
         system=system,

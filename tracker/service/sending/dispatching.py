@@ -78,7 +78,7 @@ class Dispatcher:
         for turn, notice in notices:
             self._order(transaction, turn, notice, now)
         next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
-        reminders.insert(next_ones, now)
+        reminders.insert_missing(next_ones, now)
 
     def _order(
         self, transaction: Transaction, turn: _Turn, notice: Dispatch, now: datetime

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
     and_,
-    case,
     column,
     func,
     or_,
@@ -24,12 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
-from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import passes_at
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS, in_state
+from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS
 from tracker.store.tables.anchors import AnchorTable
+from tracker.store.tables.holding import hold_reminders
 from tracker.store.values.columns import number_of
 from tracker.store.values.damage import PARTS, Damaged, dateless, is_moved, milestones_of, read_row
 from tracker.store.values.mapping import (
@@ -54,7 +53,6 @@ _CURRENT = table(
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
 _LIVE = tuple(each.value for each in LIVE)
-_LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +162,12 @@ class MilestoneTable:
         query = select(columns.key).where(columns.passes_at <= now)
         query = query.order_by(columns.passes_at).limit(limit)
         return self._connection.execute(query).scalars().all()
+
+    def passed_since(self, day: date) -> Sequence[str]:
+        """The keys of events that have passed and whose last day is `day` or later."""
+        columns, passed = MILESTONES.c, MilestoneStatus.PASSED.value
+        query = select(columns.key).where(columns.status == passed, columns.closed_on >= day)
+        return self._connection.execute(query.order_by(columns.key)).scalars().all()
 
     def look_later(self, milestones: Sequence[Milestone]) -> None:
         """Write down when each of `milestones`, which has not passed, does."""
@@ -355,28 +359,6 @@ class MilestoneTable:
         if self._locking:
             query = select(MILESTONES.c.id).where(wanted).order_by(MILESTONES.c.key)
             self._connection.execute(query.with_for_update(key_share=True)).all()
-
-
-def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
-    """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
-    snoozed = MILESTONES.c.snoozed_until
-    due_at = (
-        select(
-            case(
-                (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed.between(REMINDERS.c.fire_at, _LAST), snoozed),
-                else_=REMINDERS.c.fire_at,
-            )
-        )
-        .where(MILESTONES.c.id == REMINDERS.c.milestone_id)
-        .scalar_subquery()
-    )
-    for part in bulk.chunks(ids):
-        connection.execute(
-            update(REMINDERS)
-            .where(column.in_(part), in_state(REMINDERS, ReminderState.PENDING))
-            .values(due_at=due_at)
-        )
 
 
 def _known_of(record: Record) -> Known:
