@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
+from tracker.domain.delay import Why
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
@@ -24,19 +24,12 @@ _FRESH = timedelta(hours=25)  #: the longest day: that a date has passed is firs
 _FALLBACK_AFTER = timedelta(minutes=15)
 
 
-class HoldReason(StrEnum):
-    """Why a reminder whose time has come does not go out at once."""
-
-    QUIET = "quiet hours"
-    DIGEST = "digest"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """When it may go out, and what holds it until then."""
 
     at: datetime
-    reason: HoldReason | None = None  #: None where nothing holds it
+    reason: Why | None = None  #: None where nothing holds it
 
 
 def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
@@ -60,7 +53,7 @@ def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
     awake = None if passes else quiet_until(policy, calendar, now)
     held = Release(at=now)
     if awake is not None and (limit is None or awake < limit):
-        held = Release(at=awake, reason=HoldReason.QUIET)
+        held = Release(at=awake, reason=Why.QUIET)
     if channel.digest is None or urgent or kind is ReminderKind.ESCALATION:
         return held
     digest = _in_digest(channel.digest, policy, calendar, held.at)
@@ -73,11 +66,11 @@ def _in_digest(
     made_at = _joined(times, at)
     awake = quiet_until(policy, calendar, made_at)
     if awake is None:
-        return Release(at=made_at, reason=HoldReason.DIGEST)
+        return Release(at=made_at, reason=Why.DIGEST)
     made_at = _joined(times, awake)
     if quiet_until(policy, calendar, made_at) is None:
-        return Release(at=made_at, reason=HoldReason.DIGEST)
-    return Release(at=awake, reason=HoldReason.QUIET)
+        return Release(at=made_at, reason=Why.DIGEST)
+    return Release(at=awake, reason=Why.QUIET)
 
 
 def _joined(times: DigestTimes, at: datetime) -> datetime:

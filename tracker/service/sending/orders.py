@@ -9,11 +9,12 @@ from datetime import datetime
 from tracker.config.settings import Settings
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
+from tracker.domain.delay import Why
 from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.planning.sending.holding import HoldReason, Release, deadline_at, fallback_at, release
+from tracker.planning.sending.holding import Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of
 from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
@@ -29,7 +30,7 @@ class Orders:
 
     def first(
         self, milestone: Milestone, kind: ReminderKind, names: Iterable[str], now: datetime
-    ) -> list[tuple[Order, HoldReason | None]]:
+    ) -> list[tuple[Order, Why | None]]:
         """The orders that hand a reminder over, each with why it has to wait, if it has."""
         orders = []
         for name in names:
@@ -41,6 +42,7 @@ class Orders:
                 due_at=held.at,
                 deadline_at=deadline_at(milestone),
                 fallback_at=fallback,
+                held_for=held.reason if held.at > now else None,
             )
             orders.append((order, held.reason))
         return orders

@@ -103,16 +103,18 @@ class Rounds:
 
     def finish(self) -> None:
         """Wait for what is under way, which has a deadline, and write it down or keep it."""
-        while self._bundles or self._ended:
+        while self._bundles or self._errands or self._ended:
             try:
                 self.go(_FINISH_WAIT_S, claiming=False)
             except DatabaseUnusable:
                 if not self._bundles:
                     return
 
-    def ping(self) -> None:
-        """Tell whoever watches from outside that all is well."""
-        self._run_errand("heartbeat", HEARTBEAT, message_of("tracker is well", "", "<heartbeat>"))
+    def ping(self, *, well: bool) -> None:
+        """Tell whoever watches from outside that all is well, or that it is not."""
+        title = "tracker is well" if well else "reminders do not arrive"
+        message = message_of(title, "", "<heartbeat>", urgent=not well)
+        self._run_errand("heartbeat", HEARTBEAT, message)
 
     def warn(self) -> None:
         """Tell the operators where the database has been unusable for too long."""

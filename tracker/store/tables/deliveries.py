@@ -41,6 +41,8 @@ _ORDERED = (
     "deadline_at",
     "fallback_at",
     "instead_of",
+    "wanted_at",
+    "held_for",
     "attempts",
     "created_at",
 )
@@ -52,7 +54,8 @@ _MANY = 200
 _REVIVE = (
     "ON CONFLICT ({subject}, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
     "deadline_at = excluded.deadline_at, fallback_at = excluded.fallback_at, "
-    "instead_of = excluded.instead_of, settled_at = NULL WHERE deliveries.state = 'superseded'"
+    "instead_of = excluded.instead_of, wanted_at = excluded.wanted_at, "
+    "held_for = excluded.held_for, settled_at = NULL WHERE deliveries.state = 'superseded'"
 )
 _TAKE = (
     "UPDATE deliveries SET state = 'claimed', token = ?, owner = ?, lease_until = ?, "
@@ -184,6 +187,24 @@ class DeliveryTable:
         moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
         return min((moment for moment in moments if moment is not None), default=None)
 
+    def wanted_since(self) -> datetime | None:
+        """When what is not settled was first to go out, the longest overdue of it.
+
+        However often it was tried meanwhile: retries move `due_at` on, and not this.
+        """
+        wanted = (
+            select(func.min(DELIVERIES.c.wanted_at)).where(_PENDING),
+            select(func.min(DELIVERIES.c.wanted_at)).where(_CLAIMED),
+        )
+        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in wanted]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def count_to_be_repeated(self, now: datetime) -> int:
+        """How many deliveries were wanted by `now`, have been tried, and are not settled."""
+        tried = _PENDING, DELIVERIES.c.wanted_at <= now, DELIVERIES.c.attempts > 0
+        query = select(func.count()).select_from(DELIVERIES).where(*tried)
+        return self._connection.execute(query).scalar_one()
+
     def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
         """Pending deliveries whose fallback is to be told by now, the longest due first."""
         columns = DELIVERIES.c
@@ -282,5 +303,7 @@ def _order_values(order: Order) -> tuple[object, ...]:
         _NO_DEADLINE if order.deadline_at is None else moment_text(order.deadline_at),
         None if order.fallback_at is None else moment_text(order.fallback_at),
         order.instead_of,
+        moment_text(order.due_at),
+        None if order.held_for is None else order.held_for.value,
         0,
     )
