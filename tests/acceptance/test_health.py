@@ -76,3 +76,12 @@ def test_a_daemon_says_that_it_fails_once_something_is_five_minutes_late(
     found = practice.site.run("doctor", check=False)
     assert found.returncode == 10
     assert "1 send is overdue" in found.stdout
+
+
+def test_a_service_manager_has_the_operators_told_past_the_daemon(practice: Practice) -> None:
+    done = practice.site.run("doctor", "--tell", "tracker.service has failed", check=False)
+    assert done.returncode == 10
+    (told,) = practice.hook.bodies
+    assert told["title"] == "Look after tracker: tracker.service has failed"
+    assert "none ever ran" in told["message"]
+    assert "tracker doctor" in told["message"]

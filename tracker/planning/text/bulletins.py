@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -95,6 +96,20 @@ def database_unusable(problem: str, since: datetime) -> Text:
         "What is wrong, and what mends it: tracker doctor",
         "Tracker goes on by itself once the database can be written; what was due meanwhile is "
         "told then.",
+    )
+
+
+def found_wrong(words: str, findings: Sequence[str], now: datetime) -> Text:
+    """That somebody from outside saw it fail, in his `words`, and what an examination found."""
+    found = [f"- {each}" for each in findings]
+    return _text(
+        f"doctor {_stamp(now)}",
+        f"Look after tracker: {words}",
+        f"{words} ({moment_in_words(now.astimezone(UTC))}). While tracker does not run, no reminder "
+        "is sent; what is due meanwhile is told once it runs again.",
+        "An examination finds:" if found else "An examination finds nothing wrong.",
+        *found,
+        "Look again: tracker doctor",
     )
 
 
