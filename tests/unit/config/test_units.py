@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 _UNITS = sorted((Path(__file__).parents[3] / "config").glob("tracker*.*[er]"))
-_STARTED = re.compile(
-    r"(?:^OnFailure=|systemctl start --no-block )(\S+?)@%N\.service", re.MULTILINE
-)
+_STARTED = re.compile(r"(?m)(?:^OnFailure=|systemctl start --no-block )(\S+?)@%N\.service")
 
 
 @pytest.mark.parametrize("name", ["tracker.service", "tracker-doctor.service"])
@@ -21,9 +19,7 @@ def test_a_unit_that_fails_tells_somebody_by_a_unit_that_is_shipped(name: str) -
     assert f"{started.pop()}@.service" in {each.name for each in _UNITS}
 
 
-def test_a_daemon_that_crashes_again_and_again_tells_somebody_though_it_never_counts_as_failed() -> (
-    None
-):
+def test_a_crash_loop_tells_somebody_though_the_unit_never_counts_as_failed() -> None:
     (unit,) = [each for each in _UNITS if each.name == "tracker.service"]
     lines = unit.read_text().splitlines()
     assert "StartLimitIntervalSec=0" in lines

@@ -105,8 +105,8 @@ def found_wrong(words: str, findings: Sequence[str], now: datetime) -> Text:
     return _text(
         f"doctor {_stamp(now)}",
         f"Look after tracker: {words}",
-        f"{words} ({moment_in_words(now.astimezone(UTC))}). While tracker does not run, no reminder "
-        "is sent; what is due meanwhile is told once it runs again.",
+        f"{words} ({moment_in_words(now.astimezone(UTC))}). While tracker does not run, no "
+        "reminder is sent; what is due meanwhile is told once it runs again.",
         "An examination finds:" if found else "An examination finds nothing wrong.",
         *found,
         "Look again: tracker doctor",
