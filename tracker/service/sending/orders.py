@@ -9,7 +9,6 @@ from datetime import datetime
 from tracker.config.settings import Settings
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
-from tracker.domain.delay import Why
 from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
@@ -29,13 +28,22 @@ class Orders:
     calendars: CalendarBook = field(default_factory=CalendarBook)
 
     def first(
-        self, milestone: Milestone, kind: ReminderKind, names: Iterable[str], now: datetime
-    ) -> list[tuple[Order, Why | None]]:
-        """The orders that hand a reminder over, each with why it has to wait, if it has."""
+        self,
+        milestone: Milestone,
+        kind: ReminderKind,
+        names: Iterable[str],
+        now: datetime,
+        *,
+        missed: bool = False,
+    ) -> list[Order]:
+        """The orders that hand a reminder over, each with what holds it, if anything does.
+
+        `missed` says that it should have gone out while nothing ran.
+        """
         orders = []
         for name in names:
             channel = self.channels[name]
-            held = self._release(milestone, kind, channel, now)
+            held = self._release(milestone, kind, channel, now, missed=missed)
             fallback = fallback_at(milestone, held.at) if channel.fallback else None
             order = Order(
                 channel=name,
@@ -44,7 +52,7 @@ class Orders:
                 fallback_at=fallback,
                 held_for=held.reason if held.at > now else None,
             )
-            orders.append((order, held.reason))
+            orders.append(order)
         return orders
 
     def not_in_quiet(self, claim: ReminderClaim, at: datetime) -> datetime:
@@ -102,11 +110,17 @@ class Orders:
         ]
 
     def _release(
-        self, milestone: Milestone, kind: ReminderKind, channel: Channel, now: datetime
+        self,
+        milestone: Milestone,
+        kind: ReminderKind,
+        channel: Channel,
+        now: datetime,
+        *,
+        missed: bool = False,
     ) -> Release:
         policy = policy_of(milestone, self.policies)
         calendar = self.calendars.for_lead_times(milestone.calendar)
-        return release(kind, milestone, policy, channel, calendar, now)
+        return release(kind, milestone, policy, channel, calendar, now, missed=missed)
 
 
 def orders_of(settings: Settings) -> Orders:

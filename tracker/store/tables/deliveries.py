@@ -23,6 +23,8 @@ from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
+from tracker.store.tables.delays import explained
+from tracker.store.tables.folding import folded_ids
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import FallbackDue
@@ -134,10 +136,12 @@ class DeliveryTable:
     ) -> tuple[Claim, ...]:
         """Take at most `limit` due deliveries of a channel, the most urgent first.
 
+        Of those of one milestone the latest, which tells the others; they are settled as folded.
         Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
         `together` one for all of them, else one each. `token()` must be new with every call.
         """
         ids = self._take(self._urgent(channel, now, limit))
+        ids = folded_ids(self._connection, channel, ids, now)
         if not ids:
             return ()
         tokens = [token()] * len(ids) if together else [token() for _ in ids]
@@ -147,7 +151,8 @@ class DeliveryTable:
         ]
         bulk.run(self._connection, _TAKE, claimed)
         bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
-        return load_claims(self._connection, self._milestones, ids)
+        claims = load_claims(self._connection, self._milestones, ids)
+        return explained(self._connection, claims, now)
 
     def held(self, claims: Iterable[Claim]) -> frozenset[int]:
         """The numbers of those deliveries that are still claimed with their token."""
