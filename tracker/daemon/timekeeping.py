@@ -9,6 +9,7 @@ import structlog
 
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delay import Why
 from tracker.planning.polling import set_back
 from tracker.planning.text.bulletins import clock_jumped
 from tracker.service.clock import Clock
@@ -89,6 +90,7 @@ class Timekeeper:
                         _set_back(transaction, by, now, settings.delivery.retry_cap)
                     case Released():
                         transaction.events.insert("clock released", now, key=None)
+                        _believed_again(transaction, now)
         self._sights.clear()
 
     def _ask_for_release(self) -> None:
@@ -97,6 +99,8 @@ class Timekeeper:
             released = not transaction.daemon.clock_offset()
         if released:
             self.clock.release()
+            with self.store.write() as transaction:
+                _believed_again(transaction, self.clock.now())
             _log.warning("Clock jump released", by="tracker status --release")
 
 
@@ -127,6 +131,13 @@ def _jumped(
         orders=orders_of(settings),
         now=now,
     )
+
+
+def _believed_again(transaction: Transaction, now: datetime) -> None:
+    """What comes late now comes late because the clock was not believed since the last tick."""
+    last = transaction.daemon.last_tick_at()
+    if last is not None:
+        transaction.daemon.absent(Why.CLOCK, last, now)
 
 
 def _set_back(transaction: Transaction, by: timedelta, now: datetime, retry_cap: timedelta) -> None:

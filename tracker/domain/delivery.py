@@ -100,6 +100,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unsettled:
+    """A reminder that has not arrived on a channel: held, waiting, or refused."""
+
+    key: str
+    title: str
+    last_outcome: Outcome | None  #: None where it was not tried yet
+    wanted_at: datetime  #: when it was, or is, first to go out
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conclusion:
     """What became of an attempt, and what its delivery becomes."""
 

@@ -18,7 +18,16 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import REFUSALS, TOLD, Claim, Conclusion, DeliveryState, Order, Outcome
+from tracker.domain.delivery import (
+    REFUSALS,
+    TOLD,
+    Claim,
+    Conclusion,
+    DeliveryState,
+    Order,
+    Outcome,
+    Unsettled,
+)
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
@@ -191,6 +200,23 @@ class DeliveryTable:
         )
         moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def unsettled(self, channel: str) -> tuple[Unsettled, ...]:
+        """The reminders that have not arrived on a channel, those that were wanted first first."""
+        query = (
+            "SELECT * FROM keyed_deliveries WHERE channel = ? AND key IS NOT NULL "
+            "AND delivery_state IN ('pending', 'claimed') ORDER BY wanted_at, delivery_id"
+        )
+        statement = bulk.statement_for(self._connection, query)
+        return tuple(
+            Unsettled(
+                key=row["key"],
+                title=row["title"],
+                last_outcome=Outcome(row["last_outcome"]) if row["last_outcome"] else None,
+                wanted_at=moment_of(row["wanted_at"] or row["delivery_due_at"]),
+            )
+            for row in self._connection.exec_driver_sql(statement, (channel,)).mappings()
+        )
 
     def wanted_since(self) -> datetime | None:
         """When what is not settled was first to go out, the longest overdue of it.
