@@ -44,6 +44,10 @@ class Outcome(StrEnum):
 REFUSALS: Final = frozenset({Outcome.REFUSED, Outcome.POISON})
 
 
+#: What is said of an attempt whose process is gone: that is no failure of its channel.
+DIED: Final = "the sender died"
+
+
 class Phase(StrEnum):
     """How far an attempt got."""
 

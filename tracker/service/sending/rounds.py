@@ -15,7 +15,7 @@ from datetime import datetime
 import structlog
 
 from tracker.domain.channel import HEARTBEAT, Senders
-from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
+from tracker.domain.delivery import DIED, BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
@@ -223,7 +223,7 @@ class Rounds:
         not_mine = self.claimer.owner if orphans else None
         expired = transaction.deliveries.expired(now, owner_not=not_mine, limit=_AT_ONCE)
         ended = [
-            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True)
+            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail=DIED, crashed=True)
             for claim in expired
             if claim.token not in mine
         ]

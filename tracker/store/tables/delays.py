@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping
 
 from tracker.domain.delay import Delay, Why
-from tracker.domain.delivery import TOLD, Claim, DeliveryState, Outcome, Receipt, ReminderClaim
+from tracker.domain.delivery import (
+    DIED,
+    TOLD,
+    Claim,
+    DeliveryState,
+    Outcome,
+    Receipt,
+    ReminderClaim,
+)
 from tracker.domain.occasion import ReminderKind
 from tracker.store.engine import bulk
 from tracker.store.tables.daemon import DaemonTable
@@ -34,11 +42,13 @@ _RECEIPTS = (
 )
 _FAILED = (
     "SELECT delivery_id, channel, started_at, coalesce(ended_at, started_at) AS ended_at "
-    "FROM attempts WHERE outcome NOT IN ('STARTED', 'SENT', 'WITHDRAWN') AND delivery_id"
+    "FROM attempts WHERE outcome NOT IN ('STARTED', 'SENT', 'WITHDRAWN') AND detail <> ? "
+    "AND delivery_id"
 )
 _OF_CHANNEL = (
     "SELECT outcome, started_at, coalesce(ended_at, started_at) AS ended_at FROM attempts "
     "WHERE channel = ? AND started_at >= ? AND outcome NOT IN ('STARTED', 'WITHDRAWN') "
+    "AND detail <> ? "
     "ORDER BY started_at LIMIT 1000"
 )
 _SNOOZES = (
@@ -167,18 +177,24 @@ def _known(connection: Connection, claims: Sequence[ReminderClaim]) -> _Known:
     parts = [*bulk.rows_with(connection, _OWN, ids), *bulk.rows_with(connection, _FOLDED, ids)]
     receipts = list(bulk.rows_with(connection, _RECEIPTS, reminders))
     tried = {row["id"] for row in [*parts, *receipts]}
-    statement = bulk.statement_for(connection, _OF_CHANNEL)
+    failed = bulk.rows_with(connection, _FAILED, sorted(tried), first=(DIED,))
+    since_text = moment_text(since)
     return _Known(
         absences=DaemonTable(connection).absences(since),
         parts=_by("carrier", parts),
         receipts=_by("reminder_id", receipts),
-        failed=_by("delivery_id", bulk.rows_with(connection, _FAILED, sorted(tried))),
+        failed=_by("delivery_id", failed),
         of_channel={
-            name: list(connection.exec_driver_sql(statement, (name, moment_text(since))).mappings())
+            name: _of_channel(connection, name, since_text)
             for name in {claim.channel for claim in claims}
         },
         snoozes=_snoozes(bulk.rows_with(connection, _SNOOZES, reminders, order_by="ORDER BY e.id")),
     )
+
+
+def _of_channel(connection: Connection, name: str, since: str) -> list[RowMapping]:
+    statement = bulk.statement_for(connection, _OF_CHANNEL)
+    return list(connection.exec_driver_sql(statement, (name, since, DIED)).mappings())
 
 
 def _by(name: str, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:
