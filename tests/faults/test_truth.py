@@ -126,6 +126,7 @@ def practice(tmp_path: Path) -> Iterator[_Practice]:
         yield _Practice(site, hook, ops)
 
 
+@pytest.mark.slow
 def test_a_daemon_that_was_down_and_a_channel_that_failed_are_told_as_they_were(
     practice: _Practice,
 ) -> None:

@@ -20,6 +20,7 @@ from tracker.planning.text.bulletins import (
     all_clear,
     clock_jumped,
     database_unusable,
+    found_wrong,
     fuse_blown,
     source_failing,
     week_open,
@@ -101,6 +102,22 @@ def _unsettled(outcome: Outcome | None) -> Unsettled:
     return Unsettled(
         key="f", title="Filing", last_outcome=outcome, wanted_at=utc("2026-11-22 09:00")
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["the daemon is not running; tracker run"], "- the daemon is not running; tracker run"),
+        ([], "An examination finds nothing wrong."),
+    ],
+)
+def test_the_word_past_the_daemon_says_what_failed_and_what_is_found(
+    found: list[str], said: str
+) -> None:
+    text = found_wrong("tracker.service has failed", found, _NOW)
+    assert text.title == "Look after tracker: tracker.service has failed"
+    assert said in text.text.splitlines()
+    assert "no reminder is sent" in text.text
 
 
 def test_a_blown_fuse_says_what_waits_and_what_to_change() -> None:
