@@ -119,6 +119,7 @@ def practice(tmp_path: Path) -> Iterator[_Practice]:
             policy='channels.names = ["hook"]',
             delivery=_EAGER,
             timezone="UTC",
+            tables='[watch]\nlongest_downtime = "30d"\n',
             travel_to="2026-02-01T12:00:00+00:00",
         )
         site.run("init")

@@ -55,6 +55,11 @@ class DaemonTable:
         row = (why.value, moment_text(began_at), moment_text(ended_at))
         bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
 
+    def forget_absences(self, after: datetime) -> None:
+        """Those that ended later than `after` were seen by a clock that was ahead."""
+        late = delete(ABSENCE_ROWS).where(ABSENCE_ROWS.c.ended_at > after)
+        self._connection.execute(late)
+
     def absences(self, since: datetime) -> tuple[Delay, ...]:
         """When nothing was done, as far as it ended after `since`, oldest first."""
         columns = ABSENCE_ROWS.c
@@ -80,6 +85,14 @@ class DaemonTable:
     def last_tick_at(self) -> datetime | None:
         """When this or an earlier daemon last ended a tick: the clock's high-water mark."""
         return moment_or_none(self._connection.execute(select(DAEMON.c.last_tick_at)).scalar())
+
+    def last_word_at(self) -> datetime | None:
+        """When any daemon last said anything; None where none ever did."""
+        columns = DAEMON.c
+        query = select(columns.started_at, columns.last_tick_at, columns.stopped_at)
+        record = self._connection.execute(query).one_or_none()
+        moments = [moment_or_none(each) for each in record or ()]
+        return max((each for each in moments if each is not None), default=None)
 
     def clock_offset(self) -> float:
         """By how many seconds the system clock is ahead of the believed one: 0 but for a jump."""

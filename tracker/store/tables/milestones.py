@@ -129,6 +129,12 @@ class MilestoneTable:
         query = query.order_by(columns.passes_at).limit(limit)
         return self._connection.execute(query).scalars().all()
 
+    def passed_since(self, day: date) -> Sequence[str]:
+        """The keys of events that have passed and whose last day is `day` or later."""
+        columns, passed = MILESTONES.c, MilestoneStatus.PASSED.value
+        query = select(columns.key).where(columns.status == passed, columns.closed_on >= day)
+        return self._connection.execute(query.order_by(columns.key)).scalars().all()
+
     def look_later(self, milestones: Sequence[Milestone]) -> None:
         """Write down when each of `milestones`, which has not passed, does."""
         known = self.known(each.key for each in milestones)
