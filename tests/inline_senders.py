@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders.senders import unknown_channel
+from tracker.delivery.services.fitting import CAPACITY_MAX
 from tracker.domain.channel import Notifier
 from tracker.domain.delivery import Evidence
 from tracker.domain.message import Message

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+Fields = Mapping[str, str | int | bool | None]  #: of one reminder, for programs that read it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,3 +17,6 @@ class Message:
     html: str
     message_id: str  #: RFC 5322 Message-ID with its angle brackets, the same on every attempt
     urgent: bool = False  #: the date is today or past
+    reference: str = ""  #: the same for each copy of one notice; "" for what is no single one
+    reminders: tuple[Fields, ...] = ()  #: what it tells, in the order of the text
+    room: float = 1.0  #: how much of the service's limits it may fill, after a refusal for its size

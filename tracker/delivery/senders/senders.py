@@ -14,11 +14,11 @@ from collections.abc import Mapping
 
 from tracker.delivery.channels.address import wire_of
 from tracker.delivery.channels.console import ConsoleNotifier
-from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink
 from tracker.delivery.senders.restarts import Restarts
+from tracker.delivery.services.fitting import CAPACITY_MAX
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message

@@ -29,6 +29,8 @@ class Exchange:
     accepted: bool = False  #: the answer was the one that stands for acceptance
     cut: bool = False  #: the answer broke off after its status
     retry_after: str | None = None
+    content_type: str = ""
+    body: bytes = b""  #: of an HTTP answer, as much of it as is read
     detail: str = ""
 
     def answered(self, status: int, *, accepted: bool, detail: str) -> None:

@@ -30,6 +30,8 @@ def outcome_of(evidence: Evidence) -> Outcome:
     """The outcome that `evidence` proves; UNKNOWN wherever acceptance cannot be ruled out."""
     if evidence.phase is not Phase.ANSWERED:
         return _BY_PHASE[evidence.phase]
+    if evidence.outcome is not None:
+        return evidence.outcome
     if evidence.accepted:
         return Outcome.SENT
     if evidence.status is None:
