@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-Fields = Mapping[str, str | int | bool | None]  #: of one reminder, for programs that read it
+#: Names and values of what a reminder tells, for programs that read it.
+Fields = tuple[tuple[str, str | int | bool | None], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -86,6 +86,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             fuse=settings.delivery.fuse,
             owner=owner,
             lease=settings.delivery.lease,
+            answers_within=senders.answers_within,
             dutiful=dutiful,
         ),
         concluder=Concluder(

@@ -12,7 +12,7 @@ from apprise.plugins.email.base import NotifyEmail
 
 from tracker.delivery.channels.address import check_address, wire_of
 from tracker.delivery.channels.loading import Blueprint, in_form, silence_libraries
-from tracker.delivery.channels.particulars import enrich
+from tracker.delivery.channels.particulars import enrich, message_id_of
 from tracker.delivery.services.answers import reading_of
 from tracker.delivery.services.fitting import CAPACITY_MAX, TITLE_MAX, cut, without_controls
 from tracker.delivery.services.forms import MARKUPS, form_of, service_of
@@ -78,7 +78,7 @@ class AppriseChannel:
             )
         recorder = Recorder(
             bounds=self._bounds,
-            message_id=message.message_id,
+            message_id=message_id_of(service, message),
             plain_text=without_controls(message.text),
             report=report,
         )
@@ -150,13 +150,13 @@ def _mail(message: Message) -> dict[str, Any]:
 def _formed(known: str, message: Message) -> dict[str, Any]:
     """The text in the service's own form, which Apprise leaves as it is."""
     form = form_of(known, message)
+    tagged = MARKUPS[known] is Markup.HTML
     return {
         "title": form.title,
         "body": form.body,
-        "body_format": apprise.NotifyFormat.HTML
-        if MARKUPS[known] is Markup.HTML
-        else apprise.NotifyFormat.TEXT,
-        "body_passthrough": True,
+        "body_format": apprise.NotifyFormat.HTML if tagged else apprise.NotifyFormat.TEXT,
+        # Telegram's plugin drops blank lines from HTML of which it was not told.
+        "body_passthrough": not tagged,
         "overflow": apprise.OverflowMode.UPSTREAM,
     }
 

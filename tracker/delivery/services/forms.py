@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from tracker.delivery.services.fitting import TITLE_MAX, cut, without_controls
@@ -47,13 +48,18 @@ def form_of(service: str, message: Message) -> Form:
     limits = [limit for limit in LIMITS[service] if limit.part is not Part.WHOLE]
     links = links_of(message.html)
     text, title = _text_of(message), _title_of(message)
-    shown = cut(title, 0, lambda part: _excess(_put(service, part, "", links), _titles(limits), 1))
+    shown = one_line(title, _title_length(service, title))
     body = cut(text, 0, lambda part: _excess(_put(service, shown, part, links), limits, short))
     return _put(service, shown, body, links, whole=text)
 
 
-def load_of(service: str, message: Message) -> float:
-    """How full the narrowest limit of `service` gets with the whole of `message`: 1 just fits."""
+def load_of(service: str, message: Message, *, capacity: int) -> float:
+    """How full the narrowest limit of `service` gets with the whole of `message`: 1 just fits.
+
+    `capacity` is how many characters of text a service takes whose limits are not known here.
+    """
+    if service not in LIMITS:
+        return len(message.text) / capacity
     if service == "mail":
         form = Form(title=message.title, body=without_controls(message.html))
         return max(limit.size(form) / limit.most for limit in LIMITS[service])
@@ -68,8 +74,14 @@ def _of_text(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
     return whole or tuple(limit for limit in limits if limit.part is not Part.TITLE)
 
 
-def _titles(limits: list[Limit]) -> list[Limit]:
-    return [limit for limit in limits if limit.part is Part.TITLE]
+def _title_length(service: str, title: str) -> int:
+    """How many characters of `title` its limit allows, where it has one of its own."""
+    limits = [limit for limit in LIMITS[service] if limit.part is Part.TITLE]
+
+    def excess(length: int) -> int:
+        return _excess(_put(service, one_line(title, length), "", frozenset()), limits, 1)
+
+    return bisect.bisect_right(range(1, len(title)), 0, key=excess) + 1
 
 
 def _put(service: str, title: str, text: str, links: frozenset[str], whole: str = "") -> Form:

@@ -135,7 +135,7 @@ def _unformed(exchange: Exchange) -> Evidence:
 def _of(exchange: Exchange, *, accepted: bool, recorder: Recorder) -> Evidence:
     detail = exchange.detail
     if recorder.out_of_time and exchange.phase is not Phase.ANSWERED:
-        detail = f"no answer within {recorder.bounds.deadline_s:g} s"
+        detail = f"no answer within {recorder.answer_s or recorder.bounds.deadline_s:g} s"
     if exchange.phase is Phase.BYTES_OUT:
         detail = f"the message went out, then {detail or 'no answer came'}"
     elif exchange.accepted and not accepted:
