@@ -15,7 +15,7 @@ from tracker.delivery.channels.loading import Blueprint, in_form, silence_librar
 from tracker.delivery.channels.particulars import enrich, message_id_of
 from tracker.delivery.services.answers import reading_of
 from tracker.delivery.services.fitting import CAPACITY_MAX, TITLE_MAX, cut, without_controls
-from tracker.delivery.services.forms import MARKUPS, form_of, service_of
+from tracker.delivery.services.forms import MARKUPS, form_of, load_of, service_of
 from tracker.delivery.services.limits import LIMITS
 from tracker.delivery.services.markup import Markup, without_mentions
 from tracker.delivery.wire import http_wire, smtp_wire
@@ -89,6 +89,10 @@ class AppriseChannel:
                 return crash_evidence(recorder, error, wire=self._wire)
         read = functools.partial(reading_of, _answering(service, self._service))
         return evidence_of(recorder, verdict=verdict, wire=self._wire, read=read)
+
+    def load(self, message: Message) -> float:
+        """How much of what the service takes at once `message` fills."""
+        return load_of(self._service, message, capacity=self.capacity())
 
     def capacity(self) -> int:
         """How many characters of text a message may hold beside a title of the usual length.

@@ -63,7 +63,7 @@ class SenderLink:
         *,
         wire: Wire,
         ends_at: float,
-        answer_s: float,
+        answer_s: float = 0.0,
     ) -> None:
         """Ask for a send; where the process has enough to do already, with the next `flush`."""
         slot = self._free_slots.pop() if self._free_slots else len(self.jobs)

@@ -81,7 +81,7 @@ def _title_length(service: str, title: str) -> int:
     def excess(length: int) -> int:
         return _excess(_put(service, one_line(title, length), "", frozenset()), limits, 1)
 
-    return bisect.bisect_right(range(1, len(title)), 0, key=excess) + 1
+    return bisect.bisect_right(range(1, len(title) + 1), 0, key=excess)
 
 
 def _put(service: str, title: str, text: str, links: frozenset[str], whole: str = "") -> Form:

@@ -98,7 +98,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
               source="https://discord.com/developers/docs/resources/webhook#execute-webhook"),
     ),
     "tgram": (
-        Limit(most=4_096, unit=Unit.UTF16, part=Part.BOTH,
+        # Of 4,096; Apprise writes the title in bold.
+        Limit(most=4_080, unit=Unit.UTF16, part=Part.BOTH,
               source="https://core.telegram.org/bots/api#sendmessage"),
     ),
     "ntfy": (

@@ -35,11 +35,15 @@ class Markup(StrEnum):
     """How a service reads the text that it is given."""
 
     PLAIN = "plain"  #: as it stands
-    HTML = "html"  #: Telegram's few tags; line breaks as they are
+    HTML = "html"  #: Telegram's few tags
     SLACK = "slack"  #: Slack's text without `mrkdwn`: entities, and links between angle brackets
     MARKDOWN = "markdown"  #: CommonMark with backslashes, line breaks as they are
     CARD = "card"  #: Markdown of an adaptive card, where a line break needs a blank line
     CHAT = "chat"  #: Google Chat's, which has no way to escape anything
+
+
+#: Apprise writes Telegram's line breaks so; what is not written so here could not be measured.
+_BREAKS = {Markup.CARD: "\n\n", Markup.HTML: "\r\n"}
 
 
 def links_of(markup: str) -> frozenset[str]:
@@ -58,8 +62,8 @@ def written(text: str, markup: Markup, links: Collection[str] = ()) -> str:
         return text
     lines = [_line(line, markup, links) for line in text.split("\n")]
     if markup is Markup.CARD:
-        return "\n\n".join(filter(None, lines))
-    return "\n".join(lines)
+        lines = list(filter(None, lines))
+    return _BREAKS.get(markup, "\n").join(lines)
 
 
 def _line(line: str, markup: Markup, links: Collection[str]) -> str:

@@ -70,7 +70,7 @@ def bundled(
     )
     fresh = [each for each in mixed if each.delivery_id not in known]
     together = fresh if len(fresh) > 1 else []
-    told = {claim.delivery_id for claim in (*together, *again)}
+    told = [*together, *again]
 
     def entry(number: int, claim: ReminderClaim) -> Entry:
         return entry_of(number, claim, reader_tz_of(claim.milestone), now)
@@ -80,7 +80,7 @@ def bundled(
         *(
             _single(each, compose(each, reader_tz=reader_tz_of(each.milestone), now=now))
             for each in reminders
-            if each.delivery_id not in told
+            if each not in told
         ),
         *_parts_again(again, known, entry, fits),
         *_digest(together, entry, fits),
