@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import random
 import time
 from collections.abc import Callable
 from typing import TextIO
 
+import structlog
+
 from tracker.config.settings import DeliverySettings, Settings
+from tracker.delivery.channels.address import ignored_proxies
 from tracker.delivery.open_channel import open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.sending.outcome import RetryPolicy
@@ -23,6 +28,8 @@ from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store
+
+_log = structlog.get_logger()
 
 
 def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
@@ -45,6 +52,7 @@ def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
 def senders_of(settings: Settings, stream: TextIO) -> Senders:
     """What carries messages over all channels; the console channel writes to `stream`."""
     delivery = settings.delivery
+    _say_proxies(ignored_proxies(os.environ, use_proxies=delivery.proxies))
     return open_senders(
         {name: entry.url() for name, entry in settings.channels.items()},
         allow_hosts=delivery.allow_hosts,
@@ -55,6 +63,12 @@ def senders_of(settings: Settings, stream: TextIO) -> Senders:
         use_proxies=delivery.proxies,
         heartbeat=settings.watch.heartbeat_url(),
     )
+
+
+@functools.cache  # said once: a daemon opens its senders again at each reload
+def _say_proxies(problem: str | None) -> None:
+    if problem is not None:
+        _log.warning("Proxies are ignored", problem=problem)
 
 
 def ticker_of(  # noqa: PLR0913 - one argument a part
