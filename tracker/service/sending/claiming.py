@@ -136,7 +136,7 @@ class Claimer:
         left = self._left.setdefault(name, deque())
         while left and left[0] < now_s - _FUSE_SPAN.total_seconds():
             left.popleft()
-        return max(len(left), transaction.deliveries.accepted_since(name, now - _FUSE_SPAN))
+        return max(len(left), transaction.deliveries.accepted_since(name, now - _FUSE_SPAN, now))
 
     def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
         """Whether what is due on a channel goes out together."""
