@@ -73,6 +73,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         channels=channels or {name: Channel(name=name) for name in notifiers},
         operators=tuple(operators),
     )
+    senders = senders or InlineSenders(notifiers)
     claimer = Claimer(
         orders=orders,
         operators=tuple(operators),
@@ -80,6 +81,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         fuse=fuse,
         owner="test",
         lease=timedelta(seconds=60),
+        answers_within=senders.answers_within,
         dutiful=dutiful,
     )
 
@@ -90,7 +92,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders),
+        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
         passing=Passing(store=store, orders=orders),
         claimer=claimer,
         concluder=Concluder(
@@ -99,7 +101,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             operators=tuple(operators),
             jitter=lambda: 0.5,
         ),
-        senders=senders or InlineSenders(notifiers),
+        senders=senders,
         trouble=Trouble(
             clock=clock,
             monotonic=monotonic,

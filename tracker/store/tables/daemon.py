@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, DAEMON
+from tracker.store.values.columns import seconds_of
+from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import daemon_of
-from tracker.store.values.mapping import moment_or_none, moment_text
+from tracker.store.values.mapping import Record, moment_if_any, moment_of, moment_text
 from tracker.store.values.records import DaemonRecord
 
-_COLUMNS = ("id", "pid", "host", "version", "started_at")
+_COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
 _TAKE_OVER = (
     "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, host = excluded.host, "
     "version = excluded.version, started_at = excluded.started_at, tick_ms = NULL, "
-    "stopped_at = NULL"
+    "stopped_at = NULL, once = excluded.once, every_s = excluded.every_s"
 )
+_ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
+_KEPT = timedelta(days=100)
 
 
 class DaemonTable:
@@ -26,14 +31,48 @@ class DaemonTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def started(self, pid: int, host: str, version: str, at: datetime) -> None:
-        """A daemon has begun in the place of its forerunner.
+    def started(
+        self, pid: int, host: str, version: str, at: datetime, *, once: bool = False
+    ) -> None:
+        """A daemon has begun in the place of its forerunner, or one that ticks `once`.
 
         When that one last ticked stays known, as the latest instant that was ever believed, and so
-        does how far the clock was ahead of it.
+        does how far the clock was ahead of it, and that none ran since.
         """
-        row = (1, pid, host, version, moment_text(at))
+        before = self.get()
+        every_s = None
+        if before is not None:
+            self.absent(Why.STOPPED, before.last_word_at, at)
+            again = once and before.once and at > before.started_at
+            every_s = (at - before.started_at).total_seconds() if again else None
+        row = (1, pid, host, version, moment_text(at), once, every_s)
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
+
+    def absent(self, why: Why, began_at: datetime, ended_at: datetime) -> None:
+        """Nothing was done in between; what is too short to tell of, or long over, is not kept."""
+        if ended_at - began_at < _ABSENT:
+            return
+        columns = ABSENCE_ROWS.c
+        self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
+        row = (why.value, moment_text(began_at), moment_text(ended_at))
+        bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+
+    def forget_absences(self, after: datetime) -> None:
+        """Those that ended later than `after` were seen by a clock that was ahead."""
+        late = delete(ABSENCE_ROWS).where(ABSENCE_ROWS.c.ended_at > after)
+        self._connection.execute(late)
+
+    def absences(self, since: datetime) -> tuple[Delay, ...]:
+        """When nothing was done, as far as it ended after `since`, oldest first."""
+        columns = ABSENCE_ROWS.c
+        moments = [
+            bulk.bare(each).label(each.name) for each in (columns.began_at, columns.ended_at)
+        ]
+        query = select(columns.id, columns.why, *moments)
+        query = query.where(columns.ended_at > since).order_by(columns.began_at)
+        records = self._connection.execute(query).mappings()
+        found = [read_row(_absence_of, record, "absences", key=None) for record in records]
+        return tuple(each for each in found if not isinstance(each, Damaged))
 
     def ticked(self, at: datetime, tick_ms: float) -> bool:
         """A tick has ended that took `tick_ms` milliseconds; False where no daemon has started.
@@ -49,19 +88,21 @@ class DaemonTable:
 
     def last_tick_at(self) -> datetime | None:
         """When this or an earlier daemon last ended a tick: the clock's high-water mark."""
-        return moment_or_none(self._connection.execute(select(DAEMON.c.last_tick_at)).scalar())
+        query = select(bulk.bare(DAEMON.c.last_tick_at))
+        return moment_if_any(self._connection.execute(query).scalar())
 
     def last_word_at(self) -> datetime | None:
         """When any daemon last said anything; None where none ever did."""
         columns = DAEMON.c
-        query = select(columns.started_at, columns.last_tick_at, columns.stopped_at)
-        record = self._connection.execute(query).one_or_none()
-        moments = [moment_or_none(each) for each in record or ()]
+        said = map(bulk.bare, (columns.started_at, columns.last_tick_at, columns.stopped_at))
+        record = self._connection.execute(select(*said)).first()
+        moments = [moment_if_any(each) for each in record or ()]
         return max((each for each in moments if each is not None), default=None)
 
     def clock_offset(self) -> float:
         """By how many seconds the system clock is ahead of the believed one: 0 but for a jump."""
-        return self._connection.execute(select(DAEMON.c.clock_offset_s)).scalar() or 0.0
+        query = select(bulk.bare(DAEMON.c.clock_offset_s))
+        return seconds_of(self._connection.execute(query).scalar())
 
     def set_clock_offset(self, seconds: float) -> None:
         """Believe the system clock less `seconds`; a daemon must have started."""
@@ -72,9 +113,11 @@ class DaemonTable:
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
 
     def get(self) -> DaemonRecord | None:
-        """The daemon, or the last one that ran; None where none ever did."""
-        record = self._connection.execute(select(DAEMON)).mappings().one_or_none()
-        return None if record is None else daemon_of(record)
+        """The daemon, or the last one that ran; None where none ever did, or nobody can read it."""
+        columns = [bulk.bare(each).label(each.name) for each in DAEMON.columns]
+        record = self._connection.execute(select(*columns)).mappings().first()
+        found = None if record is None else read_row(daemon_of, record, "daemon", key=None)
+        return None if isinstance(found, Damaged) else found
 
     def policies_applied(self) -> str | None:
         """Fingerprint of the policies that every stored reminder follows."""
@@ -83,3 +126,11 @@ class DaemonTable:
     def apply_policies(self, fingerprint: str) -> None:
         """Every stored reminder follows these policies now; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(policies=fingerprint))
+
+
+def _absence_of(record: Record) -> Delay:
+    return Delay(
+        why=Why(record["why"]),
+        began_at=moment_of(record["began_at"]),
+        ended_at=moment_of(record["ended_at"]),
+    )

@@ -18,12 +18,24 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import REFUSALS, TOLD, Claim, Conclusion, DeliveryState, Order, Outcome
+from tracker.domain.delivery import (
+    REFUSALS,
+    TOLD,
+    Claim,
+    Conclusion,
+    DeliveryState,
+    Order,
+    Outcome,
+    Unsettled,
+)
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
+from tracker.store.tables.delays import explained_if_readable
+from tracker.store.tables.folding import folded_ids
 from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.tables.unsettled import unsettled, wanted_since
 from tracker.store.values.columns import number_of, text_of
 from tracker.store.values.damage import Damaged, fault_of, read_row, shown_key
 from tracker.store.values.mapping import Record, moment_of, moment_or_unreadable, moment_text
@@ -44,6 +56,8 @@ _ORDERED = (
     "deadline_at",
     "fallback_at",
     "instead_of",
+    "wanted_at",
+    "held_for",
     "attempts",
     "created_at",
 )
@@ -57,7 +71,8 @@ _MANY = 200
 _REVIVE = (
     "ON CONFLICT ({subject}, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
     "deadline_at = excluded.deadline_at, fallback_at = excluded.fallback_at, "
-    "instead_of = excluded.instead_of, settled_at = NULL, created_at = CASE "
+    "instead_of = excluded.instead_of, wanted_at = excluded.wanted_at, "
+    "held_for = excluded.held_for, folded_into = NULL, settled_at = NULL, created_at = CASE "
     "WHEN deliveries.created_at > excluded.created_at THEN excluded.created_at "
     "ELSE deliveries.created_at END WHERE deliveries.state = 'superseded'"
 )
@@ -74,6 +89,7 @@ _BEGIN = (
     "WHERE r.id = d.reminder_id), '' FROM deliveries d WHERE d.id = ?"
 )
 
+_STILL_PENDING = "SELECT id FROM deliveries WHERE state = 'pending' AND id"
 _PARK = (
     "UPDATE deliveries SET state = 'pending', due_at = ?, token = NULL, owner = NULL, "
     "lease_until = NULL, fallback_at = NULL WHERE id = ? AND state IN ('pending', 'claimed')"
@@ -155,6 +171,7 @@ class DeliveryTable:
     ) -> tuple[Claim, ...]:
         """Take at most `limit` due deliveries of a channel, the most urgent first.
 
+        Of those of one milestone the latest, which tells the others; they are settled as folded.
         Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
         `together` one for all of them, else one each. `token()` must be new with every call.
 
@@ -166,10 +183,13 @@ class DeliveryTable:
         claims: list[Claim] = []
 
         def begin(some: Sequence[int]) -> None:
+            waiting = self._still_pending(some)  # another of its milestone may have told it
+            some = folded_ids(self._connection, channel, waiting, now)
             taken = [(shared or token(), owner, lease_text, number) for number in some]
             bulk.run(self._connection, _TAKE, taken)
             bulk.run(self._connection, _BEGIN, [(now_text, number) for number in some])
-            claims.extend(load_claims(self._connection, self._milestones, some))
+            begun = load_claims(self._connection, self._milestones, some)
+            claims.extend(explained_if_readable(self._connection, begun, now))
 
         self._each(ids, begin)
         return tuple(claims)
@@ -222,6 +242,11 @@ class DeliveryTable:
         """Have everything that was parked be due at `now`."""
         bulk.run(self._connection, _LOOK_AGAIN, [(moment_text(now), _PARKED)])
 
+    def _still_pending(self, ids: Sequence[int]) -> list[int]:
+        rows = bulk.rows_with(self._connection, _STILL_PENDING, ids)
+        found = {row["id"] for row in rows}
+        return [number for number in ids if number in found]
+
     def _each(self, ids: Sequence[int], work: Callable[[Sequence[int]], None]) -> None:
         for number, error in bulk.together_or_apart(self._connection, ids, work):
             self.park(number, error)
@@ -236,6 +261,25 @@ class DeliveryTable:
         found = (self._connection.execute(query).scalar() for query in queries)
         moments = [moment_or_unreadable(value) for value in found]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def unsettled(self, channel: str) -> tuple[Unsettled, ...]:
+        """The reminders that have not arrived on a channel, those that were wanted first first."""
+        found, damage = unsettled(self._connection, channel)
+        self._aside += damage
+        return found
+
+    def wanted_since(self) -> datetime | None:
+        """When what is not settled was first to go out, the longest overdue of it.
+
+        However often it was tried meanwhile: retries move `due_at` on, and not this.
+        """
+        return wanted_since(self._connection)
+
+    def count_to_be_repeated(self, now: datetime) -> int:
+        """How many deliveries were wanted by `now`, have been tried, and are not settled."""
+        tried = _PENDING, DELIVERIES.c.wanted_at <= now, DELIVERIES.c.attempts > 0
+        query = select(func.count()).select_from(DELIVERIES).where(*tried)
+        return self._connection.execute(query).scalar_one()
 
     def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
         """Pending deliveries whose fallback is to be told by now, the longest due first.
@@ -345,5 +389,7 @@ def _order_values(order: Order) -> tuple[object, ...]:
         _NO_DEADLINE if order.deadline_at is None else moment_text(order.deadline_at),
         None if order.fallback_at is None else moment_text(order.fallback_at),
         order.instead_of,
+        moment_text(order.due_at),
+        None if order.held_for is None else order.held_for.value,
         0,
     )

@@ -142,6 +142,15 @@ class ReminderTable:
         self._set_strays_aside([number for number in oldest if number not in met])
         return {key: tuple(group) for key, group in found.items()}
 
+    def kept_back(self, now: datetime) -> frozenset[str]:
+        """The keys of open milestones of which a reminder has fired and was not handed over."""
+        query = (
+            select(MILESTONES.c.key)
+            .join(REMINDERS, REMINDERS.c.milestone_id == MILESTONES.c.id)
+            .where(_PENDING, REMINDERS.c.fire_at <= now, MILESTONES.c.status == "open")
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def made_after(self, now: datetime) -> dict[str, frozenset[int]]:
         """The reminders that were handed over or planned later than `now`, by milestone.
 

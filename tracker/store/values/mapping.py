@@ -130,7 +130,10 @@ def moment_of(value: str | datetime) -> datetime:
     """An instant as the databases give it, in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
-    return datetime.fromisoformat(f"{text_of(value)}+00:00")
+    moment = datetime.fromisoformat(f"{text_of(value)}+00:00")
+    if moment.tzinfo is None:
+        raise ValueError(f"{value!r} is no instant")  # a day: its "+" parts it from a time
+    return moment
 
 
 def moment_or_none(value: str | datetime | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """Rows that cannot be read: told to the operators, and kept whole where they are put aside.
 
-Revision: 0008
+Revision: 0013
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
