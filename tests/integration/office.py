@@ -98,11 +98,16 @@ def an_office(
     *,
     policy: Policy | None = None,
     channels: dict[str, Channel] | None = None,
+    url: str | None = None,
     **ticker: Any,
 ) -> Office:
-    """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`."""
-    url = f"sqlite:///{folder}/tracker.db"
-    a_database(url)
+    """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`.
+
+    Its database is new, unless `url` is one that is there.
+    """
+    if url is None:
+        url = f"sqlite:///{folder}/tracker.db"
+        a_database(url)
     store = open_store(url)
     clock, slack, mail = SetClock(START), Memory(), Memory()
     channels = channels or {

@@ -26,7 +26,7 @@ from tracker.domain.milestone import (
 )
 from tracker.domain.nature import Nature, nature_of
 from tracker.domain.policy import LeadTime
-from tracker.domain.reference import reminder_id_of
+from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
@@ -162,7 +162,7 @@ def _check(record: MilestoneRecord, defaults: Defaults, policy: str) -> None:
             f"key {record.key!r} cannot be used: write up to 100 letters, digits, and . _ : / - "
             "beginning with a letter or digit"
         )
-    if record.key is not None and reminder_id_of(record.key) is not None:
+    if record.key is not None and reference_in(record.key) is not None:
         raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
     if (record.origin is None) != (record.external_id is None):
         raise UsageError("origin and external_id name a published date together: give both")

@@ -12,7 +12,7 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.reference import reminder_id_of
+from tracker.domain.reference import looks_like_reference, reference_in
 from tracker.domain.reminder import ReminderState
 from tracker.errors import NoMilestone, NotFound, UsageError
 from tracker.planning.reminders.series import comes_round
@@ -384,10 +384,25 @@ def _is_not_open(milestone: Milestone) -> UsageError:
 
 
 def _resolve(transaction: Transaction, name: str) -> tuple[int | None, str]:
-    reminder_id = reminder_id_of(name)
-    if reminder_id is None:
-        return None, name
-    stored = transaction.reminders.get(reminder_id)
-    if stored is None:
-        raise NotFound(f"no reminder has the reference {name!r}")
-    return reminder_id, stored.reminder.key
+    """The reminder and the key of the milestone that `name` stands for."""
+    code = reference_in(name)
+    stored = None if code is None else transaction.reminders.referred_to(code)
+    if stored is not None:
+        return stored.id, stored.reminder.key
+    if code is not None or (
+        looks_like_reference(name) and transaction.milestones.get(name) is None
+    ):
+        raise NotFound(_no_reference(name, mistyped=code is None))
+    return None, name
+
+
+def _no_reference(name: str, *, mistyped: bool) -> str:
+    why = (
+        "it is not typed as any message has it"
+        if mistyped
+        else "this database does not know the message, which one that was replaced may have sent"
+    )
+    return (
+        f"no reminder has the reference {name!r}: {why}; name the milestone by its key instead, "
+        "which the message says, too"
+    )

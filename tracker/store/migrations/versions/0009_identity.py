@@ -1,0 +1,98 @@
+"""References of reminders that nobody can guess, and that no replaced database has given before.
+
+Revision: 0009
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_AT_ONCE = 5_000
+
+
+def upgrade() -> None:
+    """Add the references, and give one to whatever nobody was told yet.
+
+    What was told keeps the number that its messages name: people still answer them.
+    """
+    for name in _VIEWS:
+        op.execute(f"DROP VIEW {name}")
+    op.add_column("reminders", sa.Column("ref", sa.String(), nullable=True))
+    _draw()
+    op.create_index("reminders_by_ref", "reminders", ["ref"], unique=True)
+    for name, query in _VIEWS.items():
+        op.execute(f"CREATE VIEW {name} AS\n{query}")
+
+
+def _draw() -> None:
+    reminders = sa.table("reminders", sa.column("id"), sa.column("ref"), sa.column("state"))
+    deliveries = sa.table("deliveries", sa.column("reminder_id"))
+    told = sa.exists().where(deliveries.c.reminder_id == reminders.c.id)
+    query = sa.select(reminders.c.id).where(reminders.c.state == "pending", ~told)
+    connection = op.get_bind()
+    untold = iter(connection.execute(query).scalars().all())
+    change = reminders.update().where(reminders.c.id == sa.bindparam("number"))
+    change = change.values(ref=sa.bindparam("drawn"))
+    while part := list(islice(_drawn(untold), _AT_ONCE)):
+        connection.execute(change, part)
+
+
+def _drawn(ids: Iterator[int]) -> Iterator[dict[str, object]]:
+    for number in ids:
+        yield {"number": number, "drawn": _reference(secrets.randbelow(32**10))}
+
+
+def _reference(number: int) -> str:
+    digits = "".join(_DIGITS[number >> shift & 31] for shift in range(45, -1, -5))
+    return f"TRK-{digits}{_DIGITS[number % 29]}"
+
+
+_VIEWS = {
+    "keyed_reminders": """\
+SELECT r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.due_at, r.state, r.folded_into,
+       r.created_at, r.milestone_id, r.ref
+FROM reminders r
+JOIN milestones m ON m.id = r.milestone_id""",
+    "keyed_deliveries": """\
+SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS delivery_due_at,
+       d.attempts, d.last_outcome, d.token, d.instead_of, d.created_at AS delivery_created_at,
+       r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
+       r.created_at, r.milestone_id, d.bulletin_id, coalesce(m.title, b.title) AS title, r.ref
+FROM deliveries d
+LEFT JOIN reminders r ON r.id = d.reminder_id
+LEFT JOIN milestones m ON m.id = r.milestone_id
+LEFT JOIN bulletins b ON b.id = d.bulletin_id""",
+    "log_entries": """\
+SELECT coalesce(a.ended_at, a.started_at) AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
+       r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
+       NULL AS by, NULL AS old, NULL AS new, 1 AS part, a.id, r.ref
+FROM attempts a
+JOIN deliveries d ON d.id = a.delivery_id
+JOIN reminders r ON r.id = d.reminder_id
+JOIN milestones m ON m.id = r.milestone_id
+UNION ALL
+SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
+       NULL, a.channel, a.outcome, a.number, a.possible_repeat,
+       b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
+       NULL, NULL, NULL, 1 AS part, a.id, NULL
+FROM bulletins b CROSS JOIN deliveries d CROSS JOIN attempts a
+WHERE d.bulletin_id = b.id AND a.delivery_id = d.id
+UNION ALL
+SELECT e.at, e.kind, m.key, e.reminder_id,
+       r.lead_time, NULL, NULL, NULL, FALSE, e.detail,
+       e.by, e.old, e.new, 0 AS part, e.id, r.ref
+FROM events e
+LEFT JOIN milestones m ON m.id = e.milestone_id
+LEFT JOIN reminders r ON r.id = e.reminder_id""",
+}
