@@ -78,7 +78,7 @@ def find_follower(
     while (stored := get(key)) is not None and not _is_follower(milestone, stored):
         number += 1
         end = f"{tail}-{number}"
-        key = _base_of(milestone)[: _KEY_LIMIT - len(end)] + end
+        key = series_key(milestone)[: _KEY_LIMIT - len(end)] + end
     return key, stored
 
 
@@ -184,10 +184,10 @@ def _is_settled(milestone: Milestone, due: Due) -> bool:
 def _key(milestone: Milestone, due: Due, after: date) -> str:
     """`filing` is followed by `filing/2028-03-31`, and that by `filing/2029-03-31`."""
     tail = f"/{due.latest}" if due.window else f"/after-{after}"
-    return _base_of(milestone)[: _KEY_LIMIT - len(tail)] + tail
+    return series_key(milestone)[: _KEY_LIMIT - len(tail)] + tail
 
 
-def _base_of(milestone: Milestone) -> str:
+def series_key(milestone: Milestone) -> str:
     """The key of the series: that of its first occurrence."""
     return milestone.key if milestone.occurrence == 1 else _DAY_IN_KEY.sub("", milestone.key)
 
@@ -208,4 +208,4 @@ def _is_follower(milestone: Milestone, other: Milestone) -> bool:
 
 def _is_cut(milestone: Milestone, other: Milestone) -> bool:
     """Whether the key of a series made room for the day of `other`."""
-    return not other.key.startswith(f"{_base_of(milestone)}/")
+    return not other.key.startswith(f"{series_key(milestone)}/")

@@ -32,7 +32,7 @@ from tracker.service.intake.restatement import (
 )
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, in_place, keys_of
-from tracker.service.milestones.apply import Progress, apply
+from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
 from tracker.service.milestones.import_order import anchors_first
 from tracker.service.settings import Defaults
@@ -59,6 +59,7 @@ class _Run:
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
     keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
+    silencing: list[Change] = field(default_factory=list)  #: reminders that were to come
     #: what the present batch makes of milestones, by key: what counts from them goes by that
     present: dict[str, Milestone] = field(default_factory=dict)
 
@@ -70,6 +71,8 @@ class _Run:
 
     def note(self, change: Change) -> None:
         self.counts[change.news] += 1
+        if change.silences:
+            self.silencing.append(change)
         if change.news is not News.UNCHANGED:
             self.tell(change)
 
@@ -92,12 +95,14 @@ class FeedImporter:
         tell: Tell = lambda _change: None,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
 
         `problems` is where the reader of `records` puts its own. What `tell` is told, and what
-        `told` gathers of the records, holds only once this returns. Raises ImportRefused with the
-        first problems and their number.
+        `told` gathers of the records, holds only once this returns. `finish` is given what silences
+        reminders, in the transaction that writes it. Raises ImportRefused with the first problems
+        and their number.
         """
         run = _Run(
             listing=listing,
@@ -116,6 +121,8 @@ class FeedImporter:
             problems.refuse(f"{listing.location}: nothing was imported")
             with self._within(writing) as transaction:
                 self._vanish(transaction, run)
+                if not dry_run:
+                    finish(transaction, run.silencing)
         return run.counts
 
     def _within(self, writing: Transaction | None) -> AbstractContextManager[Transaction]:

@@ -12,9 +12,10 @@ from datetime import datetime
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
+from tracker.service.intake.ownership import parted
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import still_named
-from tracker.service.milestones.apply import Progress, apply
+from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, draft, key_from
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
@@ -24,6 +25,7 @@ from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
 _WHY = "imported"
+_IDENTITY = frozenset({"origin", "external_id"})  #: written once by the source that it is of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,28 +66,37 @@ class FileImporter:
         dry_run: bool = False,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        owner: str | None = None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
         What is known is read and written in one transaction: on SQLite there is no meanwhile, on
         PostgreSQL a date that was moved meanwhile is refused.
         `by` names the file, whose word it is. What is to be said of its records is gathered in
-        `told`, `progress` hears how many records more have been read or written. Raises
-        ImportRefused with every bad record.
+        `told`, `progress` hears how many records more have been read or written. An `owner` is
+        the saved source that states them: it changes only what it published itself, and what it
+        states of others is left aside. `finish` is given the changes in the transaction that
+        writes them. Raises ImportRefused with every bad record.
         """
+        told = told or Told()
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
             with self._store.read() if dry_run else self._store.write() as transaction:
+                if owner is not None:
+                    stated, others = parted(transaction, owner, stated)
+                    told.others = self._differing(transaction, others, now, by)
                 drafts, problems = self._drafts(transaction, stated, now, by, progress)
                 changes = [_change(each, now, by) for each in drafts]
-                problems += _said_of(drafts, changes, told or Told())
+                problems += _said_of(drafts, changes, told)
                 _refuse(problems, stated)
                 if not dry_run:
                     done = [change for change in changes if change.before != change.after]
                     done.sort(key=lambda change: change.before is not None)
                     apply(transaction, self._defaults, done, progress=progress)
+                    finish(transaction, done)
         return tuple(changes)
 
     def _drafts(
@@ -110,6 +121,14 @@ class FileImporter:
         problems += self._join(transaction, drafts, now, by)
         problems += _published_already(transaction, drafts)
         return list(drafts.values()), problems
+
+    def _differing(
+        self, transaction: Transaction, stated: Sequence[MilestoneRecord], now: datetime, by: str
+    ) -> list[str]:
+        """The keys of those milestones that the records would change, were they taken."""
+        drafts, _ = self._drafts(transaction, stated, now, by, lambda _count: None)
+        changes = [_change(each, now, by) for each in drafts]
+        return [change.after.key for change in changes if change.before != change.after]
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
         if before is None:
@@ -180,7 +199,9 @@ def _change(draft: _Draft, now: datetime, by: str) -> Change:
     if record.status is not None and record.status != before.status:
         status = MilestoneStatus(record.status)
         after = after.with_status(status, record.closed_on, record.closed_at)
-    return Change(before=before, after=after, at=now, by=by, why=_WHY)
+    if record.origin == by and before.origin is None:
+        after = replace(after, origin=record.origin, external_id=record.external_id)
+    return Change(before=before, after=after, at=now, by=by, why=_WHY, routine=_IDENTITY)
 
 
 def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
