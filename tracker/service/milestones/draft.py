@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.calendars.counting import Roll
 from tracker.dates.meaning.interpret import Reading, read
@@ -121,7 +121,7 @@ def read_due(  # noqa: PLR0913 - what a milestone knows of its date
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
     context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
-    return Due.of(reading_of(text).on(as_of, context), tz=zone(tz).key)
+    return Due.of(reading_of(text).on(as_of, context), tz=named_zone(tz).key)
 
 
 @lru_cache(maxsize=1024)  # asked for names first, then for days; in a file, over and over

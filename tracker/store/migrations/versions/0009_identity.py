@@ -1,13 +1,16 @@
-"""References of reminders that nobody can guess, and that no replaced database has given before.
+"""References that nobody can guess, and times of day that follow the rules of their zones.
 
 Revision: 0009
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,18 +22,22 @@ depends_on = None
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AT_ONCE = 5_000
+#: words that give an instant of their own: an offset, UTC, so many hours or minutes
+_OWN_INSTANT = re.compile(r"utc|gmt|\d\s*z\b|[+-]\d\d:?\d\d|hour|minute", re.IGNORECASE)
 
 
 def upgrade() -> None:
     """Add the references, and give one to whatever nobody was told yet.
 
-    What was told keeps the number that its messages name: people still answer them.
+    What was told keeps the number that its messages name: people still answer them. Times of day
+    lose the offset that their zone had, where they are as its clocks have them now.
     """
     for name in _VIEWS:
         op.execute(f"DROP VIEW {name}")
     op.add_column("reminders", sa.Column("ref", sa.String(), nullable=True))
     _draw()
     op.create_index("reminders_by_ref", "reminders", ["ref"], unique=True)
+    _keep_clocks()
     for name, query in _VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS\n{query}")
 
@@ -46,6 +53,35 @@ def _draw() -> None:
     change = change.values(ref=sa.bindparam("drawn"))
     while part := list(islice(_drawn(untold), _AT_ONCE)):
         connection.execute(change, part)
+
+
+def _keep_clocks() -> None:
+    names = ("id", "due_text", "tz", "instant")
+    revisions = sa.table("revisions", *map(sa.column, names))
+    query = sa.select(revisions).where(revisions.c.instant.is_not(None))
+    connection = op.get_bind()
+    shown = [
+        {"number": row.id, "shown": clock}
+        for row in connection.execute(query).all()
+        if (clock := _clock(row.due_text, row.tz, row.instant)) is not None
+    ]
+    change = revisions.update().where(revisions.c.id == sa.bindparam("number"))
+    change = change.values(instant=sa.bindparam("shown"))
+    for start in range(0, len(shown), _AT_ONCE):
+        connection.execute(change, shown[start : start + _AT_ONCE])
+
+
+def _clock(words: str, tz: str, instant: str) -> str | None:
+    """What the clocks of `tz` show at the instant; None where they may not be meant."""
+    try:
+        at, zone = datetime.fromisoformat(instant), ZoneInfo(tz)
+    except (ValueError, OSError, KeyError):
+        return None
+    shown = at.replace(tzinfo=None)
+    if _OWN_INSTANT.search(words) or at.tzinfo is None:
+        return None
+    same = shown.replace(tzinfo=zone).astimezone(UTC) == at.astimezone(UTC)
+    return shown.isoformat() if same else None
 
 
 def _drawn(ids: Iterator[int]) -> Iterator[dict[str, object]]:
