@@ -111,14 +111,17 @@ class Claimer:
         return Batch(channel=name, claims=claims, together=together) if claims else None
 
     def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
-        """Whether what is due on a channel goes out together."""
+        """Whether what is due on a channel goes out together.
+
+        So does what a restore tells once more: nobody needs a message for each.
+        """
         channel = self.orders.channels.get(name)
         if channel is not None and channel.digest is not None:
             return True
-        if not self.group_over:
-            return False
-        due = transaction.deliveries.count_due(name, now, at_most=self.group_over + 1)
-        return due > self.group_over
+        due = transaction.deliveries.count_due(name, now, at_most=max(self.group_over, 1) + 1)
+        if 0 < self.group_over < due:
+            return True
+        return due > 1 and transaction.deliveries.repeats_due(name, now)
 
     def _room(self, name: str, now_s: float) -> int:
         limits = self._limits_of(name)
