@@ -14,7 +14,8 @@ from tracker.errors import BadData, DaemonRunning, UsageError
 from tracker.store.database import create_database, open_store
 from tracker.store.engine import bulk
 from tracker.store.engine.serving import sole_service
-from tracker.store.schema.rows import TABLES, UPGRADES
+from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.tables import TABLES
 from tracker.store.store import Store
 from tracker.store.values.url import is_postgres, place_of, sqlite_path
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
-from tracker.store.schema.rows import TABLES
+from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable

@@ -25,7 +25,8 @@ from tracker.sources.record import MilestoneRecord
 from tracker.store.database import check_database, create_database, open_store
 from tracker.store.engine.serving import sole_service
 from tracker.store.moving import move
-from tracker.store.schema.rows import TABLES, UPGRADES
+from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.tables import TABLES
 from tracker.store.values.url import sqlite_path
 
 _WAYS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]

@@ -393,7 +393,6 @@ ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)
 DAEMON = _table(DaemonRow)
 UPGRADES = _table(UpgradeRow)
-TABLES = tuple(SQLModel.metadata.sorted_tables)  #: each after those that it refers to
 
 
 def in_state(table: FromClause, state: StrEnum) -> ColumnElement[bool]:
