@@ -25,7 +25,7 @@ from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.tick import IDLE_S, Tick, introduce
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.domain.delivery import Outcome
-from tracker.errors import SomeDeliveriesFailed, TrackerError
+from tracker.errors import DatabaseUnusable, SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
@@ -38,6 +38,7 @@ _log = structlog.get_logger()
 _WATCH_EVERY_S = 5.0
 _LATE_TICK_S = 5.0
 _PATIENCE_S = 120.0
+_APPLY_EVERY_S = 30.0  #: tries to plan by new policies, where the database fails
 _GRACE_S = 5.0  #: to let the senders end beyond their deadline
 _POLL_GRACE_S = 2.0  #: to let an import end; a server is not waited for
 
@@ -88,6 +89,7 @@ class Daemon:
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
         self._told_manager_at = time.monotonic()
+        self._unapplied_since = float("inf")  #: monotonic seconds of the last attempt that failed
 
     def run_once(self) -> None:
         """One tick; returns when every delivery that was due has an outcome.
@@ -97,18 +99,21 @@ class Daemon:
         """
         with sole_daemon(self._store) as alone:
             self._listen()
+            began = time.monotonic()
             try:
-                self._begin(alone=alone)
-                outcomes = self._tick.ticker.run_dry(lambda: self._stopping)
-                self._end()
+                self._begin(alone=alone, once=True)
+                self._tick.timekeeper.look(self._tick.settings)
+                ticker = self._tick.ticker
+                outcomes = ticker.run_dry(lambda: self._stopping)
+                waiting = ticker.count_refused()
+                if self._tick.settings.watch.heartbeat and not self._stopping:
+                    ticker.courier.ping_now(well=not waiting)
+                self._end(took_s=time.monotonic() - began)
             finally:
                 self._drain()
         failed = sum(outcome not in {Outcome.SENT, Outcome.WITHDRAWN} for outcome in outcomes)
-        if failed and not self._stopping:
-            raise SomeDeliveriesFailed(
-                f"{failed} of {len(outcomes)} deliveries failed and will be tried again: "
-                "`tracker log` says why"
-            )
+        if (failed or waiting) and not self._stopping:
+            raise SomeDeliveriesFailed(_not_arrived(failed, len(outcomes), waiting))
 
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
@@ -131,19 +136,29 @@ class Daemon:
             self._end()
             _log.info("Daemon stopped")
 
-    def _begin(self, *, alone: bool) -> None:
+    def _begin(self, *, alone: bool, once: bool = False) -> None:
         settings, now = self._tick.settings, self._clock.now()
-        self._tick.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
-            introduce(transaction, now)
+            introduce(transaction, now, once=once)
+        self._tick.timekeeper.begin(settings)
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
 
-    def _end(self) -> None:
-        with self._store.write() as transaction:
-            transaction.daemon.stopped(self._clock.now())
+    def _end(self, *, took_s: float | None = None) -> None:
+        """Note that this daemon has left; it has, whether or not that can be noted.
+
+        Of a single tick also how long it took.
+        """
+        try:
+            with self._store.write() as transaction:
+                if took_s is not None:
+                    transaction.daemon.ticked(self._clock.now(), took_s * 1_000)
+                transaction.daemon.stopped(self._clock.now())
+        except DatabaseUnusable as error:
+            _log.warning("End not noted", error=str(error))
 
     def _listen(self) -> None:
         signal.signal(signal.SIGTERM, self._on_stop)
@@ -166,6 +181,7 @@ class Daemon:
             if self._reloading and not self._stopping:
                 self._reloading = False
                 self._reload()
+            self._apply_policies()
             self._supervise(time.monotonic())
 
     def _supervise(self, now_s: float) -> None:
@@ -201,13 +217,33 @@ class Daemon:
         self._polls.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
-        apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
+        self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
+        self._apply_policies()
         _log.info("Settings reloaded")
+
+    def _apply_policies(self) -> None:
+        """Plan by the policies that were read last; a database that fails is asked again later."""
+        if time.monotonic() - self._unapplied_since < _APPLY_EVERY_S:
+            return
+        settings = self._tick.settings
+        try:
+            apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
+        except DatabaseUnusable as error:
+            self._unapplied_since = time.monotonic()
+            _log.error("Policies not applied yet", error=str(error))
+            return
+        self._unapplied_since = float("inf")
 
     def _drain(self) -> None:
         within_s = self._tick.settings.delivery.deadline.total_seconds() + _GRACE_S
         if not self._tick.ticker.courier.stop(within_s):
             _log.warning("Deliveries still under way were left to their lease")
+
+
+def _not_arrived(failed: int, tried: int, waiting: int) -> str:
+    said = f"{failed} of {tried} deliveries failed and will be tried again" if failed else ""
+    earlier = f"{waiting} past their time have not been accepted and wait for their next attempt"
+    return f"{said or earlier}: `tracker log` says why"
 
 
 def _problems(error: TrackerError) -> list[str]:

@@ -18,7 +18,7 @@ _COUNTED = range(3, _DRAWN)  #: of one that was counted
 DRAWN_FROM: Final = 32**_DRAWN
 
 
-def reference(number: int) -> str:
+def drawn_reference(number: int) -> str:
     """The code of a reminder whose number was drawn below `DRAWN_FROM`.
 
     Ten digits in base 32 (Crockford's) and a check digit.

@@ -8,7 +8,7 @@ from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.reference import counted_reference, reference
+from tracker.domain.reference import counted_reference, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.errors import BadData, NotFound
 from tracker.store.store import Store
@@ -77,7 +77,7 @@ def test_a_reminder_is_found_by_the_reference_that_was_drawn_for_it(store: Store
         for entry in (first, second):
             assert transaction.reminders.referred_to(entry.reference) == entry
             assert transaction.reminders.referred_to(counted_reference(entry.id)) is None
-        assert transaction.reminders.referred_to(reference(1)) is None
+        assert transaction.reminders.referred_to(drawn_reference(1)) is None
 
 
 def test_the_reminders_of_a_milestone_come_by_when_they_fire(store: Store) -> None:

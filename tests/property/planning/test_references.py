@@ -7,14 +7,14 @@ from tracker.domain.reference import (
     DRAWN_FROM,
     counted_id,
     counted_reference,
-    reference,
+    drawn_reference,
     reference_in,
 )
 
 
 @given(st.integers(min_value=0, max_value=DRAWN_FROM - 1))
 def test_every_reference_is_read_as_it_was_written(number: int) -> None:
-    code = reference(number)
+    code = drawn_reference(number)
     assert reference_in(f" {code.lower()} ") == code
     assert counted_id(code) is None, "nobody takes it for a counted one"
 
@@ -32,7 +32,7 @@ def test_every_counted_reference_leads_back_to_its_reminder(reminder_id: int) ->
     )
 )
 def test_two_numbers_never_have_one_reference(numbers: list[int]) -> None:
-    assert reference(numbers[0]) != reference(numbers[1])
+    assert drawn_reference(numbers[0]) != drawn_reference(numbers[1])
 
 
 @given(st.text() | st.text(alphabet="TRK-0123456789OILUXYZ").map(lambda text: f"TRK-{text}"))

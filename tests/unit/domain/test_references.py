@@ -6,8 +6,8 @@ from tracker.domain.reference import (
     DRAWN_FROM,
     counted_id,
     counted_reference,
+    drawn_reference,
     looks_like_reference,
-    reference,
     reference_in,
 )
 
@@ -25,7 +25,7 @@ _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     ],
 )
 def test_a_reference_has_ten_digits_and_a_check_digit(number: int, code: str) -> None:
-    assert reference(number) == code == reference_in(code)
+    assert drawn_reference(number) == code == reference_in(code)
     assert counted_id(code) is None
 
 
@@ -86,7 +86,11 @@ def test_a_counted_reference_with_zeros_before_it_is_that_of_no_reminder() -> No
 
 
 def test_one_wrong_digit_is_caught_unless_it_is_29_digits_away() -> None:
-    for code in (counted_reference(17), counted_reference(29_791), reference(123_456_789_012)):
+    for code in (
+        counted_reference(17),
+        counted_reference(29_791),
+        drawn_reference(123_456_789_012),
+    ):
         for place in range(4, len(code) - 1):
             for digit in _DIGITS:
                 wrong = code[:place] + digit + code[place + 1 :]

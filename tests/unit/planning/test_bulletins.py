@@ -7,23 +7,27 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import a_due
+from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
-from tracker.domain.delivery import Outcome
+from tracker.domain.delivery import Outcome, Unsettled
 from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_doubted,
     clock_jumped,
     database_unusable,
+    found_wrong,
     fuse_blown,
     source_failing,
     source_left_alone,
     source_silenced,
+    week_open,
 )
 from tracker.planning.text.message import compose
 
@@ -67,6 +71,59 @@ def test_an_all_clear_within_a_day_speaks_of_one() -> None:
     assert _all_clear(now="2026-11-16 10:00").title == "All clear: nothing was due for 1 day"
 
 
+def test_what_is_open_is_told_by_count_and_by_name_in_place_of_an_all_clear() -> None:
+    week = Week(
+        overdue=(a_reply(DAY),),
+        due=tuple(a_milestone(f"m{number}", MARCH) for number in range(7)),
+        refused=(_unsettled(Outcome.REFUSED),),
+        waiting=(_unsettled(None),),
+        held=(a_milestone("tbc", a_due(None, text="TBC"), title="\u200b"),),
+    )
+    text = week_open("slack", week, a_reply(MARCH), 9, "Europe/London", _NOW)
+    assert text.subject == _all_clear().subject, "one of both in a week"
+    assert text.title == (
+        "Open this week: 1 milestone overdue, 7 milestones due now, 1 reminder not accepted, "
+        "1 reminder waiting, 1 milestone held back"
+    )
+    lines = text.text.splitlines()
+    assert "1 milestone overdue: Reply to CP26/4 (reply): 31 March 2026" in lines
+    assert [line.count("(m") for line in lines if "due now" in line] == [5]
+    assert any(line.endswith("; and 2 more") for line in lines)
+    not_accepted = "Filing (f), since Sunday 22 November 2026, 09:00 London time"
+    assert f"1 reminder not accepted: {not_accepted}" in lines
+    assert "1 milestone held back: tbc (tbc)" in lines
+    assert "All clear" not in text.text
+
+
+def test_what_is_not_open_is_not_named() -> None:
+    week = Week(overdue=(a_reply(DAY),), due=(), refused=(), waiting=(), held=())
+    text = week_open("slack", week, None, 1, "Europe/London", _NOW)
+    assert text.title == "Open this week: 1 milestone overdue"
+    assert "waiting" not in text.text
+
+
+def _unsettled(outcome: Outcome | None) -> Unsettled:
+    return Unsettled(
+        key="f", title="Filing", last_outcome=outcome, wanted_at=utc("2026-11-22 09:00")
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["the daemon is not running; tracker run"], "- the daemon is not running; tracker run"),
+        ([], "An examination finds nothing wrong."),
+    ],
+)
+def test_the_word_past_the_daemon_says_what_failed_and_what_is_found(
+    found: list[str], said: str
+) -> None:
+    text = found_wrong("tracker.service has failed", found, _NOW)
+    assert text.title == "Look after tracker: tracker.service has failed"
+    assert said in text.text.splitlines()
+    assert "no reminder is sent" in text.text
+
+
 def test_a_blown_fuse_says_what_waits_and_what_to_change() -> None:
     text = fuse_blown("slack", 20, 13, utc("2026-11-22 10:10"))
     assert text.subject == "fuse slack 2026-11-22T10:10"
@@ -93,6 +150,18 @@ def test_a_jump_of_the_clock_says_how_far_and_what_releases_it(
     assert f"jumped {words} ahead" in text.title
     assert "to Monday 23 November 2026, 09:00 UTC" in text.text
     assert "tracker status --release" in text.text
+
+
+def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() -> None:
+    known, longest = utc("2026-01-02 09:00"), timedelta(days=14)
+    text = clock_doubted(_NOW - known, known, longest, _NOW)
+    assert text.subject == "clock 2026-11-23T09:00"
+    assert "325 days ahead of tracker's last word" in text.title
+    assert "shows Monday 23 November 2026, 09:00 UTC" in text.text
+    assert "is Friday 2 January 2026, 09:00 UTC" in text.text
+    assert "14 days" in text.text
+    assert "tracker status --release" in text.text
+    assert "longest_downtime" in text.text
 
 
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:

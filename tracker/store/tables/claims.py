@@ -13,7 +13,7 @@ from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import MOVED, ReminderKind, occasion_of
-from tracker.domain.reminder import StoredReminder
+from tracker.domain.reminder import PLANNED_ANEW, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.evidence import reminder_of
@@ -22,9 +22,18 @@ from tracker.store.values.mapping import moment_of
 _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
+_WITHIN = "SELECT * FROM keyed_deliveries WHERE delivery_folded_into"
+_DOUBTED = (
+    "SELECT DISTINCT d.folded_into FROM deliveries d JOIN attempts a ON a.delivery_id = d.id "
+    "WHERE a.outcome = 'UNKNOWN' AND d.folded_into"
+)
 _UNTOLD = (
     "SELECT milestone_id, revision, lead_time FROM reminders "
     "WHERE kind = 'moved' AND state = 'superseded' AND milestone_id"
+)
+_TOLD_EARLY = (
+    f"SELECT reminder_id FROM events WHERE kind = '{PLANNED_ANEW}' "  # noqa: S608 - our own word
+    "AND reminder_id IS NOT NULL AND milestone_id"
 )
 _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
 
@@ -38,8 +47,11 @@ def load_claims(
     }
     of_reminders = [record for record in records.values() if record["id"] is not None]
     by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
-    folded = _folded(connection, [record["id"] for record in of_reminders])
+    within, in_doubt = _within(connection, [record["delivery_id"] for record in of_reminders])
+    later = [each.id for some in within.values() for each in some]
+    folded = _folded(connection, [*(record["id"] for record in of_reminders), *later])
     untold = _untold(connection, by_id)
+    told_early = {row["reminder_id"] for row in bulk.rows_with(connection, _TOLD_EARLY, by_id)}
     bulletins = _bulletins(
         connection, [record["bulletin_id"] for record in records.values() if record["id"] is None]
     )
@@ -55,9 +67,11 @@ def load_claims(
         return ReminderClaim(
             **shared,
             reminder=reminder_of(record),
-            folded=tuple(folded.get(record["id"], ())),
+            told_early=record["id"] in told_early,
+            folded=_all_folded(record["id"], within.get(number, ()), folded),
             milestone=by_id[record["milestone_id"]],
             untold=frozenset(untold.get(record["milestone_id"], ())),
+            in_doubt=number in in_doubt,
         )
 
     return tuple(map(claim, ids))
@@ -100,6 +114,30 @@ def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin
         )
         for record in bulk.rows_with(connection, _BULLETINS, ids)
     }
+
+
+def _within(
+    connection: Connection, ids: Sequence[int]
+) -> tuple[dict[int, list[StoredReminder]], frozenset[int]]:
+    """The reminders whose own deliveries are told by each of the deliveries `ids`.
+
+    And those of `ids` that tell something which may have arrived before.
+    """
+    within: dict[int, list[StoredReminder]] = defaultdict(list)
+    for record in bulk.rows_with(connection, _WITHIN, ids):
+        within[record["delivery_folded_into"]].append(reminder_of(record))
+    doubted = bulk.rows_with(connection, _DOUBTED, list(within))
+    return within, frozenset(record["folded_into"] for record in doubted)
+
+
+def _all_folded(
+    number: int, within: Iterable[StoredReminder], folded: Mapping[int, list[StoredReminder]]
+) -> tuple[StoredReminder, ...]:
+    """All that is told within the reminder `number`, oldest first."""
+    carriers = {each.id: each for each in within}
+    told = [*folded.get(number, ()), *carriers.values()]
+    told += [each for carrier in carriers for each in folded.get(carrier, ())]
+    return tuple(sorted(told, key=lambda each: (each.reminder.fire_at, each.id)))
 
 
 def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:
