@@ -7,7 +7,14 @@ from collections.abc import Callable
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
 from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
-from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, SHORT_MONTHS, UNITS, WEEKDAYS
+from tracker.dates.grammar.english.names import (
+    BEHIND_YEARS,
+    ENDS_NUMBERS,
+    MONTHS,
+    SHORT_MONTHS,
+    UNITS,
+    WEEKDAYS,
+)
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -27,6 +34,7 @@ from tracker.dates.grammar.years import of_year, plain_year, short_year
 _LONGEST_MONTH = 31
 _FIRST_SHORT = 2024  #: nobody plans for a year before it
 _COMMON_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY_AND_MONTH = 2  #: tokens
 _MOST = 12  #: days listed of one month
 #: Days of one month, and whether they make a range.
 Numbers = tuple[list[int], bool]
@@ -172,10 +180,12 @@ def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
 
 
-@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind [of-year]]
+@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year | bare-short-year]
+        [weekday-behind [of-year]]
     Day(2026, 3, 31) = 31 March 2026 | March 31, 2026
     Day(2026, 3, 31, weekday=1) = Tuesday, 31 March 2026 | 31 March 2026 (Tuesday)
     Day(2026, 3, 31, weekday=1) = 31 March (Tuesday) 2026
+    Day(2027, 3, 31) = 31 Mar 27
     Listing([Day(2026, 5, 3), Day(2026, 5, 4)]) = 3 and 4 May 2026
     Range(Day(2026, 5, 3), Day(2026, 5, 5)) = 3 to 5 May 2026
     Either([Day(None, 1, 27), YearPart(month, 1, 2027)]) = Jan-27
@@ -193,6 +203,8 @@ def month_day(cursor: Cursor) -> Expression | None:
     numbers, month = found
     short = _short_year_behind(cursor, mark)
     year = of_year(cursor)
+    if year is None and cursor.at == mark + _DAY_AND_MONTH:
+        year = _bare_short_year(cursor)
     if told is None:
         told = weekday_behind(cursor)
         if told is not None and year is None:
@@ -202,6 +214,19 @@ def month_day(cursor: Cursor) -> Expression | None:
         return days
     of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
     return Either((days, of_that_year))
+
+
+@rule("""Number
+    2027 = 31 Mar 27 | 31 March 27 at 5pm | 1 Mar 27 to 31 May 27 | Mar 31 27
+    never = 31 March 15 | 31 March 27 days | 31 March 2027 | March 27 | 3 May 27 firms""")
+def _bare_short_year(cursor: Cursor) -> int | None:
+    """The year in two digits that stands without a mark behind a day and its month."""
+    year = short_year(cursor.step())
+    if year is None or year < _FIRST_SHORT:
+        return None
+    token, behind = cursor.peek(), cursor.peek(1)
+    closed = token.kind in {Kind.END, Kind.MARK} or token.text in BEHIND_YEARS
+    return year if closed and not (token.text == "-" and behind.kind is Kind.NUMBER) else None
 
 
 @rule("""month-name ["-" | "/"] Number

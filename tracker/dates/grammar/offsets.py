@@ -6,6 +6,7 @@ from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.english.counting import (
     AFTER_ONE,
+    BEFORE_ONE,
     CALLS,
     DIRECTIONS,
     EDGES,
@@ -16,10 +17,12 @@ from tracker.dates.grammar.english.counting import (
     OFFSET_LEADS,
     PERIODS,
     STOPS,
+    STRETCHES,
     THROUGHOUT,
 )
 from tracker.dates.grammar.english.little import (
     AGO,
+    AN,
     AND_OR,
     ANNIVERSARY,
     AT,
@@ -36,6 +39,7 @@ from tracker.dates.grammar.english.little import (
     JOINT_STARTS,
     JOINT_WORDS,
     LAST,
+    NEXT,
     OF,
     OF_CALENDAR,
     ON,
@@ -43,16 +47,19 @@ from tracker.dates.grammar.english.little import (
     THAT,
     THE,
 )
-from tracker.dates.grammar.english.names import FISCAL
+from tracker.dates.grammar.english.names import FISCAL, NEAR_WEEKS
+from tracker.dates.grammar.english.rhythms import REPEATS
 from tracker.dates.grammar.events import begins_date, event
 from tracker.dates.grammar.expressions import (
     Counted,
+    Day,
     Each,
     Event,
     Expression,
     FiscalPeriod,
     Listing,
     MonthAfter,
+    NamedDay,
     Nearby,
     PartOf,
     Range,
@@ -71,7 +78,7 @@ _LONGEST_CALL = 3  #: words for what a span is of
 _WIDE = (YearPart, Year, FiscalPeriod, Range)
 
 
-@rule("""month-after | [edge] [lead] [THAT] (span | one) (AGO | [called] [AT_ONCE] direction
+@rule("""month-after | [edge] [lead] [THAT] (stretch | span | one) (AGO | [called] [AT_ONCE] direction
         anchor)
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = 30 days after 3 May 2026
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = within 30 days of 3 May 2026
@@ -92,18 +99,22 @@ def counted(cursor: Cursor) -> Expression | None:
     ends = _edge(cursor) is Part.END
     _lead(cursor)
     cursor.word(THAT)
-    length = span(cursor) or _one(cursor)
+    stretch = _stretch(cursor)
+    length = stretch or span(cursor) or _one(cursor)
     if length is None:
         return None
     if cursor.word(AGO):
         return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
     name = _called(cursor)
     cursor.word(AT_ONCE)
+    bracket = cursor.peek(1).text in DIRECTIONS and cursor.take("(")
     of = cursor.peek().text in OF
     found = _direction(cursor)
     anchor = _anchor(cursor) if found else None
     if found is None or anchor is None or (of and isinstance(anchor, _WIDE)):
         return None
+    if bracket:
+        cursor.take(")")
     back, counting = found
     lead = cursor.peek(mark - cursor.at - 1).text
     if length.clear:
@@ -111,7 +122,7 @@ def counted(cursor: Cursor) -> Expression | None:
     elif ends and counting is Counting.INCLUDING and lead in BEFORE:
         counting = Counting.EITHER
     named = name in LASTING and counting is Counting.INCLUDING
-    whole = not ends and (lead in THROUGHOUT or named)
+    whole = stretch is not None or (not ends and (lead in THROUGHOUT or named))
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
@@ -158,13 +169,29 @@ def _called(cursor: Cursor) -> str | None:
     return None
 
 
-@rule("""[ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
+@rule("""STRETCHES
+    Span(1, 1, week) = the week before 3 May 2026 | in the week after publication
+    never = a week before 3 May 2026 | the week after next | the week of 3 May 2026""")
+def _stretch(cursor: Cursor) -> Span | None:
+    """A span of which all days are meant, as no number stands before it."""
+    if cursor.phrase(NEAR_WEEKS) is not None:
+        return None
+    article = cursor.peek(-1).text in AN
+    unit = cursor.look_up(STRETCHES)
+    if unit is None or article or cursor.peek().text not in AFTER_ONE:
+        return None
+    return Span(least=1, most=1, unit=unit)
+
+
+@rule("""[NEXT] [ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
     Span(1, 1, business day) = the business day after 3 May 2026
+    Span(1, 1, business day) = the next business day after publication
     Span(20, 20, day) = the twentieth day following publication
     Span(2, 2, year) = the second anniversary of publication
     never = the 31st day of March 2026 | the day of publication""")
 def _one(cursor: Cursor) -> Span | None:
     """A span that is told by its last day."""
+    coming = cursor.word(NEXT)
     number = ordinal(cursor) or 1
     if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
         return Span(least=number, most=number, unit=Unit.YEAR)
@@ -172,6 +199,8 @@ def _one(cursor: Cursor) -> Span | None:
     business = cursor.word(BUSINESS)
     cursor.word(OF_CALENDAR)
     if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
+        return None
+    if coming and cursor.peek().text in BEFORE_ONE:
         return None
     unit = Unit.BUSINESS_DAY if business else Unit.DAY
     return Span(least=number, most=number, unit=unit, clear=clear)
@@ -228,7 +257,7 @@ def _joint(cursor: Cursor) -> bool | None:
     return very_day or cursor.peek().text in AT
 
 
-@rule("""each | ended | timed | counted | event
+@rule("""each | ended | days-of-each-year | timed | counted | event
     Day(2026, 5, 3) = 30 days after 3 May 2026
     PartOf(end, Each(quarter, words=the end of each quarter)) =
         30 days after the end of each quarter
@@ -236,7 +265,29 @@ def _joint(cursor: Cursor) -> bool | None:
     Event(publication) = 30 days after publication
     never = 30 days after""")
 def _anchor(cursor: Cursor) -> Expression | None:
-    return _each(cursor) or _ended(cursor) or timed(cursor) or counted(cursor) or event(cursor)
+    found = _each(cursor) or _ended(cursor) or _days_of_each_year(cursor) or timed(cursor)
+    return found or counted(cursor) or event(cursor)
+
+
+@rule("""days
+    Listing([Day(None, 3, 31), Day(None, 9, 30)]) =
+        30 days after 31 March and 30 September each year
+    never = 30 days after 31 March and 30 September | 30 days after 31 March each year""")
+def _days_of_each_year(cursor: Cursor) -> Expression | None:
+    """Several days, each of which comes round."""
+    if not begins_date(cursor):
+        return None
+    days = _days(cursor)
+    if days is None or len(days) == 1 or not all(map(_lacks_year, days)):
+        return None
+    mark = cursor.at
+    every = cursor.phrase(REPEATS)
+    cursor.at = mark
+    return None if not every else Listing(days)
+
+
+def _lacks_year(day: Expression) -> bool:
+    return isinstance(day, Day | NamedDay) and day.year is None
 
 
 @rule("""[edge] [SOME] [KINDS_OF_PERIOD] ENDED_PERIODS ENDED [ON] days

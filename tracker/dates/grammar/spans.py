@@ -56,6 +56,7 @@ _HOLDS = {
 
 @rule("""single-span [[","] [AND_PLUS] span]
     Span(18, 18, month) = one year and six months after publication | 1 year 6 months after adoption
+    Span(18, 18, month) = 1 year, 6 months after publication
     Span(1, 1, year, more=Span(1, 1, day)) = a year and a day after publication
     Span(6, 6, week, more=Span(2, 2, day)) = six weeks plus two days after publication
     Span(28, 28, hour) = one day and four hours after detection
@@ -73,11 +74,22 @@ def span(cursor: Cursor) -> Span | None:
     listed = cursor.take(",") and not cursor.word(AND_PLUS)
     cursor.word(AND_PLUS)
     more = span(cursor)
-    apart = more is None or (listed and more.more is None)
+    alone = more is None or (more.more is None and not _is_of_year(first, more, cursor))
+    apart = more is None or (listed and alone)
     added = None if apart or more is None else _added(first, more)
     if added is None:
         cursor.at = mark
     return added or first
+
+
+def _is_of_year(first: Span, more: Span, cursor: Cursor) -> bool:
+    """Whether months behind a comma belong to the years before them: `1 year, 6 months after`."""
+    mark = cursor.at
+    if (first.unit, more.unit) != (Unit.YEAR, Unit.MONTH):
+        return False
+    found = cursor.phrase(DIRECTIONS) is not None
+    cursor.at = mark
+    return found
 
 
 def _added(first: Span, more: Span) -> Span | None:

@@ -10,6 +10,8 @@ EVERY = word_set("every")
 EACH = word_set("each every")
 FIRST = word_set("first")
 LAST = word_set("last")
+#: The one that comes after, or before.
+NEXT = word_set("next following")
 FINAL = word_set("last final")
 OF = word_set("of")
 IN = word_set("in")

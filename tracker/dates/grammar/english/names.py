@@ -29,7 +29,7 @@ MONTHS = _numbered(
 OTHER_MONTHS = _numbered(
     """
     januar|janvier|enero|gennaio|janeiro|januari februar|février|fevrier|febrero|febbraio|februari
-    märz|maerz|mars|marzo|março|maart avril|abril|aprile mai|mayo|maggio|maio|mei
+    märz|marz|maerz|mars|marzo|março|maart avril|abril|aprile mai|mayo|maggio|maio|mei
     juni|juin|junio|giugno|junho juli|juillet|julio|luglio|julho août|aout|agosto|augustus
     septembre|septiembre|settembre|setembro oktober|octobre|octubre|ottobre|outubro
     novembre|noviembre|novembro dezember|décembre|decembre|diciembre|dicembre|dezembro
@@ -245,6 +245,10 @@ NTH_UNITS = phrases(
 )
 #: Behind the number of a day these cannot make it anything else.
 ENDS_NUMBERS = word_set("and or to of this next at from for until through in by")
+#: Behind a year of two digits: what goes on to tell when, and counts nothing.
+BEHIND_YEARS = ENDS_NUMBERS | WEEKDAYS.keys() | word_set(
+    "onwards onward inclusive close noon midnight latest earliest but whichever unless then plus"
+)
 FY = word_set("fy")
 BARE_FISCAL = word_set("fiscal")  #: without "year"
 FISCAL = word_set("fiscal financial")
