@@ -46,6 +46,7 @@ from tracker.dates.grammar.english.little import (
     SOME,
     THAT,
     THE,
+    TO,
 )
 from tracker.dates.grammar.english.names import FISCAL, NEAR_WEEKS
 from tracker.dates.grammar.english.rhythms import REPEATS
@@ -74,12 +75,13 @@ from tracker.dates.grammar.reader.tokens import Kind
 from tracker.dates.grammar.spans import span
 
 _LONGEST_CALL = 3  #: words for what a span is of
+_OF_PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.YEAR})
 #: Three months of one of these are a part of it, and not counted from it.
 _WIDE = (YearPart, Year, FiscalPeriod, Range)
 
 
-@rule("""month-after | [edge] [lead] [THAT] (stretch | span | one) (AGO | [called] [AT_ONCE] direction
-        anchor)
+@rule("""month-after | span-to |
+        [edge] [lead] [THAT] (stretch | span | one) (AGO | [called] [AT_ONCE] direction anchor)
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = 30 days after 3 May 2026
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = within 30 days of 3 May 2026
     Counted(Span(5, 5, business day), back, Day(2026, 5, 3)) = 5 business days before 3 May 2026
@@ -93,9 +95,9 @@ _WIDE = (YearPart, Year, FiscalPeriod, Range)
 def counted(cursor: Cursor) -> Expression | None:
     """A date counted from something."""
     mark = cursor.at
-    month = _month_after(cursor)
-    if month is not None:
-        return month
+    found = _month_after(cursor) or _span_to(cursor)
+    if found is not None:
+        return found
     ends = _edge(cursor) is Part.END
     _lead(cursor)
     cursor.word(THAT)
@@ -109,13 +111,13 @@ def counted(cursor: Cursor) -> Expression | None:
     cursor.word(AT_ONCE)
     bracket = cursor.peek(1).text in DIRECTIONS and cursor.take("(")
     of = cursor.peek().text in OF
-    found = _direction(cursor)
-    anchor = _anchor(cursor) if found else None
-    if found is None or anchor is None or (of and isinstance(anchor, _WIDE)):
+    direction = _direction(cursor)
+    anchor = _anchor(cursor) if direction else None
+    if direction is None or anchor is None or (of and isinstance(anchor, _WIDE)):
         return None
     if bracket:
         cursor.take(")")
-    back, counting = found
+    back, counting = direction
     lead = cursor.peek(mark - cursor.at - 1).text
     if length.clear:
         counting = Counting.CLEAR
@@ -167,6 +169,25 @@ def _called(cursor: Cursor) -> str | None:
             cursor.at += ahead + 1
             return token.text
     return None
+
+
+@rule("""THE span (TO | ENDED [ON]) timed
+    Counted(Span(3, 3, month), back, Day(2027, 3, 31), counting=including, whole) =
+        the three months to 31 March 2027 | the 3 months ended 31 March 2027
+    never = three months to 31 March 2027 | the three months to publication | the 3 months""")
+def _span_to(cursor: Cursor) -> Expression | None:
+    """All of a period that is told by how long it is and by its last day."""
+    length = span(cursor) if cursor.word(THE) else None
+    if length is None or length.unit not in _OF_PERIODS:
+        return None
+    if cursor.word(ENDED):
+        cursor.word(ON)
+    elif not cursor.word(TO):
+        return None
+    last = timed(cursor)
+    if not isinstance(last, Day):
+        return None
+    return Counted(span=length, back=True, anchor=last, counting=Counting.INCLUDING, whole=True)
 
 
 @rule("""STRETCHES

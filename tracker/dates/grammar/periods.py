@@ -64,7 +64,7 @@ from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
-from tracker.dates.grammar.places import in_period, places
+from tracker.dates.grammar.places import day_of_months, in_months, in_period, places
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
@@ -80,7 +80,8 @@ _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
 @rule("""exact-day | year-first | quartered | fiscal | nth | every | edge-of | beside | part |
-        day-of-nth-week | week | month-day | month-of-open-day | named | month | season | near | year
+        day-of-nth-week | week | day-of-months | month-day | month-of-open-day | named | month |
+        season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -136,11 +137,14 @@ def _year_first(cursor: Cursor) -> Expression | None:
 
 
 @rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)
+        [more-months]
     PartOf(early, Year(2027)) = early 2027
     PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026 | mid Mar 26
     PartOf(end, Year(YearShift(0))) = the end of the year
     Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
     Listing([PartOf(mid, Year(2027)), PartOf(late, Year(2027))]) = mid- or late 2027
+    Listing([PartOf(end, YearPart(month, 3, 2027)), PartOf(end, YearPart(month, 9, 2027))]) =
+        the end of March and September 2027
     never = early adopters | the end of the year following publication""")
 def _part(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -155,11 +159,10 @@ def _part(cursor: Cursor) -> Expression | None:
     of = of or _whole(cursor)
     if of is None:
         return None
-    first = PartOf(part=part, of=of)
     if second is None:
-        return first
+        return in_months(cursor, of, lambda each: PartOf(part=part, of=each))
     last, ranged = second
-    other = PartOf(part=last, of=of)
+    first, other = PartOf(part=part, of=of), PartOf(part=last, of=of)
     return Range(first=first, last=other) if ranged else Listing((first, other))
 
 
@@ -204,6 +207,7 @@ def _whole(cursor: Cursor) -> Expression | None:
 
 
 @rule("""[EACH] places ([OF_IN] | OF_IN | ",") (short-year-month | whole)
+        [more-months]
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
@@ -214,6 +218,8 @@ def _whole(cursor: Cursor) -> Expression | None:
     NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
     Listing([NthIn(1, day, Each(month)), NthIn(15, day, Each(month))]) =
         the 1st and 15th of each month
+    Listing([NthIn(-1, day, YearPart(month, 3, None)), NthIn(-1, day, YearPart(month, 9, None))]) =
+        last calendar day of March and September
     never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
     many = cursor.word(EACH)
@@ -234,7 +240,7 @@ def _nth(cursor: Cursor) -> Expression | None:
     lone = len(found) == 1 and found[0].told
     if not comes_round(of) and not (placed and lone):
         return None
-    return in_period(found, of)
+    return in_months(cursor, of, lambda each: in_period(found, each))
 
 
 @rule("""[THE] weekday [","] OF_IN nth
@@ -257,6 +263,7 @@ def _day_of_nth_week(cursor: Cursor) -> Expression | None:
 @rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN (short-year-month | whole)
     EdgeOf(3, month, Year(2026)) = the first three months of 2026
     EdgeOf(10, day, last, YearPart(month, 5, 2026)) = the last ten days of May 2026
+    EdgeOf(2, week, YearPart(month, 1, 2028)) = the first two weeks of Jan 28
     never = the first three chapters of 2026 | the first of May 2026""")
 def _edge_of(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -312,6 +319,7 @@ _PERIODS: tuple[
     (_day_of_nth_week, (), {*THE, *WEEKDAYS}),
     (week, _NUMBER, {*THE, *WEEKS, *WEEKDAYS, *SHIFTS, *NEAR_WEEKS, *WEEK_LEADS}),
     (exact_day, (), WEEKDAYS),
+    (day_of_months, (Kind.NUMBER, Kind.ORDINAL), {*THE, *_NTH}),
     (month_day, (Kind.NUMBER, Kind.ORDINAL), {*WEEKDAYS, *THE, *_NTH, *MONTHS}),
     (month_of_open_day, (Kind.CODE, Kind.MARK, Kind.WORD, Kind.NUMBER), MONTHS),
     (named, (), {*THE, *WHICH, *NAMED_DAYS}),

@@ -40,7 +40,7 @@ from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
 from tracker.dates.meaning.left_aside import check_months, check_qualifiers, check_spans, check_told
-from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.setting import Answer, Setting, readings_of
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
@@ -48,7 +48,8 @@ _CENTURY = 2000
 _LONGEST_MONTH = 31
 #: Dec 28, and no day of a year that is written out
 _BARE = re.compile(
-    rf"(?<!\d )(?<!\d)\b({'|'.join(sorted(SHORT_MONTHS))}) (2[4-9]|3[01])\b(?![,\s]*(?:19|2\d)\d\d)",
+    rf"(?<!\d )(?<!\d)\b({'|'.join(sorted(SHORT_MONTHS))}) (2[4-9]|3[01])\b"
+    r"(?![,\s]*(?:19|2\d)\d\d)",
     re.IGNORECASE,
 )
 _PERIOD_ENDS = re.compile(r"\b(?:year|half|quarter|month|period)s? end(?:ing|ed)?\b", re.IGNORECASE)
@@ -84,13 +85,36 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     if dated:
         found = _printed(text, phrase, dated, setting)
         if ruled and ruled[0].start < dated[0].start and dated[0].before == ("(",):
-            return replace(found, notes=(*found.notes, _IN_BRACKETS))
+            return _in_brackets(found, ruled[0].expression, dated[0].expression, setting)
         return found
     if phrase.items:
         return _dateless(text, phrase)
     if not setting.context.anchors:
         raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
     return _by_rule(text, phrase, (ruled, dated), setting)
+
+
+def _in_brackets(
+    found: Interpretation, ruled: Expression, printed: Expression, setting: Setting
+) -> Interpretation:
+    """What a date in brackets says: the day that is counted, or the one from which it is.
+
+    One that is past already is the one from which.
+    """
+    told = replace(found, notes=(*found.notes, _IN_BRACKETS))
+    if not isinstance(ruled, Counted) or not isinstance(ruled.anchor, Event):
+        return told
+    from tracker.dates.meaning import conditions  # noqa: PLC0415 - few phrases need rules
+
+    counted = conditions.window_of(replace(ruled, anchor=printed), setting)
+    if counted is None or found.window is None or found.window.at is not None:
+        return told
+    past = setting.as_of is not None and found.window.latest < setting.as_of
+    ways = readings_of(
+        (counted,) if past and not ruled.back else (found.window, counted), _IN_BRACKETS
+    )
+    several = len(ways.readings) > 1
+    return replace(told, window=ways.hull, readings=ways.readings if several else ())
 
 
 def _by_rule(
