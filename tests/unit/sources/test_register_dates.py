@@ -6,7 +6,8 @@ import pytest
 
 from tests.unit.sources.feeds import problems_of, records_of, window_of
 from tracker.domain.nature import Nature, nature_of
-from tracker.sources.feeds import federal_register
+from tracker.sources.feeds import federal_register, register_dates
+from tracker.sources.prose.cue import Cue
 from tracker.sources.record import SourceRecord
 
 
@@ -242,3 +243,9 @@ def test_a_stay_until_a_day_is_its_own_date_and_told_beside_the_other() -> None:
 def test_a_text_that_is_none_is_a_fault() -> None:
     [problem] = problems_of(federal_register, json.dumps({"document_number": "7", "dates": 4}))
     assert problem == "feed: 7 dates: '4' is not text"
+
+
+@pytest.mark.parametrize("cue", register_dates.NEWS.values(), ids=list(register_dates.NEWS))
+def test_a_cue_of_news_finds_its_example_and_leaves_its_counter_example_alone(cue: Cue) -> None:
+    assert cue.search(cue.example)
+    assert not cue.search(cue.counter)

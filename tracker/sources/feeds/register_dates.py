@@ -41,7 +41,7 @@ _KINDS: Final[Mapping[str, str]] = {
 _NO_YEAR: Final = r"(?![^.]*\b20\d\d)"
 #: What a sentence tells beside its dates, by how the publication of that is called; the first that
 #: is found counts.
-_NEWS: Final[Mapping[str, Cue]] = {
+NEWS: Final[Mapping[str, Cue]] = {
     "withdrawal": Cue(
         "something that is taken back",
         r"\b(?:withdrawn|withdraws?|rescinded|rescinds|revoked|vacated|annulled)\b",
@@ -129,7 +129,7 @@ def news_in(dates: str, told: Sequence[Told]) -> Iterator[News]:
     for paragraph in paragraphs(dates):
         for piece in sentences(dates, paragraph):
             sentence = dates[piece.start : piece.end]
-            kinds = (kind for kind, cue in _NEWS.items() if cue.search(sentence))
+            kinds = (kind for kind, cue in NEWS.items() if cue.search(sentence))
             kind = None if sentence in closed else next(kinds, None)
             if kind is not None:
                 of = [each for each in told if each.sentence == sentence]

@@ -125,8 +125,11 @@ def _marked(side: Side) -> str:
     for item in reversed(side.dates):
         behind = text[item.end :]
         if not item.bound and (cues.OF_A_NOUN.match(behind) or cues.VERB.match(behind.strip())):
-            kept = text[item.start : item.end]  # `its first quarter returns`
-            text = f"{text[: item.start]}{cues.DATE_WORDS.cut_from(kept)}{behind}"
+            kept = cues.DATE_WORDS.cut_from(text[item.start : item.end])
+            if any(map(str.isalpha, kept)):  # `its first quarter returns`
+                text = f"{text[: item.start]}{kept}{behind}"
+            else:  # `for the year ended 31 March 2027`
+                text = f"{cues.PERIOD_ENDED.cut_from(text[: item.start])} {behind}"
         else:
             text = f"{text[: item.start]}{bound_verb(item.bound)} {OTHER} {behind}"
     return cues.DATE_WORDS.cut_from(text)
@@ -291,7 +294,7 @@ def _with_its_share(sentence: str) -> str:
         return sentence
     marks = _SPLIT.findall(run[0])
     place, count = marks.index(OWN), len(marks)
-    head = sentence[: run.start()]
+    head = cues.RESPECTIVELY.cut_from(sentence[: run.start()])
     tail = cues.RESPECTIVELY.cut_from(sentence[run.end() :]).strip(" .,")
     share = _shared(head, place, count)
     if share is None:
