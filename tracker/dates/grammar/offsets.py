@@ -353,7 +353,7 @@ def _another_day(cursor: Cursor) -> Expression | None:
     return timed(cursor) if joined and begins_date(cursor) else None
 
 
-@rule("""[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS]
+@rule("""[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS [printed-end]]
     PartOf(end, Each(quarter, words=the end of each quarter)) =
         30 days after the end of each quarter
     PartOf(end, Each(quarter, words=quarter-end)) = 30 days after quarter-end
@@ -374,9 +374,24 @@ def _each(cursor: Cursor) -> Expression | None:
         return None
     cursor.take("-")
     ended = cursor.word(ENDS)
+    printed = _printed_end(cursor) if ended else None
+    if printed is not None:
+        return printed
     if not (told or ended) or not _closes(cursor):
         return None
     return PartOf(part=edge, of=Each(unit=unit, fiscal=fiscal, words=cursor.since(mark)))
+
+
+@rule("""[OF | ON] timed
+    Day(2026, 12, 31) = 30 days after the year end of 31 December 2026
+    Day(2026, 12, 31) = 30 days after year-end 31 December 2026 | 30 days after year end on 2026-12-31
+    never = 30 days after year end | 30 days after year end of 2026 |
+        30 days after year end, 30 January 2027""")
+def _printed_end(cursor: Cursor) -> Expression | None:
+    """The day that is the end of a period, as the words print it."""
+    if not cursor.word(OF):
+        cursor.word(ON)
+    return timed(cursor) if begins_date(cursor) else None
 
 
 def _closes(cursor: Cursor) -> bool:
