@@ -384,7 +384,7 @@ def _each(cursor: Cursor) -> Expression | None:
 
 @rule("""[OF | ON] timed
     Day(2026, 12, 31) = 30 days after the year end of 31 December 2026
-    Day(2026, 12, 31) = 30 days after year-end 31 December 2026 | 30 days after year end on 2026-12-31
+    Day(2026, 12, 31) = 30 days after year-end 31 December 2026
     never = 30 days after year end | 30 days after year end of 2026 |
         30 days after year end, 30 January 2027""")
 def _printed_end(cursor: Cursor) -> Expression | None:

@@ -90,10 +90,10 @@ BARS = [
      "Form | Period end | Due\n--- | --- | ---\nB2 | 31 May 2026 | 15 June 2026"),
     ("bars without spaces", "Form|Period end|Due\nB2|31 May 2026|15 June 2026"),
     ("bars at the edges alone", "| Form | Period end | Due |\n| B2 | 31 May 2026 | 15 June 2026 |"),
-    ("a grid", "+----+----+\n| Form | Period end | Due |\n+====+====+\n"
-     "| B2 | 31 May 2026 | 15 June 2026 |\n+----+----+"),
-    ("a second row", "|Form|Period end|Due|\n|-|-|-|\n|B1|28 February 2026|2 March 2026|\n"
-     "|B2|31 May 2026|15 June 2026|"),
+    ("a grid", ("+----+----+\n| Form | Period end | Due |\n+====+====+\n"
+     "| B2 | 31 May 2026 | 15 June 2026 |\n+----+----+")),
+    ("a second row", ("|Form|Period end|Due|\n|-|-|-|\n|B1|28 February 2026|2 March 2026|\n"
+     "|B2|31 May 2026|15 June 2026|")),
 ]  # fmt: skip
 
 
@@ -124,8 +124,6 @@ def test_the_head_of_a_table_is_no_heading_of_its_document() -> None:
          "Part 3 commence"),
         ("Parts 1 and 3 commence respectively on 1 June 2026 and 15 June 2026.",
          "Part 3 commence"),
-        ("The harbour master must report quarterly, by 15 June 2026 at the latest.",
-         "Harbour master: report quarterly"),
     ],
 )  # fmt: skip
 def test_a_title_is_no_fragment_of_another_date(text: str, title: str) -> None:
@@ -149,8 +147,8 @@ def test_a_duty_without_a_day_is_told(why: str, text: str, words: str, reason: W
 
 @pytest.mark.parametrize(
     "text",
-    ["The quarterly report is published.", "Firms report quarterly, within 30 days of each quarter."
-     " They must do so by 15 June 2026.", "They serve within five-metre limits."],
+    ["The quarterly report is published.", ("Firms report quarterly, within 30 days of each quarter."
+     " They must do so by 15 June 2026."), "They serve within five-metre limits."],
 )  # fmt: skip
 def test_a_rhythm_of_a_noun_is_no_duty(text: str) -> None:
     assert WhyNot.UNANCHORED.value not in [each.why_not for each in found(text)]

@@ -16,6 +16,7 @@ from tracker.sources.prose.title.joints import OTHER, OWN
 from tracker.sources.prose.title.sides import Side
 
 _DASHES = frozenset(":-–—")
+_MONTH = frozenset({"May"})  #: that is no word of dates without its day
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
 
@@ -126,7 +127,9 @@ def _marked(side: Side) -> str:
         behind = text[item.end :]
         if not item.bound and (cues.OF_A_NOUN.match(behind) or cues.VERB.match(behind.strip())):
             kept = cues.DATE_WORDS.cut_from(text[item.start : item.end])
-            if any(map(str.isalpha, kept)):  # `its first quarter returns`
+            if any(
+                word.isalpha() and word not in _MONTH for word in kept.split()
+            ):  # `its first quarter returns`
                 text = f"{text[: item.start]}{kept}{behind}"
             else:  # `for the year ended 31 March 2027`
                 text = f"{cues.PERIOD_ENDED.cut_from(text[: item.start])} {behind}"
