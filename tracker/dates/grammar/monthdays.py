@@ -8,7 +8,6 @@ from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
 from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
 from tracker.dates.grammar.english.names import (
-    BEHIND_YEARS,
     ENDS_NUMBERS,
     MONTHS,
     SHORT_MONTHS,
@@ -29,10 +28,15 @@ from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import of_year, plain_year, short_year
+from tracker.dates.grammar.years import (
+    FIRST_SHORT,
+    bare_short_year,
+    of_year,
+    plain_year,
+    short_year,
+)
 
 _LONGEST_MONTH = 31
-_FIRST_SHORT = 2024  #: nobody plans for a year before it
 _COMMON_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_AND_MONTH = 2  #: tokens
 _MOST = 12  #: days listed of one month
@@ -204,7 +208,7 @@ def month_day(cursor: Cursor) -> Expression | None:
     short = _short_year_behind(cursor, mark)
     year = of_year(cursor)
     if year is None and cursor.at == mark + _DAY_AND_MONTH:
-        year = _bare_short_year(cursor)
+        year = bare_short_year(cursor)
     if told is None:
         told = weekday_behind(cursor)
         if told is not None and year is None:
@@ -214,19 +218,6 @@ def month_day(cursor: Cursor) -> Expression | None:
         return days
     of_that_year = YearPart(precision=Precision.MONTH, number=month, year=short)
     return Either((days, of_that_year))
-
-
-@rule("""Number
-    2027 = 31 Mar 27 | 31 March 27 at 5pm | 1 Mar 27 to 31 May 27 | Mar 31 27
-    never = 31 March 15 | 31 March 27 days | 31 March 2027 | March 27 | 3 May 27 firms""")
-def _bare_short_year(cursor: Cursor) -> int | None:
-    """The year in two digits that stands without a mark behind a day and its month."""
-    year = short_year(cursor.step())
-    if year is None or year < _FIRST_SHORT:
-        return None
-    token, behind = cursor.peek(), cursor.peek(1)
-    closed = token.kind in {Kind.END, Kind.MARK} or token.text in BEHIND_YEARS
-    return year if closed and not (token.text == "-" and behind.kind is Kind.NUMBER) else None
 
 
 @rule("""month-name ["-" | "/"] Number
@@ -243,7 +234,7 @@ def month_of_short_year(cursor: Cursor) -> Expression | None:
     cursor.take("-", "/")
     digits = cursor.step()
     year = short_year(digits)
-    if year is None or year < _FIRST_SHORT or of_year(cursor) or cursor.peek().text in UNITS:
+    if year is None or year < FIRST_SHORT or of_year(cursor) or cursor.peek().text in UNITS:
         return None
     month = YearPart(precision=Precision.MONTH, number=number, year=year)
     day = int(digits.text)
@@ -263,7 +254,7 @@ def to_month(first: Expression | None, last: Expression, cursor: Cursor) -> Expr
     if isinstance(last, Either):  # of `Jan-Mar-27`
         return last.readings[-1]
     year = short_year(cursor.peek(-1))
-    if not isinstance(last, Day) or last.year or year is None or year < _FIRST_SHORT:
+    if not isinstance(last, Day) or last.year or year is None or year < FIRST_SHORT:
         return last
     month = YearPart(precision=Precision.MONTH, number=last.month, year=year)
     return month if cursor.peek(-2).text in SHORT_MONTHS else Either((last, month))

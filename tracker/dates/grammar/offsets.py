@@ -5,8 +5,6 @@ from __future__ import annotations
 from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.english.counting import (
-    AFTER_ONE,
-    BEFORE_ONE,
     CALLS,
     DIRECTIONS,
     EDGES,
@@ -17,21 +15,16 @@ from tracker.dates.grammar.english.counting import (
     OFFSET_LEADS,
     PERIODS,
     STOPS,
-    STRETCHES,
     THROUGHOUT,
 )
 from tracker.dates.grammar.english.little import (
     AGO,
-    AN,
     AND_OR,
-    ANNIVERSARY,
     AT,
     AT_LEAST,
     AT_ONCE,
     BEFORE,
     BEGINS,
-    BUSINESS,
-    CLEAR,
     DAY,
     ENDED,
     ENDS,
@@ -39,7 +32,6 @@ from tracker.dates.grammar.english.little import (
     JOINT_STARTS,
     JOINT_WORDS,
     LAST,
-    NEXT,
     OF,
     OF_CALENDAR,
     ON,
@@ -48,7 +40,7 @@ from tracker.dates.grammar.english.little import (
     THE,
     TO,
 )
-from tracker.dates.grammar.english.names import FISCAL, NEAR_WEEKS
+from tracker.dates.grammar.english.names import FISCAL
 from tracker.dates.grammar.english.rhythms import REPEATS
 from tracker.dates.grammar.events import begins_date, event
 from tracker.dates.grammar.expressions import (
@@ -63,8 +55,8 @@ from tracker.dates.grammar.expressions import (
     NamedDay,
     Nearby,
     PartOf,
+    PeriodTo,
     Range,
-    Span,
     Year,
     YearPart,
 )
@@ -72,7 +64,7 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.spans import span
+from tracker.dates.grammar.spans import one, span, stretch
 
 _LONGEST_CALL = 3  #: words for what a span is of
 _OF_PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.YEAR})
@@ -101,8 +93,8 @@ def counted(cursor: Cursor) -> Expression | None:
     ends = _edge(cursor) is Part.END
     _lead(cursor)
     cursor.word(THAT)
-    stretch = _stretch(cursor)
-    length = stretch or span(cursor) or _one(cursor)
+    all_days = stretch(cursor)
+    length = all_days or span(cursor) or one(cursor)
     if length is None:
         return None
     if cursor.word(AGO):
@@ -124,7 +116,7 @@ def counted(cursor: Cursor) -> Expression | None:
     elif ends and counting is Counting.INCLUDING and lead in BEFORE:
         counting = Counting.EITHER
     named = name in LASTING and counting is Counting.INCLUDING
-    whole = stretch is not None or (not ends and (lead in THROUGHOUT or named))
+    whole = all_days is not None or (not ends and (lead in THROUGHOUT or named))
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
@@ -172,7 +164,7 @@ def _called(cursor: Cursor) -> str | None:
 
 
 @rule("""THE span (TO | ENDED [ON]) timed
-    Counted(Span(3, 3, month), back, Day(2027, 3, 31), counting=including, whole) =
+    PeriodTo(Span(3, 3, month), Day(2027, 3, 31)) =
         the three months to 31 March 2027 | the 3 months ended 31 March 2027
     never = three months to 31 March 2027 | the three months to publication | the 3 months""")
 def _span_to(cursor: Cursor) -> Expression | None:
@@ -187,44 +179,7 @@ def _span_to(cursor: Cursor) -> Expression | None:
     last = timed(cursor)
     if not isinstance(last, Day):
         return None
-    return Counted(span=length, back=True, anchor=last, counting=Counting.INCLUDING, whole=True)
-
-
-@rule("""STRETCHES
-    Span(1, 1, week) = the week before 3 May 2026 | in the week after publication
-    never = a week before 3 May 2026 | the week after next | the week of 3 May 2026""")
-def _stretch(cursor: Cursor) -> Span | None:
-    """A span of which all days are meant, as no number stands before it."""
-    if cursor.phrase(NEAR_WEEKS) is not None:
-        return None
-    article = cursor.peek(-1).text in AN
-    unit = cursor.look_up(STRETCHES)
-    if unit is None or article or cursor.peek().text not in AFTER_ONE:
-        return None
-    return Span(least=1, most=1, unit=unit)
-
-
-@rule("""[NEXT] [ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
-    Span(1, 1, business day) = the business day after 3 May 2026
-    Span(1, 1, business day) = the next business day after publication
-    Span(20, 20, day) = the twentieth day following publication
-    Span(2, 2, year) = the second anniversary of publication
-    never = the 31st day of March 2026 | the day of publication""")
-def _one(cursor: Cursor) -> Span | None:
-    """A span that is told by its last day."""
-    coming = cursor.word(NEXT)
-    number = ordinal(cursor) or 1
-    if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
-        return Span(least=number, most=number, unit=Unit.YEAR)
-    clear = cursor.word(CLEAR)
-    business = cursor.word(BUSINESS)
-    cursor.word(OF_CALENDAR)
-    if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
-        return None
-    if coming and cursor.peek().text in BEFORE_ONE:
-        return None
-    unit = Unit.BUSINESS_DAY if business else Unit.DAY
-    return Span(least=number, most=number, unit=unit, clear=clear)
+    return PeriodTo(span=length, last=last)
 
 
 @rule("""[THE] (LAST | ordinal) [OF_CALENDAR] [DAY] OF [THE] [ordinal] [OF_CALENDAR] [FISCAL]

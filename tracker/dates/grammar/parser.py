@@ -56,6 +56,7 @@ from tracker.errors import UnreadableDate
 
 _SHAPES = {precision.value: precision for precision in Precision}
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
+_PAIR = 2
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
 #: Forms between which a slash means from when to when, as ISO 8601 has it.
@@ -253,11 +254,14 @@ def _core(cursor: Cursor) -> Expression | None:
     return found or happening(cursor) or repeats(cursor) or span(cursor)
 
 
-@rule("""timed [","] AND timed
+@rule("""timed [[","] AND timed]
     Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) = between May 2026 and July 2026
+    Range(Day(2026, 5, 3), Day(2026, 5, 15)) = between 3 and 15 May 2026
     never = between May 2026 to July 2026 | from May 2026 and July 2026""")
 def _between(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
+    if isinstance(first, Listing) and len(first.items) == _PAIR:
+        return Range(first=first.items[0], last=first.items[1])
     cursor.take(",")
     last = timed(cursor) if first is not None and cursor.word(AND) else None
     return first and last and Range(first=first, last=to_month(first, last, cursor))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
-from tracker.dates.base.units import Part, Unit
+from tracker.dates.base.units import Part, Unit, Which
 from tracker.dates.grammar.blanks import month_of_open_day
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
     AND_OR,
+    ANNIVERSARY,
     BUSINESS,
     DAY,
     EACH,
@@ -17,6 +19,7 @@ from tracker.dates.grammar.english.little import (
     FIRST,
     LAST,
     NEXT,
+    OF,
     OF_CALENDAR,
     OF_IN,
     PART_RANGES,
@@ -79,9 +82,9 @@ _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact-day | year-first | quartered | fiscal | nth | every | edge-of | beside | part |
-        day-of-nth-week | week | day-of-months | month-day | month-of-open-day | named | month |
-        season | near | year
+@rule("""exact-day | year-first | quartered | fiscal | nth | anniversary | every | edge-of |
+        beside | part | day-of-nth-week | week | day-of-months | month-day | month-of-open-day |
+        named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -260,6 +263,18 @@ def _day_of_nth_week(cursor: Cursor) -> Expression | None:
     return NthIn(nth=1, unit=Unit.DAY, of=found, weekday=named)
 
 
+@rule("""EACH ANNIVERSARY OF [THE] (month-day | exact-day)
+    Day(each, 3, 15) = each anniversary of 15 March 2024 | every anniversary of 2024-03-15
+    never = each anniversary of the Act | the anniversary of 15 March 2024""")
+def _anniversary(cursor: Cursor) -> Expression | None:
+    """The day of each year on which something is so many years old."""
+    if not (cursor.word(EACH) and cursor.word(ANNIVERSARY) and cursor.word(OF)):
+        return None
+    cursor.word(THE)
+    found = month_day(cursor) or exact_day(cursor)
+    return replace(found, year=Which.EACH, weekday=None) if isinstance(found, Day) else None
+
+
 @rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN (short-year-month | whole)
     EdgeOf(3, month, Year(2026)) = the first three months of 2026
     EdgeOf(10, day, last, YearPart(month, 5, 2026)) = the last ten days of May 2026
@@ -312,6 +327,7 @@ _PERIODS: tuple[
     (quartered, (Kind.CODE, Kind.ORDINAL), {*THE, *FINAL, *_NTH}),
     (fiscal, (*_NUMBER, Kind.MARK), {*THE, *SHIFTS, *FY, *FISCAL_YEARS}),
     (_nth, (Kind.ORDINAL,), {*EACH, *THE, *FINAL, *_NTH, *PENULTIMATE}),
+    (_anniversary, (), EACH),
     (every, (), {*WEEKDAYS_OF_MANY, *EACH}),
     (_edge_of, (), {*THE, *FINAL, *FIRST}),
     (_beside, (Kind.ORDINAL,), {*THE, *LAST, *NEXT, *_NTH, *WEEKDAYS, *BUSINESS}),

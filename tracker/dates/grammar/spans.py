@@ -7,9 +7,11 @@ from dataclasses import replace
 from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.grammar.english.counting import (
     ABOUT,
+    AFTER_ONE,
     AHEAD,
     ANCHORING,
     AND_A_HALF,
+    BEFORE_ONE,
     BUSINESS_KINDS,
     CALENDAR,
     DIRECTIONS,
@@ -20,11 +22,25 @@ from tracker.dates.grammar.english.counting import (
     OVER,
     QUARTERS_OF_AN_HOUR,
     SPAN_JOINTS,
+    STRETCHES,
 )
-from tracker.dates.grammar.english.little import AN, AND, AND_PLUS, BETWEEN, CLEAR, IN, OF
-from tracker.dates.grammar.english.names import CARDINALS, ONE_UNIT, SHORT_UNITS, UNITS
+from tracker.dates.grammar.english.little import (
+    AN,
+    AND,
+    AND_PLUS,
+    ANNIVERSARY,
+    BETWEEN,
+    BUSINESS,
+    CLEAR,
+    DAY,
+    IN,
+    NEXT,
+    OF,
+    OF_CALENDAR,
+)
+from tracker.dates.grammar.english.names import CARDINALS, NEAR_WEEKS, ONE_UNIT, SHORT_UNITS, UNITS
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
-from tracker.dates.grammar.numbers import cardinal
+from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
@@ -260,3 +276,40 @@ def ahead(cursor: Cursor) -> Expression | None:
     if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None
+
+
+@rule("""STRETCHES
+    Span(1, 1, week) = the week before 3 May 2026 | in the week after publication
+    never = a week before 3 May 2026 | the week after next | the week of 3 May 2026""")
+def stretch(cursor: Cursor) -> Span | None:
+    """A span of which all days are meant, as no number stands before it."""
+    if cursor.phrase(NEAR_WEEKS) is not None:
+        return None
+    article = cursor.peek(-1).text in AN
+    unit = cursor.look_up(STRETCHES)
+    if unit is None or article or cursor.peek().text not in AFTER_ONE:
+        return None
+    return Span(least=1, most=1, unit=unit)
+
+
+@rule("""[NEXT] [ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
+    Span(1, 1, business day) = the business day after 3 May 2026
+    Span(1, 1, business day) = the next business day after publication
+    Span(20, 20, day) = the twentieth day following publication
+    Span(2, 2, year) = the second anniversary of publication
+    never = the 31st day of March 2026 | the day of publication""")
+def one(cursor: Cursor) -> Span | None:
+    """A span that is told by its last day."""
+    coming = cursor.word(NEXT)
+    number = ordinal(cursor) or 1
+    if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
+        return Span(least=number, most=number, unit=Unit.YEAR)
+    clear = cursor.word(CLEAR)
+    business = cursor.word(BUSINESS)
+    cursor.word(OF_CALENDAR)
+    if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
+        return None
+    if coming and cursor.peek().text in BEFORE_ONE:
+        return None
+    unit = Unit.BUSINESS_DAY if business else Unit.DAY
+    return Span(least=number, most=number, unit=unit, clear=clear)

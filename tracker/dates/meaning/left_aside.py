@@ -96,6 +96,8 @@ def check_told(phrase: Phrase) -> None:
     """
     for first, second in pairwise(phrase.items):
         told, span = first.expression, second.expression
+        if isinstance(told, Span) and isinstance(span, NamedWeekday) and not second.before:
+            raise UnreadableDate("a span before a weekday may make it another: write its date")
         if isinstance(told, TOLD_FROM_TODAY) and second.bound in _BESIDE and not second.before:
             raise UnreadableDate(
                 f"a day told from today stands before {second.bound!r}: write which day it is, as"
