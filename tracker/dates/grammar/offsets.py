@@ -15,6 +15,7 @@ from tracker.dates.grammar.english.counting import (
     OFFSET_LEADS,
     PERIODS,
     STOPS,
+    STRETCHES,
     THROUGHOUT,
 )
 from tracker.dates.grammar.english.little import (
@@ -64,7 +65,7 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.spans import one, span, stretch
+from tracker.dates.grammar.spans import FIRST_WORDS, one, span, stretch
 
 _LONGEST_CALL = 3  #: words for what a span is of
 _OF_PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.YEAR})
@@ -87,13 +88,16 @@ _WIDE = (YearPart, Year, FiscalPeriod, Range)
 def counted(cursor: Cursor) -> Expression | None:
     """A date counted from something."""
     mark = cursor.at
-    found = _month_after(cursor) or _span_to(cursor)
+    token = cursor.peek()
+    found = None
+    if token.text in FIRST_WORDS or token.kind is Kind.ORDINAL:  # as hardly anywhere
+        found = _month_after(cursor) or _span_to(cursor)
     if found is not None:
         return found
     ends = _edge(cursor) is Part.END
     _lead(cursor)
     cursor.word(THAT)
-    all_days = stretch(cursor)
+    all_days = stretch(cursor) if cursor.texts[cursor.at] in STRETCHES else None
     length = all_days or span(cursor) or one(cursor)
     if length is None:
         return None

@@ -34,6 +34,8 @@ from tracker.dates.grammar.years import of_year, plain_year
 
 _LONGEST_MONTH = 31
 _FEW = 2
+_FAR = 6  #: words from the first of them to the joint behind its month
+_JOINTS = frozenset({*AND, ",", "&"})
 _NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 
 
@@ -202,6 +204,8 @@ def in_months(
     never = 15 January | 15 January and 3 July | 15 March and April 2027""")
 def day_of_months(cursor: Cursor) -> Expression | None:
     """The same day of several months."""
+    if not _lists_months(cursor):
+        return None
     cursor.word(THE)
     nth = ordinal(cursor)
     day = nth or (cardinal(cursor) if cursor.peek().kind is Kind.NUMBER else None)
@@ -213,3 +217,10 @@ def day_of_months(cursor: Cursor) -> Expression | None:
         return None
     numbers = (month, *more[0])
     return Listing(tuple(Day(year=more[1], month=number, day=day) for number in numbers))
+
+
+def _lists_months(cursor: Cursor) -> bool:
+    """Whether a joint and another month stand behind the first month here: asked of every day."""
+    texts = cursor.texts[cursor.at : cursor.at + _FAR]
+    month = next((place for place, text in enumerate(texts) if text in MONTHS), _FAR)
+    return bool(_JOINTS.intersection(texts[month + 1 : month + 2]))

@@ -34,11 +34,21 @@ from tracker.dates.grammar.english.little import (
     CLEAR,
     DAY,
     IN,
+    LAST,
     NEXT,
     OF,
     OF_CALENDAR,
+    THE,
 )
-from tracker.dates.grammar.english.names import CARDINALS, NEAR_WEEKS, ONE_UNIT, SHORT_UNITS, UNITS
+from tracker.dates.grammar.english.names import (
+    CARDINALS,
+    NEAR_WEEKS,
+    ONE_UNIT,
+    ORDINALS,
+    SHORT_UNITS,
+    TENS,
+    UNITS,
+)
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
 from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
@@ -49,6 +59,10 @@ from tracker.errors import UnreadableDate
 _COUNTS = frozenset({Kind.NUMBER, Kind.CODE})
 #: What a span in words may begin with.
 _FIRST_WORDS = AN | ABOUT.keys() | CARDINALS.keys() | HALF_OF.keys() | QUARTERS_OF_AN_HOUR.keys()
+#: What a span may begin with that is told by its last day.
+FIRST_WORDS = frozenset(
+    (*THE, *LAST, *NEXT, *ORDINALS, *TENS, *ANNIVERSARY, *CLEAR, *BUSINESS, *OF_CALENDAR, *DAY)
+)
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
@@ -300,6 +314,9 @@ def stretch(cursor: Cursor) -> Span | None:
     never = the 31st day of March 2026 | the day of publication""")
 def one(cursor: Cursor) -> Span | None:
     """A span that is told by its last day."""
+    token = cursor.peek()
+    if token.text not in FIRST_WORDS and token.kind is not Kind.ORDINAL:
+        return None  # as nearly everywhere
     coming = cursor.word(NEXT)
     number = ordinal(cursor) or 1
     if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):

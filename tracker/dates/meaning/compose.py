@@ -184,7 +184,7 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
 
 def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
     """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
-    bare = _BARE.search(text)
+    bare = _BARE.search(text) if isinstance(joined, Day | PartOf | NthIn | EdgeOf) else None
     if bare is None:
         return []
     number, name = int(bare[2]), almanac.MONTH_NAMES[MONTHS[bare[1].lower()] - 1]

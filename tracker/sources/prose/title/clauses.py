@@ -16,6 +16,7 @@ from tracker.sources.prose.title.joints import OTHER, OWN
 from tracker.sources.prose.title.sides import Side
 
 _DASHES = frozenset(":-–—")
+_NO_MARKS = str.maketrans(dict.fromkeys(",.;:()", " "))
 _MONTH = frozenset({"May"})  #: that is no word of dates without its day
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
@@ -113,6 +114,12 @@ def subject_before(text: str) -> str:
     """What the first verb of some words is said of; '' where they have none."""
     first = cues.VERB.search(text)
     return text[: first.start()].strip() if first else ""
+
+
+def says_more(text: str) -> bool:
+    """Whether some words are more than dates in words and numbers."""
+    told = cues.DATE_WORDS.cut_from(text).translate(_NO_MARKS).split()
+    return any(word.isalpha() and word not in _MONTH for word in told)
 
 
 def bare(text: str) -> str:
