@@ -30,7 +30,7 @@ from tracker.service.sending.orders import Orders
 from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
-from tracker.service.sending.trouble import Trouble
+from tracker.service.sending.trouble import Hourly, Trouble
 from tracker.store.store import Store
 
 REPOSITORY = Path(__file__).parents[1]
@@ -99,7 +99,11 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             jitter=lambda: 0.5,
         ),
         senders=senders or InlineSenders(notifiers),
-        trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
+        trouble=Trouble(
+            clock=clock,
+            monotonic=monotonic,
+            hourly=Hourly(clock=clock, monotonic=monotonic, warned=store.warned),
+        ),
     )
     return Ticker(
         store=store,

@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import structlog
 
 from tracker.config.settings import Settings
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
+from tracker.errors import DatabaseBusy, DatabaseUnusable
 from tracker.service.clock import SystemClock
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import settings_of
-from tracker.service.wiring import senders_of, ticker_of
+from tracker.service.wiring import alarm_of, senders_of, ticker_of
 from tracker.store.database import open_store
 
+_log = structlog.get_logger()
+
 _CACHE_KIB = 4_096  #: a tick looks at little, and the daemon's memory must not grow with the file
+_BUSY_PAUSE_S = 1.0  #: after the wait for a lock, which is longer, or was refused at once
 
 
 def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     """Serve the database of the settings named by `config` until told to stop.
 
     With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
-    SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon.
+    SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon, and
+    DatabaseUnusable once the operators know; a database that somebody has locked is waited for.
     """
+    _keep_standard_descriptors()
     configure(as_json=log_json)
     system = SystemClock()
-    store = open_store(settings_of(config, secrets=True).database, cache_kib=_CACHE_KIB)
+    settings = settings_of(config, secrets=True)
+    alarm = alarm_of(settings, system, sys.stdout)
+    while True:
+        try:
+            with _signals_put_back():
+                return _serve(config, settings, system, once=once)
+        except DatabaseUnusable as error:
+            alarm.raise_over(error)
+            if once or not isinstance(error, DatabaseBusy):
+                raise
+            _log.error("Database locked, waiting for it", error=str(error))
+            threading.Event().wait(_BUSY_PAUSE_S)
+
+
+def _serve(config: Path | None, settings: Settings, system: SystemClock, *, once: bool) -> None:
+    if not once:  # until there is a daemon that reads the settings anew
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    store = open_store(settings.database, cache_kib=_CACHE_KIB)
 
     def load() -> Settings:
         return settings_of(config, secrets=True)
@@ -38,7 +67,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
         return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
 
     try:
-        clock = believed_clock(store, system)
+        clock = believed_clock(store, system, settings.watch.longest_downtime)
         manager = ServiceManager(os.environ)
         daemon = Daemon(store, clock, load, build, system=system, manager=manager)
         if once:
@@ -47,3 +76,24 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
             daemon.run()
     finally:
         store.close()
+
+
+def _keep_standard_descriptors() -> None:
+    """Have no file of ours take the number of a stream that is closed, as senders write to it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+
+
+@contextmanager
+def _signals_put_back() -> Iterator[None]:
+    """Whoever could not begin no longer listens: a signal meanwhile does what it did before."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [(number, signal.getsignal(number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

@@ -26,7 +26,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
-    stream: TextIO,
+    stream: TextIO | None,
     use_proxies: bool = False,
 ) -> Notifier:
     """The notifier for the channel `name` at `url`; never raises for a bad URL.
@@ -38,7 +38,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
-        stream: where the console channel writes
+        stream: where the console channel writes; None: it is closed
         use_proxies: whether the proxies of the environment are used
     """
     if scheme_of(url) == "console":
@@ -53,13 +53,18 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
 
 
+def is_console(url: str) -> bool:
+    """Whether messages on the channel go to the stream of whoever runs tracker."""
+    return scheme_of(url) == "console"
+
+
 def open_senders(  # noqa: PLR0913 - one argument a setting
     addresses: Mapping[str, str],
     *,
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
-    stream: TextIO,
+    stream: TextIO | None,
     processes: int = 2,
     use_proxies: bool = False,
     heartbeat: str | None = None,
@@ -74,14 +79,12 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
-        stream: where the console channels write
+        stream: where the console channels write; None: it is closed
         processes: how many processes send
         use_proxies: whether the proxies of the environment are used
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
     """
-    consoles = {
-        n: ConsoleNotifier(stream) for n, u in addresses.items() if scheme_of(u) == "console"
-    }
+    consoles = {n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)}
     settings = Settings(
         addresses={name: url for name, url in addresses.items() if name not in consoles},
         allow_hosts=tuple(allow_hosts),

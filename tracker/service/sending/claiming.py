@@ -87,7 +87,8 @@ class Claimer:
 
     def _claim(self, transaction: Transaction, name: str, now: datetime, room: int) -> Batch | None:
         under_way = self._limits_of(name).under_way
-        accepted = transaction.deliveries.accepted_since(name, now - _FUSE_SPAN) if self.fuse else 0
+        since = now - _FUSE_SPAN
+        accepted = transaction.deliveries.accepted_since(name, since, now) if self.fuse else 0
         fuse = fuse_room(accepted, under_way, self.fuse)
         together = fuse.digest or self._grouped(transaction, name, now)
         if not fuse.digest and fuse.singles is not None:

@@ -21,8 +21,9 @@ from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
 from tracker.planning.reminders.series import end_of_series
 from tracker.planning.sending.outcome import outcome_of
+from tracker.planning.text.bulletins import spool_set_aside
 from tracker.planning.text.bundling import Bundle, bundled
-from tracker.planning.text.message import message_of
+from tracker.planning.text.message import emergency, message_of
 from tracker.service.clock import Clock
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.claiming import Batch, Claimer
@@ -91,6 +92,8 @@ class Rounds:
         lease has run out, with `orphans` at once: for a process that knows it is alone.
         """
         kept = self.store.spool.kept()
+        if self.store.spool.set_aside is not None:
+            self.trouble.tell(spool_set_aside(str(self.store.spool.set_aside), self.clock.now()))
         for conclusion, ended_at in kept:
             with self.store.write() as transaction:
                 transaction.deliveries.conclude([conclusion], ended_at)
@@ -115,14 +118,10 @@ class Rounds:
         self._run_errand("heartbeat", HEARTBEAT, message_of("tracker is well", "", "<heartbeat>"))
 
     def warn(self) -> None:
-        """Tell the operators where the database has been unusable for too long."""
-        text = self.trouble.emergency()
-        if text is not None:
-            number = int(self.clock.now().timestamp())
-            message_id = f"<emergency.{number}@tracker.invalid>"
-            message = message_of(text.title, text.text, message_id, urgent=True)
+        """Tell the operators of trouble that no delivery can tell, as the database takes none."""
+        for text in self.trouble.to_tell():
             for name in self.claimer.operators:
-                self._run_errand("emergency", name, message)
+                self._run_errand("emergency", name, emergency(text, self.clock.now()))
 
     def _run_errand(self, what: str, channel: str, message: Message) -> None:
         """Send something that is no delivery: only the log says what became of it."""
