@@ -155,6 +155,7 @@ def test_one_day_of_several_months_of_a_year_is_so_many_readings() -> None:
     assert len(read("15 January, April and July 2027").readings) == 3
     assert len(read("the 15th of January, 3 April and July").readings) == 3
     assert len(read("15 March and April 2027").readings) == 2
+    assert days("the 15th of March and July 20") == "2026-03-15..2026-07-20"
 
 
 def test_two_digits_that_may_be_a_year_are_told() -> None:

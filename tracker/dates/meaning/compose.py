@@ -45,7 +45,6 @@ from tracker.errors import UnreadableDate
 
 _QUOTED = 60
 _CENTURY = 2000
-_LONGEST_MONTH = 31
 #: Dec 28, and no day of a year that is written out
 _BARE = re.compile(
     rf"(?<!\d )(?<!\d)\b({'|'.join(sorted(SHORT_MONTHS))}) (2[4-9]|3[01])\b"
@@ -184,19 +183,21 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
 
 def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
     """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
-    bare = _BARE.search(text) if isinstance(joined, Day | PartOf | NthIn | EdgeOf) else None
+    if not isinstance(joined, Day | PartOf | NthIn | EdgeOf):
+        return []
+    bare = _BARE.search(text)
     if bare is None:
         return []
     number, name = int(bare[2]), almanac.MONTH_NAMES[MONTHS[bare[1].lower()] - 1]
     year, of_year = _CENTURY + number, f"{name} {_CENTURY + number}"
-    if isinstance(joined, PartOf | NthIn | EdgeOf) and isinstance(joined.of, YearPart):
-        if joined.of.year != year or number > _LONGEST_MONTH:
-            return []
-        return [Note(f"read as {of_year}, not as {number} {name}", HOUSE, doubt=True)]
-    if not isinstance(joined, Day) or joined.year is not None or joined.day != number:
+    if not isinstance(joined, Day):
+        of_it = isinstance(joined.of, YearPart) and joined.of.year == year
+        told = Note(f"read as {of_year}, not as {number} {name}", HOUSE, doubt=True)
+        return [told] if of_it else []
+    if joined.year is not None or joined.day != number:
         return []
-    told = _BARE.fullmatch(text.strip()) or _PERIOD_ENDS.search(text)
-    if not told or setting.as_of is None or year < setting.as_of.year:
+    alone = _BARE.fullmatch(text.strip()) or _PERIOD_ENDS.search(text)
+    if not alone or setting.as_of is None or year < setting.as_of.year:
         return []
     return [Note(f"read as {number} {name}, not as {of_year}", HOUSE, doubt=True)]
 
