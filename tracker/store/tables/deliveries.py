@@ -30,15 +30,16 @@ from tracker.domain.delivery import (
 )
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
+from tracker.store.tables import repeats
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
 from tracker.store.tables.delays import explained_if_readable
+from tracker.store.tables.fallbacks import fallbacks_due
 from tracker.store.tables.folding import folded_ids
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.tables.unsettled import unsettled, wanted_since
-from tracker.store.values.columns import number_of, text_of
-from tracker.store.values.damage import Damaged, fault_of, read_row, shown_key
-from tracker.store.values.mapping import Record, moment_of, moment_or_unreadable, moment_text
+from tracker.store.values.damage import Damaged, fault_of, shown_key
+from tracker.store.values.mapping import moment_or_unreadable, moment_text
 from tracker.store.values.records import FallbackDue
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
@@ -135,6 +136,18 @@ class DeliveryTable:
         due = select(DELIVERIES.c.id).where(*_due(channel, now)).limit(at_most).subquery()
         query = select(func.count()).select_from(due)
         return self._connection.execute(query).scalar_one()
+
+    def may_have_been_made(self, at: datetime, *, detail: str, fallback_at: datetime) -> int:
+        """Mark every delivery that is not settled, as another database may have made it.
+
+        Each counts an attempt of unknown outcome, so that its message is a possible repeat;
+        `detail` says why. No fallback is told before `fallback_at`. Gives how many there are.
+        """
+        return repeats.mark(self._connection, at, detail=detail, fallback_at=fallback_at)
+
+    def repeats_due(self, channel: str, now: datetime) -> bool:
+        """Whether several deliveries are due on a channel that another database may have made."""
+        return repeats.several_due(self._connection, channel, now)
 
     def accepted_since(self, channel: str, since: datetime, now: datetime) -> int:
         """How many messages the channel has accepted from `since` to `now`.
@@ -286,30 +299,10 @@ class DeliveryTable:
 
         Of what cannot be read no fallback is told; it is set aside.
         """
-        columns = DELIVERIES.c
-        query = (
-            select(
-                columns.id,
-                columns.reminder_id,
-                columns.bulletin_id,
-                columns.channel,
-                bulk.bare(columns.deadline_at).label("deadline_at"),
-            )
-            .where(*_WAITING, columns.fallback_at <= now)
-            .order_by(columns.fallback_at, columns.id)
-            .limit(limit)
-        )
-        if self._locking:
-            query = query.with_for_update(skip_locked=True)
-        found: list[FallbackDue] = []
-        for record in self._connection.execute(query).mappings():
-            each = read_row(_fallback_of, record, _DELIVERIES, key=None)
-            if isinstance(each, Damaged):
-                self._aside.append(each)
-                self.fallback_told([record["id"]])
-            else:
-                found.append(each)
-        return tuple(found)
+        found, damage = fallbacks_due(self._connection, now, limit, locking=self._locking)
+        self._aside += damage
+        self.fallback_told([each.row for each in damage if each.row is not None])
+        return found
 
     def fallback_told(self, ids: Sequence[int]) -> None:
         """The fallbacks of these deliveries know; they are not told again."""
@@ -364,16 +357,6 @@ class DeliveryTable:
         if self._locking:
             query = query.with_for_update(skip_locked=True)
         return list(self._connection.execute(query).scalars())
-
-
-def _fallback_of(record: Record) -> FallbackDue:
-    return FallbackDue(
-        delivery_id=number_of(record["id"]),
-        reminder_id=record["reminder_id"],
-        bulletin_id=record["bulletin_id"],
-        channel=text_of(record["channel"]),
-        deadline_at=moment_of(record["deadline_at"]),
-    )
 
 
 def _due(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    and_,
     column,
     func,
     or_,
@@ -23,6 +25,7 @@ from sqlalchemy import (
 from tracker.domain.delivery import TOLD, DeliveryState
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.reference import DRAWN_FROM, counted_id, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
@@ -34,7 +37,7 @@ from tracker.store.values.mapping import moment_or_unreadable, moment_text
 
 _KEYED = table(
     "keyed_reminders",
-    *map(column, ("id", "key", "fire_at", "state", "milestone_id")),
+    *map(column, ("id", "key", "fire_at", "state", "milestone_id", "ref")),
     column("due_at", REMINDERS.c.due_at.type),
 )
 _EVERYTHING = text("*")
@@ -47,6 +50,7 @@ _COLUMNS = (
     "due_at",
     "state",
     "created_at",
+    "ref",
 )
 _UNLESS_THERE = "ON CONFLICT (milestone_id, revision, lead_time) DO NOTHING"
 _ONCE_MORE = (
@@ -79,13 +83,21 @@ class ReminderTable:
     def get(self, reminder_id: int) -> StoredReminder | None:
         """The reminder with this number."""
         query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.id == reminder_id)
-        record = self._connection.execute(query).mappings().one_or_none()
-        if record is None:
-            return None
-        found = read_row(reminder_of, record, "reminders")
-        if isinstance(found, Damaged):
-            raise found.refusal()
-        return found
+        return self._one(query)
+
+    def referred_to(self, code: str) -> StoredReminder | None:
+        """The reminder with this reference.
+
+        A counted one is good only for what was told by its number, before references were drawn:
+        other reminders may have had that number, in a database that was replaced.
+        """
+        counted = counted_id(code)
+        wanted = (
+            _KEYED.c.ref == code
+            if counted is None
+            else and_(_KEYED.c.id == counted, _KEYED.c.ref.is_(None))
+        )
+        return self._one(select(_EVERYTHING).select_from(_KEYED).where(wanted))
 
     def of(self, key: str) -> tuple[StoredReminder, ...]:
         """Every reminder of a milestone, by when it fires; none where there is no milestone.
@@ -293,6 +305,13 @@ class ReminderTable:
                 reason = f"milestone_id: there is no milestone with the number {milestone_id}"
                 self._aside.append(Damaged(table="reminders", row=number, key=None, reason=reason))
 
+    def _one(self, query: Select[Any]) -> StoredReminder | None:
+        record = self._connection.execute(query).mappings().one_or_none()
+        found = None if record is None else read_row(reminder_of, record, "reminders")
+        if isinstance(found, Damaged):
+            raise found.refusal()
+        return found
+
     def _readable(self, query: Select[Any]) -> Iterator[StoredReminder]:
         return self._values(self._connection.execute(query).mappings())
 
@@ -366,4 +385,5 @@ def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object,
         due_text,
         ReminderState.PENDING.value,
         created_at,
+        drawn_reference(secrets.randbelow(DRAWN_FROM)),
     )

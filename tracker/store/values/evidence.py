@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
-from tracker.domain.reference import reference
+from tracker.domain.reference import counted_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.values.columns import number_of, number_or_none, text_of, text_or_none
 from tracker.store.values.mapping import Record, moment_of, moment_or_none
@@ -21,6 +21,7 @@ def reminder_of(record: Record) -> StoredReminder:
     """The reminder of a row of `keyed_reminders` or `keyed_deliveries`."""
     return StoredReminder(
         id=number_of(record["id"]),
+        reference=_reference_of(record["ref"], record["id"]),
         reminder=Reminder(
             key=text_of(record["key"]),
             revision=number_of(record["revision"]),
@@ -31,6 +32,10 @@ def reminder_of(record: Record) -> StoredReminder:
         created_at=moment_of(record["created_at"]),
         folded_into=number_or_none(record["folded_into"]),
     )
+
+
+def _reference_of(drawn: str | None, reminder_id: int) -> str:
+    return drawn or counted_reference(reminder_id)
 
 
 def daemon_of(record: Record) -> DaemonRecord:
@@ -82,7 +87,7 @@ def log_entry_of(row: Record) -> LogEntry:
         at=moment_of(row["at"]),
         kind=text_of(row["kind"]),
         key=text_or_none(row["key"]),
-        ref=None if reminder_id is None else reference(reminder_id),
+        ref=None if reminder_id is None else _reference_of(row["ref"], reminder_id),
         lead_time=text_or_none(row["lead_time"]),
         channel=text_or_none(row["channel"]),
         outcome=_outcome(row["outcome"]),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import MAXYEAR, UTC, date, datetime
+from datetime import MAXYEAR, UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, Protocol
 
 from tracker.dates.base.instants import end_of
-from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import FACTS, Facts
@@ -32,7 +32,6 @@ from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.standing import passes_at
 from tracker.store.values.columns import (
-    NONE,
     day_of,
     day_text,
     number_of,
@@ -44,6 +43,13 @@ from tracker.store.values.columns import (
     zone_of,
 )
 from tracker.store.values.records import UNREADABLE
+from tracker.store.values.windows import (
+    NO_WINDOWS,
+    instant_text,
+    window_of,
+    windows_of,
+    windows_text,
+)
 
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
@@ -236,8 +242,12 @@ def revision_of(record: Record) -> Revision:
 def due_of(record: Record) -> Due:
     """The due date of a revision."""
     readings, tz = record["readings"], zone_of(record["tz"])
-    window = _window_of(
-        record["earliest"], record["latest"], record["precision"], record["instant"]
+    window = window_of(
+        day_of(record["earliest"]),
+        day_of(record["latest"]),
+        record["precision"],
+        record["instant"],
+        tz,
     )
     if window is not None and window.end.year >= MAXYEAR:
         end_of(window, tz)  # an OverflowError where no clock of that zone shows the end
@@ -249,11 +259,11 @@ def due_of(record: Record) -> Due:
         modality=Modality(record["modality"]),
         not_before=day_of(record["not_before"]),
         not_after=day_of(record["not_after"]),
-        readings=() if readings == NONE else _readings_of(readings),
+        readings=() if readings == NO_WINDOWS else windows_of(text_of(readings), tz),
         rule=text_or_none(record["rule"]),
         waiting_on=words_of(record["waiting_on"]),
         doubts=words_of(record["doubts"]),
-        estimate=next(iter(_readings_of(record["estimate"] or NONE)), None),
+        estimate=next(iter(windows_of(text_of(record["estimate"] or NO_WINDOWS), tz)), None),
     )
 
 
@@ -315,14 +325,14 @@ def _due_values(due: Due) -> tuple[object, ...]:
         window.latest.isoformat() if window else None,
         window.precision.value if window else None,
         due.modality.value,
-        window.at.isoformat() if window and window.at else None,
+        instant_text(window, due.tz),
         day_text(due.not_before),
         day_text(due.not_after),
-        json.dumps([_reading(each) for each in due.readings]) if due.readings else NONE,
+        windows_text(due.readings, due.tz),
         due.rule,
         words_text(due.waiting_on),
         words_text(due.doubts),
-        json.dumps([_reading(due.estimate)]) if due.estimate else None,
+        windows_text((due.estimate,), due.tz) if due.estimate else None,
     )
 
 
@@ -341,7 +351,7 @@ def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
     record = {
-        "doubts": NONE,
+        "doubts": NO_WINDOWS,
         "estimate": None,
         **json.loads(text_of(text)),
     }  # older ones say nothing of it
@@ -365,26 +375,3 @@ def _lead_times_of(text: str | None) -> tuple[LeadTime, ...] | None:
     if text is None:
         return None
     return tuple(LeadTime.parse(part) for part in text_of(text).split(",")) if text else ()
-
-
-def _window_of(
-    earliest: str | date | None, latest: str | date | None, precision: str | None, at: str | None
-) -> DueWindow | None:
-    first, last = day_of(earliest), day_of(latest)
-    if first is None or last is None or precision is None:
-        return None
-    if at is None:
-        return DueWindow.of(first, last, Precision(precision))
-    instant = datetime.fromisoformat(at)
-    end = DueWindow.of(first, last, Precision.RANGE).end
-    return DueWindow(earliest=first, end=end, precision=Precision(precision), at=instant)
-
-
-def _reading(window: DueWindow) -> tuple[str, str, str, str | None]:
-    at = window.at.isoformat() if window.at else None
-    return window.earliest.isoformat(), window.latest.isoformat(), window.precision.value, at
-
-
-def _readings_of(text: str) -> tuple[DueWindow, ...]:
-    windows = (_window_of(*reading) for reading in json.loads(text_of(text)))
-    return tuple(window for window in windows if window is not None)
