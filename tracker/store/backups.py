@@ -86,10 +86,21 @@ def restore(url: str, file: Path, at: datetime) -> Restored:
     with sole_service(database, lambda: _in_service(database)), _beside(database) as partial:
         shutil.copyfile(file, partial)
         found, _ = upgrade_database(f"sqlite:///{partial}")
+        _begin_anew(f"sqlite:///{partial}", at)
         _sync(partial)
         kept = _put_aside(database, at) if database.exists() else None
         partial.rename(database)
     return Restored(database=database, kept=kept, upgraded_from=None if found == HEAD else found)
+
+
+def _begin_anew(url: str, at: datetime) -> None:
+    """Have nothing say that no tracker ran since the copy was made: until `at` one may have."""
+    store = open_store(url)
+    try:
+        with store.write() as transaction:
+            transaction.daemon.stopped(at)
+    finally:
+        store.close()
 
 
 @contextmanager
