@@ -85,7 +85,7 @@ class ChannelTable(Table):
     )
     all_clear: StrictBool | None = Field(
         default=None,
-        description="Say once a week that nothing is open, or what is; without it, where there is a `digest`.",
+        description="Say weekly that nothing is open, or what is; without it, where there is a `digest`.",
         examples=["true"],
     )
     rate: StrictInt = Field(
