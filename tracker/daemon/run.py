@@ -148,7 +148,8 @@ class Daemon:
         """Note that this daemon has left; it has, whether or not that can be noted."""
         try:
             with self._store.write() as transaction:
-                transaction.daemon.stopped(self._clock.now())
+                for table in {transaction.daemon, transaction.presence}:
+                    table.stopped(self._clock.now())
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))
 

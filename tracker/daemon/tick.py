@@ -24,9 +24,9 @@ _OVERDUE = timedelta(minutes=5)
 
 def introduce(transaction: Transaction, now: datetime) -> None:
     """Say in the database which process serves it."""
-    transaction.daemon.started(
-        os.getpid(), socket.gethostname(), version("regulatory-tracker"), now
-    )
+    who = os.getpid(), socket.gethostname(), version("regulatory-tracker")
+    for table in {transaction.daemon, transaction.presence}:
+        table.started(*who, now)
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -84,6 +84,10 @@ class Tick:
         took = timedelta(seconds=time.monotonic() - began)
         with self.store.write() as transaction:
             now = self.timekeeper.clock.now()
-            if not transaction.daemon.ticked(now, took / timedelta(milliseconds=1)):
+            known = [
+                table.ticked(now, took / timedelta(milliseconds=1))
+                for table in {transaction.daemon, transaction.presence}
+            ]
+            if not all(known):
                 introduce(transaction, now)
         self.ticker.trouble.over()

@@ -33,6 +33,7 @@ from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.store.schema.constraints import index_where, one_of
+from tracker.store.schema.presence_rows import DaemonOfManyRow
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 
@@ -389,6 +390,7 @@ DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)
 DAEMON = _table(DaemonRow)
+DAEMONS = _table(DaemonOfManyRow)
 UPGRADES = _table(UpgradeRow)
 
 
