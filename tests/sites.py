@@ -72,6 +72,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         policies=policies or {"default": a_policy()},
         channels=channels or {name: Channel(name=name) for name in notifiers},
     )
+    senders = senders or InlineSenders(notifiers)
     claimer = Claimer(
         orders=orders,
         operators=tuple(operators),
@@ -79,6 +80,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         fuse=fuse,
         owner="test",
         lease=timedelta(seconds=60),
+        answers_within=senders.answers_within,
         dutiful=dutiful,
     )
 
@@ -98,7 +100,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             operators=tuple(operators),
             jitter=lambda: 0.5,
         ),
-        senders=senders or InlineSenders(notifiers),
+        senders=senders,
         trouble=Trouble(
             clock=clock,
             monotonic=monotonic,

@@ -142,6 +142,7 @@ class Daemon:
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
 
     def _end(self) -> None:

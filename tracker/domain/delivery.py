@@ -72,6 +72,8 @@ class Evidence:
     status: int | None = None  #: HTTP status or SMTP reply code
     retry_after: str | None = None  #: the header as received: seconds or an HTTP date
     detail: str = ""  #: one line for people
+    outcome: Outcome | None = None  #: what the service's own words say, where they say more
+    too_large: bool = False  #: less of it would have been taken
     crashed: bool = False  #: no sender lived for it, which says nothing of the channel
 
 

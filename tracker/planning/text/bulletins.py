@@ -57,6 +57,19 @@ def _ahead(next_due: Milestone | None, open_count: int) -> str:
     return f"{count}; the next is {named} ({next_due.key}): {describe(window)}."
 
 
+def pause_wanted(channel: str, until: datetime, detail: str) -> Text:
+    """That the service behind `channel` takes nothing before `until`, by its own answer."""
+    until_words = moment_in_words(until.astimezone(UTC))
+    return _text(
+        f"pause {channel} {_stamp(until)}",
+        f"The channel {channel} takes nothing before {until_words}",
+        f"Its service asked for this pause: {detail}. Nothing is lost: what is due there is sent "
+        "after it, and the channel's fallback is told meanwhile where it has one.",
+        "What waits: tracker status",
+        "If it says so often, send less there: `rate` of the channel, or a digest.",
+    )
+
+
 def fuse_blown(channel: str, limit: int, waiting: int, now: datetime) -> Text:
     """That `channel` took as many as its fuse allows within ten minutes, and `waiting` are left."""
     return _text(
