@@ -64,7 +64,7 @@ class Room:
         )
         self.timekeeper = Timekeeper(store=self.store, clock=self.clock)
         with self.store.write() as transaction:
-            for table in {transaction.daemon, transaction.presence}:
+            for table in transaction.presences:
                 table.started(1, "here", "1", self.clock.now())
         self.timekeeper.begin(self.settings)
         ticker = plain_ticker(

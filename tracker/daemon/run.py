@@ -149,7 +149,7 @@ class Daemon:
         """Note that this daemon has left; it has, whether or not that can be noted."""
         try:
             with self._store.write() as transaction:
-                for table in {transaction.daemon, transaction.presence}:
+                for table in transaction.presences:
                     table.stopped(self._clock.now())
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))

@@ -25,7 +25,7 @@ _OVERDUE = timedelta(minutes=5)
 def introduce(transaction: Transaction, now: datetime) -> None:
     """Say in the database which process serves it."""
     who = os.getpid(), socket.gethostname(), version("regulatory-tracker")
-    for table in {transaction.daemon, transaction.presence}:
+    for table in transaction.presences:
         table.started(*who, now)
 
 
@@ -86,7 +86,7 @@ class Tick:
             now = self.timekeeper.clock.now()
             known = [
                 table.ticked(now, took / timedelta(milliseconds=1))
-                for table in {transaction.daemon, transaction.presence}
+                for table in transaction.presences
             ]
             if not all(known):
                 introduce(transaction, now)

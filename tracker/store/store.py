@@ -46,6 +46,7 @@ class Transaction:
         self.presence: DaemonTable | DaemonsTable = (
             DaemonsTable(connection, instance) if is_shared(connection) else self.daemon
         )
+        self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
         self.sources = SourceTable(connection)
 
 

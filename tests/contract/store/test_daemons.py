@@ -54,7 +54,7 @@ class One:
         )
         self.keeper = Timekeeper(store=self.store, clock=self.clock)
         with self.store.write() as transaction:
-            for table in (transaction.daemon, transaction.presence):
+            for table in transaction.presences:
                 table.started(self.pid, self.host, "1", self.clock.now())
         self.keeper.begin(self.settings)
         self.tick()

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 
 class DaemonOfManyRow(SQLModel, table=True):
-    """A daemon of several that share a server; a file is served by one, which has a row above."""
+    """A daemon of several that share a server; a file has one, in the row of `daemon`."""
 
     __tablename__ = "daemons"
 
