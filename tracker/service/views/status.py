@@ -53,7 +53,7 @@ class Status:
 
     running: bool
     daemon: DaemonRecord | None  #: None where none ever ran
-    backlog: int  #: milestones to tell about and deliveries that are due and not settled
+    backlog: int  #: milestones to tell about, and deliveries past their time and not accepted
     oldest_overdue_s: float | None  #: seconds; None where nothing is due
     channels: tuple[ChannelStatus, ...]
     clock_held: timedelta = timedelta()  #: by how much the clock jumped, while that is held
@@ -77,7 +77,8 @@ def release_clock(store: Store, now: datetime, by: str) -> timedelta:
         held = timedelta(seconds=transaction.presence.clock_offset())
         if not held:
             raise UsageError("no clock jump is held: there is nothing to release")
-        transaction.presence.set_clock_offset(0)
+        for table in transaction.presences:
+            table.set_clock_offset(0)
         detail = "by `tracker status --release`"
         event = Event(kind="clock released", at=now, key=None, detail=detail, by=by)
         transaction.events.insert_many([event])
@@ -118,21 +119,16 @@ def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
     """Whether a daemon ticked just now: all that is known of one on another host."""
     if daemon is None or daemon.stopped_at is not None:
         return False
-    return now - last_word_at(daemon) < _FRESH
+    return now - daemon.last_word_at < _FRESH
 
 
 def _is_one_running(daemon: DaemonRecord, now: datetime) -> bool:
     """Whether one of several ticked just now, by its own time or, on another host, by ours."""
     held = timedelta(seconds=daemon.clock_offset_s)
     return any(
-        abs(at - last_word_at(daemon)) < _FRESH and daemon.stopped_at is None
+        abs(at - daemon.last_word_at) < _FRESH and daemon.stopped_at is None
         for at in (now, now - held)
     )
-
-
-def last_word_at(daemon: DaemonRecord) -> datetime:
-    """When the daemon last said that it lives; an earlier one's ticks are not its own."""
-    return max(daemon.last_tick_at or daemon.started_at, daemon.started_at)
 
 
 def _channels(

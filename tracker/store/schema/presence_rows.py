@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -22,3 +22,4 @@ class DaemonOfManyRow(SQLModel, table=True):
     tick_ms: float | None
     stopped_at: datetime | None
     clock_offset_s: float = Field(sa_column_kwargs={"server_default": text("0")})
+    once: bool = Field(sa_column_kwargs={"server_default": false()})  #: it ran for a single tick

@@ -23,14 +23,27 @@ class DaemonsTable:
         self._connection = connection
         self._instance = instance
 
-    def started(self, pid: int, host: str, version: str, at: datetime) -> None:
-        """This daemon has begun; what was not heard of for a month is forgotten."""
+    def started(
+        self, pid: int, host: str, version: str, at: datetime, *, once: bool = False
+    ) -> None:
+        """This daemon has begun, or ticks `once`; what was silent for a month is forgotten.
+
+        So are earlier single ticks on its host.
+        """
         columns = DAEMONS.c
         silent = func.coalesce(columns.last_tick_at, columns.started_at) < at - _FORGOTTEN_AFTER
         mine = columns.instance == self._instance
-        self._connection.execute(delete(DAEMONS).where(silent | mine))
+        single = columns.once & (columns.host == host) & columns.stopped_at.is_not(None)
+        offset_s = self.clock_offset()
+        self._connection.execute(delete(DAEMONS).where(silent | mine | single))
         row = insert(DAEMONS).values(
-            instance=self._instance, pid=pid, host=host, version=version, started_at=at
+            instance=self._instance,
+            pid=pid,
+            host=host,
+            version=version,
+            started_at=at,
+            clock_offset_s=offset_s,
+            once=once,
         )
         self._connection.execute(row)
 

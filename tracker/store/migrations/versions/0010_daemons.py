@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -29,4 +29,5 @@ def upgrade() -> None:
         sa.Column("tick_ms", sa.Float(), nullable=True),
         sa.Column("stopped_at", _INSTANT, nullable=True),
         sa.Column("clock_offset_s", sa.Float(), nullable=False, server_default=sa.text("0")),
+        sa.Column("once", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
