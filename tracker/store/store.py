@@ -15,6 +15,7 @@ from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.engine.warned import Warned, warning_places
+from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
@@ -88,6 +89,10 @@ class Store:
         """A transaction that reads one state of the database; keep it short."""
         return self._transaction(self._engine, writing=False)
 
+    def whole(self) -> AbstractContextManager[Connection]:
+        """A writing transaction over all rows of all tables, which nobody changes meanwhile."""
+        return self._alone()
+
     def next_due_at(self) -> datetime | None:
         """When the next reminder, event, delivery, lease or fallback is due; None: nothing is.
 
@@ -109,6 +114,17 @@ class Store:
         if self._next_due:
             self._next_due.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        with (
+            translated(place_of(self._url), waited_s=self._busy_timeout_s),
+            self._writing.begin() as connection,
+        ):
+            if is_postgres(self._url):
+                tables = ", ".join(table.name for table in TABLES)
+                connection.exec_driver_sql(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
 
     @contextmanager
     def _transaction(self, engine: Engine, *, writing: bool) -> Iterator[Transaction]:

@@ -12,8 +12,9 @@ from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.change import Change
 from tracker.domain.delivery import Outcome, Unsettled
-from tracker.domain.milestone import Milestone
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
@@ -26,6 +27,8 @@ from tracker.planning.text.bulletins import (
     found_wrong,
     fuse_blown,
     source_failing,
+    source_left_alone,
+    source_silenced,
     spool_set_aside,
     week_open,
 )
@@ -242,3 +245,39 @@ def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
         "The last time: https://***@example.org/x: answers 500 From: nobody",
         "Try it now: tracker source sync fr-crypto",
     ]
+
+
+def _silenced(before: Milestone, **changes: object) -> Change:
+    return Change(before=before, after=replace(before, **changes), at=_NOW, by="team")
+
+
+def test_what_a_source_silences_is_named_with_the_date_that_it_had() -> None:
+    changes = [
+        _silenced(a_reply(DAY), status=MilestoneStatus.WAIVED),
+        _silenced(a_reply(a_due(None, text="TBC")), status=MilestoneStatus.SUSPENDED),
+        _silenced(a_reply(DAY, title="\u200b"), recipients=("ops",)),
+    ]
+    text = source_silenced("team", "slack", changes, _NOW)
+    assert text.subject == "silenced team 2026-11-23T09:00:00+00:00 slack"
+    assert text.title == "The source team changed what is told of 3 milestones"
+    day = text.text.splitlines()
+    assert day[1].startswith("- Reply to CP26/4 (reply): waived; it was due ")
+    assert day[2] == "- Reply to CP26/4 (reply): suspended"
+    assert day[3] == "- reply (reply): its reminders go out otherwise (tracker show reply)"
+    assert day[4] == "If that is wrong: tracker reopen KEY, or tracker edit KEY"
+
+
+def test_a_source_that_silences_many_names_twenty_and_says_how_many_more() -> None:
+    changes = [_silenced(a_reply(DAY), status=MilestoneStatus.MET)] * 23
+    lines = source_silenced("team", "slack", changes, _NOW).text.splitlines()
+    assert len(lines) == 1 + 20 + 2
+    assert lines[-2] == "... and 3 others: tracker log"
+
+
+def test_what_a_source_did_not_publish_is_named_and_what_to_do() -> None:
+    text = source_left_alone("team", ["b", "a"])
+    assert text.subject == "others team a b"
+    assert "something else of a, b than is known here" in text.text
+    assert "tracker import URL" in text.text
+    many = source_left_alone("team", [f"k{number:02}" for number in range(21)])
+    assert "k19 and 1 other than is known" in many.text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ABSENCE_ROWS, DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
 from tracker.store.values.evidence import daemon_of
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import DaemonRecord
@@ -109,6 +109,19 @@ class DaemonTable:
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
+
+    def newest_entry(self) -> datetime | None:
+        """The latest instant at which anything happened here, as far as the database says so."""
+        queries = (
+            select(func.max(EVENTS.c.at)),
+            select(func.max(ATTEMPTS.c.started_at)),
+            select(func.max(ATTEMPTS.c.ended_at)),
+            select(func.max(MILESTONES.c.updated_at)),
+            select(DAEMON.c.last_tick_at),
+            select(DAEMON.c.backed_up_at),
+        )
+        found = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
+        return max((at for at in found if at is not None), default=None)
 
     def get(self) -> DaemonRecord | None:
         """The daemon, or the last one that ran; None where none ever did."""
