@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, inspect
 
 from tracker.errors import DatabaseUnusable, SchemaMismatch
 from tracker.store.engine.engines import CACHE_KIB, make_engine, translated
+from tracker.store.mending.examination import examine
+from tracker.store.mending.quarantine import put_aside
 from tracker.store.schema.migrate import SCRIPTS, differences, migrate, schema_version
 from tracker.store.store import Store
-from tracker.store.tables.examination import examine
-from tracker.store.tables.quarantine import put_aside
 from tracker.store.values.damage import Damaged
 from tracker.store.values.faults import foreign
 from tracker.store.values.url import is_postgres, place_of, sqlite_mode, sqlite_path

@@ -49,6 +49,11 @@ WHERE r.state = 'pending' AND r.due_at IS NULL AND m.status = 'open'"""
 _UNDELIVERED = """\
 SELECT r.id FROM reminders r WHERE r.state = 'dispatched' AND NOT EXISTS
 (SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id AND d.state <> 'superseded')"""
+#: Those that run first, of these the one that spoke last; single ticks stand in `daemon`.
+_DAEMONS = (
+    "SELECT * FROM daemons WHERE NOT once ORDER BY stopped_at IS NOT NULL, "
+    "coalesce(last_tick_at, started_at) DESC, instance"
+)
 _OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
 SELECT count(*) AS number, min(wanted_at) AS oldest
@@ -231,11 +236,16 @@ class Reads:
 
     def status(self, now: datetime) -> StoreStatus:
         """How things stand at `now`."""
-        from tracker.store.values.evidence import channel_of, daemon_of  # noqa: PLC0415 - as above
+        from tracker.store.values.evidence import (  # noqa: PLC0415 - as above
+            channel_of,
+            daemon_of,
+            one_of_daemons,
+        )
         from tracker.store.values.records import StoreStatus  # noqa: PLC0415 - as above
 
         with self._reader.snapshot():
             daemon = self._reader.rows("SELECT * FROM daemon")
+            named = self._reader.rows(_DAEMONS)
             milestones = self._reader.rows(_OLDEST_MILESTONE)
             channels = self._reader.rows("SELECT * FROM channel_records ORDER BY channel")
             due = [
@@ -243,15 +253,18 @@ class Reads:
                 for query in (_DUE_REMINDERS, _DUE_DELIVERIES, _CLAIMED_DELIVERIES)
             ]
         oldest = [moment_if_any(row["oldest"]) for row in due]
-        known = self._read(daemon_of, daemon, "daemon", key=None)
+        daemons = tuple(self._read(one_of_daemons, named, "daemons", number=None, key=None))
+        alone = self._read(daemon_of, daemon, "daemon", key=None)
+        offset_s = seconds_of(daemon[0]["clock_offset_s"]) if daemon else 0.0
         return StoreStatus(
-            daemon=known[0] if known else None,
+            daemon=next(iter((*daemons, *alone)), None),
             backlog=sum(row["number"] for row in due),
             oldest_due_at=min((at for at in oldest if at is not None), default=None),
             channels=tuple(self._read(channel_of, channels, "attempts", number=None, key=None)),
-            clock_offset_s=seconds_of(daemon[0]["clock_offset_s"]) if daemon else 0.0,
+            clock_offset_s=daemons[0].clock_offset_s if daemons else offset_s,
             backed_up_at=moment_if_any(daemon[0]["backed_up_at"]) if daemon else None,
             oldest_milestone_at=moment_if_any(milestones[0]["created_at"]) if milestones else None,
+            daemons=daemons,
         )
 
     def _milestones(

@@ -23,6 +23,7 @@ _TAKE_OVER = (
 )
 _ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
 _KEPT = timedelta(days=100)
+_LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
 
 
 class DaemonTable:
@@ -56,6 +57,10 @@ class DaemonTable:
         self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
         row = (why.value, moment_text(began_at), moment_text(ended_at))
         bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+        if ended_at - began_at >= _LOGGED:
+            detail = f"from {began_at:%Y-%m-%dT%H:%MZ} to {ended_at:%Y-%m-%dT%H:%MZ}"
+            event = (moment_text(ended_at), why.value, detail, "tracker")
+            bulk.insert_rows(self._connection, EVENTS, ("at", "kind", "detail", "by"), [event])
 
     def forget_absences(self, after: datetime) -> None:
         """Those that ended later than `after` were seen by a clock that was ahead."""
@@ -107,6 +112,10 @@ class DaemonTable:
     def set_clock_offset(self, seconds: float) -> None:
         """Believe the system clock less `seconds`; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
+
+    def database_time(self) -> datetime | None:
+        """None: a file has no clock of its own."""
+        return None
 
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""

@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, Table
 
 from tracker.store.engine import bulk
+from tracker.store.mending.examination import TABLES, examine, number_column, orphans
 from tracker.store.schema import rows
 from tracker.store.schema.quarantine import QUARANTINE
-from tracker.store.tables.examination import TABLES, examine, number_column, orphans
 from tracker.store.values.damage import Damaged
 from tracker.store.values.mapping import moment_text
 
