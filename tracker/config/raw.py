@@ -20,6 +20,7 @@ DEFAULT_TIMEZONE = "UTC"
 
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_REPEATED = re.compile(r"\(.*\)")  #: the key that a fault of TOML is about
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -33,14 +34,20 @@ class RawSettings:
 
 
 def read_raw(path: Path | None) -> RawSettings:
-    """The settings file at `path`; an empty one for None. Raises BadSettings."""
+    """The settings file at `path`; an empty one for None.
+
+    Raises BadSettings, for an empty file too: somebody emptied it, or it was never written whole.
+    """
     if path is None:
         return RawSettings()
     text = _read_text(path)
     try:
-        return RawSettings(origin=path, text=text, values=tomllib.loads(text))
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(path, str(error)) from error
+    if not text.strip():
+        raise _unusable(path, f"{path}: is empty; put back what it held, or remove the file")
+    return RawSettings(origin=path, text=text, values=values)
 
 
 def database_url(raw: RawSettings, environ: Mapping[str, str]) -> str:
@@ -115,7 +122,7 @@ def _read_text(path: Path) -> str:
 
 def _not_toml(path: Path, message: str) -> BadSettings:
     place = _TOML_PLACE.search(message)
-    what = _TOML_PLACE.sub("", message)
+    what = _REPEATED.sub("...", _TOML_PLACE.sub("", message))
     at = f"{path}:{place[1]}" if place else f"{path}"
     return _unusable(path, f"{at}: is not TOML: {what[:1].lower()}{what[1:]}")
 

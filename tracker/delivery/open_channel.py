@@ -7,10 +7,12 @@ other than the console and sending over it does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TextIO
 
 from tracker.delivery.channels.address import scheme_of
 from tracker.delivery.channels.console import ConsoleNotifier
+from tracker.delivery.channels.unusable import UnusableNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
 from tracker.delivery.wire.recorder import Bounds
@@ -56,6 +58,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
 def open_senders(  # noqa: PLR0913 - one argument a setting
     addresses: Mapping[str, str],
     *,
+    faults: Mapping[str, str] = MappingProxyType({}),
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -71,6 +74,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
 
     Args:
         addresses: channel -> `console://` or Apprise URL, as for `open_notifier`
+        faults: channel -> why its address is not known, free of secrets: its sends are refused
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
@@ -79,15 +83,16 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         use_proxies: whether the proxies of the environment are used
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
     """
-    consoles = {
+    here: dict[str, Notifier] = {
         n: ConsoleNotifier(stream) for n, u in addresses.items() if scheme_of(u) == "console"
     }
+    here |= {name: UnusableNotifier(fault) for name, fault in faults.items()}
     settings = Settings(
-        addresses={name: url for name, url in addresses.items() if name not in consoles},
+        addresses={name: url for name, url in addresses.items() if name not in here},
         allow_hosts=tuple(allow_hosts),
         schemes=tuple(schemes),
         deadline_s=deadline_s,
         use_proxies=use_proxies,
         heartbeat=heartbeat,
     )
-    return SenderProcesses(settings, consoles=consoles, processes=processes)
+    return SenderProcesses(settings, consoles=here, processes=processes)

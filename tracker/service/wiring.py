@@ -46,7 +46,8 @@ def senders_of(settings: Settings, stream: TextIO) -> Senders:
     """What carries messages over all channels; the console channel writes to `stream`."""
     delivery = settings.delivery
     return open_senders(
-        {name: entry.url() for name, entry in settings.channels.items()},
+        {name: entry.url() for name, entry in settings.channels.items() if entry.fault is None},
+        faults={name: entry.fault for name, entry in settings.channels.items() if entry.fault},
         allow_hosts=delivery.allow_hosts,
         schemes=delivery.schemes,
         deadline_s=delivery.deadline.total_seconds(),

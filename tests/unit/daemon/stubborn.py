@@ -71,6 +71,7 @@ def main(folder: Path, part: str) -> None:
         believed_clock(store, system),
         load,
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
+        settings=load(),
         system=system,
         manager=ServiceManager(os.environ),
         patience_s=_PATIENCE_S,

@@ -13,13 +13,12 @@ import time
 from collections.abc import Mapping
 
 from tracker.delivery.channels.address import wire_of
-from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink
 from tracker.delivery.senders.restarts import Restarts
-from tracker.domain.channel import HEARTBEAT
+from tracker.domain.channel import HEARTBEAT, Notifier
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
@@ -36,7 +35,7 @@ class SenderProcesses:
 
     Args:
         settings: what every process is told
-        consoles: the channels that write to this process's own output; served right here
+        consoles: the channels that no process is needed for; served right here
         processes: how many run at once
         grace_s: seconds past its deadline after which a send dooms its process
     """
@@ -45,7 +44,7 @@ class SenderProcesses:
         self,
         settings: pipe.Settings,
         *,
-        consoles: Mapping[str, ConsoleNotifier],
+        consoles: Mapping[str, Notifier],
         processes: int,
         grace_s: float = GRACE_S,
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_MOST_FAULTS = 20
 _CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -96,6 +98,36 @@ def database_unusable(problem: str, since: datetime) -> Text:
         "Tracker goes on by itself once the database can be written; what was due meanwhile is "
         "told then.",
     )
+
+
+def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
+    return _text(
+        f"settings {_stamp(now)}",
+        f"{count_of(len(faults), 'part')} of tracker's settings cannot be used",
+        "Tracker goes on with the rest of its settings. What cannot be used:",
+        *_listed(faults),
+        "Mend the file or the environment, see whether all is well: tracker config check. Then "
+        "start tracker anew, or send it SIGHUP where only files were at fault.",
+    )
+
+
+def settings_refused(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
+    return _text(
+        f"settings {_stamp(now)}",
+        "Tracker has not taken on its changed settings",
+        "Tracker was told to read its settings anew, but they are faulty: those that were in "
+        "force stay so. What is wrong:",
+        *_listed(faults),
+        "Mend them, see whether all is well: tracker config check. Then send SIGHUP once more.",
+    )
+
+
+def _listed(faults: Sequence[str]) -> list[str]:
+    shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    return [*shown, f"- and {more} more"] if more > 0 else shown
 
 
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:

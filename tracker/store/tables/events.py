@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from tracker.domain.change import Event, Values
 from tracker.store.engine import bulk
@@ -36,6 +36,17 @@ class EventTable:
         """Add one event, of what tracker does by itself; NotFound where `key` is no milestone's."""
         event = Event(kind=kind, at=at, key=key, reminder_id=reminder_id, detail=detail)
         self.insert_many([event])
+
+    def latest_of(self, kinds: Sequence[str]) -> tuple[str, str] | None:
+        """Kind and detail of the latest event of tracker itself that is of one of `kinds`."""
+        query = (
+            select(EVENTS.c.kind, EVENTS.c.detail)
+            .where(EVENTS.c.milestone_id.is_(None), EVENTS.c.kind.in_(kinds))
+            .order_by(EVENTS.c.id.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(query).one_or_none()
+        return None if found is None else (found.kind, found.detail)
 
     def insert_many(self, events: Sequence[Event]) -> None:
         """Add events in their order; NotFound as above."""
