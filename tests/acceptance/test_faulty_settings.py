@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.peers.http_peer import Answer
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
 
@@ -138,6 +139,35 @@ def test_a_daemon_keeps_its_settings_where_the_changed_ones_are_faulty_and_says_
     assert _told(peer, "/ops") == ["Tracker has not taken on its changed settings"]
     assert status.returncode == 5
     assert site.json("status")["settings"] == []
+
+
+def test_what_was_for_a_channel_that_was_renamed_does_not_go_to_everybody(
+    peer: WebhookPeer, tmp_path: Path
+) -> None:
+    site = Site(
+        tmp_path,
+        {name: peer.channel_url(f"/{name}") for name in ("board", "public", "legal", "ops")},
+        delivery='operator = "ops"\nretry_first = "2s"\nretry_cap = "2s"',
+        policy='channels.names = ["legal"]',
+    )
+    site.run("init")
+    site.run("run", "--once")
+    peer.by_path = {"/board": (Answer(status=503),)}
+    site.run("add", "Takeover bid", "--due", "in 1 day", "--to", "board")
+    site.run("run", "--once", check=False)
+    site.run("add", "Merger", "--due", "in 1 day", "--to", "board")
+    _damage(site, "[channels.board]", "[channels.directors]")
+    site.run("run", "--once", check=False)
+    wait_for(
+        lambda: site.run("run", "--once", check=False) and len(_told(peer, "/legal")) == 2,
+        "what waited for the channel that was renamed",
+    )
+
+    assert {each.path for each in peer.accepted} == {"/ops", "/legal"}
+    for key in ("Takeover bid", "Merger"):
+        assert any(key in title for title in _told(peer, "/legal")), key
+        assert any(key in title for title in _told(peer, "/ops")), key
+    assert _told(peer, "/ops").count("No channel is called board any more") == 1
 
 
 def test_nothing_is_printed_where_channels_were_told_until_now(

@@ -15,7 +15,7 @@ from tracker.config.calendars import calendar_book
 from tracker.config.faults import checked_file
 from tracker.config.fields import WEEKDAYS
 from tracker.config.lines import KeyPath
-from tracker.config.problems import Problem, bad_settings, refusal
+from tracker.config.problems import Problem, bad_settings, placed, refusal
 from tracker.config.raw import RawSettings, read_raw
 from tracker.config.schema import (
     ChannelTable,
@@ -32,7 +32,7 @@ from tracker.config.sound import (
     set_aside,
     sound,
 )
-from tracker.config.together import CONSOLE, misfits, selection_of
+from tracker.config.together import CONSOLE, misfits, remarks_on, selection_of
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.policy import EscalationStep, Policy, QuietTimes
@@ -111,6 +111,7 @@ class Settings:
     calendars: CalendarBook = field(default_factory=CalendarBook)  #: those of the house, too
     console_only: bool = False  #: whether no channel is configured, so that all is printed
     set_aside: tuple[SetAside, ...] = ()  #: what is wrong and not in force
+    remarks: tuple[str, ...] = ()  #: what is as it should be written, and seldom meant
 
 
 def load_settings(
@@ -148,7 +149,9 @@ def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool =
     if _lost(raw, file, environ, problems) or (broken and broken.keys() == file.channels.keys()):
         raise bad_settings(raw.origin, raw.text, problems)
     file = sound(file, problems) if problems else file
-    channels = _channels(file, urls, broken, secrets=secrets)
+    operators = _operators(file, broken)
+    channels = _channels(file, urls, broken, operators, secrets=secrets)
+    everybody = tuple(name for name, each in channels.items() if each.fault is None)
     return Settings(
         origin=raw.origin,
         database=database,
@@ -156,11 +159,12 @@ def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool =
         channels=channels,
         policies=_policies(file),
         delivery=_delivery(file.delivery),
-        operators=_operators(file, channels),
+        operators=operators or everybody,
         watch=_watch(file.watch, heartbeat, broken=has_broken_heartbeat(problems)),
         calendars=calendar_book(file),
         console_only=not file.channels,
         set_aside=set_aside(raw.origin, raw.text, problems),
+        remarks=tuple(line for _, line in placed(raw.origin, raw.text, remarks_on(file))),
     )
 
 
@@ -245,6 +249,7 @@ def _channels(
     file: SettingsFile,
     urls: Mapping[str, SecretStr],
     broken: Mapping[str, str],
+    operators: tuple[str, ...],
     *,
     secrets: bool,
 ) -> dict[str, ChannelSettings]:
@@ -253,7 +258,7 @@ def _channels(
         return {CONSOLE: ChannelSettings(channel=Channel(name=CONSOLE), secret=secret)}
     return {
         name: ChannelSettings(
-            channel=_channel(name, table, file.timezone),
+            channel=_channel(name, table, file.timezone, operator=name in operators),
             secret=None if name in broken else urls.get(name),
             fault=broken.get(name),
         )
@@ -261,7 +266,7 @@ def _channels(
     }
 
 
-def _channel(name: str, table: ChannelTable, tz: str) -> Channel:
+def _channel(name: str, table: ChannelTable, tz: str, *, operator: bool) -> Channel:
     def times(rhythm: Rhythm) -> DigestTimes:
         weekday = WEEKDAYS.index(table.digest_on)
         return DigestTimes(rhythm=rhythm, at=table.digest_at, tz=tz, weekday=weekday)
@@ -274,16 +279,17 @@ def _channel(name: str, table: ChannelTable, tz: str) -> Channel:
         digest=times(table.digest) if table.digest else None,
         all_clear=times(Rhythm.WEEKLY) if all_clear else None,
         rate_per_minute=table.rate,
+        operator=operator,
     )
 
 
-def _operators(file: SettingsFile, channels: Mapping[str, ChannelSettings]) -> tuple[str, ...]:
-    """Who hears of trouble; a channel that is set aside cannot tell that it is."""
-    names = tuple(name for name, each in channels.items() if each.fault is None)
+def _operators(file: SettingsFile, broken: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is named to hear of trouble; a channel that is set aside cannot tell that it is."""
+    names = tuple(name for name in file.channels if name not in broken)
     if file.delivery.operator in names:
         return (file.delivery.operator,)
     fallbacks = {table.fallback for table in file.channels.values()}
-    return tuple(name for name in names if name in fallbacks) or names
+    return tuple(name for name in names if name in fallbacks)
 
 
 def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> WatchSettings:

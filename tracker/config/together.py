@@ -29,6 +29,17 @@ def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
     ]
 
 
+def remarks_on(file: SettingsFile) -> Iterator[Problem]:
+    """What no rule forbids, and somebody may one day be sorry for."""
+    for name, policy in file.policies.items():
+        if not policy.overdue_every:
+            text = (
+                '"0d" tells of an overdue duty once and never again, however long it stays open; '
+                'write for instance "7d" where that is not meant'
+            )
+            yield Problem(path=("policies", name, "overdue_every"), text=text)
+
+
 def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str, object]]:
     tables = values.get(table)
     if not isinstance(tables, Mapping):

@@ -174,3 +174,13 @@ def test_what_is_set_aside_is_listed_in_the_order_of_the_file(tmp_path: Path) ->
 
     parts = ["channel a", "policies.p.colour", "policies.p.send_at"]
     assert [each.part for each in settings.set_aside] == parts
+
+
+def test_what_silences_an_overdue_duty_is_remarked(tmp_path: Path) -> None:
+    text = '[policies.p]\noverdue_every = "0d"\n[policies.q]\noverdue_every = "1d"\n'
+    settings = _parts(tmp_path, text)
+
+    assert settings.set_aside == ()
+    (remark,) = settings.remarks
+    assert remark.startswith(f"{tmp_path}/tracker.toml:2: policies.p.overdue_every: ")
+    assert "once and never again" in remark

@@ -124,6 +124,24 @@ def settings_refused(faults: Sequence[str], now: datetime) -> Text:
     )
 
 
+def recipients_lost(milestone: Milestone, told: Sequence[str], now: datetime) -> Text:
+    """That none of those whom `milestone` names is a channel any more; `told` stand in.
+
+    Once a week for the same names, however many milestones name them.
+    """
+    year, week, _ = now.isocalendar()
+    key, named = milestone.key, ", ".join(milestone.recipients)
+    return _text(
+        f"recipients {year}-W{week:02} {named}",
+        f"No channel is called {named} any more",
+        f"{key} is to be told to {named}, but no channel or tag is called that any more. Its "
+        f"reminders go to {', '.join(told)} instead, and so do those of whatever else names "
+        "nobody but them.",
+        f"Name others: tracker edit {key} --to CHANNEL. All that need it: tracker lint",
+        "Or give the channel its name back in the settings.",
+    )
+
+
 def _listed(faults: Sequence[str]) -> list[str]:
     shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
     more = len(faults) - _MOST_FAULTS
