@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracker.config.withheld import withheld
 from tracker.errors import BadSettings
 
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
@@ -21,6 +22,10 @@ DEFAULT_TIMEZONE = "UTC"
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _REPEATED = re.compile(r"\(.*\)")  #: the key that a fault of TOML is about
+#: What people try, of which the name is no secret.
+_FOREIGN = re.compile(
+    r"(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql)(\+[a-z0-9]{1,12})?://", re.IGNORECASE
+)
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -82,7 +87,8 @@ def checked_database(url: object) -> str:
         raise ValueError(f"names no database{right}")
     if url.startswith(_SCHEMES):
         return url
-    raise ValueError(f"{scheme[0]} is not a database that tracker speaks to{right}")
+    named = scheme[0] if _FOREIGN.match(scheme[0]) else f"its scheme {withheld(scheme[0])}"
+    raise ValueError(f"{named} is not a database that tracker speaks to{right}")
 
 
 def checked_zone(name: object) -> str:
@@ -93,7 +99,7 @@ def checked_zone(name: object) -> str:
     try:
         return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"unknown time zone {name!r}{right}") from error
+        raise ValueError(f"unknown time zone {withheld(name)}{right}") from error
 
 
 def _bad(raw: RawSettings, key: str, error: ValueError, variable: str | None = None) -> BadSettings:

@@ -9,6 +9,7 @@ from tracker.config.calendars import calendar_misfits
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
 from tracker.config.schema import SelectionTable, SettingsFile
+from tracker.config.withheld import withheld
 from tracker.domain.dependence import cycle_from
 from tracker.domain.policy import ChannelSelection
 
@@ -132,7 +133,7 @@ def _reaches_any(selection: ChannelSelection, file: SettingsFile) -> bool:
 
 
 def _unknown_channel(name: str, known: Mapping[str, object]) -> str:
-    return f"no channel is called {name!r}; channels here: {', '.join(sorted(known)) or 'none'}"
+    return f"names no channel {withheld(name)}; channels here: {', '.join(sorted(known)) or 'none'}"
 
 
 def _pacing(file: SettingsFile) -> Iterator[Problem]:

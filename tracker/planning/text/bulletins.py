@@ -15,7 +15,7 @@ from tracker.planning.text.wording import count_of, one_line
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
 _MOST_FAULTS = 20
-_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)

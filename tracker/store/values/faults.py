@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.errors import BadData, DatabaseUnusable, TrackerError
 
 _PRIMARY_CODE = 0xFF
-_PASSWORD_WORDS = ("password=", "passwd")
+_PASSWORD_WORDS = ("password=", "passwd", "://")
 
 
 def refuse_absent(path: Path, place: str) -> None:

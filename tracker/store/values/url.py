@@ -16,7 +16,7 @@ _MODES = frozenset({"ro", "rw"})
 
 def without_password(url: str) -> str:
     """The URL as people may see it."""
-    return _SECRET_PARAMETER.sub(r"\1***", _CREDENTIALS.sub(r"\1:***@", url))
+    return _CREDENTIALS.sub(r"\1:***@", _SECRET_PARAMETER.sub(r"\1***", url))
 
 
 def is_postgres(url: str) -> bool:
