@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracker.config.own_files import Untrusted, read_own
 from tracker.config.withheld import withheld
 from tracker.errors import BadSettings
 
@@ -114,7 +115,9 @@ def _bad(raw: RawSettings, key: str, error: ValueError, variable: str | None = N
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_own(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except Untrusted as error:
+        raise _unusable(path, f"{path}: {error}") from error
     except FileNotFoundError as error:
         remedy = "`tracker init` writes one, --config FILE names another"
         raise _unusable(path, f"{path}: no such settings file; {remedy}") from error

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tracker.config.own_files import Untrusted, read_own
 from tracker.config.withheld import withheld
 
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"  #: set by systemd for a unit with LoadCredential
@@ -46,7 +47,9 @@ def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
         raise ValueError("is a URL; write it as url, or into a file and the file's name here")
     try:
         path = _found(name, folder, environ)
-        secret = path.read_bytes().decode("utf-8-sig").strip()
+        secret = read_own(path).decode("utf-8-sig").strip()
+    except Untrusted as error:
+        raise ValueError(f"its file {error}") from error
     except OSError as error:
         raise ValueError(f"its file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

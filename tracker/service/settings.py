@@ -12,6 +12,7 @@ from tracker.config.locate import locate
 from tracker.config.settings import Settings, load_parts, load_settings
 from tracker.dates.calendars.house import CalendarBook
 from tracker.delivery.channels.address import check_address, check_hosts
+from tracker.delivery.wire.cores import leave_no_core
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.errors import BadSettings, DatabaseUnusable
@@ -21,11 +22,15 @@ from tracker.store.reads.reads import open_reads
 
 def settings_of(config: Path | None, *, secrets: bool) -> Settings:
     """The settings in force; with `secrets`, every channel's address resolved and checked."""
+    if secrets:
+        leave_no_core()
     return load_settings(locate(config, os.environ), os.environ, secrets=secrets)
 
 
 def parts_of(config: Path | None, *, secrets: bool) -> Settings:
     """The same with faulty parts set aside, so that the others can be served and looked at."""
+    if secrets:
+        leave_no_core()
     return load_parts(locate(config, os.environ), os.environ, secrets=secrets)
 
 
