@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -57,8 +57,15 @@ class Occasion:
     proposal: int | None = None  #: counts from 1
     origin: Occasion | None = None
     unread: str | None = None  #: text that stands for nothing known, as it was found
+    text: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self._in_text())
 
     def __str__(self) -> str:
+        return self.text
+
+    def _in_text(self) -> str:
         if self.unread is not None:
             return self.unread
         if self.origin is not None:
@@ -70,7 +77,22 @@ class Occasion:
         return self.kind.value if self.days is None else f"{self.kind.value}+{self.days}d"
 
 
+OPENS: Final = Occasion(kind=ReminderKind.OPENS)
+LAST_DAY: Final = Occasion(kind=ReminderKind.LAST_DAY)
+REVIEW: Final = Occasion(kind=ReminderKind.REVIEW)  #: of a date known to no better than some weeks
 MOVED: Final = Occasion(kind=ReminderKind.MOVED)  #: the date itself has changed
+
+
+@lru_cache(maxsize=1024)  # few lead times, many reminders
+def ahead_by(span: LeadTime) -> Occasion:
+    """The occasion that lies `span` before the window."""
+    return Occasion(kind=ReminderKind.APPROACH, span=span)
+
+
+@lru_cache(maxsize=1024)  # of nearly every milestone the first one
+def overdue_for(days: int) -> Occasion:
+    """The occasion `days` after the first notice that the date has passed."""
+    return Occasion(kind=ReminderKind.OVERDUE, days=days)
 
 
 @lru_cache(maxsize=4096)  # few occasions, many reminders
@@ -107,7 +129,7 @@ def _first(text: str) -> Occasion | None:
     if news := _NEWS.fullmatch(text):
         return Occasion(kind=ReminderKind.MOVED, proposal=int(news[1] or 1))
     span = _span(text)
-    return None if span is None else Occasion(kind=ReminderKind.APPROACH, span=span)
+    return None if span is None else ahead_by(span)
 
 
 def _span(text: str) -> LeadTime | None:

@@ -35,7 +35,7 @@ class Reminder:
     @property
     def identity(self) -> tuple[str, int, str]:
         """What the database holds to be unique."""
-        return self.key, self.revision, str(self.occasion)
+        return self.key, self.revision, self.occasion.text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

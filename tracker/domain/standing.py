@@ -109,10 +109,10 @@ def asked_on(milestone: Milestone) -> date | None:
     if seen is not None and seen >= window.end:
         needed = milestone.nature is Nature.EVENT or not has_last_day(milestone)
         return seen + LOOK_AGAIN if needed else None
-    first = day_in(end_of(window, due.tz), due.tz)
-    if not has_last_day(milestone):
-        return first
-    return first if milestone.nature is Nature.EVENT and _is_unsure(milestone) else None
+    settled = milestone.nature is Nature.DUTY or not _is_unsure(milestone)
+    if settled and has_last_day(milestone):
+        return None
+    return day_in(end_of(window, due.tz), due.tz)
 
 
 def _is_unsure(milestone: Milestone) -> bool:

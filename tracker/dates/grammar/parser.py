@@ -276,7 +276,8 @@ def _clocked(cursor: Cursor) -> Expression | None:
     found = counted(cursor)
     if isinstance(found, Counted):
         behind = clock_behind(cursor)
-        return replace(found, clock=clock or behind)
+        clock = clock or behind
+        return found if clock is None else replace(found, clock=clock)
     return found if clock is None else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.units import Counting
@@ -145,32 +146,33 @@ def _interpreted(text: str, phrase: Phrase, rules: list[Rule], setting: Setting)
     if setting.trail is not None:
         setting.trail.rule = rule
     found = _found(rule, setting.context.anchors, setting)
-    read = Interpretation(
+    read = partial(
+        Interpretation,
         text=text,
-        status=DueStatus.WAITING,
         modality=modality_of(phrase.items),
         rule=str(rule),
         used=used(text, phrase.items),
         unread=phrase.unread,
     )
     if isinstance(found, Waiting):
-        return replace(
-            read, waiting_on=found.on, not_before=found.not_before, not_after=found.not_after
+        return read(
+            status=DueStatus.WAITING,
+            waiting_on=found.on,
+            not_before=found.not_before,
+            not_after=found.not_after,
         )
     check_qualifiers(phrase)
     either = isinstance(rule, AnyOf) and any(
         isinstance(item.expression, Counted) and item.expression.counting is Counting.EITHER
         for item in phrase.items
     )
-    ends = (DueWindow.on(found.earliest), DueWindow.on(found.latest))
-    apart = _apart(rules, found, setting)
     if _from_below(phrase):
-        return replace(read, waiting_on=(THE_DAY,), not_before=found.earliest)
+        return read(status=DueStatus.WAITING, waiting_on=(THE_DAY,), not_before=found.earliest)
+    apart = _apart(rules, found, setting)
     if either and found == _found(rule, _first_days(setting), setting):
-        apart = Answer(ends)
+        apart = Answer((DueWindow.on(found.earliest), DueWindow.on(found.latest)))
     edges = (Note("the first day may or may not count"),) if either else apart.notes
-    return replace(
-        read,
+    return read(
         status=DueStatus.DATED,
         window=found,
         tz=_zone_of(phrase),
@@ -197,7 +199,8 @@ def _apart(rules: list[Rule], together: DueWindow, setting: Setting) -> Answer:
 def _from_each(rule: Rule) -> list[Rule]:
     """The rule, counted from each reading of a printed date."""
     if isinstance(rule, Offset | DayOfMonth | AtTime):
-        return [replace(rule, of=of) for of in _from_each(rule.of)]
+        each = _from_each(rule.of)
+        return [rule] if each == [rule.of] else [replace(rule, of=of) for of in each]
     if isinstance(rule, AnyOf) and all(isinstance(option, Fixed) for option in rule.options):
         return list(rule.options)
     return [rule]

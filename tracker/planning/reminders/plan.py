@@ -11,7 +11,16 @@ from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
-from tracker.domain.occasion import MOVED, Occasion, ReminderKind
+from tracker.domain.occasion import (
+    LAST_DAY,
+    MOVED,
+    OPENS,
+    REVIEW,
+    Occasion,
+    ReminderKind,
+    ahead_by,
+    overdue_for,
+)
 from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
 from tracker.domain.reminder import Reminder, StoredReminder
 from tracker.domain.standing import (
@@ -41,15 +50,11 @@ def plan_reminders(
     if window is None:
         return _question(milestone, policy)
     last = too_late(milestone.due, window)
-    planned = [
+    planned = list(_approach(milestone, policy, calendar, window, last))
+    planned += (
         _reminder(milestone, occasion, _in_time(day, last, policy))
-        for occasion, day in (
-            *_approach(milestone, window, policy, calendar),
-            *_edges(milestone, window),
-            *_review(milestone),
-        )
-    ]
-    planned += _by_the_hour(milestone, window, policy)
+        for occasion, day in (*_edges(milestone, window), *_review(milestone))
+    )
     planned += _whether_it_happened(milestone, window, policy)
     if can_be_overdue(milestone) and not milestone.acknowledged:
         planned.append(_overdue(milestone, window, policy, days=0))
@@ -126,29 +131,37 @@ _Notice = tuple[Occasion, date]  #: with its day
 
 
 def _approach(
-    milestone: Milestone, window: DueWindow, policy: Policy, calendar: BusinessCalendar
-) -> Iterator[_Notice]:
+    milestone: Milestone,
+    policy: Policy,
+    calendar: BusinessCalendar,
+    window: DueWindow,
+    last: datetime,
+) -> Iterator[Reminder]:
+    """Reminders by lead time, but on the edges of a wide window, which have their own."""
     target = _target(milestone, window, policy)
     edges = {window.earliest, window.latest} if window.days > 1 else set()
     for lead_time in _lead_times(milestone, policy):
-        if lead_time.hours is None:
-            day = counted(target, lead_time, calendar, back=True)
-            if day not in edges:
-                yield Occasion(kind=ReminderKind.APPROACH, span=lead_time), day
-
-
-def _by_the_hour(milestone: Milestone, window: DueWindow, policy: Policy) -> Iterator[Reminder]:
-    """Reminders so many hours before the instant; of a day, whose hour nobody knows, its start."""
-    begins = window.at or instant(_target(milestone, window, policy), time(0), milestone.due.tz)
-    for lead_time in _lead_times(milestone, policy):
         if lead_time.hours is not None:
-            occasion = Occasion(kind=ReminderKind.APPROACH, span=lead_time)
-            yield _reminder(milestone, occasion, begins.astimezone(UTC) - lead_time.hours)
+            begins = _begins_at(milestone, window, target)
+            yield _reminder(milestone, ahead_by(lead_time), begins - lead_time.hours)
+            continue
+        day = counted(target, lead_time, calendar, back=True)
+        if day not in edges:
+            yield _reminder(milestone, ahead_by(lead_time), _in_time(day, last, policy))
+
+
+def _begins_at(milestone: Milestone, window: DueWindow, target: date) -> datetime:
+    """What hours count back from, in UTC: of a day, whose hour nobody knows, its start."""
+    return (window.at or instant(target, time(0), milestone.due.tz)).astimezone(UTC)
 
 
 def _lead_times(milestone: Milestone, policy: Policy) -> Iterable[LeadTime]:
     stated = policy.lead_times if milestone.lead_times is None else milestone.lead_times
     return dict.fromkeys(stated)
+
+
+def _by_the_hour(milestone: Milestone, policy: Policy) -> bool:
+    return any(span.hours is not None for span in _lead_times(milestone, policy))
 
 
 def _target(milestone: Milestone, window: DueWindow, policy: Policy) -> date:
@@ -159,15 +172,15 @@ def _target(milestone: Milestone, window: DueWindow, policy: Policy) -> date:
 
 def _edges(milestone: Milestone, window: DueWindow) -> Iterator[_Notice]:
     if window.days > 1:
-        yield Occasion(kind=ReminderKind.OPENS), window.earliest
+        yield OPENS, window.earliest
         if has_last_day(milestone):
-            yield Occasion(kind=ReminderKind.LAST_DAY), window.latest
+            yield LAST_DAY, window.latest
 
 
 def _review(milestone: Milestone) -> Iterator[_Notice]:
     day = reviews.review_day(milestone)
     if day is not None:
-        yield Occasion(kind=ReminderKind.REVIEW), day
+        yield REVIEW, day
 
 
 def _whether_it_happened(
@@ -245,8 +258,8 @@ def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: i
 
     The first one comes at once where people are told by the hour: a breach is reported in hours.
     """
-    occasion = Occasion(kind=ReminderKind.OVERDUE, days=days)
-    if window.at is not None and not days and any(_by_the_hour(milestone, window, policy)):
+    occasion = overdue_for(days)
+    if window.at is not None and not days and _by_the_hour(milestone, policy):
         return _reminder(milestone, occasion, end_of(window, milestone.due.tz))
     day = _first_day_after(milestone, window, policy) + timedelta(days=days)
     return _reminder(milestone, occasion, sending_time(day, policy))

@@ -124,7 +124,7 @@ def read_due(  # noqa: PLR0913 - what a milestone knows of its date
     return Due.of(reading_of(text).on(as_of, context), tz=zone(tz).key)
 
 
-@lru_cache(maxsize=1024)  # asked for names first, then for days; in a file, over and over
+@lru_cache(maxsize=4096)  # asked for names first, then for days; in a file, over and over
 def reading_of(text: str) -> Reading:
     """The words of a date, read."""
     return read(text)

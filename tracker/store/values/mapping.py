@@ -33,6 +33,7 @@ from tracker.domain.publication import Publication
 from tracker.domain.standing import passes_at
 
 _NONE = "[]"
+_words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
 _DUE_COLUMNS = (
@@ -143,9 +144,13 @@ def words_of(value: str) -> tuple[str, ...]:
     return () if value == _NONE else tuple(json.loads(value))
 
 
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def words_text(words: Sequence[str]) -> str:
     """A list of words as JSON text."""
-    return json.dumps(words, ensure_ascii=False) if words else _NONE
+    return _words_in_json(words) if words else _NONE
 
 
 def milestone_of(
@@ -184,25 +189,25 @@ def milestone_of(
     )
 
 
-def _fact_of(value: Any) -> Any:  # noqa: ANN401  # what a driver gives
-    return value
-
-
 _facts = attrgetter(*FACTS)
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "tuple[str, ...]": words_of,
-    "date | None": day_of,
+_Way = tuple[Callable[[Any], Any], Callable[[Any], str | None] | None]
+_AS_IT_IS: Final[_Way] = (lambda value: value, None)
+#: how a fact is read from its column and written, by its type in `Facts`; most are text already
+_WAYS: Final[dict[str, _Way]] = {
+    "tuple[str, ...]": (words_of, words_text),
+    "date | None": (day_of, _day_text),
 }
-#: how each fact is read from its column, by its type in `Facts`
-_FACT_READERS: Final = tuple(
-    (each.name, _READERS.get(str(each.type), _fact_of)) for each in fields(Facts)
-)
+_FACT_WAYS: Final = [_WAYS.get(str(each.type), _AS_IT_IS) for each in fields(Facts)]
+_FACT_READERS: Final = [(name, read) for name, (read, _) in zip(FACTS, _FACT_WAYS, strict=True)]
+_FACT_WRITERS: Final = [(place, write) for place, (_, write) in enumerate(_FACT_WAYS) if write]
 
 
-def _fact_value(value: str | date | tuple[str, ...] | None) -> str | None:
-    if isinstance(value, tuple):
-        return words_text(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _fact_values(facts: Facts) -> list[object]:
+    """The facts as their columns hold them."""
+    values = list(_facts(facts))
+    for place, write in _FACT_WRITERS:
+        values[place] = write(values[place])
+    return values
 
 
 def revision_of(record: Record) -> Revision:
@@ -267,7 +272,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
     lead_times = milestone.lead_times
     return (
-        *map(_fact_value, _facts(milestone)),
+        *_fact_values(milestone),
         milestone.status.value,
         milestone.calendar,
         milestone.roll,
@@ -365,10 +370,6 @@ def _confidence_of(word: str | None) -> Confidence | None:
 
 def _nature_of(word: str | None) -> Nature | None:
     return None if word is None else Nature(word)
-
-
-def _day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _lead_times_of(text: str) -> tuple[LeadTime, ...]:
