@@ -101,6 +101,18 @@ def test_what_is_for_a_channel_that_is_set_aside_goes_to_its_fallback(
     assert "the channel is set aside" in refused["detail"]
 
 
+def test_a_channel_is_tried_whatever_is_wrong_with_another(
+    peer: WebhookPeer, tmp_path: Path
+) -> None:
+    site = _site(tmp_path, peer)
+    _damage(site, "[delivery]", _CONSOLE)
+    assert site.run("channel", "test", "team", check=False).returncode == 5
+    assert _told(peer, "/team") == ["tracker test message"]
+    spare = site.run("channel", "test", "spare", check=False)
+    assert spare.returncode == 3
+    assert "spare: REFUSED, the channel is set aside" in spare.stdout
+
+
 def test_mended_settings_are_in_order_again(peer: WebhookPeer, tmp_path: Path) -> None:
     site = _site(tmp_path, peer)
     _damage(site, "[delivery]", "[delivery]\ncolour = 1")

@@ -25,6 +25,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     name: str,
     url: str,
     *,
+    fault: str | None = None,
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -37,12 +38,15 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         name: the channel's name, the only thing about it that evidence may show
         url: `console://` or an Apprise URL; a URL that breaks the rules of `check_address` gives a
             notifier whose sends end as unusable
+        fault: why its address is not known, free of secrets: its sends are refused
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
         stream: where the console channel writes
         use_proxies: whether the proxies of the environment are used
     """
+    if fault is not None:
+        return UnusableNotifier(fault)
     if scheme_of(url) == "console":
         return ConsoleNotifier(stream)
     from tracker.delivery.channels.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none

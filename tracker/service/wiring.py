@@ -31,7 +31,8 @@ def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
     return {
         name: open_notifier(
             name,
-            entry.url(),
+            entry.url() if entry.fault is None else "",
+            fault=entry.fault,
             allow_hosts=delivery.allow_hosts,
             schemes=delivery.schemes,
             deadline_s=delivery.deadline.total_seconds(),
