@@ -30,7 +30,7 @@ from tracker.service.sending.orders import Orders
 from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
-from tracker.service.sending.trouble import Trouble
+from tracker.service.sending.trouble import Hourly, Trouble
 from tracker.store.store import Store
 
 REPOSITORY = Path(__file__).parents[1]
@@ -72,6 +72,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         policies=policies or {"default": a_policy()},
         channels=channels or {name: Channel(name=name) for name in notifiers},
     )
+    senders = senders or InlineSenders(notifiers)
     claimer = Claimer(
         orders=orders,
         operators=tuple(operators),
@@ -79,6 +80,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         fuse=fuse,
         owner="test",
         lease=timedelta(seconds=60),
+        answers_within=senders.answers_within,
         dutiful=dutiful,
     )
 
@@ -98,8 +100,12 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             operators=tuple(operators),
             jitter=lambda: 0.5,
         ),
-        senders=senders or InlineSenders(notifiers),
-        trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
+        senders=senders,
+        trouble=Trouble(
+            clock=clock,
+            monotonic=monotonic,
+            hourly=Hourly(clock=clock, monotonic=monotonic, warned=store.warned),
+        ),
     )
     return Ticker(
         store=store,

@@ -98,6 +98,10 @@ class DatabaseUnusable(BadData):
     """The database is missing, not ours, read-only, damaged or busy for too long."""
 
 
+class DatabaseBusy(DatabaseUnusable):
+    """Another program holds the database for too long: to wait may mend it."""
+
+
 class SchemaMismatch(DatabaseUnusable):
     """The database was made by another version of tracker."""
 

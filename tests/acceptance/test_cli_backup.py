@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.executable import Installation, a_new_installation
-from tracker.store.engine.serving import serving_lock
+from tracker.store.engine.serving import serving_lock, sole_service
 
 pytestmark = pytest.mark.slow
 
@@ -155,6 +155,36 @@ def test_a_daemon_that_serves_the_database_is_not_robbed_of_it(
         installation.run("db", "backup", "second.db")
     assert "a tracker daemon serves" in told.err
     assert "stop it" in told.err
+
+
+@pytest.mark.parametrize("link", ["symbolic", "hard"])
+def test_a_daemon_is_not_robbed_of_its_database_by_another_name_of_it(
+    installation: Installation, link: str
+) -> None:
+    installation.run("db", "backup", "copy.db")
+    database, other = _database(installation), installation.folder / "other.db"
+    (other.symlink_to if link == "symbolic" else other.hardlink_to)(database)
+    with sole_service(database, lambda: "served"):
+        installation.environment["TRACKER_DATABASE_URL"] = f"sqlite:///{other}"
+        told = installation.run("db", "restore", "copy.db", code=1)
+        assert installation.run("run", "--once", code=1).err.count("another tracker daemon") == 1
+    assert "a tracker daemon serves" in told.err
+
+
+def test_a_restore_through_a_link_replaces_the_file_and_leaves_the_link(
+    installation: Installation,
+) -> None:
+    installation.run("db", "backup", "copy.db")
+    installation.run("add", "Later", "--due", "2099", "--key", "later")
+    link = installation.folder / "link.db"
+    link.symlink_to(_database(installation))
+    installation.environment["TRACKER_DATABASE_URL"] = f"sqlite:///{link}"
+    done = installation.run("db", "restore", "copy.db", "--json").json
+    assert done["database"] == str(_database(installation))
+    assert Path(done["kept"]).parent == _database(installation).parent
+    assert link.is_symlink()
+    del installation.environment["TRACKER_DATABASE_URL"]
+    assert _keys(installation) == ["taskforce"]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.executable import Installation, a_new_installation
+from tests.unit.cli.executable import TRACKER, Installation, a_new_installation
 
 CHANNEL = '[channels.mine]\nurl = "slack://${TRACKER_TEST_NOT_SET}"\n'
 
@@ -142,3 +143,23 @@ def test_a_channel_that_refuses_ends_a_test_with_exit_code_3(tmp_path: Path) -> 
     assert "bad: REFUSED" in done.out
     assert done.err == "tracker: 1 of 2 test messages were not accepted\n"
     assert "top-secret" not in done.out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_closed_console_fails_alone_and_leaves_evidence(tmp_path: Path, closed: str) -> None:
+    installation = a_new_installation(tmp_path)
+    installation.run("add", "Return", "--key", "return", "--due", "in 5 days")
+    environ = installation.environ()
+    command = f"{TRACKER} run --once {closed}"
+    code = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environ, check=False).returncode
+    assert code == (3 if ">&-" in closed.split() else 0)
+    attempts = [
+        each for each in installation.run("log", "--json").json if each["kind"] == "attempt"
+    ]
+    outcomes = [(each["outcome"], each["detail"]) for each in attempts]
+    if code:
+        assert outcomes == [("NOT_SENT", "the console cannot be written to (it is closed)")]
+    else:
+        assert outcomes == [("SENT", "written")]
+    assert installation.run("db", "check").out == "ok\n"

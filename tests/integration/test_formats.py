@@ -17,12 +17,11 @@ from tracker.dates.meaning.interpretation import Context
 from tracker.domain.source import Source
 from tracker.errors import TrackerError, UsageError
 from tracker.service.feeds.saved_sources import a_source
-from tracker.service.intake.documents import incoming, records_of
+from tracker.service.intake import extracting
+from tracker.service.intake.documents import incoming
 from tracker.service.intake.extracting import extract_from
-from tracker.service.intake.files import read_from
-from tracker.sources.problems import Problems
-from tracker.sources.registry import FORMATS, Needs
-from tracker.sources.sheets.mapping import parse_mapping
+from tracker.sources import reading
+from tracker.sources.registry import FORMATS
 
 TODAY = START.date()
 DOCUMENTS = {
@@ -41,6 +40,13 @@ SAID = pytest.mark.parametrize("said", [None, *FORMATS], ids=str)
 MAPPED = pytest.mark.parametrize("mapping", [None, PLAIN], ids=["unmapped", "mapped"])
 
 
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not apart: what every format makes of every document takes hundreds of readings."""
+    for module in (reading, extracting):
+        monkeypatch.setattr(module, "apart", lambda work, *_, **__: work())
+
+
 @pytest.fixture
 def library(desk: Desk) -> Iterator[Library]:
     with FeedPeer() as peer:
@@ -56,7 +62,7 @@ def test_a_file_is_imported_or_refused(
         file = tmp_path / "document"
         file.write_bytes(content)
         with suppress(TrackerError):
-            _import(file, said, mapping)
+            _import(file, said, _mapping_file(mapping, tmp_path))
 
 
 @ONE_DATABASE
@@ -98,15 +104,17 @@ def test_a_spreadsheet_asks_for_its_mapping_wherever_it_comes_from(
         extract_from(str(file), TODAY, Context(), TODAY)
 
 
-def _import(location: Path | str, said: str | None, mapping: str | None) -> None:
-    needs = Needs(today=TODAY, mapping=parse_mapping(mapping, "m") if mapping else None)
-    with incoming(str(location), said, mapped=mapping is not None) as document:
-        if not document.is_feed:
-            assert read_from(document, None)
-            return
-        problems = Problems()
-        found = records_of(document.format, document.pages, document.name, problems, needs)
-        assert list(found) or problems
+def _mapping_file(mapping: str | None, folder: Path) -> Path | None:
+    if mapping is None:
+        return None
+    file = folder / "mapping.toml"
+    file.write_text(mapping)
+    return file
+
+
+def _import(location: Path | str, said: str | None, mapping: Path | None) -> None:
+    with incoming(str(location), said, today=TODAY, mapping=mapping) as document:
+        assert list(document.records()) or document.problems
 
 
 def _try_out(library: Library, url: str, said: str | None, mapping: str | None) -> None:

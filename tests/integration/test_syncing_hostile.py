@@ -81,6 +81,36 @@ def test_a_hostile_answer_is_refused(
     assert detail in _failure(library), why
 
 
+def test_an_answer_that_grows_beyond_any_memory_fails_and_the_next_source_is_fetched(
+    library: Library,
+) -> None:
+    """63 kB that are 64 MB when unpacked, and 13 GB once they are read."""
+    bomb = b"[" + b"{}," * (21 * 1024 * 1024) + b"{}]"
+    url = library.peer.publish("/bomb.json", bomb, packed=True)
+    library.save(url, "bomb", format="json")
+    library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
+    detail = _failure(library, "bomb")
+    assert "bomb: reading it took more than" in detail
+    assert "MB of memory, so nothing of it was taken" in detail
+    assert library.source("bomb").failures == 1
+    assert library.sync().added == 1
+
+
+def test_what_a_daemon_left_in_the_middle_when_it_died_counts_as_a_failure(
+    library: Library,
+) -> None:
+    library.save(library.peer.publish_search([a_document(1, "2026-05-04")]))
+    with library.desk.store.write() as transaction:
+        transaction.sources.claim_due(START, START + HOUR)
+    syncer = library.syncer()
+    assert syncer.bury(alone=False) == ()
+    (synced,) = syncer.bury(alone=True)
+    assert synced.run.outcome is RunOutcome.FAILED
+    assert "what fetched it ended before it did" in synced.run.detail
+    assert library.source().failures == 1
+    assert syncer.bury(alone=True) == ()
+
+
 def test_entities_of_xml_are_refused(library: Library) -> None:
     library.save(library.peer.publish("/agenda.xml", _BOMB), format="unified-agenda")
     assert "DOCTYPE" in _failure(library)
@@ -116,15 +146,15 @@ def test_all_pages_together_have_one_size(peer: FeedPeer) -> None:
 
 
 def test_all_pages_together_have_one_deadline(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    peer: FeedPeer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = [a_document(number, f"2026-03-{number:02}") for number in range(1, 9)]
-    library.save(library.peer.publish_search(documents))
+    url = peer.publish_search(documents)
     ticking = iter(range(0, 10_000, 5))
     monkeypatch.setattr(time, "monotonic", lambda: float(next(ticking)))
-    run = library.sync()
-    assert "no whole answer within 30 s" in run.detail
-    assert 0 < len(library.peer.requests) < 4
+    with pytest.raises(FetchFailed, match="no whole answer within 30 s"):
+        fetch_pages(url, partial(next_page, None), timeout_s=30.0)
+    assert 0 < len(peer.requests) < 4
 
 
 def test_private_addresses_are_refused_unless_the_settings_allow_them(library: Library) -> None:

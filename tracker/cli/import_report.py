@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import IO
 
 import click
@@ -21,14 +20,12 @@ from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
 from tracker.errors import Findings, ImportRefused
-from tracker.service.intake.documents import Incoming, listing_of, records_of
+from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
-from tracker.service.intake.files import read_from
 from tracker.service.intake.told import Remark, Told
-from tracker.sources.problems import LeftAside, Problems
-from tracker.sources.registry import Needs
-from tracker.sources.sheets.mapping import read_mapping
+from tracker.sources.problems import LeftAside
+from tracker.sources.reading import Document
 
 _IN_MEMORY = 1024 * 1024
 _OF_FILES = ("added", "moved", "changed", "unchanged")
@@ -124,11 +121,9 @@ class Report:
         emit("  ]\n}")
 
 
-def take_milestones(
-    app: App, document: Incoming, report: Report, *, date_order: str | None
-) -> None:
+def take_milestones(app: App, document: Document, report: Report) -> None:
     """Import a file of milestones."""
-    records = read_from(document, date_order)
+    records = list(document.records())
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
         importer = FileImporter(store, app.defaults())
         imported = importer.take(
@@ -145,41 +140,32 @@ def take_milestones(
             report.tell(told)
 
 
-def take_feed(  # noqa: PLR0913 - what was asked for
-    app: App,
-    document: Incoming,
-    report: Report,
-    *,
-    mapping: Path | None,
-    whole: bool | None,
-    older: bool,
+def take_feed(
+    app: App, document: Document, report: Report, *, whole: bool | None, older: bool
 ) -> None:
     """Import what a source publishes."""
     report.shown = _OF_FEEDS
-    problems = Problems()
-    known = read_mapping(mapping) if mapping else None
-    needs = Needs(today=app.today(), mapping=known, left_aside=report.left_aside)
-    records = records_of(document.format, document.pages, document.name, problems, needs)
-    listing = listing_of(document.format, document.name, whole=whole, older=older)
-
-    with app.store() as store, _bar(document.size) as progress:
+    head = document.head
+    listing = listing_of(head.format, document.name, whole=whole, older=older)
+    with app.store() as store, _bar(head.size) as progress:
         counts = FeedImporter(store, app.defaults()).take(
             listing,
-            records,
+            document.records(),
             report.now,
-            problems=problems,
+            problems=document.problems,
             dry_run=report.dry_run,
             tell=report.tell,
             told=report.told,
             progress=_read_so_far(document, progress),
         )
     report.counts.update(counts)
+    report.left_aside = document.left_aside
     report.told.remarks += [
         Remark(place=each.place, key="", text=each.text, doubt=False) for each in report.left_aside
     ]
 
 
-def _read_so_far(document: Incoming, progress: Callable[[int], None]) -> Callable[[int], None]:
+def _read_so_far(document: Document, progress: Callable[[int], None]) -> Callable[[int], None]:
     """Progress by the bytes that were read: nobody knows how many records there are."""
     done = 0
 

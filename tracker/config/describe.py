@@ -115,6 +115,7 @@ def _watch(watch: WatchSettings) -> dict[str, object]:
         "heartbeat_url": HIDDEN if watch.heartbeat else None,
         "heartbeat_every": duration_text(watch.heartbeat_every),
         "backup_every": duration_text(watch.backup_every),
+        "longest_downtime": duration_text(watch.longest_downtime),
     }
 
 

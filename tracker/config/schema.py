@@ -290,6 +290,11 @@ class WatchTable(Table):
         description="`tracker doctor` misses a backup younger than this; `0d`: it asks for none.",
         examples=['"0d"'],
     )
+    longest_downtime: Pause = Field(
+        default=timedelta(days=14),
+        description="A clock that is further ahead when tracker starts is not believed at once.",
+        examples=['"14d"'],
+    )
 
 
 class SettingsFile(Table):

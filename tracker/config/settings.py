@@ -90,6 +90,7 @@ class WatchSettings:
     secret: SecretStr | None = None  #: that URL; None where the settings were loaded without
     heartbeat_every: timedelta = timedelta(minutes=5)
     backup_every: timedelta = timedelta()  #: no length: nobody asks for backups
+    longest_downtime: timedelta = timedelta(days=14)  #: what a starting daemon believes
 
     def heartbeat_url(self) -> str | None:
         """The URL to fetch while all is well, with its secrets; None where there is none."""
@@ -299,6 +300,7 @@ def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> Watc
         secret=secret,
         heartbeat_every=table.heartbeat_every,
         backup_every=table.backup_every,
+        longest_downtime=table.longest_downtime,
     )
 
 

@@ -120,12 +120,15 @@ proxies = false
 
 # Who notices when tracker itself falls silent: a watcher that misses this being fetched, and
 # `tracker doctor`, which misses backups that are older than backup_every ("0d": it asks for none).
+# A clock that is further ahead of the last word in the database than longest_downtime is confirmed
+# by a time server or a person before what it makes due is told.
 
 #[watch]
 #heartbeat_url = "https://hc.example.org/ping/${HEARTBEAT_ID}"
 # Or, in place of it: heartbeat_url_file = "heartbeat-url"
 #heartbeat_every = "5min"
 #backup_every = "1d"
+#longest_downtime = "14d"
 """
 
 

@@ -14,14 +14,15 @@ def sole_daemon(store: Store) -> Iterator[bool]:
     """Hold the database's daemon lock; whether this process is certain to be alone.
 
     The kernel drops the lock when its holder dies, however it dies. A database server is shared by
-    design: there claims are fenced by leases, and nobody is certain to be alone. Raises
+    design: there claims are fenced by leases, and nobody is certain to be alone. Nor is a daemon
+    whose disk takes no lock on the file itself, as another may come by another name of it. Raises
     DaemonRunning with the holder's process id.
     """
     if store.file is None:
         yield False
         return
-    with sole_service(store.file, lambda: _holder(store)):
-        yield True
+    with sole_service(store.file, lambda: _holder(store)) as certain:
+        yield certain
 
 
 def _holder(store: Store) -> str:

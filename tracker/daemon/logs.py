@@ -5,12 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
+from typing import TextIO
 
 import structlog
 
 
 def configure(*, as_json: bool) -> None:
-    """Send logs to stderr, as key=value lines or as JSON; journald adds its own time."""
+    """Send logs to stderr, as key=value lines or as JSON; journald adds its own time.
+
+    Where stderr is closed nobody reads them, and they must not go to stdout instead.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.format_exc_info,
@@ -20,10 +25,14 @@ def configure(*, as_json: bool) -> None:
     structlog.configure(
         processors=[*shared, _renderer(as_json=as_json)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr or _nowhere()),
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _renderer(*, as_json: bool) -> structlog.typing.Processor:

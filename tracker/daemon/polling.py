@@ -34,7 +34,13 @@ class Polls:
         """Go on by other settings, from the next source on."""
         self._syncer = self._build(settings)
 
+    def take_over(self, *, alone: bool) -> None:
+        """Count as failures what daemons before this left in the middle."""
+        for synced in self._syncer.bury(alone=alone):
+            _say(synced)
+
     def _poll(self) -> None:
+        self.take_over(alone=False)
         while not self.job.stopping and (synced := self._syncer.sync_due()) is not None:
             _say(synced)
 

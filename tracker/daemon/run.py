@@ -39,6 +39,7 @@ _log = structlog.get_logger()
 _WATCH_EVERY_S = 5.0
 _LATE_TICK_S = 5.0
 _PATIENCE_S = 120.0
+_APPLY_EVERY_S = 30.0  #: tries to plan by new policies, where the database fails
 _GRACE_S = 5.0  #: to let the senders end beyond their deadline
 _POLL_GRACE_S = 2.0  #: to let an import end; a server is not waited for
 
@@ -89,6 +90,7 @@ class Daemon:
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
         self._told_manager_at = time.monotonic()
+        self._unapplied_since = float("inf")  #: monotonic seconds of the last attempt that failed
 
     def run_once(self) -> None:
         """One tick; returns when every delivery that was due has an outcome.
@@ -100,6 +102,7 @@ class Daemon:
             self._listen()
             try:
                 self._begin(alone=alone)
+                self._tick.timekeeper.look(self._tick.settings)
                 outcomes = self._tick.ticker.run_dry(lambda: self._stopping)
                 self._end()
             finally:
@@ -134,20 +137,25 @@ class Daemon:
 
     def _begin(self, *, alone: bool) -> None:
         settings, now = self._tick.settings, self._clock.now()
-        self._tick.timekeeper.begin(settings.delivery.retry_cap)
         with self._store.write() as transaction:
             introduce(transaction, now)
+        self._tick.timekeeper.begin(settings)
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
         for each in settings.set_aside:
             _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
         tell_of_settings(self._store, settings, now)
 
     def _end(self) -> None:
-        with self._store.write() as transaction:
-            transaction.daemon.stopped(self._clock.now())
+        """Note that this daemon has left; it has, whether or not that can be noted."""
+        try:
+            with self._store.write() as transaction:
+                transaction.daemon.stopped(self._clock.now())
+        except DatabaseUnusable as error:
+            _log.warning("End not noted", error=str(error))
 
     def _listen(self) -> None:
         signal.signal(signal.SIGTERM, self._on_stop)
@@ -170,6 +178,7 @@ class Daemon:
             if self._reloading and not self._stopping:
                 self._reloading = False
                 self._reload()
+            self._apply_policies()
             self._supervise(time.monotonic())
 
     def _supervise(self, now_s: float) -> None:
@@ -206,10 +215,24 @@ class Daemon:
         self._polls.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
-        now = self._clock.now()
-        apply_policies(self._store, settings.policies, settings.calendars, now)
-        tell_of_settings(self._store, settings, now)
+        self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
+        self._apply_policies()
         _log.info("Settings reloaded")
+
+    def _apply_policies(self) -> None:
+        """Plan by the policies that were read last; a database that fails is asked again later."""
+        if time.monotonic() - self._unapplied_since < _APPLY_EVERY_S:
+            return
+        settings = self._tick.settings
+        try:
+            now = self._clock.now()
+            apply_policies(self._store, settings.policies, settings.calendars, now)
+            tell_of_settings(self._store, settings, now)
+        except DatabaseUnusable as error:
+            self._unapplied_since = time.monotonic()
+            _log.error("Policies not applied yet", error=str(error))
+            return
+        self._unapplied_since = float("inf")
 
     def _tell_of_refusal(self, error: TrackerError) -> None:
         """Whoever sent the signal may not look at the log."""

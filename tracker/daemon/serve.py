@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import structlog
 
 from tracker.config.settings import Settings, whole
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
-from tracker.errors import SomeDeliveriesFailed
+from tracker.errors import DatabaseBusy, DatabaseUnusable, SomeDeliveriesFailed
 from tracker.service.clock import SystemClock
 from tracker.service.sending.admission import admitted
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import parts_of, settings_of
 from tracker.service.settings_words import refuse_stray_console
-from tracker.service.wiring import senders_of, ticker_of
+from tracker.service.wiring import alarm_of, senders_of, ticker_of
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads
 
+_log = structlog.get_logger()
+
 _CACHE_KIB = 4_096  #: a tick looks at little, and the daemon's memory must not grow with the file
+_BUSY_PAUSE_S = 1.0  #: after the wait for a lock, which is longer, or was refused at once
 
 
 def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
@@ -29,17 +38,36 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
 
     With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
     SomeDeliveriesFailed where any was not accepted, BadSettings where parts of the settings are set
-    aside. Raises DaemonRunning beside another daemon.
+    aside. Raises DaemonRunning beside another daemon, and DatabaseUnusable once the operators know;
+    a database that somebody has locked is waited for.
     """
+    _keep_standard_descriptors()
     configure(as_json=log_json)
     system = SystemClock()
-    started = parts_of(config, secrets=True)
+    settings = parts_of(config, secrets=True)
+    alarm = alarm_of(settings, system, sys.stdout)
+    while True:
+        try:
+            with _signals_put_back():
+                return _serve(config, settings, system, once=once)
+        except DatabaseUnusable as error:
+            alarm.raise_over(error)
+            if once or not isinstance(error, DatabaseBusy):
+                raise
+            _log.error("Database locked, waiting for it", error=str(error))
+            threading.Event().wait(_BUSY_PAUSE_S)
+
+
+def _serve(config: Path | None, started: Settings, system: SystemClock, *, once: bool) -> None:
+    if not once:  # until there is a daemon that reads the settings anew
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     store = open_store(started.database, cache_kib=_CACHE_KIB)
 
     def load() -> Settings:
         settings = settings_of(config, secrets=True)
-        with open_reads(started.database) as reads:
-            refuse_stray_console(settings, reads.told_channels())
+        if settings.console_only:
+            with open_reads(started.database) as reads:
+                refuse_stray_console(settings, reads.told_channels())
         return settings
 
     def build(settings: Settings, owner: str) -> Ticker:
@@ -49,7 +77,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     try:
         with open_reads(started.database) as reads:
             admitted(started, reads, system.now())
-        clock = believed_clock(store, system)
+        clock = believed_clock(store, system, started.watch.longest_downtime)
         manager = ServiceManager(os.environ)
         daemon = Daemon(store, clock, load, build, settings=started, system=system, manager=manager)
         if once:
@@ -68,3 +96,24 @@ def _run_once(daemon: Daemon, settings: Settings) -> None:
         whole(settings)
         raise
     whole(settings)
+
+
+def _keep_standard_descriptors() -> None:
+    """Have no file of ours take the number of a stream that is closed, as senders write to it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+
+
+@contextmanager
+def _signals_put_back() -> Iterator[None]:
+    """Whoever could not begin no longer listens: a signal meanwhile does what it did before."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [(number, signal.getsignal(number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

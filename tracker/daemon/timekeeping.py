@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,10 +11,11 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.planning.polling import set_back
-from tracker.planning.text.bulletins import clock_jumped
+from tracker.planning.text.bulletins import Text, clock_doubted, clock_jumped
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import (
     BelievedClock,
+    Doubt,
     Jump,
     Released,
     SetBack,
@@ -21,26 +23,57 @@ from tracker.service.clockwatch import (
     monotonic,
     synchronised,
 )
+from tracker.service.milestones.anew import plan_again
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import orders_of
 from tracker.store.store import Store, Transaction
 
 _log = structlog.get_logger()
 
-_SET_BACK = timedelta(seconds=60)
+_A_LITTLE = timedelta(seconds=60)
+_JUMPED, _WENT_BACK = "clock jumped", "clock set back"
+_LONG = timedelta(days=1)  #: that the clock was undisturbed where nothing is known of it
 
 
-def believed_clock(store: Store, system: Clock) -> BelievedClock:
+def believed_clock(
+    store: Store,
+    system: Clock,
+    longest_downtime: timedelta,
+    *,
+    monotonic: Callable[[], float] = monotonic,
+    synchronised: Callable[[], bool] = synchronised,
+) -> BelievedClock:
     """The clock of a daemon that begins: an earlier one's jump is held on.
 
-    Unless somebody has set the clock back since, by which the database knows how late it was.
+    Unless somebody has set the clock back since, by which the database knows how late it was. What
+    is ahead of the daemons' last word, and of the newest entry of the log, by more than
+    `longest_downtime` is held, too.
     """
+    now = system.now()
     with store.read() as transaction:
+        last, row = transaction.daemon.last_word_at(), transaction.events.newest_at()
         held = timedelta(seconds=transaction.daemon.clock_offset())
-        last = transaction.daemon.last_tick_at()
-    if last is not None:
-        held = min(held, max(timedelta(), system.now() - last))
-    return BelievedClock(system, monotonic, held=held, synchronised=synchronised)
+        if last is not None:
+            held = min(held, max(timedelta(), now - last))
+        set_at = transaction.events.last_at((_JUMPED, _WENT_BACK), now - held)
+    return BelievedClock(
+        system,
+        monotonic,
+        held=held,
+        undisturbed=_LONG if set_at is None else now - held - set_at,
+        begins_with=_first_sight(now - held, last, row, longest_downtime),
+        synchronised=synchronised,
+    )
+
+
+def _first_sight(
+    now: datetime, last: datetime | None, row: datetime | None, longest: timedelta
+) -> Doubt | SetBack | None:
+    """What has become of the clock since the `last` word of a daemon and the newest `row`."""
+    if last is not None and last - now > _A_LITTLE:
+        return SetBack(by=last - now)
+    known = max((each for each in (last, row) if each is not None), default=now)
+    return Doubt(ahead=now - known, known=known) if now - known > longest else None
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -50,46 +83,67 @@ class Timekeeper:
     store: Store
     clock: BelievedClock
     _sights: list[Sight] = field(default_factory=list)
+    _looking_ahead: bool = True  #: for what was told at a time that has not come yet
 
-    def begin(self, retry_cap: timedelta) -> None:
-        """See whether the clock was set back, or a jump is held, since the last daemon ticked."""
-        now, held = self.clock.now(), self.clock.held
-        with self.store.write() as transaction:
-            if transaction.daemon.clock_offset() != held.total_seconds():
-                transaction.daemon.set_clock_offset(held.total_seconds())
-            last = transaction.daemon.last_tick_at()
-            if last is not None and last - now > _SET_BACK:
-                _log.warning("Clock set back", by=str(last - now))
-                _set_back(transaction, last - now, now, retry_cap)
-        if held:
-            _log.warning("Clock jump held", held=str(held))
+    def begin(self, settings: Settings) -> None:
+        """See whether the clock was set back, or a jump is held, since the last daemon ticked.
+
+        A daemon must have started.
+        """
+        self._see()
+        self._write(settings)
+        if self.clock.held:
+            _log.warning("Clock jump held", held=str(self.clock.held))
 
     def look(self, settings: Settings) -> None:
         """Look at the clock; to be called at every tick.
 
         What cannot be written now is written at the next look.
         """
-        while sight := self.clock.look():
-            self._sights.append(sight)
-            _say(sight)
+        self._see()
         if self._sights:
             self._write(settings)
         elif self.clock.held:
             self._ask_for_release()
+        if self._looking_ahead and self.clock.settled:
+            self._look_ahead(settings)
+
+    def _see(self) -> None:
+        while sight := self.clock.look():
+            self._sights.append(sight)
+            _say(sight)
 
     def _write(self, settings: Settings) -> None:
         now, held = self.clock.now(), self.clock.held
         with self.store.write() as transaction:
-            transaction.daemon.set_clock_offset(held.total_seconds())
-            for sight in self._sights:
-                match sight:
-                    case Jump(ahead=ahead):
-                        _jumped(transaction, ahead, settings, now, held)
-                    case SetBack(by=by):
-                        _set_back(transaction, by, now, settings.delivery.retry_cap)
-                    case Released():
-                        transaction.events.insert("clock released", now, key=None)
+            if transaction.daemon.clock_offset() != held.total_seconds():
+                transaction.daemon.set_clock_offset(held.total_seconds())
+            self._carry_all(transaction, settings, now)
         self._sights.clear()
+
+    def _carry_all(self, transaction: Transaction, settings: Settings, now: datetime) -> None:
+        for sight in self._sights:
+            match sight:
+                case Jump(ahead=ahead):
+                    shown = now + self.clock.held
+                    _held(transaction, settings, now, ahead, clock_jumped(ahead, shown))
+                case Doubt(ahead=ahead, known=known):
+                    longest = settings.watch.longest_downtime
+                    text = clock_doubted(ahead, known, longest, now + self.clock.held)
+                    _held(transaction, settings, now, ahead, text)
+                case SetBack(by=by):
+                    _set_back(transaction, by, now, settings.delivery.retry_cap)
+                    self._looking_ahead = True
+                case Released():
+                    transaction.events.insert("clock released", now, key=None)
+
+    def _look_ahead(self, settings: Settings) -> None:
+        """Plan anew what was told at a time that has not come, now that the clock is sure."""
+        with self.store.write() as transaction:
+            count = plan_again(transaction, orders_of(settings), self.clock.now())
+        self._looking_ahead = False
+        if count:
+            _log.warning("Planned anew what a clock that was ahead had told", count=count)
 
     def _ask_for_release(self) -> None:
         """Somebody may have said `tracker status --release`, and noted that himself."""
@@ -104,29 +158,20 @@ def _say(sight: Sight) -> None:
     match sight:
         case Jump(ahead=ahead):
             _log.error("Clock jumped, what that made due is held", ahead=str(ahead))
+        case Doubt(ahead=ahead, known=known):
+            _log.error("Clock not believed", ahead=str(ahead), last_word=f"{known:%Y-%m-%dT%H:%MZ}")
         case SetBack(by=by):
             _log.warning("Clock set back", by=str(by))
         case Released():
             _log.warning("Clock jump released")
 
 
-def _jumped(
-    transaction: Transaction,
-    ahead: timedelta,
-    settings: Settings,
-    now: datetime,
-    held: timedelta,
+def _held(
+    transaction: Transaction, settings: Settings, now: datetime, ahead: timedelta, text: Text
 ) -> None:
-    transaction.events.insert("clock jumped", now, key=None, detail=f"{ahead} ahead, held")
-    text = clock_jumped(ahead, now + held)
-    announce(
-        transaction,
-        BulletinKind.CLOCK,
-        text,
-        settings.operators,
-        orders=orders_of(settings),
-        now=now,
-    )
+    transaction.events.insert(_JUMPED, now, key=None, detail=f"{ahead} ahead, held")
+    orders = orders_of(settings)
+    announce(transaction, BulletinKind.CLOCK, text, settings.operators, orders=orders, now=now)
 
 
 def _set_back(transaction: Transaction, by: timedelta, now: datetime, retry_cap: timedelta) -> None:
@@ -134,4 +179,4 @@ def _set_back(transaction: Transaction, by: timedelta, now: datetime, retry_cap:
     transaction.deliveries.set_back(now, now + retry_cap)
     for source, _ in transaction.sources.all():
         transaction.sources.reschedule(source.name, set_back(source, now).next_at)
-    transaction.events.insert("clock set back", now, key=None, detail=f"by {by}")
+    transaction.events.insert(_WENT_BACK, now, key=None, detail=f"by {by}")

@@ -215,7 +215,9 @@ class Change:
 
 
 def _days(due: Due) -> str:
-    return f"{due.earliest}..{due.latest}" if due.window else f"no date ({due.text})"
+    if due.window is None:
+        return f"no date ({due.text})"
+    return f"{due.earliest}..{due.latest}" if due.window.days > 1 else str(due.earliest)
 
 
 def _closed_on(_before: Milestone, after: Milestone) -> str:

@@ -40,6 +40,7 @@ class Outcome(StrEnum):
 
 #: It will not be accepted until somebody mends something.
 REFUSALS: Final = frozenset({Outcome.REFUSED, Outcome.POISON})
+_ARRIVED: Final = frozenset({Outcome.SENT, Outcome.UNKNOWN})  #: or may have
 
 
 class Phase(StrEnum):
@@ -71,6 +72,8 @@ class Evidence:
     status: int | None = None  #: HTTP status or SMTP reply code
     retry_after: str | None = None  #: the header as received: seconds or an HTTP date
     detail: str = ""  #: one line for people
+    outcome: Outcome | None = None  #: what the service's own words say, where they say more
+    too_large: bool = False  #: less of it would have been taken
     crashed: bool = False  #: no sender lived for it, which says nothing of the channel
 
 
@@ -109,11 +112,12 @@ class Claim:
     created_at: datetime  #: when the delivery was made: the stable part of its Message-ID
     prior: tuple[Outcome, ...]  #: outcomes of the earlier attempts, oldest first
     instead_of: str | None = None  #: the channel that did not take it, where this is its fallback
+    told_early: bool = False  #: it was told, perhaps within another, by a clock that was ahead
 
     @property
     def possible_repeat(self) -> bool:
-        """Whether an earlier attempt may have been accepted."""
-        return Outcome.UNKNOWN in self.prior
+        """Whether it was told before, or may have been."""
+        return self.told_early or not _ARRIVED.isdisjoint(self.prior)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

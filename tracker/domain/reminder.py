@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from tracker.domain.occasion import Occasion, ReminderKind
+
+PLANNED_ANEW: Final = "planned anew"  #: the event of one that a clock that was ahead had told
 
 
 class ReminderState(StrEnum):

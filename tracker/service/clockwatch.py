@@ -1,7 +1,8 @@
 """The time that tracker believes: a jump of the system's clock is held until somebody confirms it.
 
-A clock that jumps ahead by more than an hour while tracker runs would make due what lies in the
-future; until the jump is released, time goes on as if it had not happened.
+A clock that jumps ahead by more than an hour while tracker runs, at once or in small steps, would
+make due what lies in the future; until the jump is released, time goes on as if it had not
+happened. So it does where a clock is further ahead at the start than tracker can have been down.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from tracker.service.clock import Clock
 _JUMP = timedelta(hours=1)
 _SET_BACK = timedelta(seconds=60)
 _RELEASED_AFTER_S = 600.0
+_SETTLED_AFTER_S = 3_600.0
+_DRIFT = 0.0002  #: of a clock that is only put right now and then: 17 s a day
 _NONE = timedelta()
 
 _TIME_ERROR = 5  #: adjtimex(2): the clock is not synchronised
@@ -33,6 +36,14 @@ class Jump:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt:
+    """The system's clock is further ahead at the start than tracker can have been down."""
+
+    ahead: timedelta
+    known: datetime  #: the last instant that was believed before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetBack:
     """The system's clock went back, and believed time with it."""
 
@@ -44,34 +55,40 @@ class Released:
     """Nothing is held any more: the clock was mended, or a time server confirms it."""
 
 
-Sight = Jump | SetBack | Released
+Sight = Jump | Doubt | SetBack | Released
 
 
 class BelievedClock:
     """The system's clock without the jumps that nobody has confirmed; threads may share it.
 
     `monotonic` gives seconds that go on while the machine sleeps, so that sleep is downtime and no
-    jump. Only what happens from one reading to the next counts, so a slow drift is none either.
-    `held` is what an earlier process held; `synchronised` says whether the system's clock follows
-    a time server, in which case a jump is believed after ten minutes.
+    jump. An hour in all is believed, and what a clock drifts that is put right now and then.
+    `held` is what an earlier process held. Before this one the clock was `undisturbed` for so long,
+    unless it `begins_with` something; a doubt is held beside the rest.
+    `synchronised` says whether the system's clock follows a time server, in which case what is
+    held is believed after ten minutes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a clock begins with
         self,
         system: Clock,
         monotonic: Callable[[], float],
         *,
         held: timedelta = _NONE,
+        undisturbed: timedelta = _NONE,
+        begins_with: Doubt | SetBack | None = None,
         synchronised: Callable[[], bool],
     ) -> None:
         self._system = system
         self._monotonic = monotonic
         self._synchronised = synchronised
         self._lock = threading.Lock()
-        self._held = held
+        self._held = held + (begins_with.ahead if isinstance(begins_with, Doubt) else _NONE)
+        self._crept = _NONE  #: how far the clock went ahead in steps that were believed
         self._read_at = (system.now(), monotonic())
-        self._held_since = self._read_at[1]
-        self._sights: list[Sight] = []
+        before = _NONE if begins_with else undisturbed
+        self._set_at = self._read_at[1] - before.total_seconds()
+        self._sights: list[Sight] = [begins_with] if begins_with else []
 
     @property
     def held(self) -> timedelta:
@@ -92,11 +109,19 @@ class BelievedClock:
                 self._sights.append(Released())
             return self._sights.pop(0) if self._sights else None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is held, and a time server or an hour says that it stays so."""
+        with self._lock:
+            self._advance()
+            waited = self._read_at[1] - self._set_at
+            return not self._held and (waited >= _SETTLED_AFTER_S or self._synchronised())
+
     def release(self) -> None:
         """Believe the system's clock, because somebody says so; nobody needs to be told of it."""
         with self._lock:
             self._advance()
-            self._held = _NONE
+            self._held = self._crept = _NONE
 
     def _advance(self) -> datetime:
         """Hold or give way, by what both clocks did since the last reading; gives the time."""
@@ -104,13 +129,23 @@ class BelievedClock:
         before, elapsed = self._read_at[0], timedelta(seconds=monotonic - self._read_at[1])
         self._read_at = (system, monotonic)
         ahead = system - before - elapsed
+        crept = max(_NONE, self._crept + ahead - elapsed * _DRIFT)
         if ahead > _JUMP:
-            self._held += ahead
-            self._held_since = monotonic
-            self._sights.append(Jump(ahead=ahead))
+            self._hold(ahead, monotonic)
         elif ahead < -_SET_BACK:
             self._give_way(-ahead)
+        elif crept > _JUMP:
+            self._hold(crept, monotonic)
+            self._crept = _NONE
+            self._go_back(crept - ahead)
+        else:
+            self._crept = crept
         return system - self._held
+
+    def _hold(self, ahead: timedelta, monotonic: float) -> None:
+        self._held += ahead
+        self._set_at = monotonic
+        self._sights.append(Jump(ahead=ahead))
 
     def _give_way(self, back: timedelta) -> None:
         """A clock that goes back takes away from what is held, and only then from believed time."""
@@ -118,11 +153,17 @@ class BelievedClock:
         self._held -= given
         if given and not self._held:
             self._sights.append(Released())
-        if back - given > _SET_BACK:
-            self._sights.append(SetBack(by=back - given))
+        self._crept = max(_NONE, self._crept - (back - given))
+        self._go_back(back - given)
+
+    def _go_back(self, by: timedelta) -> None:
+        """Believed time is `by` earlier than it was; a little is nothing."""
+        if by > _SET_BACK:
+            self._set_at = self._read_at[1]
+            self._sights.append(SetBack(by=by))
 
     def _confirmed(self) -> bool:
-        waited = self._read_at[1] - self._held_since
+        waited = self._read_at[1] - self._set_at
         return waited >= _RELEASED_AFTER_S and self._synchronised()
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager, suppress
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,23 +56,33 @@ def calendars_of(config: Path | None) -> Calendars:
         return business_calendar
     tables = values.get("calendars")
     own = {name.strip().upper() for name in tables} if isinstance(tables, dict) else set()
+    return _SettingsCalendars(config=config, default=values.get("calendar"), own=frozenset(own))
 
-    @cache
-    def book() -> CalendarBook:
-        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
 
-        return load_settings(locate(config, os.environ), os.environ, secrets=False).calendars
+@dataclass(frozen=True, kw_only=True)
+class _SettingsCalendars:
+    """Calendars by their names, those of the settings among them; another process can have it."""
 
-    def calendar(name: str | None) -> BusinessCalendar:
-        wanted = name or values.get("calendar")
+    config: Path | None
+    default: object  #: what stands there for the calendar where nobody names one
+    own: frozenset[str]  #: names of the settings' own
+
+    def __call__(self, name: str | None) -> BusinessCalendar:
+        from tracker.dates.calendars.business import business_calendar  # noqa: PLC0415 - as above
+
+        wanted = name or self.default
         if wanted is None:
             return business_calendar(None)
-        if isinstance(wanted, str) and wanted.strip().upper() not in own:
+        if isinstance(wanted, str) and wanted.strip().upper() not in self.own:
             with suppress(UsageError):  # the full settings know what it could have been
                 return business_calendar(wanted)
-        return book()(name)
+        return self._book(name)
 
-    return calendar
+    @cached_property
+    def _book(self) -> CalendarBook:
+        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
+
+        return load_settings(locate(self.config, os.environ), os.environ, secrets=False).calendars
 
 
 def names_in(config: Path | None, table: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import random
 import time
 from collections.abc import Callable
 from typing import TextIO
 
+import structlog
+
 from tracker.config.settings import DeliverySettings, Settings
-from tracker.delivery.open_channel import open_notifier, open_senders
+from tracker.delivery.channels.address import ignored_proxies
+from tracker.delivery.open_channel import is_console, open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.sending.outcome import RetryPolicy
 from tracker.service.clock import Clock
+from tracker.service.sending.alarm import Alarm
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer
 from tracker.service.sending.concluding import Concluder
@@ -21,11 +27,16 @@ from tracker.service.sending.orders import orders_of
 from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
-from tracker.service.sending.trouble import Trouble
+from tracker.service.sending.trouble import Hourly, Trouble
+from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.store import Store
 
+_log = structlog.get_logger()
 
-def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
+_GRACE_S = 6.0  #: beyond which no send lasts two deadlines
+
+
+def notifiers_of(settings: Settings, stream: TextIO | None) -> dict[str, Notifier]:
     """What carries messages over each channel; the console channel writes to `stream`."""
     delivery = settings.delivery
     return {
@@ -43,9 +54,10 @@ def notifiers_of(settings: Settings, stream: TextIO) -> dict[str, Notifier]:
     }
 
 
-def senders_of(settings: Settings, stream: TextIO) -> Senders:
+def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
     """What carries messages over all channels; the console channel writes to `stream`."""
     delivery = settings.delivery
+    _say_proxies(ignored_proxies(os.environ, use_proxies=delivery.proxies))
     return open_senders(
         {name: entry.url() for name, entry in settings.channels.items() if entry.fault is None},
         faults={name: entry.fault for name, entry in settings.channels.items() if entry.fault},
@@ -56,6 +68,31 @@ def senders_of(settings: Settings, stream: TextIO) -> Senders:
         processes=delivery.senders,
         use_proxies=delivery.proxies,
         heartbeat=settings.watch.heartbeat_url(),
+    )
+
+
+@functools.cache  # said once: a daemon opens its senders again at each reload
+def _say_proxies(problem: str | None) -> None:
+    if problem is not None:
+        _log.warning("Proxies are ignored", problem=problem)
+
+
+def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
+    """What tells the operators that the database cannot be used; needs no database.
+
+    Whoever looks at the console is told on stderr.
+    """
+    warned = Warned(None, warning_places(settings.database, os.environ))
+    operators = [
+        name for name in settings.operators if not is_console(settings.channels[name].url())
+    ]
+    return Alarm(
+        clock=clock,
+        monotonic=time.monotonic,
+        hourly=Hourly(clock=clock, monotonic=time.monotonic, warned=warned),
+        operators=tuple(operators),
+        open_senders=lambda: senders_of(settings, stream),
+        patience_s=2 * settings.delivery.deadline.total_seconds() + _GRACE_S,
     )
 
 
@@ -75,6 +112,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
     A `dutiful` one tries everything that is due once, even on a channel that fails.
     """
     orders = orders_of(settings)
+    hourly = Hourly(clock=clock, monotonic=monotonic, warned=store.warned)
     rounds = Rounds(
         store=store,
         clock=clock,
@@ -88,6 +126,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             fuse=settings.delivery.fuse,
             owner=owner,
             lease=settings.delivery.lease,
+            answers_within=senders.answers_within,
             dutiful=dutiful,
         ),
         concluder=Concluder(
@@ -97,7 +136,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             jitter=jitter,
         ),
         senders=senders,
-        trouble=Trouble(clock=clock, monotonic=monotonic, spool=store.spool),
+        trouble=Trouble(clock=clock, monotonic=monotonic, hourly=hourly),
     )
     return Ticker(
         store=store,

@@ -19,6 +19,7 @@ from tracker.store.values.faults import of_sqlite
 from tracker.store.values.url import (
     is_postgres,
     place_of,
+    real_path,
     sqlite_path,
     sqlite_uri,
     without_password,
@@ -77,7 +78,7 @@ def restore(url: str, file: Path, at: datetime) -> Restored:
             "a PostgreSQL database is restored by its own tool: pg_restore --clean --if-exists "
             f"--dbname={without_password(url)!r} {file}"
         )
-    database = sqlite_path(url).absolute()
+    database = real_path(url)
     if not file.is_file():
         raise BadData(f"there is no backup at {file}: no such file")
     _refuse_damage(file)

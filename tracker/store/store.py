@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
+from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
@@ -21,7 +23,7 @@ from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
-from tracker.store.values.url import is_postgres, place_of, sqlite_path, without_password
+from tracker.store.values.url import is_postgres, place_of, real_path, without_password
 
 
 class Transaction:
@@ -47,6 +49,7 @@ class Store:
         self._writing = engine.execution_options(tracker_writes=True)
         self._url = url
         self.spool = Spool(spool_path(url))
+        self.warned = Warned(self.spool, warning_places(url, os.environ))
         self._busy_timeout_s = busy_timeout_s
         self._next_due = None if self.file is None else NextDue(self.file)
 
@@ -57,8 +60,8 @@ class Store:
 
     @property
     def file(self) -> Path | None:
-        """The database's file; None where a server keeps it."""
-        return None if is_postgres(self._url) else sqlite_path(self._url).absolute()
+        """The database's file, whatever links lead to it; None where a server keeps it."""
+        return None if is_postgres(self._url) else real_path(self._url)
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.

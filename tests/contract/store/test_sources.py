@@ -124,13 +124,34 @@ def test_the_last_run_is_listed_and_one_that_was_interrupted_is_known(store: Sto
     _claim(store)
     with store.read() as transaction:
         ((_, running),) = transaction.sources.all()
-    assert running == SourceRun(started_at=NOW, outcome=RunOutcome.RUNNING)
+    assert running == SourceRun(started_at=NOW, outcome=RunOutcome.RUNNING, detail="by the daemon")
     later = NOW + 2 * _HOUR
     claimed = _claim(store, later)
     assert claimed is not None
     with store.read() as transaction:
         ((_, running),) = transaction.sources.all()
-    assert running == SourceRun(started_at=later, outcome=RunOutcome.RUNNING)
+    assert running is not None
+    assert running.started_at == later
+
+
+def test_runs_that_nobody_will_end_are_found(store: Store) -> None:
+    _add(store, _source(), _source("other"))
+    by_daemon = _claim(store)
+    with store.write() as transaction:
+        by_hand = transaction.sources.claim("other", NOW, NOW + _HOUR)
+    assert by_daemon is not None
+    assert by_hand is not None
+
+    def orphans(at: datetime, *, of_daemon: bool) -> set[int]:
+        with store.read() as transaction:
+            return {each.run for each in transaction.sources.orphans(at, of_daemon=of_daemon)}
+
+    assert orphans(NOW, of_daemon=False) == set()
+    assert orphans(NOW, of_daemon=True) == {by_daemon.run}
+    assert orphans(NOW + _HOUR, of_daemon=False) == {by_daemon.run, by_hand.run}
+    with store.write() as transaction:
+        assert transaction.sources.conclude(by_daemon, _RUN, by_daemon.source)
+    assert orphans(NOW, of_daemon=True) == set()
 
 
 def test_a_source_that_is_removed_leaves_its_milestones(store: Store) -> None:

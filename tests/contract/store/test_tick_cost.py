@@ -60,7 +60,7 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "deliveries made": lambda each: each.deliveries.insert(1, orders("slack"), NOW),
     "a bulletin": lambda each: each.bulletins.insert(BulletinKind.CLOCK, "clock", "", "", NOW),
     "how many are due": lambda each: each.deliveries.count_due("slack", NOW, 4),
-    "how many were accepted": lambda each: each.deliveries.accepted_since("slack", NOW),
+    "how many were accepted": lambda each: each.deliveries.accepted_since("slack", NOW, NOW),
     "which fallbacks are due": lambda each: each.deliveries.fallbacks_due(NOW, 10),
     "which fallbacks were told": lambda each: each.deliveries.fallback_told([1]),
     "whether all channels refuse": lambda each: each.deliveries.refused_everywhere(1),
@@ -70,7 +70,7 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "escalations brought forward": lambda each: each.reminders.bring_forward(
         "taskforce", 1, ReminderKind.ESCALATION, NOW
     ),
-    "follow-ups planned": lambda each: each.reminders.insert(
+    "follow-ups planned": lambda each: each.reminders.insert_missing(
         [a_reminder(occasion="overdue+7d")], NOW
     ),
     "a milestone changed": lambda each: each.milestones.replace([a_milestone()], NOW),

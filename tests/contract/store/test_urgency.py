@@ -132,9 +132,10 @@ def test_messages_are_counted_not_the_deliveries_that_they_told(store: Store) ->
     _conclude(store, _claim(store, token="second"), Outcome.SENT)
     _conclude(store, _claim(store, "mail", token="third"), Outcome.NOT_SENT, next_due_at=NOW)
     with store.read() as transaction:
-        assert transaction.deliveries.accepted_since("slack", NOW) == 2
-        assert transaction.deliveries.accepted_since("slack", NOW + MINUTE) == 0
-        assert transaction.deliveries.accepted_since("mail", NOW - DAY) == 0
+        assert transaction.deliveries.accepted_since("slack", NOW, NOW) == 2
+        assert transaction.deliveries.accepted_since("slack", NOW + MINUTE, NOW + DAY) == 0
+        assert transaction.deliveries.accepted_since("slack", NOW - DAY, NOW - MINUTE) == 0
+        assert transaction.deliveries.accepted_since("mail", NOW - DAY, NOW) == 0
 
 
 def test_a_batch_is_concluded_each_as_it_stands(store: Store) -> None:

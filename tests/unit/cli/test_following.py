@@ -77,6 +77,10 @@ def test_show_says_what_it_counts_from_and_what_counts_from_it(chain: Desk) -> N
     [
         (("met", "rules", "--on", "2026-01-04"), "rules (met on 2026-01-04)"),
         (
+            ("met", "rules", "--at", "2026-01-04T10:15"),
+            "rules (met at 2026-01-04 10:15 Europe/London)",
+        ),
+        (
             ("waive", "rules", "--reason", "repealed"),
             "rules (waived: its last date, 2026-06-01, counts)",
         ),

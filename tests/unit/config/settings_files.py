@@ -56,6 +56,7 @@ proxies = true
 heartbeat_url = "https://watch.example.org/${PING}"
 heartbeat_every = "1min"
 backup_every = "36h"
+longest_downtime = "3w"
 """
 
 

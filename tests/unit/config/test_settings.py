@@ -215,7 +215,12 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
             "proxies": True,
             "operator": ["policy-team"],
         },
-        "watch": {"heartbeat_url": "***", "heartbeat_every": "1min", "backup_every": "36h"},
+        "watch": {
+            "heartbeat_url": "***",
+            "heartbeat_every": "1min",
+            "backup_every": "36h",
+            "longest_downtime": "3w",
+        },
     }
 
 
@@ -227,4 +232,5 @@ def test_defaults_are_described_without_a_file() -> None:
         "heartbeat_url": None,
         "heartbeat_every": "5min",
         "backup_every": "0s",
+        "longest_downtime": "2w",
     }

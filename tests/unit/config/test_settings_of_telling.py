@@ -93,9 +93,10 @@ def test_the_watch_is_read_with_its_secret_which_nobody_is_shown(tmp_path: Path)
     watch = settings.watch
 
     assert watch.heartbeat_url() == "https://watch.example.org/hunter5"
-    assert (watch.heartbeat_every, watch.backup_every) == (
+    assert (watch.heartbeat_every, watch.backup_every, watch.longest_downtime) == (
         timedelta(minutes=1),
         timedelta(hours=36),
+        timedelta(weeks=3),
     )
     assert "hunter" not in repr(watch) + str(describe_settings(settings))
 

@@ -65,10 +65,10 @@ def main(folder: Path, part: str) -> None:
         return load_settings(folder / "tracker.toml", {})
 
     configure(as_json=True)
-    store, system = open_store(url), SystemClock()
+    store, system, watch = open_store(url), SystemClock(), load().watch
     daemon = Daemon(
         store,
-        believed_clock(store, system),
+        believed_clock(store, system, watch.longest_downtime),
         load,
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
         settings=load(),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.clocks import SetClock
 from tracker.service.clockwatch import (
     BelievedClock,
+    Doubt,
     Jump,
     Released,
     SetBack,
@@ -26,7 +27,13 @@ HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(secon
 class Machine:
     """A system clock that can be set, beside one that only goes on."""
 
-    def __init__(self, *, held: timedelta = timedelta()) -> None:
+    def __init__(
+        self,
+        *,
+        held: timedelta = timedelta(),
+        undisturbed: timedelta = timedelta(),
+        begins_with: Doubt | SetBack | None = None,
+    ) -> None:
         self.system = SetClock(START + held)
         self.running_s = 1_000.0
         self.synchronised = False
@@ -34,6 +41,8 @@ class Machine:
             self.system,
             lambda: self.running_s,
             held=held,
+            undisturbed=undisturbed,
+            begins_with=begins_with,
             synchronised=lambda: self.synchronised,
         )
 
@@ -84,12 +93,92 @@ def test_whoever_asks_for_the_time_before_the_next_look_is_not_told_of_the_jump(
     assert machine.clock.look() == Jump(ahead=timedelta(days=1))
 
 
-def test_an_hour_is_believed_and_so_is_a_drift_that_adds_up() -> None:
+def test_an_hour_is_believed_in_all_and_then_all_of_it_is_held() -> None:
     machine = Machine()
-    assert machine.set_by(HOUR) is None
-    for _ in range(100):
+    for _ in range(12):
         assert machine.set_by(5 * MINUTE) is None
-    assert machine.clock.now() == START + HOUR + 500 * MINUTE
+    assert machine.clock.now() == START + HOUR
+    assert machine.set_by(5 * MINUTE) == Jump(ahead=65 * MINUTE)
+    assert machine.clock.look() == SetBack(by=HOUR)
+    assert machine.clock.now() == START
+    assert machine.clock.held == 65 * MINUTE
+
+
+def test_a_clock_that_is_put_right_now_and_then_never_jumps() -> None:
+    machine = Machine()
+    for _ in range(400):
+        assert machine.run(timedelta(days=1)) is None
+        assert machine.set_by(17 * SECOND) is None
+    assert machine.clock.now() == machine.system.now()
+
+
+def test_steps_ahead_that_are_taken_back_do_not_add_up() -> None:
+    machine = Machine()
+    for _ in range(10):
+        assert machine.set_by(50 * MINUTE) is None
+        assert machine.set_by(-50 * MINUTE) == SetBack(by=50 * MINUTE)
+    assert machine.clock.now() == START
+
+
+def test_what_somebody_released_begins_to_add_up_anew() -> None:
+    machine = Machine()
+    machine.set_by(50 * MINUTE)
+    machine.clock.release()
+    assert machine.set_by(50 * MINUTE) is None
+
+
+def test_a_doubt_at_the_start_is_held_and_told_once() -> None:
+    doubt = Doubt(ahead=timedelta(days=400), known=START - timedelta(days=400))
+    machine = Machine(begins_with=doubt, undisturbed=HOUR)
+    assert machine.clock.look() == doubt
+    assert machine.clock.look() is None
+    assert machine.clock.now() == START - timedelta(days=400)
+    machine.synchronised = True
+    assert machine.run(9 * MINUTE) is None
+    assert machine.run(MINUTE) == Released()
+    assert machine.clock.now() == START + 10 * MINUTE
+
+
+def test_a_clock_that_is_set_right_ends_the_doubt() -> None:
+    doubt = Doubt(ahead=timedelta(days=400), known=START)
+    machine = Machine(begins_with=doubt)
+    assert machine.clock.look() == doubt
+    assert machine.set_by(-timedelta(days=400)) == Released()
+
+
+def test_what_was_held_for_long_enough_is_released_by_a_daemon_that_has_just_begun() -> None:
+    machine = Machine(held=timedelta(days=1), undisturbed=10 * MINUTE)
+    assert machine.clock.look() is None
+    machine.synchronised = True
+    assert machine.clock.look() == Released()
+
+
+@pytest.mark.parametrize(
+    ("why", "machine", "settled"),
+    [
+        ("it has just begun", Machine(), False),
+        ("it was left alone for an hour before", Machine(undisturbed=HOUR), True),
+        (
+            "it was set back meanwhile",
+            Machine(undisturbed=HOUR, begins_with=SetBack(by=HOUR)),
+            False,
+        ),
+        ("something is held", Machine(held=HOUR, undisturbed=HOUR), False),
+    ],
+)
+def test_a_clock_is_settled_after_an_hour(why: str, machine: Machine, *, settled: bool) -> None:
+    assert machine.clock.settled is settled, why
+
+
+def test_a_clock_is_settled_as_soon_as_a_time_server_says_so() -> None:
+    machine = Machine()
+    machine.synchronised = True
+    assert machine.clock.settled
+    machine.synchronised = False
+    machine.run(HOUR)
+    assert machine.clock.settled
+    machine.set_by(-HOUR)
+    assert not machine.clock.settled
 
 
 def test_jumps_add_up() -> None:
@@ -195,7 +284,7 @@ _STEPS = st.lists(
 def test_believed_time_never_jumps_by_more_than_an_hour_against_what_went_by(
     steps: list[tuple[float, float, bool]],
 ) -> None:
-    machine = Machine()
+    machine, whole = Machine(), timedelta()
     for passed_s, set_by_s, looks in steps:
         before = machine.clock.now()
         machine.running_s += passed_s
@@ -203,7 +292,9 @@ def test_believed_time_never_jumps_by_more_than_an_hour_against_what_went_by(
         if looks:
             machine.clock.look()
         passed = timedelta(seconds=passed_s)
+        whole += passed
         assert machine.clock.now() - before <= passed + HOUR + SECOND
+        assert machine.clock.now() - START <= whole * 1.0002 + HOUR + SECOND
         assert machine.clock.held >= timedelta()
         assert machine.clock.now() <= machine.system.now()
 

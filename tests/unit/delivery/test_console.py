@@ -4,13 +4,19 @@ import io
 import os
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
+import pytest
+
+from tracker.delivery.channels import console
 from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.open_channel import open_notifier
 from tracker.domain.delivery import Phase, Wire
 from tracker.domain.message import Message
 
 MESSAGE = Message(title="FSA047 is due", text="In 7 days.", html="<p/>", message_id="<a@b>")
+LONG = Message(title=MESSAGE.title, text="words " * 10_000, html="", message_id="<a@b>")
 
 
 def test_the_console_shows_title_and_text_apart() -> None:
@@ -65,3 +71,44 @@ def test_a_bad_url_opens_a_notifier_that_says_why_it_is_unusable() -> None:
     evidence = notifier.send(MESSAGE)
     assert evidence.phase is Phase.UNUSABLE
     assert "channel desk" in evidence.detail
+
+
+def test_a_console_that_never_was_open_fails_with_evidence() -> None:
+    evidence = ConsoleNotifier(None).send(MESSAGE)
+    assert (evidence.accepted, evidence.phase) == (False, Phase.CONNECTING)
+    assert evidence.detail == "the console cannot be written to (it is closed)"
+
+
+def test_what_could_not_be_written_does_not_come_out_later(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as stream:
+        evidence = ConsoleNotifier(stream).send(MESSAGE)
+        assert evidence.phase is Phase.CONNECTING
+        assert "No space left" in evidence.detail
+        with (tmp_path / "later").open("w") as later:
+            os.dup2(later.fileno(), stream.fileno())
+        stream.flush()
+    assert (tmp_path / "later").read_text() == ""
+
+
+def test_a_console_that_nobody_reads_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "_PATIENCE_S", 0.05)
+    read_end, write_end = os.pipe()
+    with os.fdopen(write_end, "w") as stream, os.fdopen(read_end, "rb") as reader:
+        phases = [ConsoleNotifier(stream).send(LONG).phase for _ in range(3)]
+        assert phases[-2:] == [Phase.BYTES_OUT, Phase.CONNECTING]
+        assert reader.read(10) == b"FSA047 is "
+
+
+@pytest.mark.parametrize("blocking", [True, False])
+def test_a_console_that_is_read_slowly_shows_all(*, blocking: bool) -> None:
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, blocking)
+    with os.fdopen(write_end, "w") as stream, os.fdopen(read_end, "rb") as reader:
+        shown: list[bytes] = []
+        thread = threading.Thread(target=lambda: shown.append(reader.read()))
+        thread.start()
+        evidence = ConsoleNotifier(stream).send(LONG)
+        stream.close()
+        thread.join()
+    assert evidence.accepted
+    assert shown[0].decode() == f"FSA047 is due\n-------------\n{LONG.text}\n\n"

@@ -17,6 +17,7 @@ from tracker.domain.milestone import Milestone
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_doubted,
     clock_jumped,
     database_unusable,
     fuse_blown,
@@ -93,6 +94,18 @@ def test_a_jump_of_the_clock_says_how_far_and_what_releases_it(
     assert f"jumped {words} ahead" in text.title
     assert "to Monday 23 November 2026, 09:00 UTC" in text.text
     assert "tracker status --release" in text.text
+
+
+def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() -> None:
+    known, longest = utc("2026-01-02 09:00"), timedelta(days=14)
+    text = clock_doubted(_NOW - known, known, longest, _NOW)
+    assert text.subject == "clock 2026-11-23T09:00"
+    assert "325 days ahead of tracker's last word" in text.title
+    assert "shows Monday 23 November 2026, 09:00 UTC" in text.text
+    assert "is Friday 2 January 2026, 09:00 UTC" in text.text
+    assert "14 days" in text.text
+    assert "tracker status --release" in text.text
+    assert "longest_downtime" in text.text
 
 
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:

@@ -10,14 +10,14 @@ from tracker.dates.base.window import Precision
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, DueStatus
 from tracker.sources.files.formats import read_records
-from tracker.sources.net.location import open_location
+from tracker.sources.net.location import open_file
 from tracker.sources.record import MilestoneRecord
 
 _FILE = Path(__file__).parents[3] / "config" / "milestones.yaml"
 
 
 def _records() -> dict[str, MilestoneRecord]:
-    records = read_records(open_location(str(_FILE)), "yaml", _FILE.name)
+    records = read_records(open_file(str(_FILE)), "yaml", _FILE.name)
     return {record.key or "": record for record in records}
 
 

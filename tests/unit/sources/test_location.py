@@ -12,7 +12,7 @@ import trustme
 from tracker.errors import BadData, FetchFailed
 from tracker.sources.net.addresses import called
 from tracker.sources.net.fetching import fetch
-from tracker.sources.net.location import open_location
+from tracker.sources.net.location import open_file
 
 _TEXT = b"title,due\nA,TBC\n"
 
@@ -63,21 +63,28 @@ def site() -> Iterator[str]:
 
 def _refusal(location: str) -> str:
     with pytest.raises(BadData) as error:
-        open_location(location)
+        _content(location)
     assert "\n" not in str(error.value)
     return str(error.value)
+
+
+def _content(location: str) -> bytes | None:
+    if "://" in location:
+        return fetch(location).content
+    with open_file(location) as file:
+        return file.read()
 
 
 def test_a_file_is_opened(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_bytes(_TEXT)
 
-    assert open_location(str(tmp_path / "m.csv")).read() == _TEXT
+    assert _content(str(tmp_path / "m.csv")) == _TEXT
 
 
 def test_a_hyphen_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(_TEXT)))
 
-    assert open_location("-").read() == _TEXT
+    assert _content("-") == _TEXT
 
 
 def test_a_file_that_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:
@@ -86,18 +93,18 @@ def test_a_file_that_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_page_is_fetched(site: str) -> None:
-    assert open_location(f"{site}/m.csv?token=x").read() == _TEXT
-    assert open_location(f"{site}/agent").read() == b"regulatory-tracker"
+    assert _content(f"{site}/m.csv?token=x") == _TEXT
+    assert _content(f"{site}/agent") == b"regulatory-tracker"
 
 
 def test_a_page_may_lead_on_within_its_host(site: str) -> None:
-    assert open_location(f"{site}/moved").read() == _TEXT
+    assert _content(f"{site}/moved") == _TEXT
 
 
 def test_no_proxy_of_the_environment_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
 
-    assert open_location(f"{site}/m.csv").read() == _TEXT
+    assert _content(f"{site}/m.csv") == _TEXT
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,7 @@ def test_a_certificate_of_the_house_is_trusted_where_the_environment_says_so(
     assert "cannot be reached: [SSL: CERTIFICATE_VERIFY_FAILED]" in _refusal(f"{secure}/m.csv")
     monkeypatch.setenv(variable, _as_file(tmp_path, authority))
 
-    assert open_location(f"{secure}/m.csv").read() == _TEXT
+    assert _content(f"{secure}/m.csv") == _TEXT
     assert _refusal(f"{secure}/plain").startswith(
         f"{secure}/plain: leads on to http://127.0.0.1; import"
     )

@@ -6,7 +6,8 @@ import pytest
 
 from tests.unit.sources.sheets import PLAIN
 from tracker.errors import BadData
-from tracker.sources.sheets.mapping import Each, parse_mapping, read_mapping
+from tracker.sources.sheets.mapping import Each, parse_mapping
+from tracker.sources.sheets.mapping_file import mapping_text
 
 _MAPPINGS = Path(__file__).parents[3] / "config" / "mappings"
 _GRID = """
@@ -175,16 +176,16 @@ def test_what_is_no_toml_is_told(text: str) -> None:
 def test_a_file_is_read_with_its_mark_and_a_missing_one_is_told(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     with pytest.raises(BadData, match="cannot be read: No such file"):
-        read_mapping(path)
+        parse_mapping(mapping_text(path), str(path))
     path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode())
-    assert read_mapping(path).names == ("ID", "Title", "Due")
+    assert parse_mapping(mapping_text(path), str(path)).names == ("ID", "Title", "Due")
     path.write_bytes(b"\xff")
     with pytest.raises(BadData, match="is not UTF-8 text"):
-        read_mapping(path)
+        parse_mapping(mapping_text(path), str(path))
 
 
 def test_the_sample_and_the_examples_of_the_documentation_are_mappings() -> None:
-    assert read_mapping(_MAPPINGS / "initiatives-grid.toml").periods is not None
+    assert parse_mapping(mapping_text(_MAPPINGS / "initiatives-grid.toml"), "m").periods is not None
     text = (_MAPPINGS / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     assert len(examples) == 2

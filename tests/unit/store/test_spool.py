@@ -12,6 +12,7 @@ import pytest
 
 from tests.builders import NOW
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
+from tracker.store.engine import spool as spool_module
 from tracker.store.engine.spool import SIZE, Spool, spool_path
 
 MINUTE = timedelta(minutes=1)
@@ -170,3 +171,37 @@ def test_it_lies_beside_an_sqlite_file_and_never_shows_a_password(
     assert one == spool_path("postgresql+psycopg://me:changed@host/one")
     assert one != spool_path("postgresql+psycopg://me:secret@host/two")
     assert one.parent == tmp_path / "tracker"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (1, "t", "TELEPORTED", "", "sent", None, None),
+        (1, "t", "SENT"),
+        (1, "t", "SENT", "", "sent", "soon", None),
+    ],
+)
+def test_what_another_version_kept_is_set_aside_and_the_rest_counts(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, values: tuple[object, ...]
+) -> None:
+    spool.keep([SENT], NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(spool_module, "_values", lambda _: values)
+        spool.keep([SENT], NOW)
+    spool.keep([RETRIED], NOW)
+    whole = spool.path.read_bytes()
+    assert spool.kept() == ((SENT, NOW), (RETRIED, NOW))
+    assert spool.set_aside == spool.path.with_name("tracker.db.spool.set-aside-1")
+    assert spool.set_aside.read_bytes() == whole
+    assert not spool.path.exists()
+    assert spool.kept() == ()
+    assert spool.keep([SENT], NOW)
+
+
+def test_a_spool_of_another_form_is_set_aside_and_never_over_another(spool: Spool) -> None:
+    for number in (1, 2):
+        spool.path.write_bytes(b"tracker spool 2\n" + b"\1" * 5_000)
+        assert spool.kept() == ()
+        assert spool.set_aside == spool.path.with_name(f"tracker.db.spool.set-aside-{number}")
+    assert spool.keep([SENT], NOW)
+    assert spool.kept() == ((SENT, NOW),)

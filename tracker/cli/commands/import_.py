@@ -70,17 +70,19 @@ def import_(  # noqa: PLR0913 - a parameter an option
 
     report = Report(now=app.now(), dry_run=dry_run, as_json=as_json, told=Told(strict=strict))
     with (
-        incoming(location, format_, mapped=mapping is not None) as document,
+        incoming(
+            location, format_, today=app.today(), mapping=mapping, date_order=date_order
+        ) as document,
         report.also_when_refused(),
     ):
-        if document.is_feed:
+        if document.head.is_feed:
             if date_order:
                 raise UsageError(
                     f"--date-order is for {', '.join(OWN)}; a mapping file has its own"
                 )
             whole = False if partial else None
-            take_feed(app, document, report, mapping=mapping, whole=whole, older=force)
+            take_feed(app, document, report, whole=whole, older=force)
         else:
-            take_milestones(app, document, report, date_order=date_order)
+            take_milestones(app, document, report)
     report.print()
     report.refuse_silence(document.name)

@@ -89,10 +89,16 @@ def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
     name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
     status, day = milestone.status, due_cell(milestone.due)
     if status is MilestoneStatus.MET:
-        return f"{name} (met on {milestone.closed_on or day})"
+        return f"{name} (met {_met(milestone)})"
     if status is not MilestoneStatus.OPEN:
         return f"{name} ({status}: its last date, {day}, counts)"
     return f"{name} ({day})"
+
+
+def _met(milestone: Milestone) -> str:
+    if milestone.closed_at is not None:
+        return f"at {clock(milestone.closed_at, milestone.due.tz)} {milestone.due.tz}"
+    return f"on {milestone.closed_on or due_cell(milestone.due)}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -20,8 +20,8 @@ from tracker.cli.commands.source import (
 )
 from tracker.cli.groups import command
 from tracker.cli.output import emit, note
-from tracker.errors import BadData
 from tracker.sources.registry import FORMATS
+from tracker.sources.sheets.mapping_file import mapping_text
 
 if TYPE_CHECKING:
     from tracker.domain.change import Change
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tracker.service.feeds.syncing import Syncer
 
 _SHOWN = 20  #: of what a new source would give
-_LONGEST_MAPPING = 1_000_000
 
 
 def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
@@ -90,7 +89,7 @@ def add(  # noqa: PLR0913 - a parameter an option
     """
     from tracker.service.feeds.saved_sources import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
 
-    text = _text(mapping) if mapping else None
+    text = mapping_text(mapping) if mapping else None
     made = a_source(name, url, format=format_, mapping=text, every=every, now=app.now())
     if no_check and not made.format:
         raise click.UsageError("with --no-check, say its --format, too")
@@ -101,18 +100,6 @@ def add(  # noqa: PLR0913 - a parameter an option
         save(store, made)
     emit(f"{name} saved: {made.format}, every {span_in_words(every)}")
     note(f"`tracker run` fetches it; to have it now: tracker source sync {name}")
-
-
-def _text(mapping: Path) -> str:
-    try:
-        text = mapping.read_bytes()[: _LONGEST_MAPPING + 1].decode("utf-8-sig")
-    except OSError as error:
-        raise BadData(f"{mapping}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadData(f"{mapping}: is not UTF-8 text; save it as UTF-8") from error
-    if len(text) > _LONGEST_MAPPING:
-        raise BadData(f"{mapping}: is larger than 1 MB; a mapping has a few lines")
-    return text
 
 
 def _tried(syncer: Syncer, made: Source) -> Source:

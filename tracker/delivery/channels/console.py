@@ -2,33 +2,92 @@
 
 from __future__ import annotations
 
+import os
+import select
+import time
 from typing import TextIO
 
-from tracker.delivery.channels.fitting import TITLE_MAX, without_controls
+from tracker.delivery.services.fitting import TITLE_MAX, without_controls
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 from tracker.planning.text.wording import one_line
 
+_PATIENCE_S = 2.0  #: with a reader that does not read: nothing else goes out meanwhile
+
 
 class ConsoleNotifier:
-    """Writes messages to `stream`, a blank line after each."""
+    """Writes messages to `stream`, a blank line after each; None is a stream that is closed.
 
-    def __init__(self, stream: TextIO) -> None:
+    A stream with a descriptor is written past its buffer: what could not be written would stay
+    there and come out with a later message.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
 
     def send(self, message: Message) -> Evidence:
-        """Write title and text, and flush; a closed pipe counts as no connection."""
+        """Write title and text; whatever cannot be written is evidence, and raises nothing."""
+        if self._stream is None:
+            return _unwritten("it is closed")
         title = one_line(message.title, TITLE_MAX)
         shown = f"{title}\n{'-' * min(len(title), 78)}\n{without_controls(message.text)}\n\n"
-        encoding = self._stream.encoding or "utf-8"
+        content = shown.encode(self._stream.encoding or "utf-8", "replace")
         try:
-            self._stream.write(shown.encode(encoding, "replace").decode(encoding))
+            self._stream.flush()
+            descriptor = _descriptor(self._stream)
+            if descriptor is not None:
+                return _write(descriptor, content)
+            self._stream.write(content.decode(self._stream.encoding or "utf-8"))
             self._stream.flush()
         except (OSError, ValueError) as error:
             # A closed file raises ValueError.
-            return Evidence(
-                wire=Wire.LOCAL,
-                phase=Phase.CONNECTING,
-                detail=f"the console cannot be written to ({type(error).__name__})",
-            )
-        return Evidence(wire=Wire.LOCAL, phase=Phase.ANSWERED, accepted=True, detail="written")
+            return _unwritten(_named(error))
+        return _WRITTEN
+
+
+_WRITTEN = Evidence(wire=Wire.LOCAL, phase=Phase.ANSWERED, accepted=True, detail="written")
+
+
+def _write(descriptor: int, content: bytes) -> Evidence:
+    """Write all of it within bounds; what was cut off has been seen, perhaps."""
+    until, begun = time.monotonic() + _PATIENCE_S, False
+    while content:
+        try:
+            if not _is_ready(descriptor, until):
+                return _unwritten("nobody reads it", begun=begun)
+            written = os.write(descriptor, content[: select.PIPE_BUF])
+        except BlockingIOError:
+            continue
+        except OSError as error:
+            return _unwritten(_named(error), begun=begun)
+        content, begun = content[written:], True
+    return _WRITTEN
+
+
+def _is_ready(descriptor: int, until: float) -> bool:
+    """Whether the descriptor takes something before `until`; so much never blocks (pipe(7))."""
+    looking = select.poll()
+    looking.register(descriptor, select.POLLOUT)
+    left_ms = max(0.0, until - time.monotonic()) * 1_000
+    return bool(looking.poll(left_ms))
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    """What the stream writes to; None for one in memory."""
+    try:
+        return stream.fileno()
+    except OSError:
+        return None
+
+
+def _named(error: Exception) -> str:
+    said = getattr(error, "strerror", None)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _unwritten(why: str, *, begun: bool = False) -> Evidence:
+    return Evidence(
+        wire=Wire.LOCAL,
+        phase=Phase.BYTES_OUT if begun else Phase.CONNECTING,
+        detail=f"the console cannot be written to ({why})",
+    )

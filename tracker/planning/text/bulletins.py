@@ -59,6 +59,19 @@ def _ahead(next_due: Milestone | None, open_count: int) -> str:
     return f"{count}; the next is {named} ({next_due.key}): {describe(window)}."
 
 
+def pause_wanted(channel: str, until: datetime, detail: str) -> Text:
+    """That the service behind `channel` takes nothing before `until`, by its own answer."""
+    until_words = moment_in_words(until.astimezone(UTC))
+    return _text(
+        f"pause {channel} {_stamp(until)}",
+        f"The channel {channel} takes nothing before {until_words}",
+        f"Its service asked for this pause: {detail}. Nothing is lost: what is due there is sent "
+        "after it, and the channel's fallback is told meanwhile where it has one.",
+        "What waits: tracker status",
+        "If it says so often, send less there: `rate` of the channel, or a digest.",
+    )
+
+
 def fuse_blown(channel: str, limit: int, waiting: int, now: datetime) -> Text:
     """That `channel` took as many as its fuse allows within ten minutes, and `waiting` are left."""
     return _text(
@@ -86,6 +99,26 @@ def clock_jumped(ahead: timedelta, now: datetime) -> Text:
     )
 
 
+def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: datetime) -> Text:
+    """That the clock is `ahead` of the last word in the database, further than the settings allow.
+
+    `known` is the instant of that word, `now` what the clock shows.
+    """
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of tracker's last word: what that makes due is held",
+        f"The clock of this machine shows {moment_in_words(now.astimezone(UTC))}. The last that "
+        f"tracker knows of is {moment_in_words(known.astimezone(UTC))}, which is longer ago than "
+        f"the {_span(longest)} that it is taken to be down at most. Until somebody confirms the "
+        "clock, time goes on from there: what is due by then is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the system says that its clock is in "
+        "step with a time server.",
+        "If the clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock. How long tracker may be down is `longest_downtime` under "
+        "[watch] in the settings.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(
@@ -97,6 +130,32 @@ def database_unusable(problem: str, since: datetime) -> Text:
         "What is wrong, and what mends it: tracker doctor",
         "Tracker goes on by itself once the database can be written; what was due meanwhile is "
         "told then.",
+    )
+
+
+def database_unopened(problem: str, now: datetime) -> Text:
+    """That tracker cannot begin its work at `now`; `problem` is what the database says."""
+    return _text(
+        f"database {_stamp(now)}",
+        "Tracker cannot use its database: no reminder is sent",
+        f"Tracker was started at {moment_in_words(now.astimezone(UTC))} and cannot use its "
+        "database. Until it can, no reminder is sent.",
+        f"The database says: {_CREDENTIALS.sub('***@', problem)}",
+        "What is wrong, and what mends it: tracker doctor",
+        "This is told once an hour at most, however often tracker is started. What is due "
+        "meanwhile is told as soon as it can begin.",
+    )
+
+
+def spool_set_aside(file: str, now: datetime) -> Text:
+    """That outcomes kept for the database cannot be read; `file` is where they lie now."""
+    return _text(
+        f"spool {_stamp(now)}",
+        "Outcomes that tracker had kept cannot be read: some messages may come twice",
+        "Tracker keeps outcomes in a file while its database takes none. That file holds something "
+        "that this version cannot read, perhaps from another version.",
+        f"It was set aside as {file}",
+        "Messages whose outcome was in it are sent once more, marked as possible repeats.",
     )
 
 

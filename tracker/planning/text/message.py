@@ -12,6 +12,8 @@ from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.reference import reference
 from tracker.planning.sending.holding import is_urgent
+from tracker.planning.text.bulletins import Text
+from tracker.planning.text.fields import fields_of
 from tracker.planning.text.notice import REPEAT, TITLE_LIMIT, Notice, mark_of, notice_of, stands_in
 from tracker.planning.text.wording import in_ascii, one_line
 
@@ -41,6 +43,8 @@ def _reminder(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message
         html=_as_html(notice),
         message_id=_message_id(reference(claim.reminder.id), claim),
         urgent=is_urgent(claim.milestone.due, now),
+        reference=reference(claim.reminder.id),
+        reminders=(fields_of(claim, now),),
     )
 
 
@@ -64,6 +68,16 @@ def message_of(title: str, text: str, message_id: str, *, urgent: bool = False) 
         html="\n".join(f"<p>{escape(line)}</p>" for line in lines if line),
         message_id=message_id,
         urgent=urgent,
+    )
+
+
+def emergency(text: Text, now: datetime) -> Message:
+    """What is told beside all deliveries, as nothing can be stored."""
+    return message_of(
+        text.title,
+        text.text,
+        f"<emergency.{int(now.timestamp())}@tracker.invalid>",
+        urgent=True,
     )
 
 

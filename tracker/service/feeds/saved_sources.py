@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from tracker.config.settings import Settings
-from tracker.delivery.wire.network import RefusedHost, check_host
 from tracker.domain.source import Source, SourceRun
 from tracker.errors import BadData, NotFound, UsageError
 from tracker.service.clock import Clock
+from tracker.service.feeds.allowed_hosts import AllowedHosts
 from tracker.service.feeds.syncing import Syncer
 from tracker.service.intake.source_importer import SourceImporter
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked
-from tracker.sources.net.wire import CheckHost
 from tracker.sources.registry import FORMATS, agreed
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store
@@ -39,7 +38,7 @@ def syncer_of(
         importer=SourceImporter(store=store, defaults=defaults_of(settings)),
         orders=orders_of(settings),
         operators=settings.operators,
-        check_host=_allowed(settings.delivery.allow_hosts),
+        check_host=AllowedHosts(hosts=settings.delivery.allow_hosts),
         environ=environ,
         jitter=random.random,
     )
@@ -135,14 +134,3 @@ def _refuse_secrets(url: str) -> None:
                 f"{name} looks like a secret, which is not kept in the database; write "
                 f"{name}=${{NAME}} and have the environment set NAME"
             )
-
-
-def _allowed(allow_hosts: frozenset[str]) -> CheckHost:
-    def refusal(host: str, addresses: Sequence[str]) -> str | None:
-        try:
-            check_host(host, addresses, allow_hosts)
-        except RefusedHost as refused:
-            return refused.remedy
-        return None
-
-    return refusal

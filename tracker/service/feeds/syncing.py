@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from tracker.config.secrets import filled_in
 from tracker.domain.bulletin import BulletinKind
@@ -28,11 +28,12 @@ from tracker.service.intake.feed_importer import Tell
 from tracker.service.intake.source_importer import NEED_A_LOOK, SourceImporter
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
-from tracker.sources.feeds.paging import Pages, fetch_pages
+from tracker.sources.apart.apart import ReaderBroke
+from tracker.sources.bounds import TIMEOUT_S
 from tracker.sources.net.addresses import called
-from tracker.sources.net.fetching import TIMEOUT_S
 from tracker.sources.net.wire import CheckHost
-from tracker.sources.registry import FEEDS, HEAD, format_of, next_page
+from tracker.sources.reading import Document, Head, Remote, Wanted, opened, recognised, without
+from tracker.sources.registry import FEEDS
 from tracker.store.store import Store, Transaction
 from tracker.store.tables.sources import ClaimedSource
 
@@ -78,6 +79,16 @@ class Syncer:
         with self.store.read() as transaction:
             return transaction.sources.next_at()
 
+    def bury(self, *, alone: bool) -> tuple[Synced, ...]:
+        """Count as failed what was being fetched by processes that are gone; which that was.
+
+        Those are known by claims that have ended, and where no other daemon serves the database,
+        by having been begun by a daemon: it was one before this.
+        """
+        with self.store.read() as transaction:
+            orphans = transaction.sources.orphans(self.clock.now(), of_daemon=alone)
+        return tuple(self._failed(each, self.clock.now(), _orphaned(each)) for each in orphans)
+
     def sync_due(self) -> Synced | None:
         """Fetch the source that is most overdue; None where none is due."""
         due_at = self.next_at()
@@ -103,9 +114,10 @@ class Syncer:
         Raises FetchFailed, or BadData with every fault.
         """
         try:
-            pages = self._fetched(replace(source, etag=None, last_modified=None))
-            now = self.clock.now()
-            return self.importer.take(source, pages.contents, now, dry_run=True, tell=tell)
+            wanted = self._wanted(replace(source, etag=None, last_modified=None))
+            with opened(wanted) as document:
+                now = self.clock.now()
+                return self.importer.take(source, document, now, dry_run=True, tell=tell)
         except BadData as error:
             self._hide_secrets(source, error)
             raise
@@ -116,28 +128,29 @@ class Syncer:
         Raises FetchFailed, or UsageError where the format cannot be told.
         """
         try:
-            (page,) = self._fetched(replace(source, format="")).contents
-        except BadData as error:
+            return replace(source, format=recognised(self._wanted(source)))
+        except TrackerError as error:
             self._hide_secrets(source, error)
             raise
-        path = urlsplit(source.url).path
-        return replace(source, format=format_of(source.name, path, page[:HEAD]))
 
     def _run(self, claimed: ClaimedSource) -> Synced:
         source, began = claimed.source, self.clock.now()
         try:
-            pages = self._fetched(source)
-            counts = self._taken(source, pages)
+            with opened(self._wanted(source)) as document:
+                head, counts = document.head, self._taken(source, document)
         except DatabaseUnusable:
             raise  # that is not the source's fault, and could not be noted either
         except TrackerError as error:
             return self._failed(claimed, began, error)
         except Exception as error:  # noqa: BLE001 - one unreadable source must not stop all
-            told = BadData(f"{source.name}: cannot be read: {type(error).__name__}")
+            self._hide_secrets(source, error)
+            what = error.what if isinstance(error, ReaderBroke) else type(error).__name__
+            told = BadData(f"{source.name}: cannot be read: {what}")
             return replace(self._failed(claimed, began, told), fault=error)
-        return self._succeeded(claimed, began, pages, counts)
+        return self._succeeded(claimed, began, head, counts)
 
-    def _fetched(self, source: Source) -> Pages:
+    def _wanted(self, source: Source) -> Wanted:
+        """What is to be fetched and read, apart."""
         try:
             url = filled_in(source.url, self.environ)
         except ValueError as error:
@@ -145,17 +158,23 @@ class Syncer:
         known = (
             source if self._is_in_step(source) else replace(source, etag=None, last_modified=None)
         )
-        pages = fetch_pages(
-            url,
-            partial(next_page, source.format),
-            etag=known.etag,
-            last_modified=known.last_modified,
-            timeout_s=self.timeout_s,
-            check_host=self.check_host,
-            shown=called(source.url),
+        return Wanted(
+            place=Remote(
+                url=url,
+                etag=known.etag,
+                last_modified=known.last_modified,
+                timeout_s=self.timeout_s,
+                check_host=self.check_host,
+                shown=called(source.url),
+                hidden=self._secrets(source),
+            ),
+            name=source.name,
+            path=urlsplit(source.url).path,
+            today=self.clock.now().astimezone(ZoneInfo(self.importer.defaults.tz)).date(),
+            format=source.format or None,
+            mapping=source.mapping,
+            mapping_name=f"the mapping of {source.name}",
         )
-        # A service may link to itself by the very URL that it was asked for.
-        return replace(pages, contents=tuple(map(self._hiding(source), pages.contents)))
 
     def _is_in_step(self, source: Source) -> bool:
         """Whether what has not changed since it was fetched last brings nothing new.
@@ -169,26 +188,27 @@ class Syncer:
         then, now = source.last_success_at, self.clock.now()
         return (then.year, then.month) == (now.year, now.month)
 
-    def _taken(self, source: Source, pages: Pages) -> Counter[str]:
-        if not pages.contents:
+    def _taken(self, source: Source, document: Document) -> Counter[str]:
+        if document.head.unchanged:
             return Counter()
-        return self.importer.take(source, pages.contents, self.clock.now())
+        return self.importer.take(source, document, self.clock.now())
 
     def _succeeded(
-        self, claimed: ClaimedSource, began: datetime, pages: Pages, counts: Counter[str]
+        self, claimed: ClaimedSource, began: datetime, head: Head, counts: Counter[str]
     ) -> Synced:
         now, source = self.clock.now(), claimed.source
         run = SourceRun(
             started_at=began,
             ended_at=now,
-            outcome=RunOutcome.IMPORTED if pages.contents else RunOutcome.UNCHANGED,
+            outcome=RunOutcome.UNCHANGED if head.unchanged else RunOutcome.IMPORTED,
             added=counts["added"],
             moved=counts["moved"],
             changed=counts["changed"],
             vanished=counts["vanished"],
             detail=look_of(counts),
         )
-        known = replace(source, etag=pages.etag, last_modified=pages.last_modified)
+        state = head.validators
+        known = replace(source, etag=state.etag, last_modified=state.last_modified)
         after = after_success(known, now, jitter=self.jitter())
         with self.store.write() as transaction:
             transaction.sources.conclude(claimed, run, after)
@@ -218,34 +238,31 @@ class Syncer:
             transaction, BulletinKind.SOURCE, text, self.operators, orders=self.orders, now=now
         )
 
-    def _hide_secrets(self, source: Source, error: TrackerError) -> None:
+    def _hide_secrets(self, source: Source, error: Exception) -> None:
         """Take the secrets of a URL out of what is told of it."""
-        hide_in = self._hiding(source)
+        secrets = self._secrets(source)
 
         def hide(text: object) -> str:
-            return hide_in(str(text).encode("utf-8", "replace")).decode()
+            return without(secrets, str(text).encode("utf-8", "replace")).decode()
 
         error.args = tuple(map(hide, error.args))
         if isinstance(error, BadData):
             error.problems = tuple(map(hide, error.problems))
 
-    def _hiding(self, source: Source) -> Callable[[bytes], bytes]:
-        """What puts `${NAME}` in the place of each secret of a URL, as it is or quoted."""
+    def _secrets(self, source: Source) -> dict[bytes, bytes]:
+        """What is put in the place of each secret of a URL, as it is or quoted: `${NAME}`."""
         names = dict.fromkeys(_NAME.findall(source.url))
         known = {name: self.environ.get(name, "") for name in names}
-        secrets = {
+        return {
             written.encode(): f"${{{name}}}".encode()
             for name, secret in known.items()
             for written in (secret, quote(secret, safe=""))
             if len(secret) >= _SHORTEST_SECRET
         }
 
-        def hide(text: bytes) -> bytes:
-            for secret, name in secrets.items():
-                text = text.replace(secret, name)
-            return text
 
-        return hide
+def _orphaned(claimed: ClaimedSource) -> BadData:
+    return BadData(f"{claimed.source.name}: what fetched it ended before it did")
 
 
 def look_of(counts: Mapping[str, int]) -> str:

@@ -1,64 +1,61 @@
-"""What an import is given: which format it has, and the dates of a feed as they are read."""
+"""What an import is given, opened to be read apart, and whose dates those of a feed are."""
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
-from tracker.errors import BadData
 from tracker.service.intake.restatement import Listing
 from tracker.sources.net.addresses import called
-from tracker.sources.net.location import open_location
-from tracker.sources.problems import Problems
-from tracker.sources.record import SourceRecord
-from tracker.sources.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
-
-_STDIN = "-"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Incoming:
-    """A document that is about to be imported."""
-
-    pages: tuple[BinaryIO, ...]  #: one, unless a service answers in several
-    name: str  #: for messages, free of secrets
-    format: str
-    size: int  #: bytes of all pages
-
-    @property
-    def is_feed(self) -> bool:
-        """Whether it is what a source publishes, and not a file of milestones."""
-        return self.format not in OWN
-
-    @property
-    def position(self) -> int:
-        """How many bytes were read so far."""
-        return sum(page.tell() for page in self.pages)
+from tracker.sources.net.location import open_file
+from tracker.sources.reading import Document, Opened, Remote, Wanted, opened
+from tracker.sources.registry import FEEDS
+from tracker.sources.sheets.mapping_file import mapping_text
 
 
 @contextmanager
-def incoming(location: str, format_: str | None, *, mapped: bool = False) -> Iterator[Incoming]:
-    """A file, standard input for `-`, or what is behind a URL; a file is read as a stream.
+def incoming(
+    location: str,
+    format_: str | None,
+    *,
+    today: date,
+    mapping: Path | None = None,
+    date_order: str | None = None,
+) -> Iterator[Document]:
+    """A file, standard input for `-`, or what is behind a URL, read in a process of its own.
 
-    With `mapped`, a spreadsheet or a CSV file that a mapping explains. Raises UsageError where the
-    format can be told neither by the suffix nor by the content, BadData where it cannot be read.
+    With the file `mapping`, a spreadsheet or a CSV file that it explains; `date_order`, dmy or mdy,
+    is that of dates such as 03/04/2026 in a file of milestones. Raises UsageError where the format
+    can be told neither by the suffix nor by the content, BadData where it cannot be read.
     """
-    name = called(location)
-    with _opened(location) as pages:
-        head = pages[0].read(HEAD)
-        size = sum(page.seek(0, os.SEEK_END) for page in pages)
-        for page in pages:
-            page.seek(0)
-        if format_ is None:
-            format_ = format_of(name, name, head, mapped=mapped)
-        found = agreed(name, format_, mapped=mapped)
-        yield Incoming(pages=pages, name=name, format=found, size=size)
+    with placed(location) as place:
+        wanted = Wanted(
+            place=place,
+            name=called(location),
+            path=called(location),
+            format=format_,
+            today=today,
+            date_order=date_order,
+            mapping=mapping_text(mapping) if mapping else None,
+            mapping_name=str(mapping),
+        )
+        with opened(wanted) as document:
+            yield document
+
+
+@contextmanager
+def placed(location: str) -> Iterator[Opened | Remote]:
+    """Where a process of its own finds what is at `location`: a file, `-`, or a URL.
+
+    BadData where it cannot be opened.
+    """
+    if "://" in location:
+        yield Remote(url=location)
+        return
+    with open_file(location) as file:
+        yield Opened(file=file.fileno())
 
 
 def listing_of(
@@ -80,34 +77,3 @@ def listing_of(
         monthly=feed.monthly,
         older=older,
     )
-
-
-def records_of(
-    format_: str, pages: Iterable[BinaryIO], name: str, problems: Problems, needs: Needs
-) -> Iterator[SourceRecord]:
-    """The dates of a feed, read one by one from page after page; faults go to `problems`."""
-    read = FEEDS[format_].reader(needs)
-    for number, page in enumerate(pages, start=1):
-        yield from read(page, name if number == 1 else f"{name}, page {number}", problems)
-
-
-@contextmanager
-def _opened(location: str) -> Iterator[tuple[BinaryIO, ...]]:
-    if "://" in location:
-        from tracker.sources.feeds.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
-
-        pages = fetch_pages(location, partial(next_page, None))
-        yield tuple(map(io.BytesIO, pages.contents))
-    elif location != _STDIN and Path(location).is_file():
-        with _file(location) as file:
-            yield (file,)
-    else:
-        yield (open_location(location),)
-
-
-def _file(location: str) -> BinaryIO:
-    """A file, to be read as a stream: an edition of an agenda does not belong into memory."""
-    try:
-        return Path(location).open("rb")
-    except OSError as error:
-        raise BadData(f"{location}: cannot be read: {error.strerror}") from error

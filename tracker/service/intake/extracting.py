@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.dates.calendars.business import Calendars
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import BadData
+from tracker.service.intake.documents import placed
+from tracker.sources.apart.apart import apart
 from tracker.sources.net.addresses import called
-from tracker.sources.net.location import open_location
 from tracker.sources.prose.candidates import Candidate, extract
 from tracker.sources.prose.file_text import text_of
+from tracker.sources.reading import Opened, Remote, content_of
 from tracker.sources.record import MilestoneRecord
 
 _WORDS = re.compile(r"[a-z]{3,}")
@@ -34,17 +38,48 @@ class Extraction:
 
 
 def extract_from(location: str, as_of: date | None, context: Context, today: date) -> Extraction:
-    """The dates in a file, on standard input for `-`, or behind a URL.
+    """The dates in a file, on standard input for `-`, or behind a URL, read apart.
 
-    Relative dates count from `as_of`, else from the day that the text gives for itself. Raises
-    BadData where it cannot be read.
+    Relative dates count from `as_of`, else from the day that the text gives for itself; anchors of
+    `context` are not looked at. Raises BadData where it cannot be read.
     """
-    name = called(location)
-    text = text_of(open_location(location).read(), name)
-    if not text.strip():
-        raise BadData(f"{name}: is empty")
-    said, found = extract(text, as_of, context, today)
-    return Extraction(as_of=said, candidates=tuple(found))
+    with placed(location) as place:
+        work = _Search(
+            place=place,
+            name=called(location),
+            as_of=as_of,
+            today=today,
+            tz=context.tz,
+            dayfirst=context.dayfirst,
+            calendars=context.calendars,
+        )
+        files = (place.file,) if isinstance(place, Opened) else ()
+        with closing(apart(work, work.name, files=files)) as coming:
+            said = next(coming)
+            return Extraction(as_of=said, candidates=tuple(coming))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Search:
+    """The search of a text for dates, to be done in a process of its own."""
+
+    place: Opened | Remote
+    name: str
+    as_of: date | None
+    today: date
+    tz: str
+    dayfirst: bool | None
+    calendars: Calendars | None
+
+    def __call__(self) -> Iterator[date | Candidate | None]:
+        """The day from which relative dates count, then the candidates."""
+        text = text_of(content_of(self.place), self.name)
+        if not text.strip():
+            raise BadData(f"{self.name}: is empty")
+        context = Context(tz=self.tz, dayfirst=self.dayfirst, calendars=self.calendars)
+        said, found = extract(text, self.as_of, context, self.today)
+        yield said
+        yield from found
 
 
 def links(candidates: Sequence[Candidate]) -> Iterator[tuple[int, str, int]]:

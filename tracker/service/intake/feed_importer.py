@@ -1,24 +1,25 @@
-"""Taking in what official sources publish: an upsert by origin and external id, all or nothing.
+"""Taking in what official sources publish: an upsert by origin and external id.
 
-An edition may hold a hundred thousand dates, so they are read, compared and written in batches
-within one transaction, and nothing is kept of a date but its identity.
+An edition may hold a hundred thousand dates, so they are read, compared and written in batches, and
+nothing is kept of a date but its identity. A long one is looked through first, with what is news of
+it put aside, so that faults are found before anything is written; then that is written in parts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
+from tracker.service.intake.parts import TOGETHER, Aside, in_parts
 from tracker.service.intake.restatement import (
     EDITION,
     Listing,
@@ -40,7 +41,7 @@ from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store, Transaction
 
-_AT_ONCE = 1_000
+_LOOKED_AT = 250  #: records in one transaction that reads
 
 Tell = Callable[[Change], None]
 
@@ -56,11 +57,23 @@ class _Run:
     dry_run: bool
     told: Told
     counts: Counter[News] = field(default_factory=Counter)
+    unchanged: int = 0  #: records that say nothing new
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
     keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
     #: what the present batch makes of milestones, by key: what counts from them goes by that
     present: dict[str, Milestone] = field(default_factory=dict)
+
+    def looking(self) -> _Run:
+        """One that only looks, and tells nobody."""
+        return _Run(
+            listing=self.listing,
+            now=self.now,
+            problems=self.problems,
+            tell=lambda _change: None,
+            dry_run=True,
+            told=Told(strict=self.told.strict),
+        )
 
     def documents(self) -> set[str]:
         return set(map(_document, self.seen))
@@ -108,24 +121,56 @@ class FeedImporter:
             told=told or Told(),
         )
         coming = iter(records)
-        with nullcontext() if dry_run else self._store.write() as writing:
-            while batch := list(islice(coming, _AT_ONCE)):
-                with self._within(writing) as transaction:
-                    self._take(transaction, run, batch)
-                progress(len(batch))
-            problems.refuse(f"{listing.location}: nothing was imported")
-            with self._within(writing) as transaction:
-                self._vanish(transaction, run)
+        first = list(islice(coming, TOGETHER))
+        more = list(islice(coming, 1))
+        if more or dry_run:
+            self._in_parts(run, chain(first, more, coming), progress)
+        else:
+            with self._store.write() as transaction:
+                self._take(transaction, run, first)
+                progress(len(first))
+                _refuse(run)
+                for part in _chunks(self._gone(transaction, run)):
+                    self._vanish(transaction, run, part)
         return run.counts
 
-    def _within(self, writing: Transaction | None) -> AbstractContextManager[Transaction]:
-        """The one transaction that writes; of a dry run a short one each time, to hold nobody up.
+    def _in_parts(self, run: _Run, records: Iterator[SourceRecord], progress: Progress) -> None:
+        """Look through all of it, then write, in parts, what is news of it.
 
-        Without WAL, whoever reads keeps all others from committing.
+        What counts from others comes last, and together: its dates follow from each other. Each
+        look is a short transaction: without WAL, whoever reads keeps all others from committing.
         """
-        return self._store.read() if writing is None else nullcontext(writing)
+        look = run if run.dry_run else run.looking()
+        aside, counting = Aside(), Aside()
+        while batch := list(islice(records, _LOOKED_AT)):
+            with self._store.read() as transaction:
+                changes = self._take(transaction, look, batch)
+            if not run.dry_run:
+                news = {each.after.external_id: _counts(each) for each in changes}
+                aside.put(each for each in batch if news.get(each.external_id) is False)
+                counting.put(each for each in batch if news.get(each.external_id))
+            progress(len(batch))
+        _refuse(look)
+        with self._store.read() as transaction:
+            gone = self._gone(transaction, look)
+        if run.dry_run:
+            for keys in _chunks(gone):
+                with self._store.read() as transaction:
+                    self._vanish(transaction, run, keys)
+            return
+        run.counts[News.UNCHANGED] += look.unchanged
+        for part in chain(in_parts(aside.taken()), (list(counting.taken()),)):
+            with self._store.write() as transaction:
+                self._take(transaction, run, part)
+                _refuse(run, "the database changed meanwhile, and it was not imported whole")
+        for missing in in_parts(gone):
+            with self._store.write() as transaction:
+                self._vanish(transaction, run, missing)
 
-    def _take(self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]) -> None:
+    def _take(
+        self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]
+    ) -> tuple[Change, ...]:
+        """Take in some records; what they change."""
         said = dict(_unrepeated(run, batch))
         records = {record.external_id: record for record in reversed(batch)}
         known = transaction.publications.of(run.listing.origin, said)
@@ -141,14 +186,16 @@ class FeedImporter:
         changes = [*self._added(transaction, run, fresh, said), *restated]
         run.present.clear()
         run.counts[News.UNCHANGED] += len(said) - len(fresh) - len(news)
+        run.unchanged += len(said) - len(changes)
         if run.problems:
-            return
+            return ()
         for change in changes:
             run.note(change)
         if not run.dry_run:
             apply(transaction, self._defaults, changes)
             transaction.milestones.forget()
             run.keys.clear()
+        return tuple(changes)
 
     def _added(
         self,
@@ -249,15 +296,15 @@ class FeedImporter:
             return milestone
         return in_place(transaction, milestone, self._defaults, run.present)
 
-    def _vanish(self, transaction: Transaction, run: _Run) -> None:
-        """Report what is known and open, belongs into this listing, and is not in it."""
+    def _gone(self, transaction: Transaction, run: _Run) -> list[str]:
+        """The keys of what is known and open, belongs into this listing, and is not in it."""
         documents = run.documents()
         whole = run.listing.whole
         if whole is None:
             whole = len(documents) > 1
         lists = {*run.lists, run.listing.location}
         everywhere = run.listing.whole is True
-        gone = [
+        return [
             known.key
             for external_id, known in transaction.publications.going_on(run.listing.origin)
             if external_id not in run.seen
@@ -268,18 +315,34 @@ class FeedImporter:
                 or (whole and known.listed_in in lists)
             )
         ]
+
+    def _vanish(self, transaction: Transaction, run: _Run, keys: Sequence[str]) -> None:
+        """Report what is gone."""
         why = f"no longer in {run.listing.title} ({run.listing.location})"
-        for start in range(0, len(gone), _AT_ONCE):
-            part = gone[start : start + _AT_ONCE]
-            changes = [
-                run.change(each, each, verb=Verb.VANISHED, why=why)
-                for each in transaction.milestones.get_many(part).values()
-            ]
-            for change in changes:
-                run.note(change)
-            if not run.dry_run:
-                apply(transaction, self._defaults, changes)
-                transaction.milestones.forget()
+        changes = [
+            run.change(each, each, verb=Verb.VANISHED, why=why)
+            for each in transaction.milestones.get_many(keys).values()
+        ]
+        for change in changes:
+            run.note(change)
+        if not run.dry_run:
+            apply(transaction, self._defaults, changes)
+            transaction.milestones.forget()
+
+
+def _counts(change: Change) -> bool:
+    """Whether its date counts from another milestone, or did."""
+    before = change.before
+    return bool(candidates(change.after) or (before and before.anchors))
+
+
+def _refuse(run: _Run, what: str = "nothing was imported") -> None:
+    run.problems.refuse(f"{run.listing.location}: {what}")
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), TOGETHER):
+        yield keys[start : start + TOGETHER]
 
 
 def _unrepeated(run: _Run, batch: Iterable[SourceRecord]) -> Iterator[tuple[str, str]]:

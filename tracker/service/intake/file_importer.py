@@ -1,4 +1,9 @@
-"""Taking in milestones from files: an upsert by key, all or nothing."""
+"""Taking in milestones from files: an upsert by key; of a file with a fault, nothing.
+
+A short file is compared and written in one transaction. A long one is looked through first, so that
+faults are found before anything is written; then what others count from is written in one
+transaction, as its dates follow from each other, and all else in parts.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,17 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from itertools import chain
 
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
+from tracker.service.intake.glances import Glances
+from tracker.service.intake.parts import TOGETHER, in_parts
 from tracker.service.intake.told import Told
-from tracker.service.milestones.anchors import still_named
+from tracker.service.milestones.anchors import candidates, keys_meant, still_named
 from tracker.service.milestones.apply import Progress, apply
 from tracker.service.milestones.draft import as_added, draft, key_from
 from tracker.service.milestones.import_order import joined
@@ -35,6 +43,19 @@ class _Draft:
     drafted: Milestone
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Run:
+    """An import and its circumstances."""
+
+    now: datetime
+    by: str
+    told: Told
+    progress: Progress
+    writing: Progress | None = None  #: hears what is written, where that is told apart
+    #: what records made of milestones at a look before, by key, still without their anchors' dates
+    looked: dict[str, _Draft] = field(default_factory=dict)
+
+
 @contextmanager
 def _no_garbage() -> Iterator[None]:
     """Do not look for garbage: a large import makes a million values and keeps them all.
@@ -49,7 +70,7 @@ def _no_garbage() -> Iterator[None]:
 
 
 class FileImporter:
-    """Takes in records; nothing is written unless every one of them is good."""
+    """Takes in records; nothing is written unless every one of them was good when it began."""
 
     def __init__(self, store: Store, defaults: Defaults) -> None:
         self._store = store
@@ -67,62 +88,98 @@ class FileImporter:
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
-        What is known is read and written in one transaction: on SQLite there is no meanwhile, on
-        PostgreSQL a date that was moved meanwhile is refused.
+        Up to a thousand are read and written in one transaction: on SQLite there is no meanwhile,
+        on PostgreSQL a date that was moved meanwhile is refused. What a longer file becomes is seen
+        part by part, each compared anew when it is written.
         `by` names the file, whose word it is. What is to be said of its records is gathered in
         `told`, `progress` hears how many records more have been read or written. Raises
         ImportRefused with every bad record.
         """
+        run = _Run(now=now, by=by, told=told or Told(), progress=progress)
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
-            with self._store.read() if dry_run else self._store.write() as transaction:
-                drafts, problems = self._drafts(transaction, stated, now, by, progress)
-                changes = [_change(each, now, by) for each in drafts]
-                problems += _said_of(drafts, changes, told or Told())
-                _refuse(problems, stated)
-                if not dry_run:
-                    done = [change for change in changes if change.before != change.after]
-                    done.sort(key=lambda change: change.before is not None)
-                    apply(transaction, self._defaults, done, progress=progress)
+            if dry_run:
+                return self._changes(Glances(self._store), stated, run)
+            if len(stated) <= TOGETHER:
+                with self._store.write() as transaction:
+                    return self._written(transaction, stated, run)
+            return self._written_in_parts(stated, run)
+
+    def _written_in_parts(self, stated: Sequence[MilestoneRecord], run: _Run) -> tuple[Change, ...]:
+        silent = replace(run, told=Told(strict=run.told.strict))
+        looked = self._changes(Glances(self._store), stated, silent)
+        bound = _bound(self._store, looked)
+        run = replace(run, progress=lambda _count: None, writing=run.progress)
+        together = [each for each in stated if each.key in bound]
+        loose = [each for each in stated if each.key not in bound]
+        loose.sort(key=lambda each: -(each.occurrence or 1))
+        done: list[Change] = []
+        for part in chain([together] if together else [], in_parts(loose)):
+            try:
+                with self._store.write() as transaction:
+                    done += self._written(transaction, part, run)
+            except ImportRefused as error:
+                raise _stopped(len(done), len(stated), error) from error
+        return tuple(done)
+
+    def _written(
+        self, transaction: Transaction, stated: Sequence[MilestoneRecord], run: _Run
+    ) -> tuple[Change, ...]:
+        changes = self._changes(transaction, stated, run)
+        done = [change for change in changes if change.before != change.after]
+        done.sort(key=lambda change: change.before is not None)
+        apply(transaction, self._defaults, done, progress=run.writing or run.progress)
+        return changes
+
+    def _changes(
+        self, known: Transaction | Glances, stated: Sequence[MilestoneRecord], run: _Run
+    ) -> tuple[Change, ...]:
+        """What the records change; ImportRefused with all that is wrong with them."""
+        drafts, problems = self._drafts(known, stated, run)
+        changes = [_change(each, run.now, run.by) for each in drafts]
+        problems += _said_of(drafts, changes, run.told)
+        _refuse(problems, stated)
         return tuple(changes)
 
     def _drafts(
         self,
-        transaction: Transaction,
+        known: Transaction | Glances,
         stated: Sequence[MilestoneRecord],
-        now: datetime,
-        by: str,
-        progress: Progress,
+        run: _Run,
     ) -> tuple[list[_Draft], list[str]]:
         """What the records make of milestones, and what is wrong with the others."""
-        existing = transaction.milestones.get_many([each.key or "" for each in stated])
+        existing = known.milestones.get_many([each.key or "" for each in stated])
         problems = _repeated_keys(stated)
         drafts: dict[str, _Draft] = {}
         for record in stated:
             key = record.key or ""
             try:
-                drafts[key] = self._draft(record, existing.get(key), now)
+                drafts[key] = self._draft(record, existing.get(key), run)
             except TrackerError as error:
                 problems.append(f"{record.place}: {error}")
-            progress(1)
-        problems += self._join(transaction, drafts, now, by)
-        problems += _published_already(transaction, drafts)
+            run.progress(1)
+        run.looked.update(drafts)
+        problems += self._join(known, drafts, run.now, run.by)
+        problems += _published_already(known, drafts)
         return list(drafts.values()), problems
 
-    def _draft(self, record: MilestoneRecord, before: Milestone | None, now: datetime) -> _Draft:
+    def _draft(self, record: MilestoneRecord, before: Milestone | None, run: _Run) -> _Draft:
+        looked = run.looked.get(record.key or "")
+        if looked is not None and looked.before == before:
+            return looked
         if before is None:
-            drafted = draft(record, self._defaults, now)
+            drafted = draft(record, self._defaults, run.now)
             return _Draft(record=record, before=None, drafted=drafted)
         merged = _merged(record, before)
-        drafted = draft(merged, self._defaults, now)
+        drafted = draft(merged, self._defaults, run.now)
         if not record.anchors and record.due != before.due.text:
             drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
         return _Draft(record=merged, before=before, drafted=drafted)
 
     def _join(
-        self, transaction: Transaction, drafts: dict[str, _Draft], now: datetime, by: str
+        self, known: Transaction | Glances, drafts: dict[str, _Draft], now: datetime, by: str
     ) -> list[str]:
         """Give each draft the date that follows from what it counts from; what is wrong."""
 
@@ -130,10 +187,46 @@ class FileImporter:
             return _change(replace(drafts[drafted.key], drafted=drafted), now, by).after
 
         plain = {key: each.drafted for key, each in drafts.items()}
-        found, faults = joined(transaction, plain, self._defaults, finish)
+        found, faults = joined(known, plain, self._defaults, finish)
         for key, drafted in found.items():
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
+
+
+def _bound(store: Store, changes: Sequence[Change]) -> frozenset[str]:
+    """The keys of what has to be written together: its dates follow from each other.
+
+    That is what something counts from, here or in the file, what is known and counts from
+    something, and all that recurs with those. What is new and only counts from others can follow.
+    """
+    keys = {change.after.key for change in changes}
+    named = {key for change in changes for key in candidates(change.after)}
+    known = [change for change in changes if change.before is not None]
+    with store.read() as transaction:
+        unknown = transaction.anchors.unknown()
+        counted_from = transaction.anchors.dependents({change.after.key for change in known})
+    waited_for = {key for name in unknown for key in keys_meant(name)}
+    count = {
+        change.after.key
+        for change in known
+        if candidates(change.after) or (change.before and change.before.anchors)
+    }
+    bound = keys & (named | waited_for | counted_from.keys() | count)
+    series = set(map(_series, bound))
+    return frozenset(key for key in keys if _series(key) in series)
+
+
+def _series(key: str) -> str:
+    """What the keys of all that one milestone becomes when it recurs have in common."""
+    return key.rpartition("/")[0] or key
+
+
+def _stopped(taken: int, of: int, error: ImportRefused) -> ImportRefused:
+    return ImportRefused(
+        f"stopped after {taken:,} of {of:,} records, which were taken, as the database changed "
+        "meanwhile: mend the rest and import it again",
+        problems=error.problems,
+    )
 
 
 def _said_of(drafts: Sequence[_Draft], changes: Sequence[Change], told: Told) -> Iterator[str]:
@@ -150,7 +243,7 @@ def _refuse(problems: Sequence[str], records: Sequence[MilestoneRecord]) -> None
         )
 
 
-def _published_already(transaction: Transaction, drafts: dict[str, _Draft]) -> Iterator[str]:
+def _published_already(known: Transaction | Glances, drafts: dict[str, _Draft]) -> Iterator[str]:
     """What is published somewhere and is another milestone already, here or in the file."""
     identities: dict[str, dict[str, _Draft]] = {}
     for each in drafts.values():
@@ -161,9 +254,9 @@ def _published_already(transaction: Transaction, drafts: dict[str, _Draft]) -> I
         if first is not each:
             yield f"{each.record.place}: {external_id!r} is {first.drafted.key} already"
     for origin, found in identities.items():
-        for external_id, known in transaction.publications.of(origin, found).items():
+        for external_id, one in known.publications.of(origin, found).items():
             place = found[external_id].record.place
-            yield f"{place}: {external_id!r} is {known.key} already"
+            yield f"{place}: {external_id!r} is {one.key} already"
 
 
 def _change(draft: _Draft, now: datetime, by: str) -> Change:
@@ -207,9 +300,9 @@ def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:
     """
     known = record_of(before)
     changes = {
-        field.name: getattr(known, field.name)
-        for field in fields(record)
-        if field.name != "status" and getattr(record, field.name) in (None, ())
+        each.name: getattr(known, each.name)
+        for each in fields(record)
+        if each.name != "status" and getattr(record, each.name) in (None, ())
     }
     if record.as_of is None and record.due != known.due:
         changes["as_of"] = None

@@ -1,4 +1,4 @@
-"""Milestones to and from files."""
+"""Milestones to files."""
 
 from __future__ import annotations
 
@@ -9,26 +9,15 @@ from typing import TextIO
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import UsageError
-from tracker.service.intake.documents import Incoming
 from tracker.service.milestones.records import record_of
 from tracker.sources.files.day_order import EITHER, is_doubtful
-from tracker.sources.files.formats import FORMATS, read_records, stated, write_records
+from tracker.sources.files.formats import FORMATS, stated, write_records
 from tracker.sources.icalendar import export as calendar_file
-from tracker.sources.record import MilestoneRecord
 from tracker.sources.registry import by_suffix
 
 _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
 _CALENDAR = "ics"
-
-
-def read_from(document: Incoming, date_order: str | None) -> list[MilestoneRecord]:
-    """The records of a file of milestones; ImportRefused with every fault.
-
-    `date_order`, dmy or mdy, is that of dates such as 03/04/2026.
-    """
-    stream, format_ = document.pages[0], document.format
-    return list(read_records(stream, format_, document.name, date_order=date_order))
 
 
 def write_to(

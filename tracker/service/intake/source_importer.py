@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tracker.domain.change import News
 from tracker.domain.source import Source
-from tracker.service.intake.documents import listing_of, records_of
+from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter, Tell
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.told import Told
 from tracker.service.settings import Defaults
-from tracker.sources.files.formats import read_records
-from tracker.sources.problems import Problems
-from tracker.sources.record import SourceRecord
-from tracker.sources.registry import OWN, Needs
-from tracker.sources.sheets.mapping import parse_mapping
+from tracker.sources.reading import Document
 from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
@@ -29,7 +22,7 @@ NEED_A_LOOK: Final = "need_a_look"  #: among the counts
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceImporter:
-    """Takes in the pages of a source, all or nothing."""
+    """Takes in what a source gives; of what is wrong, nothing."""
 
     store: Store
     defaults: Defaults
@@ -37,7 +30,7 @@ class SourceImporter:
     def take(
         self,
         source: Source,
-        pages: Sequence[bytes],
+        document: Document,
         now: datetime,
         *,
         dry_run: bool = False,
@@ -47,14 +40,14 @@ class SourceImporter:
 
         Raises ImportRefused with every bad record.
         """
-        if source.format in OWN and source.mapping is None:
-            return self._take_milestones(source, pages, now, dry_run=dry_run, tell=tell)
-        problems, told = Problems(), Told()
+        if not document.head.is_feed:
+            return self._take_milestones(source, document, now, dry_run=dry_run, tell=tell)
+        told = Told()
         counts = FeedImporter(self.store, self.defaults).take(
-            listing_of(source.format, source.url, source=source.name, whole=True),
-            self._records(source, pages, now, problems),
+            listing_of(document.head.format, source.url, source=source.name, whole=True),
+            document.records(),
             now,
-            problems=problems,
+            problems=document.problems,
             dry_run=dry_run,
             tell=tell,
             told=told,
@@ -63,30 +56,16 @@ class SourceImporter:
         return Counter({**known, NEED_A_LOOK: told.doubtful})
 
     def _take_milestones(
-        self, source: Source, pages: Sequence[bytes], now: datetime, *, dry_run: bool, tell: Tell
+        self, source: Source, document: Document, now: datetime, *, dry_run: bool, tell: Tell
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
-        records = [
-            record
-            for page in pages
-            for record in read_records(io.BytesIO(page), source.format, source.name)
-        ]
         counts: Counter[str] = Counter()
         told = Told()
         importer = FileImporter(self.store, self.defaults)
-        for change in importer.take(records, now, by=source.name, dry_run=dry_run, told=told):
+        taken = importer.take(document.records(), now, by=source.name, dry_run=dry_run, told=told)
+        for change in taken:
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
                 tell(change)
         counts[NEED_A_LOOK] = told.doubtful
         return counts
-
-    def _records(
-        self, source: Source, pages: Sequence[bytes], now: datetime, problems: Problems
-    ) -> Iterator[SourceRecord]:
-        mapping = None
-        if source.mapping is not None:
-            mapping = parse_mapping(source.mapping, f"the mapping of {source.name}")
-        today = now.astimezone(ZoneInfo(self.defaults.tz)).date()
-        needs = Needs(today=today, mapping=mapping)
-        return records_of(source.format, map(io.BytesIO, pages), source.name, problems, needs)

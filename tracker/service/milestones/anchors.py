@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.dates.base.instants import window_at
 from tracker.dates.base.window import DueWindow
@@ -18,6 +18,20 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
 from tracker.service.milestones.draft import key_from, reading_of
 from tracker.service.settings import Defaults
+
+
+class _Milestones(Protocol):
+    def get_many(self, keys: Collection[str], /) -> Mapping[str, Milestone]: ...
+
+
+class Known(Protocol):
+    """Whatever knows milestones by their keys: a transaction, or what stands for one."""
+
+    @property
+    def milestones(self) -> _Milestones:
+        """Those that there are."""
+        ...
+
 
 _LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
 
@@ -113,12 +127,12 @@ def in_place(
     return known
 
 
-def cycles(transaction: Transaction, changed: Mapping[str, Milestone]) -> list[str]:
+def cycles(known: Known, changed: Mapping[str, Milestone]) -> list[str]:
     """Every way, written `a -> b -> a`, on which one of `changed` counts from itself."""
     edges = {key: keys_of(milestone.anchors) for key, milestone in changed.items()}
     ahead = {key for keys in edges.values() for key in keys} - edges.keys()
     while ahead:
-        found = transaction.milestones.get_many(ahead)
+        found = known.milestones.get_many(ahead)
         edges |= {key: frozenset[str]() for key in ahead}
         edges |= {key: keys_of(milestone.anchors) for key, milestone in found.items()}
         ahead = {key for milestone in found for key in edges[milestone]} - edges.keys()

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 from tracker.domain.dependence import cycle_from, generations
 from tracker.domain.milestone import Milestone
 from tracker.errors import TrackerError
-from tracker.service.milestones.anchors import anchored, candidates, cycles
+from tracker.service.milestones.anchors import Known, anchored, candidates, cycles
 from tracker.service.settings import Defaults
-from tracker.store.store import Transaction
 
 Finish = Callable[[Milestone], Milestone]  #: what a draft of the file makes of its milestone
 
 
 def joined(
-    transaction: Transaction, drafts: Mapping[str, Milestone], defaults: Defaults, finish: Finish
+    known: Known, drafts: Mapping[str, Milestone], defaults: Defaults, finish: Finish
 ) -> tuple[dict[str, Milestone], dict[str, str]]:
     """Those of `drafts` that count from something, with their dates, and what is wrong, by key.
 
@@ -26,7 +25,7 @@ def joined(
     if not wanted:
         return {}, {}
     named = frozenset().union(*wanted.values())
-    others = dict(transaction.milestones.get_many(named - drafts.keys()))
+    others = dict(known.milestones.get_many(named - drafts.keys()))
     others |= {key: finish(drafts[key]) for key in named & drafts.keys() - wanted.keys()}
     found: dict[str, Milestone] = {}
     faults: dict[str, str] = {}
@@ -38,7 +37,7 @@ def joined(
                 faults[key] = str(error)
             others[key] = finish(found.get(key, drafts[key]))
     faults |= {key: _cycle(key, wanted) for key in wanted.keys() - others.keys()}
-    for way in cycles(transaction, found):
+    for way in cycles(known, found):
         faults[way.partition(" ")[0]] = f"a date cannot count from itself: {way}"
     return found, faults
 

@@ -56,6 +56,7 @@ class Courier:
         Once `stopped`, no further round is begun, and what is under way is finished.
         """
         outcomes: list[Outcome] = []
+        self.rounds.warn()
         try:
             while not stopped() and (done := self.rounds.go(_WAIT_S)) is not None:
                 outcomes += done

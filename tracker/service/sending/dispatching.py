@@ -99,7 +99,7 @@ class Dispatcher:
         """Plan what comes next: of each series, and where nobody acknowledges what is told."""
         series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
         next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
-        transaction.reminders.insert(next_ones, now)
+        transaction.reminders.insert_missing(next_ones, now)
         for turn in turns:
             series.go_on(transaction, turn.milestone, now)
 

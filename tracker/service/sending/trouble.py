@@ -13,7 +13,7 @@ from tracker.errors import DatabaseUnusable
 from tracker.planning.text.bulletins import Text, database_unusable
 from tracker.service.clock import Clock
 from tracker.service.complaints import Complaints
-from tracker.store.engine.spool import Spool
+from tracker.store.engine.warned import Warned
 
 _log = structlog.get_logger()
 
@@ -21,19 +21,42 @@ _LASTS_S = 60.0  #: what is over within a minute wakes nobody
 _WARN_EVERY = timedelta(hours=1)
 
 
-@dataclass(kw_only=True)
-class Trouble:
-    """What is known of it in this process; threads may share it.
+@dataclass(eq=False, kw_only=True, slots=True)
+class Hourly:
+    """Whether the operators may be warned: once an hour, across restarts, whatever fails.
 
-    A database that cannot be written cannot say when people were last warned either, so the spool
-    does.
+    This process remembers it by time that nobody sets; others by notes, which may all be lost or
+    out of reach.
     """
 
     clock: Clock
     monotonic: Callable[[], float]  #: seconds
-    spool: Spool
+    warned: Warned
+    _warned_s: float | None = None
+
+    def take(self) -> bool:
+        """Whether an hour has gone by; if so, they are being warned now."""
+        now, now_s = self.clock.now(), self.monotonic()
+        if self._warned_s is not None and now_s - self._warned_s < _WARN_EVERY.total_seconds():
+            return False
+        last = self.warned.last_at(now)
+        if last is not None and now - last < _WARN_EVERY:
+            return False
+        self._warned_s = now_s
+        self.warned.note(now)
+        return True
+
+
+@dataclass(kw_only=True)
+class Trouble:
+    """What is known of it in this process; threads may share it."""
+
+    clock: Clock
+    monotonic: Callable[[], float]  #: seconds
+    hourly: Hourly
     _since: tuple[float, datetime] | None = None  #: None while all is well
     _problem: str = ""
+    _news: list[Text] = field(default_factory=list)
     _complaints: Complaints = field(default_factory=Complaints)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,13 +78,16 @@ class Trouble:
         if times is not None:
             _log.warning("Database usable again", times=times)
 
-    def emergency(self) -> Text | None:
-        """What the operators have to be told now; at most once an hour, across restarts."""
+    def tell(self, text: Text) -> None:
+        """Have the operators told of something that is no lasting trouble, once."""
         with self._lock:
+            self._news.append(text)
+
+    def to_tell(self) -> list[Text]:
+        """What the operators have to be told now; of lasting trouble at most once an hour."""
+        with self._lock:
+            news, self._news = self._news, []
             if self._since is None or self.monotonic() - self._since[0] < _LASTS_S:
-                return None
-            now, warned_at = self.clock.now(), self.spool.warned_at()
-            if warned_at is not None and timedelta() <= now - warned_at < _WARN_EVERY:
-                return None
-            self.spool.warn(now)
-            return database_unusable(self._problem, self._since[1])
+                return news
+            since = self._since[1]
+            return [*news, database_unusable(self._problem, since)] if self.hourly.take() else news

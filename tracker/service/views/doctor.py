@@ -24,6 +24,7 @@ from tracker.store.engine.serving import is_served
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.reads.quick import SqliteReader
 from tracker.store.reads.reads import Reads, open_reads
+from tracker.store.values.faults import is_on_read_only_disk
 from tracker.store.values.records import StoreStatus
 from tracker.store.values.url import is_postgres, sqlite_path
 
@@ -108,6 +109,9 @@ def _disk(url: str) -> Iterator[Finding]:
         usage = shutil.disk_usage(folder)
     except OSError:
         return  # without a folder there is no database either, which is said below
+    if is_on_read_only_disk(folder):
+        finding = f"the disk of {folder} may only be read, so nothing is sent"
+        yield _error("disk", finding, "the system's log says why; mount it for writing")
     if usage.free < _LEAST_BYTES or usage.free < usage.total * _LEAST_SHARE:
         finding = f"{usage.free / 1_000_000:.0f} MB are left on the disk of {folder}"
         yield _error("disk", finding, "make room; what cannot be written is not sent")

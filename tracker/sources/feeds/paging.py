@@ -8,10 +8,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from tracker.errors import FetchFailed
-from tracker.sources.bounds import LARGEST
+from tracker.sources.bounds import LARGEST, TIMEOUT_S
 from tracker.sources.net.addresses import hidden
 from tracker.sources.net.fetching import (
-    TIMEOUT_S,
     Fetched,
     checked,
     fetch,

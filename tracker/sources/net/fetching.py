@@ -16,11 +16,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from tracker.errors import BadData, FetchFailed
-from tracker.sources.bounds import LARGEST
+from tracker.sources.bounds import LARGEST, TIMEOUT_S
 from tracker.sources.net.addresses import hidden, parted
 from tracker.sources.net.wire import CheckHost, CutOff, Deadline, Refused, Wire, any_host, connected
-
-TIMEOUT_S = 120.0
 
 _AGENT = "regulatory-tracker"
 _REDIRECTS = 5

@@ -1,31 +1,47 @@
-"""The bytes of a file, of standard input or behind a URL."""
+"""A file, or what comes on standard input, as a file that can be read from its beginning."""
 
 from __future__ import annotations
 
-import io
+import stat
 import sys
+import tempfile
+from contextlib import closing
+from os import fstat
 from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import BadData
 from tracker.sources.bounds import LARGEST
 
+STDIN = "-"
+_CHUNK = 1 << 20
 
-def open_location(location: str) -> BinaryIO:
-    """The content of a file, of standard input for `-`, or behind an http or https URL.
 
-    A URL has the bounds of `fetch`. Raises BadData, a line without the secrets of a URL.
+def open_file(location: str) -> BinaryIO:
+    """The file at `location`, or all of standard input for `-`, open at its beginning.
+
+    What is no plain file is copied first, up to a byte more than any document may have. Raises
+    BadData, a line, where it cannot be read.
     """
-    if location == "-":
-        return io.BytesIO(sys.stdin.buffer.read(LARGEST + 1))
-    if "://" in location:
-        from tracker.sources.net.fetching import fetch  # noqa: PLC0415 - files need no network
-
-        return io.BytesIO(fetch(location).content or b"")
     try:
-        with Path(location).open("rb") as file:
-            return io.BytesIO(file.read(LARGEST + 1))
+        if location == STDIN:
+            return _copied(sys.stdin.buffer)
+        file = Path(location).open("rb")  # noqa: SIM115 - it is given open
+        if stat.S_ISREG(fstat(file.fileno()).st_mode):
+            return file
+        with closing(file):
+            return _copied(file)
     except FileNotFoundError as error:
         raise BadData(f"{location}: no such file") from error
     except OSError as error:
         raise BadData(f"{location}: cannot be read: {error.strerror}") from error
+
+
+def _copied(stream: BinaryIO) -> BinaryIO:
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - as above
+    left = LARGEST + 1
+    while left and (part := stream.read(min(left, _CHUNK))):
+        copy.write(part)
+        left -= len(part)
+    copy.seek(0)
+    return copy

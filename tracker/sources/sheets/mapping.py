@@ -14,7 +14,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -80,7 +79,7 @@ class MarkedPeriods:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetMapping:
-    """What `read_mapping` reads."""
+    """What `parse_mapping` reads."""
 
     columns: Mapping[str, Template]  #: by field; without `due` where that is made of parts or marks
     due_parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -103,20 +102,6 @@ class SheetMapping:
         """Every column that it reads by name, each once."""
         templates = (name for template in self.columns.values() for name in template.names)
         return tuple(dict.fromkeys((*templates, *self.due_parts.values(), *self.skip)))
-
-
-def read_mapping(path: Path) -> SheetMapping:
-    """The mapping file at `path`.
-
-    Raises BadData, with a line for every problem.
-    """
-    try:
-        content = path.read_bytes()
-        return parse_mapping(content.decode("utf-8-sig"), str(path))
-    except OSError as error:
-        raise BadData(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadData(f"{path}: is not UTF-8 text; save it as UTF-8") from error
 
 
 def parse_mapping(text: str, name: str) -> SheetMapping:

@@ -1,6 +1,6 @@
 """Spreadsheets of somebody else's making, CSV or XLSX, by a mapping file.
 
-`mapping.read_mapping` reads the file that says which columns mean what; `read_sheet` gives the
+`mapping.parse_mapping` reads the text that says which columns mean what; `read_sheet` gives the
 records. Nothing is evaluated: formulas are what they last came to, and text is text.
 """
 

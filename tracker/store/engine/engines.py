@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from tracker.errors import DatabaseUnusable
 from tracker.store.values.faults import of_postgres, of_sqlite, one_line, refuse_absent
 from tracker.store.values.url import (
+    check_options,
+    connect_timeout,
     driver_url,
     is_postgres,
     place_of,
@@ -23,7 +24,6 @@ from tracker.store.values.url import (
     sqlite_uri,
 )
 
-_CONNECT_TIMEOUT_S = 10
 CACHE_KIB = 65_536  #: of each connection; an import of thousands needs it
 #: The first releases of each branch without the race that corrupts a WAL database.
 _SAFE_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
@@ -136,19 +136,17 @@ def _begin(connection: Connection, path: Path) -> None:
 
 
 def _postgres_engine(url: str, busy_timeout_s: float) -> Engine:
+    """Nothing is left to a session, as a pooler may give the next transaction another one.
+
+    So statements are not prepared in the server, and what would be set is set in each transaction.
+    """
+    check_options(url)
     engine = create_engine(
         driver_url(url),
         pool_pre_ping=True,
         max_overflow=-1,
-        connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+        connect_args={"prepare_threshold": None, "connect_timeout": connect_timeout(url)},
     )
-    lock_timeout_ms = int(busy_timeout_s * 1000)
-
-    def prepare(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"SET timezone = 'UTC'; SET lock_timeout = {lock_timeout_ms}")
-        cursor.close()
-        connection.commit()
-
-    event.listen(engine, "connect", prepare)
+    local = f"SET LOCAL timezone = 'UTC'; SET LOCAL lock_timeout = {int(busy_timeout_s * 1000)}"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(local))
     return engine

@@ -9,6 +9,7 @@ written under, so the spool is emptied by one small write.
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import os
 import struct
@@ -25,10 +26,11 @@ from platformdirs import user_state_path
 
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
-from tracker.store.values.url import is_postgres, sqlite_path, without_password
+from tracker.store.values.url import is_postgres, real_path, without_password
 
 SIZE = 1 << 20  #: bytes of the file
 _MAGIC = b"tracker spool 1\n"
+_FAMILY = b"tracker spool "
 _HEADER = struct.Struct("<16sQ32s")  # magic, generation, when the last warning went out
 _CHECKED_HEADER = struct.Struct(f"<{_HEADER.size}sI")
 _RECORD = struct.Struct("<II")  # length and checksum of what follows
@@ -43,7 +45,7 @@ def spool_path(url: str) -> Path:
     if is_postgres(url):
         name = sha256(without_password(url).encode()).hexdigest()[:16]
         return user_state_path("tracker") / f"spool-{name}"
-    file = sqlite_path(url).absolute()
+    file = real_path(url)
     return file.with_name(f"{file.name}.spool")
 
 
@@ -75,6 +77,7 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.set_aside: Path | None = None  #: where a spool lies that could not be read
 
     def keep(self, conclusions: Sequence[Conclusion], ended_at: datetime) -> bool:
         """Keep what became of attempts, durably; False where there is no room or no file."""
@@ -96,14 +99,22 @@ class Spool:
     def kept(self) -> Kept:
         """What was kept since the spool was last emptied, oldest first; half a record is nothing.
 
-        Makes the file where there is none, so that it has its room before a disk is full.
+        Makes the file where there is none, so that it has its room before a disk is full. One that
+        holds what this version cannot read is set aside, and the rest of it counts.
         """
 
         def read(file: int) -> Kept:
             content = _content(file)
-            header = _Header.read(content) or _begin(file)
-            found = [_conclusions(payload) for _, payload in _records(content, header)]
-            return tuple(each for some in found for each in some)
+            header = _Header.read(content)
+            if header is None and _is_foreign(content):
+                self._set_aside()
+                return ()
+            found = [
+                _conclusions(payload) for _, payload in _records(content, header or _begin(file))
+            ]
+            if None in found:
+                self._set_aside()
+            return tuple(each for some in found if some for each in some)
 
         return self._with_file(read, otherwise=())
 
@@ -133,6 +144,14 @@ class Spool:
             _write(file, _Header(generation=header.generation, warned_at=at))
 
         self._with_file(write, otherwise=None)
+
+    def _set_aside(self) -> None:
+        """Give the file another name, under which it stays as it is."""
+        numbers = itertools.count(1)
+        names = (self.path.with_name(f"{self.path.name}.set-aside-{n}") for n in numbers)
+        aside = next(each for each in names if not each.exists())
+        self.path.rename(aside)
+        self.set_aside = aside
 
     def _with_file(self, action: Callable[[int], Result], *, otherwise: Result) -> Result:
         """What `action` gives for the file, `otherwise` where the disk refuses."""
@@ -202,10 +221,19 @@ def _values(conclusion: Conclusion) -> tuple[object, ...]:
     )
 
 
-def _conclusions(payload: bytes) -> Kept:
-    ended_text, rows = json.loads(payload)
-    ended_at = moment_of(ended_text)
-    return tuple((_conclusion(*row), ended_at) for row in rows)
+def _is_foreign(content: bytes) -> bool:
+    """Whether a spool of another version begins so."""
+    return content.startswith(_FAMILY) and not content.startswith(_MAGIC)
+
+
+def _conclusions(payload: bytes) -> Kept | None:
+    """What a record holds; None for one that another version wrote."""
+    try:
+        ended_text, rows = json.loads(payload)
+        ended_at = moment_of(ended_text)
+        return tuple((_conclusion(*row), ended_at) for row in rows)
+    except (ValueError, TypeError):
+        return None
 
 
 def _conclusion(  # noqa: PLR0913, PLR0917  # the values in their order

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tracker.errors import TrackerError
-from tracker.store.values.faults import of_postgres, of_sqlite, refuse_absent
+from tracker.errors import DatabaseUnusable, TrackerError
+from tracker.store.values.faults import is_on_read_only_disk, of_postgres, of_sqlite, refuse_absent
 from tracker.store.values.mapping import Record
-from tracker.store.values.url import libpq_url, place_of, sqlite_path, sqlite_uri
+from tracker.store.values.url import (
+    check_options,
+    connect_timeout,
+    libpq_url,
+    place_of,
+    sqlite_mode,
+    sqlite_path,
+    sqlite_uri,
+)
 from tracker.store.values.versions import HEAD, check_version
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _VERSION_TABLES = ("alembic_version", "upgrades")
 _FOUND = "SELECT version_num AS word FROM alembic_version"
 _MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
-_CONNECT_TIMEOUT_S = 10
-_SESSION = (
-    "-c timezone=UTC -c default_transaction_read_only=on "
-    r"-c default_transaction_isolation=repeatable\ read"
-)
+_NEEDS_WRITING = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Reader(ABC):
-    """A connection that can only read."""
+    """A connection that only reads."""
+
+    _begin = "BEGIN"  #: a transaction
 
     def __init__(self, url: str) -> None:
         self._place = place_of(url)
@@ -40,7 +53,7 @@ class Reader(ABC):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """The queries of the block see one state of the database; keep it short."""
-        self.rows("BEGIN")
+        self.rows(self._begin)
         try:
             yield
         finally:
@@ -64,10 +77,12 @@ class SqliteReader(Reader):
     def __init__(self, url: str, *, busy_timeout_s: float) -> None:
         super().__init__(url)
         self._path = sqlite_path(url)
+        sqlite_mode(url)  # refuses what would be of no effect
         self._busy_timeout_s = busy_timeout_s
         refuse_absent(self._path, self._place)
+        self._copy: TemporaryDirectory[str] | None = None
         self._connection = self._open("ro")
-        self._roll_back_what_a_killed_writer_left()
+        self._make_readable()
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         """Every row of `query`, whose parameters are written `?`."""
@@ -79,6 +94,8 @@ class SqliteReader(Reader):
     def close(self) -> None:
         """Let go of the database."""
         self._connection.close()
+        if self._copy:
+            self._copy.cleanup()
 
     def _open(self, mode: str) -> sqlite3.Connection:
         try:
@@ -94,17 +111,46 @@ class SqliteReader(Reader):
         connection.row_factory = sqlite3.Row
         return connection
 
-    def _roll_back_what_a_killed_writer_left(self) -> None:
-        """Its journal is played back before anything is read, which only a writer may do."""
-        try:
-            self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+    def _make_readable(self) -> None:
+        """Bring about what has to be written before anything is read.
+
+        The journal of a killed writer is played back, which only a writer may do, and beside a WAL
+        there is an index. On a disk that is read-only both are done in a copy.
+        """
+        for mode in ("ro", "rw"):
+            code = self._code_of_a_first_look()
+            if code not in _NEEDS_WRITING:
                 return
             self._connection.close()
+            if mode == "rw" and is_on_read_only_disk(self._path):
+                self._path = self._copied()
             self._connection = self._open("rw")
-        except sqlite3.Error:
-            return
+
+    def _code_of_a_first_look(self) -> int | None:
+        try:
+            self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            return getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return None
+
+    def _copied(self) -> Path:
+        """A copy of the file and of what SQLite keeps beside it; goes with this reader."""
+        import shutil  # noqa: PLC0415 - hardly ever needed
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
+
+        real = Path(os.path.realpath(self._path))
+        try:
+            self._copy = TemporaryDirectory(prefix="tracker-read-")
+            for suffix in ("", "-journal", "-wal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(f"{real}{suffix}", f"{self._copy.name}/{real.name}{suffix}")
+        except OSError as error:
+            self.close()
+            raise DatabaseUnusable(
+                f"the database {self._place} lies on a disk that may only be read, and there is no "
+                f"room to put a copy in order: {error.strerror or error}"
+            ) from error
+        return Path(self._copy.name) / real.name
 
     def _word(self, query: str) -> str | None:
         known = self.rows(
@@ -120,10 +166,13 @@ class SqliteReader(Reader):
 
 
 class PostgresReader(Reader):
-    """Reads a PostgreSQL database through its driver."""
+    """Reads a PostgreSQL database through its driver; each query may meet another session."""
+
+    _begin = _SNAPSHOT
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
+        check_options(url)
         import psycopg  # noqa: PLC0415  # only where it is used: it is an extra, and slow to import
         from psycopg.rows import dict_row  # noqa: PLC0415 - an extra, not always there
 
@@ -133,8 +182,8 @@ class PostgresReader(Reader):
                 libpq_url(url),
                 autocommit=True,
                 row_factory=dict_row,
-                connect_timeout=_CONNECT_TIMEOUT_S,
-                options=_SESSION,
+                connect_timeout=connect_timeout(url),
+                prepare_threshold=None,
             )
         except psycopg.Error as error:
             raise of_postgres(error, self._place) from error

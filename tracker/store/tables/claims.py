@@ -13,7 +13,7 @@ from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import MOVED, ReminderKind, occasion_of
-from tracker.domain.reminder import StoredReminder
+from tracker.domain.reminder import PLANNED_ANEW, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.evidence import reminder_of
@@ -25,6 +25,10 @@ _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
 _UNTOLD = (
     "SELECT milestone_id, revision, lead_time FROM reminders "
     "WHERE kind = 'moved' AND state = 'superseded' AND milestone_id"
+)
+_TOLD_EARLY = (
+    f"SELECT reminder_id FROM events WHERE kind = '{PLANNED_ANEW}' "  # noqa: S608 - our own word
+    "AND reminder_id IS NOT NULL AND milestone_id"
 )
 _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
 
@@ -40,6 +44,7 @@ def load_claims(
     by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
     folded = _folded(connection, [record["id"] for record in of_reminders])
     untold = _untold(connection, by_id)
+    told_early = {row["reminder_id"] for row in bulk.rows_with(connection, _TOLD_EARLY, by_id)}
     bulletins = _bulletins(
         connection, [record["bulletin_id"] for record in records.values() if record["id"] is None]
     )
@@ -55,6 +60,7 @@ def load_claims(
         return ReminderClaim(
             **shared,
             reminder=reminder_of(record),
+            told_early=record["id"] in told_early,
             folded=tuple(folded.get(record["id"], ())),
             milestone=by_id[record["milestone_id"]],
             untold=frozenset(untold.get(record["milestone_id"], ())),

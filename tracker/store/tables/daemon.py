@@ -51,6 +51,14 @@ class DaemonTable:
         """When this or an earlier daemon last ended a tick: the clock's high-water mark."""
         return moment_or_none(self._connection.execute(select(DAEMON.c.last_tick_at)).scalar())
 
+    def last_word_at(self) -> datetime | None:
+        """When any daemon last said anything; None where none ever did."""
+        columns = DAEMON.c
+        query = select(columns.started_at, columns.last_tick_at, columns.stopped_at)
+        record = self._connection.execute(query).one_or_none()
+        moments = [moment_or_none(each) for each in record or ()]
+        return max((each for each in moments if each is not None), default=None)
+
     def clock_offset(self) -> float:
         """By how many seconds the system clock is ahead of the believed one: 0 but for a jump."""
         return self._connection.execute(select(DAEMON.c.clock_offset_s)).scalar() or 0.0

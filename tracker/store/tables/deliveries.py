@@ -52,7 +52,9 @@ _MANY = 200
 _REVIVE = (
     "ON CONFLICT ({subject}, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
     "deadline_at = excluded.deadline_at, fallback_at = excluded.fallback_at, "
-    "instead_of = excluded.instead_of, settled_at = NULL WHERE deliveries.state = 'superseded'"
+    "instead_of = excluded.instead_of, settled_at = NULL, created_at = CASE "
+    "WHEN deliveries.created_at > excluded.created_at THEN excluded.created_at "
+    "ELSE deliveries.created_at END WHERE deliveries.state = 'superseded'"
 )
 _TAKE = (
     "UPDATE deliveries SET state = 'claimed', token = ?, owner = ?, lease_until = ?, "
@@ -61,8 +63,10 @@ _TAKE = (
 _BEGIN = (
     "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
     "possible_repeat, detail) SELECT d.id, d.channel, d.attempts, d.token, ?, 'STARTED', "
-    "EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'UNKNOWN'), '' "
-    "FROM deliveries d WHERE d.id = ?"
+    "EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id "
+    "AND a.outcome IN ('UNKNOWN', 'SENT')) OR EXISTS (SELECT 1 FROM reminders r JOIN events e "
+    "ON e.milestone_id = r.milestone_id AND e.reminder_id = r.id AND e.kind = 'planned anew' "
+    "WHERE r.id = d.reminder_id), '' FROM deliveries d WHERE d.id = ?"
 )
 
 
@@ -99,11 +103,14 @@ class DeliveryTable:
         query = select(func.count()).select_from(due)
         return self._connection.execute(query).scalar_one()
 
-    def accepted_since(self, channel: str, since: datetime) -> int:
-        """How many messages the channel has accepted at `since` or later."""
+    def accepted_since(self, channel: str, since: datetime, now: datetime) -> int:
+        """How many messages the channel has accepted from `since` to `now`.
+
+        What a clock that was ahead wrote down has not happened yet.
+        """
         columns = ATTEMPTS.c
         query = select(func.count(columns.token.distinct())).where(
-            _SENT, columns.channel == channel, columns.ended_at >= since
+            _SENT, columns.channel == channel, columns.ended_at >= since, columns.ended_at <= now
         )
         return self._connection.execute(query).scalar_one()
 

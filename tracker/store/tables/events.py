@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from tracker.domain.change import Event, Values
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import EVENTS
 from tracker.store.tables.milestones import MilestoneTable
-from tracker.store.values.mapping import moment_text
+from tracker.store.values.mapping import moment_or_none, moment_text
 
 _COLUMNS = ("at", "kind", "milestone_id", "reminder_id", "detail", "by", "old", "new")
 
@@ -36,6 +36,17 @@ class EventTable:
         """Add one event, of what tracker does by itself; NotFound where `key` is no milestone's."""
         event = Event(kind=kind, at=at, key=key, reminder_id=reminder_id, detail=detail)
         self.insert_many([event])
+
+    def newest_at(self) -> datetime | None:
+        """The time of the newest event; None where there is none."""
+        query = select(EVENTS.c.at).order_by(EVENTS.c.id.desc()).limit(1)
+        return moment_or_none(self._connection.execute(query).scalar())
+
+    def last_at(self, kinds: Collection[str], now: datetime) -> datetime | None:
+        """When any of `kinds` last happened by `now`; None where none did. Reads every event."""
+        columns = EVENTS.c
+        query = select(func.max(columns.at)).where(columns.kind.in_(kinds), columns.at <= now)
+        return moment_or_none(self._connection.execute(query).scalar())
 
     def latest_of(self, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Kind and detail of the latest event of tracker itself that is of one of `kinds`."""

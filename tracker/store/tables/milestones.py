@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -127,6 +127,12 @@ class MilestoneTable:
         query = select(columns.key).where(columns.passes_at <= now)
         query = query.order_by(columns.passes_at).limit(limit)
         return self._connection.execute(query).scalars().all()
+
+    def passed_since(self, day: date) -> Sequence[str]:
+        """The keys of events that have passed and whose last day is `day` or later."""
+        columns, passed = MILESTONES.c, MilestoneStatus.PASSED.value
+        query = select(columns.key).where(columns.status == passed, columns.closed_on >= day)
+        return self._connection.execute(query.order_by(columns.key)).scalars().all()
 
     def look_later(self, milestones: Sequence[Milestone]) -> None:
         """Write down when each of `milestones`, which has not passed, does."""

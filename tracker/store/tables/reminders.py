@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, column, func, select, table, text, update
+from sqlalchemy import Connection, Select, column, func, or_, select, table, text, update
 
 from tracker.domain.delivery import TOLD, DeliveryState
 from tracker.domain.occasion import ReminderKind
@@ -32,6 +32,12 @@ _COLUMNS = (
     "due_at",
     "state",
     "created_at",
+)
+_UNLESS_THERE = "ON CONFLICT (milestone_id, revision, lead_time) DO NOTHING"
+_ONCE_MORE = (
+    "UPDATE reminders SET state = 'pending', fire_at = ?, due_at = ?, created_at = ?, "
+    "folded_into = NULL WHERE milestone_id = ? AND revision = ? AND lead_time = ? "
+    "AND state = 'superseded'"
 )
 _READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
 _PENDING = in_state(REMINDERS, ReminderState.PENDING)
@@ -71,10 +77,15 @@ class ReminderTable:
 
     def insert(self, reminders: Sequence[Reminder], at: datetime) -> None:
         """Plan reminders; NotFound for an unknown milestone, BadData where one is there already."""
-        known = self._milestones.known({reminder.key for reminder in reminders})
-        created_at = moment_text(at)
-        rows = (_row(reminder, known[reminder.key], created_at) for reminder in reminders)
+        rows = self._rows(reminders, at)
         bulk.insert_rows(self._connection, REMINDERS, _COLUMNS, rows)
+
+    def insert_missing(self, reminders: Sequence[Reminder], at: datetime) -> None:
+        """Plan those of `reminders` that are not there, or were withdrawn; NotFound as above."""
+        rows = self._rows(reminders, at)
+        bulk.insert_rows(self._connection, REMINDERS, _COLUMNS, rows, on_conflict=_UNLESS_THERE)
+        again = [(*row[4:6], row[7], *row[:2], row[3]) for row in rows]
+        bulk.run(self._connection, _ONCE_MORE, again)
 
     def due(self, now: datetime, limit_milestones: int) -> dict[str, tuple[StoredReminder, ...]]:
         """Pending reminders that have fired, by milestone, the longest overdue milestone first.
@@ -97,6 +108,36 @@ class ReminderTable:
             for record in self._connection.execute(query).mappings():
                 found[record["milestone_id"]].append(reminder_of(record))
         return {group[0].reminder.key: tuple(group) for group in found.values() if group}
+
+    def made_after(self, now: datetime) -> dict[str, frozenset[int]]:
+        """The reminders that were handed over or planned later than `now`, by milestone.
+
+        So it is where a clock was ahead. Reads every delivery and reminder.
+        """
+        deliveries = DELIVERIES.c
+        given = select(deliveries.reminder_id).where(
+            deliveries.created_at > now, deliveries.state != DeliveryState.SUPERSEDED.value
+        )
+        planned = select(REMINDERS.c.id).where(REMINDERS.c.created_at > now)
+        keyed = _KEYED.c
+        query = select(keyed.key, keyed.id).where(
+            or_(keyed.id.in_(given), column("folded_into").in_(given), keyed.id.in_(planned))
+        )
+        found: dict[str, set[int]] = defaultdict(set)
+        for key, number in self._connection.execute(query):
+            found[key].add(number)
+        return {key: frozenset(numbers) for key, numbers in found.items()}
+
+    def take_back(self, ids: Sequence[int]) -> None:
+        """Withdraw the deliveries of reminders, those that arrived, too, to have them made anew.
+
+        One that is being sent stays: its outcome is to come.
+        """
+        for part in bulk.chunks(ids):
+            given = DELIVERIES.c.reminder_id.in_(part)
+            settled = DELIVERIES.c.state != DeliveryState.CLAIMED.value
+            statement = update(DELIVERIES).where(given, settled)
+            self._connection.execute(statement.values(state=DeliveryState.SUPERSEDED.value))
 
     def next_fire_at(self) -> datetime | None:
         """When the next pending reminder, or one that is due already, has to be looked at."""
@@ -166,6 +207,12 @@ class ReminderTable:
         ids = self._ids(query)
         self._change(ids, fire_at=at)
         hold_reminders(self._connection, columns.id, ids)
+
+    def _rows(self, reminders: Sequence[Reminder], at: datetime) -> list[tuple[object, ...]]:
+        """The values of _COLUMNS of each of `reminders`."""
+        known = self._milestones.known({reminder.key for reminder in reminders})
+        created_at = moment_text(at)
+        return [_row(reminder, known[reminder.key], created_at) for reminder in reminders]
 
     def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
         """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""

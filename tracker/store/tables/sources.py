@@ -13,6 +13,8 @@ from tracker.store.schema.rows import MILESTONES, SOURCE_RUNS, SOURCES
 from tracker.store.values.mapping import moment_of, moment_or_none
 
 _INTERRUPTED = "interrupted before it ended"
+_BY_DAEMON = "by the daemon"  #: stands beside a run that goes on
+_UNDER_WAY = SOURCE_RUNS.c.outcome == RunOutcome.RUNNING.value
 _STANDING = ("etag", "last_modified", "next_at", "last_success_at", "failing_since", "failures")
 
 
@@ -57,15 +59,26 @@ class SourceTable:
         query = select(SOURCES.c.next_at).where(SOURCES.c.enabled).order_by(SOURCES.c.next_at)
         return moment_or_none(self._connection.execute(query.limit(1)).scalar())
 
+    def orphans(self, now: datetime, *, of_daemon: bool) -> tuple[ClaimedSource, ...]:
+        """The runs that nobody will end: their claims are over; `of_daemon`, all by any daemon."""
+        ended = SOURCES.c.next_at <= now
+        if of_daemon:
+            ended |= SOURCE_RUNS.c.detail == _BY_DAEMON
+        query = select(SOURCES, SOURCE_RUNS.c.id.label("run")).join(
+            SOURCE_RUNS, SOURCE_RUNS.c.source_id == SOURCES.c.id
+        )
+        rows = self._rows(query.where(_UNDER_WAY, ended))
+        return tuple(ClaimedSource(source=_source_of(row), run=row["run"]) for row in rows)
+
     def claim_due(self, now: datetime, until: datetime) -> ClaimedSource | None:
-        """Begin to fetch the source that is most overdue, if any is due.
+        """Begin, as the daemon, to fetch the source that is most overdue, if any is due.
 
         Nobody else claims it before `until`, unless this run is concluded earlier.
         """
         due = select(SOURCES).where(SOURCES.c.enabled, SOURCES.c.next_at <= now)
         due = due.order_by(SOURCES.c.next_at).limit(1).with_for_update(skip_locked=True)
         row = self._connection.execute(due).mappings().one_or_none()
-        return None if row is None else self._begin(row, now, until)
+        return None if row is None else self._begin(row, now, until, _BY_DAEMON)
 
     def claim(self, name: str, now: datetime, until: datetime) -> ClaimedSource | None:
         """Begin to fetch a source, due or not; None where there is none of that name.
@@ -73,14 +86,12 @@ class SourceTable:
         Whoever was at it loses his claim.
         """
         row = self._row(name, for_update=True)
-        return None if row is None else self._begin(row, now, until)
+        return None if row is None else self._begin(row, now, until, "")
 
     def conclude(self, claimed: ClaimedSource, run: SourceRun, after: Source) -> bool:
         """Note what came of a run and how its source stands now; False where the claim was lost."""
         values = {name: value for name, value in asdict(run).items() if name != "started_at"}
-        mine = (SOURCE_RUNS.c.id == claimed.run) & (
-            SOURCE_RUNS.c.outcome == RunOutcome.RUNNING.value
-        )
+        mine = (SOURCE_RUNS.c.id == claimed.run) & _UNDER_WAY
         held = self._connection.execute(update(SOURCE_RUNS).where(mine).values(values)).rowcount
         if held:
             standing = {name: getattr(after, name) for name in _STANDING}
@@ -105,18 +116,16 @@ class SourceTable:
         query = select(func.count()).select_from(MILESTONES).where(MILESTONES.c.origin == name)
         return self._connection.execute(query).scalar_one()
 
-    def _begin(self, row: RowMapping, now: datetime, until: datetime) -> ClaimedSource:
+    def _begin(self, row: RowMapping, now: datetime, until: datetime, detail: str) -> ClaimedSource:
         number = row["id"]
-        left = (SOURCE_RUNS.c.source_id == number) & (
-            SOURCE_RUNS.c.outcome == RunOutcome.RUNNING.value
-        )
+        left = (SOURCE_RUNS.c.source_id == number) & _UNDER_WAY
         failed = {"outcome": RunOutcome.FAILED.value, "ended_at": now, "detail": _INTERRUPTED}
         self._connection.execute(update(SOURCE_RUNS).where(left).values(failed))
         self._connection.execute(
             update(SOURCES).where(SOURCES.c.id == number).values(next_at=until)
         )
         begun = insert(SOURCE_RUNS).values(
-            source_id=number, started_at=now, outcome=RunOutcome.RUNNING.value, detail=""
+            source_id=number, started_at=now, outcome=RunOutcome.RUNNING.value, detail=detail
         )
         run = self._connection.execute(begun.returning(SOURCE_RUNS.c.id)).scalar_one()
         return ClaimedSource(source=_source_of(row), run=run)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.errors import BadData, DatabaseUnusable, TrackerError
+from tracker.errors import BadData, DatabaseBusy, DatabaseUnusable, TrackerError
 
 _PRIMARY_CODE = 0xFF
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PASSWORD_WORDS = ("password=", "passwd", "://")
 
 
@@ -18,6 +20,14 @@ def refuse_absent(path: Path, place: str) -> None:
         raise DatabaseUnusable(f"{place} is a folder: name a file in it, such as tracker.db")
     if not path.exists():
         raise DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
+
+
+def is_on_read_only_disk(path: Path) -> bool:
+    """Whether the whole disk of `path` may only be read, whoever asks."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def foreign(place: str) -> DatabaseUnusable:
@@ -44,7 +54,8 @@ def of_sqlite(error: sqlite3.Error, place: str, *, waited_s: float) -> TrackerEr
     }
     known = words.get(code & _PRIMARY_CODE) if code is not None else None
     if known is not None:
-        return DatabaseUnusable(f"the database {place} {known}")
+        busy = code is not None and code & _PRIMARY_CODE in _BUSY
+        return (DatabaseBusy if busy else DatabaseUnusable)(f"the database {place} {known}")
     if isinstance(error, sqlite3.IntegrityError):
         return BadData(f"the database {place} refuses this: {one_line(error)}")
     return DatabaseUnusable(f"the database {place} cannot be used: {one_line(error)}")
@@ -56,7 +67,7 @@ def of_postgres(error: Exception, place: str) -> TrackerError:
     if state is not None and state.startswith("23"):
         return BadData(f"the database {place} refuses this: {one_line(error)}")
     if state == "55P03":
-        return DatabaseUnusable(f"the database {place} is locked for too long: try again later")
+        return DatabaseBusy(f"the database {place} is locked for too long: try again later")
     if state == "25006":
         return DatabaseUnusable(f"the database {place} may only be read")
     if state is None:

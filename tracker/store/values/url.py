@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from tracker.errors import DatabaseUnusable
 
@@ -12,6 +14,17 @@ _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 _CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):.*@")  # to the last @: rather too much than a part
 _SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&]*")
 _MODES = frozenset({"ro", "rw"})
+_CONNECT_TIMEOUT_S = "10"
+#: What the server's own library takes in a URL (libpq, "Parameter Key Words"), but for
+#: `replication`, which changes what the connection speaks, and for what writes down secrets.
+_OPTION = re.compile(
+    r"(fallback_)?application_name|channel_binding|client_encoding|connect_timeout|dbname"
+    r"|gss(delegation|encmode|lib)|host(addr)?|keepalives(_(count|idle|interval))?|krbsrvname"
+    r"|load_balance_hosts|m(ax|in)_protocol_version|options|passfile|password|port|require_auth"
+    r"|requirepeer|service|ssl(cert|certmode|compression|crl|crldir|key|mode|negotiation|password"
+    r"|rootcert|sni|_max_protocol_version|_min_protocol_version)|target_session_attrs"
+    r"|tcp_user_timeout|user"
+)
 
 
 def without_password(url: str) -> str:
@@ -41,9 +54,44 @@ def driver_url(url: str) -> str:
     return _POSTGRES.sub("postgresql+psycopg://", url, count=1)
 
 
+def check_options(url: str) -> None:
+    """Refuse options of a PostgreSQL URL that would not be passed on, in one line.
+
+    Raises DatabaseUnusable with their names, never their values.
+    """
+    names = [name for name, _ in _options(url)]
+    unknown = sorted({name for name in names if not _OPTION.fullmatch(name)})
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if not unknown and not twice:
+        return
+    faults = [f"unknown option {name!r}" for name in unknown]
+    faults += [f"option {name!r} is there twice" for name in twice]
+    raise DatabaseUnusable(
+        f"cannot use the database {without_password(url).partition('?')[0]!r}: "
+        f"{'; '.join(faults)}; PostgreSQL lists the options of its URLs under Parameter Key Words"
+    )
+
+
+def connect_timeout(url: str) -> str:
+    """How many seconds to wait for a PostgreSQL server: what its URL says, else ours."""
+    return dict(_options(url)).get("connect_timeout", _CONNECT_TIMEOUT_S)
+
+
+def _options(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+
+
 def sqlite_path(url: str) -> Path:
     """The file of an SQLite URL."""
     return Path(url.removeprefix(_SQLITE).partition("?")[0]).expanduser()
+
+
+def real_path(url: str) -> Path:
+    """The file of an SQLite URL by the name that no link leads to.
+
+    Whatever lies beside the file, or takes its place, goes by this one.
+    """
+    return Path(os.path.realpath(sqlite_path(url)))
 
 
 def sqlite_mode(url: str) -> str:

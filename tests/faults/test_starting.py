@@ -1,0 +1,149 @@
+"""A daemon that cannot begin, or go on by new settings: the operator hears, and it mends."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.databases import a_database
+from tests.faults.lives import QUICK, started
+from tests.faults.oracle import told_by_hook
+from tests.peers.webhook import WebhookPeer
+from tests.sites import Site, wait_for
+from tracker.store.engine.warned import warning_places
+
+_OPERATOR = QUICK + 'operator = "ops"\n'
+_HOMELESS = {"HOME": "/proc/no-such", "XDG_STATE_HOME": "/proc/no-such/state"}
+_BUSY_S = 90.0  #: more than a lock is waited for, twice
+
+
+@pytest.fixture
+def peer() -> Iterator[WebhookPeer]:
+    with WebhookPeer() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def site(tmp_path: Path, peer: WebhookPeer) -> Iterator[Site]:
+    """An installation without a database whose user has no home."""
+    made = Site(
+        tmp_path,
+        {name: peer.channel_url(f"/{name}") for name in ("hook", "ops")},
+        delivery=_OPERATOR,
+        policy='channels.names = ["hook"]',
+        environment=_HOMELESS,
+    )
+    yield made
+    for place in warning_places(made.database_url or f"sqlite:///{tmp_path}/tracker.db", {}):
+        place.unlink(missing_ok=True)
+
+
+def _damage(folder: Path) -> str:
+    a_database(f"sqlite:///{folder}/tracker.db")
+    with (folder / "tracker.db").open("r+b") as file:
+        file.seek(4_096)
+        file.write(b"\xff" * 40_000)
+    return f"sqlite:///{folder}/tracker.db"
+
+
+def _remove(folder: Path) -> str:
+    return f"sqlite:///{folder}/gone/tracker.db"
+
+
+def _foreign(folder: Path) -> str:
+    (folder / "tracker.db").write_bytes(b"a letter, not a database\n" * 200)
+    return f"sqlite:///{folder}/tracker.db"
+
+
+def _newer(folder: Path) -> str:
+    a_database(f"sqlite:///{folder}/tracker.db")
+    with closing(sqlite3.connect(folder / "tracker.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    return f"sqlite:///{folder}/tracker.db"
+
+
+def _unreachable(_folder: Path) -> str:
+    return "postgresql+psycopg://tracker:s3cret@127.0.0.1:1/tracker"
+
+
+@pytest.mark.parametrize("spoil", [_remove, _damage, _foreign, _newer, _unreachable])
+def test_a_daemon_that_cannot_begin_tells_the_operator_once_however_often_it_is_started(
+    site: Site, peer: WebhookPeer, tmp_path: Path, spoil: Callable[[Path], str]
+) -> None:
+    site.database_url = spoil(tmp_path)
+    site.settings.write_text(site._settings_text())
+    codes = [site.start(*arguments).wait(timeout=60) for arguments in [()] * 3 + [("--once",)] * 3]
+    assert set(codes) == {5}
+    told = told_by_hook(peer, "/ops")
+    assert [each.title for each in told] == ["Tracker cannot use its database: no reminder is sent"]
+    assert "s3cret" not in told[0].text + site.log.read_text()
+    assert told_by_hook(peer, "/hook") == []
+    assert not (tmp_path / "gone").exists()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(folder / "tracker.db", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        yield
+        holder.execute("ROLLBACK")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_a_daemon_waits_for_a_database_that_is_locked_and_tells_the_operator(
+    site: Site, peer: WebhookPeer, tmp_path: Path
+) -> None:
+    a_database(f"sqlite:///{tmp_path}/tracker.db")
+    running = started(site)
+    with _locked(tmp_path):
+        daemon = site.start()
+        wait_for(lambda: told_by_hook(peer, "/ops"), "the alarm", _BUSY_S)
+        daemon.send_signal(signal.SIGHUP)
+        assert "locked" in told_by_hook(peer, "/ops")[0].text
+    wait_for(running, "the start of the daemon", _BUSY_S)
+    assert site.stop(daemon) == 0
+    assert len(told_by_hook(peer, "/ops")) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_new_settings_while_the_database_is_locked_end_nothing_and_are_applied_afterwards(
+    site: Site, tmp_path: Path
+) -> None:
+    a_database(f"sqlite:///{tmp_path}/tracker.db")
+    running = started(site)
+    daemon = site.start()
+    wait_for(running, "the start of the daemon")
+    site.run("add", "Later", "--key", "later", "--due", "in 20 days")
+    site.policy += '\nsend_at = "10:30"'
+    site.settings.write_text(site._settings_text())
+    with _locked(tmp_path):
+        daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: "Policies not applied yet" in site.log.read_text(), "the trouble", _BUSY_S)
+    try:
+        wait_for(lambda: _times(site) == {"10:30"}, "the new plan", _BUSY_S)
+    finally:
+        code = site.stop(daemon)
+    assert code == 0, site.log.read_text()
+
+
+def _times(site: Site) -> set[str]:
+    return {each["fire_at"][11:16] for each in site.json("upcoming") if each["key"] == "later"}
+
+
+def test_a_spool_of_another_version_stops_no_start(
+    site: Site, peer: WebhookPeer, tmp_path: Path
+) -> None:
+    a_database(f"sqlite:///{tmp_path}/tracker.db")
+    (tmp_path / "tracker.db.spool").write_bytes(b"tracker spool 2\n" + b"\1" * 5_000)
+    site.run("run", "--once")
+    assert (tmp_path / "tracker.db.spool.set-aside-1").exists()
+    assert "cannot be read" in told_by_hook(peer, "/ops")[0].title
+    site.run("run", "--once")
+    assert len(told_by_hook(peer, "/ops")) == 1
