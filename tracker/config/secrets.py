@@ -25,14 +25,14 @@ def filled_in(url: str, environ: Mapping[str, str]) -> str:
             "has a ${ without NAME}; write ${NAME}, or $${ for the characters themselves"
         )
     absent = [
-        f"at character {match.start() + 1} {withheld(match['name'])}"
+        _as_named(match)
         for match in _PLACEHOLDER.finditer(url)
         if not match["escape"] and not environ.get(match["name"])
     ]
     if absent:
         raise ValueError(
-            f"the environment does not set the ${{NAME}} {', '.join(absent)}; set it, or write "
-            "$${ for the characters themselves"
+            f"needs {', '.join(dict.fromkeys(absent))}, which the environment does not set; set "
+            "it, or write $${ for the characters themselves"
         )
     return _PLACEHOLDER.sub(lambda match: _replacement(match, environ), url)
 
@@ -61,6 +61,14 @@ def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
     if len(secret.splitlines()) > 1:
         raise ValueError("its file has more than one line; write the URL into it, and nothing else")
     return secret
+
+
+def _as_named(match: re.Match[str]) -> str:
+    """A variable by its name, or by its place where the name may be the secret itself."""
+    length = withheld(match["name"])
+    if length.startswith("("):
+        return f"the ${{NAME}} at character {match.start() + 1} {length}"
+    return match[0]
 
 
 def _unreadable(match: re.Match[str]) -> bool:

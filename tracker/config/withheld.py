@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: What no secret looks like: SLACK_TOKEN, Europe/London.
-_PLAIN = re.compile(r"[A-Z]{1,20}(_[A-Z]{1,20}){1,4}|[A-Z][a-z]{1,20}/[A-Z][A-Za-z_]{0,30}")
+_PLAIN = re.compile(r"[A-Z]{1,12}(_[A-Z]{1,12}){0,4}|[A-Z][a-z]{1,20}/[A-Z][A-Za-z_]{0,30}")
 
 
 def withheld(value: object) -> str:

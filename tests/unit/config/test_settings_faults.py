@@ -300,9 +300,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a variable that is not set",
             '[channels.a]\nurl = "slack://${TOKEN_A}/${TOKEN_B}"',
             (
-                "tracker.toml:2: channels.a.url: the environment does not set the ${NAME} at "
-                "character 9 'TOKEN_A', at character 20 'TOKEN_B'; set it, or write $${ "
-                "for the characters themselves"
+                "tracker.toml:2: channels.a.url: needs ${TOKEN_A}, ${TOKEN_B}, which the "
+                "environment does not set; set it, or write $${ for the characters themselves"
             ),
         ),
         (

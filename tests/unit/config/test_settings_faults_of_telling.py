@@ -169,8 +169,8 @@ _STEP = "[[policies.p.escalation]]\n"
             "a heartbeat whose variable is not set",
             '[watch]\nheartbeat_url = "https://example.org/${PING}"',
             (
-                "tracker.toml:2: watch.heartbeat_url: the environment does not set the ${NAME} at "
-                "character 21 (4 characters); set it, or write $${ for the characters themselves"
+                "tracker.toml:2: watch.heartbeat_url: needs ${PING}, which the environment does "
+                "not set; set it, or write $${ for the characters themselves"
             ),
         ),
         (

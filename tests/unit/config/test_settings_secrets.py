@@ -35,7 +35,13 @@ def test_variables_are_filled_in(why: str, url: str, resolved: str, tmp_path: Pa
 def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, '[channels.a]\nurl = "slack://${A}"', A="")
 
-    assert "does not set the ${NAME} at character 9 (1 character)" in problem
+    assert "needs ${A}" in problem
+
+
+def test_a_variable_whose_name_may_be_the_secret_is_told_by_its_place(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, '[channels.a]\nurl = "slack://${T1JJ3T3L2}/${T1JJ3T3L2}"')
+
+    assert "needs the ${NAME} at character 9 (9 characters), the ${NAME} at character 22" in problem
 
 
 def test_a_secret_file_is_looked_for_beside_the_settings(tmp_path: Path) -> None:

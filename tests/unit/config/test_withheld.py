@@ -117,6 +117,7 @@ def test_the_password_of_a_database_is_not_shown(url: str, tmp_path: Path) -> No
         (_MARK, "(7 characters)"),
         (7, "(not text)"),
         ("SLACK_TOKEN", "'SLACK_TOKEN'"),
+        ("PING", "'PING'"),
         ("T1JJ3T3L2", "(9 characters)"),
         ("AKIAIOSFODNNEXAMPLE", "(19 characters)"),
         ("Europe/Londn", "'Europe/Londn'"),
