@@ -16,6 +16,7 @@ from tracker.errors import BadSettings
 
 if TYPE_CHECKING:
     from tracker.service.views.status import Status
+    from tracker.store.values.records import DaemonRecord
 
 
 @command("tracker status --json", "tracker status --release")
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    Ends with exit code 5 where parts of the settings are set aside, or were not taken on.
-    The backlog counts milestones that are due to be told and deliveries that are not settled. A
-    clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
-    says --release, or a time server has confirmed it for ten minutes.
+    Ends with exit code 5 where parts of the settings are set aside, or were not taken on. The
+    backlog counts milestones that are due to be told, and deliveries past their time that no
+    channel has accepted, however often they were tried. A clock that jumps ahead by more than an
+    hour while the daemon runs is not believed until somebody says --release, or a time server has
+    confirmed it for ten minutes.
     """
     from tracker.service.settings_words import settings_trouble  # noqa: PLC0415 - only here
     from tracker.service.views.status import standing, stored_status  # noqa: PLC0415 - only here
@@ -72,6 +74,12 @@ def _release(app: App) -> None:
     note(f"Released: the clock is believed again, {ahead} ahead of before.")
 
 
+def _not_running(daemon: DaemonRecord | None) -> str:
+    if daemon is not None and daemon.once:
+        return "not running; `tracker run --once` is started from outside"
+    return "not running; `tracker run` starts it"
+
+
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
     daemon = stands.daemon
     where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
@@ -80,7 +88,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
     return [
         (
             "Daemon",
-            f"running, {where}" if stands.running else "not running; `tracker run` starts it",
+            f"running, {where}" if stands.running else _not_running(daemon),
         ),
         ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
         (
