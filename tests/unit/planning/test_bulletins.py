@@ -12,14 +12,17 @@ from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.change import Change
 from tracker.domain.delivery import Outcome, Unsettled
-from tracker.domain.milestone import Milestone
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_beside_server,
     clock_doubted,
     clock_jumped,
+    database_unopened,
     database_unusable,
     found_wrong,
     fuse_blown,
@@ -27,6 +30,9 @@ from tracker.planning.text.bulletins import (
     settings_faulty,
     settings_refused,
     source_failing,
+    source_left_alone,
+    source_silenced,
+    spool_set_aside,
     week_open,
 )
 from tracker.planning.text.message import compose
@@ -164,6 +170,24 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "longest_downtime" in text.text
 
 
+def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
+    text = clock_beside_server(timedelta(hours=5), _NOW)
+    assert text.title == "The clock is 5 hours ahead of the database's: what that makes due is held"
+    assert (
+        "shows Monday 23 November 2026, 09:00 UTC, the database's server 5 hours less" in text.text
+    )
+    assert "tracker status --release" in text.text
+
+
+def test_a_database_that_cannot_begin_or_a_spool_set_aside_is_told_without_a_password() -> None:
+    unopened = database_unopened("no server at postgresql://me:geheim@db/tracker", _NOW)
+    assert unopened.title == "Tracker cannot use its database: no reminder is sent"
+    assert "no server at postgresql://***@db/tracker" in unopened.text
+    aside = spool_set_aside("/var/tracker.db.spool.set-aside-1", _NOW)
+    assert "/var/tracker.db.spool.set-aside-1" in aside.text
+    assert "possible repeats" in aside.text
+
+
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:
     problem = "no space left\non postgresql+psycopg://tracker:geheim@db/tracker"
     text = database_unusable(problem, _NOW)
@@ -259,3 +283,39 @@ def test_recipients_that_are_lost_are_told_once_a_week_however_many_milestones_n
     assert "tracker edit a --to CHANNEL" in text.text
     assert recipients_lost(second, ["ops"], _NOW).subject == text.subject
     assert recipients_lost(first, ["ops"], _NOW + timedelta(days=7)).subject != text.subject
+
+
+def _silenced(before: Milestone, **changes: object) -> Change:
+    return Change(before=before, after=replace(before, **changes), at=_NOW, by="team")
+
+
+def test_what_a_source_silences_is_named_with_the_date_that_it_had() -> None:
+    changes = [
+        _silenced(a_reply(DAY), status=MilestoneStatus.WAIVED),
+        _silenced(a_reply(a_due(None, text="TBC")), status=MilestoneStatus.SUSPENDED),
+        _silenced(a_reply(DAY, title="\u200b"), recipients=("ops",)),
+    ]
+    text = source_silenced("team", "slack", changes, _NOW)
+    assert text.subject == "silenced team 2026-11-23T09:00:00+00:00 slack"
+    assert text.title == "The source team changed what is told of 3 milestones"
+    day = text.text.splitlines()
+    assert day[1].startswith("- Reply to CP26/4 (reply): waived; it was due ")
+    assert day[2] == "- Reply to CP26/4 (reply): suspended"
+    assert day[3] == "- reply (reply): its reminders go out otherwise (tracker show reply)"
+    assert day[4] == "If that is wrong: tracker reopen KEY, or tracker edit KEY"
+
+
+def test_a_source_that_silences_many_names_twenty_and_says_how_many_more() -> None:
+    changes = [_silenced(a_reply(DAY), status=MilestoneStatus.MET)] * 23
+    lines = source_silenced("team", "slack", changes, _NOW).text.splitlines()
+    assert len(lines) == 1 + 20 + 2
+    assert lines[-2] == "... and 3 others: tracker log"
+
+
+def test_what_a_source_did_not_publish_is_named_and_what_to_do() -> None:
+    text = source_left_alone("team", ["b", "a"])
+    assert text.subject == "others team a b"
+    assert "something else of a, b than is known here" in text.text
+    assert "tracker import URL" in text.text
+    many = source_left_alone("team", [f"k{number:02}" for number in range(21)])
+    assert "k19 and 1 other than is known" in many.text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ABSENCE_ROWS, DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
 from tracker.store.values.evidence import daemon_of
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import DaemonRecord
@@ -21,6 +21,7 @@ _TAKE_OVER = (
 )
 _ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
 _KEPT = timedelta(days=100)
+_LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
 
 
 class DaemonTable:
@@ -54,6 +55,10 @@ class DaemonTable:
         self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
         row = (why.value, moment_text(began_at), moment_text(ended_at))
         bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+        if ended_at - began_at >= _LOGGED:
+            detail = f"from {began_at:%Y-%m-%dT%H:%MZ} to {ended_at:%Y-%m-%dT%H:%MZ}"
+            event = (moment_text(ended_at), why.value, detail, "tracker")
+            bulk.insert_rows(self._connection, EVENTS, ("at", "kind", "detail", "by"), [event])
 
     def forget_absences(self, after: datetime) -> None:
         """Those that ended later than `after` were seen by a clock that was ahead."""
@@ -102,9 +107,26 @@ class DaemonTable:
         """Believe the system clock less `seconds`; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
 
+    def database_time(self) -> datetime | None:
+        """None: a file has no clock of its own."""
+        return None
+
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
+
+    def newest_entry(self) -> datetime | None:
+        """The latest instant at which anything happened here, as far as the database says so."""
+        queries = (
+            select(func.max(EVENTS.c.at)),
+            select(func.max(ATTEMPTS.c.started_at)),
+            select(func.max(ATTEMPTS.c.ended_at)),
+            select(func.max(MILESTONES.c.updated_at)),
+            select(DAEMON.c.last_tick_at),
+            select(DAEMON.c.backed_up_at),
+        )
+        found = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
+        return max((at for at in found if at is not None), default=None)
 
     def get(self) -> DaemonRecord | None:
         """The daemon, or the last one that ran; None where none ever did."""

@@ -175,7 +175,7 @@ def _known(connection: Connection, claims: Sequence[ReminderClaim]) -> _Known:
         each.reminder.fire_at for claim in claims for each in (claim.reminder, *claim.folded)
     )
     parts = [*bulk.rows_with(connection, _OWN, ids), *bulk.rows_with(connection, _FOLDED, ids)]
-    receipts = list(bulk.rows_with(connection, _RECEIPTS, reminders))
+    receipts = list(bulk.rows_with(connection, _RECEIPTS, reminders, order_by="ORDER BY d.id"))
     tried = {row["id"] for row in [*parts, *receipts]}
     failed = bulk.rows_with(connection, _FAILED, sorted(tried), first=(DIED,))
     since_text = moment_text(since)
@@ -224,7 +224,9 @@ def _raised(connection: Connection, claim: ReminderClaim) -> tuple[Receipt, ...]
     if origin is None:
         return ()
     found = bulk.rows_with(connection, _RAISED, [claim.reminder.id], first=(str(origin),))
-    rows = bulk.rows_with(connection, _RECEIPTS, [row["origin"] for row in found])
+    rows = bulk.rows_with(
+        connection, _RECEIPTS, [row["origin"] for row in found], order_by="ORDER BY d.id"
+    )
     withdrawn = DeliveryState.SUPERSEDED.value
     return tuple(_receipt(row) for row in rows if row["state"] != withdrawn)
 

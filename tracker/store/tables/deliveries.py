@@ -30,6 +30,7 @@ from tracker.domain.delivery import (
 )
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
+from tracker.store.tables import repeats
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
 from tracker.store.tables.delays import explained
@@ -116,6 +117,18 @@ class DeliveryTable:
         due = select(DELIVERIES.c.id).where(*_due(channel, now)).limit(at_most).subquery()
         query = select(func.count()).select_from(due)
         return self._connection.execute(query).scalar_one()
+
+    def may_have_been_made(self, at: datetime, *, detail: str, fallback_at: datetime) -> int:
+        """Mark every delivery that is not settled, as another database may have made it.
+
+        Each counts an attempt of unknown outcome, so that its message is a possible repeat;
+        `detail` says why. No fallback is told before `fallback_at`. Gives how many there are.
+        """
+        return repeats.mark(self._connection, at, detail=detail, fallback_at=fallback_at)
+
+    def repeats_due(self, channel: str, now: datetime) -> bool:
+        """Whether several deliveries are due on a channel that another database may have made."""
+        return repeats.several_due(self._connection, channel, now)
 
     def accepted_since(self, channel: str, since: datetime, now: datetime) -> int:
         """How many messages the channel has accepted from `since` to `now`.
