@@ -100,6 +100,12 @@ class App:
 
         return settings_of(self.config, secrets=secrets)
 
+    def sound_settings(self, *, secrets: bool = False) -> Settings:
+        """What is sound of the settings, for whoever looks at how things stand."""
+        from tracker.service.settings import parts_of  # noqa: PLC0415 - pydantic is slow
+
+        return parts_of(self.config, secrets=secrets)
+
     def defaults(self) -> Defaults:
         """What new milestones are held against."""
         from tracker.service.settings import defaults_of  # noqa: PLC0415 - SQLModel is slow

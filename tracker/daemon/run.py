@@ -31,6 +31,7 @@ from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
 from tracker.service.milestones.policies import apply_policies
+from tracker.service.sending.admission import tell_of_refusal, tell_of_settings
 from tracker.service.sending.proving import prover_of
 from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store
@@ -50,9 +51,9 @@ Build = Callable[[Settings, str], Ticker]
 class Daemon:
     """Ticks until it is told to stop.
 
-    `load` reads the settings anew; `build` makes a ticker from them for an owner name. A tick, or
-    a courier, without a sign of life for `patience_s` seconds ends the process: whoever started it
-    starts it again, and nothing that was claimed is lost.
+    It begins by `settings`, `load` reads them anew; `build` makes a ticker from them for an owner
+    name. A tick, or a courier, without a sign of life for `patience_s` seconds ends the process:
+    whoever started it starts it again, and nothing that was claimed is lost.
     """
 
     def __init__(  # noqa: PLR0913 - all that a daemon joins
@@ -62,6 +63,7 @@ class Daemon:
         load: Callable[[], Settings],
         build: Build,
         *,
+        settings: Settings,
         system: Clock,
         manager: ServiceManager,
         patience_s: float = _PATIENCE_S,
@@ -74,7 +76,6 @@ class Daemon:
         self._owner = uuid4().hex
         self._stopping = self._reloading = False
         self._signals: SimpleQueue[None] = SimpleQueue()  # an Event set within its own wait hangs
-        settings = load()
         self._tick = Tick(
             store=store,
             timekeeper=Timekeeper(store=store, clock=clock),
@@ -152,6 +153,9 @@ class Daemon:
         self._tick.ticker.look_again()
         self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
+        for each in settings.set_aside:
+            _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
+        tell_of_settings(self._store, settings, now)
 
     def _end(self, *, took_s: float | None = None) -> None:
         """Note that this daemon has left; it has, whether or not that can be noted.
@@ -217,6 +221,7 @@ class Daemon:
             ticker = self._build(settings, self._owner)
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
+            self._tell_of_refusal(error)
             return
         if settings.database != self._tick.settings.database:
             _log.warning("Another database takes effect with the next start only")
@@ -237,12 +242,22 @@ class Daemon:
             return
         settings = self._tick.settings
         try:
-            apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
+            now = self._clock.now()
+            apply_policies(self._store, settings.policies, settings.calendars, now)
+            tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:
             self._unapplied_since = time.monotonic()
             _log.error("Policies not applied yet", error=str(error))
             return
         self._unapplied_since = float("inf")
+
+    def _tell_of_refusal(self, error: TrackerError) -> None:
+        """Whoever sent the signal may not look at the log."""
+        try:
+            tell_of_refusal(self._store, self._tick.settings, error, self._clock.now())
+        except DatabaseUnusable as unusable:
+            self._tick.ticker.trouble.met(unusable)
+        self._tick.ticker.courier.wake()
 
     def _drain(self) -> None:
         within_s = self._tick.settings.delivery.deadline.total_seconds() + _GRACE_S

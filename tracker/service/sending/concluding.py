@@ -129,7 +129,8 @@ class Concluder:
         now: datetime,
     ) -> None:
         if settlement.escalate:
-            names = self.orders.stand_ins(claim.channel)
+            milestone = claim.milestone if isinstance(claim, ReminderClaim) else None
+            names = self.orders.stand_ins(claim.channel, milestone)
             self.orders.instead(transaction, claim, names, now)
             transaction.deliveries.fallback_told([claim.delivery_id])
         if outcome in REFUSALS and isinstance(claim, ReminderClaim):

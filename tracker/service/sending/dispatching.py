@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delay import Delay
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
@@ -13,10 +14,12 @@ from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.escalation import escalations
 from tracker.planning.reminders.plan import next_ahead
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
-from tracker.planning.sending.recipients import recipients_of
+from tracker.planning.sending.recipients import is_lost, recipients_of
 from tracker.planning.sending.waiting import was_missed
+from tracker.planning.text.bulletins import recipients_lost
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
+from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import set_aside
 from tracker.store.store import Store, Transaction
@@ -100,6 +103,10 @@ class Dispatcher:
         carrier, milestone = notice.carrier, turn.milestone
         channels = list(self.orders.channels.values())
         names = recipients_of(notice.told, milestone, turn.policy, channels)
+        if is_lost(milestone, channels):
+            text = recipients_lost(milestone, names, now)
+            told = [each.name for each in channels if each.operator] or names
+            announce(transaction, BulletinKind.SOURCE, text, told, orders=self.orders, now=now)
         missed = self.waits_for_morning and was_missed(carrier, milestone, turn.absences, now)
         made = self.orders.first(milestone, carrier.reminder.kind, names, now, missed=missed)
         transaction.deliveries.insert(carrier.id, made, now)

@@ -225,6 +225,18 @@ class Reads:
         found = self._read(pending_of, rows, "deliveries", number="delivery_id")
         return tuple(sorted(found, key=lambda each: (each.due_at, each.id)))
 
+    def told_channels(self) -> tuple[str, ...]:
+        """Every channel that a delivery is or was for, by name."""
+        rows = self._reader.rows("SELECT DISTINCT channel FROM deliveries ORDER BY channel")
+        return tuple(row["channel"] for row in rows)
+
+    def latest_event(self, kinds: Sequence[str]) -> tuple[str, str] | None:
+        """Kind and detail of the latest event of tracker itself that is of one of `kinds`."""
+        among = f"kind IN ({_places(kinds)})"
+        query = f"SELECT kind, detail FROM events WHERE milestone_id IS NULL AND {among}"  # noqa: S608  # constants
+        rows = self._reader.rows(f"{query} ORDER BY id DESC LIMIT 1", kinds)
+        return (rows[0]["kind"], rows[0]["detail"]) if rows else None
+
     def log(self, key: str | None = None) -> tuple[LogEntry, ...]:
         """Attempts and events of a milestone, or of all, by time."""
         from tracker.store.values.evidence import log_entry_of  # noqa: PLC0415 - lists need none
