@@ -142,3 +142,10 @@ def test_a_short_pause_is_told_to_nobody(office: Office) -> None:
     _add(office, 1)
     office.tick()
     assert not office.mail.sent
+
+
+def test_a_lease_is_longer_than_all_that_is_sent_under_it_may_take(office: Office) -> None:
+    claimer = office.rounds.claimer
+    claimer.answers_within = {"mail": timedelta(minutes=10)}.__getitem__
+    assert claimer._lease("mail", together=False) == timedelta(minutes=11)
+    assert claimer._lease("mail", together=True) == timedelta(minutes=33)
