@@ -91,7 +91,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders),
+        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
         passing=Passing(store=store, orders=orders),
         claimer=claimer,
         concluder=Concluder(

@@ -82,7 +82,11 @@ def checked_zone(name: object) -> str:
     """`name` where the zone database holds it; else ValueError."""
     import zoneinfo  # noqa: PLC0415 - a command that needs no zone does not pay for it
 
+    from tracker.dates.base.zones import is_local  # noqa: PLC0415 - as above
+
     right = '; write an IANA zone, such as "Europe/London"'
+    if isinstance(name, str) and is_local(name):
+        raise ValueError(f"{name!r} is not the same time zone on every host{right}")
     try:
         return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:

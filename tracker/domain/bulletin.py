@@ -13,7 +13,7 @@ class BulletinKind(StrEnum):
     ALL_CLEAR = "all_clear"  #: nothing was due for a week: silence is not death
     FUSE = "fuse"  #: a channel got too much at once, the rest became a digest
     CLOCK = "clock"  #: the clock jumped, what that made due is held
-    SOURCE = "source"  #: a saved source fails
+    SOURCE = "source"  #: a saved source fails, or silences reminders
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

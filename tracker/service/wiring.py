@@ -115,7 +115,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders),
+        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
         passing=Passing(store=store, orders=orders),
         claimer=Claimer(
             orders=orders,

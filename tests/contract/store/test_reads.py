@@ -15,7 +15,6 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.change import Event
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
-from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads.reads import Reads, open_reads
 from tracker.store.store import Store
@@ -213,6 +212,8 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
     _attempt(store, "slack", Outcome.UNKNOWN, DeliveryState.PENDING, 1)
     _attempt(store, "slack", Outcome.SENT, DeliveryState.SENT, 3)
     of_milestone = reads.log("taskforce")
+    with store.read() as transaction:
+        (told,) = transaction.reminders.of("taskforce")
     assert [(entry.kind, entry.at) for entry in of_milestone] == [
         ("added", NOW),
         ("attempt", NOW + 2 * MINUTE),
@@ -223,7 +224,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         at=NOW + 4 * MINUTE,
         kind="attempt",
         key="taskforce",
-        ref=reference(number),
+        ref=told.reference,
         lead_time="30d",
         channel="slack",
         outcome=Outcome.SENT,
@@ -244,7 +245,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         detail="March 2026",
         by="tracker",
     )
-    assert (of_milestone[3].ref, of_milestone[3].lead_time) == (reference(number), "30d")
+    assert (of_milestone[3].ref, of_milestone[3].lead_time) == (told.reference, "30d")
     assert [(entry.kind, entry.key) for entry in reads.log()[:3]] == [
         ("upgraded", None),
         ("added", "taskforce"),
@@ -285,7 +286,7 @@ def test_nothing_stored_is_nothing_to_tell_of(reads: Reads) -> None:
     assert reads.pending_deliveries() == ()
 
 
-def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Reads) -> None:
+def test_the_status_counts_what_is_due_and_was_not_accepted(store: Store, reads: Reads) -> None:
     _dispatched(store, "slack", "mail", "gone")
     with store.write() as transaction:
         transaction.daemon.started(7, "host", "0.1.0", NOW)
@@ -308,7 +309,7 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
             tick_ms=None,
             stopped_at=None,
         ),
-        backlog=2,
+        backlog=3,
         oldest_due_at=NOW - 5 * MINUTE,
         oldest_milestone_at=NOW,
         channels=(

@@ -132,3 +132,10 @@ def test_the_quick_read_loads_neither_pydantic_nor_platformdirs() -> None:
 
     assert "tomllib" in done.stdout.split()
     assert {"pydantic", "platformdirs", "difflib"}.isdisjoint(done.stdout.split())
+
+
+@pytest.mark.parametrize("zone", ["localtime", "right/UTC", "posix/Europe/London", "posixrules"])
+def test_a_zone_that_only_one_host_knows_is_refused(zone: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as error:
+        timezone(_raw(f'timezone = "{zone}"', tmp_path))
+    assert "is not the same time zone on every host; write an IANA zone" in error.value.problems[0]

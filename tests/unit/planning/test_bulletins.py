@@ -7,21 +7,30 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import a_due
+from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
-from tracker.domain.delivery import Outcome
-from tracker.domain.milestone import Milestone
+from tracker.domain.change import Change
+from tracker.domain.delivery import Outcome, Unsettled
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_beside_server,
     clock_doubted,
     clock_jumped,
+    database_unopened,
     database_unusable,
+    found_wrong,
     fuse_blown,
     source_failing,
+    source_left_alone,
+    source_silenced,
+    spool_set_aside,
+    week_open,
 )
 from tracker.planning.text.message import compose
 
@@ -65,6 +74,59 @@ def test_an_all_clear_within_a_day_speaks_of_one() -> None:
     assert _all_clear(now="2026-11-16 10:00").title == "All clear: nothing was due for 1 day"
 
 
+def test_what_is_open_is_told_by_count_and_by_name_in_place_of_an_all_clear() -> None:
+    week = Week(
+        overdue=(a_reply(DAY),),
+        due=tuple(a_milestone(f"m{number}", MARCH) for number in range(7)),
+        refused=(_unsettled(Outcome.REFUSED),),
+        waiting=(_unsettled(None),),
+        held=(a_milestone("tbc", a_due(None, text="TBC"), title="\u200b"),),
+    )
+    text = week_open("slack", week, a_reply(MARCH), 9, "Europe/London", _NOW)
+    assert text.subject == _all_clear().subject, "one of both in a week"
+    assert text.title == (
+        "Open this week: 1 milestone overdue, 7 milestones due now, 1 reminder not accepted, "
+        "1 reminder waiting, 1 milestone held back"
+    )
+    lines = text.text.splitlines()
+    assert "1 milestone overdue: Reply to CP26/4 (reply): 31 March 2026" in lines
+    assert [line.count("(m") for line in lines if "due now" in line] == [5]
+    assert any(line.endswith("; and 2 more") for line in lines)
+    not_accepted = "Filing (f), since Sunday 22 November 2026, 09:00 London time"
+    assert f"1 reminder not accepted: {not_accepted}" in lines
+    assert "1 milestone held back: tbc (tbc)" in lines
+    assert "All clear" not in text.text
+
+
+def test_what_is_not_open_is_not_named() -> None:
+    week = Week(overdue=(a_reply(DAY),), due=(), refused=(), waiting=(), held=())
+    text = week_open("slack", week, None, 1, "Europe/London", _NOW)
+    assert text.title == "Open this week: 1 milestone overdue"
+    assert "waiting" not in text.text
+
+
+def _unsettled(outcome: Outcome | None) -> Unsettled:
+    return Unsettled(
+        key="f", title="Filing", last_outcome=outcome, wanted_at=utc("2026-11-22 09:00")
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["the daemon is not running; tracker run"], "- the daemon is not running; tracker run"),
+        ([], "An examination finds nothing wrong."),
+    ],
+)
+def test_the_word_past_the_daemon_says_what_failed_and_what_is_found(
+    found: list[str], said: str
+) -> None:
+    text = found_wrong("tracker.service has failed", found, _NOW)
+    assert text.title == "Look after tracker: tracker.service has failed"
+    assert said in text.text.splitlines()
+    assert "no reminder is sent" in text.text
+
+
 def test_a_blown_fuse_says_what_waits_and_what_to_change() -> None:
     text = fuse_blown("slack", 20, 13, utc("2026-11-22 10:10"))
     assert text.subject == "fuse slack 2026-11-22T10:10"
@@ -103,6 +165,24 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "14 days" in text.text
     assert "tracker status --release" in text.text
     assert "longest_downtime" in text.text
+
+
+def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
+    text = clock_beside_server(timedelta(hours=5), _NOW)
+    assert text.title == "The clock is 5 hours ahead of the database's: what that makes due is held"
+    assert (
+        "shows Monday 23 November 2026, 09:00 UTC, the database's server 5 hours less" in text.text
+    )
+    assert "tracker status --release" in text.text
+
+
+def test_a_database_that_cannot_begin_or_a_spool_set_aside_is_told_without_a_password() -> None:
+    unopened = database_unopened("no server at postgresql://me:geheim@db/tracker", _NOW)
+    assert unopened.title == "Tracker cannot use its database: no reminder is sent"
+    assert "no server at postgresql://***@db/tracker" in unopened.text
+    aside = spool_set_aside("/var/tracker.db.spool.set-aside-1", _NOW)
+    assert "/var/tracker.db.spool.set-aside-1" in aside.text
+    assert "possible repeats" in aside.text
 
 
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:
@@ -165,3 +245,39 @@ def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
         "The last time: https://***@example.org/x: answers 500 From: nobody",
         "Try it now: tracker source sync fr-crypto",
     ]
+
+
+def _silenced(before: Milestone, **changes: object) -> Change:
+    return Change(before=before, after=replace(before, **changes), at=_NOW, by="team")
+
+
+def test_what_a_source_silences_is_named_with_the_date_that_it_had() -> None:
+    changes = [
+        _silenced(a_reply(DAY), status=MilestoneStatus.WAIVED),
+        _silenced(a_reply(a_due(None, text="TBC")), status=MilestoneStatus.SUSPENDED),
+        _silenced(a_reply(DAY, title="\u200b"), recipients=("ops",)),
+    ]
+    text = source_silenced("team", "slack", changes, _NOW)
+    assert text.subject == "silenced team 2026-11-23T09:00:00+00:00 slack"
+    assert text.title == "The source team changed what is told of 3 milestones"
+    day = text.text.splitlines()
+    assert day[1].startswith("- Reply to CP26/4 (reply): waived; it was due ")
+    assert day[2] == "- Reply to CP26/4 (reply): suspended"
+    assert day[3] == "- reply (reply): its reminders go out otherwise (tracker show reply)"
+    assert day[4] == "If that is wrong: tracker reopen KEY, or tracker edit KEY"
+
+
+def test_a_source_that_silences_many_names_twenty_and_says_how_many_more() -> None:
+    changes = [_silenced(a_reply(DAY), status=MilestoneStatus.MET)] * 23
+    lines = source_silenced("team", "slack", changes, _NOW).text.splitlines()
+    assert len(lines) == 1 + 20 + 2
+    assert lines[-2] == "... and 3 others: tracker log"
+
+
+def test_what_a_source_did_not_publish_is_named_and_what_to_do() -> None:
+    text = source_left_alone("team", ["b", "a"])
+    assert text.subject == "others team a b"
+    assert "something else of a, b than is known here" in text.text
+    assert "tracker import URL" in text.text
+    many = source_left_alone("team", [f"k{number:02}" for number in range(21)])
+    assert "k19 and 1 other than is known" in many.text

@@ -11,6 +11,7 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import (
     a_bulletin_claim,
     a_claim,
+    a_receipt,
     due_on,
     planned,
     stored,
@@ -201,6 +202,17 @@ def test_the_same_deliveries_are_the_same_message() -> None:
     assert once.message_id == twice.message_id
     other = _one(first, _claim("cp2", number=3)).message
     assert once.message_id != other.message_id
+
+
+def test_of_what_others_were_told_in_time_a_digest_says_one_line() -> None:
+    told = a_receipt("2026-02-20 09:15", "ops-mail", instead_of="policy-team")
+    passed = _claim("cp1", due_on("2026-02-21", text="21 February"), "0d", told=(told,))
+    text = _one(passed, _claim("cp2", number=18)).message.text
+    place = next(each for each in text.split("\n\n") if "cp1" in each)
+    title, line = place.splitlines()
+    assert title.endswith("Told in time elsewhere: Reply to cp1")
+    assert line.startswith("Told on Friday 20 February 2026, 09:15 London time on the channel ops")
+    assert "Key: cp1; Reference: TRK-00HH" in line
 
 
 def _many(count: int, *numbers: int) -> list[ReminderClaim]:

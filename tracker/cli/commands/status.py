@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,8 @@ from tracker.cli.shapes import status_json
 from tracker.cli.words import clock
 
 if TYPE_CHECKING:
-    from tracker.service.views.status import Status
+    from tracker.service.views.status import DaemonStatus, Status
+    from tracker.store.values.records import DaemonRecord
 
 
 @command("tracker status --json", "tracker status --release")
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    The backlog counts milestones that are due to be told and deliveries that are not settled. A
+    The backlog counts milestones that are due to be told, and deliveries past their time that no
+    channel has accepted, however often they were tried. A
     clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
     says --release, or a time server has confirmed it for ten minutes.
     """
@@ -54,12 +56,25 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
     emit_table(headings, rows)
 
 
+def _one_of_several(each: DaemonStatus) -> str:
+    held = timedelta(seconds=each.record.clock_offset_s)
+    state = "running, too" if each.running else "no longer running"
+    clock = f"; its clock is held, {held} ahead" if held else ""
+    return f"{state}, process {each.record.pid} on {each.record.host}{clock}"
+
+
 def _release(app: App) -> None:
     from tracker.service.views.status import release_clock  # noqa: PLC0415 - only a release needs it
 
     with app.store() as store:
         ahead = release_clock(store, app.now(), app.user())
     note(f"Released: the clock is believed again, {ahead} ahead of before.")
+
+
+def _not_running(daemon: DaemonRecord | None) -> str:
+    if daemon is not None and daemon.once:
+        return "not running; `tracker run --once` is started from outside"
+    return "not running; `tracker run` starts it"
 
 
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
@@ -70,7 +85,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
     return [
         (
             "Daemon",
-            f"running, {where}" if stands.running else "not running; `tracker run` starts it",
+            f"running, {where}" if stands.running else _not_running(daemon),
         ),
         ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
         (
@@ -79,6 +94,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
             if stands.clock_held
             else None,
         ),
+        *(("Daemon", _one_of_several(each)) for each in stands.daemons[1:]),
         ("Backlog", str(stands.backlog)),
         ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
     ]

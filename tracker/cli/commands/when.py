@@ -17,7 +17,7 @@ from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.dates.explain.steps import Step
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import traced
@@ -48,7 +48,7 @@ _STDIN = Path("-")
 @click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ...")
 @click.option("--roll", type=params.ROLL, help="How computed dates avoid days off.")
 @click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
-@click.option("--fiscal", type=params.TEXT, help="Whose fiscal year: US, UK, AU, PRA.")
+@click.option("--fiscal", type=params.FISCAL, help="Whose fiscal year: US, UK, AU, PRA.")
 @click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
@@ -92,7 +92,7 @@ def when(  # noqa: PLR0913 - an argument an option
         anchors=meanings(anchors, where),
         calendars=calendars,
     )
-    zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    named_zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
     if calendar:
         calendars(calendar)  # as above
     _refuse_contradictions(words, jsonl, count, explain=explain, trace=trace)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
-from tracker.domain.milestone import Milestone
+from tracker.dates.base.zones import zone
+from tracker.domain.change import Change
+from tracker.domain.delivery import Unsettled
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.planning.sending.week import Week
 from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_NAME_LIMIT = 100  #: of a title in a list
+_FEW = 5  #: that are named of many
 _CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+_MOST_SILENCED = 20  #: milestones named in one bulletin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +54,63 @@ def all_clear(  # noqa: PLR0913, PLR0917 - what it states
         _ahead(next_due, open_count),
         "All that will be sent: tracker upcoming",
     )
+
+
+def week_open(  # noqa: PLR0913, PLR0917 - what it states
+    channel: str,
+    week: Week,
+    next_due: Milestone | None,
+    open_count: int,
+    tz: str,
+    now: datetime,
+) -> Text:
+    """What is open for readers of `channel`, who heard nothing for a week: once in that week."""
+    year, number, _ = day_in(now, tz).isocalendar()
+    parts = (
+        (count_of(len(week.overdue), "milestone") + " overdue", _named(week.overdue)),
+        (count_of(len(week.due), "milestone") + " due now", _named(week.due)),
+        (f"{_reminders(week.refused)} not accepted", _kept(week.refused, "since", tz)),
+        (f"{_reminders(week.waiting)} waiting", _kept(week.waiting, "from", tz)),
+        (count_of(len(week.held), "milestone") + " held back", _named(week.held)),
+    )
+    said = [(what, names) for what, names in parts if names]
+    return _text(
+        f"all_clear {channel} {year}-W{number:02}",
+        f"Open this week: {', '.join(what for what, _ in said)}",
+        f"Nothing was told on the channel {channel} for a week, and all is not clear. Tracker is "
+        "running.",
+        *(f"{what}: {names}" for what, names in said),
+        _ahead(next_due, open_count),
+        "How it stands: tracker list, tracker status. All that will be sent: tracker upcoming",
+    )
+
+
+def _reminders(unsettled: Sequence[Unsettled]) -> str:
+    return count_of(len(unsettled), "reminder")
+
+
+def _named(milestones: Sequence[Milestone]) -> str:
+    return _few([_name(each.title, each.key) + _dated(each) for each in milestones])
+
+
+def _dated(milestone: Milestone) -> str:
+    window = milestone.due.certain_window
+    return f": {describe(window)}" if window else ""
+
+
+def _kept(unsettled: Sequence[Unsettled], since: str, tz: str) -> str:
+    named = (_name(each.title, each.key) for each in unsettled)
+    times = (moment_in_words(each.wanted_at.astimezone(zone(tz))) for each in unsettled)
+    return _few([f"{name}, {since} {at}" for name, at in zip(named, times, strict=True)])
+
+
+def _name(title: str, key: str) -> str:
+    return f"{one_line(title, _NAME_LIMIT) or key} ({key})"
+
+
+def _few(named: Sequence[str]) -> str:
+    more = len(named) - _FEW
+    return "; ".join([*named[:_FEW], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _ahead(next_due: Milestone | None, open_count: int) -> str:
@@ -117,6 +182,22 @@ def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: da
     )
 
 
+def clock_beside_server(ahead: timedelta, now: datetime) -> Text:
+    """That the clock, which shows `now`, is `ahead` of that of the database's server."""
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of the database's: what that makes due is held",
+        "The clock of a machine on which tracker runs shows "
+        f"{moment_in_words(now.astimezone(UTC))}, the database's server {_span(ahead)} less. "
+        "Until somebody confirms the machine's clock, the server's counts there: what is due by it "
+        "is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the machine says that its clock is in "
+        "step with a time server.",
+        "If the machine's clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(
@@ -128,6 +209,20 @@ def database_unusable(problem: str, since: datetime) -> Text:
         "What is wrong, and what mends it: tracker doctor",
         "Tracker goes on by itself once the database can be written; what was due meanwhile is "
         "told then.",
+    )
+
+
+def found_wrong(words: str, findings: Sequence[str], now: datetime) -> Text:
+    """That somebody from outside saw it fail, in his `words`, and what an examination found."""
+    found = [f"- {each}" for each in findings]
+    return _text(
+        f"doctor {_stamp(now)}",
+        f"Look after tracker: {words}",
+        f"{words} ({moment_in_words(now.astimezone(UTC))}). While tracker does not run, no "
+        "reminder is sent; what is due meanwhile is told once it runs again.",
+        "An examination finds:" if found else "An examination finds nothing wrong.",
+        *found,
+        "Look again: tracker doctor",
     )
 
 
@@ -170,6 +265,47 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
         "Tracker goes on trying by itself; if the address has changed, remove the source and add "
         "it anew under the same name.",
     )
+
+
+def source_silenced(name: str, channel: str, changes: Sequence[Change], now: datetime) -> Text:
+    """That the source `name` ended reminders of milestones, or changed whom they reach.
+
+    `changes` are those of which `channel` would have been told.
+    """
+    shown, left = changes[:_MOST_SILENCED], changes[_MOST_SILENCED:]
+    also = [f"... and {count_of(len(left), 'other')}: tracker log"] if left else []
+    return _text(
+        f"silenced {name} {now.astimezone(UTC).isoformat()} {channel}",
+        f"The source {name} changed what is told of {count_of(len(changes), 'milestone')}",
+        f"By what the source {name} says, reminders that you were to get end or change:",
+        *map(_silenced, shown),
+        *also,
+        "If that is wrong: tracker reopen KEY, or tracker edit KEY",
+    )
+
+
+def source_left_alone(name: str, keys: Sequence[str]) -> Text:
+    """That the source `name` states milestones otherwise that it has not published."""
+    shown, left = sorted(keys)[:_MOST_SILENCED], sorted(keys)[_MOST_SILENCED:]
+    also = f" and {count_of(len(left), 'other')}" if left else ""
+    return _text(
+        f"others {name} {' '.join(sorted(keys))}",
+        f"The source {name} states what is not its own: that stays as it is",
+        f"The source {name} says something else of {', '.join(shown)}{also} than is known here. "
+        "Somebody else added that, so it stays as it is: a source changes only what it published.",
+        "If it is right, take it once by hand: tracker import URL",
+        f"If it is another milestone, have it called otherwise where {name} is written.",
+    )
+
+
+def _silenced(change: Change) -> str:
+    after = change.after
+    named = one_line(after.title, _LINE_LIMIT) or after.key
+    if after.status is MilestoneStatus.OPEN:
+        return f"- {named} ({after.key}): its reminders go out otherwise (tracker show {after.key})"
+    window = change.before.due.certain_window if change.before else None
+    was_due = f"; it was due {describe(window)}" if window is not None else ""
+    return f"- {named} ({after.key}): {after.status}{was_due}"
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:

@@ -128,6 +128,10 @@ def message_of_entries(
 
 
 def _lines(claim: ReminderClaim, notice: Notice) -> Iterator[_Line]:
+    if notice.is_brief:
+        stated = "; ".join(f"{name}: {one_line(what, _FACT_LIMIT)}" for name, what in notice.facts)
+        yield _Line(words=" ".join((*notice.lead, stated)))
+        return
     if notice.lead:
         yield _Line(words=" ".join(notice.lead))
     told = occasion_in_words(claim.reminder.reminder.occasion)

@@ -8,14 +8,19 @@ from hashlib import sha256
 
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.policy import Policy
+from tracker.domain.standing import passes_at
 from tracker.service.milestones.plans import replan
+from tracker.service.zone_rules import zone_rules
 from tracker.store.store import Store
 
 _AT_ONCE = 200
 
 
 def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
-    """Changes when a policy or calendar plans differently; channels are chosen when sending."""
+    """Changes when a policy, calendar or time zone plans differently.
+
+    Channels are chosen when sending.
+    """
     planning = [
         (
             name,
@@ -28,13 +33,13 @@ def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
         for name, policy in sorted(policies.items())
     ]
     defaults = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
-    return sha256(repr((planning, defaults)).encode()).hexdigest()
+    return sha256(repr((planning, defaults, zone_rules())).encode()).hexdigest()
 
 
 def apply_policies(
     store: Store, policies: Mapping[str, Policy], calendars: CalendarBook, now: datetime
 ) -> bool:
-    """Plan every open milestone anew where policies or calendars differ from those last applied.
+    """Plan every open milestone anew where policies, calendars or zones are not as they were.
 
     Reminders whose time has passed are not made up for. Whether anything had to be done; a process
     that dies on the way does it all again, with the same result.
@@ -47,7 +52,9 @@ def apply_policies(
     while True:
         with store.write() as transaction:
             keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
-            for milestone in transaction.milestones.get_many(keys).values():
+            found = transaction.milestones.get_many(keys).values()
+            transaction.milestones.look_later([each for each in found if passes_at(each)])
+            for milestone in found:
                 replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
             if not keys:
                 transaction.daemon.apply_policies(wanted)

@@ -16,7 +16,7 @@ from datetime import datetime
 import structlog
 
 from tracker.domain.channel import HEARTBEAT, Senders
-from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
+from tracker.domain.delivery import DIED, BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
@@ -110,16 +110,18 @@ class Rounds:
 
     def finish(self) -> None:
         """Wait for what is under way, which has a deadline, and write it down or keep it."""
-        while self._bundles or self._ended:
+        while self._bundles or self._errands or self._ended:
             try:
                 self.go(_FINISH_WAIT_S, claiming=False)
             except DatabaseUnusable:
                 if not self._bundles:
                     return
 
-    def ping(self) -> None:
-        """Tell whoever watches from outside that all is well."""
-        self._run_errand("heartbeat", HEARTBEAT, message_of("tracker is well", "", "<heartbeat>"))
+    def ping(self, *, well: bool) -> None:
+        """Tell whoever watches from outside that all is well, or that it is not."""
+        title = "tracker is well" if well else "reminders do not arrive"
+        message = message_of(title, "", "<heartbeat>", urgent=not well)
+        self._run_errand("heartbeat", HEARTBEAT, message)
 
     def warn(self) -> None:
         """Tell the operators of trouble that no delivery can tell, as the database takes none."""
@@ -249,7 +251,7 @@ class Rounds:
         not_mine = self.claimer.owner if orphans else None
         expired = transaction.deliveries.expired(now, owner_not=not_mine, limit=_AT_ONCE)
         ended = [
-            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True)
+            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail=DIED, crashed=True)
             for claim in expired
             if claim.token not in mine
         ]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
+from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
 from tracker.store.values.evidence import daemon_of
-from tracker.store.values.mapping import moment_or_none, moment_text
+from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import DaemonRecord
 
-_COLUMNS = ("id", "pid", "host", "version", "started_at")
+_COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
 _TAKE_OVER = (
     "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, host = excluded.host, "
     "version = excluded.version, started_at = excluded.started_at, tick_ms = NULL, "
-    "stopped_at = NULL"
+    "stopped_at = NULL, once = excluded.once, every_s = excluded.every_s"
 )
+_ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
+_KEPT = timedelta(days=100)
+_LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
 
 
 class DaemonTable:
@@ -26,14 +30,50 @@ class DaemonTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def started(self, pid: int, host: str, version: str, at: datetime) -> None:
-        """A daemon has begun in the place of its forerunner.
+    def started(
+        self, pid: int, host: str, version: str, at: datetime, *, once: bool = False
+    ) -> None:
+        """A daemon has begun in the place of its forerunner, or one that ticks `once`.
 
         When that one last ticked stays known, as the latest instant that was ever believed, and so
-        does how far the clock was ahead of it.
+        does how far the clock was ahead of it, and that none ran since.
         """
-        row = (1, pid, host, version, moment_text(at))
+        before = self.get()
+        every_s = None
+        if before is not None:
+            self.absent(Why.STOPPED, before.last_word_at, at)
+            again = once and before.once and at > before.started_at
+            every_s = (at - before.started_at).total_seconds() if again else None
+        row = (1, pid, host, version, moment_text(at), once, every_s)
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
+
+    def absent(self, why: Why, began_at: datetime, ended_at: datetime) -> None:
+        """Nothing was done in between; what is too short to tell of, or long over, is not kept."""
+        if ended_at - began_at < _ABSENT:
+            return
+        columns = ABSENCE_ROWS.c
+        self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
+        row = (why.value, moment_text(began_at), moment_text(ended_at))
+        bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+        if ended_at - began_at >= _LOGGED:
+            detail = f"from {began_at:%Y-%m-%dT%H:%MZ} to {ended_at:%Y-%m-%dT%H:%MZ}"
+            event = (moment_text(ended_at), why.value, detail, "tracker")
+            bulk.insert_rows(self._connection, EVENTS, ("at", "kind", "detail", "by"), [event])
+
+    def forget_absences(self, after: datetime) -> None:
+        """Those that ended later than `after` were seen by a clock that was ahead."""
+        late = delete(ABSENCE_ROWS).where(ABSENCE_ROWS.c.ended_at > after)
+        self._connection.execute(late)
+
+    def absences(self, since: datetime) -> tuple[Delay, ...]:
+        """When nothing was done, as far as it ended after `since`, oldest first."""
+        columns = ABSENCE_ROWS.c
+        query = select(columns.why, columns.began_at, columns.ended_at)
+        query = query.where(columns.ended_at > since).order_by(columns.began_at)
+        return tuple(
+            Delay(why=Why(why), began_at=moment_of(began_at), ended_at=moment_of(ended_at))
+            for why, began_at, ended_at in self._connection.execute(query)
+        )
 
     def ticked(self, at: datetime, tick_ms: float) -> bool:
         """A tick has ended that took `tick_ms` milliseconds; False where no daemon has started.
@@ -67,9 +107,26 @@ class DaemonTable:
         """Believe the system clock less `seconds`; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
 
+    def database_time(self) -> datetime | None:
+        """None: a file has no clock of its own."""
+        return None
+
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
+
+    def newest_entry(self) -> datetime | None:
+        """The latest instant at which anything happened here, as far as the database says so."""
+        queries = (
+            select(func.max(EVENTS.c.at)),
+            select(func.max(ATTEMPTS.c.started_at)),
+            select(func.max(ATTEMPTS.c.ended_at)),
+            select(func.max(MILESTONES.c.updated_at)),
+            select(DAEMON.c.last_tick_at),
+            select(DAEMON.c.backed_up_at),
+        )
+        found = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
+        return max((at for at in found if at is not None), default=None)
 
     def get(self) -> DaemonRecord | None:
         """The daemon, or the last one that ran; None where none ever did."""

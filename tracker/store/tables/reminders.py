@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, column, func, or_, select, table, text, update
+from sqlalchemy import Connection, Select, and_, column, func, or_, select, table, text, update
 
 from tracker.domain.delivery import TOLD, DeliveryState
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.reference import DRAWN_FROM, counted_id, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
@@ -19,7 +21,7 @@ from tracker.store.values.mapping import moment_or_none, moment_text
 
 _KEYED = table(
     "keyed_reminders",
-    *map(column, ("id", "key", "fire_at", "state", "milestone_id")),
+    *map(column, ("id", "key", "fire_at", "state", "milestone_id", "ref")),
     column("due_at", REMINDERS.c.due_at.type),
 )
 _EVERYTHING = text("*")
@@ -32,6 +34,7 @@ _COLUMNS = (
     "due_at",
     "state",
     "created_at",
+    "ref",
 )
 _UNLESS_THERE = "ON CONFLICT (milestone_id, revision, lead_time) DO NOTHING"
 _ONCE_MORE = (
@@ -58,6 +61,22 @@ class ReminderTable:
     def get(self, reminder_id: int) -> StoredReminder | None:
         """The reminder with this number."""
         query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.id == reminder_id)
+        record = self._connection.execute(query).mappings().one_or_none()
+        return None if record is None else reminder_of(record)
+
+    def referred_to(self, code: str) -> StoredReminder | None:
+        """The reminder with this reference.
+
+        A counted one is good only for what was told by its number, before references were drawn:
+        other reminders may have had that number, in a database that was replaced.
+        """
+        counted = counted_id(code)
+        wanted = (
+            _KEYED.c.ref == code
+            if counted is None
+            else and_(_KEYED.c.id == counted, _KEYED.c.ref.is_(None))
+        )
+        query = select(_EVERYTHING).select_from(_KEYED).where(wanted)
         record = self._connection.execute(query).mappings().one_or_none()
         return None if record is None else reminder_of(record)
 
@@ -108,6 +127,15 @@ class ReminderTable:
             for record in self._connection.execute(query).mappings():
                 found[record["milestone_id"]].append(reminder_of(record))
         return {group[0].reminder.key: tuple(group) for group in found.values() if group}
+
+    def kept_back(self, now: datetime) -> frozenset[str]:
+        """The keys of open milestones of which a reminder has fired and was not handed over."""
+        query = (
+            select(MILESTONES.c.key)
+            .join(REMINDERS, REMINDERS.c.milestone_id == MILESTONES.c.id)
+            .where(_PENDING, REMINDERS.c.fire_at <= now, MILESTONES.c.status == "open")
+        )
+        return frozenset(self._connection.execute(query).scalars())
 
     def made_after(self, now: datetime) -> dict[str, frozenset[int]]:
         """The reminders that were handed over or planned later than `now`, by milestone.
@@ -270,4 +298,5 @@ def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object,
         due_text,
         ReminderState.PENDING.value,
         created_at,
+        drawn_reference(secrets.randbelow(DRAWN_FROM)),
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
-from tracker.domain.reference import reference
+from tracker.domain.reference import counted_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.values.mapping import Record, moment_of, moment_or_none
 from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, PendingDelivery
@@ -20,6 +20,7 @@ def reminder_of(record: Record) -> StoredReminder:
     """The reminder of a row of `keyed_reminders` or `keyed_deliveries`."""
     return StoredReminder(
         id=record["id"],
+        reference=_reference_of(record["ref"], record["id"]),
         reminder=Reminder(
             key=record["key"],
             revision=record["revision"],
@@ -32,6 +33,10 @@ def reminder_of(record: Record) -> StoredReminder:
     )
 
 
+def _reference_of(drawn: str | None, reminder_id: int) -> str:
+    return drawn or counted_reference(reminder_id)
+
+
 def daemon_of(record: Record) -> DaemonRecord:
     """The daemon of the row of `daemon`."""
     return DaemonRecord(
@@ -42,6 +47,22 @@ def daemon_of(record: Record) -> DaemonRecord:
         last_tick_at=moment_or_none(record["last_tick_at"]),
         tick_ms=record["tick_ms"],
         stopped_at=moment_or_none(record["stopped_at"]),
+        once=bool(record["once"]),
+        every_s=record["every_s"],
+    )
+
+
+def one_of_daemons(record: Record) -> DaemonRecord:
+    """The daemon of a row of `daemons`, with its clock."""
+    return DaemonRecord(
+        pid=record["pid"],
+        host=record["host"],
+        version=record["version"],
+        started_at=moment_of(record["started_at"]),
+        last_tick_at=moment_or_none(record["last_tick_at"]),
+        tick_ms=record["tick_ms"],
+        stopped_at=moment_or_none(record["stopped_at"]),
+        clock_offset_s=record["clock_offset_s"],
     )
 
 
@@ -79,7 +100,7 @@ def log_entry_of(row: Record) -> LogEntry:
         at=moment_of(row["at"]),
         kind=row["kind"],
         key=row["key"],
-        ref=None if reminder_id is None else reference(reminder_id),
+        ref=None if reminder_id is None else _reference_of(row["ref"], reminder_id),
         lead_time=row["lead_time"],
         channel=row["channel"],
         outcome=_outcome(row["outcome"]),

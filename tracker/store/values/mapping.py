@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, Protocol
 
-from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import FACTS, Facts
@@ -31,6 +31,13 @@ from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.domain.standing import passes_at
+from tracker.store.values.windows import (
+    NO_WINDOWS,
+    instant_text,
+    window_of,
+    windows_of,
+    windows_text,
+)
 
 _NONE = "[]"
 _words_in_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -252,17 +259,21 @@ def due_of(record: Record) -> Due:
         text=record["due_text"],
         status=DueStatus(record["due_status"]),
         tz=record["tz"],
-        window=_window_of(
-            record["earliest"], record["latest"], record["precision"], record["instant"]
+        window=window_of(
+            day_of(record["earliest"]),
+            day_of(record["latest"]),
+            record["precision"],
+            record["instant"],
+            record["tz"],
         ),
         modality=Modality(record["modality"]),
         not_before=day_of(record["not_before"]),
         not_after=day_of(record["not_after"]),
-        readings=() if readings == _NONE else _readings_of(readings),
+        readings=() if readings == NO_WINDOWS else windows_of(readings, record["tz"]),
         rule=record["rule"],
         waiting_on=words_of(record["waiting_on"]),
         doubts=words_of(record["doubts"]),
-        estimate=next(iter(_readings_of(record["estimate"] or _NONE)), None),
+        estimate=next(iter(windows_of(record["estimate"] or NO_WINDOWS, record["tz"])), None),
     )
 
 
@@ -330,14 +341,14 @@ def _due_values(due: Due) -> tuple[object, ...]:
         window.latest.isoformat() if window else None,
         window.precision.value if window else None,
         due.modality.value,
-        window.at.isoformat() if window and window.at else None,
+        instant_text(window, due.tz),
         _day_text(due.not_before),
         _day_text(due.not_after),
-        json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
+        windows_text(due.readings, due.tz),
         due.rule,
         words_text(due.waiting_on),
         words_text(due.doubts),
-        json.dumps([_reading(due.estimate)]) if due.estimate else None,
+        windows_text((due.estimate,), due.tz) if due.estimate else None,
     )
 
 
@@ -374,26 +385,3 @@ def _nature_of(word: str | None) -> Nature | None:
 
 def _lead_times_of(text: str) -> tuple[LeadTime, ...]:
     return tuple(LeadTime.parse(part) for part in text.split(",")) if text else ()
-
-
-def _window_of(
-    earliest: str | date | None, latest: str | date | None, precision: str | None, at: str | None
-) -> DueWindow | None:
-    first, last = day_of(earliest), day_of(latest)
-    if first is None or last is None or precision is None:
-        return None
-    if at is None:
-        return DueWindow.of(first, last, Precision(precision))
-    instant = datetime.fromisoformat(at)
-    end = DueWindow.of(first, last, Precision.RANGE).end
-    return DueWindow(earliest=first, end=end, precision=Precision(precision), at=instant)
-
-
-def _reading(window: DueWindow) -> tuple[str, str, str, str | None]:
-    at = window.at.isoformat() if window.at else None
-    return window.earliest.isoformat(), window.latest.isoformat(), window.precision.value, at
-
-
-def _readings_of(text: str) -> tuple[DueWindow, ...]:
-    windows = (_window_of(*reading) for reading in json.loads(text))
-    return tuple(window for window in windows if window is not None)
