@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
@@ -18,9 +19,11 @@ from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_MOST_FAULTS = 20
 _NAME_LIMIT = 100  #: of a title in a list
 _FEW = 5  #: that are named of many
-_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
+_LISTED = 20  #: of what a proof found
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -252,6 +255,54 @@ def spool_set_aside(file: str, now: datetime) -> Text:
     )
 
 
+def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
+    return _text(
+        f"settings {_stamp(now)}",
+        f"{count_of(len(faults), 'part')} of tracker's settings cannot be used",
+        "Tracker goes on with the rest of its settings. What cannot be used:",
+        *_listed(faults),
+        "Mend the file or the environment, see whether all is well: tracker config check. Then "
+        "start tracker anew, or send it SIGHUP where only files were at fault.",
+    )
+
+
+def settings_refused(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
+    return _text(
+        f"settings {_stamp(now)}",
+        "Tracker has not taken on its changed settings",
+        "Tracker was told to read its settings anew, but they are faulty: those that were in "
+        "force stay so. What is wrong:",
+        *_listed(faults),
+        "Mend them, see whether all is well: tracker config check. Then send SIGHUP once more.",
+    )
+
+
+def recipients_lost(milestone: Milestone, told: Sequence[str], now: datetime) -> Text:
+    """That none of those whom `milestone` names is a channel any more; `told` stand in.
+
+    Once a week for the same names, however many milestones name them.
+    """
+    year, week, _ = now.isocalendar()
+    key, named = milestone.key, ", ".join(milestone.recipients)
+    return _text(
+        f"recipients {year}-W{week:02} {named}",
+        f"No channel is called {named} any more",
+        f"{key} is to be told to {named}, but no channel or tag is called that any more. Its "
+        f"reminders go to {', '.join(told)} instead, and so do those of whatever else names "
+        "nobody but them.",
+        f"Name others: tracker edit {key} --to CHANNEL. All that need it: tracker lint",
+        "Or give the channel its name back in the settings.",
+    )
+
+
+def _listed(faults: Sequence[str]) -> list[str]:
+    shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    return [*shown, f"- and {more} more"] if more > 0 else shown
+
+
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
     """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
     return _text(
@@ -264,6 +315,55 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
         f"Try it now: tracker source sync {name}",
         "Tracker goes on trying by itself; if the address has changed, remove the source and add "
         "it anew under the same name.",
+    )
+
+
+def row_damaged(place: str, key: str | None, reason: str, *, stops: bool) -> Text:
+    """That a row of the database cannot be read; with `stops` nothing of it is told any more."""
+    whose = f"the milestone {key}" if key is not None else place
+    of = f", of the milestone {key}" if key is not None else ""
+    follows = (
+        "It is set aside: no reminder of it is sent until that is mended, and all others are."
+        if stops
+        else "Its reminders are sent all the same, it may be later than they should be."
+    )
+    title = f"Not told any more: {whose} cannot be read" if stops else f"Damaged: {whose}"
+    return _text(
+        f"damaged {place} {key or ''}",
+        title,
+        f"Tracker cannot read {place}{of}: {reason}. {follows}",
+        "All such rows: tracker db check",
+        "To take them out of the way, each kept whole: tracker db check --repair",
+        "Then state what they said anew, or put a backup in place: tracker db restore FILE",
+    )
+
+
+def policy_lost(name: str, count: int) -> Text:
+    """That the settings know a policy no more, which `count` milestones were to follow."""
+    follow = "1 milestone follows" if count == 1 else f"{count} milestones follow"
+    return _text(
+        f"policy {name}",
+        f"The policy {name} is gone from the settings: the default one serves its milestones",
+        f"{follow} the policy {name}, which the settings know no more. They are told of by the "
+        "policy `default` from now on: its lead times, its hours and its channels.",
+        "Where it was renamed, give them the new name: tracker edit KEY --policy NAME",
+        "Which ones they are: tracker lint",
+    )
+
+
+def unproved(wrong: Sequence[tuple[str, str]]) -> Text:
+    """That not all is in place: keys of milestones, and what is wrong of each."""
+    lines = [f"{key}: {problem}" for key, problem in wrong]
+    count = "1 milestone" if len(wrong) == 1 else f"{len(wrong)} milestones"
+    more = [f"... and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    return _text(
+        f"proof {sha256(repr(lines).encode()).hexdigest()[:16]}",
+        f"Reminders are missing: {count} to look at",
+        "The daily proof that everything that is to be told is planned, and everything that was "
+        "to be told was handed over, found this:",
+        *lines[:_LISTED],
+        *more,
+        "All of it, at any time: tracker doctor",
     )
 
 
