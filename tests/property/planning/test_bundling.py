@@ -14,7 +14,7 @@ from tracker.domain.delivery import Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.planning.text.bundling import bundled
 
-_ROOM_FOR_ONE = 200  #: characters of a message that only counts
+_ROOM_FOR_ONE = 300  #: characters of a message that only counts
 
 _TEXT = st.text(alphabet=st.characters(codec=None), max_size=400) | st.sampled_from(
     ["<!channel> @everyone", "a\r\nBcc: b", "<script>", "</p><img>", "\u202e31.12", "x" * 5000]
@@ -77,12 +77,13 @@ def test_every_claim_is_told_once_and_in_messages_that_fit(
             if isinstance(claim, ReminderClaim) and _listed(claim, message):
                 assert f"Key: {claim.milestone.key}" in message.text
                 assert "tracker ack TRK-" in message.text
+            if isinstance(claim, ReminderClaim):
                 assert claim.possible_repeat <= ("possible repeat" in message.text.lower())
 
 
 def _listed(claim: ReminderClaim, message: Message) -> bool:
     """Whether it is named, not only counted."""
-    counted = re.search(r"^and (\d+) more\.$", message.text, re.MULTILINE)
+    counted = re.search(r"^and (\d+) more\.", message.text, re.MULTILINE)
     if counted is None:
         return True
     assert int(counted[1]) < len(message.reminders) or len(message.text) < _ROOM_FOR_ONE

@@ -40,6 +40,7 @@ _BREAK = "\n\n"
 _SHORT_TITLE = 120  #: characters of an entry that is told in one line
 _REST = "All of them, with their dates and references"
 _LIST = "tracker list"
+_SOME_AGAIN = "Possible repeat: earlier copies of some of these may have reached you."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,9 +167,10 @@ def _entry_text(entry: Entry) -> str:
 
 
 def _brief_lines(entries: Sequence[Entry], brief: int) -> list[_Line]:
-    left = len(entries) - brief
-    more = [_Line(words=f"and {left} more.")] if left else []
-    return [*(entry.brief for entry in entries[:brief]), *more]
+    left = entries[brief:]
+    again = any(entry.claim.possible_repeat for entry in left)
+    more = f"and {len(left)} more.{f' {_SOME_AGAIN}' if again else ''}"
+    return [*(entry.brief for entry in entries[:brief]), *([_Line(words=more)] if left else [])]
 
 
 def _brief_text(entries: Sequence[Entry], opening: str, brief: int) -> str:
