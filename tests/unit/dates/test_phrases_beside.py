@@ -30,6 +30,8 @@ READ = [
     ("a half", "by H1 28", "2028-01-01..2028-06-30"),
     ("between two days of a month", "between 3 and 15 May 2027", "2027-05-03..2027-05-15"),
     ("the printed end of a year", "90 days after year end 31 May 2027", "2027-08-29"),
+    ("what moves", "extend the deadline of 1 May 2027 to 1 August 2027", "2027-08-01"),
+    ("what may move", "may extend the deadline of 1 May 2027 to 1 August 2027", "2027-05-01"),
     ("or ended on it", "for the 12 months ended 31 May 2027", "2026-06-01..2027-05-31"),
     ("a year in two digits", "31 May 27", "2027-05-31"),
     ("with a time behind it", "by 31 May 27 at 5pm", "2027-05-31"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tracker.dates.base.almanac import MONTH_NAMES
+from tracker.dates.base.units import Step, Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.grammar.expressions import (
     Day,
@@ -74,7 +75,27 @@ def listed(
             behind = _year_behind(named, joined, place)
             mention = _in_year(mention, before, behind, window_of)  # noqa: PLW2901
         found.append(mention)
-    yield from found
+    yield from _coming_round(found, joined)
+
+
+def _coming_round(named: Sequence[Mention], joined: Sequence[bool]) -> Iterator[Mention]:
+    """Each day of a list with the rhythm behind the last: `31 May and 30 June yearly`."""
+    again = ""
+    for place in reversed(range(len(named))):
+        mention = named[place]
+        again = again if place < len(joined) and joined[place] else ""
+        own = _rhythm_behind(mention)
+        if again and not own and _lacks_year(mention):
+            named = [*named[:place], replace(mention, again=again), *named[place + 1 :]]
+        again = own or again
+    yield from named
+
+
+def _rhythm_behind(mention: Mention) -> str:
+    """The words of a yearly rhythm that is the last of what a date says; '' where there is none."""
+    last = mention.items[-1].expression
+    yearly = isinstance(last, Repeats) and last.every == Step(1, Unit.YEAR)
+    return last.words if yearly and isinstance(last, Repeats) and len(mention.items) > 1 else ""
 
 
 def _of_list(
