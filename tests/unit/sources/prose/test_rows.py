@@ -188,11 +188,5 @@ def test_a_move_that_is_only_possible_leaves_the_date(why: str, text: str, expec
     assert days(text) == [expected]
 
 
-def test_a_publication_that_lies_ahead_is_no_date_of_a_document() -> None:
-    table = "| Milestone | Date |\n| --- | --- |\n| Rules published | 15 June 2026 |"
-    assert days(table) == ["2026-06-15"]
-    assert days(table.replace("15 June 2026", "1 March 2026")) == []
-
-
 def test_a_date_whose_day_is_open_is_found() -> None:
     assert days("Consultation closes: XX/06/2026") == ["2026-06-01"]

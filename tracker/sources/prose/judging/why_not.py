@@ -39,9 +39,8 @@ def why_not(
 
     `horizon` is the day from which on dates are to come.
     """
-    ahead = read.window is not None and read.window.earliest > horizon
     for reason, applies in _RULES:
-        if applies(mention, around) and not (ahead and applies is _is_document):
+        if applies(mention, around):
             return reason
     if read.ambiguous:
         return WhyNot.UNSURE
