@@ -6,23 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.zones import zone
+from tracker.domain.change import Change
 from tracker.domain.delivery import Unsettled
-from tracker.domain.milestone import Milestone
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.planning.sending.week import Week
 from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_MOST_FAULTS = 20
 _NAME_LIMIT = 100  #: of a title in a list
 _FEW = 5  #: that are named of many
-_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
+_LISTED = 20  #: of what a proof found
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+_MOST_SILENCED = 20  #: milestones named in one bulletin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,6 +185,22 @@ def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: da
     )
 
 
+def clock_beside_server(ahead: timedelta, now: datetime) -> Text:
+    """That the clock, which shows `now`, is `ahead` of that of the database's server."""
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of the database's: what that makes due is held",
+        "The clock of a machine on which tracker runs shows "
+        f"{moment_in_words(now.astimezone(UTC))}, the database's server {_span(ahead)} less. "
+        "Until somebody confirms the machine's clock, the server's counts there: what is due by it "
+        "is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the machine says that its clock is in "
+        "step with a time server.",
+        "If the machine's clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(
@@ -234,6 +255,54 @@ def spool_set_aside(file: str, now: datetime) -> Text:
     )
 
 
+def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
+    return _text(
+        f"settings {_stamp(now)}",
+        f"{count_of(len(faults), 'part')} of tracker's settings cannot be used",
+        "Tracker goes on with the rest of its settings. What cannot be used:",
+        *_listed(faults),
+        "Mend the file or the environment, see whether all is well: tracker config check. Then "
+        "start tracker anew, or send it SIGHUP where only files were at fault.",
+    )
+
+
+def settings_refused(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
+    return _text(
+        f"settings {_stamp(now)}",
+        "Tracker has not taken on its changed settings",
+        "Tracker was told to read its settings anew, but they are faulty: those that were in "
+        "force stay so. What is wrong:",
+        *_listed(faults),
+        "Mend them, see whether all is well: tracker config check. Then send SIGHUP once more.",
+    )
+
+
+def recipients_lost(milestone: Milestone, told: Sequence[str], now: datetime) -> Text:
+    """That none of those whom `milestone` names is a channel any more; `told` stand in.
+
+    Once a week for the same names, however many milestones name them.
+    """
+    year, week, _ = now.isocalendar()
+    key, named = milestone.key, ", ".join(milestone.recipients)
+    return _text(
+        f"recipients {year}-W{week:02} {named}",
+        f"No channel is called {named} any more",
+        f"{key} is to be told to {named}, but no channel or tag is called that any more. Its "
+        f"reminders go to {', '.join(told)} instead, and so do those of whatever else names "
+        "nobody but them.",
+        f"Name others: tracker edit {key} --to CHANNEL. All that need it: tracker lint",
+        "Or give the channel its name back in the settings.",
+    )
+
+
+def _listed(faults: Sequence[str]) -> list[str]:
+    shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    return [*shown, f"- and {more} more"] if more > 0 else shown
+
+
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
     """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
     return _text(
@@ -247,6 +316,96 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
         "Tracker goes on trying by itself; if the address has changed, remove the source and add "
         "it anew under the same name.",
     )
+
+
+def row_damaged(place: str, key: str | None, reason: str, *, stops: bool) -> Text:
+    """That a row of the database cannot be read; with `stops` nothing of it is told any more."""
+    whose = f"the milestone {key}" if key is not None else place
+    of = f", of the milestone {key}" if key is not None else ""
+    follows = (
+        "It is set aside: no reminder of it is sent until that is mended, and all others are."
+        if stops
+        else "Its reminders are sent all the same, it may be later than they should be."
+    )
+    title = f"Not told any more: {whose} cannot be read" if stops else f"Damaged: {whose}"
+    return _text(
+        f"damaged {place} {key or ''}",
+        title,
+        f"Tracker cannot read {place}{of}: {reason}. {follows}",
+        "All such rows: tracker db check",
+        "To take them out of the way, each kept whole: tracker db check --repair",
+        "Then state what they said anew, or put a backup in place: tracker db restore FILE",
+    )
+
+
+def policy_lost(name: str, count: int) -> Text:
+    """That the settings know a policy no more, which `count` milestones were to follow."""
+    follow = "1 milestone follows" if count == 1 else f"{count} milestones follow"
+    return _text(
+        f"policy {name}",
+        f"The policy {name} is gone from the settings: the default one serves its milestones",
+        f"{follow} the policy {name}, which the settings know no more. They are told of by the "
+        "policy `default` from now on: its lead times, its hours and its channels.",
+        "Where it was renamed, give them the new name: tracker edit KEY --policy NAME",
+        "Which ones they are: tracker lint",
+    )
+
+
+def unproved(wrong: Sequence[tuple[str, str]]) -> Text:
+    """That not all is in place: keys of milestones, and what is wrong of each."""
+    lines = [f"{key}: {problem}" for key, problem in wrong]
+    count = "1 milestone" if len(wrong) == 1 else f"{len(wrong)} milestones"
+    more = [f"... and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    return _text(
+        f"proof {sha256(repr(lines).encode()).hexdigest()[:16]}",
+        f"Reminders are missing: {count} to look at",
+        "The daily proof that everything that is to be told is planned, and everything that was "
+        "to be told was handed over, found this:",
+        *lines[:_LISTED],
+        *more,
+        "All of it, at any time: tracker doctor",
+    )
+
+
+def source_silenced(name: str, channel: str, changes: Sequence[Change], now: datetime) -> Text:
+    """That the source `name` ended reminders of milestones, or changed whom they reach.
+
+    `changes` are those of which `channel` would have been told.
+    """
+    shown, left = changes[:_MOST_SILENCED], changes[_MOST_SILENCED:]
+    also = [f"... and {count_of(len(left), 'other')}: tracker log"] if left else []
+    return _text(
+        f"silenced {name} {now.astimezone(UTC).isoformat()} {channel}",
+        f"The source {name} changed what is told of {count_of(len(changes), 'milestone')}",
+        f"By what the source {name} says, reminders that you were to get end or change:",
+        *map(_silenced, shown),
+        *also,
+        "If that is wrong: tracker reopen KEY, or tracker edit KEY",
+    )
+
+
+def source_left_alone(name: str, keys: Sequence[str]) -> Text:
+    """That the source `name` states milestones otherwise that it has not published."""
+    shown, left = sorted(keys)[:_MOST_SILENCED], sorted(keys)[_MOST_SILENCED:]
+    also = f" and {count_of(len(left), 'other')}" if left else ""
+    return _text(
+        f"others {name} {' '.join(sorted(keys))}",
+        f"The source {name} states what is not its own: that stays as it is",
+        f"The source {name} says something else of {', '.join(shown)}{also} than is known here. "
+        "Somebody else added that, so it stays as it is: a source changes only what it published.",
+        "If it is right, take it once by hand: tracker import URL",
+        f"If it is another milestone, have it called otherwise where {name} is written.",
+    )
+
+
+def _silenced(change: Change) -> str:
+    after = change.after
+    named = one_line(after.title, _LINE_LIMIT) or after.key
+    if after.status is MilestoneStatus.OPEN:
+        return f"- {named} ({after.key}): its reminders go out otherwise (tracker show {after.key})"
+    window = change.before.due.certain_window if change.before else None
+    was_due = f"; it was due {describe(window)}" if window is not None else ""
+    return f"- {named} ({after.key}): {after.status}{was_due}"
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:

@@ -33,7 +33,7 @@ from tracker.service.intake.restatement import (
 )
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, in_place, keys_of
-from tracker.service.milestones.apply import Progress, apply
+from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
 from tracker.service.milestones.import_order import anchors_first
 from tracker.service.settings import Defaults
@@ -61,6 +61,7 @@ class _Run:
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
     keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
+    silencing: list[Change] = field(default_factory=list)  #: reminders that were to come
     #: what the present batch makes of milestones, by key: what counts from them goes by that
     present: dict[str, Milestone] = field(default_factory=dict)
 
@@ -83,6 +84,8 @@ class _Run:
 
     def note(self, change: Change) -> None:
         self.counts[change.news] += 1
+        if change.silences:
+            self.silencing.append(change)
         if change.news is not News.UNCHANGED:
             self.tell(change)
 
@@ -105,11 +108,13 @@ class FeedImporter:
         tell: Tell = lambda _change: None,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
 
         `problems` is where the reader of `records` puts its own. What `tell` is told, and what
-        `told` gathers of the records, holds only once this returns. Raises ImportRefused with the
+        `told` gathers of the records, holds only once this returns. `finish` is given all that
+        silences reminders, in the first transaction that writes. Raises ImportRefused with the
         first problems and their number.
         """
         run = _Run(
@@ -124,7 +129,7 @@ class FeedImporter:
         first = list(islice(coming, TOGETHER))
         more = list(islice(coming, 1))
         if more or dry_run:
-            self._in_parts(run, chain(first, more, coming), progress)
+            self._in_parts(run, chain(first, more, coming), progress, finish)
         else:
             with self._store.write() as transaction:
                 self._take(transaction, run, first)
@@ -132,9 +137,12 @@ class FeedImporter:
                 _refuse(run)
                 for part in _chunks(self._gone(transaction, run)):
                     self._vanish(transaction, run, part)
+                finish(transaction, run.silencing)
         return run.counts
 
-    def _in_parts(self, run: _Run, records: Iterator[SourceRecord], progress: Progress) -> None:
+    def _in_parts(
+        self, run: _Run, records: Iterator[SourceRecord], progress: Progress, finish: Finish
+    ) -> None:
         """Look through all of it, then write, in parts, what is news of it.
 
         What counts from others comes last, and together: its dates follow from each other. Each
@@ -159,10 +167,13 @@ class FeedImporter:
                     self._vanish(transaction, run, keys)
             return
         run.counts[News.UNCHANGED] += look.unchanged
+        silencing = look.silencing
         for part in chain(in_parts(aside.taken()), (list(counting.taken()),)):
             with self._store.write() as transaction:
                 self._take(transaction, run, part)
                 _refuse(run, "the database changed meanwhile, and it was not imported whole")
+                finish(transaction, silencing)
+            silencing = []
         for missing in in_parts(gone):
             with self._store.write() as transaction:
                 self._vanish(transaction, run, missing)

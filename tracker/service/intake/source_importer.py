@@ -13,11 +13,13 @@ from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter, Tell
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.told import Told
+from tracker.service.milestones.apply import Finish
 from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
 from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
+OTHERS: Final = "others"  #: milestones that it would change, but has not published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +29,7 @@ class SourceImporter:
     store: Store
     defaults: Defaults
 
-    def take(
+    def take(  # noqa: PLR0913 - an import and its circumstances
         self,
         source: Source,
         document: Document,
@@ -35,14 +37,20 @@ class SourceImporter:
         *,
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
+        told: Told | None = None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[str]:
         """How much was added, moved, changed, has vanished, is unchanged and needs a look.
 
-        Raises ImportRefused with every bad record.
+        What is to be said of it is gathered in `told`; `finish` is given changes in the transaction
+        that writes them, all that silence reminders among them. Raises ImportRefused with every bad
+        record.
         """
+        told = told or Told()
         if not document.head.is_feed:
-            return self._take_milestones(source, document, now, dry_run=dry_run, tell=tell)
-        told = Told()
+            return self._take_milestones(
+                source, document, now, dry_run=dry_run, tell=tell, told=told, finish=finish
+            )
         counts = FeedImporter(self.store, self.defaults).take(
             listing_of(document.head.format, source.url, source=source.name, whole=True),
             document.records(),
@@ -51,21 +59,36 @@ class SourceImporter:
             dry_run=dry_run,
             tell=tell,
             told=told,
+            finish=finish,
         )
         known = {str(news): count for news, count in counts.items()}
         return Counter({**known, NEED_A_LOOK: told.doubtful})
 
-    def _take_milestones(
-        self, source: Source, document: Document, now: datetime, *, dry_run: bool, tell: Tell
+    def _take_milestones(  # noqa: PLR0913 - an import and its circumstances
+        self,
+        source: Source,
+        document: Document,
+        now: datetime,
+        *,
+        dry_run: bool,
+        tell: Tell,
+        told: Told,
+        finish: Finish,
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
         counts: Counter[str] = Counter()
-        told = Told()
-        importer = FileImporter(self.store, self.defaults)
-        taken = importer.take(document.records(), now, by=source.name, dry_run=dry_run, told=told)
-        for change in taken:
+        changes = FileImporter(self.store, self.defaults).take(
+            document.records(),
+            now,
+            by=source.name,
+            dry_run=dry_run,
+            told=told,
+            owner=source.name,
+            finish=finish,
+        )
+        for change in changes:
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
                 tell(change)
-        counts[NEED_A_LOOK] = told.doubtful
+        counts[NEED_A_LOOK], counts[OTHERS] = told.doubtful, len(told.others)
         return counts
