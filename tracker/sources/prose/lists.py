@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tracker.dates.base.almanac import MONTH_NAMES
-from tracker.dates.base.units import Step, Unit
 from tracker.dates.base.window import DueWindow
 from tracker.dates.grammar.expressions import (
     Day,
@@ -84,18 +83,11 @@ def _coming_round(named: Sequence[Mention], joined: Sequence[bool]) -> Iterator[
     for place in reversed(range(len(named))):
         mention = named[place]
         again = again if place < len(joined) and joined[place] else ""
-        own = _rhythm_behind(mention)
+        own = mention.yearly
         if again and not own and _lacks_year(mention):
             named = [*named[:place], replace(mention, again=again), *named[place + 1 :]]
         again = own or again
     yield from named
-
-
-def _rhythm_behind(mention: Mention) -> str:
-    """The words of a yearly rhythm that is the last of what a date says; '' where there is none."""
-    last = mention.items[-1].expression
-    yearly = isinstance(last, Repeats) and last.every == Step(1, Unit.YEAR)
-    return last.words if yearly and isinstance(last, Repeats) and len(mention.items) > 1 else ""
 
 
 def _of_list(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tracker.dates.base.units import Which
+from tracker.dates.base.units import Step, Unit, Which
 from tracker.dates.base.window import Modality
 from tracker.dates.grammar.expressions import (
     Blank,
@@ -33,6 +33,7 @@ from tracker.sources.prose.hints import Hint, stretch
 from tracker.sources.prose.tables import cells
 
 _OLD = ("from", " of")  #: behind a move: the date that it was
+_YEARLY = Step(1, Unit.YEAR)
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
 _DATELESS = (Span, Undated, Blank)
@@ -121,6 +122,13 @@ class Mention:
         first = self.list_start in {None, self.start}
         own = first or self.words.lower().startswith(self.item.bound)
         return f"{self.words}{year}" if own else f"{self.item.bound} {self.words}{year}"
+
+    @property
+    def yearly(self) -> str:
+        """The words of a yearly rhythm that is the last of what it says; '' where it has none."""
+        last = self.items[-1].expression
+        told = isinstance(last, Repeats) and last.every == _YEARLY and len(self.items) > 1
+        return last.words if told and isinstance(last, Repeats) else ""
 
     @property
     def item(self) -> Item:
