@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
@@ -23,7 +22,6 @@ _MOST_FAULTS = 20
 _NAME_LIMIT = 100  #: of a title in a list
 _FEW = 5  #: that are named of many
 _CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
-_LISTED = 20  #: of what a proof found
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -37,6 +35,15 @@ class Text:
     subject: str  #: the same for the same occasion, so that each is told once
     title: str  #: at most 200 characters
     text: str
+
+    @classmethod
+    def of(cls, subject: str, title: str, *lines: str) -> Text:
+        """A text of lines, each made printable and cut to its length."""
+        return cls(
+            subject=one_line(subject, _TITLE_LIMIT),
+            title=one_line(title, _TITLE_LIMIT),
+            text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
+        )
 
 
 def all_clear(  # noqa: PLR0913, PLR0917 - what it states
@@ -318,55 +325,6 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
     )
 
 
-def row_damaged(place: str, key: str | None, reason: str, *, stops: bool) -> Text:
-    """That a row of the database cannot be read; with `stops` nothing of it is told any more."""
-    whose = f"the milestone {key}" if key is not None else place
-    of = f", of the milestone {key}" if key is not None else ""
-    follows = (
-        "It is set aside: no reminder of it is sent until that is mended, and all others are."
-        if stops
-        else "Its reminders are sent all the same, it may be later than they should be."
-    )
-    title = f"Not told any more: {whose} cannot be read" if stops else f"Damaged: {whose}"
-    return _text(
-        f"damaged {place} {key or ''}",
-        title,
-        f"Tracker cannot read {place}{of}: {reason}. {follows}",
-        "All such rows: tracker db check",
-        "To take them out of the way, each kept whole: tracker db check --repair",
-        "Then state what they said anew, or put a backup in place: tracker db restore FILE",
-    )
-
-
-def policy_lost(name: str, count: int) -> Text:
-    """That the settings know a policy no more, which `count` milestones were to follow."""
-    follow = "1 milestone follows" if count == 1 else f"{count} milestones follow"
-    return _text(
-        f"policy {name}",
-        f"The policy {name} is gone from the settings: the default one serves its milestones",
-        f"{follow} the policy {name}, which the settings know no more. They are told of by the "
-        "policy `default` from now on: its lead times, its hours and its channels.",
-        "Where it was renamed, give them the new name: tracker edit KEY --policy NAME",
-        "Which ones they are: tracker lint",
-    )
-
-
-def unproved(wrong: Sequence[tuple[str, str]]) -> Text:
-    """That not all is in place: keys of milestones, and what is wrong of each."""
-    lines = [f"{key}: {problem}" for key, problem in wrong]
-    count = "1 milestone" if len(wrong) == 1 else f"{len(wrong)} milestones"
-    more = [f"... and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
-    return _text(
-        f"proof {sha256(repr(lines).encode()).hexdigest()[:16]}",
-        f"Reminders are missing: {count} to look at",
-        "The daily proof that everything that is to be told is planned, and everything that was "
-        "to be told was handed over, found this:",
-        *lines[:_LISTED],
-        *more,
-        "All of it, at any time: tracker doctor",
-    )
-
-
 def source_silenced(name: str, channel: str, changes: Sequence[Change], now: datetime) -> Text:
     """That the source `name` ended reminders of milestones, or changed whom they reach.
 
@@ -409,11 +367,7 @@ def _silenced(change: Change) -> str:
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:
-    return Text(
-        subject=one_line(subject, _TITLE_LIMIT),
-        title=one_line(title, _TITLE_LIMIT),
-        text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
-    )
+    return Text.of(subject, title, *lines)
 
 
 def _stamp(at: datetime) -> str:

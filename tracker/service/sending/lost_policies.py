@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
-from tracker.planning.text.bulletins import policy_lost
+from tracker.planning.text.findings import policy_lost
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Store

@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.planning.proof import Unproved
-from tracker.planning.text.bulletins import unproved
+from tracker.planning.text.findings import unproved
 from tracker.service.proving import Proof
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders, orders_of

@@ -170,7 +170,8 @@ class Rounds:
         )
         self.parts.ended(bundle, ended.outcome)
         if evidence.too_large:
-            ended = self.parts.too_large(channel, bundle, ended)
+            load = self.senders.load(channel, bundle.message)
+            ended = self.parts.too_large(channel, bundle, ended, load=load)
         asked = pause_asked(ended.retry_after, self.clock.now(), LONGEST_ASKED)
         held = ended.outcome is Outcome.NOT_SENT and not ended.at_once
         pause_s = asked.total_seconds() if held else 0.0
