@@ -154,9 +154,11 @@ class Daemon:
         """
         try:
             with self._store.write() as transaction:
-                if took_s is not None:
-                    transaction.daemon.ticked(self._clock.now(), took_s * 1_000)
-                transaction.daemon.stopped(self._clock.now())
+                now = self._clock.now()
+                for table in transaction.presences:
+                    if took_s is not None:
+                        table.ticked(now, took_s * 1_000)
+                    table.stopped(now)
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))
 

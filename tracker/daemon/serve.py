@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import structlog
 
@@ -58,6 +60,8 @@ def _serve(config: Path | None, settings: Settings, system: SystemClock, *, once
     if not once:  # until there is a daemon that reads the settings anew
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     store = open_store(settings.database, cache_kib=_CACHE_KIB)
+
+    store.serve_as(f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}")
 
     def load() -> Settings:
         return settings_of(config, secrets=True)

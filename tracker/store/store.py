@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from tracker.store.engine.bulk import is_postgres as is_shared
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
@@ -18,6 +19,7 @@ from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
+from tracker.store.tables.daemons import DaemonsTable
 from tracker.store.tables.deliveries import DeliveryTable
 from tracker.store.tables.events import EventTable
 from tracker.store.tables.milestones import MilestoneTable
@@ -30,7 +32,9 @@ from tracker.store.values.url import is_postgres, place_of, real_path, without_p
 class Transaction:
     """The tables within one transaction; of no use after it."""
 
-    def __init__(self, connection: Connection, *, writing: bool) -> None:
+    def __init__(
+        self, connection: Connection, *, writing: bool, instance: str | None = None
+    ) -> None:
         self.milestones = MilestoneTable(connection, writing=writing)
         self.anchors = AnchorTable(connection)
         self.publications = PublicationTable(connection, self.milestones)
@@ -39,6 +43,11 @@ class Transaction:
         self.bulletins = BulletinTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
+        #: what this daemon says of itself, beside others where a server is shared
+        self.presence: DaemonTable | DaemonsTable = (
+            DaemonsTable(connection, instance) if is_shared(connection) else self.daemon
+        )
+        self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
         self.sources = SourceTable(connection)
 
 
@@ -52,6 +61,7 @@ class Store:
         self.spool = Spool(spool_path(url))
         self.warned = Warned(self.spool, warning_places(url, os.environ))
         self._busy_timeout_s = busy_timeout_s
+        self._instance: str | None = None
         self._next_due = None if self.file is None else NextDue(self.file)
 
     @property
@@ -63,6 +73,10 @@ class Store:
     def file(self) -> Path | None:
         """The database's file, whatever links lead to it; None where a server keeps it."""
         return None if is_postgres(self._url) else real_path(self._url)
+
+    def serve_as(self, instance: str) -> None:
+        """Whoever uses this store is the daemon `instance`: host/process/token."""
+        self._instance = instance
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.
@@ -118,4 +132,4 @@ class Store:
             translated(place_of(self._url), waited_s=self._busy_timeout_s),
             engine.begin() as connection,
         ):
-            yield Transaction(connection, writing=writing)
+            yield Transaction(connection, writing=writing, instance=self._instance)

@@ -19,14 +19,17 @@ from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_beside_server,
     clock_doubted,
     clock_jumped,
+    database_unopened,
     database_unusable,
     found_wrong,
     fuse_blown,
     source_failing,
     source_left_alone,
     source_silenced,
+    spool_set_aside,
     week_open,
 )
 from tracker.planning.text.message import compose
@@ -162,6 +165,24 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "14 days" in text.text
     assert "tracker status --release" in text.text
     assert "longest_downtime" in text.text
+
+
+def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
+    text = clock_beside_server(timedelta(hours=5), _NOW)
+    assert text.title == "The clock is 5 hours ahead of the database's: what that makes due is held"
+    assert (
+        "shows Monday 23 November 2026, 09:00 UTC, the database's server 5 hours less" in text.text
+    )
+    assert "tracker status --release" in text.text
+
+
+def test_a_database_that_cannot_begin_or_a_spool_set_aside_is_told_without_a_password() -> None:
+    unopened = database_unopened("no server at postgresql://me:geheim@db/tracker", _NOW)
+    assert unopened.title == "Tracker cannot use its database: no reminder is sent"
+    assert "no server at postgresql://***@db/tracker" in unopened.text
+    aside = spool_set_aside("/var/tracker.db.spool.set-aside-1", _NOW)
+    assert "/var/tracker.db.spool.set-aside-1" in aside.text
+    assert "possible repeats" in aside.text
 
 
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,7 @@ from tracker.cli.shapes import status_json
 from tracker.cli.words import clock
 
 if TYPE_CHECKING:
-    from tracker.service.views.status import Status
+    from tracker.service.views.status import DaemonStatus, Status
     from tracker.store.values.records import DaemonRecord
 
 
@@ -56,6 +56,13 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
     emit_table(headings, rows)
 
 
+def _one_of_several(each: DaemonStatus) -> str:
+    held = timedelta(seconds=each.record.clock_offset_s)
+    state = "running, too" if each.running else "no longer running"
+    clock = f"; its clock is held, {held} ahead" if held else ""
+    return f"{state}, process {each.record.pid} on {each.record.host}{clock}"
+
+
 def _release(app: App) -> None:
     from tracker.service.views.status import release_clock  # noqa: PLC0415 - only a release needs it
 
@@ -87,6 +94,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
             if stands.clock_held
             else None,
         ),
+        *(("Daemon", _one_of_several(each)) for each in stands.daemons[1:]),
         ("Backlog", str(stands.backlog)),
         ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
     ]

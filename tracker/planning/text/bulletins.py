@@ -182,6 +182,22 @@ def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: da
     )
 
 
+def clock_beside_server(ahead: timedelta, now: datetime) -> Text:
+    """That the clock, which shows `now`, is `ahead` of that of the database's server."""
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of the database's: what that makes due is held",
+        "The clock of a machine on which tracker runs shows "
+        f"{moment_in_words(now.astimezone(UTC))}, the database's server {_span(ahead)} less. "
+        "Until somebody confirms the machine's clock, the server's counts there: what is due by it "
+        "is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the machine says that its clock is in "
+        "step with a time server.",
+        "If the machine's clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(

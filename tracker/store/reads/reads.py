@@ -44,6 +44,11 @@ FROM deliveries WHERE state = 'pending' AND wanted_at <= ?"""
 _PUBLICATIONS = """\
 SELECT m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
 FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
+#: Those that run first, of these the one that spoke last; single ticks stand in `daemon`.
+_DAEMONS = (
+    "SELECT * FROM daemons WHERE NOT once ORDER BY stopped_at IS NOT NULL, "
+    "coalesce(last_tick_at, started_at) DESC, instance"
+)
 _OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
 SELECT count(*) AS number, min(wanted_at) AS oldest
@@ -173,11 +178,16 @@ class Reads:
 
     def status(self, now: datetime) -> StoreStatus:
         """How things stand at `now`."""
-        from tracker.store.values.evidence import channel_of, daemon_of  # noqa: PLC0415 - as above
+        from tracker.store.values.evidence import (  # noqa: PLC0415 - as above
+            channel_of,
+            daemon_of,
+            one_of_daemons,
+        )
         from tracker.store.values.records import StoreStatus  # noqa: PLC0415 - as above
 
         with self._reader.snapshot():
             daemon = self._reader.rows("SELECT * FROM daemon")
+            daemons = tuple(map(one_of_daemons, self._reader.rows(_DAEMONS)))
             milestones = self._reader.rows(_OLDEST_MILESTONE)
             channels = self._reader.rows("SELECT * FROM channel_records ORDER BY channel")
             due = [
@@ -185,14 +195,17 @@ class Reads:
                 for query in (_DUE_REMINDERS, _DUE_DELIVERIES, _CLAIMED_DELIVERIES)
             ]
         oldest = [moment_of(row["oldest"]) for row in due if row["oldest"] is not None]
+        alone = daemon_of(daemon[0]) if daemon else None
+        offset_s = daemon[0]["clock_offset_s"] if daemon else 0.0
         return StoreStatus(
-            daemon=daemon_of(daemon[0]) if daemon else None,
+            daemon=daemons[0] if daemons else alone,
             backlog=sum(row["number"] for row in due),
             oldest_due_at=min(oldest, default=None),
             channels=tuple(map(channel_of, channels)),
-            clock_offset_s=daemon[0]["clock_offset_s"] if daemon else 0.0,
+            clock_offset_s=daemons[0].clock_offset_s if daemons else offset_s,
             backed_up_at=moment_or_none(daemon[0]["backed_up_at"]) if daemon else None,
             oldest_milestone_at=moment_of(milestones[0]["created_at"]) if milestones else None,
+            daemons=daemons,
         )
 
     def _milestones(

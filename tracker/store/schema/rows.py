@@ -34,6 +34,7 @@ from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.store.schema.constraints import index_where, one_of
+from tracker.store.schema.presence_rows import DaemonOfManyRow
 from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
@@ -372,6 +373,7 @@ DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)
 DAEMON = _table(DaemonRow)
+DAEMONS = _table(DaemonOfManyRow)
 ABSENCE_ROWS = _table(AbsenceRow)
 UPGRADES = _table(UpgradeRow)
 

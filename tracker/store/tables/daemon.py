@@ -102,6 +102,10 @@ class DaemonTable:
         """Believe the system clock less `seconds`; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
 
+    def database_time(self) -> datetime | None:
+        """None: a file has no clock of its own."""
+        return None
+
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))

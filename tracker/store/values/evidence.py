@@ -52,6 +52,20 @@ def daemon_of(record: Record) -> DaemonRecord:
     )
 
 
+def one_of_daemons(record: Record) -> DaemonRecord:
+    """The daemon of a row of `daemons`, with its clock."""
+    return DaemonRecord(
+        pid=record["pid"],
+        host=record["host"],
+        version=record["version"],
+        started_at=moment_of(record["started_at"]),
+        last_tick_at=moment_or_none(record["last_tick_at"]),
+        tick_ms=record["tick_ms"],
+        stopped_at=moment_or_none(record["stopped_at"]),
+        clock_offset_s=record["clock_offset_s"],
+    )
+
+
 def _outcome(word: str | None) -> Outcome | None:
     return None if word is None else Outcome(word)
 
