@@ -104,6 +104,7 @@ def restore(
         copied_at = since or copied_when(f"sqlite:///{partial}", at)
         if copied_at is not None:
             prepare(f"sqlite:///{partial}", copied_at)
+        _begin_anew(f"sqlite:///{partial}", at)
         _sync(partial)
         kept = _put_aside(database, at) if database.exists() else None
         partial.rename(database)
@@ -128,6 +129,16 @@ def copied_when(url: str, now: datetime) -> datetime | None:
     finally:
         store.close()
     return None if newest is None else min(newest, now)
+
+
+def _begin_anew(url: str, at: datetime) -> None:
+    """Have nothing say that no tracker ran since the copy was made: until `at` one may have."""
+    store = open_store(url)
+    try:
+        with store.write() as transaction:
+            transaction.daemon.stopped(at)
+    finally:
+        store.close()
 
 
 @contextmanager

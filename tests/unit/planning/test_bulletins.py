@@ -26,6 +26,9 @@ from tracker.planning.text.bulletins import (
     database_unusable,
     found_wrong,
     fuse_blown,
+    recipients_lost,
+    settings_faulty,
+    settings_refused,
     source_failing,
     source_left_alone,
     source_silenced,
@@ -245,6 +248,41 @@ def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
         "The last time: https://***@example.org/x: answers 500 From: nobody",
         "Try it now: tracker source sync fr-crypto",
     ]
+
+
+def test_faulty_settings_are_told_line_by_line_with_what_to_do() -> None:
+    text = settings_faulty(["channel a is set aside: t.toml:3: no URL"], _NOW)
+
+    assert text.title == "1 part of tracker's settings cannot be used"
+    assert "- channel a is set aside: t.toml:3: no URL" in text.text.splitlines()
+    assert "tracker config check" in text.text
+
+
+def test_settings_that_were_not_taken_on_say_that_the_old_ones_hold() -> None:
+    text = settings_refused(["t.toml:3: colour: unknown key"], _NOW)
+
+    assert text.title == "Tracker has not taken on its changed settings"
+    assert "stay so" in text.text
+    assert "- t.toml:3: colour: unknown key" in text.text.splitlines()
+
+
+def test_very_many_faults_are_counted() -> None:
+    text = settings_faulty([f"fault {number}" for number in range(25)], _NOW)
+
+    lines = text.text.splitlines()
+    assert sum(line.startswith("- fault ") for line in lines) == 20
+    assert "- and 5 more" in lines
+
+
+def test_recipients_that_are_lost_are_told_once_a_week_however_many_milestones_name_them() -> None:
+    first, second = (a_milestone(key=key, recipients=("board",)) for key in ("a", "b"))
+    text = recipients_lost(first, ["ops", "legal"], _NOW)
+
+    assert text.title == "No channel is called board any more"
+    assert "ops, legal instead" in text.text
+    assert "tracker edit a --to CHANNEL" in text.text
+    assert recipients_lost(second, ["ops"], _NOW).subject == text.subject
+    assert recipients_lost(first, ["ops"], _NOW + timedelta(days=7)).subject != text.subject
 
 
 def _silenced(before: Milestone, **changes: object) -> Change:

@@ -18,9 +18,10 @@ from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_MOST_FAULTS = 20
 _NAME_LIMIT = 100  #: of a title in a list
 _FEW = 5  #: that are named of many
-_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -34,6 +35,15 @@ class Text:
     subject: str  #: the same for the same occasion, so that each is told once
     title: str  #: at most 200 characters
     text: str
+
+    @classmethod
+    def of(cls, subject: str, title: str, *lines: str) -> Text:
+        """A text of lines, each made printable and cut to its length."""
+        return cls(
+            subject=one_line(subject, _TITLE_LIMIT),
+            title=one_line(title, _TITLE_LIMIT),
+            text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
+        )
 
 
 def all_clear(  # noqa: PLR0913, PLR0917 - what it states
@@ -252,6 +262,54 @@ def spool_set_aside(file: str, now: datetime) -> Text:
     )
 
 
+def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
+    return _text(
+        f"settings {_stamp(now)}",
+        f"{count_of(len(faults), 'part')} of tracker's settings cannot be used",
+        "Tracker goes on with the rest of its settings. What cannot be used:",
+        *_listed(faults),
+        "Mend the file or the environment, see whether all is well: tracker config check. Then "
+        "start tracker anew, or send it SIGHUP where only files were at fault.",
+    )
+
+
+def settings_refused(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
+    return _text(
+        f"settings {_stamp(now)}",
+        "Tracker has not taken on its changed settings",
+        "Tracker was told to read its settings anew, but they are faulty: those that were in "
+        "force stay so. What is wrong:",
+        *_listed(faults),
+        "Mend them, see whether all is well: tracker config check. Then send SIGHUP once more.",
+    )
+
+
+def recipients_lost(milestone: Milestone, told: Sequence[str], now: datetime) -> Text:
+    """That none of those whom `milestone` names is a channel any more; `told` stand in.
+
+    Once a week for the same names, however many milestones name them.
+    """
+    year, week, _ = now.isocalendar()
+    key, named = milestone.key, ", ".join(milestone.recipients)
+    return _text(
+        f"recipients {year}-W{week:02} {named}",
+        f"No channel is called {named} any more",
+        f"{key} is to be told to {named}, but no channel or tag is called that any more. Its "
+        f"reminders go to {', '.join(told)} instead, and so do those of whatever else names "
+        "nobody but them.",
+        f"Name others: tracker edit {key} --to CHANNEL. All that need it: tracker lint",
+        "Or give the channel its name back in the settings.",
+    )
+
+
+def _listed(faults: Sequence[str]) -> list[str]:
+    shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    return [*shown, f"- and {more} more"] if more > 0 else shown
+
+
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
     """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
     return _text(
@@ -309,11 +367,7 @@ def _silenced(change: Change) -> str:
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:
-    return Text(
-        subject=one_line(subject, _TITLE_LIMIT),
-        title=one_line(title, _TITLE_LIMIT),
-        text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
-    )
+    return Text.of(subject, title, *lines)
 
 
 def _stamp(at: datetime) -> str:

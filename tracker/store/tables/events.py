@@ -48,6 +48,17 @@ class EventTable:
         query = select(func.max(columns.at)).where(columns.kind.in_(kinds), columns.at <= now)
         return moment_or_none(self._connection.execute(query).scalar())
 
+    def latest_of(self, kinds: Sequence[str]) -> tuple[str, str] | None:
+        """Kind and detail of the latest event of tracker itself that is of one of `kinds`."""
+        query = (
+            select(EVENTS.c.kind, EVENTS.c.detail)
+            .where(EVENTS.c.milestone_id.is_(None), EVENTS.c.kind.in_(kinds))
+            .order_by(EVENTS.c.id.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(query).one_or_none()
+        return None if found is None else (found.kind, found.detail)
+
     def insert_many(self, events: Sequence[Event]) -> None:
         """Add events in their order; NotFound as above."""
         known = self._milestones.known({each.key for each in events if each.key is not None})
