@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, inspect, select
 
 from tests.builders import NOW
 from tests.databases import a_database
@@ -97,6 +97,14 @@ def _rows(url: str) -> dict[str, list[dict[str, Any]]]:
         }
     engine.dispose()
     return found
+
+
+def test_no_table_of_the_schema_is_left_out(database_url: str) -> None:
+    engine = create_engine(database_url)
+    there = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    assert there == {table.name for table in TABLES}
+    assert len(TABLES) == len(there)
 
 
 def test_every_row_of_every_table_moves_as_it_is(urls: tuple[str, str], office: Office) -> None:
