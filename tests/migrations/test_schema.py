@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from tracker.store import migrations
 from tracker.store.database import create_database
-from tracker.store.schema import rows
+from tracker.store.schema import quarantine, rows
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN
@@ -43,7 +43,8 @@ def _create_from_rows(url: str) -> None:
 
 
 def _tables() -> list[object]:
-    return [value for value in vars(rows).values() if isinstance(value, rows.Table)]
+    known = {**vars(quarantine), **vars(rows)}.values()
+    return list({id(each): each for each in known if isinstance(each, rows.Table)}.values())
 
 
 def _sqlite_schema(path: Path) -> set[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from tracker.config.settings import Settings
 from tracker.daemon.job import Job
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.polling import Polls
+from tracker.daemon.proving import Proofs
 from tracker.daemon.scheduler import Scheduler
 from tracker.daemon.stall import Stall
 from tracker.daemon.systemd import ServiceManager
@@ -31,6 +32,7 @@ from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.admission import tell_of_refusal, tell_of_settings
+from tracker.service.sending.proving import prover_of
 from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store
 
@@ -82,10 +84,12 @@ class Daemon:
         )
         self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
         self._polls = Polls(lambda settings: syncer_of(settings, store, clock), settings)
+        self._proofs = Proofs(lambda settings: prover_of(settings, store), settings, clock)
         self._scheduler = Scheduler(system)
         self._scheduler.add(self._ticking)
         self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
         self._scheduler.add(self._polls.job, aside=True)
+        self._scheduler.add(self._proofs.job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -129,6 +133,7 @@ class Daemon:
             self._watch()
             self._manager.stopping()
             self._polls.job.stop(0)
+            self._proofs.job.stop(0)
             if not self._scheduler.stop(self._patience_s):
                 self._give_up("Tick hangs")
             self._drain()
@@ -145,6 +150,7 @@ class Daemon:
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._tick.ticker.look_again()
         self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
         for each in settings.set_aside:
@@ -222,8 +228,10 @@ class Daemon:
         self._drain()
         self._tick.take_on(settings, ticker)
         self._polls.take_on(settings)
+        self._proofs.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
+        ticker.look_again()
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
         _log.info("Settings reloaded")

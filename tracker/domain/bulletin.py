@@ -14,6 +14,7 @@ class BulletinKind(StrEnum):
     FUSE = "fuse"  #: a channel got too much at once, the rest became a digest
     CLOCK = "clock"  #: the clock jumped, what that made due is held
     SOURCE = "source"  #: what tracker reads fails or silences: a saved source, its own settings
+    FINDING = "finding"  #: something that a person has to mend, lest reminders fail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from tracker.store.engine.bulk import is_postgres as is_shared
+from tracker.store.engine import bulk
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.engine.warned import Warned, warning_places
+from tracker.store.mending.moments import set_right
 from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
@@ -26,7 +28,10 @@ from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
+from tracker.store.values.damage import Damaged, fault_of
 from tracker.store.values.url import is_postgres, place_of, real_path, without_password
+
+Item = TypeVar("Item")
 
 
 class Transaction:
@@ -35,20 +40,46 @@ class Transaction:
     def __init__(
         self, connection: Connection, *, writing: bool, instance: str | None = None
     ) -> None:
-        self.milestones = MilestoneTable(connection, writing=writing)
+        self._connection = connection
+        self.aside: list[Damaged] = []  #: what was met and could not be read
+        self.milestones = MilestoneTable(connection, self.aside, writing=writing)
         self.anchors = AnchorTable(connection)
         self.publications = PublicationTable(connection, self.milestones)
-        self.reminders = ReminderTable(connection, self.milestones, writing=writing)
-        self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
+        self.reminders = ReminderTable(connection, self.milestones, self.aside, writing=writing)
+        self.deliveries = DeliveryTable(connection, self.milestones, self.aside, writing=writing)
         self.bulletins = BulletinTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
         #: what this daemon says of itself, beside others where a server is shared
         self.presence: DaemonTable | DaemonsTable = (
-            DaemonsTable(connection, instance) if is_shared(connection) else self.daemon
+            DaemonsTable(connection, instance) if bulk.is_postgres(connection) else self.daemon
         )
         self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
         self.sources = SourceTable(connection)
+
+    def set_moments_right(self, now: datetime) -> None:
+        """Set aside what no tick can find by its time, or every tick would; reads all of them."""
+        self.aside += set_right(self._connection, now)
+
+    def set_aside(self, faults: Iterable[tuple[str, Exception]]) -> None:
+        """Set aside the milestones, by key, that somebody could not work on, each with why."""
+        for key, error in faults:
+            self.aside.append(fault_of(error, table="milestones", row=None, key=key))
+
+    def each(
+        self, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+    ) -> list[tuple[Item, Exception]]:
+        """`work` on all of `items`, or where that fails on each alone.
+
+        Gives those that fail alone, of which nothing is written, each with why. DatabaseUnusable
+        where it is no fault of theirs.
+        """
+
+        def known_anew(some: Sequence[Item]) -> None:
+            self.milestones.forget()  # what a try that failed had remembered may be untrue
+            work(some)
+
+        return bulk.together_or_apart(self._connection, items, known_anew)
 
 
 class Store:

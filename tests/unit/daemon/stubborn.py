@@ -48,6 +48,9 @@ class StubbornTicker:
         self._hangs = part == "tick"
         self.courier = StubbornCourier(part)
 
+    def look_again(self) -> None:
+        """Nothing to do."""
+
     def tick(self) -> datetime | None:
         sys.stdout.write("ticks\n")
         sys.stdout.flush()

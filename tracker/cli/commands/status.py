@@ -40,6 +40,7 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
     with app.reads() as reads:
         now = app.now()  # as late as can be: what became due meanwhile counts
         stored = stored_status(reads, now)
+        reads.look_for_damage()
         faults = settings_trouble(reads, settings)
     stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:

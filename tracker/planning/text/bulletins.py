@@ -36,6 +36,15 @@ class Text:
     title: str  #: at most 200 characters
     text: str
 
+    @classmethod
+    def of(cls, subject: str, title: str, *lines: str) -> Text:
+        """A text of lines, each made printable and cut to its length."""
+        return cls(
+            subject=one_line(subject, _TITLE_LIMIT),
+            title=one_line(title, _TITLE_LIMIT),
+            text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
+        )
+
 
 def all_clear(  # noqa: PLR0913, PLR0917 - what it states
     channel: str,
@@ -358,11 +367,7 @@ def _silenced(change: Change) -> str:
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:
-    return Text(
-        subject=one_line(subject, _TITLE_LIMIT),
-        title=one_line(title, _TITLE_LIMIT),
-        text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
-    )
+    return Text.of(subject, title, *lines)
 
 
 def _stamp(at: datetime) -> str:

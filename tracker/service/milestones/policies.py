@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.standing import passes_at
 from tracker.service.milestones.plans import replan
@@ -41,21 +42,26 @@ def apply_policies(
 ) -> bool:
     """Plan every open milestone anew where policies, calendars or zones are not as they were.
 
-    Reminders whose time has passed are not made up for. Whether anything had to be done; a process
-    that dies on the way does it all again, with the same result.
+    Reminders whose time has passed are not made up for. What cannot be read or planned keeps the
+    reminders it has; a tick tells of it when one of them is due. Whether anything had to be done; a
+    process that dies on the way does it all again, with the same result.
     """
     wanted = fingerprint(policies, calendars)
     with store.read() as transaction:
         if transaction.daemon.policies_applied() == wanted:
             return False
+
+    def replanned(some: Sequence[Milestone]) -> None:
+        transaction.milestones.look_later([each for each in some if passes_at(each)])
+        for milestone in some:
+            replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+
     last = ""
     while True:
         with store.write() as transaction:
             keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
-            found = transaction.milestones.get_many(keys).values()
-            transaction.milestones.look_later([each for each in found if passes_at(each)])
-            for milestone in found:
-                replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+            found = list(transaction.milestones.get_many(keys).values())
+            transaction.each(found, replanned)
             if not keys:
                 transaction.daemon.apply_policies(wanted)
                 return True

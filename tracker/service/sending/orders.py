@@ -27,6 +27,7 @@ class Orders:
     policies: Mapping[str, Policy]
     channels: Mapping[str, Channel]
     calendars: CalendarBook = field(default_factory=CalendarBook)
+    operators: tuple[str, ...] = ()  #: the channels that hear of trouble with tracker itself
 
     def first(
         self,
@@ -137,4 +138,5 @@ def orders_of(settings: Settings) -> Orders:
         policies=settings.policies,
         channels=channels_of(settings),
         calendars=settings.calendars,
+        operators=settings.operators,
     )

@@ -17,6 +17,7 @@ from tracker.config.locate import locate
 from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
 from tracker.errors import BadSettings, SchemaMismatch, TrackerError
+from tracker.service.proving import Proof
 from tracker.service.settings import parts_of
 from tracker.service.settings_words import refuse_stray_console, settings_trouble
 from tracker.service.views.status import ChannelState, Status, standing, stored_status
@@ -154,7 +155,9 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     yield from _clock(stands)
     yield from _daemon(stands, believed)
     yield from _overdue(reads, believed)
+    yield from _rows(reads)
     if settings:
+        yield from _proof(reads, settings, believed)
         yield from _words(reads, settings)
         yield from _channels(stands)
         yield from _backup(stored, settings.watch.backup_every, url, now)
@@ -197,6 +200,24 @@ def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:
         count = "1 send is" if late.backlog == 1 else f"{late.backlog} sends are"
         finding = f"{count} overdue, the oldest since {_minute(late.oldest_due_at)}"
         yield _error("overdue", finding, "tracker status, tracker log")
+
+
+def _rows(reads: Reads) -> Iterator[Finding]:
+    """What cannot be read of all that reminders are made of."""
+    reads.milestones()
+    reads.pending_reminders()
+    reads.pending_deliveries()
+    reads.look_for_damage()
+    for each in {each.place: each for each in reads.aside}.values():
+        yield _error("row", f"{each} cannot be read", "tracker db check, tracker db check --repair")
+
+
+def _proof(reads: Reads, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whether all is in place for what is to be told."""
+    proof = Proof(policies=settings.policies, calendars=settings.calendars)
+    for each in proof.of(reads, now):
+        what, _, remedy = each.problem.partition(": ")
+        yield _error("proof", f"{each.key}: {what}", remedy)
 
 
 def _channels(stands: Status) -> Iterator[Finding]:

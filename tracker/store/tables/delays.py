@@ -21,6 +21,7 @@ from tracker.domain.delivery import (
     ReminderClaim,
 )
 from tracker.domain.occasion import ReminderKind
+from tracker.errors import TrackerError
 from tracker.store.engine import bulk
 from tracker.store.tables.daemon import DaemonTable
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
@@ -60,6 +61,19 @@ _RAISED = (
     "ON o.milestone_id = r.milestone_id AND o.revision = r.revision AND o.lead_time = ? "
     "WHERE r.id"
 )
+
+
+def explained_if_readable(
+    connection: Connection, claims: Sequence[Claim], now: datetime
+) -> tuple[Claim, ...]:
+    """As `explained`; without a word of why where what tells it cannot be read.
+
+    That is evidence of other messages, which must not keep these from being told.
+    """
+    try:
+        return explained(connection, claims, now)
+    except (TrackerError, ValueError, TypeError, KeyError, OverflowError):
+        return tuple(claims)
 
 
 def explained(connection: Connection, claims: Sequence[Claim], now: datetime) -> tuple[Claim, ...]:

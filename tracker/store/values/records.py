@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
+
+UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

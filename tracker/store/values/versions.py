@@ -19,6 +19,7 @@ KNOWN: Final = (
     "0012",
     "0009",
     "0010",
+    "0013",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 
