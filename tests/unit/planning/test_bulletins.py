@@ -35,7 +35,7 @@ from tracker.planning.text.bulletins import (
     spool_set_aside,
     week_open,
 )
-from tracker.planning.text.message import compose
+from tracker.planning.text.message import compose, emergency
 
 _NOW = utc("2026-11-23 09:00")
 
@@ -195,6 +195,14 @@ def test_a_database_that_cannot_be_written_is_told_without_its_password() -> Non
     assert "geheim" not in text.text
     assert "no space left on postgresql+psycopg://***@db/tracker" in text.text
     assert "tracker doctor" in text.text
+
+
+def test_what_no_delivery_can_tell_is_a_message_of_its_own() -> None:
+    text = database_unopened("it is gone", _NOW)
+    message = emergency(text, _NOW)
+    assert (message.title, message.text) == (text.title, text.text)
+    assert message.message_id == f"<emergency.{int(_NOW.timestamp())}@tracker.invalid>"
+    assert message.urgent
 
 
 _COMPOSED = {"reader_tz": "Europe/London", "now": _NOW}
