@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
-from tracker.domain.milestone import Milestone
+from tracker.domain.change import Change
+from tracker.domain.milestone import Due, Milestone
 from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
@@ -157,6 +159,34 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
         "Tracker goes on trying by itself; if the address has changed, remove the source and add "
         "it anew under the same name.",
     )
+
+
+def many_moved(
+    by: str, channel: str, number: int, soonest: Sequence[Change], now: datetime
+) -> Text:
+    """That `by` moved `number` dates of which `channel` is told, `soonest` among them."""
+    more = number - len(soonest)
+    return _text(
+        f"moved {by} {now.astimezone(UTC).isoformat()} {channel}",
+        f"{by} moved {count_of(number, 'date')}",
+        f"At once, {by} moved {count_of(number, 'date')} of which you are told. "
+        "Reminders follow the new ones.",
+        *map(_moved, soonest),
+        *([f"... and {count_of(more, 'other')}: tracker log"] if more else []),
+        "All that will be sent: tracker upcoming. If a date is wrong: tracker move KEY",
+    )
+
+
+def _moved(change: Change) -> str:
+    after, before = change.after, change.before
+    named = one_line(after.title, _LINE_LIMIT) or after.key
+    old, new = (_when(each.due) if each else "" for each in (before, after))
+    return f"- {named} ({after.key}): from {old} to {new}"
+
+
+def _when(due: Due) -> str:
+    window = due.certain_window
+    return describe(window) if window is not None else one_line(due.text, _LINE_LIMIT)
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:

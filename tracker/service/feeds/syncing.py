@@ -24,7 +24,8 @@ from tracker.planning.polling import after_failure, after_success, fails_lasting
 from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
-from tracker.service.intake.feed_importer import Tell
+from tracker.service.feeds.summary import MovesSummary
+from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.source_importer import NEED_A_LOOK, SourceImporter
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
@@ -191,7 +192,9 @@ class Syncer:
     def _taken(self, source: Source, document: Document) -> Counter[str]:
         if document.head.unchanged:
             return Counter()
-        return self.importer.take(source, document, self.clock.now())
+        now = self.clock.now()
+        summary = MovesSummary(by=source.name, orders=self.orders, now=now)
+        return self.importer.take(source, document, now, summary=summary)
 
     def _succeeded(
         self, claimed: ClaimedSource, began: datetime, head: Head, counts: Counter[str]

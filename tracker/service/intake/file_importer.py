@@ -20,6 +20,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
 from tracker.service.intake.glances import Glances
 from tracker.service.intake.parts import TOGETHER, in_parts
+from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
 from tracker.service.milestones.apply import Progress, apply
@@ -51,6 +52,8 @@ class _Run:
     by: str
     told: Told
     progress: Progress
+    moves: Moves
+    looked_through: bool = False  #: whether its faults and its moves are known
     writing: Progress | None = None  #: hears what is written, where that is told apart
     #: what records made of milestones at a look before, by key, still without their anchors' dates
     looked: dict[str, _Draft] = field(default_factory=dict)
@@ -85,6 +88,7 @@ class FileImporter:
         dry_run: bool = False,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        summary: Summary | None = None,
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
@@ -92,10 +96,11 @@ class FileImporter:
         on PostgreSQL a date that was moved meanwhile is refused. What a longer file becomes is seen
         part by part, each compared anew when it is written.
         `by` names the file, whose word it is. What is to be said of its records is gathered in
-        `told`, `progress` hears how many records more have been read or written. Raises
+        `told`, `progress` hears how many records more have been read or written. More than fifty
+        dates that move are told by `summary`, where there is one, instead of each by itself. Raises
         ImportRefused with every bad record.
         """
-        run = _Run(now=now, by=by, told=told or Told(), progress=progress)
+        run = _Run(now=now, by=by, told=told or Told(), progress=progress, moves=Moves(summary))
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
@@ -111,7 +116,10 @@ class FileImporter:
         silent = replace(run, told=Told(strict=run.told.strict))
         looked = self._changes(Glances(self._store), stated, silent)
         bound = _bound(self._store, looked)
-        run = replace(run, progress=lambda _count: None, writing=run.progress)
+        run.moves.look(looked)
+        with self._store.write() as transaction:
+            run.moves.tell(transaction)
+        run = replace(run, progress=lambda _count: None, writing=run.progress, looked_through=True)
         together = [each for each in stated if each.key in bound]
         loose = [each for each in stated if each.key not in bound]
         loose.sort(key=lambda each: -(each.occurrence or 1))
@@ -128,7 +136,10 @@ class FileImporter:
         self, transaction: Transaction, stated: Sequence[MilestoneRecord], run: _Run
     ) -> tuple[Change, ...]:
         changes = self._changes(transaction, stated, run)
-        done = [change for change in changes if change.before != change.after]
+        if not run.looked_through:
+            run.moves.look(changes)
+            run.moves.tell(transaction)
+        done = run.moves.marked([each for each in changes if each.before != each.after])
         done.sort(key=lambda change: change.before is not None)
         apply(transaction, self._defaults, done, progress=run.writing or run.progress)
         return changes

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tracker.domain.change import News
 from tracker.domain.source import Source
+from tracker.errors import BadData
 from tracker.service.intake.documents import listing_of
-from tracker.service.intake.feed_importer import FeedImporter, Tell
+from tracker.service.intake.feed_importer import FeedImporter
+from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.file_importer import FileImporter
+from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Told
 from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
+from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
+_MOST_MILESTONES: Final = 100_000  #: of a saved source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +33,7 @@ class SourceImporter:
     store: Store
     defaults: Defaults
 
-    def take(
+    def take(  # noqa: PLR0913 - an import and its circumstances
         self,
         source: Source,
         document: Document,
@@ -35,13 +41,16 @@ class SourceImporter:
         *,
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
+        summary: Summary | None = None,
     ) -> Counter[str]:
         """How much was added, moved, changed, has vanished, is unchanged and needs a look.
 
         Raises ImportRefused with every bad record.
         """
         if not document.head.is_feed:
-            return self._take_milestones(source, document, now, dry_run=dry_run, tell=tell)
+            return self._take_milestones(
+                source, document, now, dry_run=dry_run, tell=tell, summary=summary
+            )
         told = Told()
         counts = FeedImporter(self.store, self.defaults).take(
             listing_of(document.head.format, source.url, source=source.name, whole=True),
@@ -51,21 +60,46 @@ class SourceImporter:
             dry_run=dry_run,
             tell=tell,
             told=told,
+            summary=summary,
         )
         known = {str(news): count for news, count in counts.items()}
         return Counter({**known, NEED_A_LOOK: told.doubtful})
 
-    def _take_milestones(
-        self, source: Source, document: Document, now: datetime, *, dry_run: bool, tell: Tell
+    def _take_milestones(  # noqa: PLR0913 - an import and its circumstances
+        self,
+        source: Source,
+        document: Document,
+        now: datetime,
+        *,
+        dry_run: bool,
+        tell: Tell,
+        summary: Summary | None,
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
         counts: Counter[str] = Counter()
         told = Told()
-        importer = FileImporter(self.store, self.defaults)
-        taken = importer.take(document.records(), now, by=source.name, dry_run=dry_run, told=told)
+        taken = FileImporter(self.store, self.defaults).take(
+            _bounded(source.name, document.records()),
+            now,
+            by=source.name,
+            dry_run=dry_run,
+            told=told,
+            summary=summary,
+        )
         for change in taken:
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
                 tell(change)
         counts[NEED_A_LOOK] = told.doubtful
         return counts
+
+
+def _bounded(name: str, records: Iterable[MilestoneRecord]) -> Iterator[MilestoneRecord]:
+    """The records, as far as one process can hold them beside all else that it does."""
+    for number, record in enumerate(records):
+        if number == _MOST_MILESTONES:
+            raise BadData(
+                f"{name}: lists more than {_MOST_MILESTONES:,} milestones, so nothing was taken; "
+                "have it split, or import it by hand"
+            )
+        yield record
