@@ -89,7 +89,7 @@ def test_few_are_told_each_with_its_reason(
 ) -> None:
     titles = _moves(desk, take, _FEW)
     assert "register moved" not in "".join(titles)
-    assert "m49" in "".join(message.text for message in desk.mail.sent)
+    assert "49" in "".join(message.text for message in desk.mail.sent)
 
 
 def test_reminders_follow_dates_that_were_told_together(desk: Desk) -> None:
