@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from tracker.cli.app import App
 from tracker.domain.anchor import Anchor, instant_of
+from tracker.domain.plain_text import plain
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
 
@@ -58,9 +59,12 @@ class _Word(_AnyType):
         text = str(value)
         try:
             text.encode()
+            plain(text)
             return self._read(text)
         except UnicodeEncodeError:
             self.fail("the text is not valid UTF-8", param, ctx)
+        except ValueError as error:
+            self.fail(f"the text {error}", param, ctx)
         except TrackerError as error:
             self.fail(str(error), param, ctx)
 

@@ -18,6 +18,7 @@ from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
+from tracker.service.intake.cleaning import cleaned
 from tracker.service.intake.feed_run import FeedRun, Tell, document_of
 from tracker.service.intake.parts import TOGETHER, Aside, in_parts
 from tracker.service.intake.restatement import (
@@ -81,7 +82,7 @@ class FeedImporter:
             told=told or Told(),
             moves=Moves(summary),
         )
-        coming = iter(records)
+        coming = map(cleaned, records)
         first = list(islice(coming, TOGETHER))
         more = list(islice(coming, 1))
         if more or dry_run:

@@ -113,7 +113,7 @@ class FileImporter:
             return self._written_in_parts(stated, run)
 
     def _written_in_parts(self, stated: Sequence[MilestoneRecord], run: _Run) -> tuple[Change, ...]:
-        silent = replace(run, told=Told(strict=run.told.strict))
+        silent = replace(run, told=Told(strict=run.told.strict, now=run.told.now))
         looked = self._changes(Glances(self._store), stated, silent)
         bound = _bound(self._store, looked)
         run.moves.look(looked)
@@ -298,7 +298,8 @@ def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
     last = history[-1].due
     kept = replace(drafted, due=last, history=history)
     if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):
-        return kept
+        asides = drafted.due.asides if drafted.due.same_dates(last) else ()
+        return replace(kept, due=replace(last, asides=asides))
     kind = RevisionKind.IMPORTED
     return kept.moved(drafted.due, reason=_WHY, changed_at=now, kind=kind, by=by)
 
