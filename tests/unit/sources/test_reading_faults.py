@@ -144,10 +144,9 @@ from tracker.sources.files.formats import read_records
         (
             "a source that is none",
             "json",
-            '[{"title": "A", "due": "TBC", "source": "the register"}]',
+            '[{"title": "A", "due": "TBC", "source": "register"}]',
             [
-                "m: item 1: source: 'the register' is no URL; write one such as "
-                "https://example.org/dates"
+                "m: item 1: source: 'register' is no URL; write one such as https://example.org/dates"
             ],
         ),
         (
