@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders.senders import unknown_channel
+from tracker.delivery.services.fitting import CAPACITY_MAX
 from tracker.domain.channel import Notifier
 from tracker.domain.delivery import Evidence
 from tracker.domain.message import Message
@@ -29,10 +30,14 @@ class InlineSenders:
         ended, self._ended = self._ended, []
         return tuple(ended)
 
-    def capacity(self, channel: str) -> int:
-        """What the notifier takes; the most there is where it sets no limit."""
-        capacity = getattr(self._notifiers.get(channel), "capacity", None)
-        return CAPACITY_MAX if capacity is None else capacity()
+    def load(self, channel: str, message: Message) -> float:
+        """How much of what the notifier takes; the most there is where it sets no limit."""
+        load = getattr(self._notifiers.get(channel), "load", None)
+        return len(message.text) / CAPACITY_MAX if load is None else load(message)
+
+    def answers_within(self, channel: str) -> timedelta:
+        """No longer than the deadline."""
+        return timedelta()
 
     def close(self) -> None:
         """Nothing is left to end."""

@@ -11,7 +11,8 @@ from tests.builders import a_due, a_reminder
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.domain.bulletin import Bulletin, BulletinKind
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
-from tracker.domain.delivery import BulletinClaim, ReminderClaim
+from tracker.domain.delay import Delay, Why
+from tracker.domain.delivery import BulletinClaim, DeliveryState, Outcome, Receipt, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -109,6 +110,25 @@ def quiet(hours: str | None = None, **changes: Any) -> QuietTimes:
 def an_escalation(after: str, **channels: Any) -> EscalationStep:
     """A step after `2bd`, to channels by `names`, `any_of` or `all_of`."""
     return EscalationStep(after=LeadTime.parse(after), channels=ChannelSelection(**channels))
+
+
+def a_delay(why: Why, began_at: str, ended_at: str, who: str | None = None) -> Delay:
+    """A delay between two times in UTC."""
+    return Delay(why=why, began_at=utc(began_at), ended_at=utc(ended_at), who=who)
+
+
+def a_receipt(
+    since: str, channel: str = "policy-team", outcome: Outcome | None = Outcome.SENT, **changes: Any
+) -> Receipt:
+    """What became of a reminder on a channel: settled where it was sent, else still to be tried."""
+    sent = outcome is Outcome.SENT
+    defaults: dict[str, Any] = {
+        "channel": channel,
+        "state": DeliveryState.SENT if sent else DeliveryState.PENDING,
+        "last_outcome": outcome,
+        "since": utc(since),
+    }
+    return Receipt(**defaults | changes)
 
 
 def a_bulletin_claim(text: str = "Nothing was due.", **changes: Any) -> BulletinClaim:

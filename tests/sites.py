@@ -72,6 +72,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         policies=policies or {"default": a_policy()},
         channels=channels or {name: Channel(name=name) for name in notifiers},
     )
+    senders = senders or InlineSenders(notifiers)
     claimer = Claimer(
         orders=orders,
         operators=tuple(operators),
@@ -79,6 +80,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         fuse=fuse,
         owner="test",
         lease=timedelta(seconds=60),
+        answers_within=senders.answers_within,
         dutiful=dutiful,
     )
 
@@ -89,7 +91,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders),
+        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
         passing=Passing(store=store, orders=orders),
         claimer=claimer,
         concluder=Concluder(
@@ -98,7 +100,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             operators=tuple(operators),
             jitter=lambda: 0.5,
         ),
-        senders=senders or InlineSenders(notifiers),
+        senders=senders,
         trouble=Trouble(
             clock=clock,
             monotonic=monotonic,

@@ -98,13 +98,14 @@ def an_office(
     *,
     policy: Policy | None = None,
     channels: dict[str, Channel] | None = None,
+    slack: Memory | None = None,
     **ticker: Any,
 ) -> Office:
     """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`."""
     url = f"sqlite:///{folder}/tracker.db"
     a_database(url)
     store = open_store(url)
-    clock, slack, mail = SetClock(START), Memory(), Memory()
+    clock, slack, mail = SetClock(START), slack or Memory(), Memory()
     channels = channels or {
         "slack": Channel(name="slack", fallback="mail"),
         "mail": Channel(name="mail"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -239,6 +239,57 @@ def test_a_week_without_anything_ends_with_the_all_clear_once(digesting: Office)
     assert "All clear" in clear.title
     assert digesting.tick_at(date(2026, 1, 12), hour=17) == []
     assert digesting.tick_at(date(2026, 1, 19), hour=16) == [Outcome.SENT]
+
+
+def _overdue_and_acknowledged(office: Office) -> None:
+    office.add("2026-01-02", key="late", to=("slack",))
+    office.tick_at(date(2026, 1, 5), hour=16)
+    office.milestones.acknowledge("late", office.clock.now(), note=None)
+
+
+def _refused(office: Office) -> None:
+    office.slack.answers = [GONE] * 1_000
+    office.add("2026-01-05", key="late", to=("slack",))
+    office.tick_at(date(2026, 1, 5), hour=16)
+
+
+def _waiting(office: Office) -> None:
+    office.add("2026-12-31", key="old", to=("mail",))
+    office.clock.set(datetime(2026, 1, 19, 15, tzinfo=UTC))
+    office.add("2026-02-04", key="late", to=("slack",))
+    office.tick()
+
+
+def _snoozed(office: Office) -> None:
+    office.add("2026-02-14", key="late", to=("slack",))
+    until = datetime(2026, 2, 1, 9, tzinfo=UTC)
+    office.milestones.snooze("late", until, "busy", office.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("opens", "said"),
+    [
+        (_overdue_and_acknowledged, "1 milestone overdue: Milestone (late)"),
+        (_refused, "1 reminder not accepted: Milestone (late)"),
+        (_waiting, "1 reminder waiting: Milestone (late)"),
+        (_snoozed, "1 milestone held back: Milestone (late)"),
+    ],
+)
+def test_an_all_clear_is_given_only_where_nothing_is_open(
+    digesting: Office, opens: Callable[[Office], None], said: str
+) -> None:
+    opens(digesting)
+    digesting.slack.answers.clear()
+    digesting.tick_at(date(2026, 1, 19), hour=16)
+    texts = [f"{message.title}\n{message.text}" for message in digesting.slack.sent]
+    assert not any("All clear" in text for text in texts)
+    assert [said in text for text in texts].count(True) == 1
+
+
+def test_what_is_open_for_others_leaves_all_clear(digesting: Office) -> None:
+    digesting.add("2026-01-02", key="late", to=("mail",))
+    digesting.tick_at(date(2026, 1, 19), hour=16)
+    assert ["All clear" in message.title for message in digesting.slack.sent] == [True]
 
 
 def test_a_week_in_which_something_was_told_needs_no_all_clear(digesting: Office) -> None:

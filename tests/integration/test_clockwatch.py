@@ -14,6 +14,7 @@ from tracker.config.settings import Settings, load_settings
 from tracker.daemon.tick import Tick
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
 from tracker.domain.channel import HEARTBEAT
+from tracker.domain.delay import Why
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.errors import DatabaseUnusable
@@ -31,14 +32,15 @@ ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=
 
 
 class Receiver:
-    """Takes every message."""
+    """Takes every message, or gives the answer that it is told to give."""
 
     def __init__(self) -> None:
         self.titles: list[str] = []
+        self.answer = ACCEPTED
 
     def send(self, message: Message) -> Evidence:
         self.titles.append(message.title)
-        return ACCEPTED
+        return self.answer
 
 
 class Room:
@@ -73,13 +75,22 @@ class Room:
             notifiers={"mail": self.mail},
         )
         self.tick = Tick(
-            store=self.store, timekeeper=self.timekeeper, settings=self.settings, ticker=ticker
+            store=self.store,
+            timekeeper=self.timekeeper,
+            settings=self.settings,
+            ticker=ticker,
+            monotonic=lambda: self.running_s,
         )
 
     def add(self, key: str, due: str) -> None:
         defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
         record = MilestoneRecord(key=key, title=key, due=due)
         Milestones(self.store, defaults, by="A. Clerk").add(record, self.clock.now())
+
+    def absences(self) -> list[tuple[Why, datetime, datetime]]:
+        with self.store.read() as transaction:
+            found = transaction.daemon.absences(START - DAY)
+        return [(each.why, each.began_at, each.ended_at) for each in found]
 
     def run(self, span: timedelta, steps: int = 1) -> list[Outcome]:
         """Time goes by; gives what was sent."""
@@ -312,6 +323,64 @@ def test_the_watcher_hears_nothing_while_something_is_overdue(room: Room) -> Non
     room.tick.ping()
     room.tick.ticker.courier.drain()
     assert len(room.watcher.titles) == 1
+
+
+def test_a_daemon_that_begins_keeps_when_none_ran(room: Room) -> None:
+    room.run(timedelta(minutes=5))
+    room.system.advance(3 * HOUR)
+    room.start()
+    began = START + timedelta(minutes=5)
+    assert room.absences() == [(Why.STOPPED, began, began + 3 * HOUR)]
+
+
+def test_a_restart_within_a_minute_is_no_absence(room: Room) -> None:
+    room.run(timedelta(minutes=5))
+    room.system.advance(timedelta(seconds=59))
+    room.start()
+    assert room.absences() == []
+
+
+def test_what_a_clock_that_was_not_believed_kept_back_is_known_by_its_times(room: Room) -> None:
+    room.run(timedelta(minutes=5))
+    room.system.advance(DAY)
+    room.run(timedelta(seconds=1))
+    release_clock(room.store, room.system.now(), "A. Counsel")
+    room.run(timedelta(seconds=2))
+    [(why, began, ended)] = room.absences()
+    assert (why, ended - began) == (Why.CLOCK, DAY + timedelta(seconds=2))
+
+
+@pytest.mark.parametrize(
+    ("what", "asleep", "clock_set", "known"),
+    [
+        ("a machine that sleeps", HOUR, timedelta(), [Why.STALLED]),
+        ("ticks that go on", timedelta(seconds=40), timedelta(), []),
+        ("a clock that is set", timedelta(seconds=40), timedelta(minutes=50), []),
+    ],
+)
+def test_a_daemon_that_could_do_nothing_knows_since_when(
+    room: Room, what: str, asleep: timedelta, clock_set: timedelta, known: list[Why]
+) -> None:
+    _tick(room)
+    room.running_s += asleep.total_seconds()
+    room.system.advance(asleep + clock_set)
+    room.tick._noted_at = float("-inf")
+    _tick(room)
+    assert [why for why, _, _ in room.absences()] == known
+
+
+def test_the_watcher_hears_that_something_does_not_arrive(room: Room) -> None:
+    room.mail.answer = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=404)
+    room.add("m", "2026-01-06")
+    _tick(room)
+    _tick(room)
+    room.tick.ping()
+    room.running_s += 360
+    room.system.advance(timedelta(minutes=6))
+    _tick(room)
+    room.tick.ping()
+    room.tick.ticker.courier.drain()
+    assert room.watcher.titles == ["tracker is well", "reminders do not arrive"]
 
 
 def test_the_watcher_hears_nothing_while_the_database_is_unusable(

@@ -175,9 +175,41 @@ def test_a_channel_that_fails_is_found(
     _tried(running, outcome, DeliveryState.PENDING)
     with running.write() as transaction:
         transaction.daemon.backed_up(NOW)
-    (finding,) = practice.findings()
+    overdue, finding = practice.findings()
+    assert overdue.finding == "1 send is overdue, the oldest since 2026-01-05 11:00 UTC"
     assert finding.finding == f"the channel mail fails: {outcome}, nothing ever accepted"
     assert "tracker channel test mail" in finding.remedy
+
+
+def _ran_once(store: Store, *minutes_ago: float) -> None:
+    with store.write() as transaction:
+        for minutes in minutes_ago:
+            at = NOW - minutes * MINUTE
+            transaction.daemon.started(1, "here", "1", at, once=True)
+            transaction.daemon.ticked(at, 1.0)
+            transaction.daemon.stopped(at)
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "found"),
+    [
+        ((25, 10), []),  # every quarter of an hour, the last one ten minutes ago
+        ((70, 55), ["daemon"]),  # the same, and nothing for three times as long
+        ((24 * 60 + 30,), []),  # one run says nothing of the next: once a day is usual
+        ((26 * 60,), ["daemon"]),
+    ],
+)
+def test_an_installation_that_cron_runs_is_well_while_cron_does(
+    tmp_path: Path, minutes_ago: tuple[float, ...], found: list[str]
+) -> None:
+    practice = Practice(tmp_path, f"sqlite:///{tmp_path}/tracker.db")
+    a_database(practice.url)
+    store = open_store(practice.url)
+    _ran_once(store, *minutes_ago)
+    store.close()
+    findings = practice.findings()
+    assert [finding.check for finding in findings] == found
+    assert all("run --once" in finding.finding for finding in findings)
 
 
 def test_a_channel_that_works_or_that_the_settings_have_lost_is_no_finding(

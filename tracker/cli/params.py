@@ -30,6 +30,11 @@ ROLL_CONVENTIONS = (
     "modified following",
     "modified preceding",
 )
+#: Whose fiscal years are known.
+FISCAL_YEARS = (
+    *("US", "UK", "GB", "IN", "CA", "JP", "HK", "SG", "ZA", "NZ", "AU", "PRA"),
+    *("CALENDAR", "EU"),
+)
 _EXAMPLE = "2026-03-31T09:30"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 and 2026-W14-2
 
@@ -125,6 +130,18 @@ def _roll(text: str) -> str:
     return words
 
 
+def fiscal_year(text: str) -> str:
+    """Whose fiscal years are meant, as they are known.
+
+    Raises:
+        UsageError: nobody's are called so.
+    """
+    if text and text.strip().upper() not in FISCAL_YEARS:
+        known = ", ".join(FISCAL_YEARS)
+        raise UsageError(f"{text!r} is no fiscal year that I know; write whose, one of {known}")
+    return text.strip()
+
+
 def _anchor(text: str) -> Anchor:
     """A named date that a rule counts from: `enactment=2025-07-18`, `detected=2026-11-28T09:30`."""
     name, equals, when = (part.strip() for part in text.rpartition("="))
@@ -170,6 +187,7 @@ CHANNEL = _Word("channel", offered="channels")
 RECIPIENT = _Word("channel|tag", offered="recipients")
 TAG = _Word("tag", offered="tags")
 ROLL = _Word("convention", _roll, offered=ROLL_CONVENTIONS)
+FISCAL = _Word("whose", fiscal_year, offered=FISCAL_YEARS)
 CALENDAR = _Word("calendar", offered="calendars")
 
 

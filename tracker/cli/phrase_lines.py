@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from tracker.cli.params import fiscal_year
 from tracker.cli.shapes import Json, interpretation_json, unread_json
 from tracker.dates.base.window import DueWindow
 from tracker.dates.base.zones import zone
@@ -63,7 +64,7 @@ def _context(asked: Mapping[str, object], context: Context) -> Context:
         tz=tz,
         calendar=words.get("calendar", context.calendar),
         roll=words.get("roll", context.roll),
-        fiscal=words.get("fiscal", context.fiscal),
+        fiscal=fiscal_year(words["fiscal"]) if "fiscal" in words else context.fiscal,
     )
 
 

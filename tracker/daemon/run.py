@@ -99,19 +99,21 @@ class Daemon:
         """
         with sole_daemon(self._store) as alone:
             self._listen()
+            began = time.monotonic()
             try:
-                self._begin(alone=alone)
+                self._begin(alone=alone, once=True)
                 self._tick.timekeeper.look(self._tick.settings)
-                outcomes = self._tick.ticker.run_dry(lambda: self._stopping)
-                self._end()
+                ticker = self._tick.ticker
+                outcomes = ticker.run_dry(lambda: self._stopping)
+                waiting = ticker.count_refused()
+                if self._tick.settings.watch.heartbeat and not self._stopping:
+                    ticker.courier.ping_now(well=not waiting)
+                self._end(took_s=time.monotonic() - began)
             finally:
                 self._drain()
         failed = sum(outcome not in {Outcome.SENT, Outcome.WITHDRAWN} for outcome in outcomes)
-        if failed and not self._stopping:
-            raise SomeDeliveriesFailed(
-                f"{failed} of {len(outcomes)} deliveries failed and will be tried again: "
-                "`tracker log` says why"
-            )
+        if (failed or waiting) and not self._stopping:
+            raise SomeDeliveriesFailed(_not_arrived(failed, len(outcomes), waiting))
 
     def run(self) -> None:
         """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
@@ -134,10 +136,10 @@ class Daemon:
             self._end()
             _log.info("Daemon stopped")
 
-    def _begin(self, *, alone: bool) -> None:
+    def _begin(self, *, alone: bool, once: bool = False) -> None:
         settings, now = self._tick.settings, self._clock.now()
         with self._store.write() as transaction:
-            introduce(transaction, now)
+            introduce(transaction, now, once=once)
         self._tick.timekeeper.begin(settings)
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
@@ -145,10 +147,15 @@ class Daemon:
         self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
 
-    def _end(self) -> None:
-        """Note that this daemon has left; it has, whether or not that can be noted."""
+    def _end(self, *, took_s: float | None = None) -> None:
+        """Note that this daemon has left; it has, whether or not that can be noted.
+
+        Of a single tick also how long it took.
+        """
         try:
             with self._store.write() as transaction:
+                if took_s is not None:
+                    transaction.daemon.ticked(self._clock.now(), took_s * 1_000)
                 transaction.daemon.stopped(self._clock.now())
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))
@@ -231,6 +238,12 @@ class Daemon:
         within_s = self._tick.settings.delivery.deadline.total_seconds() + _GRACE_S
         if not self._tick.ticker.courier.stop(within_s):
             _log.warning("Deliveries still under way were left to their lease")
+
+
+def _not_arrived(failed: int, tried: int, waiting: int) -> str:
+    said = f"{failed} of {tried} deliveries failed and will be tried again" if failed else ""
+    earlier = f"{waiting} past their time have not been accepted and wait for their next attempt"
+    return f"{said or earlier}: `tracker log` says why"
 
 
 def _problems(error: TrackerError) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from tracker.config.settings import Settings
 from tracker.daemon.timekeeping import Timekeeper
+from tracker.domain.delay import Why
 from tracker.errors import DatabaseUnusable
+from tracker.service.clockwatch import monotonic
 from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store, Transaction
 
@@ -22,10 +25,10 @@ _NOTED_EVERY_S = 30.0  #: that the daemon lives; seldom, as every note is a dura
 _OVERDUE = timedelta(minutes=5)
 
 
-def introduce(transaction: Transaction, now: datetime) -> None:
-    """Say in the database which process serves it."""
+def introduce(transaction: Transaction, now: datetime, *, once: bool = False) -> None:
+    """Say in the database which process serves it, or looks at it `once`."""
     transaction.daemon.started(
-        os.getpid(), socket.gethostname(), version("regulatory-tracker"), now
+        os.getpid(), socket.gethostname(), version("regulatory-tracker"), now, once=once
     )
 
 
@@ -37,8 +40,10 @@ class Tick:
     timekeeper: Timekeeper
     settings: Settings
     ticker: Ticker
+    monotonic: Callable[[], float] = monotonic  #: seconds that go on while the machine sleeps
     _is_well: bool = False  #: as the last tick found it
     _noted_at: float = float("-inf")
+    _worked_at: float | None = None  #: when that was last written, by `monotonic`
 
     def take_on(self, settings: Settings, ticker: Ticker) -> None:
         """Go on by other settings."""
@@ -56,12 +61,18 @@ class Tick:
             return IDLE_S
 
     def ping(self) -> float:
-        """Let the watcher hear that all is well, as soon as it is; the seconds until next time."""
+        """Let the watcher hear how it is, as soon as ticks work; the seconds until next time.
+
+        All is well while everything arrives: what was due five minutes ago and was not accepted
+        since is bad news, however often it was tried.
+        """
         watch = self.settings.watch
         if watch.heartbeat:
             if not self._is_well:
                 return IDLE_S
-            self.ticker.courier.ping()
+            since = self.ticker.wanted_since()
+            late = since is not None and self.timekeeper.clock.now() - since >= _OVERDUE
+            self.ticker.courier.ping(well=not late)
         return watch.heartbeat_every.total_seconds()
 
     def _run(self, began: float) -> float:
@@ -81,9 +92,14 @@ class Tick:
         if not worked and began - self._noted_at < _NOTED_EVERY_S:
             return
         self._noted_at = began
+        began_at, worked_at = self._worked_at, self.monotonic()
         took = timedelta(seconds=time.monotonic() - began)
         with self.store.write() as transaction:
             now = self.timekeeper.clock.now()
+            if began_at is not None:
+                stalled_at = now - timedelta(seconds=worked_at - began_at - _NOTED_EVERY_S)
+                transaction.daemon.absent(Why.STALLED, stalled_at, now)
             if not transaction.daemon.ticked(now, took / timedelta(milliseconds=1)):
                 introduce(transaction, now)
+        self._worked_at = worked_at
         self.ticker.trouble.over()

@@ -10,6 +10,7 @@ import structlog
 
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delay import Why
 from tracker.planning.polling import set_back
 from tracker.planning.text.bulletins import Text, clock_doubted, clock_jumped
 from tracker.service.clock import Clock
@@ -136,6 +137,7 @@ class Timekeeper:
                     self._looking_ahead = True
                 case Released():
                     transaction.events.insert("clock released", now, key=None)
+                    _believed_again(transaction, now)
 
     def _look_ahead(self, settings: Settings) -> None:
         """Plan anew what was told at a time that has not come, now that the clock is sure."""
@@ -151,6 +153,8 @@ class Timekeeper:
             released = not transaction.daemon.clock_offset()
         if released:
             self.clock.release()
+            with self.store.write() as transaction:
+                _believed_again(transaction, self.clock.now())
             _log.warning("Clock jump released", by="tracker status --release")
 
 
@@ -174,9 +178,17 @@ def _held(
     announce(transaction, BulletinKind.CLOCK, text, settings.operators, orders=orders, now=now)
 
 
+def _believed_again(transaction: Transaction, now: datetime) -> None:
+    """What comes late now comes late because the clock was not believed since the last tick."""
+    last = transaction.daemon.last_tick_at()
+    if last is not None:
+        transaction.daemon.absent(Why.CLOCK, last, now)
+
+
 def _set_back(transaction: Transaction, by: timedelta, now: datetime, retry_cap: timedelta) -> None:
     """Nothing may wait for an hour that the clock now shows again."""
     transaction.deliveries.set_back(now, now + retry_cap)
+    transaction.daemon.forget_absences(now)
     for source, _ in transaction.sources.all():
         transaction.sources.reschedule(source.name, set_back(source, now).next_at)
     transaction.events.insert(_WENT_BACK, now, key=None, detail=f"by {by}")

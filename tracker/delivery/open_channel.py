@@ -13,7 +13,7 @@ from tracker.delivery.channels.address import scheme_of
 from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
-from tracker.delivery.wire.recorder import Bounds
+from tracker.delivery.wire.recorder import MAIL_ANSWER_S, Bounds
 from tracker.domain.channel import Notifier, Senders
 
 DEADLINE_S = 20.0  #: seconds in which one attempt ends, whatever the other side does
@@ -28,6 +28,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     deadline_s: float = DEADLINE_S,
     stream: TextIO | None,
     use_proxies: bool = False,
+    mail_answer_s: float = MAIL_ANSWER_S,
 ) -> Notifier:
     """The notifier for the channel `name` at `url`; never raises for a bad URL.
 
@@ -40,6 +41,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         deadline_s: seconds in which one attempt ends
         stream: where the console channel writes; None: it is closed
         use_proxies: whether the proxies of the environment are used
+        mail_answer_s: seconds more for a mail server's answer to a whole message
     """
     if scheme_of(url) == "console":
         return ConsoleNotifier(stream)
@@ -48,7 +50,10 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     )
 
     bounds = Bounds(
-        allow_hosts=frozenset(allow_hosts), deadline_s=deadline_s, use_proxies=use_proxies
+        allow_hosts=frozenset(allow_hosts),
+        deadline_s=deadline_s,
+        use_proxies=use_proxies,
+        mail_answer_s=mail_answer_s,
     )
     return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
 
@@ -68,11 +73,13 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
     processes: int = 2,
     use_proxies: bool = False,
     heartbeat: str | None = None,
+    mail_answer_s: float = MAIL_ANSWER_S,
 ) -> Senders:
     """What carries messages over all channels, in processes of their own; never raises.
 
     Does not import Apprise here. No process is started where there is only the console. A send
-    that hangs is ended at the latest two deadlines and six seconds after it was handed over.
+    that hangs is ended at the latest two deadlines and six seconds after it was handed over, one
+    whose mail has gone out `mail_answer_s` later.
 
     Args:
         addresses: channel -> `console://` or Apprise URL, as for `open_notifier`
@@ -83,6 +90,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         processes: how many processes send
         use_proxies: whether the proxies of the environment are used
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
+        mail_answer_s: seconds more for a mail server's answer to a whole message
     """
     consoles = {n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)}
     settings = Settings(
@@ -92,5 +100,6 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         deadline_s=deadline_s,
         use_proxies=use_proxies,
         heartbeat=heartbeat,
+        mail_answer_s=mail_answer_s,
     )
     return SenderProcesses(settings, consoles=consoles, processes=processes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -69,8 +69,12 @@ class Senders(Protocol):
         """
         ...
 
-    def capacity(self, channel: str) -> int:
-        """How many characters of text a message on `channel` may hold."""
+    def load(self, channel: str, message: Message) -> float:
+        """How much of what `channel` takes at once `message` fills: 1 is all of it."""
+        ...
+
+    def answers_within(self, channel: str) -> timedelta:
+        """How long beyond the deadline of a send the answer of `channel` may take."""
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from tracker.domain.bulletin import Bulletin
+from tracker.domain.delay import Delay, Why
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
 
@@ -20,6 +21,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"  #: accepted by the channel
     UNCONFIRMED = "unconfirmed"  #: unknown again after a repeat: the fallback is told
     SUPERSEDED = "superseded"  #: no longer true, so not told
+    FOLDED = "folded"  #: told within another delivery of the same milestone on the same channel
 
 
 #: Somebody was told, or may have been.
@@ -41,6 +43,10 @@ class Outcome(StrEnum):
 #: It will not be accepted until somebody mends something.
 REFUSALS: Final = frozenset({Outcome.REFUSED, Outcome.POISON})
 _ARRIVED: Final = frozenset({Outcome.SENT, Outcome.UNKNOWN})  #: or may have
+
+
+#: What is said of an attempt whose process is gone: that is no failure of its channel.
+DIED: Final = "the sender died"
 
 
 class Phase(StrEnum):
@@ -72,6 +78,8 @@ class Evidence:
     status: int | None = None  #: HTTP status or SMTP reply code
     retry_after: str | None = None  #: the header as received: seconds or an HTTP date
     detail: str = ""  #: one line for people
+    outcome: Outcome | None = None  #: what the service's own words say, where they say more
+    too_large: bool = False  #: less of it would have been taken
     crashed: bool = False  #: no sender lived for it, which says nothing of the channel
 
 
@@ -84,6 +92,28 @@ class Order:
     deadline_at: datetime | None = None  #: when it will be too late: the earliest goes first
     fallback_at: datetime | None = None  #: when the fallback is told unless it arrived by then
     instead_of: str | None = None  #: the channel that did not take it, where this is its fallback
+    held_for: Why | None = None  #: what holds it until `due_at`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What became of one reminder on one channel."""
+
+    channel: str
+    state: DeliveryState
+    last_outcome: Outcome | None  #: None where it was not tried yet
+    since: datetime  #: when it was settled, else tried first, else is to go out
+    instead_of: str | None = None  #: the channel that did not take it, where this was its fallback
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsettled:
+    """A reminder that has not arrived on a channel: held, waiting, or refused."""
+
+    key: str
+    title: str
+    last_outcome: Outcome | None  #: None where it was not tried yet
+    wanted_at: datetime  #: when it was, or is, first to go out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +157,15 @@ class ReminderClaim(Claim):
     milestone: Milestone
     untold: frozenset[int] = frozenset()  #: earlier revisions whose news went out to nobody
     ends: str | None = None  #: why no other follows, where it is the last of what comes round
+    delays: tuple[Delay, ...] = ()  #: all that is known of why it waited, where it comes late
+    told: tuple[Receipt, ...] = ()  #: what of it arrived in place of this channel, on others
+    raised: tuple[Receipt, ...] = ()  #: of an escalation: what became of the reminder before it
+    in_doubt: bool = False  #: something that is told within it may have arrived before
+
+    @property
+    def possible_repeat(self) -> bool:
+        """Whether what it tells, or a part of that, may have been accepted before."""
+        return self.in_doubt or self.told_early or not _ARRIVED.isdisjoint(self.prior)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,13 +10,14 @@ from typing import Final
 
 from tracker.dates.calendars.business import BusinessCalendar, WeekdayCalendar
 from tracker.domain.channel import Channel
+from tracker.domain.delay import Why
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
 from tracker.planning.reminders.plan import follow_up
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at, missed
-from tracker.planning.sending.holding import HoldReason, release
+from tracker.planning.sending.holding import release
 from tracker.planning.sending.recipients import recipients_of
 
 _WEEKDAYS: Final = WeekdayCalendar()
@@ -107,7 +108,7 @@ def _sends(
         held = release(
             carrier.kind, outlook.milestone, outlook.policy, channel, outlook.calendar, at
         )
-        shown = ReminderKind.DIGEST if held.reason is HoldReason.DIGEST else kind
+        shown = ReminderKind.DIGEST if held.reason is Why.DIGEST else kind
         together.setdefault((held.at, shown), []).append(channel.name)
     return [
         PlannedSend(

@@ -10,7 +10,7 @@ from pathlib import Path
 from tracker.config.locate import locate
 from tracker.config.settings import Settings, load_settings
 from tracker.dates.calendars.house import CalendarBook
-from tracker.delivery.channels.address import check_address, check_hosts
+from tracker.delivery.channels.address import check_address, check_hosts, ignored_proxies
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.errors import BadSettings
@@ -54,6 +54,11 @@ def check_settings(config: Path | None) -> Settings:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise BadSettings(f"{count} in the channels of the settings", problems=problems)
     return settings
+
+
+def advice_of(settings: Settings) -> str | None:
+    """What may surprise whoever wrote the settings, though nothing is wrong; None where nothing."""
+    return ignored_proxies(os.environ, use_proxies=settings.delivery.proxies)
 
 
 def defaults_of(settings: Settings) -> Defaults:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import time
 from collections.abc import Callable
 from typing import TextIO
 
+import structlog
+
 from tracker.config.settings import DeliverySettings, Settings
+from tracker.delivery.channels.address import ignored_proxies
 from tracker.delivery.open_channel import is_console, open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.sending.outcome import RetryPolicy
@@ -26,6 +30,8 @@ from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble
 from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.store import Store
+
+_log = structlog.get_logger()
 
 _GRACE_S = 6.0  #: beyond which no send lasts two deadlines
 
@@ -50,6 +56,7 @@ def notifiers_of(settings: Settings, stream: TextIO | None) -> dict[str, Notifie
 def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
     """What carries messages over all channels; the console channel writes to `stream`."""
     delivery = settings.delivery
+    _say_proxies(ignored_proxies(os.environ, use_proxies=delivery.proxies))
     return open_senders(
         {name: entry.url() for name, entry in settings.channels.items()},
         allow_hosts=delivery.allow_hosts,
@@ -60,6 +67,12 @@ def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
         use_proxies=delivery.proxies,
         heartbeat=settings.watch.heartbeat_url(),
     )
+
+
+@functools.cache  # said once: a daemon opens its senders again at each reload
+def _say_proxies(problem: str | None) -> None:
+    if problem is not None:
+        _log.warning("Proxies are ignored", problem=problem)
 
 
 def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
@@ -102,7 +115,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders),
+        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
         passing=Passing(store=store, orders=orders),
         claimer=Claimer(
             orders=orders,
@@ -111,6 +124,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             fuse=settings.delivery.fuse,
             owner=owner,
             lease=settings.delivery.lease,
+            answers_within=senders.answers_within,
             dutiful=dutiful,
         ),
         concluder=Concluder(

@@ -17,6 +17,7 @@ from tests.peers.slack import TOKEN, SlackPeer
 from tests.peers.smtp import PASSWORD, SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tracker.delivery.open_channel import open_notifier
+from tracker.delivery.wire.recorder import MAIL_ANSWER_S
 from tracker.domain.channel import Notifier
 from tracker.domain.message import Message
 
@@ -57,6 +58,7 @@ def opened(
     allow_hosts: tuple[str, ...] = ("127.0.0.1",),
     deadline_s: float = 20,
     stream: TextIO | None = None,
+    mail_answer_s: float = MAIL_ANSWER_S,
 ) -> Notifier:
     return open_notifier(
         "desk",
@@ -65,6 +67,7 @@ def opened(
         schemes=(),
         deadline_s=deadline_s,
         stream=stream or io.StringIO(),
+        mail_answer_s=mail_answer_s,
     )
 
 

@@ -75,7 +75,7 @@ def test_a_hostile_title_arrives_harmless(
     ("sentence", "title", "expected"), HOSTILE, ids=[row[0] for row in HOSTILE]
 )
 def test_a_hostile_text_arrives(rig: Rig, sentence: str, title: str, expected: str) -> None:
-    assert rig.notifier.send(a_message(text=f"{title}\nowner: Ada")).accepted
+    assert rig.notifier.send(a_message(text=f"{title[:7_000]}\nowner: Ada")).accepted
     (arrived,) = rig.arrived()
     assert arrived.text.endswith("owner: Ada")
     assert "\x00" not in arrived.text

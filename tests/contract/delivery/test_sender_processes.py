@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -291,6 +292,28 @@ def test_a_heartbeat_is_a_plain_get() -> None:
             evidence = outcome(senders, HEARTBEAT)
         (call,) = peer.requests
     assert (call.method, call.path, call.body) == ("GET", "/ping/token", b"")
+    assert evidence.accepted
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        ("/ping/token", ["/ping/token/fail"]),
+        ("/ping/key/slug/?rid=1", ["/ping/key/slug/fail?rid=1"]),
+        ("/api/push/token?status=up&msg=OK", ["/api/push/token?status=down&msg=OK"]),
+        ("/api/push/token", []),
+        ("/ping/", []),
+        ("/anything/else", []),
+    ],
+)
+def test_bad_news_goes_where_the_watcher_takes_it_and_else_nowhere(
+    path: str, called: list[str]
+) -> None:
+    news = replace(a_message(), urgent=True)
+    with WebhookPeer() as peer, processes({}, heartbeat=f"{peer.base_url}{path}") as senders:
+        senders.submit(1, HEARTBEAT, news)
+        evidence = collected(senders, 1)[1]
+        assert [call.path for call in peer.requests] == called
     assert evidence.accepted
 
 

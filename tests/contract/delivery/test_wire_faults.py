@@ -7,6 +7,7 @@ import io
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.utils import make_msgid
 from pathlib import Path
 from typing import Self
@@ -20,8 +21,9 @@ from tests.peers.slack import SlackPeer
 from tests.peers.smtp import Cut, SmtpPeer
 from tests.peers.webhook import WebhookPeer
 from tracker.delivery.open_channel import open_notifier
-from tracker.domain.delivery import Evidence, Phase, Wire
+from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
+from tracker.planning.sending.outcome import outcome_of
 
 HTTP_ROWS = [
     ("200 is accepted", Answer(), Phase.ANSWERED, 200, True),
@@ -94,7 +96,8 @@ def test_slack_that_answers_200_without_ok_has_not_accepted(
         peer.route_apprise(monkeypatch)
         evidence = opened(peer.channel_url).send(a_message())
     assert (evidence.phase, evidence.status, evidence.accepted) == (Phase.ANSWERED, 200, False)
-    assert "did not confirm" in evidence.detail
+    assert outcome_of(evidence) is Outcome.REFUSED
+    assert "web page" in evidence.detail
 
 
 def test_a_huge_answer_is_not_read_to_its_end() -> None:
@@ -269,11 +272,110 @@ def test_an_smtp_failure_is_kept_as_evidence(
     assert "@" not in evidence.detail
 
 
-def test_a_slow_mail_server_is_cut_at_the_deadline_as_unknown(authority: Authority) -> None:
+def test_a_slow_mail_server_is_cut_as_unknown_once_its_time_for_an_answer_is_over(
+    authority: Authority,
+) -> None:
     with SmtpPeer(authority, delay_s=5) as peer:
-        evidence = opened(peer.channel_url(), deadline_s=1).send(a_message())
+        channel = opened(peer.channel_url(), deadline_s=1, mail_answer_s=1)
+        evidence = channel.send(a_message())
     assert evidence.phase is Phase.BYTES_OUT
-    assert "no answer within 1 s" in evidence.detail
+    assert "no answer" in evidence.detail
+
+
+def test_a_mail_server_may_answer_a_message_later_than_the_deadline(authority: Authority) -> None:
+    with SmtpPeer(authority, delay_s=2) as peer:
+        evidence = opened(peer.channel_url(), deadline_s=1).send(a_message())
+        assert len(peer.mails) == 1
+    assert evidence.accepted
+
+
+def test_a_mail_server_that_hangs_before_it_has_the_message_is_cut_at_the_deadline(
+    authority: Authority,
+) -> None:
+    with SmtpPeer(authority, drips=True) as peer:
+        evidence = opened(peer.channel_url(), deadline_s=1).send(a_message())
+    assert evidence.phase in {Phase.CONNECTING, Phase.CONNECTED}
+    assert outcome_of(evidence) is Outcome.NOT_SENT
+
+
+GREETINGS = [
+    ("the greeting of SSH", b"SSH-2.0-OpenSSH_9.2p1\r\n"),
+    ("an answer of HTTP", b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+    ("another code than 220", b"250 hello\r\n"),
+    ("a code of nothing", b"999 hello\r\n"),
+    ("bytes of TLS", b"\x15\x03\x01\x00\x02\x02\x46\r\n"),
+    ("nothing, and the end", b""),
+]
+
+
+@pytest.mark.parametrize(("sentence", "greeting"), GREETINGS, ids=[row[0] for row in GREETINGS])
+@pytest.mark.parametrize("scheme", ["mailto", "mailtos"])
+def test_what_greets_as_no_mail_server_was_sent_nothing(
+    sentence: str, greeting: bytes, scheme: str
+) -> None:
+    with Talker(greeting) as server:
+        url = f"{scheme}://user:pass@127.0.0.1:{server.port}?from=a@b.org&to=c@d.org"
+        evidence = opened(url + ("&mode=starttls" if scheme == "mailtos" else "")).send(a_message())
+    assert outcome_of(evidence) is Outcome.NOT_SENT
+    assert evidence.detail
+
+
+@pytest.mark.parametrize("scheme", ["mailto", "mailtos"])
+@pytest.mark.parametrize("login", ["user:pass@", ""])
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(421, Outcome.NOT_SENT), (450, Outcome.NOT_SENT), (554, Outcome.REFUSED)]
+)
+def test_a_refusal_at_ehlo_is_an_answer_of_its_own(
+    scheme: str, login: str, code: int, outcome: Outcome
+) -> None:
+    said = f"{code} 4.3.2 not now\r\n".encode()
+    with Talker(b"220 relay\r\n", said, said) as server:
+        url = f"{scheme}://{login}127.0.0.1:{server.port}?from=a@b.org&to=c@d.org&smtp=127.0.0.1"
+        evidence = opened(url).send(a_message("加密资产"))
+    assert (evidence.phase, evidence.status) == (Phase.ANSWERED, code)
+    assert outcome_of(evidence) is outcome
+
+
+class Talker:
+    """Says one thing after the other, whatever it is told; then closes."""
+
+    def __init__(self, *said: bytes) -> None:
+        self._said = said
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = self._listener.accept()
+            with connection:
+                for number, each in enumerate(self._said):
+                    if number:
+                        connection.recv(65_536)
+                    connection.sendall(each)
+
+
+def test_a_mail_says_that_a_program_sent_it(authority: Authority) -> None:
+    with SmtpPeer(authority) as peer:
+        assert opened(peer.channel_url()).send(a_message()).accepted
+        (mail,) = peer.mails
+    assert mail.message["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_message_id_has_the_domain_of_its_sender_on_every_attempt(authority: Authority) -> None:
+    message = replace(a_message(), message_id="<TRK-0011.4.1771750800@tracker.invalid>")
+    with SmtpPeer(authority) as peer:
+        channel = opened(peer.channel_url())
+        assert channel.send(message).accepted
+        assert channel.send(message).accepted
+        ids = [mail.message["Message-ID"] for mail in peer.mails]
+    assert ids == ["<TRK-0011.4.1771750800@example.org>"] * 2
 
 
 def test_a_wrong_password_is_an_answer(authority: Authority) -> None:

@@ -285,7 +285,7 @@ def test_nothing_stored_is_nothing_to_tell_of(reads: Reads) -> None:
     assert reads.pending_deliveries() == ()
 
 
-def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Reads) -> None:
+def test_the_status_counts_what_is_due_and_was_not_accepted(store: Store, reads: Reads) -> None:
     _dispatched(store, "slack", "mail", "gone")
     with store.write() as transaction:
         transaction.daemon.started(7, "host", "0.1.0", NOW)
@@ -308,7 +308,7 @@ def test_the_status_counts_what_is_due_and_not_settled(store: Store, reads: Read
             tick_ms=None,
             stopped_at=None,
         ),
-        backlog=2,
+        backlog=3,
         oldest_due_at=NOW - 5 * MINUTE,
         oldest_milestone_at=NOW,
         channels=(

@@ -10,11 +10,11 @@ from tests.planning_builders import a_policy, due_on, utc
 from tests.unit.planning.plans import WEEKDAYS
 from tracker.dates.base.zones import zone
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
+from tracker.domain.delay import Why
 from tracker.domain.milestone import Due
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
 from tracker.planning.sending.holding import (
-    HoldReason,
     deadline_at,
     fallback_at,
     last_all_clear,
@@ -85,7 +85,7 @@ def test_nothing_is_held_until_it_is_too_late_nor_longer_than_a_digest_and_a_qui
     assert (held.reason is None) <= (held.at == now)
     if held.reason is not None and held.at > now:
         assert quiet_until(policy, WEEKDAYS, held.at) is None
-    if held.reason is HoldReason.DIGEST:
+    if held.reason is Why.DIGEST:
         assert digest is not None
         assert kind is not ReminderKind.ESCALATION
 

@@ -7,6 +7,7 @@ import click
 import pytest
 
 from tracker.cli import params
+from tracker.dates.meaning.single import FISCAL_MONTHS
 from tracker.domain.anchor import Anchor
 
 
@@ -63,3 +64,10 @@ def test_a_parameter_type_refuses_and_teaches(
 ) -> None:
     with pytest.raises(click.BadParameter, match=lesson):
         kind.convert(text, None, None)
+
+
+def test_whose_fiscal_year_is_one_that_the_grammar_knows() -> None:
+    assert set(params.FISCAL_YEARS) == set(FISCAL_MONTHS)
+    assert params.FISCAL.convert("uk", None, None) == "uk"
+    with pytest.raises(click.BadParameter, match="'MARS' is no fiscal year"):
+        params.FISCAL.convert("MARS", None, None)

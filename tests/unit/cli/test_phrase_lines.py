@@ -85,3 +85,11 @@ def test_a_line_that_cannot_be_read_is_answered_in_its_place(line: object, probl
     assert problem in first["error"]
     assert (first["earliest"], first["latest"], first["at"]) == (None, None, None)
     assert second["earliest"] == "2027-01-01"
+
+
+def test_a_fiscal_year_that_nobody_has_is_a_fault_of_its_line() -> None:
+    first, second = answers(
+        {"phrase": "2027", "fiscal": "MARS"}, {"phrase": "FY2027", "fiscal": "UK"}
+    )
+    assert "'MARS' is no fiscal year" in first["error"]
+    assert second["latest"] == "2027-03-31"

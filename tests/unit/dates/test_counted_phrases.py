@@ -45,7 +45,7 @@ COUNTED = [
     ("60 days after publication on 15 April 2026", "2026-06-14"),
     ("30 days after the effective date of 1 May 2026", "2026-05-31"),
     ("30 days after the effective date, 2026-05-01", "2026-05-01"),
-    ("within 60 days of approval (1 May 2026)", "2026-05-01"),
+    ("within 60 days of approval (1 May 2026)", "2026-05-01..2026-06-30"),
     ("12 months after the entry into force of this law, i.e. by 1 August 2026", "2026-08-01"),
     ("1 August 2026, 12 months after approval", "2026-08-01"),
     ("the first day of the month following publication", "2026-02-01"),

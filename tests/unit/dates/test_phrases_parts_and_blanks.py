@@ -12,7 +12,7 @@ from tracker.errors import UnreadableDate
 BLANKS = [
     "[insert date]", "[...]", "from […]", "Within [...] years following the adoption",
     "DD/MM/YYYY", "20XX", "[●] 2026", "XX March 20XX", "[●] March", "[day] [month] 2026",
-    "xx months after publication", "updated quarterly", "at least once a year", "5/xx/2026",
+    "xx months after publication", "updated quarterly", "at least once a year", "13/xx/2026",
 ]  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from tests.unit.dates.phrases import days, read
 from tracker.errors import UnreadableDate
 
 REFUSED = [
-    ("the 12th of February, May, August and November each year", "give each month its day"),
-    ("by the end of April and October each year", "give each month its day"),
-    ("the first Tuesday of May and November every year", "give each month its day"),
+    ("12 February, May, August and November each year", "give each month its day"),
+    ("by the end of April or October each year", "give each month its day"),
+    ("the first Tuesday of May and of November every year", "give each month its day"),
     ("9 May, August, and November, annually", "give each month its day"),
     ("by 30 June 2027 and thereafter by 31 July of each year", "as two dates"),
     ("each Tuesday in May", "the month with its year"),

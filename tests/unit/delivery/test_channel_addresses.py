@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.delivery.channels.address import DEFAULT_SCHEMES, check_address, scheme_of
+from tracker.delivery.channels.address import (
+    DEFAULT_SCHEMES,
+    check_address,
+    ignored_proxies,
+    scheme_of,
+)
 
 SECRET = "s3cr3tT0k3nABCDEFGHIJKL"
 SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}"
@@ -16,6 +21,8 @@ GOOD = [
     ("mail to one recipient", f"{MAIL}/ada@example.org"),
     ("mail to one recipient by option", f"{MAIL}?to=ada@example.org&from=tracker@example.org"),
     ("mail without TLS is its user's choice of scheme", "mailto://u:p@example.org/ada@example.org"),
+    ("mail over TLS from the first byte", f"{MAIL}:465/ada@example.org?mode=ssl"),
+    ("mail over STARTTLS", f"{MAIL}:587/ada@example.org"),
     ("certificates checked, said twice", f"{MAIL}?verify=yes"),
     ("an option that is refused, switched off", f"{MAIL}?optional=no"),
     ("a Discord web hook", f"discord://4174216298/{SECRET}"),
@@ -31,7 +38,9 @@ BAD = [
     ("no scheme", "just words", "no scheme"),
     ("nothing at all", "", "no scheme"),
     ("a scheme outside the list, with the remedy", "hassio://host/token", "[delivery] schemes"),
-    ("an https link is no channel", f"https://hooks.slack.com/services/{SECRET}", "https://"),
+    ("an https link is no channel", f"https://hooks.slack.com/services/{SECRET}", "slack://A/B/C"),
+    ("TLS that mailtos does not begin with", f"{MAIL}:465/ada@example.org", "mode=ssl"),
+    ("TLS that mailto does not begin with", "mailto://u:p@example.org:465/a@b.org", "mailtos://"),
     ("tokens are missing", "slack://T1JJ3T3L2/A1BRTD4JD", "cannot load"),
     ("no host", "json://", "cannot read"),
     ("two URLs", "json://127.0.0.1/a, json://127.0.0.1/b", "several URLs"),
@@ -79,6 +88,45 @@ def test_a_bad_url_is_named_by_its_channel_and_its_fault_alone(
         assert "\n" not in problem
         for secret in (SECRET, "T1JJ3T3L2", "abcdefg_hij", "/etc/passwd", "ada@", "pass@", "bob"):
             assert secret not in problem
+
+
+FLOWS = "prod-01.westeurope.logic.azure.com"
+PASTED = [
+    (f"https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}", "slack://A/B/C"),
+    (f"https://hooks.slack.com/workflows/T1JJ3T3L2/A1BRTD4JD/1/{SECRET}", "slack://"),
+    (f"https://discord.com/api/webhooks/4174216298/{SECRET}", "discord://ID/TOKEN"),
+    (f"https://discordapp.com/api/webhooks/4174216298/{SECRET}", "discord://ID/TOKEN"),
+    (f"https://api.telegram.org/bot123:{SECRET}/sendMessage?chat_id=1", "tgram://TOKEN/CHAT"),
+    (f"https://ntfy.sh/{SECRET}", "ntfys://ntfy.sh/TOPIC"),
+    (f"https://{FLOWS}:443/workflows/ab/triggers/x?sig={SECRET}", "workflows://HOST:443/WORKFLOW/"),
+    (f"https://{FLOWS}/powerautomate/automations/direct/workflows/ab?sig={SECRET}", "?pa=yes"),
+    (f"https://acme.webhook.office.com/webhookb2/{SECRET}", "workflows://"),
+    (f"https://chat.googleapis.com/v1/spaces/AA/messages?key=k&token={SECRET}", "gchat://SPACE"),
+    (f"https://chat.example.org/hooks/{SECRET}", "mmosts://HOST/TOKEN"),
+    (f"https://chat.example.org:8065/team/hooks/{SECRET}", "mmosts://HOST/TOKEN"),
+    ("https://events.pagerduty.com/v2/enqueue", "pagerduty://INTEGRATION_KEY@API_KEY"),
+    ("https://api.eu.opsgenie.com/v2/alerts", "opsgenie://API_KEY"),
+    (f"https://example.org/{SECRET}", "jsons://HOST/PATH"),
+    (f" HTTP://example.org/{SECRET}", "json://HOST/PATH"),
+]
+
+
+@pytest.mark.parametrize(("url", "form"), PASTED)
+def test_a_pasted_web_address_is_answered_with_the_form_to_write(url: str, form: str) -> None:
+    (problem,) = check_address("desk", url, schemes=())
+    assert form in problem
+    assert SECRET not in problem
+
+
+def test_proxies_that_are_not_used_are_named_without_their_values() -> None:
+    environ = {"HTTPS_PROXY": f"http://u:{SECRET}@proxy", "no_proxy": "x", "http_proxy": ""}
+    said = ignored_proxies(environ, use_proxies=False)
+    assert said is not None
+    assert said.startswith("HTTPS_PROXY: ")
+    assert "proxies = true" in said
+    assert SECRET not in said
+    assert ignored_proxies(environ, use_proxies=True) is None
+    assert ignored_proxies({"no_proxy": "x"}, use_proxies=False) is None
 
 
 def test_every_problem_is_reported_at_once() -> None:

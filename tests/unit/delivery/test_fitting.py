@@ -4,7 +4,8 @@ import html
 
 import pytest
 
-from tracker.delivery.channels.fitting import cut, without_controls, without_mentions
+from tracker.delivery.services.fitting import cut, without_controls
+from tracker.delivery.services.markup import without_mentions
 
 
 def test_a_text_keeps_its_lines_and_tabs() -> None:

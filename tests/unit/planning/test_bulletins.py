@@ -7,21 +7,24 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import a_due
+from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
-from tracker.domain.delivery import Outcome
+from tracker.domain.delivery import Outcome, Unsettled
 from tracker.domain.milestone import Milestone
+from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
     clock_doubted,
     clock_jumped,
     database_unusable,
+    found_wrong,
     fuse_blown,
     source_failing,
+    week_open,
 )
 from tracker.planning.text.message import compose
 
@@ -63,6 +66,59 @@ def test_the_week_of_an_all_clear_is_that_of_its_readers() -> None:
 
 def test_an_all_clear_within_a_day_speaks_of_one() -> None:
     assert _all_clear(now="2026-11-16 10:00").title == "All clear: nothing was due for 1 day"
+
+
+def test_what_is_open_is_told_by_count_and_by_name_in_place_of_an_all_clear() -> None:
+    week = Week(
+        overdue=(a_reply(DAY),),
+        due=tuple(a_milestone(f"m{number}", MARCH) for number in range(7)),
+        refused=(_unsettled(Outcome.REFUSED),),
+        waiting=(_unsettled(None),),
+        held=(a_milestone("tbc", a_due(None, text="TBC"), title="\u200b"),),
+    )
+    text = week_open("slack", week, a_reply(MARCH), 9, "Europe/London", _NOW)
+    assert text.subject == _all_clear().subject, "one of both in a week"
+    assert text.title == (
+        "Open this week: 1 milestone overdue, 7 milestones due now, 1 reminder not accepted, "
+        "1 reminder waiting, 1 milestone held back"
+    )
+    lines = text.text.splitlines()
+    assert "1 milestone overdue: Reply to CP26/4 (reply): 31 March 2026" in lines
+    assert [line.count("(m") for line in lines if "due now" in line] == [5]
+    assert any(line.endswith("; and 2 more") for line in lines)
+    not_accepted = "Filing (f), since Sunday 22 November 2026, 09:00 London time"
+    assert f"1 reminder not accepted: {not_accepted}" in lines
+    assert "1 milestone held back: tbc (tbc)" in lines
+    assert "All clear" not in text.text
+
+
+def test_what_is_not_open_is_not_named() -> None:
+    week = Week(overdue=(a_reply(DAY),), due=(), refused=(), waiting=(), held=())
+    text = week_open("slack", week, None, 1, "Europe/London", _NOW)
+    assert text.title == "Open this week: 1 milestone overdue"
+    assert "waiting" not in text.text
+
+
+def _unsettled(outcome: Outcome | None) -> Unsettled:
+    return Unsettled(
+        key="f", title="Filing", last_outcome=outcome, wanted_at=utc("2026-11-22 09:00")
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["the daemon is not running; tracker run"], "- the daemon is not running; tracker run"),
+        ([], "An examination finds nothing wrong."),
+    ],
+)
+def test_the_word_past_the_daemon_says_what_failed_and_what_is_found(
+    found: list[str], said: str
+) -> None:
+    text = found_wrong("tracker.service has failed", found, _NOW)
+    assert text.title == "Look after tracker: tracker.service has failed"
+    assert said in text.text.splitlines()
+    assert "no reminder is sent" in text.text
 
 
 def test_a_blown_fuse_says_what_waits_and_what_to_change() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import (
     a_bulletin_claim,
     a_claim,
+    a_receipt,
     due_on,
     planned,
     stored,
@@ -19,6 +21,7 @@ from tests.shown_text import links_of, shown_text
 from tests.unit.planning.messages import MARCH, MOVED_AT
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.delivery import Claim, Outcome, ReminderClaim
+from tracker.domain.message import Message
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.planning.text.bundling import Bundle, bundled
 from tracker.planning.text.message import compose
@@ -37,7 +40,11 @@ def _claim(
 
 
 def _bundled(*claims: Claim, capacity: int = 10_000) -> tuple[Bundle, ...]:
-    return bundled(claims, reader_tz_of=_reader, now=_NOW, capacity=capacity)
+    return bundled(claims, reader_tz_of=_reader, now=_NOW, fits=_within(capacity))
+
+
+def _within(capacity: int) -> Callable[[Message], bool]:
+    return lambda message: len(message.text) <= capacity
 
 
 def _reader(_milestone: Milestone) -> str:
@@ -170,14 +177,14 @@ def test_what_stands_in_for_a_channel_says_so_in_its_entry() -> None:
 
 def test_a_digest_that_is_too_long_comes_in_parts() -> None:
     claims = [_claim(f"cp{number}", number=number) for number in range(1, 8)]
-    bundles = _bundled(*claims, capacity=1_000)
+    bundles = _bundled(*claims, capacity=1_200)
     assert [claim for bundle in bundles for claim in bundle.claims] == claims
     assert len(bundles) > 1
     for number, bundle in enumerate(bundles, start=1):
         part = f"7 milestones, part {number} of {len(bundles)}"
         assert bundle.message.title.startswith(f"{part}: Due in 67 days: Reply to cp")
         assert bundle.message.text.startswith(f"{part}, the most urgent first.\n")
-        assert len(bundle.message.text) <= 1_000
+        assert len(bundle.message.text) <= 1_200
         assert "tracker move ... --due" in bundle.message.text
 
 
@@ -195,3 +202,87 @@ def test_the_same_deliveries_are_the_same_message() -> None:
     assert once.message_id == twice.message_id
     other = _one(first, _claim("cp2", number=3)).message
     assert once.message_id != other.message_id
+
+
+def test_of_what_others_were_told_in_time_a_digest_says_one_line() -> None:
+    told = a_receipt("2026-02-20 09:15", "ops-mail", instead_of="policy-team")
+    passed = _claim("cp1", due_on("2026-02-21", text="21 February"), "0d", told=(told,))
+    text = _one(passed, _claim("cp2", number=18)).message.text
+    place = next(each for each in text.split("\n\n") if "cp1" in each)
+    title, line = place.splitlines()
+    assert title.endswith("Told in time elsewhere: Reply to cp1")
+    assert line.startswith("Told on Friday 20 February 2026, 09:15 London time on the channel ops")
+    assert "Key: cp1; Reference: TRK-00HH" in line
+
+
+def _many(count: int, *numbers: int) -> list[ReminderClaim]:
+    return [_claim(f"cp{number:03}", number=number) for number in numbers or range(1, count + 1)]
+
+
+def test_what_would_take_more_than_three_parts_is_told_in_short() -> None:
+    claims = _many(60)
+    bundles = _bundled(*claims, capacity=2_000)
+    assert [claim for bundle in bundles for claim in bundle.claims] == claims
+    assert len(bundles) == 3
+    last = bundles[-1].message
+    first = bundles[-1].claims[0]
+    assert isinstance(first, ReminderClaim)
+    number = claims.index(first) + 1
+    assert f"\n{number}. Due in 67 days: Reply to {first.milestone.key} (Key: " in last.text
+    assert "tracker ack TRK-" in last.text
+    assert len(last.text) <= 2_000
+    listed = last.text.count("(Key: ")
+    assert listed > 3
+    assert f"\nand {len(bundles[-1].claims) - listed} more.\n" in last.text
+    assert last.text.endswith("tracker list")
+    assert shown_text(last.html) == last.text.split()
+
+
+def test_parts_leave_one_after_the_other() -> None:
+    assert [bundle.follows for bundle in _bundled(*_many(60), capacity=2_000)] == [
+        False,
+        True,
+        True,
+    ]
+    assert [bundle.follows for bundle in _bundled(*_many(2))] == [False]
+    assert not _one(*_many(2)).places
+
+
+def test_a_part_that_is_tried_again_keeps_its_numbers() -> None:
+    bundles = _bundled(*_many(60), capacity=2_000)
+    places = {number: place for bundle in bundles for number, place in bundle.places.items()}
+    left = [claim for bundle in bundles[1:] for claim in bundle.claims]
+    again = bundled(
+        [*left[::-1], *_many(0, 70, 71)],
+        reader_tz_of=_reader,
+        now=_NOW,
+        fits=_within(2_000),
+        places=places,
+    )
+    assert [each.message for each in again[:2]] == [each.message for each in bundles[1:]]
+    assert [each.follows for each in again] == [False, True, False]
+    assert again[2].message.text.startswith("2 milestones, the most urgent first.")
+
+
+def test_a_single_entry_of_a_part_that_is_tried_again_keeps_its_number_too() -> None:
+    claims = _many(3)
+    bundles = _bundled(*claims, capacity=600)
+    assert len(bundles) == 3
+    (again,) = bundled(
+        [claims[1]],
+        reader_tz_of=_reader,
+        now=_NOW,
+        fits=_within(600),
+        places=bundles[1].places,
+    )
+    assert again.message == bundles[1].message
+
+
+def test_a_notice_and_a_digest_carry_their_facts_as_fields() -> None:
+    alone = dict(_one(_claim("cp1")).message.reminders[0])
+    assert (alone["key"], alone["title"], alone["kind"]) == ("cp1", "Reply to cp1", "approach")
+    assert (alone["earliest"], alone["days_left"], alone["at"]) == ("2026-04-30", 67, None)
+    assert _one(_claim("cp1")).message.reference == alone["reference"]
+    together = _one(*_many(2)).message
+    assert [dict(each)["key"] for each in together.reminders] == ["cp001", "cp002"]
+    assert not together.reference

@@ -34,7 +34,13 @@ _NIGHTS = quiet("19:00-07:30", days_off=True)
 
 
 def _told(
-    kind: ReminderKind, due: Due, now: str, *, digest: str | None = None, **policy: Any
+    kind: ReminderKind,
+    due: Due,
+    now: str,
+    *,
+    digest: str | None = None,
+    missed: bool = False,
+    **policy: Any,
 ) -> str:
     held = release(
         kind,
@@ -43,6 +49,7 @@ def _told(
         a_channel(digest=digest),
         WEEKDAYS,
         utc(now),
+        missed=missed,
     )
     reason = f", {held.reason}" if held.reason else ""
     return f"{held.at:%a %Y-%m-%d %H:%M}{reason}"
@@ -400,3 +407,85 @@ def test_the_fallback_is_told_after_a_quarter(
     why: str, due: Due | None, due_at: str, minutes: int
 ) -> None:
     assert _fallback(due, due_at) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("why", "now", "digest", "expected"),
+    [
+        (
+            "the day's digest was before",
+            "2026-03-17 09:00",
+            "08:00",
+            "Tue 2026-03-17 09:00, digest",
+        ),
+        ("a tick within the hour", "2026-03-17 09:59", "08:00", "Tue 2026-03-17 09:59, digest"),
+        ("hours later", "2026-03-17 10:01", "08:00", "Wed 2026-03-18 08:00, digest"),
+        ("before the sending time", "2026-03-17 08:30", "08:00", "Wed 2026-03-18 08:00, digest"),
+        (
+            "the day's digest is to come",
+            "2026-03-17 09:00",
+            "17:00",
+            "Tue 2026-03-17 17:00, digest",
+        ),
+        (
+            "this week's digest was before",
+            "2026-03-17 09:00",
+            "Tue 08:00",
+            "Tue 2026-03-17 09:00, digest",
+        ),
+        ("another day's digest", "2026-03-18 09:00", "Tue 08:00", "Tue 2026-03-24 08:00, digest"),
+    ],
+)
+def test_what_is_due_at_the_sending_time_is_told_that_day_though_the_digest_was_before(
+    why: str, now: str, digest: str, expected: str
+) -> None:
+    assert _told(_APPROACH, _MAY, now, digest=digest) == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "now", "policy", "expected"),
+    [
+        ("at night until nine", _MAY, "2026-03-17 03:10", {}, "Tue 2026-03-17 09:00, sending time"),
+        ("late in the evening", _MAY, "2026-03-17 21:30", {}, "Wed 2026-03-18 09:00, sending time"),
+        ("by day at once", _MAY, "2026-03-17 09:00", {}, "Tue 2026-03-17 09:00"),
+        ("until nine at night", _MAY, "2026-03-17 20:59", {}, "Tue 2026-03-17 20:59"),
+        ("due today", _DUE, "2026-03-31 03:10", {}, "Tue 2026-03-31 03:10"),
+        (
+            "the hour would pass",
+            due_on("2026-03-18T05:00+00:00"),
+            "2026-03-17 23:00",
+            {},
+            "Tue 2026-03-17 23:00",
+        ),
+        (
+            "quiet hours say when",
+            _MAY,
+            "2026-03-17 03:10",
+            {"quiet": quiet("22:00-06:00")},
+            "Tue 2026-03-17 06:00, quiet hours",
+        ),
+        (
+            "after quiet hours at once",
+            _MAY,
+            "2026-03-17 06:10",
+            {"quiet": quiet("22:00-06:00")},
+            "Tue 2026-03-17 06:10",
+        ),
+        (
+            "a free day and the night after it",
+            _MAY,
+            "2026-03-14 03:10",
+            {"quiet": quiet(days_off=True)},
+            "Mon 2026-03-16 09:00, sending time",
+        ),
+    ],
+)
+def test_what_was_missed_while_nothing_ran_waits_for_the_morning_unless_it_presses(
+    why: str, due: Due, now: str, policy: dict[str, Any], expected: str
+) -> None:
+    assert _told(_APPROACH, due, now, missed=True, **policy) == expected
+
+
+def test_what_was_missed_goes_into_the_digest_after_the_morning() -> None:
+    told = _told(_APPROACH, _MAY, "2026-03-17 03:10", missed=True, digest="17:00")
+    assert told == "Tue 2026-03-17 17:00, digest"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import a_due
-from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
+from tests.planning_builders import a_claim, a_delay, a_window, due_on, planned, stored, utc
 from tests.unit.planning.messages import (
     BEFORE_MAY,
     DAY,
@@ -20,6 +20,7 @@ from tests.unit.planning.messages import (
     message_of,
 )
 from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.domain.delay import Why
 from tracker.domain.milestone import Due
 from tracker.planning.text.message import compose
 
@@ -198,14 +199,15 @@ def test_news_of_a_proposal_that_is_gone_tells_of_the_date_itself() -> None:
     [
         ("it held the reminder", "2026-03-28 12:00", True),
         ("it ended as the reminder was to go out", "2026-03-24 09:00", False),
-        ("it was set after the reminder was handed over", "2026-03-29 12:00", False),
     ],
 )
 def test_a_snooze_is_the_reason_only_where_it_was(why: str, until: str, *, told: bool) -> None:
-    milestone = a_reply(snoozed_until=utc(until))
-    message = message_of(milestone, "7d", "2026-03-24 09:00", now="2026-03-28 12:00")
+    snooze = a_delay(Why.SNOOZED, "2026-03-01 09:00", until, "A. Counsel")
+    message = message_of(
+        a_reply(), "7d", "2026-03-24 09:00", now="2026-03-28 12:00", delays=(snooze,)
+    )
     assert "Not sent in time" in message.text
-    assert ("it was snoozed until" in message.text) is told
+    assert ("it was snoozed by A. Counsel until" in message.text) is told
 
 
 @pytest.mark.parametrize(

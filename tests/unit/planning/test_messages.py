@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_due, a_milestone
-from tests.planning_builders import a_claim, a_window, due_on, planned, stored, utc
+from tests.planning_builders import (
+    a_claim,
+    a_delay,
+    a_receipt,
+    a_window,
+    due_on,
+    planned,
+    stored,
+    utc,
+)
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import (
     BEFORE_MAY,
@@ -22,7 +31,8 @@ from tests.unit.planning.messages import (
 )
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus
-from tracker.domain.delivery import Outcome
+from tracker.domain.delay import Why
+from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import ReminderKind, occasion_of
 from tracker.planning.text.message import compose
@@ -82,7 +92,8 @@ _LATE = tuple(
     stored(planned(lead_time, fire_at))
     for lead_time, fire_at in (("14d", "2026-03-17 09:00"), ("7d", "2026-03-24 09:00"))
 )
-_SNOOZED = {"snoozed_until": utc("2026-03-28 12:00")}
+_SNOOZED = a_delay(Why.SNOOZED, "2026-03-10 09:00", "2026-03-28 12:00", "A. Counsel")
+_DOWN = a_delay(Why.STOPPED, "2026-03-16 21:00", "2026-03-30 08:00")
 _FRENCH = {"title": "Réponse “définitive” \N{EM DASH} 回答", "owner": "Zoë"}
 _UNKNOWN, _POISON = (Outcome.UNKNOWN,), (Outcome.POISON,)
 
@@ -135,9 +146,41 @@ MESSAGES = {
     "a third of a year and a question for it": message_of(
         a_reply(due_on("2026-09-01..2026-12-31", text="late 2026")), "review", "2026-08-02 08:00"
     ),
-    "caught up after downtime": message_of(a_reply(), "1d", "2026-03-30 08:00", folded=_LATE),
+    "caught up after downtime": message_of(
+        a_reply(), "1d", "2026-03-30 08:00", folded=_LATE, delays=(_DOWN,)
+    ),
     "caught up after a snooze": message_of(
-        a_reply(**_SNOOZED), "7d", "2026-03-24 09:00", now="2026-03-28 12:00", folded=_LATE[:1]
+        a_reply(),
+        "7d",
+        "2026-03-24 09:00",
+        now="2026-03-28 12:00",
+        folded=_LATE[:1],
+        delays=(_SNOOZED,),
+    ),
+    "late for no known reason": message_of(
+        a_reply(), "7d", "2026-03-24 09:00", now="2026-03-24 13:00"
+    ),
+    "told elsewhere and still ahead": message_of(
+        a_reply(),
+        "7d",
+        "2026-03-24 09:00",
+        now="2026-03-26 09:00",
+        delays=(a_delay(Why.FAILING, "2026-03-24 09:00", "2026-03-26 08:30", "policy-team"),),
+        told=(a_receipt("2026-03-24 09:01", "ops-mail", instead_of="policy-team"),),
+    ),
+    "told elsewhere in time": message_of(
+        a_reply(),
+        "0d",
+        "2026-03-31 08:00",
+        now="2026-04-02 08:00",
+        told=(a_receipt("2026-03-31 08:15", "ops-mail", instead_of="policy-team"),),
+    ),
+    "told elsewhere too late": message_of(
+        a_reply(),
+        "0d",
+        "2026-03-31 08:00",
+        now="2026-04-02 08:00",
+        told=(a_receipt("2026-04-01 08:15", "ops-mail", instead_of="policy-team"),),
     ),
     "possible repeat": message_of(
         a_reply(), "1d", "2026-03-30 08:00", now="2026-03-30 08:01", prior=_UNKNOWN
@@ -158,7 +201,33 @@ MESSAGES = {
         reader="America/Los_Angeles",
     ),
     "nobody acknowledged": message_of(
-        a_reply(), "30d>2bd", "2026-03-03 09:00", channel="head-of-policy"
+        a_reply(),
+        "30d>2bd",
+        "2026-03-03 09:00",
+        channel="head-of-policy",
+        raised=(a_receipt("2026-03-01 09:00"),),
+    ),
+    "nobody could be told": message_of(
+        a_reply(),
+        "30d>2bd",
+        "2026-03-03 09:00",
+        channel="head-of-policy",
+        raised=(
+            a_receipt("2026-03-01 09:00", "slack", Outcome.REFUSED),
+            a_receipt("2026-03-01 09:02", "hook", Outcome.NOT_SENT),
+            a_receipt("2026-03-04 09:00", "digest", None),
+        ),
+    ),
+    "some were told and some were not": message_of(
+        a_reply(),
+        "30d>2bd",
+        "2026-03-03 09:00",
+        channel="head-of-policy",
+        raised=(
+            a_receipt("2026-03-01 09:00"),
+            a_receipt("2026-03-01 10:00", "hook", None, state=DeliveryState.UNCONFIRMED),
+            a_receipt("2026-03-01 09:01", "slack", Outcome.REFUSED),
+        ),
     ),
     "nobody acknowledged that it is overdue": message_of(
         a_reply(), "overdue+0d>2bd", "2026-04-03 08:00", channel="head-of-policy"

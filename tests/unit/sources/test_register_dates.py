@@ -5,7 +5,9 @@ import json
 import pytest
 
 from tests.unit.sources.feeds import problems_of, records_of, window_of
-from tracker.sources.feeds import federal_register
+from tracker.domain.nature import Nature, nature_of
+from tracker.sources.feeds import federal_register, register_dates
+from tracker.sources.prose.cue import Cue
 from tracker.sources.record import SourceRecord
 
 
@@ -173,6 +175,77 @@ def test_titles_name_the_document_and_what_its_kind_leaves_open() -> None:
     ]
 
 
+NEWS = [
+    ("a part that is left out of a delay", "exception",
+     "The effective date is delayed until April 1, 2027, except for instruction 3."),
+    ("a part that is delayed for ever", "cancellation",
+     "It is effective on January 5, 2027, except for part 3, which is delayed indefinitely."),
+    ("a proposal that is taken back", "withdrawal",
+     "The proposed rule published at 91 FR 1021 is withdrawn."),
+    ("as of some day", "withdrawal",
+     "As of August 3, 2026, the proposed rule published at 91 FR 1021 is withdrawn."),
+    ("a court that is asked", "stay", "The rule is stayed pending judicial review."),
+    ("without an end", "stay", "The effectiveness of the rule is stayed until further notice."),
+    ("a period that does not run", "stay", "The comment period for the rule is suspended."),
+    ("a hearing that is none", "cancellation", "The public hearing has been canceled."),
+    ("years of whoever it is", "application",
+     "The rules apply to taxable years beginning after December 31, 2026."),
+    ("periods likewise", "application", "It applies to periods ending on or after May 4, 2027."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "kind", "dates"), NEWS)
+def test_news_without_a_date_of_its_own_is_told_beside_the_dates(
+    why: str, kind: str, dates: str
+) -> None:
+    for fields in ({"comments_close_on": "2026-10-02"}, {}):
+        found = records(dates, **fields)
+        assert found
+        doubts = [doubt for each in found for doubt in each.doubts]
+        assert f"{kind}: the DATES text says: {dates}" in doubts
+
+
+def test_news_of_a_document_without_dates_is_an_event_of_its_publication() -> None:
+    [record] = records("The proposed rule published at 91 FR 1021 is withdrawn.")
+    assert (record.external_id, record.due) == ("2026-44 dates_news", "2026-08-03")
+    assert record.title == "Withdrawal published: Custody"
+    assert nature_of(record.kind) is Nature.EVENT
+    document = a_document("The proposed rule is withdrawn.", publication_date=None)
+    [problem] = problems_of(federal_register, document)
+    assert "no publication_date to tell this on: The proposed rule is withdrawn." in problem
+
+
+def test_news_of_one_date_is_told_with_that_one() -> None:
+    dates = (
+        "Comments are due by October 2, 2026. This rule is effective on May 4, 2027, except § 3."
+    )
+    told = {each.kind: each.doubts for each in records(dates)}
+    assert told["comment deadline"] == ()
+    assert len(told["effective date"]) == 1
+
+
+def test_what_closes_a_date_or_gives_a_part_its_own_is_no_further_news() -> None:
+    for dates in (
+        "The effective date of January 5, 2027, is stayed pending judicial review.",
+        "The public hearing scheduled for September 9, 2026, is cancelled.",
+        "This rule is effective May 4, 2027, except for part 4, which is effective June 1, 2027.",
+    ):
+        assert {each.doubts for each in records(dates)} == {()}
+
+
+def test_a_stay_until_a_day_is_its_own_date_and_told_beside_the_other() -> None:
+    dates = "This rule is effective January 5, 2027, but § 4 is stayed until July 1, 2027."
+    found = {each.kind: each for each in records(dates, effective_on="2027-01-05")}
+    assert found["stay"].due == "2027-07-01"
+    assert len(found["effective date"].doubts) == 1
+
+
 def test_a_text_that_is_none_is_a_fault() -> None:
     [problem] = problems_of(federal_register, json.dumps({"document_number": "7", "dates": 4}))
     assert problem == "feed: 7 dates: '4' is not text"
+
+
+@pytest.mark.parametrize("cue", register_dates.NEWS.values(), ids=list(register_dates.NEWS))
+def test_a_cue_of_news_finds_its_example_and_leaves_its_counter_example_alone(cue: Cue) -> None:
+    assert cue.search(cue.example)
+    assert not cue.search(cue.counter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.cli.app import App
 from tracker.cli.groups import command
-from tracker.cli.output import emit
+from tracker.cli.output import emit, warn
 
 
 @command("tracker config check")
@@ -14,7 +14,9 @@ def check(app: App) -> None:
     Secrets included: every channel's address is put together and judged. Lists all problems at
     once, and ends with exit code 5 where there are any.
     """
-    from tracker.service.settings import check_settings  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import advice_of, check_settings  # noqa: PLC0415 - pydantic is slow
 
     settings = check_settings(app.config)
+    if (advice := advice_of(settings)) is not None:
+        warn(advice)
     emit(f"ok: {settings.origin or 'no settings file, the defaults apply'}")

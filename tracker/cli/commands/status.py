@@ -15,6 +15,7 @@ from tracker.cli.words import clock
 
 if TYPE_CHECKING:
     from tracker.service.views.status import Status
+    from tracker.store.values.records import DaemonRecord
 
 
 @command("tracker status --json", "tracker status --release")
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    The backlog counts milestones that are due to be told and deliveries that are not settled. A
+    The backlog counts milestones that are due to be told, and deliveries past their time that no
+    channel has accepted, however often they were tried. A
     clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
     says --release, or a time server has confirmed it for ten minutes.
     """
@@ -62,6 +64,12 @@ def _release(app: App) -> None:
     note(f"Released: the clock is believed again, {ahead} ahead of before.")
 
 
+def _not_running(daemon: DaemonRecord | None) -> str:
+    if daemon is not None and daemon.once:
+        return "not running; `tracker run --once` is started from outside"
+    return "not running; `tracker run` starts it"
+
+
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
     daemon = stands.daemon
     where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
@@ -70,7 +78,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
     return [
         (
             "Daemon",
-            f"running, {where}" if stands.running else "not running; `tracker run` starts it",
+            f"running, {where}" if stands.running else _not_running(daemon),
         ),
         ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
         (

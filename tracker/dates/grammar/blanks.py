@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.dates.base.window import Precision
-from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER, UNDATED
+from tracker.dates.grammar.english.bounds import CROSS, FILL_IN, LETTER, ORDINAL_ENDS, UNDATED
 from tracker.dates.grammar.english.little import OF
 from tracker.dates.grammar.english.names import CARDINALS, MONTHS, UNITS
 from tracker.dates.grammar.expressions import Blank, Expression, YearPart
@@ -11,9 +13,12 @@ from tracker.dates.grammar.monthdays import month_name
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import of_year
+from tracker.dates.grammar.years import of_year, plain_year
 
 _LONGEST = 40
+_YEAR_MONTHS = 12
+_MARKS = ("/", "-", ".")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{4})")
 _JOINS = frozenset({"/", "-", ".", "_"})
 _OPENING = frozenset({"[", "?"})
 _NUMBERED = frozenset(Kind) - {Kind.WORD, Kind.MARK, Kind.END}
@@ -38,16 +43,22 @@ def blank(cursor: Cursor) -> Expression | None:
     return Blank(cursor.since(mark))
 
 
-@rule("""open-day [OF] month-name of-year | month-name open-day of-year
+@rule("""open-day (slashed-month | [OF] month-name of-year) | month-name open-day of-year |
+        month-before-open-day
     YearPart(month, 3, 2026) = XX March 2026 | [●] March 2026 | [day] of March, 2026
     YearPart(month, 3, 2026) = March XX, 2026 | March [●] 2026
     never = March 2026 | XX March | XX March 20XX | 3 March 2026""")
 def month_of_open_day(cursor: Cursor) -> YearPart | None:
     """The month of a day that is to be filled in."""
     text = cursor.texts[cursor.at]
+    if cursor.peek().kind is Kind.NUMBER:
+        return _month_before_open_day(cursor)
     first = text not in MONTHS
     if first and not ((text in _OPENING or CROSS.fullmatch(text)) and _open_day(cursor)):
         return None
+    slashed = _slashed_month(cursor) if first else None
+    if slashed is not None:
+        return slashed
     cursor.word(OF)
     month = month_name(cursor)
     if month is None or not (first or _open_day(cursor)):
@@ -58,17 +69,55 @@ def month_of_open_day(cursor: Cursor) -> YearPart | None:
     return YearPart(precision=Precision.MONTH, number=month, year=year)
 
 
-@rule("""bracketed | cross {cross} | "?" {"?"}
+@rule(""" ("/" | "-" | ".") Number ("/" | "-" | ".") Number | "." Code
+    YearPart(month, 3, 2027) = XX/03/2027 | [●]/03/2027 | DD-03-2027 | XX.03.2027
+    never = XX/13/2027 | XX/03/27 | DD/MM/2027 | XX March 2027""")
+def _slashed_month(cursor: Cursor) -> YearPart | None:
+    """The month and year behind a day that is to be filled in, in numbers."""
+    if not cursor.take(*_MARKS):
+        return None
+    token = cursor.step()
+    dotted = _DOTTED.fullmatch(token.text)
+    if dotted:
+        return _month_of(int(dotted[1]), int(dotted[2]))
+    if token.kind is not Kind.NUMBER or not cursor.take(*_MARKS):
+        return None
+    year = plain_year(cursor.step())
+    return None if year is None else _month_of(int(token.text), year)
+
+
+@rule("""Number "/" open-day "/" Number
+    YearPart(month, 3, 2027) = 03/XX/2027 | 3/DD/2027
+    never = 13/XX/2027 | 03/XX | 03/2027 | 03/XX/27""")
+def _month_before_open_day(cursor: Cursor) -> YearPart | None:
+    """A month, its day that is to be filled in, and their year, in numbers."""
+    month = cursor.step()
+    if not cursor.take("/") or _open_day(cursor) is None or not cursor.take("/"):
+        return None
+    year = plain_year(cursor.step())
+    return None if year is None else _month_of(int(month.text), year)
+
+
+def _month_of(number: int, year: int) -> YearPart | None:
+    if not 1 <= number <= _YEAR_MONTHS:
+        return None
+    return YearPart(precision=Precision.MONTH, number=number, year=year)
+
+
+@rule("""(bracketed | cross {cross} | "?" {"?"}) [ORDINAL_ENDS]
     True = XX March 2026 | __ March 2026 | ?? March 2026 | [date] March 2026 | March [●], 2026
     never = X | [see chapter 3] | 3 March 2026""")
 def _open_day(cursor: Cursor) -> bool | None:
     if cursor.take("?"):
         while cursor.take("?"):
             pass
+        cursor.word(ORDINAL_ENDS)
         return True
     found = _bracketed(cursor) or _cross(cursor)
     while found and _cross(cursor):
         pass
+    if found:
+        cursor.word(ORDINAL_ENDS)
     return found
 
 

@@ -260,6 +260,14 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodTo:
+    """All of a period that is told by how long it is and by its last day."""
+
+    span: Span
+    last: Expression
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MonthAfter:
     """A day of the nth month, quarter or year after the one in which something happens."""
 
@@ -345,6 +353,7 @@ Expression: TypeAlias = (
     | Each
     | Event
     | Counted
+    | PeriodTo
     | MonthAfter
     | Choice
     | Repeats

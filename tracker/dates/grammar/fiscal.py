@@ -48,7 +48,7 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import four_digits, of_year, short_year
+from tracker.dates.grammar.years import bare_short_year, four_digits, of_year, short_year
 from tracker.errors import UnreadableDate
 
 _CENTURY = 2000
@@ -176,12 +176,13 @@ def _last_size(cursor: Cursor) -> Expression | None:
     return found
 
 
-@rule("""of-year | glued-year | of-fiscal
+@rule("""of-year | glued-year | of-fiscal | bare-short-year
     2026 = Q2 2026
     FiscalPeriod(2027) = Q2 of fiscal 2027
+    2027 = H1 27
     never = Q2""")
 def _any_year(cursor: Cursor) -> YearRef | FiscalPeriod:
-    return of_year(cursor) or _glued_year(cursor) or _of_fiscal(cursor)
+    return of_year(cursor) or _glued_year(cursor) or _of_fiscal(cursor) or bare_short_year(cursor)
 
 
 def _of(year: YearRef | FiscalPeriod, found: YearPart) -> YearPart | FiscalPeriod:

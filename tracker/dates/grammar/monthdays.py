@@ -7,7 +7,13 @@ from collections.abc import Callable
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.bounds import LIST_WORDS, RANGE_WORDS
 from tracker.dates.grammar.english.little import DAY, MONTH_JOINTS, NEXT_DATES, OF, THE
-from tracker.dates.grammar.english.names import ENDS_NUMBERS, MONTHS, SHORT_MONTHS, UNITS, WEEKDAYS
+from tracker.dates.grammar.english.names import (
+    ENDS_NUMBERS,
+    MONTHS,
+    SHORT_MONTHS,
+    UNITS,
+    WEEKDAYS,
+)
 from tracker.dates.grammar.expressions import (
     Day,
     Either,
@@ -22,11 +28,17 @@ from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.years import of_year, plain_year, short_year
+from tracker.dates.grammar.years import (
+    FIRST_SHORT,
+    bare_short_year,
+    of_year,
+    plain_year,
+    short_year,
+)
 
 _LONGEST_MONTH = 31
-_FIRST_SHORT = 2024  #: nobody plans for a year before it
 _COMMON_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY_AND_MONTH = 2  #: tokens
 _MOST = 12  #: days listed of one month
 #: Days of one month, and whether they make a range.
 Numbers = tuple[list[int], bool]
@@ -172,10 +184,12 @@ def _month_number(cursor: Cursor) -> tuple[Numbers, int] | None:
     return None if numbers is None or cursor.peek().text in UNITS else (numbers, month)
 
 
-@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year] [weekday-behind [of-year]]
+@rule("""[weekday [","]] [THE] (month-number | day-month) [of-year | bare-short-year]
+        [weekday-behind [of-year]]
     Day(2026, 3, 31) = 31 March 2026 | March 31, 2026
     Day(2026, 3, 31, weekday=1) = Tuesday, 31 March 2026 | 31 March 2026 (Tuesday)
     Day(2026, 3, 31, weekday=1) = 31 March (Tuesday) 2026
+    Day(2027, 3, 31) = 31 Mar 27
     Listing([Day(2026, 5, 3), Day(2026, 5, 4)]) = 3 and 4 May 2026
     Range(Day(2026, 5, 3), Day(2026, 5, 5)) = 3 to 5 May 2026
     Either([Day(None, 1, 27), YearPart(month, 1, 2027)]) = Jan-27
@@ -193,6 +207,8 @@ def month_day(cursor: Cursor) -> Expression | None:
     numbers, month = found
     short = _short_year_behind(cursor, mark)
     year = of_year(cursor)
+    if year is None and cursor.at == mark + _DAY_AND_MONTH:
+        year = bare_short_year(cursor)
     if told is None:
         told = weekday_behind(cursor)
         if told is not None and year is None:
@@ -218,7 +234,7 @@ def month_of_short_year(cursor: Cursor) -> Expression | None:
     cursor.take("-", "/")
     digits = cursor.step()
     year = short_year(digits)
-    if year is None or year < _FIRST_SHORT or of_year(cursor) or cursor.peek().text in UNITS:
+    if year is None or year < FIRST_SHORT or of_year(cursor) or cursor.peek().text in UNITS:
         return None
     month = YearPart(precision=Precision.MONTH, number=number, year=year)
     day = int(digits.text)
@@ -238,7 +254,7 @@ def to_month(first: Expression | None, last: Expression, cursor: Cursor) -> Expr
     if isinstance(last, Either):  # of `Jan-Mar-27`
         return last.readings[-1]
     year = short_year(cursor.peek(-1))
-    if not isinstance(last, Day) or last.year or year is None or year < _FIRST_SHORT:
+    if not isinstance(last, Day) or last.year or year is None or year < FIRST_SHORT:
         return last
     month = YearPart(precision=Precision.MONTH, number=last.month, year=year)
     return month if cursor.peek(-2).text in SHORT_MONTHS else Either((last, month))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tracker.dates.base.units import Counting, Part, Unit
 from tracker.dates.grammar.clocks import timed
 from tracker.dates.grammar.english.counting import (
-    AFTER_ONE,
     CALLS,
     DIRECTIONS,
     EDGES,
@@ -16,19 +15,17 @@ from tracker.dates.grammar.english.counting import (
     OFFSET_LEADS,
     PERIODS,
     STOPS,
+    STRETCHES,
     THROUGHOUT,
 )
 from tracker.dates.grammar.english.little import (
     AGO,
     AND_OR,
-    ANNIVERSARY,
     AT,
     AT_LEAST,
     AT_ONCE,
     BEFORE,
     BEGINS,
-    BUSINESS,
-    CLEAR,
     DAY,
     ENDED,
     ENDS,
@@ -42,21 +39,25 @@ from tracker.dates.grammar.english.little import (
     SOME,
     THAT,
     THE,
+    TO,
 )
 from tracker.dates.grammar.english.names import FISCAL
+from tracker.dates.grammar.english.rhythms import REPEATS
 from tracker.dates.grammar.events import begins_date, event
 from tracker.dates.grammar.expressions import (
     Counted,
+    Day,
     Each,
     Event,
     Expression,
     FiscalPeriod,
     Listing,
     MonthAfter,
+    NamedDay,
     Nearby,
     PartOf,
+    PeriodTo,
     Range,
-    Span,
     Year,
     YearPart,
 )
@@ -64,15 +65,16 @@ from tracker.dates.grammar.numbers import ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
-from tracker.dates.grammar.spans import span
+from tracker.dates.grammar.spans import FIRST_WORDS, one, span, stretch
 
 _LONGEST_CALL = 3  #: words for what a span is of
+_OF_PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.YEAR})
 #: Three months of one of these are a part of it, and not counted from it.
 _WIDE = (YearPart, Year, FiscalPeriod, Range)
 
 
-@rule("""month-after | [edge] [lead] [THAT] (span | one) (AGO | [called] [AT_ONCE] direction
-        anchor)
+@rule("""month-after | span-to |
+        [edge] [lead] [THAT] (stretch | span | one) (AGO | [called] [AT_ONCE] direction anchor)
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = 30 days after 3 May 2026
     Counted(Span(30, 30, day), Day(2026, 5, 3)) = within 30 days of 3 May 2026
     Counted(Span(5, 5, business day), back, Day(2026, 5, 3)) = 5 business days before 3 May 2026
@@ -86,32 +88,39 @@ _WIDE = (YearPart, Year, FiscalPeriod, Range)
 def counted(cursor: Cursor) -> Expression | None:
     """A date counted from something."""
     mark = cursor.at
-    month = _month_after(cursor)
-    if month is not None:
-        return month
+    token = cursor.peek()
+    found = None
+    if token.text in FIRST_WORDS or token.kind is Kind.ORDINAL:  # as hardly anywhere
+        found = _month_after(cursor) or _span_to(cursor)
+    if found is not None:
+        return found
     ends = _edge(cursor) is Part.END
     _lead(cursor)
     cursor.word(THAT)
-    length = span(cursor) or _one(cursor)
+    all_days = stretch(cursor) if cursor.texts[cursor.at] in STRETCHES else None
+    length = all_days or span(cursor) or one(cursor)
     if length is None:
         return None
     if cursor.word(AGO):
         return Counted(span=length, back=True, anchor=Nearby(unit=Unit.DAY, shift=0))
     name = _called(cursor)
     cursor.word(AT_ONCE)
+    bracket = cursor.peek(1).text in DIRECTIONS and cursor.take("(")
     of = cursor.peek().text in OF
-    found = _direction(cursor)
-    anchor = _anchor(cursor) if found else None
-    if found is None or anchor is None or (of and isinstance(anchor, _WIDE)):
+    direction = _direction(cursor)
+    anchor = _anchor(cursor) if direction else None
+    if direction is None or anchor is None or (of and isinstance(anchor, _WIDE)):
         return None
-    back, counting = found
+    if bracket:
+        cursor.take(")")
+    back, counting = direction
     lead = cursor.peek(mark - cursor.at - 1).text
     if length.clear:
         counting = Counting.CLEAR
     elif ends and counting is Counting.INCLUDING and lead in BEFORE:
         counting = Counting.EITHER
     named = name in LASTING and counting is Counting.INCLUDING
-    whole = not ends and (lead in THROUGHOUT or named)
+    whole = all_days is not None or (not ends and (lead in THROUGHOUT or named))
     return Counted(span=length, back=back, anchor=anchor, counting=counting, whole=whole)
 
 
@@ -158,23 +167,23 @@ def _called(cursor: Cursor) -> str | None:
     return None
 
 
-@rule("""[ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
-    Span(1, 1, business day) = the business day after 3 May 2026
-    Span(20, 20, day) = the twentieth day following publication
-    Span(2, 2, year) = the second anniversary of publication
-    never = the 31st day of March 2026 | the day of publication""")
-def _one(cursor: Cursor) -> Span | None:
-    """A span that is told by its last day."""
-    number = ordinal(cursor) or 1
-    if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
-        return Span(least=number, most=number, unit=Unit.YEAR)
-    clear = cursor.word(CLEAR)
-    business = cursor.word(BUSINESS)
-    cursor.word(OF_CALENDAR)
-    if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
+@rule("""THE span (TO | ENDED [ON]) timed
+    PeriodTo(Span(3, 3, month), Day(2027, 3, 31)) =
+        the three months to 31 March 2027 | the 3 months ended 31 March 2027
+    never = three months to 31 March 2027 | the three months to publication | the 3 months""")
+def _span_to(cursor: Cursor) -> Expression | None:
+    """All of a period that is told by how long it is and by its last day."""
+    length = span(cursor) if cursor.word(THE) else None
+    if length is None or length.unit not in _OF_PERIODS:
         return None
-    unit = Unit.BUSINESS_DAY if business else Unit.DAY
-    return Span(least=number, most=number, unit=unit, clear=clear)
+    if cursor.word(ENDED):
+        cursor.word(ON)
+    elif not cursor.word(TO):
+        return None
+    last = timed(cursor)
+    if not isinstance(last, Day):
+        return None
+    return PeriodTo(span=length, last=last)
 
 
 @rule("""[THE] (LAST | ordinal) [OF_CALENDAR] [DAY] OF [THE] [ordinal] [OF_CALENDAR] [FISCAL]
@@ -228,7 +237,7 @@ def _joint(cursor: Cursor) -> bool | None:
     return very_day or cursor.peek().text in AT
 
 
-@rule("""each | ended | timed | counted | event
+@rule("""each | ended | days-of-each-year | timed | counted | event
     Day(2026, 5, 3) = 30 days after 3 May 2026
     PartOf(end, Each(quarter, words=the end of each quarter)) =
         30 days after the end of each quarter
@@ -236,7 +245,29 @@ def _joint(cursor: Cursor) -> bool | None:
     Event(publication) = 30 days after publication
     never = 30 days after""")
 def _anchor(cursor: Cursor) -> Expression | None:
-    return _each(cursor) or _ended(cursor) or timed(cursor) or counted(cursor) or event(cursor)
+    found = _each(cursor) or _ended(cursor) or _days_of_each_year(cursor) or timed(cursor)
+    return found or counted(cursor) or event(cursor)
+
+
+@rule("""days
+    Listing([Day(None, 3, 31), Day(None, 9, 30)]) =
+        30 days after 31 March and 30 September each year
+    never = 30 days after 31 March and 30 September | 30 days after 31 March each year""")
+def _days_of_each_year(cursor: Cursor) -> Expression | None:
+    """Several days, each of which comes round."""
+    if not begins_date(cursor):
+        return None
+    days = _days(cursor)
+    if days is None or len(days) == 1 or not all(map(_lacks_year, days)):
+        return None
+    mark = cursor.at
+    every = cursor.phrase(REPEATS)
+    cursor.at = mark
+    return None if not every else Listing(days)
+
+
+def _lacks_year(day: Expression) -> bool:
+    return isinstance(day, Day | NamedDay) and day.year is None
 
 
 @rule("""[edge] [SOME] [KINDS_OF_PERIOD] ENDED_PERIODS ENDED [ON] days
@@ -281,7 +312,7 @@ def _another_day(cursor: Cursor) -> Expression | None:
     return timed(cursor) if joined and begins_date(cursor) else None
 
 
-@rule("""[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS]
+@rule("""[edge] [ITS] [FISCAL | OF_CALENDAR] PERIODS ["-"] [ENDS [printed-end]]
     PartOf(end, Each(quarter, words=the end of each quarter)) =
         30 days after the end of each quarter
     PartOf(end, Each(quarter, words=quarter-end)) = 30 days after quarter-end
@@ -302,9 +333,24 @@ def _each(cursor: Cursor) -> Expression | None:
         return None
     cursor.take("-")
     ended = cursor.word(ENDS)
+    printed = _printed_end(cursor) if ended else None
+    if printed is not None:
+        return printed
     if not (told or ended) or not _closes(cursor):
         return None
     return PartOf(part=edge, of=Each(unit=unit, fiscal=fiscal, words=cursor.since(mark)))
+
+
+@rule("""[OF | ON] timed
+    Day(2026, 12, 31) = 30 days after the year end of 31 December 2026
+    Day(2026, 12, 31) = 30 days after year-end 31 December 2026
+    never = 30 days after year end | 30 days after year end of 2026 |
+        30 days after year end, 30 January 2027""")
+def _printed_end(cursor: Cursor) -> Expression | None:
+    """The day that is the end of a period, as the words print it."""
+    if not cursor.word(OF):
+        cursor.word(ON)
+    return timed(cursor) if begins_date(cursor) else None
 
 
 def _closes(cursor: Cursor) -> bool:

@@ -56,6 +56,7 @@ from tracker.errors import UnreadableDate
 
 _SHAPES = {precision.value: precision for precision in Precision}
 _LOWER = frozenset({Modality.FROM, Modality.AFTER})
+_PAIR = 2
 _MOST = 200  #: words and marks of a phrase
 _MONTHS_A_YEAR = 12
 #: Forms between which a slash means from when to when, as ISO 8601 has it.
@@ -253,11 +254,14 @@ def _core(cursor: Cursor) -> Expression | None:
     return found or happening(cursor) or repeats(cursor) or span(cursor)
 
 
-@rule("""timed [","] AND timed
+@rule("""timed [[","] AND timed]
     Range(YearPart(month, 5, 2026), YearPart(month, 7, 2026)) = between May 2026 and July 2026
+    Range(Day(2026, 5, 3), Day(2026, 5, 15)) = between 3 and 15 May 2026
     never = between May 2026 to July 2026 | from May 2026 and July 2026""")
 def _between(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
+    if isinstance(first, Listing) and len(first.items) == _PAIR:
+        return Range(first=first.items[0], last=first.items[1])
     cursor.take(",")
     last = timed(cursor) if first is not None and cursor.word(AND) else None
     return first and last and Range(first=first, last=to_month(first, last, cursor))
@@ -346,11 +350,12 @@ def _shaped(cursor: Cursor) -> Expression | None:
     Range(YearPart(month, 5, None), YearPart(month, 7, 2026)) = May to July 2026
     Day(2026, 3, 31, weekday=1) = Tuesday - 31 March 2026
     Listing([Day(2026, 3, 31), Day(2026, 6, 30)]) = 31 March 2026 / 30 June 2026
+    Listing([YearPart(month, 3, 2027), YearPart(month, 6, 2027)]) = 03/2027 / 06/2027
     never = 30 days to publication""")
 def _ranged(cursor: Cursor) -> Expression | None:
     first = timed(cursor)
     hyphen = cursor.peek().text == "-"
-    slashed = cursor.peek().text == "/" and cursor.peek(-1).kind not in _SLASHES_OF
+    slashed = cursor.peek().text == "/" and not _is_interval(cursor)
     last = None if first is None else _until(cursor)
     if first is None or last is None:
         return first
@@ -359,6 +364,13 @@ def _ranged(cursor: Cursor) -> Expression | None:
     if slashed and not isinstance(last, Year):
         return Listing((first, last))
     return Range(first=first, last=to_month(first, last, cursor))
+
+
+def _is_interval(cursor: Cursor) -> bool:
+    """Whether the slash here means from when to when, as ISO 8601 writes it: without space."""
+    before, slash, behind = cursor.peek(-1), cursor.peek(), cursor.peek(1)
+    glued = before.end == slash.start and slash.end == behind.start
+    return glued and before.kind in _SLASHES_OF
 
 
 @rule("""[","] range-word timed

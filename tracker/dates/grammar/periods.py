@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
-from tracker.dates.base.units import Part, Unit
+from tracker.dates.base.units import Part, Unit, Which
 from tracker.dates.grammar.blanks import month_of_open_day
 from tracker.dates.grammar.english.counting import BESIDE
 from tracker.dates.grammar.english.little import (
     A_WHOLE,
     AND_OR,
+    ANNIVERSARY,
     BUSINESS,
     DAY,
     EACH,
     FINAL,
     FIRST,
     LAST,
+    NEXT,
+    OF,
     OF_CALENDAR,
     OF_IN,
     PART_RANGES,
@@ -54,6 +58,7 @@ from tracker.dates.grammar.expressions import (
     Either,
     Expression,
     Listing,
+    NthIn,
     PartOf,
     Range,
     Year,
@@ -62,7 +67,7 @@ from tracker.dates.grammar.fiscal import fiscal, quartered
 from tracker.dates.grammar.monthdays import month_day, month_of_short_year, weekday
 from tracker.dates.grammar.named import month, named, near, near_unit, season, shifted, year
 from tracker.dates.grammar.numbers import cardinal, ordinal
-from tracker.dates.grammar.places import in_period, places
+from tracker.dates.grammar.places import day_of_months, in_months, in_period, places
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
@@ -77,8 +82,9 @@ _THIRDS = frozenset({Part.EARLY, Part.MID, Part.LATE})
 _STRETCHES = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER})
 
 
-@rule("""exact-day | year-first | quartered | fiscal | nth | every | edge-of | beside | part |
-        week | month-day | month-of-open-day | named | month | season | near | year
+@rule("""exact-day | year-first | quartered | fiscal | nth | anniversary | every | edge-of |
+        beside | part | day-of-nth-week | week | day-of-months | month-day | month-of-open-day |
+        named | month | season | near | year
     Day(2026, 3, 31) = 2026-03-31 | 31 March 2026
     FiscalPeriod(2026, spanning) = 2026-27 financial year
     never = in due course | Article 2026""")
@@ -134,11 +140,14 @@ def _year_first(cursor: Cursor) -> Expression | None:
 
 
 @rule("""[THE] PARTS [second-part] ["-"] (month-of-short-year | whole)
+        [more-months]
     PartOf(early, Year(2027)) = early 2027
     PartOf(mid, YearPart(month, 3, 2026)) = mid-March 2026 | the middle of March 2026 | mid Mar 26
     PartOf(end, Year(YearShift(0))) = the end of the year
     Range(PartOf(early, Year(2027)), PartOf(mid, Year(2027))) = early to mid 2027
     Listing([PartOf(mid, Year(2027)), PartOf(late, Year(2027))]) = mid- or late 2027
+    Listing([PartOf(end, YearPart(month, 3, 2027)), PartOf(end, YearPart(month, 9, 2027))]) =
+        the end of March and September 2027
     never = early adopters | the end of the year following publication""")
 def _part(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -153,11 +162,10 @@ def _part(cursor: Cursor) -> Expression | None:
     of = of or _whole(cursor)
     if of is None:
         return None
-    first = PartOf(part=part, of=of)
     if second is None:
-        return first
+        return in_months(cursor, of, lambda each: PartOf(part=part, of=each))
     last, ranged = second
-    other = PartOf(part=last, of=of)
+    first, other = PartOf(part=part, of=of), PartOf(part=last, of=of)
     return Range(first=first, last=other) if ranged else Listing((first, other))
 
 
@@ -176,6 +184,15 @@ def _second_part(cursor: Cursor) -> tuple[Part, bool] | None:
     return None if part is None else (part, not apart)
 
 
+@rule("""month-of-short-year
+    YearPart(month, 1, 2028) = first week of Jan 28 | last business day of January 28
+    never = first week of January | 28 January 2027""")
+def _short_year_month(cursor: Cursor) -> Expression | None:
+    """A month with its year in two digits, where a day has no such parts."""
+    found = month_of_short_year(cursor)
+    return found.readings[-1] if isinstance(found, Either) else found
+
+
 @rule("""period | each-unit | [A_WHOLE] near-unit
     YearPart(month, 3, 2026) = early March 2026
     Year(YearShift(0)) = end of the year | mid-year
@@ -192,7 +209,8 @@ def _whole(cursor: Cursor) -> Expression | None:
     return None if unit is None or cursor.peek().text in ANOTHER else shifted(unit, 0)
 
 
-@rule("""[EACH] places ([OF_IN] | OF_IN | ",") whole
+@rule("""[EACH] places ([OF_IN] | OF_IN | ",") (short-year-month | whole)
+        [more-months]
     NthIn(-1, business day, YearPart(month, 3, 2026)) = the last business day of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = the second Tuesday of March 2026
     NthIn(2, day, YearPart(month, 3, 2026), weekday=1) = second Tuesday in March 2026
@@ -203,6 +221,8 @@ def _whole(cursor: Cursor) -> Expression | None:
     NthIn(-2, business day, YearPart(month, 3, 2026)) = last business day but one of March 2026
     Listing([NthIn(1, day, Each(month)), NthIn(15, day, Each(month))]) =
         the 1st and 15th of each month
+    Listing([NthIn(-1, day, YearPart(month, 3, None)), NthIn(-1, day, YearPart(month, 9, None))]) =
+        last calendar day of March and September
     never = the last of March 2026 | the third of them | the 1st and 15th of March 2026""")
 def _nth(cursor: Cursor) -> Expression | None:
     many = cursor.word(EACH)
@@ -215,7 +235,7 @@ def _nth(cursor: Cursor) -> Expression | None:
         placed = cursor.peek().text in MONTHS
     if not placed and cursor.peek().text not in EACH:
         return None
-    of = _whole(cursor)
+    of = _short_year_month(cursor) or _whole(cursor)
     if of is not None and many:
         of = of_each(of)
     if of is None:
@@ -223,12 +243,42 @@ def _nth(cursor: Cursor) -> Expression | None:
     lone = len(found) == 1 and found[0].told
     if not comes_round(of) and not (placed and lone):
         return None
-    return in_period(found, of)
+    return in_months(cursor, of, lambda each: in_period(found, each))
 
 
-@rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN whole
+@rule("""[THE] weekday [","] OF_IN nth
+    NthIn(1, day, NthIn(1, week, YearPart(month, 3, 2027)), weekday=4) =
+        Friday of the first week of March 2027 | Friday in the first week of March 2027
+    never = Friday of the first month of 2027 | Friday of next week""")
+def _day_of_nth_week(cursor: Cursor) -> Expression | None:
+    """A weekday of a week that is told by its place."""
+    cursor.word(THE)
+    named = weekday(cursor)
+    cursor.take(",")
+    if named is None or not cursor.word(OF_IN):
+        return None
+    found = _nth(cursor)
+    if not isinstance(found, NthIn) or found.unit is not Unit.WEEK:
+        return None
+    return NthIn(nth=1, unit=Unit.DAY, of=found, weekday=named)
+
+
+@rule("""EACH ANNIVERSARY OF [THE] (month-day | exact-day)
+    Day(each, 3, 15) = each anniversary of 15 March 2024 | every anniversary of 2024-03-15
+    never = each anniversary of the Act | the anniversary of 15 March 2024""")
+def _anniversary(cursor: Cursor) -> Expression | None:
+    """The day of each year on which something is so many years old."""
+    if not (cursor.word(EACH) and cursor.word(ANNIVERSARY) and cursor.word(OF)):
+        return None
+    cursor.word(THE)
+    found = month_day(cursor) or exact_day(cursor)
+    return replace(found, year=Which.EACH, weekday=None) if isinstance(found, Day) else None
+
+
+@rule("""[THE] (FINAL | FIRST) cardinal UNITS OF_IN (short-year-month | whole)
     EdgeOf(3, month, Year(2026)) = the first three months of 2026
     EdgeOf(10, day, last, YearPart(month, 5, 2026)) = the last ten days of May 2026
+    EdgeOf(2, week, YearPart(month, 1, 2028)) = the first two weeks of Jan 28
     never = the first three chapters of 2026 | the first of May 2026""")
 def _edge_of(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
@@ -239,25 +289,27 @@ def _edge_of(cursor: Cursor) -> Expression | None:
     unit = cursor.look_up(UNITS)
     if not count or unit is None or unit not in _STRETCHES or not cursor.word(OF_IN):
         return None
-    of = _whole(cursor)
+    of = _short_year_month(cursor) or _whole(cursor)
     return of and EdgeOf(count=count, unit=unit, last=last, of=of)
 
 
-@rule("""[THE] [LAST] [ordinal] (weekday | BUSINESS DAY) BESIDE period
+@rule("""[THE] [LAST | NEXT] [ordinal] (weekday | BUSINESS DAY) BESIDE period
     DayBeside(1, 0, Day(2026, 6, 1)) = the first Monday after 1 June 2026
     DayBeside(1, 4, back, NamedDay(easter, 2027)) = the Friday before Easter 2027
     DayBeside(1, None, back, itself, Day(2026, 3, 31)) =
         the last business day on or before 31 March 2026
+    DayBeside(1, 4, Day(2026, 3, 31)) = next Friday after 31 March 2026
     never = the last Monday after 1 June 2026 | the day after 1 June 2026""")
 def _beside(cursor: Cursor) -> Expression | None:
     cursor.word(THE)
     last = cursor.word(LAST)
+    coming = not last and cursor.word(NEXT)
     nth = ordinal(cursor) or 1
     named = weekday(cursor)
     if named is None and not (cursor.word(BUSINESS) and cursor.word(DAY)):
         return None
     direction = cursor.phrase(BESIDE)
-    if direction is None or (last and not direction[0]):
+    if direction is None or (last and not direction[0]) or (coming and direction[0]):
         return None
     back, itself = direction
     of = period(cursor)
@@ -275,14 +327,17 @@ _PERIODS: tuple[
     (quartered, (Kind.CODE, Kind.ORDINAL), {*THE, *FINAL, *_NTH}),
     (fiscal, (*_NUMBER, Kind.MARK), {*THE, *SHIFTS, *FY, *FISCAL_YEARS}),
     (_nth, (Kind.ORDINAL,), {*EACH, *THE, *FINAL, *_NTH, *PENULTIMATE}),
+    (_anniversary, (), EACH),
     (every, (), {*WEEKDAYS_OF_MANY, *EACH}),
     (_edge_of, (), {*THE, *FINAL, *FIRST}),
-    (_beside, (Kind.ORDINAL,), {*THE, *LAST, *_NTH, *WEEKDAYS, *BUSINESS}),
+    (_beside, (Kind.ORDINAL,), {*THE, *LAST, *NEXT, *_NTH, *WEEKDAYS, *BUSINESS}),
     (_part, (), {*THE, *PARTS}),
+    (_day_of_nth_week, (), {*THE, *WEEKDAYS}),
     (week, _NUMBER, {*THE, *WEEKS, *WEEKDAYS, *SHIFTS, *NEAR_WEEKS, *WEEK_LEADS}),
     (exact_day, (), WEEKDAYS),
+    (day_of_months, (Kind.NUMBER, Kind.ORDINAL), {*THE, *_NTH}),
     (month_day, (Kind.NUMBER, Kind.ORDINAL), {*WEEKDAYS, *THE, *_NTH, *MONTHS}),
-    (month_of_open_day, (Kind.CODE, Kind.MARK, Kind.WORD), MONTHS),
+    (month_of_open_day, (Kind.CODE, Kind.MARK, Kind.WORD, Kind.NUMBER), MONTHS),
     (named, (), {*THE, *WHICH, *NAMED_DAYS}),
     (month, (), {*THE, *WHICH, *MONTHS}),
     (season, (), {*THE, *WHICH, *SEASONS}),

@@ -1,11 +1,13 @@
-"""The grammar of which days of a period: the 15th, the last business day, the second Tuesday."""
+"""The grammar of which days of a period, or of several months: the 15th, the second Tuesday."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tracker.dates.base.units import Unit
-from tracker.dates.grammar.english.little import AND_OR, BUT, FINAL, OF, THE
+from tracker.dates.base.window import Precision
+from tracker.dates.grammar.english.little import AND, AND_OR, BUT, DAY, FINAL, OF, THE
 from tracker.dates.grammar.english.names import (
     MONTHS,
     NTH_UNITS,
@@ -14,11 +16,27 @@ from tracker.dates.grammar.english.names import (
     TO_LAST,
 )
 from tracker.dates.grammar.english.rhythms import FOLLOWING, WEEKDAYS_OF_MANY
-from tracker.dates.grammar.expressions import Each, Expression, Listing, NthIn
-from tracker.dates.grammar.monthdays import weekday
+from tracker.dates.grammar.expressions import (
+    Day,
+    Each,
+    Expression,
+    Listing,
+    NthIn,
+    YearPart,
+    YearRef,
+)
+from tracker.dates.grammar.monthdays import month_name, weekday
 from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
+from tracker.dates.grammar.reader.tokens import Kind
+from tracker.dates.grammar.years import of_year, plain_year
+
+_LONGEST_MONTH = 31
+_FEW = 2
+_FAR = 6  #: words from the first of them to the joint behind its month
+_JOINTS = frozenset({*AND, ",", "&"})
+_NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,3 +163,64 @@ def in_each(each: Each, places: tuple[Place, ...], following: Unit | None) -> Ex
     if following in {None, each.unit}:
         return in_period(places, each)
     return in_period(places, NthIn(nth=1, unit=following or each.unit, of=each))
+
+
+@rule("""{"," month-name} [","] (AND | "&") month-name [of-year]
+    [[4, 7], None] = the 15th of January, April and July
+    [[9], 2027] = the last day of March and September 2027
+    never = the 15th of January | the 15th of January and 3 April | March and April 30""")
+def more_months(cursor: Cursor) -> tuple[list[int], YearRef] | None:
+    """The other months of a list, and the year that stands behind all; no day is their own."""
+    found: list[int] = []
+    closed = False
+    while not closed:
+        comma = cursor.take(",")
+        closed = cursor.word(AND) or cursor.take("&")
+        month = month_name(cursor) if comma or closed else None
+        if month is None:
+            return None
+        found.append(month)
+    if cursor.peek().kind in _NUMBERS and plain_year(cursor.peek()) is None:
+        return None
+    return found, of_year(cursor)
+
+
+def in_months(
+    cursor: Cursor, of: Expression, make: Callable[[Expression], Expression]
+) -> Expression:
+    """What is made of a month, and of the months that are listed behind it."""
+    months = isinstance(of, YearPart) and of.precision is Precision.MONTH and of.year is None
+    more = more_months(cursor) if months else None
+    if more is None or not isinstance(of, YearPart):
+        return make(of)
+    numbers = (of.number, *more[0])
+    return Listing(tuple(make(replace(of, number=number, year=more[1])) for number in numbers))
+
+
+@rule("""[THE] (ordinal | cardinal) [DAY] [OF] month-name more-months
+    Listing([Day(None, 1, 15), Day(None, 7, 15)]) = the 15th of January and July each year
+    Listing([Day(2027, 1, 15), Day(2027, 4, 15), Day(2027, 7, 15)]) =
+        15 January, April and July 2027
+    never = 15 January | 15 January and 3 July | 15 March and April 2027""")
+def day_of_months(cursor: Cursor) -> Expression | None:
+    """The same day of several months."""
+    if not _lists_months(cursor):
+        return None
+    cursor.word(THE)
+    nth = ordinal(cursor)
+    day = nth or (cardinal(cursor) if cursor.peek().kind is Kind.NUMBER else None)
+    cursor.word(DAY)
+    cursor.word(OF)
+    month = None if not day or day > _LONGEST_MONTH else month_name(cursor)
+    more = None if month is None or cursor.peek().text in MONTHS else more_months(cursor)
+    if day is None or month is None or more is None or (nth is None and len(more[0]) < _FEW):
+        return None
+    numbers = (month, *more[0])
+    return Listing(tuple(Day(year=more[1], month=number, day=day) for number in numbers))
+
+
+def _lists_months(cursor: Cursor) -> bool:
+    """Whether a joint and another month stand behind the first month here: asked of every day."""
+    texts = cursor.texts[cursor.at : cursor.at + _FAR]
+    month = next((place for place, text in enumerate(texts) if text in MONTHS), _FAR)
+    return bool(_JOINTS.intersection(texts[month + 1 : month + 2]))

@@ -7,9 +7,11 @@ from dataclasses import replace
 from tracker.dates.base.units import IN_HOURS, Unit
 from tracker.dates.grammar.english.counting import (
     ABOUT,
+    AFTER_ONE,
     AHEAD,
     ANCHORING,
     AND_A_HALF,
+    BEFORE_ONE,
     BUSINESS_KINDS,
     CALENDAR,
     DIRECTIONS,
@@ -20,11 +22,35 @@ from tracker.dates.grammar.english.counting import (
     OVER,
     QUARTERS_OF_AN_HOUR,
     SPAN_JOINTS,
+    STRETCHES,
 )
-from tracker.dates.grammar.english.little import AN, AND, AND_PLUS, BETWEEN, CLEAR, IN, OF
-from tracker.dates.grammar.english.names import CARDINALS, ONE_UNIT, SHORT_UNITS, UNITS
+from tracker.dates.grammar.english.little import (
+    AN,
+    AND,
+    AND_PLUS,
+    ANNIVERSARY,
+    BETWEEN,
+    BUSINESS,
+    CLEAR,
+    DAY,
+    IN,
+    LAST,
+    NEXT,
+    OF,
+    OF_CALENDAR,
+    THE,
+)
+from tracker.dates.grammar.english.names import (
+    CARDINALS,
+    NEAR_WEEKS,
+    ONE_UNIT,
+    ORDINALS,
+    SHORT_UNITS,
+    TENS,
+    UNITS,
+)
 from tracker.dates.grammar.expressions import Expression, Span, SpanAhead
-from tracker.dates.grammar.numbers import cardinal
+from tracker.dates.grammar.numbers import cardinal, ordinal
 from tracker.dates.grammar.reader.cursor import Cursor
 from tracker.dates.grammar.reader.rule import rule
 from tracker.dates.grammar.reader.tokens import Kind
@@ -33,6 +59,10 @@ from tracker.errors import UnreadableDate
 _COUNTS = frozenset({Kind.NUMBER, Kind.CODE})
 #: What a span in words may begin with.
 _FIRST_WORDS = AN | ABOUT.keys() | CARDINALS.keys() | HALF_OF.keys() | QUARTERS_OF_AN_HOUR.keys()
+#: What a span may begin with that is told by its last day.
+FIRST_WORDS = frozenset(
+    (*THE, *LAST, *NEXT, *ORDINALS, *TENS, *ANNIVERSARY, *CLEAR, *BUSINESS, *OF_CALENDAR, *DAY)
+)
 _LONGEST = 40_000  #: days; about a century
 _LONGEST_BUSINESS = 3_000  #: business days are counted one by one
 #: How many of a smaller unit a larger one holds at most; so many of them are a span of their own.
@@ -56,6 +86,7 @@ _HOLDS = {
 
 @rule("""single-span [[","] [AND_PLUS] span]
     Span(18, 18, month) = one year and six months after publication | 1 year 6 months after adoption
+    Span(18, 18, month) = 1 year, 6 months after publication
     Span(1, 1, year, more=Span(1, 1, day)) = a year and a day after publication
     Span(6, 6, week, more=Span(2, 2, day)) = six weeks plus two days after publication
     Span(28, 28, hour) = one day and four hours after detection
@@ -73,11 +104,22 @@ def span(cursor: Cursor) -> Span | None:
     listed = cursor.take(",") and not cursor.word(AND_PLUS)
     cursor.word(AND_PLUS)
     more = span(cursor)
-    apart = more is None or (listed and more.more is None)
+    alone = more is None or (more.more is None and not _is_of_year(first, more, cursor))
+    apart = more is None or (listed and alone)
     added = None if apart or more is None else _added(first, more)
     if added is None:
         cursor.at = mark
     return added or first
+
+
+def _is_of_year(first: Span, more: Span, cursor: Cursor) -> bool:
+    """Whether months behind a comma belong to the years before them: `1 year, 6 months after`."""
+    mark = cursor.at
+    if (first.unit, more.unit) != (Unit.YEAR, Unit.MONTH):
+        return False
+    found = cursor.phrase(DIRECTIONS) is not None
+    cursor.at = mark
+    return found
 
 
 def _added(first: Span, more: Span) -> Span | None:
@@ -248,3 +290,43 @@ def ahead(cursor: Cursor) -> Expression | None:
     if whole or behind or (lead in IN and cursor.peek().text not in ANCHORING):
         return SpanAhead(span=found, whole=whole)
     return None
+
+
+@rule("""STRETCHES
+    Span(1, 1, week) = the week before 3 May 2026 | in the week after publication
+    never = a week before 3 May 2026 | the week after next | the week of 3 May 2026""")
+def stretch(cursor: Cursor) -> Span | None:
+    """A span of which all days are meant, as no number stands before it."""
+    if cursor.phrase(NEAR_WEEKS) is not None:
+        return None
+    article = cursor.peek(-1).text in AN
+    unit = cursor.look_up(STRETCHES)
+    if unit is None or article or cursor.peek().text not in AFTER_ONE:
+        return None
+    return Span(least=1, most=1, unit=unit)
+
+
+@rule("""[NEXT] [ordinal] (ANNIVERSARY | [CLEAR] [BUSINESS] [OF_CALENDAR] DAY)
+    Span(1, 1, business day) = the business day after 3 May 2026
+    Span(1, 1, business day) = the next business day after publication
+    Span(20, 20, day) = the twentieth day following publication
+    Span(2, 2, year) = the second anniversary of publication
+    never = the 31st day of March 2026 | the day of publication""")
+def one(cursor: Cursor) -> Span | None:
+    """A span that is told by its last day."""
+    token = cursor.peek()
+    if token.text not in FIRST_WORDS and token.kind is not Kind.ORDINAL:
+        return None  # as nearly everywhere
+    coming = cursor.word(NEXT)
+    number = ordinal(cursor) or 1
+    if cursor.peek(1).text in OF and cursor.word(ANNIVERSARY):
+        return Span(least=number, most=number, unit=Unit.YEAR)
+    clear = cursor.word(CLEAR)
+    business = cursor.word(BUSINESS)
+    cursor.word(OF_CALENDAR)
+    if not cursor.word(DAY) or cursor.peek().text not in AFTER_ONE:
+        return None
+    if coming and cursor.peek().text in BEFORE_ONE:
+        return None
+    unit = Unit.BUSINESS_DAY if business else Unit.DAY
+    return Span(least=number, most=number, unit=unit, clear=clear)

@@ -8,7 +8,7 @@ from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
 from tracker.dates.base.units import Unit
 from tracker.dates.base.window import Precision
 from tracker.dates.grammar.english.little import OF_CALENDAR, THE, YEAR, YEAR_JOINTS
-from tracker.dates.grammar.english.names import MONTHS, SHIFTS
+from tracker.dates.grammar.english.names import BEHIND_YEARS, MONTHS, SHIFTS
 from tracker.dates.grammar.expressions import (
     Day,
     DayBeside,
@@ -33,6 +33,7 @@ from tracker.dates.grammar.reader.tokens import Kind, Token
 _YEAR_DIGITS = 4
 _SHORT_DIGITS = 2
 _CENTURY = 2000
+FIRST_SHORT = 2024  #: nobody plans for a year before it
 _HUNDRED = 100
 
 
@@ -166,6 +167,19 @@ def _written_year(cursor: Cursor) -> YearRef:
     if shift is not None:
         cursor.word(OF_CALENDAR)
     return YearShift(shift) if shift is not None and cursor.word(YEAR) else None
+
+
+@rule("""Number
+    2027 = 31 Mar 27 | 31 March 27 at 5pm | 1 Mar 27 to 31 May 27 | Mar 31 27 | Q2 27
+    never = 31 March 15 | 31 March 27 days | 31 March 2027 | March 27 | 3 May 27 firms""")
+def bare_short_year(cursor: Cursor) -> int | None:
+    """The year in two digits that stands without a mark behind a day of a month, or a quarter."""
+    year = short_year(cursor.step())
+    if year is None or year < FIRST_SHORT:
+        return None
+    token, behind = cursor.peek(), cursor.peek(1)
+    closed = token.kind in {Kind.END, Kind.MARK} or token.text in BEHIND_YEARS
+    return year if closed and not (token.text == "-" and behind.kind is Kind.NUMBER) else None
 
 
 @rule("""[","] Number

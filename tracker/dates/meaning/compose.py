@@ -8,20 +8,25 @@ from dataclasses import replace
 from tracker.dates.base import almanac
 from tracker.dates.base.notes import HOUSE, Note
 from tracker.dates.base.window import Modality
+from tracker.dates.grammar.english.names import MONTHS, SHORT_MONTHS
 from tracker.dates.grammar.expressions import (
     Blank,
     Bounded,
     Choice,
     Counted,
     Day,
+    EdgeOf,
     Event,
     Expression,
     MonthAfter,
+    NthIn,
+    PartOf,
     Repeats,
     Revised,
     Rolls,
     Span,
     Undated,
+    YearPart,
 )
 from tracker.dates.grammar.items import (
     Item,
@@ -34,13 +39,19 @@ from tracker.dates.grammar.items import (
 from tracker.dates.meaning import several
 from tracker.dates.meaning.compound import resolve
 from tracker.dates.meaning.interpretation import THE_DAY, DueStatus, Interpretation
-from tracker.dates.meaning.left_aside import check_months, check_qualifiers, check_spans
-from tracker.dates.meaning.setting import Answer, Setting
+from tracker.dates.meaning.left_aside import check_months, check_qualifiers, check_spans, check_told
+from tracker.dates.meaning.setting import Answer, Setting, readings_of
 from tracker.errors import UnreadableDate
 
 _QUOTED = 60
 _CENTURY = 2000
-_BARE = re.compile(r"[a-z]{3} [0-9]{2}", re.IGNORECASE)  #: Dec 28
+#: Dec 28, and no day of a year that is written out
+_BARE = re.compile(
+    rf"(?<!\d )(?<!\d)\b({'|'.join(sorted(SHORT_MONTHS))}) (2[4-9]|3[01])\b"
+    r"(?![,\s]*(?:19|2\d)\d\d)",
+    re.IGNORECASE,
+)
+_PERIOD_ENDS = re.compile(r"\b(?:year|half|quarter|month|period)s? end(?:ing|ed)?\b", re.IGNORECASE)
 _COULD_READ = (
     "I read dates such as 31 March 2026, 2026-03, Q2 2026, the end of 2026, "
     "1 May to 30 June 2026, 30 days after publication or TBC"
@@ -64,6 +75,7 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
             f"in {_quoted(text)} nothing explains {phrase.unexplained[0]!r}: {_COULD_READ}"
         )
     check_spans(phrase)
+    check_told(phrase)
     setting = _with_order(phrase, setting)
     ruled = _ruled_items(phrase)
     dated = several.counting([item for item in phrase.items if is_dated(item)])
@@ -72,13 +84,36 @@ def compose(text: str, phrase: Phrase, setting: Setting) -> Interpretation:
     if dated:
         found = _printed(text, phrase, dated, setting)
         if ruled and ruled[0].start < dated[0].start and dated[0].before == ("(",):
-            return replace(found, notes=(*found.notes, _IN_BRACKETS))
+            return _in_brackets(found, ruled[0].expression, dated[0].expression, setting)
         return found
     if phrase.items:
         return _dateless(text, phrase)
     if not setting.context.anchors:
         raise UnreadableDate(f"no date in {_quoted(text)}: {_COULD_READ}")
     return _by_rule(text, phrase, (ruled, dated), setting)
+
+
+def _in_brackets(
+    found: Interpretation, ruled: Expression, printed: Expression, setting: Setting
+) -> Interpretation:
+    """What a date in brackets says: the day that is counted, or the one from which it is.
+
+    One that is past already is the one from which.
+    """
+    told = replace(found, notes=(*found.notes, _IN_BRACKETS))
+    if not isinstance(ruled, Counted) or not isinstance(ruled.anchor, Event):
+        return told
+    from tracker.dates.meaning import conditions  # noqa: PLC0415 - few phrases need rules
+
+    counted = conditions.window_of(replace(ruled, anchor=printed), setting)
+    if counted is None or found.window is None or found.window.at is not None:
+        return told
+    past = setting.as_of is not None and found.window.latest < setting.as_of
+    ways = readings_of(
+        (counted,) if past and not ruled.back else (found.window, counted), _IN_BRACKETS
+    )
+    several = len(ways.readings) > 1
+    return replace(told, window=ways.hull, readings=ways.readings if several else ())
 
 
 def _by_rule(
@@ -148,12 +183,23 @@ def _printed(text: str, phrase: Phrase, dated: list[Item], setting: Setting) -> 
 
 def _day_or_month(text: str, joined: Expression, setting: Setting) -> list[Note]:
     """What is said of a bare `Dec 28`: whoever meant a month would be told too early."""
-    if not isinstance(joined, Day) or joined.year is not None or not _BARE.fullmatch(text.strip()):
+    if not isinstance(joined, Day | PartOf | NthIn | EdgeOf):
         return []
-    year, name = _CENTURY + joined.day, almanac.MONTH_NAMES[joined.month - 1]
-    if setting.as_of is None or year < setting.as_of.year:
+    bare = _BARE.search(text)
+    if bare is None:
         return []
-    return [Note(f"read as {joined.day} {name}, not as {name} {year}", HOUSE, doubt=True)]
+    number, name = int(bare[2]), almanac.MONTH_NAMES[MONTHS[bare[1].lower()] - 1]
+    year, of_year = _CENTURY + number, f"{name} {_CENTURY + number}"
+    if not isinstance(joined, Day):
+        of_it = isinstance(joined.of, YearPart) and joined.of.year == year
+        told = Note(f"read as {of_year}, not as {number} {name}", HOUSE, doubt=True)
+        return [told] if of_it else []
+    if joined.year is not None or joined.day != number:
+        return []
+    alone = _BARE.fullmatch(text.strip()) or _PERIOD_ENDS.search(text)
+    if not alone or setting.as_of is None or year < setting.as_of.year:
+        return []
+    return [Note(f"read as {number} {name}, not as {of_year}", HOUSE, doubt=True)]
 
 
 def _quoted(text: str) -> str:

@@ -28,6 +28,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     NthIn,
     PartOf,
+    PeriodTo,
     Range,
     Revised,
     SpanAhead,
@@ -249,7 +250,7 @@ def lacks_year(expression: Expression) -> bool:
         return lacks_year(expression.of)
     if isinstance(expression, WeekOf | Timed):
         return lacks_year(expression.day)
-    if isinstance(expression, Range):
+    if isinstance(expression, Range | PeriodTo):
         return lacks_year(expression.last)
     if isinstance(expression, Listing):
         return lacks_year(expression.items[-1])
@@ -309,6 +310,15 @@ def _ahead(day: date, count: int, unit: Unit, setting: Setting) -> date:
     if roll is Roll.UNADJUSTED:
         return found
     return rolled(found, roll, setting.calendar)
+
+
+@resolve.register(PeriodTo)
+def _period_to(period: PeriodTo, setting: Setting) -> Answer:
+    def held(window: DueWindow) -> DueWindow:
+        first = plus(window.end, -period.span.most, period.span.unit)
+        return DueWindow(earliest=first, end=window.end, precision=Precision.RANGE)
+
+    return resolve(period.last, setting).each(held)
 
 
 @resolve.register(Either)

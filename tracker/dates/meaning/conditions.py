@@ -63,6 +63,12 @@ def anchored(text: str, phrase: Phrase, setting: Setting) -> Interpretation | No
     return _interpreted(text, phrase, [Anchor(text.strip())], setting)
 
 
+def window_of(expression: Expression, setting: Setting) -> DueWindow | None:
+    """The days that a counted expression gives; None where it waits."""
+    found = _found(rule_of(expression, setting), setting.context.anchors, setting)
+    return found if isinstance(found, DueWindow) else None
+
+
 def _rules(ruled: list[Item], dated: list[Item], phrase: Phrase, setting: Setting) -> list[Rule]:
     """The rules of which any may be meant, of items that are counted and dates beside them."""
     choices = [item for item in ruled if isinstance(item.expression, Choice)]

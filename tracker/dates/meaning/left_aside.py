@@ -16,6 +16,7 @@ from tracker.dates.grammar.english.little import AND_OR, LAST
 from tracker.dates.grammar.english.names import (
     CARDINALS,
     MONTHS,
+    ONE_UNIT,
     ORDINALS,
     OTHER_MONTHS,
     PART_WORDS,
@@ -27,15 +28,19 @@ from tracker.dates.grammar.english.names import (
 )
 from tracker.dates.grammar.english.references import NOUNS
 from tracker.dates.grammar.expressions import (
+    TOLD_FROM_TODAY,
     Counted,
     Day,
+    Expression,
     NamedWeekday,
     Nearby,
     Repeats,
+    Slashed,
     Span,
     Timed,
     Undated,
     Year,
+    YearPart,
 )
 from tracker.dates.grammar.items import REVISIONS, Item, Phrase
 from tracker.errors import UnreadableDate
@@ -54,6 +59,9 @@ _LENGTH = 3  #: words of a length of time, such as "couple of weeks"
 _TIES = frozenset({"/", "(", ")", "out", "short", "shy", "less", "than"})
 _APART = frozenset({"/", "less"})  #: two spans of which only the second would count
 _DIRECTED = frozenset({"to", "of", "from", "after", "before", "following", "prior to"})
+#: Bounds that count from the date behind them.
+_BESIDE = frozenset({"after", "before", "following", "prior to"})
+_PRINTED = (Day, Slashed, Timed, YearPart)
 _WEEKS = frozenset({"week", "fortnight", "quarter", "half", "semester", "trimester"})
 
 
@@ -79,6 +87,31 @@ def check_spans(phrase: Phrase) -> None:
                 "a span before a date was not read with it: write one span, such as 30 days before"
                 " 31 March 2026"
             )
+
+
+def check_told(phrase: Phrase) -> None:
+    """UnreadableDate where a day told from today stands before another day, from which it counts.
+
+    And where a span without its number does, or a span that is counted from nothing stands beside.
+    """
+    for first, second in pairwise(phrase.items):
+        told, span = first.expression, second.expression
+        if isinstance(told, Span) and isinstance(span, NamedWeekday) and not second.before:
+            raise UnreadableDate("a span before a weekday may make it another: write its date")
+        if isinstance(told, TOLD_FROM_TODAY) and second.bound in _BESIDE and not second.before:
+            raise UnreadableDate(
+                f"a day told from today stands before {second.bound!r}: write which day it is, as"
+                " in 'the first Friday after 31 March 2026'"
+            )
+        if isinstance(span, Span) and second.before == ("or",) and _prints(told):
+            raise UnreadableDate(
+                "a span stands beside a date, and nothing says from when it is counted: write it,"
+                " as in '31 March 2026 or 30 days after publication'"
+            )
+
+
+def _prints(expression: Expression) -> bool:
+    return isinstance(expression, _PRINTED)
 
 
 def check_qualifiers(phrase: Phrase) -> None:
@@ -158,6 +191,11 @@ def _check_before(words: tuple[str, ...], item: Item) -> None:
     told = [word for word in words if word not in _JOINS]
     if told and item.modality in _COUNTED:
         _check_length([word for word in told if word.isalnum()][-_LENGTH:], item)
+    if told and item.modality is Modality.BEFORE and told[-1] in ONE_UNIT:
+        raise UnreadableDate(
+            f"{told[-1]!r} before {item.bound!r} may be a span: write 'a {told[-1]} before', or the"
+            " days that are meant"
+        )
     if not told or item.bound not in {"", "of", "in"}:
         return
     word, before = told[-1], told[-2] if len(told) > 1 else ""

@@ -49,6 +49,7 @@ from tracker.errors import UnreadableDate
 
 _FIELDS = "__dataclass_fields__"  #: far quicker than to ask `dataclasses` of every part
 _YEARLY = Step(1, Unit.YEAR)
+_MONTHLY = Step(1, Unit.MONTH)
 _ROUTINE = 3  #: that many days without a year, evenly spread over it, come round
 _YEAR_MONTHS = 12
 _WEEK_DAYS = 7
@@ -190,10 +191,27 @@ def _of_loose(text: str, phrase: Phrase, loose: list[Item], stated: Repeats) -> 
         return _begun(text, rhythm)
     if step.unit is Unit.MONTH and not weekly and days * step.count == _YEAR_MONTHS:
         return replace(rhythm, step=_YEARLY)
+    if step == _MONTHLY and days == 1 and _names_month(loose[0]) and not rhythm.first:
+        raise UnreadableDate(
+            f"{stated.words!r} and one day of the year can mean each month or that day: write"
+            " 'monthly from 1 April 2027' or '1 April each year'"
+        )
     divides = step.unit is Unit.MONTH and _YEAR_MONTHS % step.count == 0
     if not weekly and days == 1 and is_dated(loose[0]) and (divides or rhythm.first):
         return replace(rhythm, counted=True)
     return _unkept(stated, f"{stated.words} from 1 March 2027")
+
+
+def _is_yearly(stated: Repeats, first: Item) -> bool:
+    """Whether a day directly behind is the first of many: `annually by 30 April 2027`."""
+    adverb = stated.every == _YEARLY and stated.words.split()[0].lower() not in EACH
+    return adverb and not first.before and not _is_last(first)
+
+
+def _names_month(item: Item) -> bool:
+    """Whether it is a day with its month, and no first day of what comes round."""
+    begins = item.modality in _LATER or item.says(Says.THE_FIRST)
+    return not begins and any(isinstance(part, Day) for part in parts_of(item.expression))
 
 
 def _after_a_day(text: str, phrase: Phrase, said: Item, stated: Repeats) -> Rhythm | Note | None:
@@ -201,11 +219,13 @@ def _after_a_day(text: str, phrase: Phrase, said: Item, stated: Repeats) -> Rhyt
     days = [item for item in phrase.items if is_dated(item) or is_ruled(item)]
     firsts = [item for item in days if len(days) == 1 or not _is_last(item)]
     if not firsts:
+        if stated.every is not None and stated.every.unit in _SHORT:
+            raise _within_a_day(stated)
         return None
     first = firsts[0]
     if stated.every is None and stated.doubtful is None:
         return _left_aside(stated)
-    if len(firsts) > 1 or not (stated.goes_on or _counts(text, phrase, first, said)):
+    if len(firsts) > 1 or not (stated.goes_on or _counts(text, phrase, first, said, stated)):
         return _unkept(stated, f"{stated.words} from 1 March 2027", refused=stated.goes_on)
     span = first.expression
     if isinstance(span, Range) and first.says(Says.THE_FIRST) and not stated.goes_on:
@@ -217,12 +237,13 @@ def _after_a_day(text: str, phrase: Phrase, said: Item, stated: Repeats) -> Rhyt
     return _limited(text, phrase, firsts, Rhythm(said=phrase, step=_certain(stated), counted=True))
 
 
-def _counts(text: str, phrase: Phrase, first: Item, said: Item) -> bool:
+def _counts(text: str, phrase: Phrase, first: Item, said: Item, stated: Repeats) -> bool:
     """Whether a rhythm counts from a day, and is not that of a report which is due on it."""
     beside = (FILLERS | AGAIN).issuperset
     if said.start < first.start:
         starts = first.modality in _LATER or first.says(Says.THE_FIRST)
         starts = starts or isinstance(first.expression, DayBeside)  # Friday from 5 March 2027 on
+        starts = starts or _is_yearly(stated, first)
         return starts and beside(first.before)
     later = (item.start for item in phrase.items if item.start > said.start)
     behind = text[said.end : min(later, default=len(text))]
@@ -319,8 +340,12 @@ def _certain(stated: Repeats) -> Step:
         ways = " or ".join(stated.doubtful or ())
         raise UnreadableDate(f"{stated.words!r} means {ways}: write which")
     if stated.every.unit in _SHORT:
-        raise UnreadableDate(f"{stated.words!r} comes round within a day: I read days and longer")
+        raise _within_a_day(stated)
     return _plain(stated.every)
+
+
+def _within_a_day(stated: Repeats) -> UnreadableDate:
+    return UnreadableDate(f"{stated.words!r} comes round within a day: I read days and longer")
 
 
 def _plain(step: Step) -> Step:

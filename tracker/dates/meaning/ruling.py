@@ -28,6 +28,7 @@ from tracker.dates.grammar.expressions import (
     Listing,
     MonthAfter,
     PartOf,
+    Span,
     Timed,
 )
 from tracker.dates.meaning.compound import lacks_year, resolve
@@ -53,6 +54,8 @@ _CONVENTIONS: dict[Counting, tuple[Convention, ...]] = {
     Counting.CLEAR: (CLEAR,),
 }
 _BUSINESS_WEEK = 5
+_WEEKS = frozenset({Unit.WEEK, Unit.FORTNIGHT})
+_ONE_DAY = Span(least=1, most=1, unit=Unit.DAY)
 _CALENDAR_WEEK = 7
 
 
@@ -105,8 +108,16 @@ def _counted(counted: Counted, setting: Setting) -> Rule:
         for convention in conventions
     )
     if counted.whole:
-        options = (rule_of(counted.anchor, setting), *options)
+        options = (_first_of(counted, setting), *options)
     return options[0] if len(options) == 1 else AnyOf(options)
+
+
+def _first_of(counted: Counted, setting: Setting) -> Rule:
+    """The day from which all of a span is meant; of the week after a day that is the next one."""
+    week = counted.span.unit in _WEEKS and counted.span.most == 1
+    if not week or counted.counting is not Counting.EXCLUDING:
+        return rule_of(counted.anchor, setting)
+    return rule_of(replace(counted, span=_ONE_DAY, whole=False), setting)
 
 
 def _count(counted: Counted, number: int, convention: Convention, setting: Setting) -> Count:

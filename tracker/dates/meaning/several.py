@@ -184,7 +184,7 @@ def _hedged(item: Item) -> bool:
 
 def _weekday_again(items: list[Item]) -> Expression | None:
     """The date whose weekday stands beside it: `Wed, 03/31/2027`, `2027-03-31 (Wednesday)`."""
-    if not _MARKS.issuperset(items[1].before):
+    if not _MARKS.issuperset(items[1].before) or items[1].modality is not Modality.ON:
         return None
     first, second = (item.expression for item in items)
     return _of_weekday(first, second) or _of_weekday(second, first)

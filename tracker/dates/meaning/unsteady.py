@@ -21,6 +21,8 @@ _LATER = r"(?:thereafter|after that|afterwards|subsequently|from then on)"
 _NTH = r"(?:first|second|third|fourth|last|\d(?:st|nd|rd|th))"
 _SPANS = r"(?:of|in|during|throughout)"
 _ON = r"(?:(?:on|by)\s+)?"
+#: One day of several months that are listed so that they are read.
+_READ_MONTHS = rf"(?:of\s+){_MONTH}(?:\s*,\s*{_MONTH})*\s*,?\s*(?:\band|&)\s+{_MONTH}(?!,?\s*\d)"
 _NO_YEAR = r"(?!,?\s*(?:of\s+)?\d{4})"
 
 #: What words say, and how they would be plain.
@@ -30,7 +32,7 @@ _UNSTEADY = tuple(
         (
             (
                 rf"^(?=.*{_ROUND}).*(?:\d(?:st|nd|rd|th)?|\b(?:day|end|start|middle|mid|early|late|{_WEEKDAY}))[\s-]+"
-                rf"(?:(?:of|in)\s+)?{_MONTH}{_JOINED}{_MONTH}(?!\s*\d)(?!\s+{_MONTH})"
+                rf"(?!{_READ_MONTHS})(?:(?:of|in)\s+)?{_MONTH}{_JOINED}{_MONTH}(?!\s*\d)(?!\s+{_MONTH})"
                 rf"|^(?=.*{_ROUND})(?:(?:by|on|in)\s+)?{_MONTH}{_JOINED}(?:{_MONTH}{_JOINED})*"
                 rf"{_MONTH}\s+\d{{1,2}}\b(?!\s*{_MONTH})"
             ),

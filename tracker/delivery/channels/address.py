@@ -8,8 +8,9 @@ weaken TLS. No problem names the URL or a part of it that may be secret.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from tracker.delivery.services.pasted import mail_problem, pasted_problem
 from tracker.delivery.wire.network import RefusedHost, check_literal
 from tracker.domain.delivery import Wire
 
@@ -56,6 +57,7 @@ _ONLY: dict[str, tuple[frozenset[str], str]] = {
     "redirect": (frozenset({"no", "false", "off", "0"}), "a redirect would lose the message"),
     "overflow": (frozenset({"upstream"}), "tracker cuts long messages by itself"),
 }
+_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -89,10 +91,28 @@ def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
     parsed = loading.parsed(url)
     if parsed is None:
         return [f"channel {name}: Apprise cannot read the URL; check its parts against {_MANUAL}"]
-    keys = _key_problems({str(key).lower(): str(value) for key, value in parsed["qsd"].items()})
+    options = {str(key).lower(): str(value) for key, value in parsed["qsd"].items()}
+    keys = _key_problems(options)
+    if wire_of(url) is Wire.SMTP:
+        port = mail_problem(str(scheme_of(url)), parsed.get("port"), options.get("mode", ""))
+        keys += [port] if port else []
     # An option that is refused may keep Apprise from loading, so it is named in place of that.
     found = keys or loading.recipient_problems(url, parsed)
     return [f"channel {name}: {problem}" for problem in found]
+
+
+def ignored_proxies(environ: Mapping[str, str], *, use_proxies: bool) -> str | None:
+    """That proxies of the environment are not used, and how they would be; None where all is said.
+
+    Names the variables alone: their values may hold passwords.
+    """
+    names = sorted({name for name in environ if name.lower() in _PROXIES and environ[name]})
+    if use_proxies or not names:
+        return None
+    return (
+        f"{', '.join(names)}: set in the environment, but messages do not go through a proxy; if "
+        "they have to, write proxies = true under [delivery]"
+    )
 
 
 def check_hosts(name: str, url: str, allow_hosts: Collection[str]) -> list[str]:
@@ -125,7 +145,9 @@ def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:
     problems = []
     if not url.strip().isprintable():
         problems.append("the URL holds a line break or another character that no URL may hold")
-    if scheme not in allowed:
+    if (pasted := pasted_problem(url)) is not None:
+        problems.append(pasted)
+    elif scheme not in allowed:
         problems.append(
             f"the scheme {scheme}:// is not allowed; use one of the known services, or list "
             f'"{scheme}" in [delivery] schemes if it is meant'

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import apprise
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email.base import NotifyEmail
 
 from tracker.delivery.channels.address import check_address, wire_of
-from tracker.delivery.channels.fitting import (
-    CAPACITY_MAX,
-    TITLE_MAX,
-    cut,
-    without_controls,
-    without_mentions,
-)
 from tracker.delivery.channels.loading import Blueprint, in_form, silence_libraries
+from tracker.delivery.channels.particulars import enrich, message_id_of
+from tracker.delivery.services.answers import reading_of
+from tracker.delivery.services.fitting import CAPACITY_MAX, TITLE_MAX, cut, without_controls
+from tracker.delivery.services.forms import MARKUPS, form_of, load_of, service_of
+from tracker.delivery.services.limits import LIMITS
+from tracker.delivery.services.markup import Markup, without_mentions
 from tracker.delivery.wire import http_wire, smtp_wire
 from tracker.delivery.wire.evidence import crash_evidence, evidence_of
 from tracker.delivery.wire.recorder import Bounds, Recorder, recording
@@ -54,6 +55,7 @@ class AppriseChannel:
         self._bounds = bounds
         self._watchdog = watchdog or Watchdog()
         self._wire = wire_of(url)
+        self._service = service_of(url)
         silence_libraries()
         http_wire.install()
         smtp_wire.install()
@@ -76,34 +78,52 @@ class AppriseChannel:
             )
         recorder = Recorder(
             bounds=self._bounds,
-            message_id=message.message_id,
+            message_id=message_id_of(service, message),
             plain_text=without_controls(message.text),
             report=report,
         )
         with recording(recorder, self._watchdog):
             try:
-                verdict = _notify(service, message, self._bounds)
+                verdict = _notify(service, self._service, message, self._bounds)
             except Exception as error:  # noqa: BLE001 - plugins raise what they like; see Notifier
                 return crash_evidence(recorder, error, wire=self._wire)
-        return evidence_of(recorder, verdict=verdict, wire=self._wire)
+        read = functools.partial(reading_of, _answering(service, self._service))
+        return evidence_of(recorder, verdict=verdict, wire=self._wire, read=read)
+
+    def load(self, message: Message) -> float:
+        """How much of what the service takes at once `message` fills."""
+        return load_of(self._service, message, capacity=self.capacity())
 
     def capacity(self) -> int:
-        """How many characters of text a message may hold beside a title of the usual length."""
+        """How many characters of text a message may hold beside a title of the usual length.
+
+        Of a service whose limits are not known here: what its plugin says.
+        """
         service = None if self._blueprint is None else self._blueprint.fresh()
-        if service is None or isinstance(service, NotifyEmail):
+        if service is None or self._service in LIMITS:
             return CAPACITY_MAX
         beside = _TITLE_USUAL + _TITLE_JOINT if _shares_limit(service) else 0
         return max(1, min(CAPACITY_MAX, service.body_maxlen - beside))
 
 
-def _notify(service: NotifyBase, message: Message, bounds: Bounds) -> bool:
+def _answering(service: NotifyBase, known: str) -> str:
+    """Whose answers are to be expected: what a workflow of Slack answers is its author's affair."""
+    return "" if "workflow" in str(getattr(service, "mode", "")) else known
+
+
+def _notify(service: NotifyBase, known: str, message: Message, bounds: Bounds) -> bool:
     service.redirects = False
     service.request_rate_per_sec = 0
     service.socket_connect_timeout = bounds.connect_s
     service.socket_read_timeout = bounds.deadline_s
-    content = _mail(message) if isinstance(service, NotifyEmail) else _text(service, message)
+    vars(service)["throttle"] = _no_pause
+    enrich(service, message)
     kind = _kind(service, urgent=message.urgent)
-    return service.notify(**content, notify_type=kind, body_passthrough=False) is True
+    return service.notify(**_content(service, known, message), notify_type=kind) is True
+
+
+def _no_pause(*_: object, **__: object) -> None:
+    """In place of Apprise's pauses: Discord's plugin would wait as long as a limit lasts."""
 
 
 def _kind(service: NotifyBase, *, urgent: bool) -> apprise.NotifyType:
@@ -113,22 +133,40 @@ def _kind(service: NotifyBase, *, urgent: bool) -> apprise.NotifyType:
     return apprise.NotifyType.INFO
 
 
-def _mail(message: Message) -> dict[str, str]:
+def _content(service: NotifyBase, known: str, message: Message) -> dict[str, Any]:
+    """What the plugin is asked to send."""
+    if isinstance(service, NotifyEmail):
+        return _mail(message)
+    return _formed(known, message) if known in MARKUPS else _text(service, message)
+
+
+def _mail(message: Message) -> dict[str, Any]:
     """An HTML mail, whole: cut anywhere it would no longer be HTML."""
     return {
         "title": one_line(message.title, TITLE_MAX),
         "body": without_controls(message.html),
         "body_format": apprise.NotifyFormat.HTML,
+        "body_passthrough": False,
         "overflow": apprise.OverflowMode.UPSTREAM,
     }
 
 
-def _text(service: NotifyBase, message: Message) -> dict[str, str]:
-    """The text in the format that the service shows.
+def _formed(known: str, message: Message) -> dict[str, Any]:
+    """The text in the service's own form, which Apprise leaves as it is."""
+    form = form_of(known, message)
+    tagged = MARKUPS[known] is Markup.HTML
+    return {
+        "title": form.title,
+        "body": form.body,
+        "body_format": apprise.NotifyFormat.HTML if tagged else apprise.NotifyFormat.TEXT,
+        # Telegram's plugin drops blank lines from HTML of which it was not told.
+        "body_passthrough": not tagged,
+        "overflow": apprise.OverflowMode.UPSTREAM,
+    }
 
-    Apprise would convert by itself, but its Telegram plugin forgets to when it is called directly,
-    and drops everything between angle brackets.
-    """
+
+def _text(service: NotifyBase, message: Message) -> dict[str, Any]:
+    """The text in the format that the service shows, for those whose form is not known here."""
     shown = service.resolve_format(apprise.NotifyFormat.TEXT)
     title = _for_service(service, one_line(message.title, TITLE_MAX))
     if service.title_maxlen <= 0:
@@ -137,6 +175,7 @@ def _text(service: NotifyBase, message: Message) -> dict[str, str]:
         "title": title,
         "body": in_form(shown, fitted_text(service, message)),
         "body_format": shown,
+        "body_passthrough": False,
         "overflow": apprise.OverflowMode.TRUNCATE,
     }
 
@@ -147,7 +186,8 @@ def fitted_text(service: NotifyBase, message: Message) -> str:
     whole = _for_service(service, text if text.strip() else one_line(message.title, TITLE_MAX))
     title = _for_service(service, one_line(message.title, TITLE_MAX))
     beside = _size(service, title) + _TITLE_JOINT if _shares_limit(service) else 0
-    return cut(whole, service.body_maxlen - beside, lambda part: _size(service, part))
+    most = int((service.body_maxlen - beside) * message.room)
+    return cut(whole, most, lambda part: _size(service, part))
 
 
 def _for_service(service: NotifyBase, text: str) -> str:

@@ -7,7 +7,7 @@ import select
 import time
 from typing import TextIO
 
-from tracker.delivery.channels.fitting import TITLE_MAX, without_controls
+from tracker.delivery.services.fitting import TITLE_MAX, without_controls
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 from tracker.planning.text.wording import one_line

@@ -25,6 +25,7 @@ class Job:
 
     wire: Wire
     ends_at: float  #: on the monotonic clock: when it should have ended by itself
+    answer_s: float  #: seconds more for the answer, once the message has gone out
     slot: int  #: where its progress is noted
 
 
@@ -54,13 +55,20 @@ class SenderLink:
         self._unsent += line
         self.flush()
 
-    def order(
-        self, number: int, channel: str, message: Message, *, wire: Wire, ends_at: float
+    def order(  # noqa: PLR0913 - what a send is, and how long it may take
+        self,
+        number: int,
+        channel: str,
+        message: Message,
+        *,
+        wire: Wire,
+        ends_at: float,
+        answer_s: float = 0.0,
     ) -> None:
         """Ask for a send; where the process has enough to do already, with the next `flush`."""
         slot = self._free_slots.pop() if self._free_slots else len(self.jobs)
         self.progress.note(slot, Phase.CONNECTING)
-        self.jobs[number] = Job(wire=wire, ends_at=ends_at, slot=slot)
+        self.jobs[number] = Job(wire=wire, ends_at=ends_at, answer_s=answer_s, slot=slot)
         self._unsent += pipe.message_line(number, slot, channel, message)
         self._gathered += 1
         if len(self.jobs) <= _BUSY or self._gathered == _TOGETHER:
@@ -119,11 +127,16 @@ class SenderLink:
 
     def overdue(self, now: float, grace_s: float) -> bool:
         """Whether a send did not end by itself."""
-        return any(now > job.ends_at + grace_s for job in self.jobs.values())
+        return any(now > self._end_of(job) + grace_s for job in self.jobs.values())
 
     def hopeless(self, now: float) -> bool:
         """Whether none of its sends can still end by itself."""
-        return all(now > job.ends_at + _SLACK_S for job in self.jobs.values())
+        return all(now > self._end_of(job) + _SLACK_S for job in self.jobs.values())
+
+    def _end_of(self, job: Job) -> float:
+        """When a send should have ended; one whose message has gone out waits for its answer."""
+        answering = job.answer_s and self.progress.phase(job.slot) is Phase.BYTES_OUT
+        return job.ends_at + (job.answer_s if answering else 0.0)
 
     def bear_with(self, until: float) -> None:
         """Take no send as due to end before `until`."""

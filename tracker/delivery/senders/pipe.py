@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from tracker.domain.delivery import Evidence, Phase, Wire
+from tracker.delivery.wire.recorder import MAIL_ANSWER_S
+from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
+_PARTS = tuple(each.name for each in fields(Message))
+_SEEN = tuple(each.name for each in fields(Evidence) if each.name != "crashed")
 _NO_SECRETS = frozenset({"PATH", "HOME", "LANG", "TZ"})
 _SHORTEST_SECRET = 4  #: a shorter value stands in many a URL by chance
 
@@ -31,6 +34,7 @@ class Settings:
     deadline_s: float
     use_proxies: bool
     heartbeat: str | None = field(repr=False)
+    mail_answer_s: float = MAIL_ANSWER_S
 
     def without_secrets(self, environ: Mapping[str, str]) -> dict[str, str]:
         """`environ` without what the addresses are made of: a process's environment can be read."""
@@ -62,33 +66,28 @@ def settings_from(fields: dict[str, Any]) -> Settings:
 
 def message_line(number: int, slot: int, channel: str, message: Message) -> bytes:
     """The line that asks for a send, whose progress is noted in `slot`."""
-    parts = (message.title, message.text, message.html, message.message_id, message.urgent)
-    return line("send", number, slot, channel, parts)
+    return line("send", number, slot, channel, [getattr(message, name) for name in _PARTS])
 
 
 def message_from(parts: list[Any]) -> Message:
     """The message that `message_line` wrote."""
-    title, text, html, message_id, urgent = parts
-    return Message(title=title, text=text, html=html, message_id=message_id, urgent=urgent)
+    told = dict(zip(_PARTS, parts, strict=True))
+    reminders = tuple(tuple((name, value) for name, value in each) for each in told["reminders"])
+    return Message(**told | {"reminders": reminders})
 
 
 def evidence_line(number: int, evidence: Evidence) -> bytes:
     """The line that ends a send."""
-    told = evidence.accepted, evidence.status, evidence.retry_after, evidence.detail
-    return line("ended", number, (evidence.wire, evidence.phase, *told))
+    return line("ended", number, [getattr(evidence, name) for name in _SEEN])
 
 
 def evidence_from(parts: list[Any]) -> Evidence:
     """The evidence that `evidence_line` wrote."""
-    wire, phase, accepted, status, retry_after, detail = parts
-    return Evidence(
-        wire=Wire(wire),
-        phase=Phase(phase),
-        accepted=accepted,
-        status=status,
-        retry_after=retry_after,
-        detail=detail,
-    )
+    seen = dict(zip(_SEEN, parts, strict=True))
+    said = seen["outcome"]
+    outcome = None if said is None else Outcome(said)
+    kinds = {"wire": Wire(seen["wire"]), "phase": Phase(seen["phase"]), "outcome": outcome}
+    return Evidence(**seen | kinds)
 
 
 class Lines:

@@ -99,6 +99,7 @@ class Sender:
             allow_hosts=frozenset(settings.allow_hosts),
             deadline_s=settings.deadline_s,
             use_proxies=settings.use_proxies,
+            mail_answer_s=settings.mail_answer_s,
         )
         for name, url in settings.addresses.items():
             channel = AppriseChannel(

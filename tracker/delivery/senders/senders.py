@@ -11,14 +11,17 @@ import os
 import selectors
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 
 from tracker.delivery.channels.address import wire_of
 from tracker.delivery.channels.console import ConsoleNotifier
-from tracker.delivery.channels.fitting import CAPACITY_MAX
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink
 from tracker.delivery.senders.restarts import Restarts
+from tracker.delivery.services.fitting import CAPACITY_MAX
+from tracker.delivery.services.forms import load_of, service_of
+from tracker.delivery.services.limits import LIMITS
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
@@ -52,6 +55,7 @@ class SenderProcesses:
         self._settings = settings
         self._consoles = consoles
         self._wires = {name: wire_of(url) for name, url in settings.addresses.items()}
+        self._services = {name: service_of(url) for name, url in settings.addresses.items()}
         if settings.heartbeat is not None:
             self._wires[HEARTBEAT] = Wire.HTTP
         self._processes = processes if self._wires else 0
@@ -81,7 +85,9 @@ class SenderProcesses:
             self._ended.append((number, _no_sender(wire)))
             return
         ends_at = time.monotonic() + self._settings.deadline_s
-        link.order(number, channel, message, wire=wire, ends_at=ends_at)
+        link.order(
+            number, channel, message, wire=wire, ends_at=ends_at, answer_s=self._answer_s(wire)
+        )
         self._watch(link)
 
     def finished(self, timeout_s: float) -> tuple[tuple[int, Evidence], ...]:
@@ -96,6 +102,12 @@ class SenderProcesses:
         ended, self._ended = self._ended, []
         return tuple(ended)
 
+    def load(self, channel: str, message: Message) -> float:
+        """How much of what `channel` takes `message` fills; see `Senders.load`."""
+        service = self._services.get(channel, "")
+        capacity = CAPACITY_MAX if service in LIMITS else self.capacity(channel)
+        return load_of(service, message, capacity=capacity)
+
     def capacity(self, channel: str) -> int:
         """Characters of text that `channel` takes; right after the start, waits for that."""
         if channel not in self._wires:
@@ -103,6 +115,13 @@ class SenderProcesses:
         while not self._capacities and self._links and time.monotonic() < self._known_by:
             self._look(_LOOK_EVERY_S)
         return self._capacities.get(channel, _CAPACITY_UNKNOWN)
+
+    def answers_within(self, channel: str) -> timedelta:
+        """How long a mail server may take to answer a message; see `Senders.answers_within`."""
+        return timedelta(seconds=self._answer_s(self._wires.get(channel)))
+
+    def _answer_s(self, wire: Wire | None) -> float:
+        return self._settings.mail_answer_s if wire is Wire.SMTP else 0.0
 
     def close(self) -> None:
         """End all processes; what they still send is cut off."""

@@ -73,6 +73,7 @@ def _note(exchange: Exchange, response: requests.Response) -> None:
     status = response.status_code
     exchange.answered(status, accepted=status in _SUCCESS, detail=http_words(status))
     exchange.retry_after = response.headers.get("Retry-After")
+    exchange.content_type = response.headers.get("Content-Type") or ""
 
 
 def _read(exchange: Exchange, response: requests.Response) -> None:
@@ -85,6 +86,7 @@ def _read(exchange: Exchange, response: requests.Response) -> None:
         body = b""
     response.raw.close()
     response.raw = BytesIO(body)
+    exchange.body = body
 
 
 class _KeptAdapter(requests.adapters.HTTPAdapter):

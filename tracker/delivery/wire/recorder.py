@@ -14,9 +14,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Final
 
-from tracker.delivery.wire.watchdog import Watchdog
+from tracker.delivery.wire.watchdog import Deadline, Watchdog
 from tracker.domain.delivery import Phase, Wire
+
+MAIL_ANSWER_S: Final = 600.0  #: RFC 5321, 4.5.3.2.6: a server may scan a message before it answers
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,6 +32,8 @@ class Exchange:
     accepted: bool = False  #: the answer was the one that stands for acceptance
     cut: bool = False  #: the answer broke off after its status
     retry_after: str | None = None
+    content_type: str = ""
+    body: bytes = b""  #: of an HTTP answer, as much of it as is read
     detail: str = ""
 
     def answered(self, status: int, *, accepted: bool, detail: str) -> None:
@@ -46,6 +51,7 @@ class Bounds:
     allow_hosts: frozenset[str]  #: names and addresses that may be private
     deadline_s: float  #: seconds in which it ends
     use_proxies: bool = False  #: whether those of the environment are used
+    mail_answer_s: float = MAIL_ANSWER_S  #: seconds more for a mail server's answer to a message
 
     @property
     def connect_s(self) -> float:
@@ -63,7 +69,9 @@ class Recorder:
     exchanges: list[Exchange] = field(default_factory=list)
     refused: str | None = None  #: why a host was not connected to
     out_of_time: bool = False
+    answer_s: float | None = None  #: what the answer was given, where that is not the deadline
     report: Callable[[Phase], None] | None = None  #: told how far the attempt got, once a phase
+    deadline: Deadline | None = None
     _reported: Phase | None = None
     _socket: socket.socket | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -89,6 +97,12 @@ class Recorder:
         if self.report is not None and self._reported not in {phase, Phase.BYTES_OUT}:
             self._reported = phase
             self.report(phase)
+
+    def awaits_answer(self, seconds: float) -> None:
+        """Give the answer `seconds` from now, where the deadline would come earlier."""
+        self.answer_s = seconds
+        if self.deadline is not None:
+            self.deadline.extend(seconds)
 
     def connected(self, connection: socket.socket | None) -> None:
         """Note the socket in use, so that the deadline can cut it."""
@@ -126,7 +140,8 @@ def recording(recorder: Recorder, watchdog: Watchdog) -> Iterator[Recorder]:
     """Make `recorder` the active one, and hold its deadline."""
     token = _active.set(recorder)
     try:
-        with watchdog.over(recorder.bounds.deadline_s, recorder.cut):
+        with watchdog.over(recorder.bounds.deadline_s, recorder.cut) as deadline:
+            recorder.deadline = deadline
             yield recorder
     finally:
         _active.reset(token)

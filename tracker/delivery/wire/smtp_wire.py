@@ -25,7 +25,8 @@ from tracker.domain.delivery import Phase, Wire
 
 _READY = 220
 _START_INPUT = 354
-_ERRORS_FROM = 400
+_CLOSING = 421
+_REFUSALS = range(400, 600)
 
 smtp_plugin: Any = importlib.import_module("apprise.plugins.email.smtp")
 email_plugin: Any = importlib.import_module("apprise.plugins.email.base")
@@ -50,6 +51,13 @@ class _Recorded(smtplib.SMTP):
         self._offered()
         self._note_refusal(code, reply, "the greeting", good=(_READY,))
         return code, reply
+
+    def ehlo_or_helo_if_needed(self) -> None:
+        try:
+            super().ehlo_or_helo_if_needed()
+        except (smtplib.SMTPException, OSError) as error:
+            self._failed(error, "EHLO")
+            raise
 
     def starttls(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         try:
@@ -97,7 +105,18 @@ class _Recorded(smtplib.SMTP):
         if code == _START_INPUT:
             # From here on the server may hold enough of the message to deliver it.
             self._reached(Phase.BYTES_OUT)
+            self._await_answer()
+        elif code == _CLOSING and self._exchange.phase is Phase.CONNECTED:
+            # It may come in place of any reply (RFC 5321, 3.8), and the connection is gone then.
+            self._note_refusal(code, reply, "the session")
         return code, reply
+
+    def _await_answer(self) -> None:
+        """A server may scan a message before it answers, for minutes."""
+        if self._recorder is not None and self.sock is not None:
+            answer_s = self._recorder.bounds.mail_answer_s
+            self.sock.settimeout(answer_s)
+            self._recorder.awaits_answer(answer_s)
 
     def _watch(self, what: str, step: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
         try:
@@ -107,7 +126,9 @@ class _Recorded(smtplib.SMTP):
             raise
 
     def _failed(self, error: Exception, what: str) -> None:
-        if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
+        if self._exchange.phase is Phase.ANSWERED:
+            return  # what follows a refusal says no more than that
+        if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code in _REFUSALS:
             self._note_refusal(error.smtp_code, error.smtp_error, what)
         elif type(error) in {smtplib.SMTPNotSupportedError, smtplib.SMTPException}:
             self._exchange.detail = f"the server does not offer what is needed for {what}"
@@ -117,9 +138,18 @@ class _Recorded(smtplib.SMTP):
     def _note_refusal(
         self, code: int, reply: bytes | str, what: str, *, good: Sequence[int] = ()
     ) -> None:
-        """Note a reply that ends the message's way: an error, or not the one that is needed."""
-        if code >= _ERRORS_FROM or (good and code not in good):
+        """Note a reply that ends the message's way: an error, or not the one that is needed.
+
+        What is neither says nothing of the message, none of which has left.
+        """
+        if code in _REFUSALS:
             self._exchange.answered(code, accepted=False, detail=smtp_words(code, reply, what))
+        elif good and code not in good:
+            self._exchange.detail = (
+                f"SMTP {code} to {what}, where {good[0]} is due"
+                if code > 0
+                else f"what answered with {what} is no mail server; check host and port"
+            )
 
     def _offered(self) -> None:
         """Note the connection as usable and hand its socket to the deadline."""
@@ -135,7 +165,7 @@ class _Recorded(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Connect within a fraction of the deadline, then allow all of it for replies.
 
-        Servers scan a message before they answer it; Apprise has one time-out for both.
+        Apprise has one time-out for both.
         """
         connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
         self._exchange.phase = Phase.CONNECTED

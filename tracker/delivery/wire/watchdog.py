@@ -8,19 +8,30 @@ import time
 from collections.abc import Callable, Iterator
 
 
+class Deadline:
+    """One deadline of a watchdog, which may be put off."""
+
+    def __init__(self, watchdog: Watchdog) -> None:
+        self._watchdog = watchdog
+
+    def extend(self, seconds: float) -> None:
+        """See `Watchdog.extend`."""
+        self._watchdog.extend(self, seconds)
+
+
 class Watchdog:
     """Calls back when a deadline passes; starts its thread when it is first needed."""
 
     def __init__(self) -> None:
-        self._deadlines: dict[object, tuple[float, Callable[[], None]]] = {}
+        self._deadlines: dict[Deadline, tuple[float, Callable[[], None]]] = {}
         self._changed = threading.Condition()
         self._wakes_at = float("-inf")  #: before any deadline, so nobody wakes it, until it waits
         self._started = False
 
     @contextlib.contextmanager
-    def over(self, seconds: float, cut: Callable[[], None]) -> Iterator[None]:
+    def over(self, seconds: float, cut: Callable[[], None]) -> Iterator[Deadline]:
         """Call `cut` in another thread unless the block ends within `seconds`."""
-        key, ends_at = object(), time.monotonic() + seconds
+        key, ends_at = Deadline(self), time.monotonic() + seconds
         with self._changed:
             self._deadlines[key] = (ends_at, cut)
             if not self._started:
@@ -29,10 +40,17 @@ class Watchdog:
             elif ends_at < self._wakes_at:
                 self._changed.notify()
         try:
-            yield
+            yield key
         finally:
             with self._changed:
                 self._deadlines.pop(key, None)
+
+    def extend(self, deadline: Deadline, seconds: float) -> None:
+        """Have `deadline` pass in `seconds` from now, unless it does later, or has passed."""
+        with self._changed:
+            if (known := self._deadlines.get(deadline)) is not None:
+                ends_at, cut = known
+                self._deadlines[deadline] = max(ends_at, time.monotonic() + seconds), cut
 
     def _watch(self) -> None:
         while True:

@@ -33,7 +33,7 @@ class ChannelLimits:
     failures: int = 0  #: in a row
     opened: int = 0  #: times in a row that the breaker opened
     open_until_s: float | None = None  #: None while the breaker is closed
-    free_at_s: float = float("-inf")  #: from when on the rate allows the next send
+    free_at_s: float = float("-inf")  #: from when on the next send may begin
 
     def started(self, count: int, now_s: float) -> ChannelLimits:
         """After `count` sends began at `now_s`."""
@@ -55,6 +55,10 @@ class ChannelLimits:
             return replace(ended, window=wider, failures=0, opened=0, open_until_s=None)
         is_news = not again or self.open_until_s is not None
         return _failed(ended, now_s) if outcome in _FAILED and is_news else ended
+
+    def paused(self, until_s: float) -> ChannelLimits:
+        """With nothing more to begin before `until_s`, as the other side has asked."""
+        return replace(self, free_at_s=max(self.free_at_s, until_s))
 
     def room(self, now_s: float) -> int:
         """How many sends may begin at `now_s`."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from tracker.dates.base.instants import day_in, instant
 from tracker.dates.calendars.business import BusinessCalendar
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
+from tracker.domain.delay import Why
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy, QuietTimes
@@ -17,18 +17,14 @@ from tracker.planning.reminders.plan import too_late
 
 _MIDNIGHT = time(0)
 _DAY = timedelta(days=1)
+_NIGHT = timedelta(hours=12)  #: before the sending time
 _WEEK_DAYS = 7
 _LONGEST_QUIET_DAYS = 40  #: longer than all holidays; a calendar without business days ends here
 _STILL_MADE = timedelta(minutes=5)  #: what comes due so soon after a digest's time goes with it
+_STILL_SENT = timedelta(hours=1)  #: as what comes due so soon after the sending time is sent then
+_MOMENT = timedelta(microseconds=1)
 _FRESH = timedelta(hours=25)  #: the longest day: that a date has passed is first told within it
 _FALLBACK_AFTER = timedelta(minutes=15)
-
-
-class HoldReason(StrEnum):
-    """Why a reminder whose time has come does not go out at once."""
-
-    QUIET = "quiet hours"
-    DIGEST = "digest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +32,7 @@ class Release:
     """When it may go out, and what holds it until then."""
 
     at: datetime
-    reason: HoldReason | None = None  #: None where nothing holds it
+    reason: Why | None = None  #: None where nothing holds it
 
 
 def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
@@ -46,13 +42,16 @@ def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
     channel: Channel,
     calendar: BusinessCalendar,
     now: datetime,
+    *,
+    missed: bool = False,
 ) -> Release:
     """When a reminder whose time has come at `now` may go out on `channel`.
 
     Quiet times come first, then the channel's digest. Nothing is held until it would be too late:
     then the digest is not waited for, and if need be the quiet is broken. A digest that falls into
     quiet times gives way to the next one after them, or to their end. `calendar` says which days
-    are free.
+    are free. What was `missed` while nothing ran waits for the sending time where people may sleep
+    and no quiet hours say when.
     """
     limit = _limit(milestone, now)
     urgent = _presses(kind, milestone, now)
@@ -60,7 +59,10 @@ def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
     awake = None if passes else quiet_until(policy, calendar, now)
     held = Release(at=now)
     if awake is not None and (limit is None or awake < limit):
-        held = Release(at=awake, reason=HoldReason.QUIET)
+        held = Release(at=awake, reason=Why.QUIET)
+    morning = _morning(policy, held.at) if missed and not urgent else None
+    if morning is not None and (limit is None or morning < limit):
+        held = Release(at=morning, reason=Why.MORNING)
     if channel.digest is None or urgent or kind is ReminderKind.ESCALATION:
         return held
     digest = _in_digest(channel.digest, policy, calendar, held.at)
@@ -70,22 +72,41 @@ def release(  # noqa: PLR0913, PLR0917 - all that can hold a reminder
 def _in_digest(
     times: DigestTimes, policy: Policy, calendar: BusinessCalendar, at: datetime
 ) -> Release:
-    made_at = _joined(times, at)
+    made_at = _joined(times, policy, at)
     awake = quiet_until(policy, calendar, made_at)
     if awake is None:
-        return Release(at=made_at, reason=HoldReason.DIGEST)
-    made_at = _joined(times, awake)
+        return Release(at=made_at, reason=Why.DIGEST)
+    made_at = _joined(times, policy, awake)
     if quiet_until(policy, calendar, made_at) is None:
-        return Release(at=made_at, reason=HoldReason.DIGEST)
-    return Release(at=awake, reason=HoldReason.QUIET)
+        return Release(at=made_at, reason=Why.DIGEST)
+    return Release(at=awake, reason=Why.QUIET)
 
 
-def _joined(times: DigestTimes, at: datetime) -> datetime:
+def _joined(times: DigestTimes, policy: Policy, at: datetime) -> datetime:
     """When what is due at `at` is told: now where the digest is just being made, else the next.
 
-    A digest at nine holds what is sent at nine, although that is found a moment later.
+    A digest at nine holds what is sent at nine, although that is found a moment later. Where the
+    day's digest was made before its sending time, what is due then is not kept for a day: what is
+    to be told thirty days ahead is told when it is thirty.
     """
-    return at if next_digest(times, at - _STILL_MADE) <= at else next_digest(times, at)
+    if next_digest(times, at - _STILL_MADE) <= at:
+        return at
+    today = day_in(at, times.tz)
+    sends = instant(today, policy.send_at, policy.tz)
+    made_today = next_digest(times, instant(today, _MIDNIGHT, times.tz) - _MOMENT) < sends
+    return at if made_today and sends <= at <= sends + _STILL_SENT else next_digest(times, at)
+
+
+def _morning(policy: Policy, at: datetime) -> datetime | None:
+    """The sending time that ends the night in which `at` lies: the twelve hours before it.
+
+    None by day, and where the policy says itself which hours are quiet.
+    """
+    if policy.quiet is not None and policy.quiet.begin is not None:
+        return None
+    today = day_in(at, policy.tz)
+    mornings = (instant(today + n * _DAY, policy.send_at, policy.tz) for n in range(2))
+    return next((each for each in mornings if each - _NIGHT <= at < each), None)
 
 
 def is_urgent(due: Due, now: datetime) -> bool:

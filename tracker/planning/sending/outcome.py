@@ -23,6 +23,7 @@ _BY_PHASE = {
 }
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY = timedelta(days=1)
+LONGEST_ASKED = _DAY  #: a pause that the other side asks for counts up to this
 _OK, _CLIENT_ERROR, _SERVER_ERROR, _BEYOND = 200, 400, 500, 600
 
 
@@ -30,6 +31,8 @@ def outcome_of(evidence: Evidence) -> Outcome:
     """The outcome that `evidence` proves; UNKNOWN wherever acceptance cannot be ruled out."""
     if evidence.phase is not Phase.ANSWERED:
         return _BY_PHASE[evidence.phase]
+    if evidence.outcome is not None:
+        return evidence.outcome
     if evidence.accepted:
         return Outcome.SENT
     if evidence.status is None:
@@ -84,12 +87,13 @@ def settle(  # noqa: PLR0913 - the decision has this many inputs; none may come 
     retry_after: str | None = None,
     fallback: bool = False,
     crashed: bool = False,
+    at_once: bool = False,
 ) -> Settlement:
     """What follows from `outcome` after the `prior` ones.
 
     `jitter` in [0, 1) spreads the retries of many; `fallback` says whether another channel can be
     told; `crashed` that the sender died, which is no fault of the channel and so is always worth
-    another try.
+    another try; `at_once` that the next try is another, shorter message.
     """
     match outcome:
         case Outcome.SENT:
@@ -100,7 +104,8 @@ def settle(  # noqa: PLR0913 - the decision has this many inputs; none may come 
             return Settlement(state=DeliveryState.UNCONFIRMED, escalate=True)
     pause = _pause(policy, prior, outcome, jitter, crashed=crashed)
     if outcome is Outcome.NOT_SENT:
-        pause = max(pause, pause_asked(retry_after, now, policy.cap))
+        asked = pause_asked(retry_after, now, LONGEST_ASKED)
+        pause = asked if at_once else max(pause, asked)
     return Settlement(
         state=DeliveryState.PENDING,
         next_attempt_at=now + pause,

@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
+from tracker.dates.base.zones import zone
 from tracker.domain.change import Change
+from tracker.domain.delivery import Unsettled
 from tracker.domain.milestone import Due, Milestone
+from tracker.planning.sending.week import Week
 from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_NAME_LIMIT = 100  #: of a title in a list
+_FEW = 5  #: that are named of many
 _CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -50,6 +55,63 @@ def all_clear(  # noqa: PLR0913, PLR0917 - what it states
     )
 
 
+def week_open(  # noqa: PLR0913, PLR0917 - what it states
+    channel: str,
+    week: Week,
+    next_due: Milestone | None,
+    open_count: int,
+    tz: str,
+    now: datetime,
+) -> Text:
+    """What is open for readers of `channel`, who heard nothing for a week: once in that week."""
+    year, number, _ = day_in(now, tz).isocalendar()
+    parts = (
+        (count_of(len(week.overdue), "milestone") + " overdue", _named(week.overdue)),
+        (count_of(len(week.due), "milestone") + " due now", _named(week.due)),
+        (f"{_reminders(week.refused)} not accepted", _kept(week.refused, "since", tz)),
+        (f"{_reminders(week.waiting)} waiting", _kept(week.waiting, "from", tz)),
+        (count_of(len(week.held), "milestone") + " held back", _named(week.held)),
+    )
+    said = [(what, names) for what, names in parts if names]
+    return _text(
+        f"all_clear {channel} {year}-W{number:02}",
+        f"Open this week: {', '.join(what for what, _ in said)}",
+        f"Nothing was told on the channel {channel} for a week, and all is not clear. Tracker is "
+        "running.",
+        *(f"{what}: {names}" for what, names in said),
+        _ahead(next_due, open_count),
+        "How it stands: tracker list, tracker status. All that will be sent: tracker upcoming",
+    )
+
+
+def _reminders(unsettled: Sequence[Unsettled]) -> str:
+    return count_of(len(unsettled), "reminder")
+
+
+def _named(milestones: Sequence[Milestone]) -> str:
+    return _few([_name(each.title, each.key) + _dated(each) for each in milestones])
+
+
+def _dated(milestone: Milestone) -> str:
+    window = milestone.due.certain_window
+    return f": {describe(window)}" if window else ""
+
+
+def _kept(unsettled: Sequence[Unsettled], since: str, tz: str) -> str:
+    named = (_name(each.title, each.key) for each in unsettled)
+    times = (moment_in_words(each.wanted_at.astimezone(zone(tz))) for each in unsettled)
+    return _few([f"{name}, {since} {at}" for name, at in zip(named, times, strict=True)])
+
+
+def _name(title: str, key: str) -> str:
+    return f"{one_line(title, _NAME_LIMIT) or key} ({key})"
+
+
+def _few(named: Sequence[str]) -> str:
+    more = len(named) - _FEW
+    return "; ".join([*named[:_FEW], *([f"and {more} more"] if more > 0 else [])])
+
+
 def _ahead(next_due: Milestone | None, open_count: int) -> str:
     count = f"{count_of(open_count, 'milestone')} open"
     window = next_due.due.certain_window if next_due is not None else None
@@ -57,6 +119,19 @@ def _ahead(next_due: Milestone | None, open_count: int) -> str:
         return f"{count}; none has a date ahead."
     named = one_line(next_due.title, _LINE_LIMIT) or next_due.key
     return f"{count}; the next is {named} ({next_due.key}): {describe(window)}."
+
+
+def pause_wanted(channel: str, until: datetime, detail: str) -> Text:
+    """That the service behind `channel` takes nothing before `until`, by its own answer."""
+    until_words = moment_in_words(until.astimezone(UTC))
+    return _text(
+        f"pause {channel} {_stamp(until)}",
+        f"The channel {channel} takes nothing before {until_words}",
+        f"Its service asked for this pause: {detail}. Nothing is lost: what is due there is sent "
+        "after it, and the channel's fallback is told meanwhile where it has one.",
+        "What waits: tracker status",
+        "If it says so often, send less there: `rate` of the channel, or a digest.",
+    )
 
 
 def fuse_blown(channel: str, limit: int, waiting: int, now: datetime) -> Text:
@@ -117,6 +192,20 @@ def database_unusable(problem: str, since: datetime) -> Text:
         "What is wrong, and what mends it: tracker doctor",
         "Tracker goes on by itself once the database can be written; what was due meanwhile is "
         "told then.",
+    )
+
+
+def found_wrong(words: str, findings: Sequence[str], now: datetime) -> Text:
+    """That somebody from outside saw it fail, in his `words`, and what an examination found."""
+    found = [f"- {each}" for each in findings]
+    return _text(
+        f"doctor {_stamp(now)}",
+        f"Look after tracker: {words}",
+        f"{words} ({moment_in_words(now.astimezone(UTC))}). While tracker does not run, no "
+        "reminder is sent; what is due meanwhile is told once it runs again.",
+        "An examination finds:" if found else "An examination finds nothing wrong.",
+        *found,
+        "Look again: tracker doctor",
     )
 
 

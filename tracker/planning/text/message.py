@@ -13,6 +13,7 @@ from tracker.domain.message import Message
 from tracker.domain.reference import reference
 from tracker.planning.sending.holding import is_urgent
 from tracker.planning.text.bulletins import Text
+from tracker.planning.text.fields import fields_of
 from tracker.planning.text.notice import REPEAT, TITLE_LIMIT, Notice, mark_of, notice_of, stands_in
 from tracker.planning.text.wording import in_ascii, one_line
 
@@ -42,6 +43,8 @@ def _reminder(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message
         html=_as_html(notice),
         message_id=_message_id(reference(claim.reminder.id), claim),
         urgent=is_urgent(claim.milestone.due, now),
+        reference=reference(claim.reminder.id),
+        reminders=(fields_of(claim, now),),
     )
 
 

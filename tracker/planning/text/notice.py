@@ -18,6 +18,8 @@ from tracker.domain.reference import reference
 from tracker.domain.reminder import StoredReminder
 from tracker.domain.standing import has_last_day, passes_at
 from tracker.planning.sending.dispatch import missed
+from tracker.planning.sending.waiting import reasons
+from tracker.planning.text.delay_words import in_place_of, was_told, where_not, where_told, why_late
 from tracker.planning.text.due_words import (
     WHETHER_IT_HAPPENED,
     bound_of,
@@ -31,7 +33,7 @@ from tracker.planning.text.due_words import (
     question_of,
     readings_of,
 )
-from tracker.planning.text.nature_words import comes, words_for
+from tracker.planning.text.nature_words import LABELS, comes, words_for
 from tracker.planning.text.view import View
 from tracker.planning.text.wording import (
     count_of_days,
@@ -45,6 +47,7 @@ TITLE_LIMIT = 200
 _FACT_LIMIT = 2_000
 _UNDELIVERED = "this reminder could not be delivered"
 REPEAT = "Possible repeat: an earlier copy of this may have reached you."
+_BRIEFLY = frozenset({*LABELS, "Key", "Reference"})
 _LATE = timedelta(hours=1)  #: less is not worth a word
 _MINUTE = timedelta(minutes=1)
 
@@ -59,18 +62,21 @@ class Notice:
     facts: tuple[tuple[str, str], ...]  #: label and value
     actions: tuple[tuple[str, str], ...]  #: what to do, and the command that does it
     link: str | None  #: the value among the facts that is a web address
+    is_brief: bool = False  #: one line of it is enough: others were told in time
 
 
 def notice_of(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Notice:
     """What is to be said of `claim` at `now` to readers in the IANA zone `reader_tz`."""
     view = View(claim=claim, reader_tz=reader_tz, now=now)
+    brief = bool(view.told_in_time)
     return Notice(
         title=_title(view),
         heading=_heading(view.milestone),
         lead=tuple(_lead(view)),
-        facts=tuple(_facts(view)),
+        facts=tuple(fact for fact in _facts(view) if not brief or fact[0] in _BRIEFLY),
         actions=tuple(_actions(view)),
         link=_link(view.milestone.source_url),
+        is_brief=brief,
     )
 
 
@@ -93,7 +99,9 @@ def mark_of(*claims: Claim) -> str:
 
 
 def _headline(view: View) -> str:
-    unseen = "Not acknowledged. " if view.kind is ReminderKind.ESCALATION else ""
+    if view.kind is not ReminderKind.ESCALATION:
+        return _standing(view)
+    unseen = "Not acknowledged. " if was_told(view.claim.raised) else "Could not be told. "
     return unseen + _standing(view)
 
 
@@ -104,6 +112,8 @@ def _standing(view: View) -> str:
     if window is None:
         review = view.kind is ReminderKind.REVIEW
         return "Still without a date" if review else "No date is known any more"
+    if view.told_in_time:
+        return "Told in time elsewhere"
     if view.comes_too_late:
         return f"{words_for(view.milestone).passed}, {_UNDELIVERED}"
     if view.is_over(window) or view.asks_whether_it_happened:
@@ -142,6 +152,8 @@ def _before_the_end(view: View, window: DueWindow) -> str:
 
 
 def _lead(view: View) -> list[str]:
+    if view.told_in_time:
+        return [in_place_of(view.told_in_time, view.claim.channel, view.moment)]
     sentences = [
         f"{words_for(view.milestone).passed}, {_UNDELIVERED} in time."
         if view.comes_too_late
@@ -158,6 +170,7 @@ def _lead(view: View) -> list[str]:
         _question(view),
         f"Nothing follows it: {view.claim.ends}." if view.claim.ends else "",
         _late(view),
+        in_place_of(view.claim.told, view.claim.channel, view.moment) if view.claim.told else "",
     ]
     return [sentence for sentence in sentences if sentence]
 
@@ -179,18 +192,20 @@ def stands_in(claim: Claim) -> str:
 
 
 def _unacknowledged(view: View) -> str:
-    """That nobody has seen to it; an escalation is made when the reminder before it is told."""
+    """That nobody has seen to it, and what became of the reminder before it."""
     if view.kind is not ReminderKind.ESCALATION:
         return ""
-    escalation = view.claim.reminder
-    occasion = escalation.reminder.occasion
-    told = view.moment(escalation.created_at)
-    return (
-        "Nobody has acknowledged the reminder "
-        f"{occasion_in_words(occasion.origin or occasion)}, told on {told}: the "
-        f"channel {one_line(view.claim.channel, _FACT_LIMIT)} is told now. See that somebody deals "
-        "with it, and acknowledge it."
-    )
+    occasion = view.claim.reminder.reminder.occasion
+    told = occasion_in_words(occasion.origin or occasion)
+    channel = f"The channel {one_line(view.claim.channel, _FACT_LIMIT)} is told now."
+    where = where_told(view.claim.raised, view.moment)
+    if was_told(view.claim.raised):
+        first = f"Nobody has acknowledged the reminder {told}{where and f', {where}'}."
+        last = "See that somebody deals with it, and acknowledge it."
+    else:
+        first, last = f"The reminder {told} could not be told.", "See that somebody deals with it."
+    not_told = where_not(view.claim.raised, view.moment)
+    return " ".join(filter(None, (first, not_told, channel, last)))
 
 
 def _move(claim: ReminderClaim) -> list[str]:
@@ -246,7 +261,7 @@ def _days_since(view: View, window: DueWindow, last: str) -> str:
 
 
 def _late(view: View) -> str:
-    """What should have been told earlier, and why it was not."""
+    """What should have been told earlier, and why it was not as far as that is known."""
     gone = [*missed(view.claim.reminder, view.claim.folded)]
     carrier = view.claim.reminder
     overslept = view.now - carrier.reminder.fire_at > _LATE and not carrier.planned_late
@@ -255,19 +270,14 @@ def _late(view: View) -> str:
     if not gone:
         return ""
     listed = "; ".join(_planned_for(entry, view) for entry in gone)
-    return f"Not sent in time, because {_why(view, gone[0])}: {listed}."
+    since = min(entry.reminder.fire_at for entry in gone)
+    why = why_late(reasons(view.claim.delays, since, view.now), view.moment)
+    return f"Not sent in time, because {why}: {listed}." if why else f"Not sent in time: {listed}."
 
 
 def _planned_for(entry: StoredReminder, view: View) -> str:
     reminder = entry.reminder
     return f"the reminder {occasion_in_words(reminder.occasion)} ({view.moment(reminder.fire_at)})"
-
-
-def _why(view: View, first: StoredReminder) -> str:
-    until = view.milestone.snoozed_until
-    if until is not None and first.reminder.fire_at < until <= view.now:
-        return f"it was snoozed until {view.moment(until)}"
-    return "tracker was not running, was paused or could not get through"
 
 
 def _facts(view: View) -> list[tuple[str, str]]:

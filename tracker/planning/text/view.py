@@ -10,7 +10,7 @@ from tracker.dates.base.describe import moment_in_words, zone_in_words
 from tracker.dates.base.instants import day_in, end_of
 from tracker.dates.base.window import DueWindow
 from tracker.dates.base.zones import zone
-from tracker.domain.delivery import ReminderClaim
+from tracker.domain.delivery import Receipt, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.standing import has_last_day, time_left
@@ -98,6 +98,15 @@ class View:
         window = self.due.certain_window
         ahead = self.kind not in _TELLS_OF_THE_PAST and not self.asks_whether_it_happened
         return ahead and window is not None and self.is_over(window)
+
+    @property
+    def told_in_time(self) -> tuple[Receipt, ...]:
+        """Where it was told in place of this channel before it was too late, where it is by now."""
+        window = self.due.certain_window
+        if window is None or not self.comes_too_late:
+            return ()
+        end = end_of(window, self.due.tz)
+        return tuple(each for each in self.claim.told if each.since < end)
 
     def moment(self, at: datetime) -> str:
         """An instant on the reader's clock, in words."""

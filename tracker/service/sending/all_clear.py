@@ -1,26 +1,34 @@
-"""The all-clear: a word once a week where nothing was due, so that silence differs from death."""
+"""The week's word: the all-clear, or what is open, where a channel heard nothing for a week."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import DigestTimes
+from tracker.domain.milestone import Milestone
 from tracker.planning.sending.holding import last_all_clear, next_digest
-from tracker.planning.text.bulletins import all_clear
+from tracker.planning.sending.recipients import select_channels
+from tracker.planning.sending.week import Week, week_of
+from tracker.planning.text.bulletins import all_clear, week_open
+from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
-from tracker.store.store import Store
+from tracker.store.store import Store, Transaction
 
 _SILENCE = timedelta(days=7)
+_DAY = timedelta(days=1)
+_LOOKED_AT = 2_000  #: open milestones whose days have begun: more than anybody lets lie
 
 
 @dataclass(kw_only=True)
 class AllClear:
     """Gives each channel that wants it the all-clear, unless it heard something that week.
 
-    What was due while nothing ran is made up for, once: its subject names the week.
+    Where anything is due, overdue, waiting, refused or held for its readers, they hear of that in
+    its place. What was due while nothing ran is made up for, once: its subject names the week.
     """
 
     store: Store
@@ -43,7 +51,30 @@ class AllClear:
             is_new = outlook.oldest_at is None or outlook.oldest_at > since
             if is_new or transaction.deliveries.has_told(name, since):
                 return
-            text = all_clear(name, since, outlook.nearest, outlook.open, self.tz, at)
+            week = self._week(transaction, name, now)
+            ahead = outlook.nearest, outlook.open, self.tz, at
+            text = (
+                all_clear(name, since, *ahead) if week.is_clear else week_open(name, week, *ahead)
+            )
             announce(
                 transaction, BulletinKind.ALL_CLEAR, text, (name,), orders=self.orders, now=now
             )
+
+    def _week(self, transaction: Transaction, name: str, now: datetime) -> Week:
+        """What is open for the readers of a channel."""
+        begun = transaction.milestones.begun(now.date() + _DAY, _LOOKED_AT)
+        held = transaction.milestones.get_many(transaction.reminders.kept_back(now))
+        return week_of(
+            self._read_by(name, begun),
+            self._read_by(name, held.values()),
+            transaction.deliveries.unsettled(name),
+            now,
+        )
+
+    def _read_by(self, name: str, milestones: Iterable[Milestone]) -> list[Milestone]:
+        channels = list(self.orders.channels.values())
+        return [
+            each
+            for each in milestones
+            if name in select_channels(each, policy_of(each, self.orders.policies), channels)
+        ]

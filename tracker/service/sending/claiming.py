@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -12,6 +13,7 @@ from tracker.domain.channel import Channel
 from tracker.domain.delivery import Claim, Outcome
 from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
 from tracker.planning.text.bulletins import fuse_blown
+from tracker.planning.text.bundling import MOST_PARTS
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders
@@ -45,30 +47,44 @@ class Claimer:
     fuse: int
     owner: str  #: names this process among all that may hold claims
     lease: timedelta
+    answers_within: Callable[[str], timedelta]  #: beyond the deadline of a send, by channel
     dutiful: bool = False  #: try everything once, even on a channel that fails: for a single tick
     _limits: dict[str, ChannelLimits] = field(default_factory=dict)
     _failed: dict[str, int] = field(default_factory=dict)  #: the last delivery that failed
+    _awaited: dict[str, int] = field(default_factory=dict)  #: parts that are still to leave
+    _left: dict[str, deque[float]] = field(default_factory=dict)  #: when messages were accepted
 
     def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
         """Those of the channels `names` that may take something at `now_s`."""
         return tuple(name for name in names if self._room(name, now_s))
 
+    def awaits(self, name: str, parts: int) -> None:
+        """So many parts more are to leave on a channel, which takes nothing else until they have.
+
+        Fewer where `parts` is negative.
+        """
+        self._awaited[name] = self._awaited.get(name, 0) + parts
+
     def started(self, name: str, now_s: float) -> None:
         """A message is under way on a channel."""
         self._limits[name] = self._limits_of(name).started(1, now_s)
 
-    def ended(self, ended: Ended, now_s: float) -> None:
-        """A message has ended.
+    def ended(self, ended: Ended, now_s: float, *, pause_s: float = 0.0) -> None:
+        """A message has ended; `pause_s` is for how long the other side wants to be left alone.
 
         One that fails again and again has pauses of its own, and a sender that dies is no fault of
         the channel: the breaker minds neither.
         """
         first, outcome = ended.claims[0], ended.outcome
         again = ended.crashed or self._failed.get(first.channel) == first.delivery_id
-        if outcome is not Outcome.SENT:
+        if outcome is Outcome.SENT:
+            self._left.setdefault(first.channel, deque()).append(now_s)
+        else:
             self._failed[first.channel] = first.delivery_id
-        self._limits[first.channel] = self._limits_of(first.channel).after(
-            outcome, now_s, again=again
+        self._limits[first.channel] = (
+            self._limits_of(first.channel)
+            .after(outcome, now_s, again=again)
+            .paused(now_s + pause_s)
         )
 
     def claim(
@@ -79,16 +95,17 @@ class Claimer:
         left = _BATCH
         for name in names:
             room = min(self._room(name, now_s), left)
-            batch = self._claim(transaction, name, now, room) if room else None
+            batch = self._claim(transaction, name, now, now_s, room) if room else None
             if batch is not None:
                 batches.append(batch)
                 left -= 1 if batch.together else len(batch.claims)
         return batches
 
-    def _claim(self, transaction: Transaction, name: str, now: datetime, room: int) -> Batch | None:
+    def _claim(
+        self, transaction: Transaction, name: str, now: datetime, now_s: float, room: int
+    ) -> Batch | None:
         under_way = self._limits_of(name).under_way
-        since = now - _FUSE_SPAN
-        accepted = transaction.deliveries.accepted_since(name, since, now) if self.fuse else 0
+        accepted = self._accepted(transaction, name, now, now_s) if self.fuse else 0
         fuse = fuse_room(accepted, under_way, self.fuse)
         together = fuse.digest or self._grouped(transaction, name, now)
         if not fuse.digest and fuse.singles is not None:
@@ -101,7 +118,7 @@ class Claimer:
             token=_token,
             together=together,
             owner=self.owner,
-            lease_until=now + self.lease,
+            lease_until=now + self._lease(name, together=together),
             limit=_TOGETHER if together else room,
         )
         if fuse.digest and len(claims) > 1:
@@ -110,6 +127,16 @@ class Claimer:
                 transaction, BulletinKind.FUSE, text, self.operators, orders=self.orders, now=now
             )
         return Batch(channel=name, claims=claims, together=together) if claims else None
+
+    def _accepted(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> int:
+        """How many messages a channel took within the fuse's span.
+
+        The database counts a digest of several parts once; what this process saw leave counts each.
+        """
+        left = self._left.setdefault(name, deque())
+        while left and left[0] < now_s - _FUSE_SPAN.total_seconds():
+            left.popleft()
+        return max(len(left), transaction.deliveries.accepted_since(name, now - _FUSE_SPAN, now))
 
     def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
         """Whether what is due on a channel goes out together."""
@@ -121,7 +148,17 @@ class Claimer:
         due = transaction.deliveries.count_due(name, now, at_most=self.group_over + 1)
         return due > self.group_over
 
+    def _lease(self, name: str, *, together: bool) -> timedelta:
+        """How long a claim holds: longer than its sends may take, which is a part after the other.
+
+        What a channel that answers late was sent must not be claimed by anybody else meanwhile.
+        """
+        lease = self.lease + self.answers_within(name)
+        return lease * MOST_PARTS if together else lease
+
     def _room(self, name: str, now_s: float) -> int:
+        if self._awaited.get(name):
+            return 0
         limits = self._limits_of(name)
         least = 1 if self.dutiful and not limits.under_way else 0
         return max(limits.room(now_s), least)

@@ -6,9 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import REFUSALS, Claim, Conclusion, Outcome, ReminderClaim
 from tracker.domain.occasion import ReminderKind
-from tracker.planning.sending.outcome import RetryPolicy, Settlement, settle
+from tracker.planning.sending.outcome import (
+    LONGEST_ASKED,
+    RetryPolicy,
+    Settlement,
+    pause_asked,
+    settle,
+)
+from tracker.planning.text.bulletins import pause_wanted
+from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 
@@ -22,6 +31,7 @@ class Ended:
     detail: str
     retry_after: str | None = None
     crashed: bool = False  #: the sender died, which is no fault of the channel
+    at_once: bool = False  #: the next try is another message, so it need not wait
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +59,7 @@ class Concluder:
                     retry_after=ended.retry_after,
                     fallback=bool(self.orders.stand_ins(claim.channel)),
                     crashed=ended.crashed,
+                    at_once=ended.at_once,
                 )
             ]
         ]
@@ -60,6 +71,18 @@ class Concluder:
         for claim, conclusion, settlement in settled:
             if claim.delivery_id in held:
                 self._follow(transaction, claim, conclusion.outcome, settlement, now)
+        for each in ended:
+            self._tell_pause(transaction, each, now)
+
+    def _tell_pause(self, transaction: Transaction, ended: Ended, now: datetime) -> None:
+        """Have the operators hear of a pause that is longer than any of ours."""
+        asked = pause_asked(ended.retry_after, now, LONGEST_ASKED)
+        if ended.outcome is not Outcome.NOT_SENT or asked <= self.retry.cap:
+            return
+        channel = ended.claims[0].channel
+        others = [name for name in self.operators if name != channel]
+        text = pause_wanted(channel, now + asked, ended.detail)
+        announce(transaction, BulletinKind.FUSE, text, others, orders=self.orders, now=now)
 
     def tell_fallbacks(self, transaction: Transaction, now: datetime, *, limit: int) -> None:
         """Have what did not arrive for too long told by the fallback as well."""

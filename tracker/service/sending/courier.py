@@ -27,6 +27,7 @@ class Courier:
     _woken: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _pinging: threading.Event = field(default_factory=threading.Event)
+    _is_well: bool = True  #: what a ping is to say
     _thread: threading.Thread | None = None
 
     @property
@@ -41,10 +42,16 @@ class Courier:
             self._thread.start()
         self._woken.set()
 
-    def ping(self) -> None:
-        """Tell whoever watches from outside that all is well."""
+    def ping(self, *, well: bool) -> None:
+        """Tell whoever watches from outside that all is well, or that it is not."""
+        self._is_well = well
         self._pinging.set()
         self.wake()
+
+    def ping_now(self, *, well: bool) -> None:
+        """As `ping`, in the caller's thread; returns when the watcher has answered."""
+        self.rounds.ping(well=well)
+        self.rounds.finish()
 
     def recover(self, *, orphans: bool) -> int:
         """See `Rounds.recover`; before anything else."""
@@ -92,7 +99,7 @@ class Courier:
             while busy and not self._stopping.is_set():
                 if self._pinging.is_set():
                     self._pinging.clear()
-                    self.rounds.ping()
+                    self.rounds.ping(well=self._is_well)
                 busy = self.rounds.go(_WAIT_S) is not None
         except DatabaseUnusable:
             pass  # the rounds have told it, and kept what has ended

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.domain.delay import Delay
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -13,6 +14,7 @@ from tracker.planning.reminders.escalation import escalations
 from tracker.planning.reminders.plan import next_ahead
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
 from tracker.planning.sending.recipients import recipients_of
+from tracker.planning.sending.waiting import was_missed
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
 from tracker.service.sending.orders import Orders
@@ -29,6 +31,7 @@ class _Turn:
     policy: Policy
     due: Sequence[StoredReminder]
     notices: tuple[Dispatch, ...]
+    absences: tuple[Delay, ...]  #: when nothing ran
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,29 +40,38 @@ class Dispatcher:
 
     store: Store
     orders: Orders
+    waits_for_morning: bool = True  #: with what was missed; a single tick does not come back then
 
     def dispatch(self, now: datetime) -> int:
         """Hand over some of what is due at `now`; how many reminders that was, 0 at the end."""
         with self.store.write() as transaction:
             due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
             milestones = transaction.milestones.get_many(list(due))
+            fired = [entry.reminder.fire_at for entries in due.values() for entry in entries]
+            absences = transaction.daemon.absences(min(fired)) if fired else ()
             turns = [
                 turn
                 for key, entries in due.items()
-                if (turn := self._turn(milestones[key], entries, now)) is not None
+                if (turn := self._turn(milestones[key], entries, absences, now)) is not None
             ]
             self._hand_over(transaction, turns, now)
             self._go_on(transaction, turns, now)
         return sum(len(turn.due) for turn in turns)
 
     def _turn(
-        self, milestone: Milestone, entries: tuple[StoredReminder, ...], now: datetime
+        self,
+        milestone: Milestone,
+        entries: tuple[StoredReminder, ...],
+        absences: tuple[Delay, ...],
+        now: datetime,
     ) -> _Turn | None:
         due = [entry for entry in entries if goes_out_at(entry, milestone, now) == now]
         if not due:
             return None
         policy = policy_of(milestone, self.orders.policies)
-        return _Turn(milestone=milestone, policy=policy, due=due, notices=folds(due))
+        return _Turn(
+            milestone=milestone, policy=policy, due=due, notices=folds(due), absences=absences
+        )
 
     def _hand_over(self, transaction: Transaction, turns: Sequence[_Turn], now: datetime) -> None:
         reminders = transaction.reminders
@@ -79,11 +91,12 @@ class Dispatcher:
         carrier, milestone = notice.carrier, turn.milestone
         channels = list(self.orders.channels.values())
         names = recipients_of(notice.told, milestone, turn.policy, channels)
-        made = self.orders.first(milestone, carrier.reminder.kind, names, now)
-        transaction.deliveries.insert(carrier.id, [order for order, _ in made], now)
-        for order, reason in made:
-            if reason is not None and order.due_at > now:
-                detail = f"{order.channel}: {reason} until {order.due_at:%Y-%m-%dT%H:%MZ}"
+        missed = self.waits_for_morning and was_missed(carrier, milestone, turn.absences, now)
+        made = self.orders.first(milestone, carrier.reminder.kind, names, now, missed=missed)
+        transaction.deliveries.insert(carrier.id, made, now)
+        for order in made:
+            if order.held_for is not None:
+                detail = f"{order.channel}: {order.held_for} until {order.due_at:%Y-%m-%dT%H:%MZ}"
                 transaction.events.insert(
                     "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
                 )

@@ -13,7 +13,7 @@ from tracker.domain.delivery import BulletinClaim, Claim, Order, ReminderClaim
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
-from tracker.planning.sending.holding import HoldReason, Release, deadline_at, fallback_at, release
+from tracker.planning.sending.holding import Release, deadline_at, fallback_at, release
 from tracker.service.milestones.plans import policy_of
 from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
@@ -28,21 +28,31 @@ class Orders:
     calendars: CalendarBook = field(default_factory=CalendarBook)
 
     def first(
-        self, milestone: Milestone, kind: ReminderKind, names: Iterable[str], now: datetime
-    ) -> list[tuple[Order, HoldReason | None]]:
-        """The orders that hand a reminder over, each with why it has to wait, if it has."""
+        self,
+        milestone: Milestone,
+        kind: ReminderKind,
+        names: Iterable[str],
+        now: datetime,
+        *,
+        missed: bool = False,
+    ) -> list[Order]:
+        """The orders that hand a reminder over, each with what holds it, if anything does.
+
+        `missed` says that it should have gone out while nothing ran.
+        """
         orders = []
         for name in names:
             channel = self.channels[name]
-            held = self._release(milestone, kind, channel, now)
+            held = self._release(milestone, kind, channel, now, missed=missed)
             fallback = fallback_at(milestone, held.at) if channel.fallback else None
             order = Order(
                 channel=name,
                 due_at=held.at,
                 deadline_at=deadline_at(milestone),
                 fallback_at=fallback,
+                held_for=held.reason if held.at > now else None,
             )
-            orders.append((order, held.reason))
+            orders.append(order)
         return orders
 
     def not_in_quiet(self, claim: ReminderClaim, at: datetime) -> datetime:
@@ -100,11 +110,17 @@ class Orders:
         ]
 
     def _release(
-        self, milestone: Milestone, kind: ReminderKind, channel: Channel, now: datetime
+        self,
+        milestone: Milestone,
+        kind: ReminderKind,
+        channel: Channel,
+        now: datetime,
+        *,
+        missed: bool = False,
     ) -> Release:
         policy = policy_of(milestone, self.policies)
         calendar = self.calendars.for_lead_times(milestone.calendar)
-        return release(kind, milestone, policy, channel, calendar, now)
+        return release(kind, milestone, policy, channel, calendar, now, missed=missed)
 
 
 def orders_of(settings: Settings) -> Orders:

@@ -7,6 +7,7 @@ transaction: a commit costs more than what it holds.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,20 +16,21 @@ from datetime import datetime
 import structlog
 
 from tracker.domain.channel import HEARTBEAT, Senders
-from tracker.domain.delivery import BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
+from tracker.domain.delivery import DIED, BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
 from tracker.planning.reminders.series import end_of_series
-from tracker.planning.sending.outcome import outcome_of
+from tracker.planning.sending.outcome import LONGEST_ASKED, outcome_of, pause_asked
 from tracker.planning.text.bulletins import spool_set_aside
-from tracker.planning.text.bundling import Bundle, bundled
+from tracker.planning.text.bundling import Bundle
 from tracker.planning.text.message import emergency, message_of
 from tracker.service.clock import Clock
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.claiming import Batch, Claimer
 from tracker.service.sending.concluding import Concluder, Ended
 from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.parts import Parts, after, chains_of
 from tracker.service.sending.passing import Passing
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store, Transaction
@@ -57,7 +59,9 @@ class Rounds:
     concluder: Concluder
     senders: Senders
     trouble: Trouble
+    parts: Parts = field(default_factory=Parts)
     _bundles: dict[int, Bundle] = field(default_factory=dict)  #: under way
+    _following: dict[int, tuple[Bundle, ...]] = field(default_factory=dict)  #: after which of them
     _errands: dict[int, str] = field(default_factory=dict)  #: under way, what each is for
     _ended: list[Ended] = field(default_factory=list)  #: not written down yet
     _spooled: int = 0  #: how many of those the spool holds
@@ -72,7 +76,7 @@ class Rounds:
         DatabaseUnusable; what has ended by then is kept for the next round, and in the spool.
         """
         self.alive_at = self.monotonic()
-        self._gather(wait_s)
+        self._gather(wait_s, claiming=claiming)
         now = self.clock.now()
         try:
             written, batches = self._write(now, claiming=claiming)
@@ -106,16 +110,18 @@ class Rounds:
 
     def finish(self) -> None:
         """Wait for what is under way, which has a deadline, and write it down or keep it."""
-        while self._bundles or self._ended:
+        while self._bundles or self._errands or self._ended:
             try:
                 self.go(_FINISH_WAIT_S, claiming=False)
             except DatabaseUnusable:
                 if not self._bundles:
                     return
 
-    def ping(self) -> None:
-        """Tell whoever watches from outside that all is well."""
-        self._run_errand("heartbeat", HEARTBEAT, message_of("tracker is well", "", "<heartbeat>"))
+    def ping(self, *, well: bool) -> None:
+        """Tell whoever watches from outside that all is well, or that it is not."""
+        title = "tracker is well" if well else "reminders do not arrive"
+        message = message_of(title, "", "<heartbeat>", urgent=not well)
+        self._run_errand("heartbeat", HEARTBEAT, message)
 
     def warn(self) -> None:
         """Tell the operators of trouble that no delivery can tell, as the database takes none."""
@@ -129,10 +135,10 @@ class Rounds:
         self._errands[number] = what
         self.senders.submit(number, channel, message)
 
-    def _gather(self, wait_s: float) -> None:
+    def _gather(self, wait_s: float, *, claiming: bool) -> None:
         for number, evidence in self._take_ended(wait_s):
             if (bundle := self._bundles.pop(number, None)) is not None:
-                self._end(bundle, evidence)
+                self._end(bundle, evidence, self._following.pop(number, ()), claiming=claiming)
             elif (what := self._errands.pop(number)) and not evidence.accepted:
                 _log.warning("Errand failed", errand=what, detail=evidence.detail)
 
@@ -145,7 +151,15 @@ class Rounds:
             ended += self.senders.finished(left)
         return ended
 
-    def _end(self, bundle: Bundle, evidence: Evidence) -> None:
+    def _end(
+        self,
+        bundle: Bundle,
+        evidence: Evidence,
+        following: Sequence[Bundle],
+        *,
+        claiming: bool,
+    ) -> None:
+        channel = bundle.claims[0].channel
         ended = Ended(
             claims=bundle.claims,
             outcome=outcome_of(evidence),
@@ -153,8 +167,22 @@ class Rounds:
             retry_after=evidence.retry_after,
             crashed=evidence.crashed and not _crashes_senders(bundle.claims),
         )
-        self.claimer.ended(ended, self.monotonic())
+        self.parts.ended(bundle, ended.outcome)
+        if evidence.too_large:
+            ended = self.parts.too_large(channel, bundle, ended)
+        asked = pause_asked(ended.retry_after, self.clock.now(), LONGEST_ASKED)
+        held = ended.outcome is Outcome.NOT_SENT and not ended.at_once
+        pause_s = asked.total_seconds() if held else 0.0
+        self.claimer.ended(ended, self.monotonic(), pause_s=pause_s)
         self._ended.append(ended)
+        if not following:
+            return
+        if ended.outcome is Outcome.SENT and claiming:
+            self.claimer.awaits(channel, -1)
+            self._start(channel, following[0], following[1:])
+        else:
+            self.claimer.awaits(channel, -len(following))
+            self._ended += [after(ended, each) for each in following]
 
     def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Batch]]:
         """Everything of a round that the database has to know; nothing is lost where it fails."""
@@ -216,11 +244,13 @@ class Rounds:
         A process that was stopped for a while finds its own claims there, too, but they are still
         under way: their senders tell what became of them.
         """
-        mine = {claim.token for bundle in self._bundles.values() for claim in bundle.claims}
+        waiting = itertools.chain.from_iterable(self._following.values())
+        bundles = itertools.chain(self._bundles.values(), waiting)
+        mine = {claim.token for bundle in bundles for claim in bundle.claims}
         not_mine = self.claimer.owner if orphans else None
         expired = transaction.deliveries.expired(now, owner_not=not_mine, limit=_AT_ONCE)
         ended = [
-            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail="the sender died", crashed=True)
+            Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail=DIED, crashed=True)
             for claim in expired
             if claim.token not in mine
         ]
@@ -246,20 +276,31 @@ class Rounds:
                 self._send(batch.channel, together, now)
 
     def _send(self, channel: str, claims: Sequence[Claim], now: datetime) -> None:
-        for bundle in self._compose(channel, claims, now):
-            number = next(self._numbers)
-            self._bundles[number] = bundle
-            self.claimer.started(channel, self.monotonic())
-            self.senders.submit(number, channel, bundle.message)
+        for first, *others in chains_of(self._compose(channel, claims, now)):
+            self.claimer.awaits(channel, len(others))
+            self._start(channel, first, others)
+
+    def _start(self, channel: str, bundle: Bundle, following: Sequence[Bundle]) -> None:
+        """Hand a message over; those that follow wait until it was accepted."""
+        number = next(self._numbers)
+        self._bundles[number] = bundle
+        if following:
+            self._following[number] = tuple(following)
+        self.claimer.started(channel, self.monotonic())
+        self.senders.submit(number, channel, bundle.message)
 
     def _compose(self, channel: str, claims: Sequence[Claim], now: datetime) -> tuple[Bundle, ...]:
         """The messages for `claims`; a text that cannot be made must not stop the others."""
         if not claims:
             return ()
         try:
-            capacity = self.senders.capacity(channel)
             claims = [self._with_end(claim) for claim in claims]
-            return bundled(claims, reader_tz_of=self._reader_tz, now=now, capacity=capacity)
+            return self.parts.bundled(
+                claims,
+                reader_tz_of=self._reader_tz,
+                now=now,
+                load_of=functools.partial(self.senders.load, channel),
+            )
         except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
             if len(claims) > 1:
                 alone = [self._compose(channel, [claim], now) for claim in claims]

@@ -36,6 +36,19 @@ class Ticker:
             self.courier.wake()
         return due_at
 
+    def wanted_since(self) -> datetime | None:
+        """When the longest overdue of what no channel has accepted yet was to go out.
+
+        Raises DatabaseUnusable.
+        """
+        with self.store.read() as transaction:
+            return transaction.deliveries.wanted_since()
+
+    def count_refused(self) -> int:
+        """How many deliveries were tried, are past their time, and wait to be tried again."""
+        with self.store.read() as transaction:
+            return transaction.deliveries.count_to_be_repeated(self.clock.now())
+
     @property
     def trouble(self) -> Trouble:
         """What is known of trouble with the database."""

@@ -12,13 +12,15 @@ from tracker.domain.message import Message
 from tracker.domain.policy import Policy
 from tracker.planning.sending.outcome import outcome_of
 from tracker.planning.sending.recipients import matched
+from tracker.planning.text.bulletins import Text
+from tracker.planning.text.message import message_of
 
 _TITLE = "tracker test message"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trial:
-    """What became of a test message."""
+    """What became of a message that is no reminder."""
 
     channel: str
     outcome: Outcome
@@ -36,6 +38,19 @@ def try_channels(
     """Send a test message over each of the channels `names`, one after the other."""
     for name in names:
         evidence = notifiers[name].send(_message(name, now))
+        yield Trial(channel=name, outcome=outcome_of(evidence), detail=evidence.detail)
+
+
+def tell_all(
+    notifiers: Mapping[str, Notifier], names: Iterable[str], text: Text, now: datetime
+) -> Iterator[Trial]:
+    """Send `text` over each of the channels `names`, past the database; urgent."""
+    number = f"{now.timestamp():.6f}"
+    for name in names:
+        message = message_of(
+            text.title, text.text, f"<doctor.{number}@tracker.invalid>", urgent=True
+        )
+        evidence = notifiers[name].send(message)
         yield Trial(channel=name, outcome=outcome_of(evidence), detail=evidence.detail)
 
 

@@ -18,18 +18,19 @@ from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
 from tracker.errors import BadSettings, SchemaMismatch, TrackerError
 from tracker.service.settings import settings_of
-from tracker.service.views.status import ChannelState, Status, last_word_at, standing, stored_status
+from tracker.service.views.status import ChannelState, Status, standing, stored_status
 from tracker.store.engine.serving import is_served
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.reads.quick import SqliteReader
 from tracker.store.reads.reads import Reads, open_reads
 from tracker.store.values.faults import is_on_read_only_disk
-from tracker.store.values.records import StoreStatus
+from tracker.store.values.records import DaemonRecord, StoreStatus
 from tracker.store.values.url import is_postgres, sqlite_path
 
 _PATIENCE_S = 5.0  #: with a database that somebody else has locked
 _OVERDUE = timedelta(minutes=15)
 _SILENT = timedelta(minutes=2)
+_FIRST_RUNS = timedelta(hours=25)  #: between single ticks of which only one is known: once a day
 _LEAST_BYTES = 100_000_000
 _LEAST_SHARE = 0.01
 _MOST_DAMAGES = 5  #: that are listed of a damaged file
@@ -153,14 +154,26 @@ def _clock(stands: Status) -> Iterator[Finding]:
 
 def _daemon(stands: Status, now: datetime) -> Iterator[Finding]:
     daemon = stands.daemon
-    told_at = last_word_at(daemon) if daemon else None
-    if not stands.running:
+    told_at = daemon.last_word_at if daemon else None
+    if daemon and daemon.once and not stands.running:
+        yield from _single_ticks(daemon, now)
+    elif not stands.running:
         said = f"its last word is of {_minute(told_at)}" if told_at else "none ever ran"
         finding = f"the daemon is not running; {said}"
         yield _error("daemon", finding, "tracker run, or systemctl start tracker")
     elif told_at and now - told_at > _SILENT:
         finding = f"the daemon runs, but its last tick was at {_minute(told_at)}"
         yield _error("daemon", finding, "its log says why; systemctl restart tracker")
+
+
+def _single_ticks(daemon: DaemonRecord, now: datetime) -> Iterator[Finding]:
+    """Of an installation that cron or a timer runs: whether it still does."""
+    every = timedelta(seconds=daemon.every_s) if daemon.every_s else None
+    if now - daemon.last_word_at <= (2 * every + _OVERDUE if every else _FIRST_RUNS):
+        return
+    rhythm = f", {every} after the one before it" if every else ""
+    finding = f"the last `tracker run --once` was at {_minute(daemon.last_word_at)}{rhythm}"
+    yield _error("daemon", finding, "see that cron or the timer still starts it; or tracker run")
 
 
 def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ class Status:
 
     running: bool
     daemon: DaemonRecord | None  #: None where none ever ran
-    backlog: int  #: milestones to tell about and deliveries that are due and not settled
+    backlog: int  #: milestones to tell about, and deliveries past their time and not accepted
     oldest_overdue_s: float | None  #: seconds; None where nothing is due
     channels: tuple[ChannelStatus, ...]
     clock_held: timedelta = timedelta()  #: by how much the clock jumped, while that is held
@@ -104,12 +104,7 @@ def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
     """Whether a daemon ticked just now: all that is known of one on another host."""
     if daemon is None or daemon.stopped_at is not None:
         return False
-    return now - last_word_at(daemon) < _FRESH
-
-
-def last_word_at(daemon: DaemonRecord) -> datetime:
-    """When the daemon last said that it lives; an earlier one's ticks are not its own."""
-    return max(daemon.last_tick_at or daemon.started_at, daemon.started_at)
+    return now - daemon.last_word_at < _FRESH
 
 
 def _channels(

@@ -24,7 +24,7 @@ from tracker.sources.feeds.json_document import (
     text,
     texts,
 )
-from tracker.sources.feeds.register_dates import Told, told_in
+from tracker.sources.feeds.register_dates import News, Told, news_in, told_in
 from tracker.sources.printed import day_of
 from tracker.sources.record import SourceRecord
 from tracker.sources.wording import QUOTE, capitalised, plain, web_address
@@ -75,11 +75,16 @@ def _records(document: _Fields, place: str, problems: list[str]) -> Iterator[Sou
     except ValueError as error:
         problems.append(f"{place}: {number} dates: {error}")
         return
+    news = _news(document, told)
     record = partial(_of_field, document, number, place, told)
-    yield from dated(_KINDS, record, f"{place}: {number}", problems)
+    found = list(dated(_KINDS, record, f"{place}: {number}", problems))
     parts = dict(_parts(told))
     further = partial(_of_text, document, number, place, parts)
-    yield from dated(parts, further, f"{place}: {number}", problems)
+    found += dated(parts, further, f"{place}: {number}", problems)
+    yield from _with_news(found, news)
+    if news and not found:
+        alone = partial(_of_news, document, number, place, news)
+        yield from dated(["dates_news"], alone, f"{place}: {number}", problems)
 
 
 def _parts(told: dict[str, list[Told]]) -> Iterator[tuple[str, Told]]:
@@ -97,6 +102,35 @@ def _told(document: _Fields) -> dict[str, list[Told]]:
     for each in told_in(dates, _published(document)) if dates else ():
         found.setdefault(each.kind, []).append(each)
     return found
+
+
+def _news(document: _Fields, told: dict[str, list[Told]]) -> list[News]:
+    dates = text(document, "dates")
+    every = [each for several in told.values() for each in several]
+    return list(news_in(dates, every)) if dates else []
+
+
+def _with_news(records: list[SourceRecord], news: list[News]) -> Iterator[SourceRecord]:
+    """The dates of a document, each with the news of it; what concerns none concerns all."""
+    dues = {record.due for record in records}
+    for record in records:
+        of_it = [each for each in news if record.due in each.of or dues.isdisjoint(each.of)]
+        doubts = () if record.status == "waived" else tuple(each.doubt for each in of_it)
+        yield replace(record, doubts=(*record.doubts, *doubts))
+
+
+def _of_news(
+    document: _Fields, number: str, place: str, news: list[News], part: str
+) -> SourceRecord | None:
+    """The news of a document that tells no date at all: an event of the day of its publication."""
+    published = _published(document)
+    if published is None:
+        raise ValueError(f"no publication_date to tell this on: {news[0].sentence}")
+    day = published.isoformat()
+    kind = f"{news[0].kind} published"
+    told = Told(kind=kind, what="", due=day, printed=day, first=published, last=published)
+    record = _record(document, number, place, told, part)
+    return replace(record, doubts=tuple(each.doubt for each in news))
 
 
 def _of_field(

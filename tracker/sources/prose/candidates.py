@@ -18,6 +18,7 @@ from tracker.sources.files.day_order import DMY, MDY, is_doubtful, order_of, wri
 from tracker.sources.prose.bodies import full_name, named, named_at_head
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
+from tracker.sources.prose.dateless import dateless
 from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
 from tracker.sources.prose.judging.reasons import Surroundings, WhyNot
@@ -165,6 +166,8 @@ def _of_sentence(
         candidate = _judged(document, sentence, mention, dates)
         if candidate is not None:
             yield candidate
+    for words, reason in dateless(document.text, first, [each.items for each in named]):
+        yield replace(_unjudged(document, sentence, words), why_not=reason.value)
 
 
 def _of_the_past(document: Document, sentence: Piece, inside: list[Hint]) -> Iterator[Candidate]:

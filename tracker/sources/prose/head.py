@@ -41,7 +41,7 @@ _NO_TITLE = Cue(
     |published\b|date\b|[\W\d]|agency:|action:|summary:|dates:|department\ of|vol\b
     |press\ release|news\ story
     |policy\ paper|(?:open|closed)\ consultation|consultation\ outcome|guidance\Z|key\ dates
-    |(?:our\ )?timetable|next\ steps|contents|milestone|rin\b|docket)""",
+    |(?:our\ )?timetable|next\ steps|contents|milestone|rin\b|docket|.*\t|.*\|.*\|)""",
     example="Press release",
     counter="New rules for stablecoins",
 )

@@ -101,6 +101,13 @@ _WAYS = (
         counter="every firm",
     ),
     Cue(
+        "a rhythm in one word, which is not that of a noun behind it",
+        r"""(?:annually|yearly|quarterly|monthly|weekly|fortnightly|half-yearly)
+            (?=[ ]*(?:[.,;:)]|$|(?:by|on|within|from|until|at|to|in|and|thereafter)\b))""",
+        example="report quarterly, and",
+        counter="the quarterly report",
+    ),
+    Cue(
         "a day by its name",
         r"(?:today|tomorrow|easter|christmas)\b",
         example="from tomorrow",

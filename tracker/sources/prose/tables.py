@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CELL = re.compile(r"\t| \| | {3,}")
+from tracker.sources.prose.cue import Cue
+
+_CELL = re.compile(r"\t|[ ]*\|[ ]*| {3,}")
+RULE_LINE = Cue(
+    "the line between the head of a table and its rows",
+    r"\A\s*[|+]?\s*:?[-=]+:?(?:\s*[|+]\s*:?[-=]+:?)*\s*[|+]?\s*\Z",
+    example="| --- | :-: |",
+    counter="| - | 4 |",
+)
 _FAR = 4_000  #: characters that a table is followed upwards
 
 
@@ -22,20 +30,27 @@ def column_of(text: str, row: tuple[int, int], place: int) -> str:
     """The head of the column in which `place` stands, as a label; empty outside of tables.
 
     `row` is where the sentence stands. A table is a run of lines with as many cells each, and its
-    head holds no digits.
+    head holds no digits; bars at the edges and lines between rows are no cells.
     """
     start, end = row
-    cells = len(_CELL.split(text[start:end]))
-    if cells == 1:
+    count = len(_cells_of(text[start:end]))
+    if count == 1:
         return ""
-    above = text[max(0, start - _FAR) : start].rstrip().split("\n")
+    above = text[max(0, start - _FAR) : start].rstrip("| \t").rstrip().split("\n")
     head = ""
     for line in reversed([each for each in above if each.strip()]):
-        if len(_CELL.split(line.strip())) != cells:
+        if RULE_LINE.match(line):
+            continue
+        if len(_cells_of(line)) != count:
             break
         head = line
     if not head or any(letter.isdigit() for letter in head):
         return ""
-    number = len(_CELL.findall(text[start:place]))
-    named = _CELL.split(head.strip())
+    number = len(_cells_of(f"{text[start:place]}x")) - 1
+    named = _cells_of(head)
     return f"{named[number].strip()}: " if number < len(named) else ""
+
+
+def _cells_of(line: str) -> list[str]:
+    """The cells of a line, without the bars at its edges."""
+    return _CELL.split(line.strip().removeprefix("|").removesuffix("|").strip(" "))

@@ -39,15 +39,15 @@ _DUE_REMINDERS = """\
 SELECT count(DISTINCT milestone_id) AS number, min(due_at) AS oldest
 FROM reminders WHERE state = 'pending' AND due_at <= ?"""
 _DUE_DELIVERIES = """\
-SELECT count(*) AS number, min(due_at) AS oldest
-FROM deliveries WHERE state = 'pending' AND due_at <= ?"""
+SELECT count(*) AS number, min(wanted_at) AS oldest
+FROM deliveries WHERE state = 'pending' AND wanted_at <= ?"""
 _PUBLICATIONS = """\
 SELECT m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
 FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
 _OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 _CLAIMED_DELIVERIES = """\
-SELECT count(*) AS number, min(due_at) AS oldest
-FROM deliveries WHERE state = 'claimed' AND due_at <= ?"""
+SELECT count(*) AS number, min(wanted_at) AS oldest
+FROM deliveries WHERE state = 'claimed' AND wanted_at <= ?"""
 
 
 def open_reads(url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> Reads:

@@ -27,12 +27,14 @@ from sqlmodel import Field, SQLModel
 from tracker.dates.base.window import Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.delay import HOLDS
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.store.schema.constraints import index_where, one_of
+from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 
@@ -260,7 +262,9 @@ class DeliveryRow(SQLModel, table=True):
     """One reminder or bulletin on one channel.
 
     `token`, `owner` and `lease_until` only while claimed; `deadline_at` lies in the year 9999
-    where there is none; `fallback_at` is null once the fallback was told.
+    where there is none; `fallback_at` is null once the fallback was told. `wanted_at` is when it
+    was to go out first: `due_at` moves on with each attempt. `held_for` is what held it until
+    then. `folded_into` is the delivery of the same milestone that told it, on the same channel.
     """
 
     __tablename__ = "deliveries"
@@ -281,6 +285,8 @@ class DeliveryRow(SQLModel, table=True):
             "fallback_at",
             "id",
         ),
+        index_where("state = 'pending'", "deliveries_wanted", "wanted_at"),
+        index_where("folded_into IS NOT NULL", "deliveries_folded", "folded_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -299,6 +305,9 @@ class DeliveryRow(SQLModel, table=True):
     last_outcome: str | None
     created_at: datetime
     settled_at: datetime | None
+    wanted_at: datetime | None
+    held_for: str | None = Field(sa_column_args=(one_of("held_for", HOLDS),))
+    folded_into: int | None
 
 
 class AttemptRow(SQLModel, table=True):
@@ -344,35 +353,6 @@ class EventRow(SQLModel, table=True):
     new: str | None
 
 
-class DaemonRow(SQLModel, table=True):
-    """The daemon that serves this database, or the last one that did."""
-
-    __tablename__ = "daemon"
-    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="only_one"),)
-
-    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    pid: int
-    host: str
-    version: str
-    started_at: datetime
-    last_tick_at: datetime | None
-    tick_ms: float | None
-    stopped_at: datetime | None
-    policies: str | None  #: fingerprint of the policies that all reminders follow
-    clock_offset_s: float = Field(sa_column_kwargs={"server_default": text("0")})
-    backed_up_at: datetime | None
-
-
-class UpgradeRow(SQLModel, table=True):
-    """Which tracker brought the schema to which revision."""
-
-    __tablename__ = "upgrades"
-
-    id: int | None = Field(default=None, primary_key=True)
-    revision: str
-    tracker_version: str
-
-
 def _table(row: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(row.__tablename__)]
 
@@ -389,6 +369,7 @@ DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)
 DAEMON = _table(DaemonRow)
+ABSENCE_ROWS = _table(AbsenceRow)
 UPGRADES = _table(UpgradeRow)
 
 

@@ -39,6 +39,7 @@ JOIN milestones m ON m.id = r.milestone_id"""
 _KEYED_DELIVERIES = """\
 SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS delivery_due_at,
        d.attempts, d.last_outcome, d.token, d.instead_of, d.created_at AS delivery_created_at,
+       d.wanted_at, d.held_for, d.folded_into AS delivery_folded_into,
        r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
        r.created_at, r.milestone_id, d.bulletin_id, coalesce(m.title, b.title) AS title
 FROM deliveries d

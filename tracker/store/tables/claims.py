@@ -22,6 +22,11 @@ from tracker.store.values.mapping import moment_of
 _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
+_WITHIN = "SELECT * FROM keyed_deliveries WHERE delivery_folded_into"
+_DOUBTED = (
+    "SELECT DISTINCT d.folded_into FROM deliveries d JOIN attempts a ON a.delivery_id = d.id "
+    "WHERE a.outcome = 'UNKNOWN' AND d.folded_into"
+)
 _UNTOLD = (
     "SELECT milestone_id, revision, lead_time FROM reminders "
     "WHERE kind = 'moved' AND state = 'superseded' AND milestone_id"
@@ -42,7 +47,9 @@ def load_claims(
     }
     of_reminders = [record for record in records.values() if record["id"] is not None]
     by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
-    folded = _folded(connection, [record["id"] for record in of_reminders])
+    within, in_doubt = _within(connection, [record["delivery_id"] for record in of_reminders])
+    later = [each.id for some in within.values() for each in some]
+    folded = _folded(connection, [*(record["id"] for record in of_reminders), *later])
     untold = _untold(connection, by_id)
     told_early = {row["reminder_id"] for row in bulk.rows_with(connection, _TOLD_EARLY, by_id)}
     bulletins = _bulletins(
@@ -61,9 +68,10 @@ def load_claims(
             **shared,
             reminder=reminder_of(record),
             told_early=record["id"] in told_early,
-            folded=tuple(folded.get(record["id"], ())),
+            folded=_all_folded(record["id"], within.get(number, ()), folded),
             milestone=by_id[record["milestone_id"]],
             untold=frozenset(untold.get(record["milestone_id"], ())),
+            in_doubt=number in in_doubt,
         )
 
     return tuple(map(claim, ids))
@@ -106,6 +114,30 @@ def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin
         )
         for record in bulk.rows_with(connection, _BULLETINS, ids)
     }
+
+
+def _within(
+    connection: Connection, ids: Sequence[int]
+) -> tuple[dict[int, list[StoredReminder]], frozenset[int]]:
+    """The reminders whose own deliveries are told by each of the deliveries `ids`.
+
+    And those of `ids` that tell something which may have arrived before.
+    """
+    within: dict[int, list[StoredReminder]] = defaultdict(list)
+    for record in bulk.rows_with(connection, _WITHIN, ids):
+        within[record["delivery_folded_into"]].append(reminder_of(record))
+    doubted = bulk.rows_with(connection, _DOUBTED, list(within))
+    return within, frozenset(record["folded_into"] for record in doubted)
+
+
+def _all_folded(
+    number: int, within: Iterable[StoredReminder], folded: Mapping[int, list[StoredReminder]]
+) -> tuple[StoredReminder, ...]:
+    """All that is told within the reminder `number`, oldest first."""
+    carriers = {each.id: each for each in within}
+    told = [*folded.get(number, ()), *carriers.values()]
+    told += [each for carrier in carriers for each in folded.get(carrier, ())]
+    return tuple(sorted(told, key=lambda each: (each.reminder.fire_at, each.id)))
 
 
 def _folded(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoredReminder]]:

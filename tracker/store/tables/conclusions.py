@@ -28,7 +28,7 @@ _MOVE_ON = (
 _SENT_AFTER_ALL = (
     "UPDATE deliveries SET state = 'sent', settled_at = ?, last_outcome = 'SENT', token = NULL, "
     "owner = NULL, lease_until = NULL "
-    "WHERE id = ? AND state IN ('pending', 'unconfirmed', 'superseded') AND EXISTS "
+    "WHERE id = ? AND state IN ('pending', 'unconfirmed', 'superseded', 'folded') AND EXISTS "
     "(SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id AND a.token = ?)"
 )
 #: The reminder of a delivery that went out, and those folded into it, were told after all.

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, DAEMON
 from tracker.store.values.evidence import daemon_of
-from tracker.store.values.mapping import moment_or_none, moment_text
+from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import DaemonRecord
 
-_COLUMNS = ("id", "pid", "host", "version", "started_at")
+_COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
 _TAKE_OVER = (
     "ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, host = excluded.host, "
     "version = excluded.version, started_at = excluded.started_at, tick_ms = NULL, "
-    "stopped_at = NULL"
+    "stopped_at = NULL, once = excluded.once, every_s = excluded.every_s"
 )
+_ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
+_KEPT = timedelta(days=100)
 
 
 class DaemonTable:
@@ -26,14 +29,46 @@ class DaemonTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def started(self, pid: int, host: str, version: str, at: datetime) -> None:
-        """A daemon has begun in the place of its forerunner.
+    def started(
+        self, pid: int, host: str, version: str, at: datetime, *, once: bool = False
+    ) -> None:
+        """A daemon has begun in the place of its forerunner, or one that ticks `once`.
 
         When that one last ticked stays known, as the latest instant that was ever believed, and so
-        does how far the clock was ahead of it.
+        does how far the clock was ahead of it, and that none ran since.
         """
-        row = (1, pid, host, version, moment_text(at))
+        before = self.get()
+        every_s = None
+        if before is not None:
+            self.absent(Why.STOPPED, before.last_word_at, at)
+            again = once and before.once and at > before.started_at
+            every_s = (at - before.started_at).total_seconds() if again else None
+        row = (1, pid, host, version, moment_text(at), once, every_s)
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
+
+    def absent(self, why: Why, began_at: datetime, ended_at: datetime) -> None:
+        """Nothing was done in between; what is too short to tell of, or long over, is not kept."""
+        if ended_at - began_at < _ABSENT:
+            return
+        columns = ABSENCE_ROWS.c
+        self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
+        row = (why.value, moment_text(began_at), moment_text(ended_at))
+        bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+
+    def forget_absences(self, after: datetime) -> None:
+        """Those that ended later than `after` were seen by a clock that was ahead."""
+        late = delete(ABSENCE_ROWS).where(ABSENCE_ROWS.c.ended_at > after)
+        self._connection.execute(late)
+
+    def absences(self, since: datetime) -> tuple[Delay, ...]:
+        """When nothing was done, as far as it ended after `since`, oldest first."""
+        columns = ABSENCE_ROWS.c
+        query = select(columns.why, columns.began_at, columns.ended_at)
+        query = query.where(columns.ended_at > since).order_by(columns.began_at)
+        return tuple(
+            Delay(why=Why(why), began_at=moment_of(began_at), ended_at=moment_of(ended_at))
+            for why, began_at, ended_at in self._connection.execute(query)
+        )
 
     def ticked(self, at: datetime, tick_ms: float) -> bool:
         """A tick has ended that took `tick_ms` milliseconds; False where no daemon has started.

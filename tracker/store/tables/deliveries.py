@@ -18,11 +18,22 @@ from sqlalchemy import (
     update,
 )
 
-from tracker.domain.delivery import REFUSALS, TOLD, Claim, Conclusion, DeliveryState, Order, Outcome
+from tracker.domain.delivery import (
+    REFUSALS,
+    TOLD,
+    Claim,
+    Conclusion,
+    DeliveryState,
+    Order,
+    Outcome,
+    Unsettled,
+)
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
+from tracker.store.tables.delays import explained
+from tracker.store.tables.folding import folded_ids
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
 from tracker.store.values.records import FallbackDue
@@ -41,6 +52,8 @@ _ORDERED = (
     "deadline_at",
     "fallback_at",
     "instead_of",
+    "wanted_at",
+    "held_for",
     "attempts",
     "created_at",
 )
@@ -52,7 +65,8 @@ _MANY = 200
 _REVIVE = (
     "ON CONFLICT ({subject}, channel) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
     "deadline_at = excluded.deadline_at, fallback_at = excluded.fallback_at, "
-    "instead_of = excluded.instead_of, settled_at = NULL, created_at = CASE "
+    "instead_of = excluded.instead_of, wanted_at = excluded.wanted_at, "
+    "held_for = excluded.held_for, folded_into = NULL, settled_at = NULL, created_at = CASE "
     "WHEN deliveries.created_at > excluded.created_at THEN excluded.created_at "
     "ELSE deliveries.created_at END WHERE deliveries.state = 'superseded'"
 )
@@ -138,10 +152,12 @@ class DeliveryTable:
     ) -> tuple[Claim, ...]:
         """Take at most `limit` due deliveries of a channel, the most urgent first.
 
+        Of those of one milestone the latest, which tells the others; they are settled as folded.
         Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
         `together` one for all of them, else one each. `token()` must be new with every call.
         """
         ids = self._take(self._urgent(channel, now, limit))
+        ids = folded_ids(self._connection, channel, ids, now)
         if not ids:
             return ()
         tokens = [token()] * len(ids) if together else [token() for _ in ids]
@@ -151,7 +167,8 @@ class DeliveryTable:
         ]
         bulk.run(self._connection, _TAKE, claimed)
         bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
-        return load_claims(self._connection, self._milestones, ids)
+        claims = load_claims(self._connection, self._milestones, ids)
+        return explained(self._connection, claims, now)
 
     def held(self, claims: Iterable[Claim]) -> frozenset[int]:
         """The numbers of those deliveries that are still claimed with their token."""
@@ -190,6 +207,41 @@ class DeliveryTable:
         )
         moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def unsettled(self, channel: str) -> tuple[Unsettled, ...]:
+        """The reminders that have not arrived on a channel, those that were wanted first first."""
+        query = (
+            "SELECT * FROM keyed_deliveries WHERE channel = ? AND key IS NOT NULL "
+            "AND delivery_state IN ('pending', 'claimed') ORDER BY wanted_at, delivery_id"
+        )
+        statement = bulk.statement_for(self._connection, query)
+        return tuple(
+            Unsettled(
+                key=row["key"],
+                title=row["title"],
+                last_outcome=Outcome(row["last_outcome"]) if row["last_outcome"] else None,
+                wanted_at=moment_of(row["wanted_at"] or row["delivery_due_at"]),
+            )
+            for row in self._connection.exec_driver_sql(statement, (channel,)).mappings()
+        )
+
+    def wanted_since(self) -> datetime | None:
+        """When what is not settled was first to go out, the longest overdue of it.
+
+        However often it was tried meanwhile: retries move `due_at` on, and not this.
+        """
+        wanted = (
+            select(func.min(DELIVERIES.c.wanted_at)).where(_PENDING),
+            select(func.min(DELIVERIES.c.wanted_at)).where(_CLAIMED),
+        )
+        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in wanted]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def count_to_be_repeated(self, now: datetime) -> int:
+        """How many deliveries were wanted by `now`, have been tried, and are not settled."""
+        tried = _PENDING, DELIVERIES.c.wanted_at <= now, DELIVERIES.c.attempts > 0
+        query = select(func.count()).select_from(DELIVERIES).where(*tried)
+        return self._connection.execute(query).scalar_one()
 
     def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
         """Pending deliveries whose fallback is to be told by now, the longest due first."""
@@ -289,5 +341,7 @@ def _order_values(order: Order) -> tuple[object, ...]:
         _NO_DEADLINE if order.deadline_at is None else moment_text(order.deadline_at),
         None if order.fallback_at is None else moment_text(order.fallback_at),
         order.instead_of,
+        moment_text(order.due_at),
+        None if order.held_for is None else order.held_for.value,
         0,
     )

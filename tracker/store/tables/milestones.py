@@ -44,7 +44,8 @@ from tracker.store.values.records import Outlook
 
 _CURRENT = table(
     "current_milestones",
-    *map(column, ("id", "key", "status", "earliest")),
+    *map(column, ("id", "key", "status")),
+    column("earliest", REVISIONS.c.earliest.type),
     column("latest", REVISIONS.c.latest.type),
 )
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
@@ -159,6 +160,17 @@ class MilestoneTable:
             open=self._connection.execute(number).scalar_one(),
             nearest=None if key is None else self.get(key),
         )
+
+    def begun(self, day: date, limit: int) -> tuple[Milestone, ...]:
+        """The first `limit` open ones that may fall on `day` or before, by their last day."""
+        columns = _CURRENT.c
+        query = select(columns.id).where(
+            columns.status == MilestoneStatus.OPEN.value, columns.earliest <= day
+        )
+        query = query.order_by(columns.latest, columns.key).limit(limit)
+        ids = list(self._connection.execute(query).scalars())
+        found = self.by_id(ids)
+        return tuple(found[number] for number in ids)
 
     def insert(self, milestones: Sequence[Milestone], at: datetime) -> None:
         """Add milestones with every revision of their history; DuplicateKey names the first taken.

@@ -109,6 +109,15 @@ class ReminderTable:
                 found[record["milestone_id"]].append(reminder_of(record))
         return {group[0].reminder.key: tuple(group) for group in found.values() if group}
 
+    def kept_back(self, now: datetime) -> frozenset[str]:
+        """The keys of open milestones of which a reminder has fired and was not handed over."""
+        query = (
+            select(MILESTONES.c.key)
+            .join(REMINDERS, REMINDERS.c.milestone_id == MILESTONES.c.id)
+            .where(_PENDING, REMINDERS.c.fire_at <= now, MILESTONES.c.status == "open")
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def made_after(self, now: datetime) -> dict[str, frozenset[int]]:
         """The reminders that were handed over or planned later than `now`, by milestone.
 

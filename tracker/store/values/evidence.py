@@ -42,6 +42,8 @@ def daemon_of(record: Record) -> DaemonRecord:
         last_tick_at=moment_or_none(record["last_tick_at"]),
         tick_ms=record["tick_ms"],
         stopped_at=moment_or_none(record["stopped_at"]),
+        once=bool(record["once"]),
+        every_s=record["every_s"],
     )
 
 

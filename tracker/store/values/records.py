@@ -22,6 +22,14 @@ class DaemonRecord:
     last_tick_at: datetime | None
     tick_ms: float | None
     stopped_at: datetime | None  #: None while it runs, and for ever where it was killed
+    once: bool = False  #: it ran for a single tick, as cron has it
+    every_s: float | None = None  #: seconds between that one and the single tick before it
+
+    @property
+    def last_word_at(self) -> datetime:
+        """When it last said that it lives; an earlier one's ticks are not its own."""
+        words = (self.started_at, self.last_tick_at, self.stopped_at)
+        return max(word for word in words if word is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -82,3 +82,82 @@ def test_labels_editions_and_periods_are_left(text: str, reason: WhyNot) -> None
     candidates = found(text)
     assert [each for each in candidates if each.taken] == []
     assert reason.value in [each.why_not for each in candidates]
+
+
+BARS = [
+    ("Markdown", "| Form | Period end | Due |\n|---|:-:|---|\n| B2 | 31 May 2026 | 15 June 2026 |"),
+    ("Markdown without bars at the edges",
+     "Form | Period end | Due\n--- | --- | ---\nB2 | 31 May 2026 | 15 June 2026"),
+    ("bars without spaces", "Form|Period end|Due\nB2|31 May 2026|15 June 2026"),
+    ("bars at the edges alone", "| Form | Period end | Due |\n| B2 | 31 May 2026 | 15 June 2026 |"),
+    ("a grid", ("+----+----+\n| Form | Period end | Due |\n+====+====+\n"
+     "| B2 | 31 May 2026 | 15 June 2026 |\n+----+----+")),
+    ("a second row", ("|Form|Period end|Due|\n|-|-|-|\n|B1|28 February 2026|2 March 2026|\n"
+     "|B2|31 May 2026|15 June 2026|")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text"), BARS)
+def test_the_column_of_a_table_with_bars_tells_a_period_from_what_is_due(
+    why: str, text: str
+) -> None:
+    assert days(text)[-1] == "2026-06-15"
+    assert "2026-05-31" not in days(text)
+    assert [each.title for each in found(text) if each.taken][-1] == "B2"
+
+
+def test_the_head_of_a_table_is_no_heading_of_its_document() -> None:
+    [row] = [each for each in found(BARS[1][1]) if each.taken]
+    assert row.title == "B2"
+    [row] = [each for each in found("Harbour dues\tDay\nOffice dues\t15 June 2026") if each.taken]
+    assert row.title == "Office dues"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The harbour return for the year ended 31 May 2026 must be sent by 15 June 2026.",
+         "Harbour return to be sent"),
+        ("Returns for the three months to 31 May 2026 will be published on 15 June 2026.",
+         "Returns to be published"),
+        ("Parts 1 and 3 commence on 1 June 2026 and 15 June 2026 respectively.",
+         "Part 3 commence"),
+        ("Parts 1 and 3 commence respectively on 1 June 2026 and 15 June 2026.",
+         "Part 3 commence"),
+    ],
+)  # fmt: skip
+def test_a_title_is_no_fragment_of_another_date(text: str, title: str) -> None:
+    assert [each.title for each in found(text) if each.taken][-1] == title
+
+
+DATELESS = [
+    ("a rhythm in one word", "Firms must submit the return quarterly.", "quarterly", WhyNot.RHYTHM),
+    ("by its unit", "Licensees must file a report every month.", "every month", WhyNot.RHYTHM),
+    ("a span from nowhere",
+     "The accounts for the year ended 31 May 2026 must be filed within six months.",
+     "within six months", WhyNot.UNANCHORED),
+    ("both", "Firms must report quarterly within 30 days.", "within 30 days", WhyNot.UNANCHORED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text", "words", "reason"), DATELESS)
+def test_a_duty_without_a_day_is_told(why: str, text: str, words: str, reason: WhyNot) -> None:
+    assert (words, reason.value) in [(each.words, each.why_not) for each in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quarterly report is published.",
+        "Firms report within 30 days of each quarter. They must do so by 15 June 2026.",
+        "They serve within five-metre limits.",
+    ],
+)
+def test_a_rhythm_of_a_noun_is_no_duty(text: str) -> None:
+    assert WhyNot.UNANCHORED.value not in [each.why_not for each in found(text)]
+
+
+def test_the_printed_end_of_a_year_is_what_a_span_counts_from() -> None:
+    assert days("Accounts must be filed within six months after the year end of 31 May 2026.") == [
+        "2026-11-30"
+    ]

@@ -134,6 +134,8 @@ FILLERS = word_set(
 IMMEDIATELY_UPON = word_set("upon on after following from")
 #: A bracket with one of these is to be filled in; others hold a remark.
 FILL_IN = word_set("insert date dates day month year number op po")
+#: Behind the number of a day that is to be filled in.
+ORDINAL_ENDS = word_set("st nd rd th")
 #: A part of a date that somebody has yet to fill in.
 LETTER = word_set("x")  #: is also a letter
 CROSS = re.compile(r"[0-9]{0,2}x{1,4}|dd|mm|yyyy|yy|_|●|•")

@@ -153,6 +153,9 @@ LASTING = word_set("window transition phase extension moratorium consultation")
 CALLS = LASTING | {"period", "time", "notice"}
 #: Only these count from `the day`: `the 31st day of March` is a date.
 AFTER_ONE = word_set("after following before prior preceding immediately")
+BEFORE_ONE = word_set("before prior preceding")
+#: Of these the days between are meant, and not the last one: the week before.
+STRETCHES = {"week": Unit.WEEK, "fortnight": Unit.FORTNIGHT}
 #: Before a span these say that all of it is meant.
 THROUGHOUT = word_set("during throughout over for")
 PERIODS = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "year": Unit.YEAR}

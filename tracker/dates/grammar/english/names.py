@@ -28,11 +28,13 @@ MONTHS = _numbered(
 #: Months in other languages of Europe, which a date in English should not hold.
 OTHER_MONTHS = _numbered(
     """
-    januar|janvier|enero|gennaio|janeiro|januari februar|février|fevrier|febrero|febbraio|februari
-    märz|maerz|mars|marzo|março|maart avril|abril|aprile mai|mayo|maggio|maio|mei
-    juni|juin|junio|giugno|junho juli|juillet|julio|luglio|julho août|aout|agosto|augustus
-    septembre|septiembre|settembre|setembro oktober|octobre|octubre|ottobre|outubro
-    novembre|noviembre|novembro dezember|décembre|decembre|diciembre|dicembre|dezembro
+    januar|janvier|janv|jänner|enero|gennaio|janeiro|januari
+    februar|février|fevrier|févr|febrero|febbraio|februari
+    märz|marz|mrz|maerz|mars|marzo|março|maart avril|avr|abr|abril|aprile mai|mayo|maggio|maio|mei
+    juni|juin|junio|giugno|junho juli|jly|juil|juillet|julio|luglio|julho
+    août|aout|agosto|augustus septembre|septiembre|settembre|setembro
+    oktober|okt|octobre|octubre|ottobre|outubro novembre|noviembre|novembro
+    dezember|dez|déc|décembre|decembre|dic|diciembre|dicembre|dezembro
     """
 )
 #: Directly before a date these make it another one.
@@ -245,6 +247,14 @@ NTH_UNITS = phrases(
 )
 #: Behind the number of a day these cannot make it anything else.
 ENDS_NUMBERS = word_set("and or to of this next at from for until through in by")
+#: Behind a year of two digits: what goes on to tell when, and counts nothing.
+BEHIND_YEARS = (
+    ENDS_NUMBERS
+    | WEEKDAYS.keys()
+    | word_set(
+        "onwards onward inclusive close noon midnight latest earliest but whichever then plus"
+    )
+)
 FY = word_set("fy")
 BARE_FISCAL = word_set("fiscal")  #: without "year"
 FISCAL = word_set("fiscal financial")

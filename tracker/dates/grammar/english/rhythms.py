@@ -19,6 +19,9 @@ REPEATS = phrases(
             | of every year | in each year | in every year | of each calendar year | per year
             | a year | per annum | each anniversary | every anniversary
             | each anniversary thereof | every anniversary thereof | each subsequent anniversary
+            | each following year | every following year | in each following year
+            | each subsequent year | every subsequent year | each succeeding year
+            | every succeeding year | in every following year | in each subsequent year
             | each anniversary of that date | every anniversary of that date""",
             (Step(1, Unit.YEAR),),
         ),

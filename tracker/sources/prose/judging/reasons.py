@@ -33,6 +33,7 @@ class WhyNot(StrEnum):
     UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
     WHOSE = "it counts from the end of a year, and nothing says whose year"
     RHYTHM = "it comes round again and again, and is read as no series: write its first day"
+    UNANCHORED = "it is a stretch of time, and nothing says from which day it is counted"
     AS_OF = "it depends on the day on which it was said: pass it with --as-of"
 
 

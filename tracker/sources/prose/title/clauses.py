@@ -16,6 +16,8 @@ from tracker.sources.prose.title.joints import OTHER, OWN
 from tracker.sources.prose.title.sides import Side
 
 _DASHES = frozenset(":-–—")
+_NO_MARKS = str.maketrans(dict.fromkeys(",.;:()", " "))
+_MONTH = frozenset({"May"})  #: that is no word of dates without its day
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
 
@@ -114,6 +116,12 @@ def subject_before(text: str) -> str:
     return text[: first.start()].strip() if first else ""
 
 
+def says_more(text: str) -> bool:
+    """Whether some words are more than dates in words and numbers."""
+    told = cues.DATE_WORDS.cut_from(text).translate(_NO_MARKS).split()
+    return any(word.isalpha() and word not in _MONTH for word in told)
+
+
 def bare(text: str) -> str:
     """`text` without dates."""
     return " ".join(_SPLIT.sub(" ", text).split())
@@ -125,8 +133,13 @@ def _marked(side: Side) -> str:
     for item in reversed(side.dates):
         behind = text[item.end :]
         if not item.bound and (cues.OF_A_NOUN.match(behind) or cues.VERB.match(behind.strip())):
-            kept = text[item.start : item.end]  # `its first quarter returns`
-            text = f"{text[: item.start]}{cues.DATE_WORDS.cut_from(kept)}{behind}"
+            kept = cues.DATE_WORDS.cut_from(text[item.start : item.end])
+            if any(
+                word.isalpha() and word not in _MONTH for word in kept.split()
+            ):  # `its first quarter returns`
+                text = f"{text[: item.start]}{kept}{behind}"
+            else:  # `for the year ended 31 March 2027`
+                text = f"{cues.PERIOD_ENDED.cut_from(text[: item.start])} {behind}"
         else:
             text = f"{text[: item.start]}{bound_verb(item.bound)} {OTHER} {behind}"
     return cues.DATE_WORDS.cut_from(text)
@@ -291,7 +304,7 @@ def _with_its_share(sentence: str) -> str:
         return sentence
     marks = _SPLIT.findall(run[0])
     place, count = marks.index(OWN), len(marks)
-    head = sentence[: run.start()]
+    head = cues.RESPECTIVELY.cut_from(sentence[: run.start()])
     tail = cues.RESPECTIVELY.cut_from(sentence[run.end() :]).strip(" .,")
     share = _shared(head, place, count)
     if share is None:

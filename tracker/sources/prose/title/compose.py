@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tracker.sources.prose.title import cues
-from tracker.sources.prose.title.clauses import Clause, cells_of, clause_of, line_of, subject_before
+from tracker.sources.prose.title.clauses import (
+    Clause,
+    cells_of,
+    clause_of,
+    line_of,
+    says_more,
+    subject_before,
+)
 from tracker.sources.prose.title.joints import AUX, PREPOSITION, SET_IN, THAT
 from tracker.sources.prose.title.sides import Side
 
@@ -181,7 +188,9 @@ def _without_verb(text: str, earlier: str, speaker: str | None) -> str:
 def _last_said(earlier: str) -> str:
     """What the sentence before says, for one that says nothing but a date."""
     said = [each for each in cues.FULL_STOP.pattern.split(earlier) if each.strip()]
-    return clause_of(Side.read(said[-1]), Side.read("")).text if said else ""
+    if not said or not says_more(said[-1]):
+        return ""
+    return clause_of(Side.read(said[-1]), Side.read("")).text
 
 
 def _tidy(text: str) -> str:

@@ -26,7 +26,7 @@ VERB = Cue(
     "a verb that something is said with",
     rf"""{AUX.source}
     |\b(?:is|are|was|were|has|have|had)\b(?!\s+[A-Z])
-    |\b(?:appl(?:y|ies)|takes?\s+effect|(?:comes?|enters?)\s+into|becomes?|begins?|starts|opens
+    |\b(?:appl(?:y|ies)|takes?\s+effect|commences?|(?:comes?|enters?)\s+into|becomes?|begins?|starts|opens
         |closes|ends|expires?|lapses?|remains?|follows|falls|runs|keeps?|meets?|ceases?|covers?
         |extends|moves|delays|submits?|wants?|expects?|requires?|replaces|said|says|adds|announced)\b
     |\b(?:open|close|start|end)(?=\s*(?:[{OWN}{OTHER}]|\Z|(?:on|from|at|until)\b))""",
@@ -235,6 +235,13 @@ DATE_WORDS = Cue(
     |\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)(?![\w/])""",
     example="by March 4",
     counter="the march of time",
+)
+PERIOD_ENDED = Cue(
+    "a period that is told by its last day, where that is cut",
+    r"""\s*,?\s*(?:\b(?:for|of|in\s+respect\s+of|covering)\s+)?(?:\b(?:the|each|its|their)\s+)?
+    (?:\b(?:\w+\s+)?(?:year|quarter|half|period|months?)s?\s+(?:ended|ending|to)\b\s*)\Z""",
+    example="Annual return for the year ended",
+    counter="Annual return for the year ended then",
 )
 COLUMN = Cue(
     "between the columns of a table",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.dates.grammar.expressions import Blank, Span, Undated
+from tracker.dates.grammar.expressions import Blank, Repeats, Span, Undated
 from tracker.dates.grammar.items import Item
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import Hint, hints, plain
 from tracker.sources.prose.mentions import items_in
 
 _NO_DATE = (Span, Undated, Blank)
+_EACH = frozenset({"each", "every"})
 
 
 class Dated(NamedTuple):
@@ -61,5 +62,12 @@ def dated(items: Iterable[Item], found: Sequence[Hint]) -> list[Dated]:
         Dated(item.start, item.end, item.bound)
         for item in items
         if not isinstance(item.expression, _NO_DATE)
+        and not _tells_how_often(item)
         and any(hint.start < item.end and item.start < hint.end for hint in found)
     ]
+
+
+def _tells_how_often(item: Item) -> bool:
+    """Whether it is a rhythm in one word: `report quarterly`."""
+    rhythm = item.expression
+    return isinstance(rhythm, Repeats) and rhythm.words.lower().split()[0] not in _EACH

@@ -1,7 +1,8 @@
-"""Fits a message into a service's form: no control characters, no calls to all, sizes kept."""
+"""Fits a text into a service's limits: no control characters, sizes kept."""
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 
@@ -11,9 +12,7 @@ CAPACITY_MAX = 100_000  #: characters of text where the service sets no limit
 # The last two are direction overrides: they show "31.12" as "21.13".
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)
 _KEY = re.compile(r"(?:^Key: |\btracker (?:show|met|move) )([\w.:/-]*\w)", re.MULTILINE)
-_ZERO_WIDTH_SPACE = "\u200b"
 
 
 def without_controls(text: str) -> str:
@@ -24,11 +23,6 @@ def without_controls(text: str) -> str:
     """
     normal = text.replace("\r\n", "\n").replace("\r", "\n")
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", normal))
-
-
-def without_mentions(text: str) -> str:
-    """`text` with a zero-width space in what would wake a whole team: `@everyone`, `<!here>`."""
-    return _MENTIONS.sub(lambda match: match[0] + _ZERO_WIDTH_SPACE, text)
 
 
 def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
@@ -42,15 +36,15 @@ def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
     if measure(text) <= limit:
         return text
     tail = _tail(text)
-    keep = min(len(text), limit)
-    while keep > 0:
-        candidate = text[:keep].rstrip() + tail
-        excess = measure(candidate) - limit
-        if excess <= 0:
-            return candidate
-        # An escaped character measures several: shrink by what is certainly too much.
-        keep -= max(1, excess * keep // (measure(text[:keep]) + 1))
-    return tail.strip()[:limit]
+    if measure(tail.strip()) > limit:
+        return tail.strip()[: max(limit, 0)]
+
+    def shortened(keep: int) -> str:
+        return (text[:keep].rstrip() + tail).strip()
+
+    lengths = range(len(text))
+    fitting = bisect.bisect_right(lengths, limit, key=lambda keep: measure(shortened(keep)))
+    return shortened(max(fitting - 1, 0))
 
 
 def _tail(text: str) -> str:
