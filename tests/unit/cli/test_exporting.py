@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,18 @@ def test_names_with_commas_come_back(desk: Desk) -> None:
         done = desk.run("import", "-", "--format", format_, given=text).stdout
         assert "1 unchanged" in done
     assert desk.json("list", "--all") == before
+
+
+@pytest.mark.parametrize("format_", ["yaml", "csv", "json"])
+def test_what_an_older_version_took_is_exported_so_that_it_is_read(
+    desk: Desk, format_: str, tmp_path: Path
+) -> None:
+    desk.add("A title", "TBC", "--owner", "Policy team")
+    with closing(sqlite3.connect(desk.settings.with_name("tracker.db"))) as database:
+        database.execute("UPDATE milestones SET title = ?, owner = ?", ("A\x07title ", "\x1b"))
+        database.commit()
+    text = desk.run("export", "--format", format_).stdout
+    other = a_desk(tmp_path / "other")
+    assert other.run("import", "-", "--format", format_, given=text).stdout.startswith("1 added")
+    (milestone,) = other.json("list", "--all")
+    assert (milestone["title"], milestone["owner"]) == ("A title", None)
