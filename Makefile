@@ -27,6 +27,7 @@ help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
+	@find config -name tracker.toml \( -perm -020 -o -perm -002 \) -exec chmod go-w {} + # as a umask of 002 leaves a clone
 	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init; \
 	    $(TRACKER) list --all --json | grep -q "\"key\"" || $(TRACKER) import config/milestones.yaml; \
 	    exec $(TRACKER) run'

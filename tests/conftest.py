@@ -25,6 +25,7 @@ from tests.progress import Progress
 # How long an example takes says nothing on a machine that others use, too.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+os.umask(0o022)  # settings that others may write are refused, so what tests write is not
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

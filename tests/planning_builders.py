@@ -15,6 +15,7 @@ from tracker.domain.delay import Delay, Why
 from tracker.domain.delivery import BulletinClaim, DeliveryState, Outcome, Receipt, ReminderClaim
 from tracker.domain.milestone import Due, Milestone
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, Policy, QuietTimes
+from tracker.domain.reference import counted_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.sending.channel_limits import ChannelLimits
 
@@ -76,8 +77,10 @@ def stored(
     created_at: datetime = LONG_BEFORE,
 ) -> StoredReminder:
     """The reminder as the database has it, made long before its time unless told otherwise."""
+    id_ = next(_ids) if number is None else number
     return StoredReminder(
-        id=next(_ids) if number is None else number,
+        id=id_,
+        reference=counted_reference(id_),
         reminder=reminder,
         state=state,
         created_at=created_at,

@@ -71,6 +71,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
     orders = Orders(
         policies=policies or {"default": a_policy()},
         channels=channels or {name: Channel(name=name) for name in notifiers},
+        operators=tuple(operators),
     )
     senders = senders or InlineSenders(notifiers)
     claimer = Claimer(

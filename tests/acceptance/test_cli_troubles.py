@@ -83,6 +83,12 @@ def test_bytes_that_are_no_text_are_refused(installation: Installation) -> None:
             ["channel a: the scheme gopher://", "channel b: ", "template"],
             id="addresses that are not taken",
         ),
+        pytest.param(
+            '[channels.a]\nurl = "https://hooks.slack.com/services/T1/B1/secret"\n',
+            "config check",
+            ["channel a: ", "Slack web hook", "slack://A/B/C"],
+            id="a pasted web hook",
+        ),
         pytest.param("a = [", "list", ["is not TOML"], id="no TOML"),
         pytest.param('timezone = "Mars/Olympus"', "add x --due 2099", ["Mars"], id="a bad zone"),
         pytest.param(
@@ -99,6 +105,16 @@ def test_settings_are_refused_with_every_problem_and_its_place(
     assert "secret" not in done.err
     for problem in problems:
         assert problem in done.err
+
+
+def test_a_proxy_that_is_not_used_is_said_once_without_its_value(tmp_path: Path) -> None:
+    (tmp_path / "tracker.toml").write_text('[channels.a]\nurl = "json://example.org/hook"\n')
+    installation = Installation(tmp_path, {"HTTPS_PROXY": "http://user:hush@proxy:3128"})
+    done = installation.run("--config", "tracker.toml", "config", "check")
+    assert done.err.count("HTTPS_PROXY") == 1
+    assert "proxies = true" in done.err
+    assert "hush" not in done.err
+    assert done.out.startswith("ok: ")
 
 
 def test_secrets_need_not_be_there_to_work_on_milestones(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 from tests.peers.slack import SlackPeer
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
-from tracker.domain.reference import reminder_id_of
+from tracker.domain.reference import reference_in
 from tracker.store.values.url import is_postgres, libpq_url, sqlite_path
 
 _REFERENCE = re.compile(r"\bTRK-[0-9A-Z]+\b")
@@ -31,7 +31,7 @@ _MARK = "possible repeat"
 _UNSETTLED = frozenset({"pending", "claimed"})
 
 _DELIVERIES = """
-SELECT d.id, d.channel, d.reminder_id, m.key, d.state, d.attempts, count(a.id),
+SELECT d.id, d.channel, r.ref, m.key, d.state, d.attempts, count(a.id),
        coalesce(max(a.number), 0),
        coalesce(sum(CASE WHEN a.outcome = 'UNKNOWN' THEN 1 ELSE 0 END), 0),
        coalesce(sum(CASE WHEN a.outcome = 'SENT' THEN 1 ELSE 0 END), 0)
@@ -39,7 +39,7 @@ FROM deliveries d
 JOIN reminders r ON r.id = d.reminder_id
 JOIN milestones m ON m.id = r.milestone_id
 LEFT JOIN attempts a ON a.delivery_id = d.id
-GROUP BY d.id, d.channel, d.reminder_id, m.key, d.state, d.attempts
+GROUP BY d.id, d.channel, r.ref, m.key, d.state, d.attempts
 """
 _TO_BE_TRIED = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'claimed')"
 _SETTLED = "SELECT count(*) FROM deliveries WHERE state NOT IN ('pending', 'claimed')"
@@ -52,12 +52,12 @@ class Told:
     title: str
     text: str
 
-    def references(self) -> dict[int, bool]:
+    def references(self) -> dict[str, bool]:
         """The reminders that it tells of, each with whether it is marked as a possible repeat."""
         places = [each for each in self.text.split("\n\n") if _reminders(each)]
         if len(_reminders(self.text)) == 1:
             return {next(iter(_reminders(self.text))): _marked(self.title + self.text)}
-        return {number: _marked(place) for place in places for number in _reminders(place)}
+        return {code: _marked(place) for place in places for code in _reminders(place)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class Verdict:
 class _Delivery:
     id: int
     channel: str
-    reminder: int
+    reminder: str  #: its reference
     key: str
     state: str
     counted: int  #: attempts that the delivery says it had
@@ -216,25 +216,25 @@ def _parents() -> Iterator[tuple[int, int]]:
             yield int(stat.parent.name), int(after_name[1])
 
 
-def _copies(received: Mapping[str, Sequence[Told]]) -> tuple[Counter[tuple[int, str]], int]:
+def _copies(received: Mapping[str, Sequence[Told]]) -> tuple[Counter[tuple[str, str]], int]:
     """How often each reminder was accepted on each channel, and how many repeats hid that."""
-    copies = Counter[tuple[int, str]]()
+    copies = Counter[tuple[str, str]]()
     unmarked = 0
     for channel, messages in received.items():
         for message in messages:
-            for number, marked in message.references().items():
-                unmarked += copies[number, channel] > 0 and not marked
-                copies[number, channel] += 1
+            for code, marked in message.references().items():
+                unmarked += copies[code, channel] > 0 and not marked
+                copies[code, channel] += 1
     return copies, unmarked
 
 
-def _place(delivery: _Delivery) -> tuple[int, str]:
+def _place(delivery: _Delivery) -> tuple[str, str]:
     return delivery.reminder, delivery.channel
 
 
-def _reminders(text: str) -> set[int]:
-    numbers = (reminder_id_of(code) for code in _REFERENCE.findall(text))
-    return {number for number in numbers if number is not None}
+def _reminders(text: str) -> set[str]:
+    codes = map(reference_in, _REFERENCE.findall(text))
+    return {code for code in codes if code is not None}
 
 
 def _marked(text: str) -> bool:

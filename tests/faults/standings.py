@@ -28,7 +28,7 @@ class Then(Enum):
     REFUSED = (1_800, 1_800)
     ASKED_120_S = (120, 120)
     ASKED_FOR_A_DATE = (200, 300)
-    ASKED_TOO_MUCH = (1_800, 3_600)  #: the longest that is granted
+    ASKED_TOO_MUCH = (86_400, 86_400)  #: the longest that is granted
 
 
 @dataclass(frozen=True, kw_only=True)

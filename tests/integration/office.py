@@ -98,12 +98,17 @@ def an_office(
     *,
     policy: Policy | None = None,
     channels: dict[str, Channel] | None = None,
+    url: str | None = None,
     slack: Memory | None = None,
     **ticker: Any,
 ) -> Office:
-    """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`."""
-    url = f"sqlite:///{folder}/tracker.db"
-    a_database(url)
+    """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`.
+
+    Its database is new, unless `url` is one that is there.
+    """
+    if url is None:
+        url = f"sqlite:///{folder}/tracker.db"
+        a_database(url)
     store = open_store(url)
     clock, slack, mail = SetClock(START), slack or Memory(), Memory()
     channels = channels or {

@@ -15,6 +15,8 @@ from tracker.domain.delay import Why
 from tracker.domain.delivery import Outcome
 from tracker.domain.message import Message
 from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, QuietTimes
+from tracker.store.backups import back_up, restore
+from tracker.store.database import open_store
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SLACK = ChannelSelection(names=("slack",))
@@ -101,6 +103,15 @@ def test_what_kept_tracker_is_said_with_its_times_and_nothing_else(
     assert len(causes_in(message)) == 1
     assert said in message.text
     assert "to Tuesday 3 March 2026, 12:00 UTC" in message.text
+
+
+@pytest.mark.parametrize("why", [Why.STOPPED, Why.STALLED, Why.CLOCK])
+def test_the_log_tells_what_a_message_may_name_as_a_reason(opened: Opened, why: Why) -> None:
+    office = opened()
+    absent(office, why, "2026-03-01 08:00", "2026-03-01 08:14")
+    absent(office, why, "2026-03-01 09:00", "2026-03-03 12:00")
+    told = [(entry.kind, entry.detail) for entry in office.log()]
+    assert told == [(why.value, "from 2026-03-01T09:00Z to 2026-03-03T12:00Z")]
 
 
 def test_where_nothing_is_known_it_only_says_that_it_comes_late(opened: Opened) -> None:
@@ -207,6 +218,20 @@ def test_what_may_have_arrived_before_is_marked_though_it_is_told_within_another
     assert "ossible repeat" in office.slack.sent[-1].text
 
 
+def test_twenty_milestones_that_wait_for_a_channel_are_twenty_entries(opened: Opened) -> None:
+    office = opened(channels={"slack": Channel(name="slack")}, group_over=3)
+    office.slack.answers = [GONE] * 1_000
+    for number in range(20):
+        office.add("2026-03-31", key=f"m{number:02}")
+    for day in (17, 24, 30):
+        tick(office, f"2026-03-{day} 09:00")
+    office.slack.answers.clear()
+    tick(office, "2026-03-30 12:00")
+    [digest] = office.slack.accepted
+    assert digest.title.startswith("20 milestones")
+    assert digest.text.count("Reference: TRK-") == 20
+
+
 def _escalating() -> object:
     step = EscalationStep(after=LeadTime.parse("1d"), channels=MAIL)
     return a_policy(tz="UTC", channels=SLACK, escalation=(step,))
@@ -262,3 +287,20 @@ def test_a_milestone_added_at_night_inside_its_lead_times_is_told_at_once(opened
     office.clock.set(at("2026-03-03 03:15"))
     office.add("2026-03-20")
     assert office.tick() == [Outcome.SENT]
+
+
+def test_a_database_that_was_put_back_does_not_say_that_nothing_ran_since_its_copy(
+    opened: Opened, tmp_path: Path
+) -> None:
+    office = opened()
+    with office.store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", at("2026-03-01 08:00"))
+    back_up(office.url, tmp_path / "copy.db", at("2026-03-01 09:00"))
+    office.store.close()
+    restore(office.url, tmp_path / "copy.db", at("2026-03-20 12:00"))
+    store = open_store(office.url)
+    with store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", at("2026-03-20 14:00"))
+        [absence] = transaction.daemon.absences(at("2026-03-01 00:00"))
+    store.close()
+    assert (absence.began_at, absence.ended_at) == (at("2026-03-20 12:00"), at("2026-03-20 14:00"))

@@ -213,3 +213,29 @@ def test_a_file_that_holds_a_whole_series_is_taken_as_it_is(office: Office) -> N
     assert _keys(office) == ["m/2027-03-31"]
     _close(office, "m/2027-03-31")
     assert _keys(office) == ["m/2028-03-31"]
+
+
+def test_a_key_that_somebody_has_taken_ends_no_series(office: Office) -> None:
+    office.add("by 31 March each year")
+    office.add("1 May 2026", key="m/2027-03-31")
+    _close(office)
+    assert _keys(office) == ["m/2027-03-31", "m/2027-03-31-2"]
+    following = _get(office, "m/2027-03-31-2")
+    assert (following.occurrence, following.due.earliest) == (2, date(2027, 3, 31))
+    (opened,) = [entry for entry in office.log() if entry.kind == "occurrence"]
+    assert opened.detail == "occurrence 2, after m; the key m/2027-03-31 is another milestone's"
+    _close(office, "m/2027-03-31-2")
+    assert _keys(office) == ["m/2027-03-31", "m/2028-03-31"]
+
+
+def test_series_whose_long_keys_begin_alike_all_go_on(office: Office) -> None:
+    ours, theirs = "k" * 89 + "-ours", "k" * 89 + "-theirs"
+    for key in (ours, theirs):
+        office.add("by 31 March each year", key=key)
+    for key in (ours, theirs):
+        _close(office, key)
+    assert _keys(office) == ["k" * 87 + "/2027-03-31-2", "k" * 89 + "/2027-03-31"]
+    for key in _keys(office):
+        _close(office, key)
+        assert _get(office, key).occurrence == 2
+    assert [_get(office, key).occurrence for key in _keys(office)] == [3, 3]

@@ -49,7 +49,8 @@ def test_an_acknowledged_overdue_milestone_is_not_told_again(office: Office) -> 
 def test_acknowledging_an_approach_does_not_silence_the_overdue_notice(office: Office) -> None:
     office.add("2026-01-06")
     office.tick()
-    office.milestones.acknowledge("TRK-0044", office.clock.now(), note=None)
+    (told, *_) = [entry.ref for entry in office.log() if entry.outcome is Outcome.SENT]
+    office.milestones.acknowledge(str(told), office.clock.now(), note=None)
     assert len(office.tick_at(date(2026, 1, 7))) == 2
 
 

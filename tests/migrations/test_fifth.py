@@ -18,6 +18,10 @@ MILESTONE = """
 INSERT INTO milestones
   (id, key, title, status, tags, policy, recipients, revision, created_at, updated_at)
 VALUES (7, 'rules', 'Final rules', 'open', '[]', 'default', '[]', 1, :at, :at)"""
+REVISION = """
+INSERT INTO revisions (milestone_id, number, reason, changed_at, due_text, due_status, tz,
+                       modality, readings, waiting_on)
+VALUES (7, 1, 'added', :at, 'to be confirmed', 'undated', 'UTC', 'on', '[]', '[]')"""
 EVENT = """
 INSERT INTO events (at, kind, milestone_id, detail)
 VALUES (:at, 'acknowledged', 7, 'by A. Counsel; on it')"""
@@ -28,6 +32,7 @@ def fourth_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database of the fourth schema with an event."""
     with of_schema(4, request, tmp_path) as olden:
         olden.put(MILESTONE, {"at": NOW})
+        olden.put(REVISION, {"at": NOW})
         olden.put(EVENT, {"at": NOW})
     return olden.url
 

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from tracker.store import migrations
 from tracker.store.database import create_database
-from tracker.store.schema import rows
+from tracker.store.schema import quarantine, rows
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN
@@ -43,7 +43,8 @@ def _create_from_rows(url: str) -> None:
 
 
 def _tables() -> list[object]:
-    return [value for value in vars(rows).values() if isinstance(value, rows.Table)]
+    known = {**vars(quarantine), **vars(rows)}.values()
+    return list({id(each): each for each in known if isinstance(each, rows.Table)}.values())
 
 
 def _sqlite_schema(path: Path) -> set[tuple[str, str, str]]:
@@ -93,9 +94,22 @@ def test_on_postgres(empty_postgres_url: str, second_empty_postgres_url: str) ->
     assert all(migrated.values())
 
 
+def _link(path: Path) -> tuple[str | None, str]:
+    """What the revision of a file follows, and its name, which that of the file begins with."""
+    found = dict(
+        re.findall(r'^(revision|down_revision) = "?(\w+)"?$', path.read_text(), re.MULTILINE)
+    )
+    assert path.stem.startswith(f"{found['revision']}_")
+    before = found["down_revision"]
+    return None if before == "None" else before, found["revision"]
+
+
 def test_every_migration_is_known_and_the_last_is_the_present_one(tmp_path: Path) -> None:
-    files = sorted(path.stem.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
-    assert tuple(files) == KNOWN
+    after = dict(map(_link, VERSIONS.glob("[0-9]*.py")))
+    order = [after.pop(None)]
+    while order[-1] in after:
+        order.append(after.pop(order[-1]))
+    assert (tuple(order), after) == (KNOWN, {}), "each follows the one before, in that order"
     create_database(f"sqlite:///{tmp_path}/tracker.db")
     with sqlite3.connect(sqlite_path(f"sqlite:///{tmp_path}/tracker.db")) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]

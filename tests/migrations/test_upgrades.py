@@ -185,7 +185,8 @@ def test_a_check_finds_rows_that_refer_to_nothing(sqlite_url: str) -> None:
     create_database(sqlite_url)
     _run(
         sqlite_url,
-        "INSERT INTO events (at, kind, milestone_id, detail) VALUES ('2026-01-01', 'x', 99, '')",
+        "INSERT INTO events (at, kind, milestone_id, detail) "
+        "VALUES ('2026-01-01 00:00:00.000000', 'x', 99, '')",
     )
     assert check_database(sqlite_url) == (
         "row 1 of events refers to a row of milestones that is not there",

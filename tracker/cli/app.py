@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.service.settings import Defaults
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
+    from tracker.store.values.damage import Damaged
 
 _FIRST_ZONE = "Pacific/Kiritimati"  #: no other is further ahead
 
@@ -35,6 +36,7 @@ class App:
     def __init__(self, config: Path | None = None, clock: Clock | None = None) -> None:
         self.config = config  #: as named by --config
         self.by: str | None = None  #: who gives the command, as named by --by
+        self.aside: list[Damaged] = []  #: what was to be read and could not be
         self._clock = clock
 
     def now(self) -> datetime:
@@ -77,11 +79,14 @@ class App:
 
         return database_of(self.config)
 
-    def reads(self) -> AbstractContextManager[Reads]:
-        """Quick reads over the database."""
+    @contextmanager
+    def reads(self) -> Iterator[Reads]:
+        """Quick reads over the database; what they cannot read is told when the command ends."""
         from tracker.service.quick import reads_of  # noqa: PLC0415 - sqlite3 is not free
 
-        return reads_of(self.config)
+        with reads_of(self.config) as reads:
+            yield reads
+            self.aside += reads.aside
 
     def served(self) -> bool | None:
         """Whether a daemon serves the database; None where nobody can tell."""
@@ -94,6 +99,12 @@ class App:
         from tracker.service.settings import settings_of  # noqa: PLC0415 - pydantic is slow
 
         return settings_of(self.config, secrets=secrets)
+
+    def sound_settings(self, *, secrets: bool = False) -> Settings:
+        """What is sound of the settings, for whoever looks at how things stand."""
+        from tracker.service.settings import parts_of  # noqa: PLC0415 - pydantic is slow
+
+        return parts_of(self.config, secrets=secrets)
 
     def defaults(self) -> Defaults:
         """What new milestones are held against."""

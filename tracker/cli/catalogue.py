@@ -85,8 +85,8 @@ CATALOGUE = (
     Entry(
         "db",
         _ADMINISTRATION,
-        "Upgrade, check, back up and restore the database.",
-        ("upgrade", "check", "backup", "restore"),
+        "Upgrade, check, back up, restore and move the database.",
+        ("upgrade", "check", "backup", "restore", "move"),
     ),
     Entry("completion", _ADMINISTRATION, "Print the completion script of a shell."),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from tracker.dates.base.zones import is_local
 from tracker.service.quick import names_in, reads_of
 
 _MOST = 200  #: a shell asks before it shows more
@@ -19,7 +20,7 @@ def keys(config: Path | None, beginning: str) -> Iterable[str]:
 
 def zones(_config: Path | None, _beginning: str) -> Iterable[str]:
     """The IANA zones."""
-    return sorted(available_timezones())
+    return sorted(name for name in available_timezones() if not is_local(name))
 
 
 def policies(config: Path | None, _beginning: str) -> Iterable[str]:

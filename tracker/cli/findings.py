@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.words import printable
 from tracker.errors import Findings
+
+if TYPE_CHECKING:
+    from tracker.store.values.damage import Damaged
+
+_NAMED = 5  #: of what cannot be read; `db check` names all
 
 
 def report(found: Sequence[object], fields: Sequence[str], *, as_json: bool) -> None:
@@ -20,3 +26,17 @@ def report(found: Sequence[object], fields: Sequence[str], *, as_json: bool) -> 
         note("Nothing found")
     if rows:
         raise Findings("1 finding" if len(rows) == 1 else f"{len(rows)} findings")
+
+
+def refuse_silence(aside: Iterable[Damaged]) -> None:
+    """Say what could not be read, beside what was; raises Findings."""
+    rows = list({each.place: str(each) for each in aside}.values())
+    for row in rows[:_NAMED]:
+        note(printable(f"Left out, as it cannot be read: {row}"))
+    if len(rows) > _NAMED:
+        note(f"... and {len(rows) - _NAMED} more")
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    raise Findings(
+        f"{count} of the database cannot be read: `tracker db check` names them all, "
+        "`tracker db check --repair` takes them out of the way"
+    )

@@ -23,6 +23,16 @@ class HelpfulCommand(click.Command):
 
     examples: tuple[str, ...] = ()
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; tell at its end what it was to read and could not."""
+        result: object = super().invoke(ctx)
+        app = ctx.find_object(App)
+        if app is not None and app.aside:
+            from tracker.cli.findings import refuse_silence  # noqa: PLC0415 - only where one is
+
+            refuse_silence(app.aside)
+        return result
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the examples as they would be typed."""
         if not self.examples:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import click
 
@@ -15,6 +17,9 @@ _NARROWEST = 20  #: characters that a title keeps however narrow the terminal is
 _USUAL_COLUMNS = 80
 _GAP = "  "
 _LONGEST_COMPLAINT = 2_000
+_READS_DOCUMENTS = frozenset({"import", "extract", "source"})
+_DOCUMENT = re.compile(r"https?://[^@]*$", re.IGNORECASE)
+_STATED = ("TRACKER_CONFIG", "TRACKER_DATABASE_URL")  #: variables that a complaint may repeat
 _MOST_LISTED = 100  #: of what may be said of every row of a file
 
 
@@ -74,6 +79,41 @@ def warn_of_all(heading: str, problems: Sequence[str]) -> None:
         note(f"  ... and {len(problems) - _MOST_LISTED:,} more; --json has them all")
 
 
+def discreet(text: str) -> str:
+    """`text` without the addresses that were typed, or stand in a variable, in the wrong place."""
+    from tracker.config.withheld import withheld  # noqa: PLC0415 - only a failure pays for it
+
+    typed = [word.partition("=")[2] if word.startswith("--") else word for word in sys.argv[1:]]
+    stated = [os.environ.get(name, "") for name in _STATED]
+    for value in sorted({*sys.argv[1:], *typed, *stated}, key=len, reverse=True):
+        if "://" in value and not _is_meant(value):
+            for written in _as_written(value):
+                text = text.replace(written, withheld(value))
+    return text
+
+
+def _is_meant(address: str) -> bool:
+    """Whether it stands where such an address belongs, and has no secret but in its query.
+
+    What reads documents leaves that out by itself.
+    """
+    if address.startswith("sqlite:"):
+        return True
+    return not _READS_DOCUMENTS.isdisjoint(sys.argv) and bool(_DOCUMENT.match(address))
+
+
+def _as_written(address: str) -> list[str]:
+    """How a complaint may write it, and parts of it that are read by themselves, the longest first.
+
+    An option ends at its `=`, and so does the name of an anchor; a path has a name.
+    """
+    path = Path(address)
+    option, _, value = address.partition("=")
+    last = address.rpartition("=")[2]
+    forms = {address, repr(address)[1:-1], str(path), path.name, option, value, last}
+    return sorted(filter(None, forms), key=len, reverse=True)
+
+
 def complain(error: TrackerError) -> None:
     """Say what went wrong: a line, and one more for each problem that it lists."""
     lines = [f"tracker: {_shown(str(error))}"]
@@ -85,7 +125,7 @@ def _shown(text: str) -> str:
     """An error may quote a file that nobody can trust."""
     from tracker.planning.text.wording import one_line  # noqa: PLC0415 - only a failure pays for it
 
-    return one_line(text, _LONGEST_COMPLAINT)
+    return one_line(discreet(text), _LONGEST_COMPLAINT)
 
 
 def _width(cell: str) -> int:

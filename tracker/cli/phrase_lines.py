@@ -10,7 +10,7 @@ from datetime import date
 from tracker.cli.params import fiscal_year
 from tracker.cli.shapes import Json, interpretation_json, unread_json
 from tracker.dates.base.window import DueWindow
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor, meanings
@@ -56,7 +56,7 @@ def _object(line: bytes, number: int) -> Mapping[str, object]:
 def _context(asked: Mapping[str, object], context: Context) -> Context:
     words = {name: word for name in _WORDS if (word := _word(asked, name)) is not None}
     tz = words.get("tz", context.tz)
-    zone(tz)
+    named_zone(tz)
     return replace(
         context,
         dayfirst=_dayfirst(asked, context),

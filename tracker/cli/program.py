@@ -10,7 +10,7 @@ import click
 
 from tracker.cli.app import App
 from tracker.cli.groups import Program, examples
-from tracker.cli.output import complain
+from tracker.cli.output import complain, discreet
 from tracker.errors import TrackerError
 
 
@@ -54,13 +54,20 @@ def run() -> int:
         complain(error)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except OSError as error:
         return _cannot_write(error)
     return code if isinstance(code, int) else 0
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what of the command line cannot be read, without an address that stands there."""
+    said = discreet(error.format_message())
+    error.format_message = lambda: said  # type: ignore[method-assign]
+    error.show()
 
 
 def _cannot_write(error: OSError) -> int:

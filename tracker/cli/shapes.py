@@ -205,12 +205,23 @@ def log_json(entry: LogEntry) -> Json:
     }
 
 
+_OF_A_DAEMON = ("pid", "host", "started_at", "last_tick_at", "tick_ms")
+
+
 def status_json(status: Status) -> Json:
     """How daemon, backlog and channels are."""
-    daemon = fields_json(status.daemon, "pid", "host", "started_at", "last_tick_at", "tick_ms")
+    daemon = fields_json(status.daemon, *_OF_A_DAEMON)
     told = ("name", "state", "last_outcome", "last_sent_at")
     return {
         "daemon": {"running": status.running, **daemon},
+        "daemons": [
+            {
+                "running": each.running,
+                **fields_json(each.record, *_OF_A_DAEMON),
+                "clock_held_s": each.record.clock_offset_s,
+            }
+            for each in status.daemons
+        ],
         **fields_json(status, "backlog", "oldest_overdue_s"),
         "clock_held_s": status.clock_held.total_seconds(),
         "channels": [fields_json(channel, *told) for channel in status.channels],

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from tracker.config.calendar_tables import CalendarTable
 from tracker.config.problems import Problem
 from tracker.config.schema import SettingsFile
+from tracker.config.withheld import withheld
 from tracker.dates.calendars.business import Standstill, business_calendar
 from tracker.dates.calendars.house import (
     CalendarBook,
@@ -96,7 +97,13 @@ def _unknown(path: tuple[str, ...], name: str, names: list[str]) -> Iterator[Pro
     try:
         business_calendar(name)
     except UsageError as error:
-        yield Problem(path=path, text=unknown_calendar(name, names, error))
+        yield Problem(path=path, text=_advice(name, names, error))
+
+
+def _advice(name: str, names: list[str], error: UsageError) -> str:
+    """What else it could be; a name that nobody knows may be a secret."""
+    advice = unknown_calendar(name, names, error).rpartition(": ")[2]
+    return f"names no business calendar {withheld(name)}: {advice}"
 
 
 def _days(name: str, table: CalendarTable) -> Iterator[Problem]:

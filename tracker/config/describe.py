@@ -14,8 +14,9 @@ from tracker.domain.policy import ChannelSelection, Policy, QuietTimes
 
 HIDDEN = "***"
 
-_PASSWORD = re.compile(r"(?<=://)([^/@]*):[^/]*(?=@)")
-_PARAMETER = re.compile(r"(?<=[?&])(\w*password\w*)=[^&]*", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?<=://)([^:@]*):.*(?=@)")  # to the last @: rather too much than a part
+_PLAIN = "host|hostaddr|port|dbname|user|sslmode|sslrootcert|connect_timeout|application_name"
+_PARAMETER = re.compile(rf"(?<=[?&])((?!(?:{_PLAIN})=)[^=&]*)=[^&]*", re.IGNORECASE)
 
 
 def describe_settings(settings: Settings) -> dict[str, object]:
@@ -25,9 +26,7 @@ def describe_settings(settings: Settings) -> dict[str, object]:
     """
     return {
         "file": str(settings.origin) if settings.origin else None,
-        "database": _PARAMETER.sub(
-            rf"\1={HIDDEN}", _PASSWORD.sub(rf"\1:{HIDDEN}", settings.database)
-        ),
+        "database": _without_password(settings.database),
         "timezone": settings.timezone,
         "channels": {
             name: {"url": HIDDEN, **describe_channel(each.channel)}
@@ -39,6 +38,12 @@ def describe_settings(settings: Settings) -> dict[str, object]:
         "delivery": {**_delivery(settings.delivery), "operator": list(settings.operators)},
         "watch": _watch(settings.watch),
     }
+
+
+def _without_password(url: str) -> str:
+    if url.startswith("sqlite:"):
+        return url
+    return _PASSWORD.sub(rf"\1:{HIDDEN}", _PARAMETER.sub(rf"\1={HIDDEN}", url))
 
 
 def describe_channel(channel: Channel) -> dict[str, object]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from tracker.config.withheld import withheld
+
 _UNITS = {
     "w": timedelta(weeks=1),
     "d": timedelta(days=1),
@@ -22,8 +24,8 @@ def parse_duration(text: object) -> timedelta:
     match = _DURATION.fullmatch(text.strip().lower()) if isinstance(text, str) else None
     if match is None:
         raise ValueError(
-            f"unreadable duration {text!r}; write a number and ms, s, min, h, d or w as text, "
-            'such as "30s" or "10min"'
+            f"unreadable duration {withheld(text)}; write a number and ms, s, min, h, d or w as "
+            'text, such as "30s" or "10min"'
         )
     span = int(match[1]) * _UNITS[match[2]]
     if span > _LONGEST:

@@ -71,7 +71,8 @@ def _holds_tables(path: KeyPath) -> bool:
 
 def _problem(detail: ErrorDetails) -> Problem:
     path = _key_of(detail)
-    return Problem(path=path, text=_item(detail) + _what(detail, path))
+    unknown = detail["type"] == "extra_forbidden"
+    return Problem(path=path, text=_item(detail) + _what(detail, path), unknown=unknown)
 
 
 def _item(detail: ErrorDetails) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictStr
 
 from tracker.config.durations import parse_duration
+from tracker.config.withheld import withheld
 from tracker.domain.channel import Rhythm
 from tracker.domain.policy import CountFrom, LeadTime
 from tracker.errors import UsageError
@@ -26,8 +27,8 @@ def checked_name(name: str) -> str:
     """`name` where it can be typed after --to and --tag; else ValueError."""
     if not _NAME.fullmatch(name):
         raise ValueError(
-            f"{name!r} cannot be a name; write at most 64 letters, digits, hyphens, dots or "
-            "underscores, beginning with a letter or digit"
+            f"cannot be a name {withheld(name)}; write at most 64 letters, digits, hyphens, dots "
+            "or underscores, beginning with a letter or digit"
         )
     return name
 
@@ -36,7 +37,8 @@ def _lead_time(value: object) -> LeadTime:
     try:
         return LeadTime.parse(value if isinstance(value, str) else str(value))
     except UsageError as error:
-        raise ValueError(str(error)) from error
+        advice = str(error).rpartition(": ")[2]
+        raise ValueError(f"is no lead time {withheld(value)}: {advice}") from error
 
 
 def _lead_times(values: tuple[LeadTime, ...]) -> tuple[LeadTime, ...]:
@@ -107,8 +109,8 @@ def _after(value: object) -> LeadTime:
 def _scheme(value: str) -> str:
     if not _SCHEME.fullmatch(value):
         raise ValueError(
-            f"{value!r} is not a URL scheme; write it in lower case and without ://, such as "
-            '"rocket"'
+            f"is not a URL scheme {withheld(value)}; write it in lower case and without ://, such "
+            'as "rocket"'
         )
     return value
 
@@ -121,8 +123,8 @@ def _host(value: str) -> str:
         if _HOST.fullmatch(host):
             return host
         raise ValueError(
-            f"{value!r} is neither a host name nor an address; write it without scheme, port and "
-            'path, such as "mail.internal" or "127.0.0.1"'
+            f"is neither a host name nor an address {withheld(value)}; write it without scheme, "
+            'port and path, such as "mail.internal" or "127.0.0.1"'
         ) from error
 
 

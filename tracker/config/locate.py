@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tracker.config.withheld import withheld
+from tracker.errors import BadSettings
+
 VARIABLE = "TRACKER_CONFIG"
 LOCAL = Path("config", "tracker.toml")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 
 
 def locate(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -32,9 +37,19 @@ def default_path(explicit: Path | None, environ: Mapping[str, str]) -> Path:
 
 def _named(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
     if explicit is not None:
-        return explicit
+        return _file(explicit, "--config")
     variable = environ.get(VARIABLE)
-    return Path(variable) if variable else None
+    return _file(Path(variable), f"${VARIABLE}") if variable else None
+
+
+def _file(path: Path, named_by: str) -> Path:
+    """`path`, unless it is an address, whose slashes a path has folded; BadSettings for one."""
+    if _ADDRESS.match(str(path)):
+        raise BadSettings(
+            f"{named_by} names an address, not a settings file {withheld(str(path))}; an address "
+            "belongs into that file, as the url of a channel"
+        )
+    return path
 
 
 def _personal() -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.config.lines import KeyPath, line_of
+from tracker.config.withheld import withheld
 from tracker.errors import BadSettings
 
-_BARE = re.compile(r"[\w-]+")
+_NAME = re.compile(r"\w[\w.-]{0,63}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,17 +21,34 @@ class Problem:
     path: KeyPath
     text: str
     variable: str | None = None  #: the environment variable at fault, in place of the file
+    unknown: bool = False  #: whether all that is wrong with the key is that nobody knows it
 
 
 def bad_settings(origin: Path | None, source: str, problems: Iterable[Problem]) -> BadSettings:
     """The error that lists `problems` as `FILE:LINE: KEY: TEXT`, in the order of the file."""
-    placed = [(_line(source, problem), problem) for problem in problems]
-    placed.sort(key=lambda pair: pair[0])
-    rendered = [_render(origin, line, problem) for line, problem in placed]
+    rendered = [line for _, line in placed(origin, source, problems)]
+    return refusal(origin, rendered)
+
+
+def refusal(origin: Path | None, rendered: Sequence[str]) -> BadSettings:
+    """The error that lists problems which are in words already."""
     count = "1 problem" if len(rendered) == 1 else f"{len(rendered)} problems"
     return BadSettings(
         f"{count} in the settings ({origin or 'no settings file'})", problems=rendered
     )
+
+
+def placed(
+    origin: Path | None, source: str, problems: Iterable[Problem]
+) -> list[tuple[Problem, str]]:
+    """`problems` in the order of the file, each with its line for people."""
+    lines = sorted(((_line(source, each), each) for each in problems), key=lambda pair: pair[0])
+    return [(problem, _render(origin, line, problem)) for line, problem in lines]
+
+
+def dotted(path: KeyPath) -> str:
+    """A key as people may see it; a part that is no plain name may be a secret."""
+    return ".".join(part if _NAME.fullmatch(part) else withheld(part) for part in path)
 
 
 def _line(source: str, problem: Problem) -> int:
@@ -39,9 +57,5 @@ def _line(source: str, problem: Problem) -> int:
 
 def _render(origin: Path | None, line: int, problem: Problem) -> str:
     if problem.variable or origin is None:
-        return f"{problem.variable or _dotted(problem.path)}: {problem.text}"
-    return f"{origin}:{line}: {_dotted(problem.path)}: {problem.text}"
-
-
-def _dotted(path: KeyPath) -> str:
-    return ".".join(part if _BARE.fullmatch(part) else repr(part) for part in path)
+        return f"{problem.variable or dotted(problem.path)}: {problem.text}"
+    return f"{origin}:{line}: {dotted(problem.path)}: {problem.text}"

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracker.config.own_files import Untrusted, read_own
+from tracker.config.withheld import withheld
 from tracker.errors import BadSettings
 
 DATABASE_VARIABLE = "TRACKER_DATABASE_URL"
@@ -20,6 +22,11 @@ DEFAULT_TIMEZONE = "UTC"
 
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_REPEATED = re.compile(r"\(.*\)")  #: the key that a fault of TOML is about
+#: What people try, of which the name is no secret.
+_FOREIGN = re.compile(
+    r"(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql)(\+[a-z0-9]{1,12})?://", re.IGNORECASE
+)
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -33,14 +40,20 @@ class RawSettings:
 
 
 def read_raw(path: Path | None) -> RawSettings:
-    """The settings file at `path`; an empty one for None. Raises BadSettings."""
+    """The settings file at `path`; an empty one for None.
+
+    Raises BadSettings, for an empty file too: somebody emptied it, or it was never written whole.
+    """
     if path is None:
         return RawSettings()
     text = _read_text(path)
     try:
-        return RawSettings(origin=path, text=text, values=tomllib.loads(text))
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(path, str(error)) from error
+    if not text.strip():
+        raise _unusable(path, f"{path}: is empty; put back what it held, or remove the file")
+    return RawSettings(origin=path, text=text, values=values)
 
 
 def database_url(raw: RawSettings, environ: Mapping[str, str]) -> str:
@@ -75,18 +88,23 @@ def checked_database(url: object) -> str:
         raise ValueError(f"names no database{right}")
     if url.startswith(_SCHEMES):
         return url
-    raise ValueError(f"{scheme[0]} is not a database that tracker speaks to{right}")
+    named = scheme[0] if _FOREIGN.match(scheme[0]) else f"its scheme {withheld(scheme[0])}"
+    raise ValueError(f"{named} is not a database that tracker speaks to{right}")
 
 
 def checked_zone(name: object) -> str:
     """`name` where the zone database holds it; else ValueError."""
     import zoneinfo  # noqa: PLC0415 - a command that needs no zone does not pay for it
 
+    from tracker.dates.base.zones import is_local  # noqa: PLC0415 - as above
+
     right = '; write an IANA zone, such as "Europe/London"'
+    if isinstance(name, str) and is_local(name):
+        raise ValueError(f"{name!r} is not the same time zone on every host{right}")
     try:
         return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"unknown time zone {name!r}{right}") from error
+        raise ValueError(f"unknown time zone {withheld(name)}{right}") from error
 
 
 def _bad(raw: RawSettings, key: str, error: ValueError, variable: str | None = None) -> BadSettings:
@@ -101,7 +119,9 @@ def _bad(raw: RawSettings, key: str, error: ValueError, variable: str | None = N
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_own(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except Untrusted as error:
+        raise _unusable(path, f"{path}: {error}") from error
     except FileNotFoundError as error:
         remedy = "`tracker init` writes one, --config FILE names another"
         raise _unusable(path, f"{path}: no such settings file; {remedy}") from error
@@ -115,7 +135,7 @@ def _read_text(path: Path) -> str:
 
 def _not_toml(path: Path, message: str) -> BadSettings:
     place = _TOML_PLACE.search(message)
-    what = _TOML_PLACE.sub("", message)
+    what = _REPEATED.sub("...", _TOML_PLACE.sub("", message))
     at = f"{path}:{place[1]}" if place else f"{path}"
     return _unusable(path, f"{at}: is not TOML: {what[:1].lower()}{what[1:]}")
 

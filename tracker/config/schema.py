@@ -85,7 +85,7 @@ class ChannelTable(Table):
     )
     all_clear: StrictBool | None = Field(
         default=None,
-        description="Say once a week that nothing was due; without it, where there is a `digest`.",
+        description="Say weekly what is open, or that nothing is; default: where it digests.",
         examples=["true"],
     )
     rate: StrictInt = Field(

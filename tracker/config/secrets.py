@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tracker.config.own_files import Untrusted, read_own
+from tracker.config.withheld import withheld
+
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"  #: set by systemd for a unit with LoadCredential
 
 _PLACEHOLDER = re.compile(r"\$(?P<escape>\$)?\{(?:(?P<name>[A-Za-z_]\w*)\})?", re.ASCII)
@@ -14,20 +17,22 @@ _PLACEHOLDER = re.compile(r"\$(?P<escape>\$)?\{(?:(?P<name>[A-Za-z_]\w*)\})?", r
 def filled_in(url: str, environ: Mapping[str, str]) -> str:
     """`url` with each `${NAME}` replaced from `environ`; `$${` gives `${`.
 
-    Raises ValueError, which names every variable at fault and never a value.
+    Raises ValueError, which tells where each variable at fault stands: its name may be the secret.
     """
     unreadable = [match for match in _PLACEHOLDER.finditer(url) if _unreadable(match)]
     if unreadable:
         raise ValueError(
             "has a ${ without NAME}; write ${NAME}, or $${ for the characters themselves"
         )
-    names = {match["name"] for match in _PLACEHOLDER.finditer(url) if not match["escape"]}
-    absent = sorted(name for name in names if not environ.get(name))
+    absent = [
+        _as_named(match)
+        for match in _PLACEHOLDER.finditer(url)
+        if not match["escape"] and not environ.get(match["name"])
+    ]
     if absent:
-        variables = ", ".join(f"${{{name}}}" for name in absent)
         raise ValueError(
-            f"needs {variables}, which the environment does not set; set it, or write $${{ for "
-            "the characters themselves"
+            f"needs {', '.join(dict.fromkeys(absent))}, which the environment does not set; set "
+            "it, or write $${ for the characters themselves"
         )
     return _PLACEHOLDER.sub(lambda match: _replacement(match, environ), url)
 
@@ -36,24 +41,34 @@ def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
     """The one line in the file `name`, without the white space around it.
 
     A relative name is looked for in $CREDENTIALS_DIRECTORY, then in `folder`. Raises ValueError,
-    which never repeats what the file holds.
+    which repeats neither what the file holds nor its name, which may be the secret itself.
     """
     if "://" in name:
         raise ValueError("is a URL; write it as url, or into a file and the file's name here")
     try:
         path = _found(name, folder, environ)
-        secret = path.read_bytes().decode("utf-8-sig").strip()
+        secret = read_own(path).decode("utf-8-sig").strip()
+    except Untrusted as error:
+        raise ValueError(f"its file {error}") from error
     except OSError as error:
-        raise ValueError(f"cannot read {error.filename}: {error.strerror}") from error
+        raise ValueError(f"its file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"{name} is not UTF-8 text; write the URL into it, and nothing else"
+            "its file is not UTF-8 text; write the URL into it, and nothing else"
         ) from error
     if not secret:
-        raise ValueError(f"{path} is empty; write the URL into it")
+        raise ValueError("its file is empty; write the URL into it")
     if len(secret.splitlines()) > 1:
-        raise ValueError(f"{path} has more than one line; write the URL into it, and nothing else")
+        raise ValueError("its file has more than one line; write the URL into it, and nothing else")
     return secret
+
+
+def _as_named(match: re.Match[str]) -> str:
+    """A variable by its name, or by its place where the name may be the secret itself."""
+    length = withheld(match["name"])
+    if length.startswith("("):
+        return f"the ${{NAME}} at character {match.start() + 1} {length}"
+    return match[0]
 
 
 def _unreadable(match: re.Match[str]) -> bool:
@@ -71,5 +86,7 @@ def _found(name: str, folder: Path, environ: Mapping[str, str]) -> Path:
     for candidate in candidates:
         if candidate.exists():
             return candidate
-    places = " or ".join(dict.fromkeys(map(str, candidates)))
-    raise ValueError(f"no such file: {places}; write the URL into it")
+    places = "in $CREDENTIALS_DIRECTORY or beside" if credentials else "beside"
+    raise ValueError(
+        f"names no file {withheld(name)} {places} the settings; write the URL into one of that name"
+    )

@@ -15,7 +15,7 @@ from tracker.config.calendars import calendar_book
 from tracker.config.faults import checked_file
 from tracker.config.fields import WEEKDAYS
 from tracker.config.lines import KeyPath
-from tracker.config.problems import Problem, bad_settings
+from tracker.config.problems import Problem, bad_settings, placed, refusal
 from tracker.config.raw import RawSettings, read_raw
 from tracker.config.schema import (
     ChannelTable,
@@ -25,7 +25,14 @@ from tracker.config.schema import (
     WatchTable,
 )
 from tracker.config.secrets import filled_in, read_secret
-from tracker.config.together import CONSOLE, misfits, selection_of
+from tracker.config.sound import (
+    SetAside,
+    broken_channels,
+    has_broken_heartbeat,
+    set_aside,
+    sound,
+)
+from tracker.config.together import CONSOLE, misfits, remarks_on, selection_of
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.policy import EscalationStep, Policy, QuietTimes
@@ -44,9 +51,12 @@ class ChannelSettings:
 
     channel: Channel
     secret: SecretStr | None  #: None where the settings were loaded without secrets
+    fault: str | None = None  #: what is wrong with its address, where it is set aside for that
 
     def url(self) -> str:
-        """The URL with its secrets; BadSettings where they were left unread."""
+        """The URL with its secrets; BadSettings where they were left unread or are not known."""
+        if self.fault is not None:
+            raise BadSettings(f"channel {self.channel.name}: {self.fault}")
         if self.secret is None:
             raise BadSettings(
                 f"channel {self.channel.name}: the settings were read without secrets"
@@ -89,7 +99,7 @@ class WatchSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """Everything that the settings file and the environment say, known to fit together."""
+    """What the settings file and the environment say, as far as it fits together."""
 
     origin: Path | None  #: the file; None where the defaults apply
     database: str = field(repr=False)  #: an SQLAlchemy URL; it may hold a password
@@ -100,6 +110,9 @@ class Settings:
     operators: tuple[str, ...]  #: the channels that hear of trouble with tracker itself
     watch: WatchSettings = WatchSettings()
     calendars: CalendarBook = field(default_factory=CalendarBook)  #: those of the house, too
+    console_only: bool = False  #: whether no channel is configured, so that all is printed
+    set_aside: tuple[SetAside, ...] = ()  #: what is wrong and not in force
+    remarks: tuple[str, ...] = ()  #: what is as it should be written, and seldom meant
 
 
 def load_settings(
@@ -110,6 +123,22 @@ def load_settings(
     With `secrets=False` channel URLs are left unread: their files and environment variables need
     not be there. Raises BadSettings, which lists every problem.
     """
+    return whole(load_parts(path, environ, secrets=secrets))
+
+
+def whole(settings: Settings) -> Settings:
+    """`settings`, where nothing of them is set aside; else BadSettings with every problem."""
+    if settings.set_aside:
+        raise refusal(settings.origin, [each.reason for each in settings.set_aside])
+    return settings
+
+
+def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+    """The same with faulty parts set aside by name, so that they do not silence the others.
+
+    Raises BadSettings where the file cannot be read, where it is not certain which database is
+    meant, and where no channel is left.
+    """
     raw = read_raw(path)
     file, problems = checked_file(raw.values)
     problems += misfits(raw.values, file)
@@ -117,19 +146,38 @@ def load_settings(
     secret = _Secrets(raw, environ, problems) if secrets else None
     urls = _urls(file, secret) if secret else {}
     heartbeat = _heartbeat(file, secret) if secret else None
-    if problems:
+    broken = broken_channels(file, problems)
+    if _lost(raw, file, environ, problems) or (broken and broken.keys() == file.channels.keys()):
         raise bad_settings(raw.origin, raw.text, problems)
+    file = sound(file, problems) if problems else file
+    operators = _operators(file, broken)
+    channels = _channels(file, urls, broken, operators, secrets=secrets)
+    everybody = tuple(name for name, each in channels.items() if each.fault is None)
     return Settings(
         origin=raw.origin,
         database=database,
         timezone=file.timezone,
-        channels=_channels(file, urls, secrets=secrets),
+        channels=channels,
         policies=_policies(file),
         delivery=_delivery(file.delivery),
-        operators=_operators(file),
-        watch=_watch(file.watch, heartbeat),
+        operators=operators or everybody,
+        watch=_watch(file.watch, heartbeat, broken=has_broken_heartbeat(problems)),
         calendars=calendar_book(file),
+        console_only=not file.channels,
+        set_aside=set_aside(raw.origin, raw.text, problems),
+        remarks=tuple(line for _, line in placed(raw.origin, raw.text, remarks_on(file))),
     )
+
+
+def _lost(
+    raw: RawSettings, file: SettingsFile, environ: Mapping[str, str], problems: list[Problem]
+) -> bool:
+    """Whether nobody knows which database is meant, or any channel that was."""
+    faulty = {each.path for each in problems}
+    if ("database",) in faulty or (raw.values.get("channels") and not file.channels):
+        return True
+    named = "database" in raw.values or environ.get(raw_settings.DATABASE_VARIABLE)
+    return not named and any(each.unknown and len(each.path) == 1 for each in problems)
 
 
 def _database(file: SettingsFile, environ: Mapping[str, str], problems: list[Problem]) -> str:
@@ -199,18 +247,27 @@ def _is_web_address(url: str) -> None:
 
 
 def _channels(
-    file: SettingsFile, urls: Mapping[str, SecretStr], *, secrets: bool
+    file: SettingsFile,
+    urls: Mapping[str, SecretStr],
+    broken: Mapping[str, str],
+    operators: tuple[str, ...],
+    *,
+    secrets: bool,
 ) -> dict[str, ChannelSettings]:
     if not file.channels:
         secret = SecretStr("console://") if secrets else None
         return {CONSOLE: ChannelSettings(channel=Channel(name=CONSOLE), secret=secret)}
     return {
-        name: ChannelSettings(channel=_channel(name, table, file.timezone), secret=urls.get(name))
+        name: ChannelSettings(
+            channel=_channel(name, table, file.timezone, operator=name in operators),
+            secret=None if name in broken else urls.get(name),
+            fault=broken.get(name),
+        )
         for name, table in file.channels.items()
     }
 
 
-def _channel(name: str, table: ChannelTable, tz: str) -> Channel:
+def _channel(name: str, table: ChannelTable, tz: str, *, operator: bool) -> Channel:
     def times(rhythm: Rhythm) -> DigestTimes:
         weekday = WEEKDAYS.index(table.digest_on)
         return DigestTimes(rhythm=rhythm, at=table.digest_at, tz=tz, weekday=weekday)
@@ -223,20 +280,23 @@ def _channel(name: str, table: ChannelTable, tz: str) -> Channel:
         digest=times(table.digest) if table.digest else None,
         all_clear=times(Rhythm.WEEKLY) if all_clear else None,
         rate_per_minute=table.rate,
+        operator=operator,
     )
 
 
-def _operators(file: SettingsFile) -> tuple[str, ...]:
-    if file.delivery.operator is not None:
+def _operators(file: SettingsFile, broken: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is named to hear of trouble; a channel that is set aside cannot tell that it is."""
+    names = tuple(name for name in file.channels if name not in broken)
+    if file.delivery.operator in names:
         return (file.delivery.operator,)
     fallbacks = {table.fallback for table in file.channels.values()}
-    names = tuple(file.channels) or (CONSOLE,)
-    return tuple(name for name in names if name in fallbacks) or names
+    return tuple(name for name in names if name in fallbacks)
 
 
-def _watch(table: WatchTable, secret: SecretStr | None) -> WatchSettings:
+def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> WatchSettings:
+    named = table.heartbeat_url is not None or table.heartbeat_url_file is not None
     return WatchSettings(
-        heartbeat=table.heartbeat_url is not None or table.heartbeat_url_file is not None,
+        heartbeat=named and not broken,
         secret=secret,
         heartbeat_every=table.heartbeat_every,
         backup_every=table.backup_every,

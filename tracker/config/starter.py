@@ -41,7 +41,7 @@ url = "console://"
 #digest = "daily"
 #digest_at = "08:30"
 #digest_on = "mon"
-# Say once a week that nothing was due, so that silence differs from death.
+# Say once a week that nothing is open, or what is, so that silence differs from death.
 #all_clear = true
 # How many messages a minute the other side takes; 0: any number.
 #rate = 30

@@ -9,6 +9,7 @@ from tracker.config.calendars import calendar_misfits
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
 from tracker.config.schema import SelectionTable, SettingsFile
+from tracker.config.withheld import withheld
 from tracker.domain.dependence import cycle_from
 from tracker.domain.policy import ChannelSelection
 
@@ -27,6 +28,17 @@ def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
         *_pacing(file),
         *calendar_misfits(values, file),
     ]
+
+
+def remarks_on(file: SettingsFile) -> Iterator[Problem]:
+    """What no rule forbids, and somebody may one day be sorry for."""
+    for name, policy in file.policies.items():
+        if not policy.overdue_every:
+            text = (
+                '"0d" tells of an overdue duty once and never again, however long it stays open; '
+                'write for instance "7d" where that is not meant'
+            )
+            yield Problem(path=("policies", name, "overdue_every"), text=text)
 
 
 def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str, object]]:
@@ -121,7 +133,7 @@ def _reaches_any(selection: ChannelSelection, file: SettingsFile) -> bool:
 
 
 def _unknown_channel(name: str, known: Mapping[str, object]) -> str:
-    return f"no channel is called {name!r}; channels here: {', '.join(sorted(known)) or 'none'}"
+    return f"names no channel {withheld(name)}; channels here: {', '.join(sorted(known)) or 'none'}"
 
 
 def _pacing(file: SettingsFile) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from tracker.config.settings import Settings
 from tracker.daemon.job import Job
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.polling import Polls
+from tracker.daemon.proving import Proofs
 from tracker.daemon.scheduler import Scheduler
 from tracker.daemon.stall import Stall
 from tracker.daemon.systemd import ServiceManager
@@ -30,6 +31,8 @@ from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
 from tracker.service.milestones.policies import apply_policies
+from tracker.service.sending.admission import tell_of_refusal, tell_of_settings
+from tracker.service.sending.proving import prover_of
 from tracker.service.sending.ticking import Ticker
 from tracker.store.store import Store
 
@@ -48,9 +51,9 @@ Build = Callable[[Settings, str], Ticker]
 class Daemon:
     """Ticks until it is told to stop.
 
-    `load` reads the settings anew; `build` makes a ticker from them for an owner name. A tick, or
-    a courier, without a sign of life for `patience_s` seconds ends the process: whoever started it
-    starts it again, and nothing that was claimed is lost.
+    It begins by `settings`, `load` reads them anew; `build` makes a ticker from them for an owner
+    name. A tick, or a courier, without a sign of life for `patience_s` seconds ends the process:
+    whoever started it starts it again, and nothing that was claimed is lost.
     """
 
     def __init__(  # noqa: PLR0913 - all that a daemon joins
@@ -60,6 +63,7 @@ class Daemon:
         load: Callable[[], Settings],
         build: Build,
         *,
+        settings: Settings,
         system: Clock,
         manager: ServiceManager,
         patience_s: float = _PATIENCE_S,
@@ -72,7 +76,6 @@ class Daemon:
         self._owner = uuid4().hex
         self._stopping = self._reloading = False
         self._signals: SimpleQueue[None] = SimpleQueue()  # an Event set within its own wait hangs
-        settings = load()
         self._tick = Tick(
             store=store,
             timekeeper=Timekeeper(store=store, clock=clock),
@@ -81,10 +84,12 @@ class Daemon:
         )
         self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
         self._polls = Polls(lambda settings: syncer_of(settings, store, clock), settings)
+        self._proofs = Proofs(lambda settings: prover_of(settings, store), settings, clock)
         self._scheduler = Scheduler(system)
         self._scheduler.add(self._ticking)
         self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
         self._scheduler.add(self._polls.job, aside=True)
+        self._scheduler.add(self._proofs.job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -128,6 +133,7 @@ class Daemon:
             self._watch()
             self._manager.stopping()
             self._polls.job.stop(0)
+            self._proofs.job.stop(0)
             if not self._scheduler.stop(self._patience_s):
                 self._give_up("Tick hangs")
             self._drain()
@@ -144,8 +150,12 @@ class Daemon:
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
+        self._tick.ticker.look_again()
         self._polls.take_over(alone=alone)
         apply_policies(self._store, settings.policies, settings.calendars, now)
+        for each in settings.set_aside:
+            _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
+        tell_of_settings(self._store, settings, now)
 
     def _end(self, *, took_s: float | None = None) -> None:
         """Note that this daemon has left; it has, whether or not that can be noted.
@@ -154,9 +164,11 @@ class Daemon:
         """
         try:
             with self._store.write() as transaction:
-                if took_s is not None:
-                    transaction.daemon.ticked(self._clock.now(), took_s * 1_000)
-                transaction.daemon.stopped(self._clock.now())
+                now = self._clock.now()
+                for table in transaction.presences:
+                    if took_s is not None:
+                        table.ticked(now, took_s * 1_000)
+                    table.stopped(now)
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))
 
@@ -209,14 +221,17 @@ class Daemon:
             ticker = self._build(settings, self._owner)
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
+            self._tell_of_refusal(error)
             return
         if settings.database != self._tick.settings.database:
             _log.warning("Another database takes effect with the next start only")
         self._drain()
         self._tick.take_on(settings, ticker)
         self._polls.take_on(settings)
+        self._proofs.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
+        ticker.look_again()
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
         _log.info("Settings reloaded")
@@ -227,12 +242,22 @@ class Daemon:
             return
         settings = self._tick.settings
         try:
-            apply_policies(self._store, settings.policies, settings.calendars, self._clock.now())
+            now = self._clock.now()
+            apply_policies(self._store, settings.policies, settings.calendars, now)
+            tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:
             self._unapplied_since = time.monotonic()
             _log.error("Policies not applied yet", error=str(error))
             return
         self._unapplied_since = float("inf")
+
+    def _tell_of_refusal(self, error: TrackerError) -> None:
+        """Whoever sent the signal may not look at the log."""
+        try:
+            tell_of_refusal(self._store, self._tick.settings, error, self._clock.now())
+        except DatabaseUnusable as unusable:
+            self._tick.ticker.trouble.met(unusable)
+        self._tick.ticker.courier.wake()
 
     def _drain(self) -> None:
         within_s = self._tick.settings.delivery.deadline.total_seconds() + _GRACE_S

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import structlog
 
-from tracker.config.settings import Settings
+from tracker.config.settings import Settings, whole
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
-from tracker.errors import DatabaseBusy, DatabaseUnusable
+from tracker.errors import DatabaseBusy, DatabaseUnusable, SomeDeliveriesFailed
 from tracker.service.clock import SystemClock
+from tracker.service.sending.admission import admitted
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import settings_of
+from tracker.service.settings import parts_of, settings_of
+from tracker.service.settings_words import refuse_stray_console
 from tracker.service.wiring import alarm_of, senders_of, ticker_of
 from tracker.store.database import open_store
+from tracker.store.reads.reads import open_reads
 
 _log = structlog.get_logger()
 
@@ -34,13 +39,14 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     """Serve the database of the settings named by `config` until told to stop.
 
     With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
-    SomeDeliveriesFailed where any was not accepted. Raises DaemonRunning beside another daemon, and
-    DatabaseUnusable once the operators know; a database that somebody has locked is waited for.
+    SomeDeliveriesFailed where any was not accepted, BadSettings where parts of the settings are set
+    aside. Raises DaemonRunning beside another daemon, and DatabaseUnusable once the operators know;
+    a database that somebody has locked is waited for.
     """
     _keep_standard_descriptors()
     configure(as_json=log_json)
     system = SystemClock()
-    settings = settings_of(config, secrets=True)
+    settings = parts_of(config, secrets=True)
     alarm = alarm_of(settings, system, sys.stdout)
     while True:
         try:
@@ -54,28 +60,46 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
             threading.Event().wait(_BUSY_PAUSE_S)
 
 
-def _serve(config: Path | None, settings: Settings, system: SystemClock, *, once: bool) -> None:
+def _serve(config: Path | None, started: Settings, system: SystemClock, *, once: bool) -> None:
     if not once:  # until there is a daemon that reads the settings anew
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    store = open_store(settings.database, cache_kib=_CACHE_KIB)
+    store = open_store(started.database, cache_kib=_CACHE_KIB)
+
+    store.serve_as(f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}")
 
     def load() -> Settings:
-        return settings_of(config, secrets=True)
+        settings = settings_of(config, secrets=True)
+        if settings.console_only:
+            with open_reads(started.database) as reads:
+                refuse_stray_console(settings, reads.told_channels())
+        return settings
 
     def build(settings: Settings, owner: str) -> Ticker:
         senders = senders_of(settings, sys.stdout)
         return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
 
     try:
-        clock = believed_clock(store, system, settings.watch.longest_downtime)
+        with open_reads(started.database) as reads:
+            admitted(started, reads, system.now())
+        clock = believed_clock(store, system, started.watch.longest_downtime)
         manager = ServiceManager(os.environ)
-        daemon = Daemon(store, clock, load, build, system=system, manager=manager)
+        daemon = Daemon(store, clock, load, build, settings=started, system=system, manager=manager)
         if once:
-            daemon.run_once()
+            _run_once(daemon, started)
         else:
             daemon.run()
     finally:
         store.close()
+
+
+def _run_once(daemon: Daemon, settings: Settings) -> None:
+    """Once; what is wrong with the settings is said afterwards, and before what did not arrive."""
+    try:
+        daemon.run_once()
+    except SomeDeliveriesFailed:
+        whole(settings)
+        raise
+    whole(settings)
 
 
 def _keep_standard_descriptors() -> None:

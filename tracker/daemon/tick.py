@@ -27,9 +27,9 @@ _OVERDUE = timedelta(minutes=5)
 
 def introduce(transaction: Transaction, now: datetime, *, once: bool = False) -> None:
     """Say in the database which process serves it, or looks at it `once`."""
-    transaction.daemon.started(
-        os.getpid(), socket.gethostname(), version("regulatory-tracker"), now, once=once
-    )
+    who = os.getpid(), socket.gethostname(), version("regulatory-tracker")
+    for table in transaction.presences:
+        table.started(*who, now, once=once)
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -99,7 +99,11 @@ class Tick:
             if began_at is not None:
                 stalled_at = now - timedelta(seconds=worked_at - began_at - _NOTED_EVERY_S)
                 transaction.daemon.absent(Why.STALLED, stalled_at, now)
-            if not transaction.daemon.ticked(now, took / timedelta(milliseconds=1)):
+            known = [
+                table.ticked(now, took / timedelta(milliseconds=1))
+                for table in transaction.presences
+            ]
+            if not all(known):
                 introduce(transaction, now)
         self._worked_at = worked_at
         self.ticker.trouble.over()

@@ -12,7 +12,7 @@ from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delay import Why
 from tracker.planning.polling import set_back
-from tracker.planning.text.bulletins import Text, clock_doubted, clock_jumped
+from tracker.planning.text.bulletins import Text, clock_beside_server, clock_doubted, clock_jumped
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import (
     BelievedClock,
@@ -33,6 +33,7 @@ _log = structlog.get_logger()
 
 _A_LITTLE = timedelta(seconds=60)
 _JUMPED, _WENT_BACK = "clock jumped", "clock set back"
+_BESIDE = timedelta(hours=1)  #: of the server's clock, as of a jump
 _LONG = timedelta(days=1)  #: that the clock was undisturbed where nothing is known of it
 
 
@@ -52,8 +53,9 @@ def believed_clock(
     """
     now = system.now()
     with store.read() as transaction:
-        last, row = transaction.daemon.last_word_at(), transaction.events.newest_at()
-        held = timedelta(seconds=transaction.daemon.clock_offset())
+        last, row = transaction.presence.last_word_at(), transaction.events.newest_at()
+        there = transaction.presence.database_time()
+        held = timedelta(seconds=transaction.presence.clock_offset())
         if last is not None:
             held = min(held, max(timedelta(), now - last))
         set_at = transaction.events.last_at((_JUMPED, _WENT_BACK), now - held)
@@ -62,15 +64,24 @@ def believed_clock(
         monotonic,
         held=held,
         undisturbed=_LONG if set_at is None else now - held - set_at,
-        begins_with=_first_sight(now - held, last, row, longest_downtime),
+        begins_with=_first_sight(now - held, last, row, longest_downtime, there),
         synchronised=synchronised,
     )
 
 
 def _first_sight(
-    now: datetime, last: datetime | None, row: datetime | None, longest: timedelta
+    now: datetime,
+    last: datetime | None,
+    row: datetime | None,
+    longest: timedelta,
+    there: datetime | None,
 ) -> Doubt | SetBack | None:
-    """What has become of the clock since the `last` word of a daemon and the newest `row`."""
+    """What has become of the clock since the `last` word of a daemon and the newest `row`.
+
+    Several daemons go by one clock: that of the database's server, `there`, bounds it, too.
+    """
+    if there is not None and now - there > _BESIDE:
+        return Doubt(ahead=now - there, known=there, of_server=True)
     if last is not None and last - now > _A_LITTLE:
         return SetBack(by=last - now)
     known = max((each for each in (last, row) if each is not None), default=now)
@@ -117,8 +128,9 @@ class Timekeeper:
     def _write(self, settings: Settings) -> None:
         now, held = self.clock.now(), self.clock.held
         with self.store.write() as transaction:
-            if transaction.daemon.clock_offset() != held.total_seconds():
-                transaction.daemon.set_clock_offset(held.total_seconds())
+            for table in transaction.presences:
+                if table.clock_offset() != held.total_seconds():
+                    table.set_clock_offset(held.total_seconds())
             self._carry_all(transaction, settings, now)
         self._sights.clear()
 
@@ -128,9 +140,14 @@ class Timekeeper:
                 case Jump(ahead=ahead):
                     shown = now + self.clock.held
                     _held(transaction, settings, now, ahead, clock_jumped(ahead, shown))
-                case Doubt(ahead=ahead, known=known):
+                case Doubt(ahead=ahead, known=known, of_server=of_server):
                     longest = settings.watch.longest_downtime
-                    text = clock_doubted(ahead, known, longest, now + self.clock.held)
+                    shown = now + self.clock.held
+                    text = (
+                        clock_beside_server(ahead, shown)
+                        if of_server
+                        else clock_doubted(ahead, known, longest, shown)
+                    )
                     _held(transaction, settings, now, ahead, text)
                 case SetBack(by=by):
                     _set_back(transaction, by, now, settings.delivery.retry_cap)
@@ -150,7 +167,7 @@ class Timekeeper:
     def _ask_for_release(self) -> None:
         """Somebody may have said `tracker status --release`, and noted that himself."""
         with self.store.read() as transaction:
-            released = not transaction.daemon.clock_offset()
+            released = not transaction.presence.clock_offset()
         if released:
             self.clock.release()
             with self.store.write() as transaction:

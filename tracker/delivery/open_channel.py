@@ -7,10 +7,12 @@ other than the console and sending over it does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TextIO
 
 from tracker.delivery.channels.address import scheme_of
 from tracker.delivery.channels.console import ConsoleNotifier
+from tracker.delivery.channels.unusable import UnusableNotifier
 from tracker.delivery.senders.pipe import Settings
 from tracker.delivery.senders.senders import SenderProcesses
 from tracker.delivery.wire.recorder import MAIL_ANSWER_S, Bounds
@@ -23,6 +25,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     name: str,
     url: str,
     *,
+    fault: str | None = None,
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -36,6 +39,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         name: the channel's name, the only thing about it that evidence may show
         url: `console://` or an Apprise URL; a URL that breaks the rules of `check_address` gives a
             notifier whose sends end as unusable
+        fault: why its address is not known, free of secrets: its sends are refused
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
@@ -43,6 +47,8 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         use_proxies: whether the proxies of the environment are used
         mail_answer_s: seconds more for a mail server's answer to a whole message
     """
+    if fault is not None:
+        return UnusableNotifier(fault)
     if scheme_of(url) == "console":
         return ConsoleNotifier(stream)
     from tracker.delivery.channels.apprise_channel import (  # noqa: PLC0415 - slow; the console needs none
@@ -66,6 +72,7 @@ def is_console(url: str) -> bool:
 def open_senders(  # noqa: PLR0913 - one argument a setting
     addresses: Mapping[str, str],
     *,
+    faults: Mapping[str, str] = MappingProxyType({}),
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -83,6 +90,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
 
     Args:
         addresses: channel -> `console://` or Apprise URL, as for `open_notifier`
+        faults: channel -> why its address is not known, free of secrets: its sends are refused
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
@@ -92,9 +100,12 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
         mail_answer_s: seconds more for a mail server's answer to a whole message
     """
-    consoles = {n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)}
+    here: dict[str, Notifier] = {
+        n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)
+    }
+    here |= {name: UnusableNotifier(fault) for name, fault in faults.items()}
     settings = Settings(
-        addresses={name: url for name, url in addresses.items() if name not in consoles},
+        addresses={name: url for name, url in addresses.items() if name not in here},
         allow_hosts=tuple(allow_hosts),
         schemes=tuple(schemes),
         deadline_s=deadline_s,
@@ -102,4 +113,4 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         heartbeat=heartbeat,
         mail_answer_s=mail_answer_s,
     )
-    return SenderProcesses(settings, consoles=consoles, processes=processes)
+    return SenderProcesses(settings, consoles=here, processes=processes)

@@ -13,7 +13,8 @@ class BulletinKind(StrEnum):
     ALL_CLEAR = "all_clear"  #: nothing was due for a week: silence is not death
     FUSE = "fuse"  #: a channel got too much at once, the rest became a digest
     CLOCK = "clock"  #: the clock jumped, what that made due is held
-    SOURCE = "source"  #: a saved source fails
+    SOURCE = "source"  #: what tracker reads fails or silences: a saved source, its own settings
+    FINDING = "finding"  #: something that a person has to mend, lest reminders fail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

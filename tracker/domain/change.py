@@ -169,6 +169,17 @@ class Change:
         return was_live and not self.after.status.is_live
 
     @property
+    def silences(self) -> bool:
+        """Whether reminders that were to come do so no more, or not as they were to.
+
+        It was open and is not any more, or who is told and when has changed.
+        """
+        before, after = self.before, self.after
+        if before is None or before.status is not MilestoneStatus.OPEN:
+            return False
+        return after.status is not MilestoneStatus.OPEN or _telling(before) != _telling(after)
+
+    @property
     def cause(self) -> str:
         """What is told of it where the date of another milestone follows."""
         before, after = self.before, self.after
@@ -220,6 +231,12 @@ class Change:
         why = after.history[-1].reason if verb is Verb.MOVED else self.why
         said = "; ".join(filter(None, (what, *differences)))
         return ": ".join(filter(None, (said, why)))
+
+
+def _telling(milestone: Milestone) -> tuple[object, ...]:
+    """What says who is told and when, beside the date: another date is news of its own."""
+    stated = milestone.policy, milestone.lead_times, milestone.recipients
+    return *stated, milestone.acknowledged_revision, milestone.snoozed_until, milestone.nature
 
 
 def _days(due: Due) -> str:

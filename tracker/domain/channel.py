@@ -38,6 +38,7 @@ class Channel:
     digest: DigestTimes | None = None
     all_clear: DigestTimes | None = None  #: weekly: when to say that nothing was due
     rate_per_minute: int = 0  #: messages that the other side takes; 0: any number
+    operator: bool = False  #: whether it is named to hear of trouble, or is a fallback
 
 
 HEARTBEAT = "(heartbeat)"  #: stands for a channel: whoever watches from outside that tracker lives

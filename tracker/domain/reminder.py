@@ -46,6 +46,7 @@ class StoredReminder:
     """A reminder as the database has it."""
 
     id: int
+    reference: str  #: what people quote to acknowledge it
     reminder: Reminder
     state: ReminderState
     created_at: datetime

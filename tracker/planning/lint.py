@@ -23,12 +23,14 @@ from tracker.domain.nature import Nature
 from tracker.domain.standing import has_last_day, is_soft
 from tracker.errors import CalendarExhausted, UsageError
 from tracker.planning.reminders.reviews import NEAR
-from tracker.planning.reminders.series import end_of_series
+from tracker.planning.reminders.series import end_of_series, has_stopped
 from tracker.planning.sending.recipients import unmatched
 from tracker.planning.text.wording import count_of_days
 
 _WAITS_TOO_LONG = timedelta(days=180)
 _PROPOSED_TOO_LONG = timedelta(days=90)
+_STOPPED_LATELY = timedelta(days=800)  #: what nobody has missed for longer was given up
+_NEXT_IS_OPENED = timedelta(days=2)  #: by then in every zone, where a daemon runs
 _DEAD = frozenset({MilestoneStatus.WAIVED, MilestoneStatus.MISSED, MilestoneStatus.SUSPENDED})
 
 
@@ -56,16 +58,21 @@ Rule = Callable[[Milestone, Surroundings], str | None]
 
 
 def lint(milestones: Iterable[Milestone], around: Surroundings) -> tuple[Finding, ...]:
-    """What is found of `milestones`, in their order; those that are closed are let be."""
-    wanted = [each for each in milestones if each.status.is_live]
+    """What is found of `milestones`, in their order.
+
+    Those that are closed are let be, but for series that do not go on behind them.
+    """
     twins = _twins(around.milestones.values())
-    return tuple(finding for milestone in wanted for finding in _findings(milestone, around, twins))
+    return tuple(
+        finding for milestone in milestones for finding in _findings(milestone, around, twins)
+    )
 
 
 def _findings(
     milestone: Milestone, around: Surroundings, twins: Mapping[str, str]
 ) -> Iterator[Finding]:
-    for name, rule in RULES.items():
+    rules = RULES if milestone.status.is_live else _OF_CLOSED
+    for name, rule in rules.items():
         problem = rule(milestone, around)
         if problem is not None:
             yield Finding(key=milestone.key, rule=name, problem=problem)
@@ -205,6 +212,18 @@ def _series_ends(milestone: Milestone, around: Surroundings) -> str | None:
     )
 
 
+def _series_stopped(milestone: Milestone, around: Surroundings) -> str | None:
+    window = milestone.due.window
+    if window is None or not _STOPPED_LATELY >= around.today - window.latest >= _NEXT_IS_OPENED:
+        return None
+    if not has_stopped(milestone, around.milestones.get, around.calendars):
+        return None
+    return (
+        "it comes round, its day is over, and no milestone follows it: add the next one with "
+        f"`tracker add`, or state its rhythm anew with `tracker edit {milestone.key} --due`"
+    )
+
+
 def _never_adopted(milestone: Milestone, around: Surroundings) -> str | None:
     if milestone.proposed is None:
         return None
@@ -231,10 +250,12 @@ RULES: Final = MappingProxyType(
         "waiting": _waits_for_ever,
         "proposed": _never_adopted,
         "last": _series_ends,
+        "stopped": _series_stopped,
         "owner": _no_owner,
         "source": _no_source,
     }
 )
+_OF_CLOSED: Final = MappingProxyType({"stopped": _series_stopped})
 
 
 def _twins(milestones: Iterable[Milestone]) -> dict[str, str]:

@@ -37,10 +37,11 @@ class Jump:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Doubt:
-    """The system's clock is further ahead at the start than tracker can have been down."""
+    """The system's clock is further ahead at the start than what is known of the time allows."""
 
     ahead: timedelta
     known: datetime  #: the last instant that was believed before
+    of_server: bool = False  #: that is what the clock of the database's server shows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -101,9 +101,9 @@ def _raw(config: Path | None) -> RawSettings:
     path = locate(config, os.environ)
     raw = read_raw(path)
     if not _TABLES.issuperset(raw.values):
-        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
+        from tracker.config.settings import load_parts  # noqa: PLC0415 - pydantic is slow
 
-        load_settings(path, os.environ, secrets=False)
+        load_parts(path, os.environ, secrets=False)
     return raw
 
 

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.config.locate import locate
-from tracker.config.settings import Settings, load_settings
+from tracker.config.settings import Settings, load_parts, load_settings
 from tracker.dates.calendars.house import CalendarBook
 from tracker.delivery.channels.address import check_address, check_hosts, ignored_proxies
+from tracker.delivery.wire.cores import leave_no_core
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
-from tracker.errors import BadSettings
+from tracker.errors import BadSettings, DatabaseUnusable
+from tracker.service.settings_words import refuse_stray_console
+from tracker.store.reads.reads import open_reads
 
 
 def settings_of(config: Path | None, *, secrets: bool) -> Settings:
     """The settings in force; with `secrets`, every channel's address resolved and checked."""
+    if secrets:
+        leave_no_core()
     return load_settings(locate(config, os.environ), os.environ, secrets=secrets)
+
+
+def parts_of(config: Path | None, *, secrets: bool) -> Settings:
+    """The same with faulty parts set aside, so that the others can be served and looked at."""
+    if secrets:
+        leave_no_core()
+    return load_parts(locate(config, os.environ), os.environ, secrets=secrets)
 
 
 def channels_of(settings: Settings) -> dict[str, Channel]:
@@ -39,9 +52,12 @@ class Defaults:
 def check_settings(config: Path | None) -> Settings:
     """The settings, where nothing is wrong with them; else BadSettings, with every problem.
 
-    No problem names an address or a part of it.
+    That nobody is told where others have been is only to be seen in the database, where there is
+    one. No problem names an address or a part of it.
     """
     settings = settings_of(config, secrets=True)
+    with suppress(DatabaseUnusable), open_reads(settings.database) as reads:
+        refuse_stray_console(settings, reads.told_channels())
     problems = [
         problem
         for name, channel in settings.channels.items()

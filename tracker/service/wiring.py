@@ -42,7 +42,8 @@ def notifiers_of(settings: Settings, stream: TextIO | None) -> dict[str, Notifie
     return {
         name: open_notifier(
             name,
-            entry.url(),
+            entry.url() if entry.fault is None else "",
+            fault=entry.fault,
             allow_hosts=delivery.allow_hosts,
             schemes=delivery.schemes,
             deadline_s=delivery.deadline.total_seconds(),
@@ -58,7 +59,8 @@ def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
     delivery = settings.delivery
     _say_proxies(ignored_proxies(os.environ, use_proxies=delivery.proxies))
     return open_senders(
-        {name: entry.url() for name, entry in settings.channels.items()},
+        {name: entry.url() for name, entry in settings.channels.items() if entry.fault is None},
+        faults={name: entry.fault for name, entry in settings.channels.items() if entry.fault},
         allow_hosts=delivery.allow_hosts,
         schemes=delivery.schemes,
         deadline_s=delivery.deadline.total_seconds(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,10 @@ from uuid import uuid4
 from tracker.errors import BadData, DatabaseUnusable, UsageError
 from tracker.store.database import damage_of, open_store, upgrade_database
 from tracker.store.engine.serving import sole_service
+from tracker.store.losses import BESIDE, lost_since
 from tracker.store.values.faults import of_sqlite
+from tracker.store.values.mapping import moment_text
+from tracker.store.values.records import LogEntry
 from tracker.store.values.url import (
     is_postgres,
     place_of,
@@ -27,7 +30,6 @@ from tracker.store.values.url import (
 from tracker.store.values.versions import HEAD
 
 _BUSY_TIMEOUT_S = 30.0
-_BESIDE = ("-journal", "-wal", "-shm")  #: what SQLite keeps beside its file, and plays back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +39,9 @@ class Restored:
     database: Path
     kept: Path | None  #: where the file lies that was there before; None where there was none
     upgraded_from: str | None  #: the schema of the backup where it was an older one
+    copied_at: datetime | None  #: from when the backup is; None where nothing in it says so
+    #: what is known to be lost, by time; None where what was there cannot be read any more
+    lost: tuple[LogEntry, ...] | None
 
 
 def back_up(url: str, file: Path, at: datetime) -> int:
@@ -58,6 +63,7 @@ def back_up(url: str, file: Path, at: datetime) -> int:
         with _beside(file) as partial:
             _copy(sqlite_path(url), partial, place_of(url))
             _refuse_damage(partial)
+            _stamp(partial, at)
             partial.rename(file)
         with store.write() as transaction:
             transaction.daemon.backed_up(at)
@@ -66,10 +72,19 @@ def back_up(url: str, file: Path, at: datetime) -> int:
     return file.stat().st_size
 
 
-def restore(url: str, file: Path, at: datetime) -> Restored:
+def restore(
+    url: str,
+    file: Path,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    prepare: Callable[[str, datetime], None] = lambda _url, _since: None,
+) -> Restored:
     """Put the backup `file` in the place of the database; the backup itself stays as it is.
 
-    What was there is kept beside it. A backup of an older schema is upgraded on the way. Raises
+    What was there is kept beside it. A backup of an older schema is upgraded on the way. `since`
+    says from when it is, where that is not what the newest entry in it tells. `prepare` is given
+    the URL of the new database, and that instant, before it is in its place. Raises
     UsageError for PostgreSQL, DaemonRunning while a daemon serves the database, BadData where
     `file` cannot be read, DatabaseUnusable where it is damaged or not ours.
     """
@@ -86,10 +101,44 @@ def restore(url: str, file: Path, at: datetime) -> Restored:
     with sole_service(database, lambda: _in_service(database)), _beside(database) as partial:
         shutil.copyfile(file, partial)
         found, _ = upgrade_database(f"sqlite:///{partial}")
+        copied_at = since or copied_when(f"sqlite:///{partial}", at)
+        if copied_at is not None:
+            prepare(f"sqlite:///{partial}", copied_at)
+        _begin_anew(f"sqlite:///{partial}", at)
         _sync(partial)
         kept = _put_aside(database, at) if database.exists() else None
         partial.rename(database)
-    return Restored(database=database, kept=kept, upgraded_from=None if found == HEAD else found)
+    return Restored(
+        database=database,
+        kept=kept,
+        upgraded_from=None if found == HEAD else found,
+        copied_at=copied_at,
+        lost=() if kept is None else lost_since(kept, copied_at),
+    )
+
+
+def copied_when(url: str, now: datetime) -> datetime | None:
+    """The newest instant of what a database holds: a copy of it is from then or a little later.
+
+    No later than `now`, whatever a clock that was wrong has left there.
+    """
+    store = open_store(url)
+    try:
+        with store.read() as transaction:
+            newest = transaction.daemon.newest_entry()
+    finally:
+        store.close()
+    return None if newest is None else min(newest, now)
+
+
+def _begin_anew(url: str, at: datetime) -> None:
+    """Have nothing say that no tracker ran since the copy was made: until `at` one may have."""
+    store = open_store(url)
+    try:
+        with store.write() as transaction:
+            transaction.daemon.stopped(at)
+    finally:
+        store.close()
 
 
 @contextmanager
@@ -103,7 +152,7 @@ def _beside(file: Path) -> Iterator[Path]:
     except OSError as error:
         raise BadData(f"{file} cannot be written: {error.strerror or error}") from error
     finally:
-        for suffix in ("", *_BESIDE):
+        for suffix in ("", *BESIDE):
             with suppress(OSError):
                 partial.with_name(partial.name + suffix).unlink()
 
@@ -121,6 +170,13 @@ def _copy(source: Path, target: Path, place: str) -> None:
     _sync(target)
 
 
+def _stamp(copy: Path, at: datetime) -> None:
+    """Have a copy know from when it is."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("UPDATE daemon SET backed_up_at = ?", (moment_text(at),))
+    _sync(copy)
+
+
 def _refuse_damage(file: Path) -> None:
     problems = damage_of(f"sqlite:///{file}?mode=ro")
     if problems:
@@ -135,7 +191,7 @@ def _put_aside(database: Path, at: datetime) -> Path:
     """Give the present file another name, and what SQLite would play back into its successor."""
     kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S.%f}Z")
     os.link(database, kept)  # the database's own name is never without a file
-    for suffix in _BESIDE:
+    for suffix in BESIDE:
         with suppress(FileNotFoundError):
             database.with_name(database.name + suffix).rename(kept.with_name(kept.name + suffix))
     return kept

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
 from tracker.errors import DatabaseUnusable, SchemaMismatch
 from tracker.store.engine.engines import CACHE_KIB, make_engine, translated
+from tracker.store.mending.examination import examine
+from tracker.store.mending.quarantine import put_aside
 from tracker.store.schema.migrate import SCRIPTS, differences, migrate, schema_version
 from tracker.store.store import Store
+from tracker.store.values.damage import Damaged
 from tracker.store.values.faults import foreign
 from tracker.store.values.url import is_postgres, place_of, sqlite_mode, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN, check_version
 
 _BUSY_TIMEOUT_S = 30.0
+#: what SQLite says of values, not of its file
+_OF_A_ROW = re.compile(r"(NULL|\S+) value in |CHECK constraint failed in ")
 
 
 def open_store(
@@ -89,13 +96,42 @@ def check_database(url: str) -> tuple[str, ...]:
     engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
     try:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
-            return (*_damage(connection), *_schema_problems(connection, place))
+            damage, problems = _damage(connection), _schema_problems(connection, place)
+            unreadable = () if problems else map(_told, examine(connection))
+            return (*damage, *problems, *unreadable)
     finally:
         engine.dispose()
 
 
+def repair_database(url: str, at: datetime) -> tuple[str, ...]:
+    """Put every row that cannot be read aside, kept whole; a line for each.
+
+    Raises DatabaseUnusable where the file itself is damaged, SchemaMismatch for another schema.
+    """
+    place = place_of(url)
+    engine = _writing_engine(url)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            check_version(*schema_version(connection), place)
+            if damage := [line for line in _integrity(connection) if not _OF_A_ROW.match(line)]:
+                raise DatabaseUnusable(
+                    f"the file {place} itself is damaged: put a backup in its place with "
+                    "`tracker db restore`",
+                    problems=damage,
+                )
+            return tuple(map(str, put_aside(connection, at)))
+    finally:
+        engine.dispose()
+
+
+def _told(damaged: Damaged) -> str:
+    return f"{damaged}; `tracker db check --repair` puts it aside"
+
+
 def damage_of(url: str) -> tuple[str, ...]:
     """What is broken in a database of any schema of ours; SchemaMismatch for a newer one.
+
+    Not what single rows hold: that is set aside, and a copy with such a row beats none.
 
     Raises DatabaseUnusable where it is not ours.
     """
@@ -103,7 +139,7 @@ def damage_of(url: str) -> tuple[str, ...]:
     engine = make_engine(url, busy_timeout_s=_BUSY_TIMEOUT_S)
     try:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
-            damage = _damage(connection)
+            damage = tuple(line for line in _damage(connection) if not _OF_A_ROW.search(line))
             found, made_by = schema_version(connection)
             if not damage and found not in KNOWN:
                 check_version(found, made_by, place)
@@ -143,12 +179,18 @@ def _damage(connection: Connection) -> tuple[str, ...]:
     """What SQLite finds wrong with its own file; PostgreSQL looks after itself."""
     if connection.dialect.name != "sqlite":
         return ()
-    integrity = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     return (
-        *(f"damaged: {line}" for line in integrity if line != "ok"),
+        *(f"damaged: {line}" for line in _integrity(connection)),
         *(
             f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
             for row in broken
         ),
     )
+
+
+def _integrity(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    return [line for line in found if line != "ok"]

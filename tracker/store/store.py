@@ -3,42 +3,83 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from tracker.store.engine import bulk
 from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.engine.warned import Warned, warning_places
+from tracker.store.mending.moments import set_right
+from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
+from tracker.store.tables.daemons import DaemonsTable
 from tracker.store.tables.deliveries import DeliveryTable
 from tracker.store.tables.events import EventTable
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
+from tracker.store.values.damage import Damaged, fault_of
 from tracker.store.values.url import is_postgres, place_of, real_path, without_password
+
+Item = TypeVar("Item")
 
 
 class Transaction:
     """The tables within one transaction; of no use after it."""
 
-    def __init__(self, connection: Connection, *, writing: bool) -> None:
-        self.milestones = MilestoneTable(connection, writing=writing)
+    def __init__(
+        self, connection: Connection, *, writing: bool, instance: str | None = None
+    ) -> None:
+        self._connection = connection
+        self.aside: list[Damaged] = []  #: what was met and could not be read
+        self.milestones = MilestoneTable(connection, self.aside, writing=writing)
         self.anchors = AnchorTable(connection)
         self.publications = PublicationTable(connection, self.milestones)
-        self.reminders = ReminderTable(connection, self.milestones, writing=writing)
-        self.deliveries = DeliveryTable(connection, self.milestones, writing=writing)
+        self.reminders = ReminderTable(connection, self.milestones, self.aside, writing=writing)
+        self.deliveries = DeliveryTable(connection, self.milestones, self.aside, writing=writing)
         self.bulletins = BulletinTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
+        #: what this daemon says of itself, beside others where a server is shared
+        self.presence: DaemonTable | DaemonsTable = (
+            DaemonsTable(connection, instance) if bulk.is_postgres(connection) else self.daemon
+        )
+        self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
         self.sources = SourceTable(connection)
+
+    def set_moments_right(self, now: datetime) -> None:
+        """Set aside what no tick can find by its time, or every tick would; reads all of them."""
+        self.aside += set_right(self._connection, now)
+
+    def set_aside(self, faults: Iterable[tuple[str, Exception]]) -> None:
+        """Set aside the milestones, by key, that somebody could not work on, each with why."""
+        for key, error in faults:
+            self.aside.append(fault_of(error, table="milestones", row=None, key=key))
+
+    def each(
+        self, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+    ) -> list[tuple[Item, Exception]]:
+        """`work` on all of `items`, or where that fails on each alone.
+
+        Gives those that fail alone, of which nothing is written, each with why. DatabaseUnusable
+        where it is no fault of theirs.
+        """
+
+        def known_anew(some: Sequence[Item]) -> None:
+            self.milestones.forget()  # what a try that failed had remembered may be untrue
+            work(some)
+
+        return bulk.together_or_apart(self._connection, items, known_anew)
 
 
 class Store:
@@ -51,6 +92,7 @@ class Store:
         self.spool = Spool(spool_path(url))
         self.warned = Warned(self.spool, warning_places(url, os.environ))
         self._busy_timeout_s = busy_timeout_s
+        self._instance: str | None = None
         self._next_due = None if self.file is None else NextDue(self.file)
 
     @property
@@ -63,6 +105,10 @@ class Store:
         """The database's file, whatever links lead to it; None where a server keeps it."""
         return None if is_postgres(self._url) else real_path(self._url)
 
+    def serve_as(self, instance: str) -> None:
+        """Whoever uses this store is the daemon `instance`: host/process/token."""
+        self._instance = instance
+
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.
 
@@ -73,6 +119,10 @@ class Store:
     def read(self) -> AbstractContextManager[Transaction]:
         """A transaction that reads one state of the database; keep it short."""
         return self._transaction(self._engine, writing=False)
+
+    def whole(self) -> AbstractContextManager[Connection]:
+        """A writing transaction over all rows of all tables, which nobody changes meanwhile."""
+        return self._alone()
 
     def next_due_at(self) -> datetime | None:
         """When the next reminder, event, delivery, lease or fallback is due; None: nothing is.
@@ -97,9 +147,20 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        with (
+            translated(place_of(self._url), waited_s=self._busy_timeout_s),
+            self._writing.begin() as connection,
+        ):
+            if is_postgres(self._url):
+                tables = ", ".join(table.name for table in TABLES)
+                connection.exec_driver_sql(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+    @contextmanager
     def _transaction(self, engine: Engine, *, writing: bool) -> Iterator[Transaction]:
         with (
             translated(place_of(self._url), waited_s=self._busy_timeout_s),
             engine.begin() as connection,
         ):
-            yield Transaction(connection, writing=writing)
+            yield Transaction(connection, writing=writing, instance=self._instance)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.contract.delivery.rigs import a_message
 from tests.contract.delivery.sender_rigs import collected, inline, outcome, processes
+from tests.inline_senders import InlineSenders
 from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer
 from tests.peers.slack import SlackPeer
@@ -130,3 +132,11 @@ def test_a_service_that_nobody_described_takes_what_its_plugin_says(opened: Open
     senders = opened({"desk": "pover://" + "u" * 30 + "@" + "a" * 30})
     assert senders.load("desk", a_message(text="x" * 800)) <= 1
     assert senders.load("desk", a_message(text="x" * 1_100)) > 1
+
+
+def test_only_a_mail_server_may_answer_later_than_the_deadline(opened: Opened) -> None:
+    urls = {"mail": "mailtos://u:p@example.org?to=a@b.org", "desk": SlackPeer.channel_url}
+    senders = opened(urls)
+    assert senders.answers_within("desk") == timedelta()
+    if not isinstance(senders, InlineSenders):
+        assert senders.answers_within("mail") == timedelta(minutes=10)

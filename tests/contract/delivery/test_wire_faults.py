@@ -361,6 +361,25 @@ class Talker:
                     connection.sendall(each)
 
 
+@pytest.mark.parametrize(
+    ("reply", "too_large", "outcome"),
+    [
+        ("552 5.3.4 message size exceeds fixed limit", True, Outcome.NOT_SENT),
+        ("552 5.2.3 too long for this mailbox", True, Outcome.NOT_SENT),
+        ("552 5.2.2 mailbox full", False, Outcome.REFUSED),
+    ],
+)
+def test_a_mail_that_is_too_large_is_told_from_a_full_mailbox(
+    reply: str,
+    too_large: bool,  # noqa: FBT001 - a column of the table
+    outcome: Outcome,
+    authority: Authority,
+) -> None:
+    with SmtpPeer(authority, data_reply=reply) as peer:
+        evidence = opened(peer.channel_url()).send(a_message())
+    assert (evidence.too_large, outcome_of(evidence)) == (too_large, outcome)
+
+
 def test_a_mail_says_that_a_program_sent_it(authority: Authority) -> None:
     with SmtpPeer(authority) as peer:
         assert opened(peer.channel_url()).send(a_message()).accepted

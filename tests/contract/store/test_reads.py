@@ -15,7 +15,6 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.change import Event
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Confidence, Milestone, MilestoneStatus, Proposal
-from tracker.domain.reference import reference
 from tracker.domain.reminder import ReminderState
 from tracker.store.reads.reads import Reads, open_reads
 from tracker.store.store import Store
@@ -213,6 +212,8 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
     _attempt(store, "slack", Outcome.UNKNOWN, DeliveryState.PENDING, 1)
     _attempt(store, "slack", Outcome.SENT, DeliveryState.SENT, 3)
     of_milestone = reads.log("taskforce")
+    with store.read() as transaction:
+        (told,) = transaction.reminders.of("taskforce")
     assert [(entry.kind, entry.at) for entry in of_milestone] == [
         ("added", NOW),
         ("attempt", NOW + 2 * MINUTE),
@@ -223,7 +224,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         at=NOW + 4 * MINUTE,
         kind="attempt",
         key="taskforce",
-        ref=reference(number),
+        ref=told.reference,
         lead_time="30d",
         channel="slack",
         outcome=Outcome.SENT,
@@ -244,7 +245,7 @@ def test_the_log_joins_attempts_and_events_by_time(store: Store, reads: Reads) -
         detail="March 2026",
         by="tracker",
     )
-    assert (of_milestone[3].ref, of_milestone[3].lead_time) == (reference(number), "30d")
+    assert (of_milestone[3].ref, of_milestone[3].lead_time) == (told.reference, "30d")
     assert [(entry.kind, entry.key) for entry in reads.log()[:3]] == [
         ("upgraded", None),
         ("added", "taskforce"),

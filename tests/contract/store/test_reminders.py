@@ -8,6 +8,7 @@ from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.reference import counted_reference, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.errors import BadData, NotFound
 from tracker.store.store import Store
@@ -57,11 +58,26 @@ def test_a_reminder_comes_back_as_it_went_in(store: Store) -> None:
     _plan(store, planned, at=NOW)
     (entry,) = _of(store).values()
     assert entry == StoredReminder(
-        id=entry.id, reminder=planned, state=ReminderState.PENDING, created_at=NOW
+        id=entry.id,
+        reference=entry.reference,
+        reminder=planned,
+        state=ReminderState.PENDING,
+        created_at=NOW,
     )
     with store.read() as transaction:
         assert transaction.reminders.get(entry.id) == entry
         assert transaction.reminders.get(entry.id + 1) is None
+
+
+def test_a_reminder_is_found_by_the_reference_that_was_drawn_for_it(store: Store) -> None:
+    _plan(store, a_reminder(occasion="30d"), a_reminder(occasion="7d"))
+    first, second = _of(store).values()
+    assert first.reference != second.reference
+    with store.read() as transaction:
+        for entry in (first, second):
+            assert transaction.reminders.referred_to(entry.reference) == entry
+            assert transaction.reminders.referred_to(counted_reference(entry.id)) is None
+        assert transaction.reminders.referred_to(drawn_reference(1)) is None
 
 
 def test_the_reminders_of_a_milestone_come_by_when_they_fire(store: Store) -> None:

@@ -39,9 +39,12 @@ from tracker.errors import UsageError
 from tracker.service.clockwatch import BelievedClock, SetBack
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
+from tracker.service.milestones.policies import apply_policies
+from tracker.service.proving import Proof
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
+from tracker.store.reads.reads import open_reads
 
 _START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _RETRY_CAP = timedelta(minutes=30)
@@ -134,6 +137,9 @@ class Deliveries(RuleBasedStateMachine):
         self.receivers = {name: _Receiver() for name in _CHANNELS}
         self.count = 0
         self.store = open_store(self.url)
+        with self.store.write() as transaction:
+            transaction.daemon.started(1, "here", "1", _START)
+        apply_policies(self.store, _DEFAULTS.policies, _DEFAULTS.calendars, _START)
         self.restart()
 
     @rule()
@@ -210,6 +216,13 @@ class Deliveries(RuleBasedStateMachine):
         """A channel goes down, or comes up."""
         self.receivers[name].weather = weather
 
+    @rule()
+    def prove(self) -> None:
+        """The daily proof comes at any time, and does not cry wolf."""
+        proof = Proof(policies=_DEFAULTS.policies, calendars=_DEFAULTS.calendars)
+        with open_reads(self.url) as reads:
+            assert proof.of(reads, self.clock.now()) == ()
+
     def _pass(self, time: timedelta) -> None:
         self.monotonic.now_s += time.total_seconds()
         self.system.advance(time)
@@ -238,6 +251,7 @@ class Deliveries(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     def _judge(self) -> None:
+        self.prove()
         told = {name: receiver.told for name, receiver in self.receivers.items()}
         found = verdict(self.url, told)
         assert found.clean, found

@@ -84,6 +84,15 @@ channels.names = ["ops"]
     assert "19:00-07:30, days off  2bd" in desk.run("policy", "list").stdout
 
 
+def test_a_check_of_the_settings_says_what_silences_an_overdue_duty(desk: Desk) -> None:
+    assert desk.run("config", "check").stderr == ""
+    _rewrite(desk, "[policies.everyone]", '[policies.everyone]\noverdue_every = "0d"')
+    checked = desk.run("config", "check")
+    assert checked.stdout.startswith("ok: ")
+    assert "policies.everyone.overdue_every: " in checked.stderr
+    assert "once and never again" in checked.stderr
+
+
 def _rewrite(desk: Desk, before: str, after: str) -> None:
     settings = desk.settings.read_text(encoding="utf-8")
     assert before in settings

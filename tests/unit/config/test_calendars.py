@@ -99,8 +99,12 @@ def test_without_calendars_there_is_none_of_the_house() -> None:
             'calendar = "frim"\n[calendars.firm]',
             "did you mean firm?",
         ),
-        ("one that nobody has", 'calendar = "Atlantis"', "1: calendar: no business calendar is"),
-        ("an unknown base", '[calendars.a]\nbase = "UKK"', "2: calendars.a.base: no business cal"),
+        ("one that nobody has", 'calendar = "Atlantis"', "1: calendar: names no business calendar"),
+        (
+            "an unknown base",
+            '[calendars.a]\nbase = "UKK"',
+            "2: calendars.a.base: names no business cal",
+        ),
         (
             "a base of its own name",
             '[calendars.a]\nbase = "A"',

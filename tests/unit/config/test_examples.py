@@ -53,11 +53,11 @@ def test_every_setting_that_the_starter_switches_off_can_be_switched_on(tmp_path
     assert set(settings.policies) == {"default", "filings", "uk-crypto"}
 
 
-def test_the_example_settings_are_the_starter() -> None:
+def test_the_example_settings_are_the_starter(tmp_path: Path) -> None:
     example = (_CONFIG / "tracker.toml").read_text(encoding="utf-8")
 
     assert example == starter_settings("sqlite:///var/tracker.db", "Europe/London")
-    assert load_settings(_CONFIG / "tracker.toml", {}).timezone == "Europe/London"
+    assert _load(example, tmp_path).timezone == "Europe/London"
 
 
 @pytest.mark.parametrize("key", _LEAVES)

@@ -99,6 +99,28 @@ def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
     assert error.value.problems == (f"{tmp_path}/tracker.toml:2: is not TOML: invalid value",)
 
 
+@pytest.mark.parametrize("text", ["", "\n", " \t\n\n"])
+def test_an_empty_file_is_no_settings(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as error:
+        _raw(text, tmp_path)
+
+    assert error.value.problems == (
+        f"{tmp_path}/tracker.toml: is empty; put back what it held, or remove the file",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["[hunter2]\n[hunter2]\n", "[a]\nhunter2.c = 1\n[a.hunter2]\nd = 1\n"]
+)
+def test_what_is_not_toml_is_not_repeated(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as error:
+        _raw(text, tmp_path)
+
+    (said,) = error.value.problems
+    assert "is not TOML: cannot declare" in said
+    assert "hunter2" not in said
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tracker.toml").write_bytes('timezone = "Zürich"'.encode("latin-1"))
     with pytest.raises(BadSettings) as error:
@@ -132,3 +154,10 @@ def test_the_quick_read_loads_neither_pydantic_nor_platformdirs() -> None:
 
     assert "tomllib" in done.stdout.split()
     assert {"pydantic", "platformdirs", "difflib"}.isdisjoint(done.stdout.split())
+
+
+@pytest.mark.parametrize("zone", ["localtime", "right/UTC", "posix/Europe/London", "posixrules"])
+def test_a_zone_that_only_one_host_knows_is_refused(zone: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as error:
+        timezone(_raw(f'timezone = "{zone}"', tmp_path))
+    assert "is not the same time zone on every host; write an IANA zone" in error.value.problems[0]

@@ -79,7 +79,7 @@ def test_a_file_without_a_default_policy_still_has_one(tmp_path: Path) -> None:
 def test_the_environment_overrides_the_database(tmp_path: Path) -> None:
     url = "sqlite:////srv/other.db"
 
-    assert load_text(tmp_path, "", TRACKER_DATABASE_URL=url).database == url
+    assert load_text(tmp_path, "# none", TRACKER_DATABASE_URL=url).database == url
     problems = problems_of(tmp_path, "x = 1", TRACKER_DATABASE_URL="mysql://me:hunter2@h")
     assert problems == [
         (

@@ -75,7 +75,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a channel name that cannot be typed",
             '[channels."a, b"]\nurl = "console://"',
             (
-                "tracker.toml:1: channels.'a, b': 'a, b' cannot be a name; write at most 64 "
+                "tracker.toml:1: channels.(4 characters): cannot be a name (4 characters); "
+                "write at most 64 "
                 "letters, digits, hyphens, dots or underscores, beginning with a letter or digit"
             ),
         ),
@@ -83,7 +84,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a tag that cannot be typed",
             '[channels.a]\nurl = "console://"\ntags = ["uk", "a;b"]',
             (
-                "tracker.toml:3: channels.a.tags: item 2: 'a;b' cannot be a name; write at most 64 "
+                "tracker.toml:3: channels.a.tags: item 2: cannot be a name (3 characters); "
+                "write at most 64 "
                 "letters, digits, hyphens, dots or underscores, beginning with a letter or digit"
             ),
         ),
@@ -116,7 +118,7 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
         (
             "a fallback that is no channel",
             _CHANNEL + 'fallback = "b"',
-            "tracker.toml:4: channels.a.fallback: no channel is called 'b'; channels here: a",
+            "tracker.toml:4: channels.a.fallback: names no channel (1 character); channels here: a",
         ),
         (
             "a channel that falls back on itself",
@@ -140,13 +142,16 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
         (
             "a policy for a channel that is not there",
             _CHANNEL + '[policies.p]\nchannels.names = ["b"]',
-            "tracker.toml:5: policies.p.channels.names: no channel is called 'b'; channels here: a",
+            (
+                "tracker.toml:5: policies.p.channels.names: names no channel (1 character); "
+                "channels here: a"
+            ),
         ),
         (
             "a policy for a channel where there is only the console",
             '[policies.p]\nchannels.names = ["console", "b"]',
             (
-                "tracker.toml:2: policies.p.channels.names: no channel is called 'b'; "
+                "tracker.toml:2: policies.p.channels.names: names no channel (1 character); "
                 "channels here: console"
             ),
         ),
@@ -170,7 +175,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a lead time that is none",
             '[policies.p]\nlead_times = [\n  "30d",\n  "soon",\n]',
             (
-                "tracker.toml:2: policies.p.lead_times: item 2: unreadable lead time 'soon': write "
+                "tracker.toml:2: policies.p.lead_times: item 2: is no lead time (4 characters): "
+                "write "
                 "a number and d (days), bd (business days), w (weeks), mo (months) or h (hours), "
                 "such as 30d or 5bd"
             ),
@@ -232,7 +238,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a span without a unit",
             "[delivery]\nlease = 60",
             (
-                "tracker.toml:2: delivery.lease: unreadable duration 60; write a number and ms, s, "
+                "tracker.toml:2: delivery.lease: unreadable duration (not text); write a number "
+                "and ms, s, "
                 'min, h, d or w as text, such as "30s" or "10min"'
             ),
         ),
@@ -275,8 +282,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a URL where a host belongs",
             '[delivery]\nallow_hosts = ["http://10.0.0.1/"]',
             (
-                "tracker.toml:2: delivery.allow_hosts: item 1: 'http://10.0.0.1/' is neither a "
-                "host name nor an address; write it without scheme, port and path, such as "
+                "tracker.toml:2: delivery.allow_hosts: item 1: is neither a host name "
+                "nor an address (16 characters); write it without scheme, port and path, such as "
                 '"mail.internal" or "127.0.0.1"'
             ),
         ),
@@ -284,7 +291,8 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "a scheme with its slashes",
             '[delivery]\nschemes = ["rocket://"]',
             (
-                "tracker.toml:2: delivery.schemes: item 1: 'rocket://' is not a URL scheme; write "
+                "tracker.toml:2: delivery.schemes: item 1: is not a URL scheme (9 characters); "
+                "write "
                 'it in lower case and without ://, such as "rocket"'
             ),
         ),
@@ -323,7 +331,10 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
         (
             "a file that is not there",
             '[channels.a]\nurl_file = "none"',
-            "tracker.toml:2: channels.a.url_file: no such file: none; write the URL into it",
+            (
+                "tracker.toml:2: channels.a.url_file: names no file (4 characters) beside the "
+                "settings; write the URL into one of that name"
+            ),
         ),
         (
             "a URL in place of a file",

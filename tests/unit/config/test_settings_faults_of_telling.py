@@ -120,8 +120,8 @@ _STEP = "[[policies.p.escalation]]\n"
             + _STEP
             + 'after = "4bd"\nchannels.names = ["b"]',
             (
-                "tracker.toml:6: policies.p.escalation.2.channels.names: no channel is called 'b'; "
-                "channels here: console"
+                "tracker.toml:6: policies.p.escalation.2.channels.names: names no channel "
+                "(1 character); channels here: console"
             ),
         ),
         (
@@ -140,7 +140,7 @@ _STEP = "[[policies.p.escalation]]\n"
         (
             "an operator that is no channel",
             _CHANNEL + '[delivery]\noperator = "b"',
-            "tracker.toml:5: delivery.operator: no channel is called 'b'; channels here: a",
+            "tracker.toml:5: delivery.operator: names no channel (1 character); channels here: a",
         ),
         (
             "no sender",
@@ -176,7 +176,10 @@ _STEP = "[[policies.p.escalation]]\n"
         (
             "a heartbeat whose file is not there",
             '[watch]\nheartbeat_url_file = "none"',
-            ("tracker.toml:2: watch.heartbeat_url_file: no such file: none; write the URL into it"),
+            (
+                "tracker.toml:2: watch.heartbeat_url_file: names no file (4 characters) beside the "
+                "settings; write the URL into one of that name"
+            ),
         ),
         (
             "two heartbeats",
@@ -198,7 +201,8 @@ _STEP = "[[policies.p.escalation]]\n"
             "backups as often as nobody can read",
             '[watch]\nbackup_every = "often"',
             (
-                "tracker.toml:2: watch.backup_every: unreadable duration 'often'; write a number "
+                "tracker.toml:2: watch.backup_every: unreadable duration (5 characters); "
+                "write a number "
                 'and ms, s, min, h, d or w as text, such as "30s" or "10min"'
             ),
         ),

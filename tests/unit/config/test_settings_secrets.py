@@ -38,6 +38,12 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
     assert "needs ${A}" in problem
 
 
+def test_a_variable_whose_name_may_be_the_secret_is_told_by_its_place(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, '[channels.a]\nurl = "slack://${T1JJ3T3L2}/${T1JJ3T3L2}"')
+
+    assert "needs the ${NAME} at character 9 (9 characters), the ${NAME} at character 22" in problem
+
+
 def test_a_secret_file_is_looked_for_beside_the_settings(tmp_path: Path) -> None:
     (tmp_path / "a-url").write_text("\n slack://one \n")
 
@@ -67,7 +73,7 @@ def test_a_secret_file_in_neither_place_names_both(tmp_path: Path) -> None:
     text = '[channels.a]\nurl_file = "a-url"'
     (problem,) = problems_of(tmp_path, text, CREDENTIALS_DIRECTORY="/run/credentials/t")
 
-    assert "no such file: /run/credentials/t/a-url or a-url; write" in problem
+    assert "no file (5 characters) in $CREDENTIALS_DIRECTORY or beside the settings" in problem
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,7 @@ def test_a_secret_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "a-url").mkdir()
     (said,) = problems_of(tmp_path, '[channels.a]\nurl_file = "a-url"')
 
-    assert said.endswith("channels.a.url_file: cannot read a-url: Is a directory")
+    assert said.endswith("channels.a.url_file: its file cannot be read: Is a directory")
 
 
 def test_without_secrets_they_need_not_be_there(tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ class StubbornTicker:
         self._hangs = part == "tick"
         self.courier = StubbornCourier(part)
 
+    def look_again(self) -> None:
+        """Nothing to do."""
+
     def tick(self) -> datetime | None:
         sys.stdout.write("ticks\n")
         sys.stdout.flush()
@@ -71,6 +74,7 @@ def main(folder: Path, part: str) -> None:
         believed_clock(store, system, watch.longest_downtime),
         load,
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
+        settings=load(),
         system=system,
         manager=ServiceManager(os.environ),
         patience_s=_PATIENCE_S,

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from tracker.dates.base.instants import day_in, end_of, instant
+from tracker.dates.base.instants import clocked, day_in, end_of, instant, shown_by_clocks, window_at
+from tracker.dates.base.units import Clock
 from tracker.dates.base.window import DueWindow, Precision
-from tracker.dates.base.zones import SPOKEN_ZONES, spoken_zone, zone
+from tracker.dates.base.zones import SPOKEN_ZONES, named_zone, spoken_zone, zone
 from tracker.errors import UnknownZone
 
 NAMES = [
@@ -97,3 +98,69 @@ def test_a_window_with_an_instant_ends_there() -> None:
         earliest=date(2026, 3, 31), end=date(2026, 4, 1), precision=Precision.MINUTE, at=at
     )
     assert end_of(window, "Asia/Tokyo") == datetime(2026, 3, 31, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "Factory", "right/UTC", "right/Europe/London", "posix/UTC"]
+)
+def test_a_zone_of_one_host_is_refused_where_somebody_names_it(name: str) -> None:
+    with pytest.raises(UnknownZone, match=f"{name!r} is not the same zone on every host"):
+        named_zone(name)
+
+
+@pytest.mark.parametrize("name", ["Europe/London", "UTC", "EST", "Etc/GMT-2"])
+def test_any_other_zone_is_taken_as_it_is_called(name: str) -> None:
+    assert named_zone(name) is zone(name)
+
+
+def test_no_zone_of_one_host_is_offered_in_place_of_a_misspelt_one() -> None:
+    with pytest.raises(UnknownZone) as error:
+        zone("localtim")
+    assert "localtime" not in str(error.value)
+
+
+_DAY = DueWindow.on(date(2026, 3, 31))
+_AT_FIVE = datetime(2026, 3, 31, 17)  # noqa: DTZ001 - what a clock shows
+
+
+@pytest.mark.parametrize(
+    ("why", "window", "tz", "shown"),
+    [
+        (
+            "words give what clocks show",
+            clocked(_DAY, Clock(time=time(17)), "Europe/London"),
+            "Europe/London",
+            _AT_FIVE,
+        ),
+        ("so does an anchor without an offset", window_at(_AT_FIVE, "UTC"), "UTC", _AT_FIVE),
+        (
+            "the clocks of another zone are not its own",
+            clocked(_DAY, Clock(time=time(17)), "Europe/London"),
+            "UTC",
+            None,
+        ),
+        (
+            "nor where they happen to show another offset for the same instant",
+            clocked(_DAY, Clock(time=time(17)), "Europe/Berlin"),
+            "Europe/London",
+            None,
+        ),
+        (
+            "an offset gives an instant",
+            clocked(_DAY, Clock(time=time(17), offset=60), "Europe/London"),
+            "Europe/London",
+            None,
+        ),
+        (
+            "an instant is one",
+            window_at(datetime(2026, 3, 31, 16, tzinfo=UTC), "Europe/London"),
+            "Europe/London",
+            None,
+        ),
+        ("a day has none", _DAY, "Europe/London", None),
+    ],
+)
+def test_clocks_say_when_it_is_only_where_the_source_names_them(
+    why: str, window: DueWindow, tz: str, shown: datetime | None
+) -> None:
+    assert shown_by_clocks(window, tz) == shown

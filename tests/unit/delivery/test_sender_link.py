@@ -88,3 +88,22 @@ def test_the_next_send_in_a_slot_begins_anew(ends: Ends) -> None:
     assert ends.link.jobs[3].slot == slot
     assert len({job.slot for job in ends.link.jobs.values()}) == 3
     assert ends.link.progress.phase(slot) is Phase.CONNECTING
+
+
+def test_a_mail_that_has_gone_out_is_not_overdue_until_its_answer_is(ends: Ends) -> None:
+    message = Message(title="t", text="x", html="x", message_id="<a@b>")
+    ends.link.order(1, "mail", message, wire=Wire.SMTP, ends_at=100, answer_s=600)
+    assert ends.link.overdue(106, 5)
+    assert ends.link.hopeless(106)
+    ends.link.progress.note(0, Phase.BYTES_OUT)
+    assert not ends.link.overdue(704, 5)
+    assert not ends.link.hopeless(700)
+    assert ends.link.overdue(706, 5)
+    assert ends.link.hopeless(706)
+
+
+def test_a_web_request_that_has_gone_out_has_no_longer_than_its_deadline(ends: Ends) -> None:
+    message = Message(title="t", text="x", html="x", message_id="<a@b>")
+    ends.link.order(1, "desk", message, wire=Wire.HTTP, ends_at=100)
+    ends.link.progress.note(0, Phase.BYTES_OUT)
+    assert ends.link.overdue(106, 5)

@@ -34,3 +34,25 @@ def test_every_deadline_is_held_by_one_thread() -> None:
         each.__enter__()
     assert all(each.wait(30) for each in cuts)
     assert threading.active_count() <= before + 1
+
+
+def test_a_deadline_that_was_put_off_is_held_later() -> None:
+    watchdog, early, late = Watchdog(), threading.Event(), threading.Event()
+    with watchdog.over(0.05, early.set) as deadline:
+        deadline.extend(3600)
+        with watchdog.over(0.2, late.set):
+            assert late.wait(30)
+        assert not early.is_set()
+
+
+def test_a_deadline_is_never_brought_forward_and_one_that_is_over_stays_so() -> None:
+    watchdog, cut, later = Watchdog(), threading.Event(), threading.Event()
+    with watchdog.over(3600, cut.set) as deadline:
+        deadline.extend(0.01)
+        with watchdog.over(0.1, later.set):
+            assert later.wait(30)
+        assert not cut.is_set()
+    deadline.extend(0.01)
+    with watchdog.over(0.1, later.set):
+        pass
+    assert not cut.is_set()

@@ -13,6 +13,7 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.change import Change, Event, News, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
+from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 
 BEFORE = a_milestone(owner="Policy team")
@@ -307,3 +308,45 @@ def test_a_change_closes_what_was_live_or_is_new() -> None:
 )
 def test_what_counts_from_it_learns_what_happened(change: Change, cause: str) -> None:
     assert change.cause == cause
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "changes", "silences"),
+    [
+        ("it is closed", BEFORE, {"status": MilestoneStatus.MET}, True),
+        ("it rests", BEFORE, {"status": MilestoneStatus.SUSPENDED}, True),
+        ("others are told", BEFORE, {"recipients": ("ops",)}, True),
+        ("another policy says when", BEFORE, {"policy": "quiet"}, True),
+        ("it is an event now", BEFORE, {"stated_nature": Nature.EVENT}, True),
+        ("it is called otherwise", BEFORE, {"title": "Other"}, False),
+        (
+            "it was closed before",
+            replace(BEFORE, status=MilestoneStatus.MET),
+            {"recipients": ("ops",)},
+            False,
+        ),
+    ],
+)
+def test_a_change_that_ends_or_diverts_reminders_silences(
+    why: str, before: Milestone, changes: dict[str, Any], *, silences: bool
+) -> None:
+    assert _change(replace(before, **changes), before).silences is silences
+
+
+def test_what_is_new_silences_nothing() -> None:
+    assert not _change(BEFORE, None, verb=Verb.ADDED).silences
+
+
+@pytest.mark.parametrize(
+    ("why", "change", "told"),
+    [
+        ("another date", _change(_moved()), True),
+        ("the same date", _change(replace(BEFORE, owner="Legal")), False),
+        ("new", _change(_moved(), None, verb=Verb.ADDED), False),
+        ("closed as it moved", _change(_moved_and_met()), False),
+    ],
+)
+def test_people_are_told_of_another_date_of_what_is_open(
+    why: str, change: Change, told: bool
+) -> None:
+    assert change.is_told is told, why

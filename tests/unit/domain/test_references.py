@@ -2,9 +2,31 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.reference import reference, reminder_id_of
+from tracker.domain.reference import (
+    DRAWN_FROM,
+    counted_id,
+    counted_reference,
+    drawn_reference,
+    looks_like_reference,
+    reference_in,
+)
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (0, "TRK-00000000000"),
+        (17, "TRK-000000000HH"),
+        (32_768, "TRK-0000001000V"),
+        (32**9, "TRK-1000000000N"),
+        (DRAWN_FROM - 1, "TRK-ZZZZZZZZZZ4"),
+    ],
+)
+def test_a_reference_has_ten_digits_and_a_check_digit(number: int, code: str) -> None:
+    assert drawn_reference(number) == code == reference_in(code)
+    assert counted_id(code) is None
 
 
 @pytest.mark.parametrize(
@@ -17,9 +39,9 @@ _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
         (32_768, "TRK-1000V"),
     ],
 )
-def test_a_reference_is_short_and_readable(reminder_id: int, code: str) -> None:
-    assert reference(reminder_id) == code
-    assert reminder_id_of(code) == reminder_id
+def test_a_counted_reference_is_short(reminder_id: int, code: str) -> None:
+    assert counted_reference(reminder_id) == code == reference_in(code)
+    assert counted_id(code) == reminder_id
 
 
 @pytest.mark.parametrize(
@@ -34,37 +56,43 @@ def test_a_reference_is_short_and_readable(reminder_id: int, code: str) -> None:
     ],
 )
 def test_a_reference_is_understood_however_it_is_typed(why: str, typed: str) -> None:
-    assert reminder_id_of(typed) == 32_768
+    assert reference_in(typed) == "TRK-1000V"
+    assert looks_like_reference(typed)
 
 
 @pytest.mark.parametrize(
-    ("why", "typed"),
+    ("why", "typed", "meant"),
     [
-        ("nothing", ""),
-        ("the prefix alone", "TRK-"),
-        ("too short", "TRK-011"),
-        ("longer than any number a database holds", "TRK-" + "Z" * 14),
-        ("a key of a milestone", "taskforce-report"),
-        ("a wrong check digit", "TRK-0012"),
-        ("U is no digit", "TRK-00U1"),
-        ("a hyphen inside", "TRK-00-11"),
-        ("digits of other scripts are not read", "TRK-00\u0661\u0661"),
+        ("nothing", "", False),
+        ("the prefix alone", "TRK-", True),
+        ("too short", "TRK-011", True),
+        ("longer than any that is given", "TRK-" + "Z" * 12, True),
+        ("a key of a milestone", "taskforce-report", False),
+        ("a wrong check digit", "TRK-0012", True),
+        ("a wrong check digit of a drawn one", "TRK-000000000HJ", True),
+        ("U is no digit", "TRK-00U1", True),
+        ("a hyphen inside", "TRK-00-11", True),
+        ("digits of other scripts are not read", "TRK-00\u0661\u0661", True),
     ],
 )
-def test_what_is_no_reference_names_no_reminder(why: str, typed: str) -> None:
-    assert reminder_id_of(typed) is None
+def test_what_is_no_reference_names_no_reminder(why: str, typed: str, *, meant: bool) -> None:
+    assert reference_in(typed) is None
+    assert looks_like_reference(typed) is meant
 
 
-def test_the_longest_reference_fits_an_integer_of_a_database() -> None:
-    assert reminder_id_of(reference(32**12 - 1)) == 32**12 - 1 < 2**63
-    assert reminder_id_of(reference(32**12)) is None
+def test_a_counted_reference_with_zeros_before_it_is_that_of_no_reminder() -> None:
+    assert reference_in("TRK-00011") == "TRK-00011"
+    assert counted_id("TRK-00011") is None
 
 
 def test_one_wrong_digit_is_caught_unless_it_is_29_digits_away() -> None:
-    for number in (17, 1_234, 29_791):
-        code = reference(number)
+    for code in (
+        counted_reference(17),
+        counted_reference(29_791),
+        drawn_reference(123_456_789_012),
+    ):
         for place in range(4, len(code) - 1):
             for digit in _DIGITS:
                 wrong = code[:place] + digit + code[place + 1 :]
                 away = abs(_DIGITS.index(digit) - _DIGITS.index(code[place]))
-                assert (reminder_id_of(wrong) is None) == (away not in {0, 29})
+                assert (reference_in(wrong) is None) == (away not in {0, 29})

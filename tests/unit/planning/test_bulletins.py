@@ -12,21 +12,29 @@ from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.change import Change
 from tracker.domain.delivery import Outcome, Unsettled
-from tracker.domain.milestone import Milestone
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.planning.sending.week import Week
 from tracker.planning.text.bulletins import (
     Text,
     all_clear,
+    clock_beside_server,
     clock_doubted,
     clock_jumped,
+    database_unopened,
     database_unusable,
     found_wrong,
     fuse_blown,
+    recipients_lost,
+    settings_faulty,
+    settings_refused,
     source_failing,
+    spool_set_aside,
     week_open,
 )
 from tracker.planning.text.message import compose
+from tracker.planning.text.source_news import many_moved, source_left_alone, source_silenced
 
 _NOW = utc("2026-11-23 09:00")
 
@@ -161,6 +169,24 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "longest_downtime" in text.text
 
 
+def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
+    text = clock_beside_server(timedelta(hours=5), _NOW)
+    assert text.title == "The clock is 5 hours ahead of the database's: what that makes due is held"
+    assert (
+        "shows Monday 23 November 2026, 09:00 UTC, the database's server 5 hours less" in text.text
+    )
+    assert "tracker status --release" in text.text
+
+
+def test_a_database_that_cannot_begin_or_a_spool_set_aside_is_told_without_a_password() -> None:
+    unopened = database_unopened("no server at postgresql://me:geheim@db/tracker", _NOW)
+    assert unopened.title == "Tracker cannot use its database: no reminder is sent"
+    assert "no server at postgresql://***@db/tracker" in unopened.text
+    aside = spool_set_aside("/var/tracker.db.spool.set-aside-1", _NOW)
+    assert "/var/tracker.db.spool.set-aside-1" in aside.text
+    assert "possible repeats" in aside.text
+
+
 def test_a_database_that_cannot_be_written_is_told_without_its_password() -> None:
     problem = "no space left\non postgresql+psycopg://tracker:geheim@db/tracker"
     text = database_unusable(problem, _NOW)
@@ -221,3 +247,90 @@ def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
         "The last time: https://***@example.org/x: answers 500 From: nobody",
         "Try it now: tracker source sync fr-crypto",
     ]
+
+
+def test_faulty_settings_are_told_line_by_line_with_what_to_do() -> None:
+    text = settings_faulty(["channel a is set aside: t.toml:3: no URL"], _NOW)
+
+    assert text.title == "1 part of tracker's settings cannot be used"
+    assert "- channel a is set aside: t.toml:3: no URL" in text.text.splitlines()
+    assert "tracker config check" in text.text
+
+
+def test_settings_that_were_not_taken_on_say_that_the_old_ones_hold() -> None:
+    text = settings_refused(["t.toml:3: colour: unknown key"], _NOW)
+
+    assert text.title == "Tracker has not taken on its changed settings"
+    assert "stay so" in text.text
+    assert "- t.toml:3: colour: unknown key" in text.text.splitlines()
+
+
+def test_very_many_faults_are_counted() -> None:
+    text = settings_faulty([f"fault {number}" for number in range(25)], _NOW)
+
+    lines = text.text.splitlines()
+    assert sum(line.startswith("- fault ") for line in lines) == 20
+    assert "- and 5 more" in lines
+
+
+def test_recipients_that_are_lost_are_told_once_a_week_however_many_milestones_name_them() -> None:
+    first, second = (a_milestone(key=key, recipients=("board",)) for key in ("a", "b"))
+    text = recipients_lost(first, ["ops", "legal"], _NOW)
+
+    assert text.title == "No channel is called board any more"
+    assert "ops, legal instead" in text.text
+    assert "tracker edit a --to CHANNEL" in text.text
+    assert recipients_lost(second, ["ops"], _NOW).subject == text.subject
+    assert recipients_lost(first, ["ops"], _NOW + timedelta(days=7)).subject != text.subject
+
+
+def _silenced(before: Milestone, **changes: object) -> Change:
+    return Change(before=before, after=replace(before, **changes), at=_NOW, by="team")
+
+
+def test_what_a_source_silences_is_named_with_the_date_that_it_had() -> None:
+    changes = [
+        _silenced(a_reply(DAY), status=MilestoneStatus.WAIVED),
+        _silenced(a_reply(a_due(None, text="TBC")), status=MilestoneStatus.SUSPENDED),
+        _silenced(a_reply(DAY, title="\u200b"), recipients=("ops",)),
+    ]
+    text = source_silenced("team", "slack", changes, _NOW)
+    assert text.subject == "silenced team 2026-11-23T09:00:00+00:00 slack"
+    assert text.title == "The source team changed what is told of 3 milestones"
+    day = text.text.splitlines()
+    assert day[1].startswith("- Reply to CP26/4 (reply): waived; it was due ")
+    assert day[2] == "- Reply to CP26/4 (reply): suspended"
+    assert day[3] == "- reply (reply): its reminders go out otherwise (tracker show reply)"
+    assert day[4] == "If that is wrong: tracker reopen KEY, or tracker edit KEY"
+
+
+def test_a_source_that_silences_many_names_twenty_and_says_how_many_more() -> None:
+    changes = [_silenced(a_reply(DAY), status=MilestoneStatus.MET)] * 23
+    lines = source_silenced("team", "slack", changes, _NOW).text.splitlines()
+    assert len(lines) == 1 + 20 + 2
+    assert lines[-2] == "... and 3 others: tracker log"
+
+
+def test_what_a_source_did_not_publish_is_named_and_what_to_do() -> None:
+    text = source_left_alone("team", ["b", "a"])
+    assert text.subject == "others team a b"
+    assert "something else of a, b than is known here" in text.text
+    assert "tracker import URL" in text.text
+    many = source_left_alone("team", [f"k{number:02}" for number in range(21)])
+    assert "k19 and 1 other than is known" in many.text
+
+
+def test_many_moves_are_counted_and_the_soonest_are_named() -> None:
+    dated = _silenced(a_reply(DAY), due=a_due(None, text="TBC"))
+    nameless = _silenced(a_reply(a_due(None, text="TBC"), title="\u200b"), due=DAY)
+    new = replace(dated, before=None)
+    text = many_moved("fr", "slack", 60, [dated, nameless, new], _NOW)
+    assert text.title == "fr moved 60 dates"
+    assert text.subject == "moved fr 2026-11-23T09:00:00+00:00 slack"
+    lines = text.text.splitlines()
+    key = dated.after.key
+    assert lines[1].endswith(" to TBC")
+    assert lines[2].startswith(f"- {key} ({key}): from TBC to ")
+    assert ": from to TBC" in lines[3]
+    assert "... and 57 others: tracker log" in lines
+    assert "... and" not in many_moved("fr", "slack", 3, [dated, nameless, new], _NOW).text

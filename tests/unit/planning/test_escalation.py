@@ -9,6 +9,7 @@ import pytest
 from tests.builders import a_milestone
 from tests.planning_builders import a_channel, a_policy, an_escalation, planned, stored, utc
 from tests.unit.planning.plans import WEEKDAYS
+from tracker.domain.channel import Channel
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import EscalationStep
 from tracker.planning.reminders.escalation import escalations, step_of
@@ -104,6 +105,12 @@ def test_steps_tell_their_channels(
     why: str, steps: list[EscalationStep | None], told: tuple[str, ...]
 ) -> None:
     assert escalated_to(steps, _CHANNELS) == told
+
+
+@pytest.mark.parametrize("step", [None, an_escalation("2bd", names=("gone",))])
+def test_a_step_that_is_gone_tells_the_operator(step: EscalationStep | None) -> None:
+    channels = (*_CHANNELS, Channel(name="desk", operator=True))
+    assert escalated_to([step], channels) == ("desk",)
 
 
 def test_escalations_are_not_told_within_what_the_first_readers_get() -> None:

@@ -43,6 +43,11 @@ def _found(milestone: Milestone, *others: Milestone) -> tuple[Finding, ...]:
     return lint([milestone], around)
 
 
+def _yearly(day: str, text: str = "3 January each year", **changes: Any) -> Milestone:
+    changes = {"status": MilestoneStatus.MET} | changes
+    return _sound(due=due_on(day, text=text), **changes)
+
+
 def _counting_from(key: str) -> Milestone:
     return _sound(anchors=(Anchor(name="rules", key=key),))
 
@@ -252,3 +257,28 @@ def test_nothing_is_wrong_with_what_cannot_be_overdue(why: str, changes: dict[st
 def test_what_somebody_has_looked_into_is_not_found_again() -> None:
     doubtful = _sound(due=due_on("2026-06-30", text="30 June", doubts=("no year is named",)))
     assert _found(doubtful.settled()) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone", "others", "stopped"),
+    [
+        ("nothing follows what was met", _yearly("2026-01-03"), [], True),
+        ("nor what is open still", _yearly("2026-01-03", status=MilestoneStatus.OPEN), [], True),
+        ("the next one may be opened yet", _yearly("2026-01-04"), [], False),
+        ("nobody has missed it for years", _yearly("2023-01-03"), [], False),
+        ("it comes but once", _yearly("2026-01-03", text="3 January 2026"), [], False),
+        (
+            "the next one is there",
+            _yearly("2026-01-03"),
+            [_sound("m/2027-01-03", due_on("2027-01-03"), occurrence=2)],
+            False,
+        ),
+        ("it is without a date", _sound(due=_WAITING, status=MilestoneStatus.MET), [], False),
+    ],
+)
+def test_a_series_that_stopped_is_found_though_it_is_closed(
+    why: str, milestone: Milestone, others: list[Milestone], *, stopped: bool
+) -> None:
+    found = [each for each in _found(milestone, *others) if each.rule == "stopped"]
+    assert len(found) == stopped
+    assert all("no milestone follows it: add the next one" in each.problem for each in found)

@@ -6,13 +6,16 @@ from tests.builders import a_milestone
 from tests.planning_builders import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection
-from tracker.planning.sending.recipients import select_channels, unmatched
+from tracker.planning.sending.recipients import is_lost, select_channels, unmatched
 
 _CHANNELS = (
     Channel(name="team", tags=frozenset({"crypto", "uk"})),
     Channel(name="legal", tags=frozenset({"uk"})),
     Channel(name="ops"),
 )
+
+
+_EVERYONE = ("team", "legal", "ops")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,7 @@ _CHANNELS = (
             ("team", "ops"),
         ),
         ("one of its channels is gone", ("gone", "ops"), ChannelSelection(), ("ops",)),
+        ("all of its channels are gone: everyone", ("gone",), ChannelSelection(), _EVERYONE),
         (
             "all of its channels are gone: the policy's",
             ("gone",),
@@ -36,7 +40,7 @@ _CHANNELS = (
             ("legal",),
         ),
         (
-            "nothing matches any more: everyone",
+            "nothing matches any more, and nobody is the operator: everyone",
             ("gone",),
             ChannelSelection(names=("gone",)),
             ("team", "legal", "ops"),
@@ -48,6 +52,41 @@ def test_channels_are_chosen_and_never_none(
 ) -> None:
     milestone = a_milestone(recipients=recipients)
     assert select_channels(milestone, a_policy(channels=selection), _CHANNELS) == told
+
+
+_WATCHED = (*_CHANNELS, Channel(name="desk", operator=True), Channel(name="public"))
+
+
+@pytest.mark.parametrize(
+    ("why", "recipients", "selection", "told"),
+    [
+        ("the policy's and the operator", ("gone",), {"names": ("legal",)}, ("legal", "desk")),
+        ("by tag, too", ("gone",), {"all_of": ("crypto", "uk")}, ("team", "desk")),
+        ("a policy for everybody tells the operator only", ("gone",), {}, ("desk",)),
+        ("and so does one whose channel is gone", ("gone",), {"names": ("gone",)}, ("desk",)),
+        ("nobody named anybody: whom the policy lost", (), {"names": ("gone",)}, ("desk",)),
+        ("what is still there is enough", ("gone", "public"), {}, ("public",)),
+    ],
+)
+def test_what_was_meant_for_few_does_not_go_to_everybody_because_a_channel_was_renamed(
+    why: str,
+    recipients: tuple[str, ...],
+    selection: dict[str, tuple[str, ...]],
+    told: tuple[str, ...],
+) -> None:
+    milestone = a_milestone(recipients=recipients)
+    policy = a_policy(channels=ChannelSelection(**selection))
+    assert select_channels(milestone, policy, _WATCHED) == told, why
+
+
+@pytest.mark.parametrize(
+    ("recipients", "lost"),
+    [((), False), (("gone",), True), (("gone", "ops"), False), (("uk",), False)],
+)
+def test_recipients_are_lost_where_none_of_them_is_left(
+    recipients: tuple[str, ...], *, lost: bool
+) -> None:
+    assert is_lost(a_milestone(recipients=recipients), _WATCHED) is lost
 
 
 def test_recipients_that_are_neither_channel_nor_tag_are_named() -> None:

@@ -10,6 +10,7 @@ from tracker.planning.reminders.reconcile import (
     Reschedule,
     Supersede,
     reconcile,
+    spared,
 )
 
 _PENDING, _SUPERSEDED = ReminderState.PENDING, ReminderState.SUPERSEDED
@@ -165,3 +166,33 @@ def test_of_two_moves_only_the_last_is_news() -> None:
     first = stored(_NEWS, number=1)
     last = stored(planned("moved", "2026-03-02 10:00", revision=3), number=2)
     assert reconcile([], [first, last]) == (Supersede(id=1),)
+
+
+_EIGHT_DAYS = planned("8d", "2026-03-23 09:00")
+_FIVE_DAYS = planned("5d", "2026-03-26 09:00")
+_OTHER_REVISION = planned("8d", "2026-03-23 09:00", revision=2)
+_BETWEEN = "2026-03-23 12:00"
+
+
+@pytest.mark.parametrize(
+    ("why", "plan", "have", "now", "stays"),
+    [
+        ("on the day between two lead times", [_EIGHT_DAYS, _DAY], _WEEK, _BETWEEN, True),
+        ("where nothing else is ahead, too", [_EIGHT_DAYS], _WEEK, _BETWEEN, True),
+        ("the new one is ahead", [_EIGHT_DAYS], _WEEK, "2026-03-23 08:00", False),
+        ("the plan has another before it", [_EIGHT_DAYS, _FIVE_DAYS], _DAY, _BETWEEN, False),
+        ("nothing new was missed", [_DAY], _WEEK, _BETWEEN, False),
+        ("it is of another revision", [_OTHER_REVISION], _WEEK, _BETWEEN, False),
+        ("its own time is past", [_EIGHT_DAYS, _DAY], _WEEK, "2026-03-25 12:00", False),
+        ("it is no lead time", [_EIGHT_DAYS], _QUESTION, _BETWEEN, False),
+    ],
+)
+def test_a_lead_time_that_is_dropped_stays_where_the_new_one_came_too_late(
+    why: str, plan: list[Reminder], have: Reminder, now: str, *, stays: bool
+) -> None:
+    kept = [_stored(have)]
+    actions = reconcile(plan, kept)
+    assert Supersede(id=1) in actions
+    remaining = spared(actions, plan, kept, utc(now))
+    assert (Supersede(id=1) not in remaining) is stays, why
+    assert set(actions) - set(remaining) <= {Supersede(id=1)}

@@ -21,7 +21,13 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.errors import CalendarExhausted
-from tracker.planning.reminders.series import comes_round, end_of_series, next_occurrence
+from tracker.planning.reminders.series import (
+    comes_round,
+    end_of_series,
+    find_follower,
+    has_stopped,
+    next_occurrence,
+)
 
 _YEARLY = due_on("2026-03-31", text="by 31 March each year")
 
@@ -86,6 +92,127 @@ def test_the_next_one_follows(why: str, milestone: Milestone, key: str, day: dat
     assert (following.key, following.due.latest) == (key, day)
 
 
+_LONG = "k" * 95
+
+
+def _after(milestone: Milestone, **changes: Any) -> Milestone:
+    following = _next(milestone)
+    assert following is not None
+    return replace(following, **changes)
+
+
+def _unnamed(milestone: Milestone, **changes: Any) -> Milestone:
+    """The next occurrence as an older version or a file without history has it."""
+    following = _after(milestone, **changes)
+    first = replace(following.history[0], reason="follows the occurrence of 2026-03-31")
+    return replace(following, history=(first,))
+
+
+_SERIES = a_milestone("m", _YEARLY)
+_LONG_A = a_milestone(f"{_LONG}aaaaa", _YEARLY, title="Report A")
+_LONG_B = a_milestone(f"{_LONG}bbbbb", _YEARLY, title="Report B")
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone", "there", "key", "found"),
+    [
+        ("it is not there yet", _SERIES, [], "m/2027-03-31", False),
+        ("it is there", _SERIES, [_after(_SERIES)], "m/2027-03-31", True),
+        (
+            "somebody has added a milestone of that key",
+            _SERIES,
+            [a_milestone("m/2027-03-31")],
+            "m/2027-03-31-2",
+            False,
+        ),
+        (
+            "it was opened under the next free key",
+            _SERIES,
+            [a_milestone("m/2027-03-31"), _after(_SERIES, key="m/2027-03-31-2")],
+            "m/2027-03-31-2",
+            True,
+        ),
+        ("a file without history has it", _SERIES, [_unnamed(_SERIES)], "m/2027-03-31", True),
+        (
+            "a value without any history has it",
+            _SERIES,
+            [_after(_SERIES, history=())],
+            "m/2027-03-31",
+            True,
+        ),
+        (
+            "another series whose long key begins alike has that key",
+            _LONG_B,
+            [_after(_LONG_A)],
+            f"{'k' * 87}/2027-03-31-2",
+            False,
+        ),
+        (
+            "another one has it, as an older version opened it",
+            _LONG_B,
+            [_unnamed(_LONG_A)],
+            f"{'k' * 87}/2027-03-31-2",
+            False,
+        ),
+        (
+            "an older version opened it under its long key",
+            _LONG_A,
+            [_unnamed(_LONG_A)],
+            f"{'k' * 89}/2027-03-31",
+            True,
+        ),
+    ],
+)
+def test_the_next_one_has_a_key_of_its_own(
+    why: str, milestone: Milestone, there: list[Milestone], key: str, *, found: bool
+) -> None:
+    known = {each.key: each for each in there}
+    assert find_follower(milestone, _after(milestone), known.get) == (
+        key,
+        known[key] if found else None,
+    )
+    assert len(key) <= 100
+
+
+def test_a_series_keeps_its_name_after_a_key_with_a_number() -> None:
+    second = _after(_SERIES, key="m/2027-03-31-2")
+    assert _after(second).key == "m/2028-03-31"
+
+
+@pytest.mark.parametrize(
+    ("why", "milestone", "there", "stopped"),
+    [
+        ("nothing follows", _SERIES, [], True),
+        ("the next one is there", _SERIES, [_after(_SERIES)], False),
+        ("only somebody else's has its key", _SERIES, [a_milestone("m/2027-03-31")], True),
+        ("it rests", replace(_SERIES, status=MilestoneStatus.SUSPENDED), [], False),
+        (
+            "it comes but once",
+            a_milestone(due=due_on("2026-03-31", text="31 March 2026")),
+            [],
+            False,
+        ),
+        (
+            "its words are not understood any more",
+            a_milestone("m/2026-03-31", due_on("2026-03-31", text="?"), occurrence=2),
+            [],
+            True,
+        ),
+        (
+            "it was the last one",
+            a_milestone("m/2026-03-31", _YEARLY, occurrence=2, repeat_count=2),
+            [],
+            False,
+        ),
+    ],
+)
+def test_a_series_has_stopped_where_nothing_follows(
+    why: str, milestone: Milestone, there: list[Milestone], *, stopped: bool
+) -> None:
+    known = {each.key: each for each in there}
+    assert has_stopped(milestone, known.get, business_calendar) is stopped
+
+
 def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
     present = a_milestone(
         "m",
@@ -116,7 +243,7 @@ def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
     assert (following.last_verified_on, following.pinned, following.proposed) == (None, False, None)
     (first,) = following.history
     assert (first.kind, first.changed_at) == (RevisionKind.OCCURRENCE, NOW)
-    assert first.reason == "follows the occurrence of 2026-03-31"
+    assert first.reason == "follows m, the occurrence of 2026-03-31"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 
 
-@command('tracker ack TRK-0004 --by "A. Counsel"')
+@command('tracker ack TRK-7K3QX8M2PA8 --by "A. Counsel"')
 @click.argument("name", metavar="REF|KEY", type=params.KEY)
 @params.BY
 @click.option("--note", type=params.TEXT, help="What they said; kept in the log.")

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import click
+
 from tracker.cli.app import App
 from tracker.cli.groups import command
-from tracker.cli.output import emit
+from tracker.cli.output import emit, note
+from tracker.cli.words import printable
 from tracker.errors import DatabaseUnusable
 
 
-@command("tracker db check")
-def check(app: App) -> None:
+@command("tracker db check", "tracker db check --repair")
+@click.option("--repair", is_flag=True, help="Put every row that cannot be read aside, kept whole.")
+def check(app: App, *, repair: bool) -> None:
     """Look for damage.
 
-    In the file, in what refers to what, and in the schema. Lists all problems at once, and ends
-    with exit code 5 where there are any.
-    """
-    from tracker.store.database import check_database  # noqa: PLC0415 - SQLModel is slow
+    In the file, in what refers to what, in the schema and in every row. Lists all problems at once,
+    and ends with exit code 5 where there are any.
 
-    problems = check_database(app.database())
+    With --repair, rows that cannot be read are moved into the table `quarantine`, as JSON with the
+    reason, together with what hangs on them: of a milestone its dates, reminders and evidence.
+    State anew what they said, or put a backup in place.
+    """
+    from tracker.store.database import check_database, repair_database  # noqa: PLC0415 - SQLModel is slow
+
+    url = app.database()
+    if repair:
+        put_aside = repair_database(url, app.now())
+        for row in put_aside:
+            note(printable(f"Put aside: {row}"))
+    problems = check_database(url)
     if problems:
         raise DatabaseUnusable("the database is not as it should be", problems=problems)
     emit("ok")

@@ -24,21 +24,29 @@ def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
 
     Of all open and suspended milestones, or those named: no owner or source, a date that leaves a
     doubt, a vague date that is near, a date that is past, a rule that waits for ever, a calendar
-    that ends too early, two that may be one, names that the settings have lost. Leaves with 10
-    where it finds something.
+    that ends too early, two that may be one, names that the settings have lost, a row that cannot
+    be read. Leaves with 10 where it finds something.
     """
     report(_found(app, keys), ("key", "rule", "problem"), as_json=as_json)
 
 
 def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
-    from tracker.planning.lint import Surroundings, lint  # noqa: PLC0415 - after the help
+    from tracker.planning.lint import Finding, Surroundings, lint  # noqa: PLC0415 - after the help
     from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
 
     settings = app.settings()
     with app.reads() as reads:
         milestones = {each.key: each for each in reads.milestones()}
+        reads.look_for_damage()
+        damaged = {each.place: each for each in reads.aside}.values()
+        reads.aside.clear()  # they are findings
+    unreadable = [
+        Finding(key=each.key or each.place, rule="damaged", problem=str(each))
+        for each in damaged
+        if not keys or each.key in keys
+    ]
     for key in keys:
-        if key not in milestones:
+        if key not in milestones and key not in {each.key for each in unreadable}:
             raise NoMilestone(key)
     around = Surroundings(
         today=app.today(),
@@ -47,5 +55,5 @@ def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
         channels=tuple(channels_of(settings).values()),
         calendars=settings.calendars,
     )
-    wanted = [milestones[key] for key in dict.fromkeys(keys)] or milestones.values()
-    return lint(wanted, around)
+    wanted = [milestones[key] for key in dict.fromkeys(keys) if key in milestones]
+    return (*unreadable, *lint(wanted if keys else milestones.values(), around))

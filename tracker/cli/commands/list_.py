@@ -51,6 +51,7 @@ def list_(  # noqa: PLR0913 - an argument an option
             due_before=due_before,
             jurisdiction=jurisdiction,
         )
+        reads.look_for_damage()
     milestones = [each for each in found if set(tags) <= set(each.tags)]
     now = app.now()
     if as_json:

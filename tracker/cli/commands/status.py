@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +12,10 @@ from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
 from tracker.cli.shapes import status_json
 from tracker.cli.words import clock
+from tracker.errors import BadSettings
 
 if TYPE_CHECKING:
-    from tracker.service.views.status import Status
+    from tracker.service.views.status import DaemonStatus, Status
     from tracker.store.values.records import DaemonRecord
 
 
@@ -24,23 +25,33 @@ if TYPE_CHECKING:
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    The backlog counts milestones that are due to be told, and deliveries past their time that no
-    channel has accepted, however often they were tried. A
-    clock that jumps ahead by more than an hour while the daemon runs is not believed until somebody
-    says --release, or a time server has confirmed it for ten minutes.
+    Ends with exit code 5 where parts of the settings are set aside, or were not taken on. The
+    backlog counts milestones that are due to be told, and deliveries past their time that no
+    channel has accepted, however often they were tried. A clock that jumps ahead by more than an
+    hour while the daemon runs is not believed until somebody says --release, or a time server has
+    confirmed it for ten minutes.
     """
+    from tracker.service.settings_words import settings_trouble  # noqa: PLC0415 - only here
     from tracker.service.views.status import standing, stored_status  # noqa: PLC0415 - only here
 
     if release:
         _release(app)
-    settings = app.settings()
+    settings = app.sound_settings()
     with app.reads() as reads:
         now = app.now()  # as late as can be: what became due meanwhile counts
         stored = stored_status(reads, now)
+        reads.look_for_damage()
+        faults = settings_trouble(reads, settings)
     stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:
-        emit_json(status_json(stands))
-        return
+        emit_json(status_json(stands) | {"settings": list(faults)})
+    else:
+        _emit(stands, settings.timezone, now)
+    if faults:
+        raise BadSettings("parts of the settings are not in force", problems=faults)
+
+
+def _emit(stands: Status, tz: str, now: datetime) -> None:
     emit_facts(_status_facts(stands, now - stands.clock_held))
     emit("")
     rows = (
@@ -48,12 +59,19 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
             channel.name,
             channel.state,
             channel.last_outcome or "-",
-            clock(channel.last_sent_at, settings.timezone) if channel.last_sent_at else "-",
+            clock(channel.last_sent_at, tz) if channel.last_sent_at else "-",
         )
         for channel in stands.channels
     )
-    headings = ("CHANNEL", "STATE", "LAST OUTCOME", f"LAST SENT ({settings.timezone})")
+    headings = ("CHANNEL", "STATE", "LAST OUTCOME", f"LAST SENT ({tz})")
     emit_table(headings, rows)
+
+
+def _one_of_several(each: DaemonStatus) -> str:
+    held = timedelta(seconds=each.record.clock_offset_s)
+    state = "running, too" if each.running else "no longer running"
+    clock = f"; its clock is held, {held} ahead" if held else ""
+    return f"{state}, process {each.record.pid} on {each.record.host}{clock}"
 
 
 def _release(app: App) -> None:
@@ -87,6 +105,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
             if stands.clock_held
             else None,
         ),
+        *(("Daemon", _one_of_several(each)) for each in stands.daemons[1:]),
         ("Backlog", str(stands.backlog)),
         ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
     ]

@@ -17,7 +17,7 @@ from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit
 from tracker.cli.phrase_lines import read_lines
 from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.dates.explain.steps import Step
 from tracker.dates.grammar.items import Phrase
 from tracker.dates.grammar.parser import traced
@@ -92,7 +92,7 @@ def when(  # noqa: PLR0913 - an argument an option
         anchors=meanings(anchors, where),
         calendars=calendars,
     )
-    zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
+    named_zone(context.tz)  # also where the phrase names no time: a misspelt zone is a slip
     if calendar:
         calendars(calendar)  # as above
     _refuse_contradictions(words, jsonl, count, explain=explain, trace=trace)

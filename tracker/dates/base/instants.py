@@ -70,10 +70,17 @@ def window_at(at: datetime, tz: str) -> DueWindow:
     Raises:
         UnknownZone: there is no such zone.
     """
+    by_the_clock = at.tzinfo is None
     if not at.utcoffset():
         at = told_in(aware(at, tz), zone(tz))
     day = at.date()
-    return DueWindow(earliest=day, end=day + _DAY, precision=Precision.MINUTE, at=at)
+    return DueWindow(
+        earliest=day,
+        end=day + _DAY,
+        precision=Precision.MINUTE,
+        at=at,
+        by_the_clock=by_the_clock,
+    )
 
 
 def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
@@ -88,4 +95,21 @@ def clocked(window: DueWindow, clock: Clock, tz: str) -> DueWindow:
     else:
         east = timezone(timedelta(minutes=clock.offset))
         at = datetime.combine(day, clock.time, tzinfo=east)
-    return replace(window, precision=Precision.MINUTE, at=at)
+    by_the_clock = clock.offset is None
+    return replace(window, precision=Precision.MINUTE, at=at, by_the_clock=by_the_clock)
+
+
+def shown_by_clocks(window: DueWindow, tz: str) -> datetime | None:
+    """What the clocks of `tz` show at the window's instant, where it is theirs to say when that is.
+
+    None for an instant that stays where it is whatever a zone does: one with an offset, one that
+    is counted in hours, one by the clocks of another zone.
+
+    Raises:
+        UnknownZone: there is no such zone.
+    """
+    if window.at is None or not window.by_the_clock:
+        return None
+    shown = window.at.replace(tzinfo=None)
+    at = told_in(instant(shown.date(), shown.time(), tz), zone(tz))
+    return shown if at == window.at and at.utcoffset() == window.at.utcoffset() else None

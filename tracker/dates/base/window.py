@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import inf
@@ -46,6 +46,8 @@ class DueWindow:
     end: date  #: the day after the last day
     precision: Precision
     at: datetime | None = None  #: the instant, where the source names a time
+    #: whether that is what the clocks of a zone show, so that other rules of the zone move it
+    by_the_clock: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.end <= self.earliest:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _SUGGESTIONS = 3
+_LOCAL = frozenset({"localtime", "posixrules", "Factory"})
+_LOCAL_FOLDERS = frozenset({"posix", "right"})
 
 #: Places by whose clocks people name a time, as in "Cayman time" or "Dubai local time".
 _PLACES = (
@@ -170,12 +172,34 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZone(_unknown(name)) from None
 
 
+def named_zone(name: str) -> ZoneInfo:
+    """The zone that somebody names: `zone`, but for those that mean something on one host only.
+
+    `localtime` is whatever that host is set to; `right/...` counts leap seconds, and like
+    `posix/...` and `posixrules` it is not everywhere.
+
+    Raises:
+        UnknownZone: nothing goes by that name, or not everywhere.
+    """
+    if is_local(name):
+        raise UnknownZone(
+            f"{name!r} is not the same zone on every host, or none at all: write one such as "
+            "Europe/London or UTC"
+        )
+    return zone(name)
+
+
+def is_local(name: str) -> bool:
+    """Whether zone databases have the name only here and there, or fill it as their host is set."""
+    return name in _LOCAL or name.partition("/")[0] in _LOCAL_FOLDERS
+
+
 def _unknown(name: str) -> str:
     """What is said of a name that no zone has, with the nearest that do."""
     from difflib import get_close_matches  # noqa: PLC0415 - slow import, needed for errors only
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads a directory
 
-    plain = {known.lower(): known for known in available_timezones()}
+    plain = {known.lower(): known for known in available_timezones() if not is_local(known)}
     wanted = name.lower().replace(" ", "_")
     near = get_close_matches(wanted, plain, n=_SUGGESTIONS, cutoff=0.6)
     near += [known for known in plain if known.rpartition("/")[2] == wanted]

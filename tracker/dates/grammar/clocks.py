@@ -10,7 +10,7 @@ from datetime import time
 
 from tracker.dates.base.notes import Note
 from tracker.dates.base.units import Clock
-from tracker.dates.base.zones import PLACES, SPOKEN_ZONES, zone
+from tracker.dates.base.zones import PLACES, SPOKEN_ZONES, named_zone
 from tracker.dates.grammar.english.clock import (
     BEHIND_HOURS,
     CLOCK_LEADS,
@@ -378,7 +378,7 @@ def _iana_name(cursor: Cursor) -> str | None:
     named = IANA.match(cursor.source, cursor.peek().start)
     if not named:
         return None
-    zone(named[0])
+    named_zone(named[0])
     while cursor.peek().start < named.end():
         cursor.at += 1
     return named[0]

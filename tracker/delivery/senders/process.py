@@ -19,6 +19,7 @@ from tracker.delivery.channels.heartbeat import HeartbeatPing
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
 from tracker.delivery.senders.send_threads import SendThreads
+from tracker.delivery.wire.cores import leave_no_core
 from tracker.delivery.wire.recorder import Bounds
 from tracker.delivery.wire.watchdog import Watchdog
 from tracker.domain.channel import HEARTBEAT
@@ -49,9 +50,9 @@ def run(connection: socket.socket, progress: Progress) -> None:
 
 def _limit() -> None:
     """Bound the memory, and leave no core files: they would hold addresses."""
-    for kind, most in ((resource.RLIMIT_DATA, MEMORY_MAX), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (most, most))
+    leave_no_core()
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MAX, MEMORY_MAX))
     threading.stack_size(_STACK)
 
 

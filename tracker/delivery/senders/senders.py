@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from tracker.delivery.channels.address import wire_of
-from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.fork_server import ForkServer
 from tracker.delivery.senders.link import SenderLink
@@ -22,7 +21,7 @@ from tracker.delivery.senders.restarts import Restarts
 from tracker.delivery.services.fitting import CAPACITY_MAX
 from tracker.delivery.services.forms import load_of, service_of
 from tracker.delivery.services.limits import LIMITS
-from tracker.domain.channel import HEARTBEAT
+from tracker.domain.channel import HEARTBEAT, Notifier
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 
@@ -39,7 +38,7 @@ class SenderProcesses:
 
     Args:
         settings: what every process is told
-        consoles: the channels that write to this process's own output; served right here
+        consoles: the channels that no process is needed for; served right here
         processes: how many run at once
         grace_s: seconds past its deadline after which a send dooms its process
     """
@@ -48,7 +47,7 @@ class SenderProcesses:
         self,
         settings: pipe.Settings,
         *,
-        consoles: Mapping[str, ConsoleNotifier],
+        consoles: Mapping[str, Notifier],
         processes: int,
         grace_s: float = GRACE_S,
     ) -> None:

@@ -45,7 +45,7 @@ def form_of(service: str, message: Message) -> Form:
     `message.room` is the part of these limits that is used.
     """
     short = message.room
-    limits = [limit for limit in LIMITS[service] if limit.part is not Part.WHOLE]
+    limits = [limit for limit in LIMITS[service] if limit.part in {Part.BODY, Part.BOTH}]
     links = links_of(message.html)
     text, title = _text_of(message), _title_of(message)
     shown = one_line(title, _title_length(service, title))

@@ -147,4 +147,6 @@ def _of(exchange: Exchange, *, accepted: bool, recorder: Recorder) -> Evidence:
         status=exchange.status,
         retry_after=exchange.retry_after,
         detail=detail,
+        outcome=Outcome.NOT_SENT if exchange.too_large else None,
+        too_large=exchange.too_large,
     )

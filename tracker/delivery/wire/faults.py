@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tracker.delivery.wire.network import RefusedHost
 
+_EXCEEDED = 552
 _ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
 
 
@@ -60,6 +61,12 @@ def http_words(status: int) -> str:
         return f"HTTP {status} {http.HTTPStatus(status).phrase}"
     except ValueError:
         return f"HTTP {status}"
+
+
+def is_too_large(status: int, reply: bytes | str) -> bool:
+    """Whether an SMTP reply refuses a message for its size (RFC 3463, 5.3.4 and 5.2.3)."""
+    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    return status == _EXCEEDED and text.startswith(("5.3.4", "5.2.3"))
 
 
 def smtp_words(status: int, reply: bytes | str, what: str) -> str:

@@ -32,6 +32,7 @@ class Exchange:
     accepted: bool = False  #: the answer was the one that stands for acceptance
     cut: bool = False  #: the answer broke off after its status
     retry_after: str | None = None
+    too_large: bool = False  #: refused for its size alone
     content_type: str = ""
     body: bytes = b""  #: of an HTTP answer, as much of it as is read
     detail: str = ""

@@ -19,7 +19,7 @@ from email.header import Header
 from typing import Any
 
 from tracker.delivery.wire import tls
-from tracker.delivery.wire.faults import describe, smtp_words
+from tracker.delivery.wire.faults import describe, is_too_large, smtp_words
 from tracker.delivery.wire.recorder import Exchange, Recorder, active_recorder
 from tracker.domain.delivery import Phase, Wire
 
@@ -98,6 +98,7 @@ class _Recorded(smtplib.SMTP):
         self._exchange.answered(
             code, accepted=accepted, detail=smtp_words(code, reply, "the message")
         )
+        self._exchange.too_large = is_too_large(code, reply)
         return code, reply
 
     def getreply(self) -> tuple[int, bytes]:
@@ -144,6 +145,7 @@ class _Recorded(smtplib.SMTP):
         """
         if code in _REFUSALS:
             self._exchange.answered(code, accepted=False, detail=smtp_words(code, reply, what))
+            self._exchange.too_large = is_too_large(code, reply)
         elif good and code not in good:
             self._exchange.detail = (
                 f"SMTP {code} to {what}, where {good[0]} is due"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -32,6 +33,7 @@ class Supersede:
     id: int
 
 
+_END: Final = datetime.max.replace(tzinfo=UTC)
 PlanAction = Create | Reschedule | Supersede
 
 
@@ -51,6 +53,34 @@ def reconcile(
     changes = [_change(entry, plan.get(identity), kept) for identity, entry in have.items()]
     missing = [Create(reminder=plan[identity]) for identity in plan if identity not in have]
     return (*(change for change in changes if change is not None), *missing)
+
+
+def spared(
+    actions: Sequence[PlanAction],
+    planned: Iterable[Reminder],
+    stored: Iterable[StoredReminder],
+    now: datetime,
+) -> tuple[PlanAction, ...]:
+    """`actions` where nothing past is made up for, without the withdrawal of what would be lost.
+
+    On the day on which a lead time of 7d becomes one of 8d, the new one is past already: the old
+    one stays, unless the plan has another before it.
+    """
+    changed = [each.reminder for each in actions if isinstance(each, Create)]
+    missed = {each.revision for each in changed if _is_approach(each) and each.fire_at < now}
+    ahead = [each.fire_at for each in planned if each.fire_at >= now]
+    kept = {
+        entry.id
+        for entry in stored
+        if _is_approach(entry.reminder)
+        and entry.reminder.revision in missed
+        and now <= entry.reminder.fire_at < min(ahead, default=_END)
+    }
+    return tuple(each for each in actions if not (isinstance(each, Supersede) and each.id in kept))
+
+
+def _is_approach(reminder: Reminder) -> bool:
+    return reminder.kind is ReminderKind.APPROACH
 
 
 _Kept = Callable[[Reminder], bool]  #: whether a reminder outside the plan is wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,8 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision, 
 from tracker.errors import CalendarExhausted, UsageError
 
 _KEY_LIMIT = 100
-_DAY_IN_KEY = re.compile(r"/(?:after-)?\d{4}-\d{2}-\d{2}$")
+_FOLLOWS = re.compile(r"follows ([^\s,]+), ")
+_DAY_IN_KEY = re.compile(r"/(?:after-)?\d{4}-\d{2}-\d{2}(?:-\d+)?$")
 
 
 def next_occurrence(milestone: Milestone, calendars: Calendars, now: datetime) -> Milestone | None:
@@ -60,6 +62,40 @@ def _beyond(milestone: Milestone, due: Due) -> str | None:
     if until is not None and due.earliest is not None and due.earliest > until:
         return f"it comes round no later than {day_in_words(until)}"
     return None
+
+
+def find_follower(
+    milestone: Milestone, follower: Milestone, get: Callable[[str], Milestone | None]
+) -> tuple[str, Milestone | None]:
+    """The occurrence after `milestone` among those that `get` gives by their keys, and its key.
+
+    `follower` is what `next_occurrence` gave. Where it is not there, the key is the first one that
+    is free: somebody else's milestone may have the one it would rather have, and two series whose
+    long keys begin alike want the same.
+    """
+    key, tail = follower.key, follower.key[follower.key.rindex("/") :]
+    number = 1
+    while (stored := get(key)) is not None and not _is_follower(milestone, stored):
+        number += 1
+        end = f"{tail}-{number}"
+        key = series_key(milestone)[: _KEY_LIMIT - len(end)] + end
+    return key, stored
+
+
+def has_stopped(
+    milestone: Milestone, get: Callable[[str], Milestone | None], calendars: Calendars
+) -> bool:
+    """Whether nothing follows a milestone that is over, though it comes round.
+
+    Its words say so; or its number does, and its words are not understood any more.
+    """
+    if milestone.status is MilestoneStatus.SUSPENDED:
+        return False
+    stated_at = milestone.history[-1].changed_at
+    follower = next_occurrence(milestone, calendars, stated_at)
+    if follower is None:
+        return milestone.occurrence > 1 and not comes_round(milestone, calendars)
+    return find_follower(milestone, follower, get)[1] is None
 
 
 def comes_round(milestone: Milestone, calendars: Calendars) -> bool:
@@ -116,7 +152,7 @@ def _as_milestone(milestone: Milestone, due: Due, after: date, now: datetime) ->
 
     Its words are read as of the day after the occurrence before: so they give its date again.
     """
-    reason = f"follows the occurrence of {after}"
+    reason = f"follows {milestone.key}, the occurrence of {after}"
     first = Revision(number=1, due=due, reason=reason, changed_at=now, kind=RevisionKind.OCCURRENCE)
     return replace(
         milestone,
@@ -147,8 +183,29 @@ def _is_settled(milestone: Milestone, due: Due) -> bool:
 
 def _key(milestone: Milestone, due: Due, after: date) -> str:
     """`filing` is followed by `filing/2028-03-31`, and that by `filing/2029-03-31`."""
-    base = milestone.key
-    if milestone.occurrence > 1:
-        base = _DAY_IN_KEY.sub("", base)
     tail = f"/{due.latest}" if due.window else f"/after-{after}"
-    return base[: _KEY_LIMIT - len(tail)] + tail
+    return series_key(milestone)[: _KEY_LIMIT - len(tail)] + tail
+
+
+def series_key(milestone: Milestone) -> str:
+    """The key of the series: that of its first occurrence."""
+    return milestone.key if milestone.occurrence == 1 else _DAY_IN_KEY.sub("", milestone.key)
+
+
+def _is_follower(milestone: Milestone, other: Milestone) -> bool:
+    """Whether `other`, which has one of the keys of the occurrence after `milestone`, is that one.
+
+    Its first revision names what it follows. Where that is not known, because a file without
+    history or an older version made it, its number tells; and its title, where the key was cut.
+    """
+    if other.occurrence != milestone.occurrence + 1:
+        return False
+    named = _FOLLOWS.match(other.history[0].reason) if other.history else None
+    if named is not None:
+        return named[1] == milestone.key
+    return not _is_cut(milestone, other) or other.title == milestone.title
+
+
+def _is_cut(milestone: Milestone, other: Milestone) -> bool:
+    """Whether the key of a series made room for the day of `other`."""
+    return not other.key.startswith(f"{series_key(milestone)}/")

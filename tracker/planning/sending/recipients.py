@@ -27,8 +27,23 @@ def recipients_of(
 def select_channels(
     milestone: Milestone, policy: Policy, channels: Collection[Channel]
 ) -> tuple[str, ...]:
-    """Names of the channels to tell: the milestone's own recipients before the policy's."""
-    return tuple(_named(channels, milestone.recipients)) or matched([policy.channels], channels)
+    """Names of the channels to tell: the milestone's own recipients before the policy's.
+
+    Where all of its own are gone, those that its policy selects and the operator's stand in: what
+    was meant for few must not go to everybody because a channel was renamed.
+    """
+    own = _named(channels, milestone.recipients)
+    if own or not milestone.recipients:
+        return tuple(own) or matched([policy.channels], channels)
+    selects_all = policy.channels == ChannelSelection()
+    meant = () if selects_all else matched([policy.channels], channels)
+    found = (each.name for each in channels if each.operator or each.name in meant)
+    return tuple(found) or _operators(channels)
+
+
+def is_lost(milestone: Milestone, channels: Collection[Channel]) -> bool:
+    """Whether the milestone names whom to tell, and none of them is configured any more."""
+    return bool(milestone.recipients) and not _named(channels, milestone.recipients)
 
 
 def escalated_to(
@@ -43,14 +58,14 @@ def matched(
 ) -> tuple[str, ...]:
     """Names of the channels that any of `selections` matches, in the order of the settings.
 
-    Where they match none that is configured any more, every channel is told: too many beats nobody.
+    Where they match none that is configured any more, the operator's are told.
     """
     found = [
         channel.name
         for channel in channels
         if any(selection.matches(channel.name, channel.tags) for selection in selections)
     ]
-    return tuple(found or [channel.name for channel in channels])
+    return tuple(found) or _operators(channels)
 
 
 def unmatched(channels: Collection[Channel], recipients: Iterable[str]) -> tuple[str, ...]:
@@ -63,3 +78,9 @@ def _named(channels: Collection[Channel], recipients: tuple[str, ...]) -> list[s
         return []
     selection = ChannelSelection(names=recipients, any_of=recipients)
     return [channel.name for channel in channels if selection.matches(channel.name, channel.tags)]
+
+
+def _operators(channels: Collection[Channel]) -> tuple[str, ...]:
+    """Those that hear of trouble; every one where none is marked, as somebody has to be told."""
+    marked = tuple(channel.name for channel in channels if channel.operator)
+    return marked or tuple(channel.name for channel in channels)

@@ -10,17 +10,17 @@ from datetime import UTC, datetime, timedelta
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.zones import zone
-from tracker.domain.change import Change
 from tracker.domain.delivery import Unsettled
-from tracker.domain.milestone import Due, Milestone
+from tracker.domain.milestone import Milestone
 from tracker.planning.sending.week import Week
 from tracker.planning.text.wording import count_of, one_line
 
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 500
+_MOST_FAULTS = 20
 _NAME_LIMIT = 100  #: of a title in a list
 _FEW = 5  #: that are named of many
-_CREDENTIALS = re.compile(r"(?<=://)[^\s@]*@")
+_CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold one
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -33,6 +33,15 @@ class Text:
     subject: str  #: the same for the same occasion, so that each is told once
     title: str  #: at most 200 characters
     text: str
+
+    @classmethod
+    def of(cls, subject: str, title: str, *lines: str) -> Text:
+        """A text of lines, each made printable and cut to its length."""
+        return cls(
+            subject=one_line(subject, _TITLE_LIMIT),
+            title=one_line(title, _TITLE_LIMIT),
+            text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
+        )
 
 
 def all_clear(  # noqa: PLR0913, PLR0917 - what it states
@@ -181,6 +190,22 @@ def clock_doubted(ahead: timedelta, known: datetime, longest: timedelta, now: da
     )
 
 
+def clock_beside_server(ahead: timedelta, now: datetime) -> Text:
+    """That the clock, which shows `now`, is `ahead` of that of the database's server."""
+    return _text(
+        f"clock {_stamp(now)}",
+        f"The clock is {_span(ahead)} ahead of the database's: what that makes due is held",
+        "The clock of a machine on which tracker runs shows "
+        f"{moment_in_words(now.astimezone(UTC))}, the database's server {_span(ahead)} less. "
+        "Until somebody confirms the machine's clock, the server's counts there: what is due by it "
+        "is told, nothing beyond.",
+        "The rest goes out by itself after ten minutes, once the machine says that its clock is in "
+        "step with a time server.",
+        "If the machine's clock is right, let it go out now: tracker status --release",
+        "If it is wrong, set the clock.",
+    )
+
+
 def database_unusable(problem: str, since: datetime) -> Text:
     """That nothing can be claimed since `since`, so nothing is sent; `problem` is what it says."""
     return _text(
@@ -235,6 +260,54 @@ def spool_set_aside(file: str, now: datetime) -> Text:
     )
 
 
+def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
+    return _text(
+        f"settings {_stamp(now)}",
+        f"{count_of(len(faults), 'part')} of tracker's settings cannot be used",
+        "Tracker goes on with the rest of its settings. What cannot be used:",
+        *_listed(faults),
+        "Mend the file or the environment, see whether all is well: tracker config check. Then "
+        "start tracker anew, or send it SIGHUP where only files were at fault.",
+    )
+
+
+def settings_refused(faults: Sequence[str], now: datetime) -> Text:
+    """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
+    return _text(
+        f"settings {_stamp(now)}",
+        "Tracker has not taken on its changed settings",
+        "Tracker was told to read its settings anew, but they are faulty: those that were in "
+        "force stay so. What is wrong:",
+        *_listed(faults),
+        "Mend them, see whether all is well: tracker config check. Then send SIGHUP once more.",
+    )
+
+
+def recipients_lost(milestone: Milestone, told: Sequence[str], now: datetime) -> Text:
+    """That none of those whom `milestone` names is a channel any more; `told` stand in.
+
+    Once a week for the same names, however many milestones name them.
+    """
+    year, week, _ = now.isocalendar()
+    key, named = milestone.key, ", ".join(milestone.recipients)
+    return _text(
+        f"recipients {year}-W{week:02} {named}",
+        f"No channel is called {named} any more",
+        f"{key} is to be told to {named}, but no channel or tag is called that any more. Its "
+        f"reminders go to {', '.join(told)} instead, and so do those of whatever else names "
+        "nobody but them.",
+        f"Name others: tracker edit {key} --to CHANNEL. All that need it: tracker lint",
+        "Or give the channel its name back in the settings.",
+    )
+
+
+def _listed(faults: Sequence[str]) -> list[str]:
+    shown = [f"- {fault}" for fault in faults[:_MOST_FAULTS]]
+    more = len(faults) - _MOST_FAULTS
+    return [*shown, f"- and {more} more"] if more > 0 else shown
+
+
 def source_failing(name: str, since: datetime, problem: str, now: datetime) -> Text:
     """That the saved source `name` has given nothing since `since`; `problem` is why, of late."""
     return _text(
@@ -250,40 +323,8 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
     )
 
 
-def many_moved(
-    by: str, channel: str, number: int, soonest: Sequence[Change], now: datetime
-) -> Text:
-    """That `by` moved `number` dates of which `channel` is told, `soonest` among them."""
-    more = number - len(soonest)
-    return _text(
-        f"moved {by} {now.astimezone(UTC).isoformat()} {channel}",
-        f"{by} moved {count_of(number, 'date')}",
-        f"At once, {by} moved {count_of(number, 'date')} of which you are told. "
-        "Reminders follow the new ones.",
-        *map(_moved, soonest),
-        *([f"... and {count_of(more, 'other')}: tracker log"] if more else []),
-        "All that will be sent: tracker upcoming. If a date is wrong: tracker move KEY",
-    )
-
-
-def _moved(change: Change) -> str:
-    after, before = change.after, change.before
-    named = one_line(after.title, _LINE_LIMIT) or after.key
-    old, new = (_when(each.due) if each else "" for each in (before, after))
-    return f"- {named} ({after.key}): from {old} to {new}"
-
-
-def _when(due: Due) -> str:
-    window = due.certain_window
-    return describe(window) if window is not None else one_line(due.text, _LINE_LIMIT)
-
-
 def _text(subject: str, title: str, *lines: str) -> Text:
-    return Text(
-        subject=one_line(subject, _TITLE_LIMIT),
-        title=one_line(title, _TITLE_LIMIT),
-        text="\n".join(one_line(line, 2 * _LINE_LIMIT) for line in lines),
-    )
+    return Text.of(subject, title, *lines)
 
 
 def _stamp(at: datetime) -> str:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from tracker.dates.base.instants import day_in
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.message import Fields
-from tracker.domain.reference import reference
 from tracker.domain.standing import days_left, is_overdue
 
 
@@ -16,7 +15,7 @@ def fields_of(claim: ReminderClaim, now: datetime) -> Fields:
     milestone, due = claim.milestone, claim.milestone.due
     told = claim.reminder.reminder
     return (
-        ("reference", reference(claim.reminder.id)),
+        ("reference", claim.reminder.reference),
         ("key", milestone.key),
         ("title", milestone.title),
         ("kind", told.kind.value),

@@ -10,7 +10,6 @@ from typing import Final
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
-from tracker.domain.reference import reference
 from tracker.planning.sending.holding import is_urgent
 from tracker.planning.text.bulletins import Text
 from tracker.planning.text.fields import fields_of
@@ -41,9 +40,9 @@ def _reminder(claim: ReminderClaim, *, reader_tz: str, now: datetime) -> Message
         title=notice.title,
         text=_as_text(notice),
         html=_as_html(notice),
-        message_id=_message_id(reference(claim.reminder.id), claim),
+        message_id=_message_id(claim.reminder.reference, claim),
         urgent=is_urgent(claim.milestone.due, now),
-        reference=reference(claim.reminder.id),
+        reference=claim.reminder.reference,
         reminders=(fields_of(claim, now),),
     )
 

@@ -14,7 +14,6 @@ from tracker.domain.delivery import Claim, ReminderClaim
 from tracker.domain.milestone import Due, Milestone, Proposal
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.reference import reference
 from tracker.domain.reminder import StoredReminder
 from tracker.domain.standing import has_last_day, passes_at
 from tracker.planning.sending.dispatch import missed
@@ -296,7 +295,7 @@ def _facts(view: View) -> list[tuple[str, str]]:
         ("Quote", milestone.source_quote),
         ("Source", milestone.source_url),
         ("Key", milestone.key),
-        ("Reference", reference(view.claim.reminder.id)),
+        ("Reference", view.claim.reminder.reference),
     ]
     cleaned = [(label, one_line(value or "", _FACT_LIMIT)) for label, value in stated]
     return [(label, value) for label, value in cleaned if value]
@@ -325,7 +324,7 @@ def _actions(view: View) -> list[tuple[str, str]]:
     key = shlex.quote(one_line(view.milestone.key, _FACT_LIMIT))
     adopt = ("Once the proposed date is in force", f"tracker move {key} --adopt")
     return [
-        ("Seen it", f"tracker ack {reference(view.claim.reminder.id)}"),
+        ("Seen it", f"tracker ack {view.claim.reminder.reference}"),
         *([("Checked, nothing new", f"tracker verify {key}")] if _can_be_checked(view) else []),
         (words_for(view.milestone).done, f"tracker met {key}"),
         *([adopt] if view.proposal else []),

@@ -13,7 +13,7 @@ from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
 from tracker.planning.sending.recipients import select_channels
-from tracker.planning.text.bulletins import many_moved
+from tracker.planning.text.source_news import many_moved
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders, orders_of

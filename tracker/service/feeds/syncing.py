@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.config.secrets import filled_in
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.change import Change
 from tracker.domain.source import RunOutcome, Source, SourceRun
 from tracker.errors import (
     BadData,
@@ -24,9 +25,11 @@ from tracker.planning.polling import after_failure, after_success, fails_lasting
 from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
+from tracker.service.feeds.silencing import Silencing
 from tracker.service.feeds.summary import MovesSummary
 from tracker.service.intake.feed_run import Tell
-from tracker.service.intake.source_importer import NEED_A_LOOK, SourceImporter
+from tracker.service.intake.source_importer import NEED_A_LOOK, OTHERS, SourceImporter
+from tracker.service.intake.told import Told
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.sources.apart.apart import ReaderBroke
@@ -192,9 +195,15 @@ class Syncer:
     def _taken(self, source: Source, document: Document) -> Counter[str]:
         if document.head.unchanged:
             return Counter()
-        now = self.clock.now()
+        now, told = self.clock.now(), Told()
+        silencing = Silencing(source=source.name, orders=self.orders, now=now)
         summary = MovesSummary(by=source.name, orders=self.orders, now=now)
-        return self.importer.take(source, document, now, summary=summary)
+
+        def finish(transaction: Transaction, changes: Sequence[Change]) -> None:
+            silencing.tell(transaction, changes)
+            silencing.tell_others(transaction, told.others, self.operators)
+
+        return self.importer.take(source, document, now, told=told, summary=summary, finish=finish)
 
     def _succeeded(
         self, claimed: ClaimedSource, began: datetime, head: Head, counts: Counter[str]
@@ -269,9 +278,13 @@ def _orphaned(claimed: ClaimedSource) -> BadData:
 
 
 def look_of(counts: Mapping[str, int]) -> str:
-    """How many of the dates that a source gave need a look; nothing where none does."""
-    number = counts.get(NEED_A_LOOK, 0)
-    return f"{number} in need of a look: `tracker lint` says why" if number else ""
+    """How many of the dates that a source gave need a look or were left; nothing if none."""
+    doubtful, others = counts.get(NEED_A_LOOK, 0), counts.get(OTHERS, 0)
+    said = (
+        f"{doubtful} in need of a look: `tracker lint` says why" if doubtful else "",
+        f"{others} left as they are, which this source did not publish" if others else "",
+    )
+    return "; ".join(filter(None, said))
 
 
 def detail_of(error: TrackerError) -> str:

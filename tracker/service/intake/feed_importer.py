@@ -35,7 +35,7 @@ from tracker.service.intake.restatement import (
 from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, in_place, keys_of
-from tracker.service.milestones.apply import Progress, apply
+from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
 from tracker.service.milestones.import_order import anchors_first
 from tracker.service.settings import Defaults
@@ -65,13 +65,15 @@ class FeedImporter:
         told: Told | None = None,
         progress: Progress = lambda _count: None,
         summary: Summary | None = None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
 
         `problems` is where the reader of `records` puts its own. What `tell` is told, and what
         `told` gathers of the records, holds only once this returns. More than fifty dates that
-        move are told by `summary`, where there is one, instead of each by itself. Raises
-        ImportRefused with the first problems and their number.
+        move are told by `summary`, where there is one, instead of each by itself; `finish` is given
+        all that silences reminders; both in the first transaction that writes. Raises ImportRefused
+        with the first problems and their number.
         """
         run = FeedRun(
             listing=listing,
@@ -86,7 +88,7 @@ class FeedImporter:
         first = list(islice(coming, TOGETHER))
         more = list(islice(coming, 1))
         if more or dry_run:
-            self._in_parts(run, chain(first, more, coming), progress)
+            self._in_parts(run, chain(first, more, coming), progress, finish)
         else:
             with self._store.write() as transaction:
                 self._take(transaction, run, first)
@@ -94,9 +96,12 @@ class FeedImporter:
                 _refuse(run)
                 for part in _chunks(self._gone(transaction, run)):
                     self._vanish(transaction, run, part)
+                finish(transaction, run.silencing)
         return run.counts
 
-    def _in_parts(self, run: FeedRun, records: Iterator[SourceRecord], progress: Progress) -> None:
+    def _in_parts(
+        self, run: FeedRun, records: Iterator[SourceRecord], progress: Progress, finish: Finish
+    ) -> None:
         """Look through all of it, then write, in parts, what is news of it.
 
         What counts from others comes last, and together: its dates follow from each other. Each
@@ -124,10 +129,13 @@ class FeedImporter:
         run.looked_through = True
         with self._store.write() as transaction:
             run.moves.tell(transaction)
+        silencing = look.silencing
         for part in chain(in_parts(aside.taken()), (list(counting.taken()),)):
             with self._store.write() as transaction:
                 self._take(transaction, run, part)
                 _refuse(run, "the database changed meanwhile, and it was not imported whole")
+                finish(transaction, silencing)
+            silencing = []
         for missing in in_parts(gone):
             with self._store.write() as transaction:
                 self._vanish(transaction, run, missing)

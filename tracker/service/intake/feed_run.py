@@ -35,6 +35,7 @@ class FeedRun:
     seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
     lists: set[str] = field(default_factory=set)  #: which held what it holds now
     keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
+    silencing: list[Change] = field(default_factory=list)  #: reminders that were to come
     #: what the present batch makes of milestones, by key: what counts from them goes by that
     present: dict[str, Milestone] = field(default_factory=dict)
 
@@ -61,6 +62,8 @@ class FeedRun:
     def note(self, change: Change) -> None:
         """Count a change, and tell of it where it is news."""
         self.counts[change.news] += 1
+        if change.silences:
+            self.silencing.append(change)
         if change.news is not News.UNCHANGED:
             self.tell(change)
 

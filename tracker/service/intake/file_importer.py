@@ -19,11 +19,12 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import ImportRefused, TrackerError
 from tracker.service.intake.glances import Glances
+from tracker.service.intake.ownership import parted
 from tracker.service.intake.parts import TOGETHER, in_parts
 from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
-from tracker.service.milestones.apply import Progress, apply
+from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, draft, key_from
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
@@ -33,6 +34,7 @@ from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 
 _WHY = "imported"
+_IDENTITY = frozenset({"origin", "external_id"})  #: written once by the source that it is of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +56,7 @@ class _Run:
     progress: Progress
     moves: Moves
     looked_through: bool = False  #: whether its faults and its moves are known
+    owner: str | None = None  #: the saved source whose word it is
     writing: Progress | None = None  #: hears what is written, where that is told apart
     #: what records made of milestones at a look before, by key, still without their anchors' dates
     looked: dict[str, _Draft] = field(default_factory=dict)
@@ -89,6 +92,8 @@ class FileImporter:
         told: Told | None = None,
         progress: Progress = lambda _count: None,
         summary: Summary | None = None,
+        owner: str | None = None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
 
@@ -97,24 +102,51 @@ class FileImporter:
         part by part, each compared anew when it is written.
         `by` names the file, whose word it is. What is to be said of its records is gathered in
         `told`, `progress` hears how many records more have been read or written. More than fifty
-        dates that move are told by `summary`, where there is one, instead of each by itself. Raises
-        ImportRefused with every bad record.
+        dates that move are told by `summary`, where there is one, instead of each by itself. An
+        `owner` is the saved source that states them: it changes only what it published itself, and
+        what it states of others is left aside. `finish` is given all changes in the first
+        transaction that writes. Raises ImportRefused with every bad record.
         """
-        run = _Run(now=now, by=by, told=told or Told(), progress=progress, moves=Moves(summary))
+        run = _Run(
+            now=now,
+            by=by,
+            told=told or Told(),
+            progress=progress,
+            moves=Moves(summary),
+            owner=owner,
+        )
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
             ]
+            if owner is not None:
+                stated = self._owned(stated, owner, run)
             if dry_run:
                 return self._changes(Glances(self._store), stated, run)
             if len(stated) <= TOGETHER:
                 with self._store.write() as transaction:
-                    return self._written(transaction, stated, run)
-            return self._written_in_parts(stated, run)
+                    changes = self._written(transaction, stated, run)
+                    finish(transaction, changes)
+                return changes
+            return self._written_in_parts(stated, run, finish)
 
-    def _written_in_parts(self, stated: Sequence[MilestoneRecord], run: _Run) -> tuple[Change, ...]:
+    def _owned(
+        self, stated: Sequence[MilestoneRecord], owner: str, run: _Run
+    ) -> list[MilestoneRecord]:
+        """What the source states of its own; what it would change of others' is told."""
+        with self._store.read() as transaction:
+            mine, others = parted(transaction, owner, stated)
+        silent = replace(run, told=Told(), progress=lambda _count: None, looked={})
+        drafts, _ = self._drafts(Glances(self._store), others, silent)
+        changes = [_change(each, run.now, run.by) for each in drafts]
+        run.told.others = [each.after.key for each in changes if each.before != each.after]
+        return mine
+
+    def _written_in_parts(
+        self, stated: Sequence[MilestoneRecord], run: _Run, finish: Finish
+    ) -> tuple[Change, ...]:
         silent = replace(run, told=Told(strict=run.told.strict, now=run.told.now))
-        looked = self._changes(Glances(self._store), stated, silent)
+        looked = news = self._changes(Glances(self._store), stated, silent)
         bound = _bound(self._store, looked)
         run.moves.look(looked)
         with self._store.write() as transaction:
@@ -128,13 +160,17 @@ class FileImporter:
             try:
                 with self._store.write() as transaction:
                     done += self._written(transaction, part, run)
+                    finish(transaction, news)
             except ImportRefused as error:
                 raise _stopped(len(done), len(stated), error) from error
+            news = ()
         return tuple(done)
 
     def _written(
         self, transaction: Transaction, stated: Sequence[MilestoneRecord], run: _Run
     ) -> tuple[Change, ...]:
+        if run.owner is not None:  # somebody may have taken a key since
+            stated, _ = parted(transaction, run.owner, stated)
         changes = self._changes(transaction, stated, run)
         if not run.looked_through:
             run.moves.look(changes)
@@ -284,7 +320,9 @@ def _change(draft: _Draft, now: datetime, by: str) -> Change:
     if record.status is not None and record.status != before.status:
         status = MilestoneStatus(record.status)
         after = after.with_status(status, record.closed_on, record.closed_at)
-    return Change(before=before, after=after, at=now, by=by, why=_WHY)
+    if record.origin == by and before.origin is None:
+        after = replace(after, origin=record.origin, external_id=record.external_id)
+    return Change(before=before, after=after, at=now, by=by, why=_WHY, routine=_IDENTITY)
 
 
 def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:

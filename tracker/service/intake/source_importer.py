@@ -17,6 +17,7 @@ from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Told
+from tracker.service.milestones.apply import Finish
 from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
 from tracker.sources.record import MilestoneRecord
@@ -24,6 +25,7 @@ from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
 _MOST_MILESTONES: Final = 100_000  #: of a saved source
+OTHERS: Final = "others"  #: milestones that it would change, but has not published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,17 +43,28 @@ class SourceImporter:
         *,
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
+        told: Told | None = None,
         summary: Summary | None = None,
+        finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[str]:
         """How much was added, moved, changed, has vanished, is unchanged and needs a look.
 
-        Raises ImportRefused with every bad record.
+        What is to be said of it is gathered in `told`; `finish` is given changes in the transaction
+        that writes them, all that silence reminders among them. Raises ImportRefused with every bad
+        record.
         """
+        told = told or Told()
         if not document.head.is_feed:
             return self._take_milestones(
-                source, document, now, dry_run=dry_run, tell=tell, summary=summary
+                source,
+                document,
+                now,
+                dry_run=dry_run,
+                tell=tell,
+                told=told,
+                summary=summary,
+                finish=finish,
             )
-        told = Told()
         counts = FeedImporter(self.store, self.defaults).take(
             listing_of(document.head.format, source.url, source=source.name, whole=True),
             document.records(),
@@ -61,6 +74,7 @@ class SourceImporter:
             tell=tell,
             told=told,
             summary=summary,
+            finish=finish,
         )
         known = {str(news): count for news, count in counts.items()}
         return Counter({**known, NEED_A_LOOK: told.doubtful})
@@ -73,24 +87,27 @@ class SourceImporter:
         *,
         dry_run: bool,
         tell: Tell,
+        told: Told,
         summary: Summary | None,
+        finish: Finish,
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
         counts: Counter[str] = Counter()
-        told = Told()
-        taken = FileImporter(self.store, self.defaults).take(
+        changes = FileImporter(self.store, self.defaults).take(
             _bounded(source.name, document.records()),
             now,
             by=source.name,
             dry_run=dry_run,
             told=told,
             summary=summary,
+            owner=source.name,
+            finish=finish,
         )
-        for change in taken:
+        for change in changes:
             counts[str(change.news)] += 1
             if change.news is not News.UNCHANGED:
                 tell(change)
-        counts[NEED_A_LOOK] = told.doubtful
+        counts[NEED_A_LOOK], counts[OTHERS] = told.doubtful, len(told.others)
         return counts
 
 

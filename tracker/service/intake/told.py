@@ -27,6 +27,8 @@ class Told:
     strict: bool = False  #: whether a record whose date is doubtful is at fault
     remarks: list[Remark] = field(default_factory=list)
     doubtful: int = 0  #: records whose dates need a look
+    #: keys of milestones that a source would change, but has not published
+    others: list[str] = field(default_factory=list)
 
     def of(self, place: str, change: Change) -> list[str]:
         """Take in a record and what it changes; what is wrong with it, a line or none.

@@ -20,6 +20,7 @@ from tracker.store.store import Transaction
 _AT_ONCE = 2_000
 
 Progress = Callable[[int], None]
+Finish = Callable[[Transaction, Sequence[Change]], None]
 
 
 def apply(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.dates.calendars.business import Calendars
 from tracker.dates.calendars.counting import Roll
 from tracker.dates.meaning.interpret import Reading, read
@@ -29,7 +29,7 @@ from tracker.domain.milestone import (
 from tracker.domain.nature import Nature, nature_of
 from tracker.domain.plain_text import plain
 from tracker.domain.policy import LeadTime
-from tracker.domain.reference import reminder_id_of
+from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
@@ -148,7 +148,7 @@ def read_due(  # noqa: PLR0913 - what a milestone knows of its date
 ) -> Due:
     """When `text` says, read as of `as_of` with the days and clocks of the IANA zone `tz`."""
     context = Context(tz=tz, calendar=calendar, roll=roll, calendars=calendars)
-    return Due.of(reading_of(text).on(as_of, context), tz=zone(tz).key)
+    return Due.of(reading_of(text).on(as_of, context), tz=named_zone(tz).key)
 
 
 @lru_cache(maxsize=4096)  # asked for names first, then for days; in a file, over and over
@@ -189,7 +189,7 @@ def _check(record: MilestoneRecord, defaults: Defaults, policy: str) -> None:
             f"key {record.key!r} cannot be used: write up to 100 letters, digits, and . _ : / - "
             "beginning with a letter or digit"
         )
-    if record.key is not None and reminder_id_of(record.key) is not None:
+    if record.key is not None and reference_in(record.key) is not None:
         raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
     if (record.origin is None) != (record.external_id is None):
         raise UsageError("origin and external_id name a published date together: give both")

@@ -12,9 +12,8 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.reference import reminder_id_of
 from tracker.domain.reminder import ReminderState
-from tracker.errors import NoMilestone, NotFound, UsageError
+from tracker.errors import NoMilestone, UsageError
 from tracker.planning.reminders.series import comes_round
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing
@@ -22,6 +21,7 @@ from tracker.service.milestones.apply import apply, foreseen
 from tracker.service.milestones.draft import as_added, draft, free_key
 from tracker.service.milestones.followers import Dependent
 from tracker.service.milestones.records import record_of
+from tracker.service.milestones.references import meant_by
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
@@ -167,7 +167,7 @@ class Milestones:
         repeats, until its date moves.
         """
         with self._store.write() as transaction:
-            reminder_id, key = _resolve(transaction, name)
+            reminder_id, key = meant_by(transaction, name)
             before = after = _get(transaction, key)
             if any(
                 entry.reminder.kind is ReminderKind.OVERDUE
@@ -381,13 +381,3 @@ def _not_open(transaction: Transaction, key: str) -> Milestone:
 def _is_not_open(milestone: Milestone) -> UsageError:
     key = milestone.key
     return UsageError(f"{key} is {milestone.status}: `tracker reopen {key}` comes first")
-
-
-def _resolve(transaction: Transaction, name: str) -> tuple[int | None, str]:
-    reminder_id = reminder_id_of(name)
-    if reminder_id is None:
-        return None, name
-    stored = transaction.reminders.get(reminder_id)
-    if stored is None:
-        raise NotFound(f"no reminder has the reference {name!r}")
-    return reminder_id, stored.reminder.key

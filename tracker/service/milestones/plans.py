@@ -11,7 +11,7 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.plan import next_ahead, plan_reminders, still_told
-from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile
+from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile, spared
 
 if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
     from tracker.store.store import Transaction
@@ -43,12 +43,13 @@ def replan(  # noqa: PLR0913 - what is planned, by what, and when
 
     With `tell_past`, what should have been told before `now` is told at once, as one message.
     Without it, only what lies ahead is planned, of a series what comes next: a changed policy must
-    not call everybody at once.
+    not call everybody at once. Nor may it lose what would have been told between two lead times.
     """
     planned = still_told(plan(milestone, policies, calendars), milestone, now)
     stored = transaction.reminders.of(milestone.key)
     create: list[Reminder] = []
-    for action in reconcile(planned, stored):
+    actions = reconcile(planned, stored)
+    for action in actions if tell_past else spared(actions, planned, stored, now):
         match action:
             case Supersede(id=id_):
                 transaction.reminders.set_state([id_], ReminderState.SUPERSEDED)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
+from tracker.domain.standing import passes_at
 from tracker.service.milestones.plans import replan
+from tracker.service.zone_rules import zone_rules
 from tracker.store.store import Store
 
 _AT_ONCE = 200
 
 
 def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
-    """Changes when a policy or calendar plans differently; channels are chosen when sending."""
+    """Changes when a policy, calendar or time zone plans differently.
+
+    Channels are chosen when sending.
+    """
     planning = [
         (
             name,
@@ -28,27 +34,34 @@ def fingerprint(policies: Mapping[str, Policy], calendars: CalendarBook) -> str:
         for name, policy in sorted(policies.items())
     ]
     defaults = (calendars.default, sorted(calendars.definitions, key=lambda each: each.name))
-    return sha256(repr((planning, defaults)).encode()).hexdigest()
+    return sha256(repr((planning, defaults, zone_rules())).encode()).hexdigest()
 
 
 def apply_policies(
     store: Store, policies: Mapping[str, Policy], calendars: CalendarBook, now: datetime
 ) -> bool:
-    """Plan every open milestone anew where policies or calendars differ from those last applied.
+    """Plan every open milestone anew where policies, calendars or zones are not as they were.
 
-    Reminders whose time has passed are not made up for. Whether anything had to be done; a process
-    that dies on the way does it all again, with the same result.
+    Reminders whose time has passed are not made up for. What cannot be read or planned keeps the
+    reminders it has; a tick tells of it when one of them is due. Whether anything had to be done; a
+    process that dies on the way does it all again, with the same result.
     """
     wanted = fingerprint(policies, calendars)
     with store.read() as transaction:
         if transaction.daemon.policies_applied() == wanted:
             return False
+
+    def replanned(some: Sequence[Milestone]) -> None:
+        transaction.milestones.look_later([each for each in some if passes_at(each)])
+        for milestone in some:
+            replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+
     last = ""
     while True:
         with store.write() as transaction:
             keys = transaction.milestones.open_keys(after=last, limit=_AT_ONCE)
-            for milestone in transaction.milestones.get_many(keys).values():
-                replan(transaction, milestone, policies, now, calendars=calendars, tell_past=False)
+            found = list(transaction.milestones.get_many(keys).values())
+            transaction.each(found, replanned)
             if not keys:
                 transaction.daemon.apply_policies(wanted)
                 return True

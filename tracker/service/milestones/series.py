@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.dates.base.zones import zone
@@ -13,7 +13,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import lies_behind
-from tracker.planning.reminders.series import next_occurrence
+from tracker.planning.reminders.series import find_follower, next_occurrence
 from tracker.service.milestones.plans import plan
 from tracker.service.milestones.write import write
 from tracker.store.store import Transaction
@@ -59,7 +59,7 @@ class Series:
         follower = next_occurrence(milestone, self.calendars, now)
         if follower is None or not present:
             return None
-        stored = transaction.milestones.get(follower.key)
+        key, stored = find_follower(milestone, follower, transaction.milestones.get)
         if stored is not None:
             return stored
         planned = plan(follower, self.policies, self.calendars)
@@ -67,6 +67,9 @@ class Series:
         if not _is_over(milestone, now) and _looks_before(transaction, milestone, first, now):
             return None
         why = f"occurrence {follower.occurrence}, after {milestone.key}"
+        if key != follower.key:
+            why += f"; the key {follower.key} is another milestone's"
+            follower = replace(follower, key=key)
         opened = Change(before=None, after=follower, at=now, by=by, verb=Verb.OCCURRENCE, why=why)
         write(transaction, self, [opened])
         return None

@@ -139,14 +139,17 @@ class Claimer:
         return max(len(left), transaction.deliveries.accepted_since(name, now - _FUSE_SPAN, now))
 
     def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
-        """Whether what is due on a channel goes out together."""
+        """Whether what is due on a channel goes out together.
+
+        So does what a restore tells once more: nobody needs a message for each.
+        """
         channel = self.orders.channels.get(name)
         if channel is not None and channel.digest is not None:
             return True
-        if not self.group_over:
-            return False
-        due = transaction.deliveries.count_due(name, now, at_most=self.group_over + 1)
-        return due > self.group_over
+        due = transaction.deliveries.count_due(name, now, at_most=max(self.group_over, 1) + 1)
+        if 0 < self.group_over < due:
+            return True
+        return due > 1 and transaction.deliveries.repeats_due(name, now)
 
     def _lease(self, name: str, *, together: bool) -> timedelta:
         """How long a claim holds: longer than its sends may take, which is a part after the other.

@@ -20,6 +20,7 @@ from tracker.planning.text.bulletins import pause_wanted
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
+from tracker.store.values.records import FallbackDue
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +88,13 @@ class Concluder:
     def tell_fallbacks(self, transaction: Transaction, now: datetime, *, limit: int) -> None:
         """Have what did not arrive for too long told by the fallback as well."""
         waiting = transaction.deliveries.fallbacks_due(now, limit)
+        faults = transaction.each(waiting, lambda some: self._tell(transaction, some, now))
+        for each, error in faults:
+            transaction.deliveries.park(each.delivery_id, error)
+
+    def _tell(
+        self, transaction: Transaction, waiting: Sequence[FallbackDue], now: datetime
+    ) -> None:
         for each in waiting:
             names = self.orders.stand_ins(each.channel)
             orders = self.orders.at_once(
@@ -121,7 +129,8 @@ class Concluder:
         now: datetime,
     ) -> None:
         if settlement.escalate:
-            names = self.orders.stand_ins(claim.channel)
+            milestone = claim.milestone if isinstance(claim, ReminderClaim) else None
+            names = self.orders.stand_ins(claim.channel, milestone)
             self.orders.instead(transaction, claim, names, now)
             transaction.deliveries.fallback_told([claim.delivery_id])
         if outcome in REFUSALS and isinstance(claim, ReminderClaim):

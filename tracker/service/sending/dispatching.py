@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delay import Delay
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
@@ -13,11 +14,14 @@ from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.escalation import escalations
 from tracker.planning.reminders.plan import next_ahead
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
-from tracker.planning.sending.recipients import recipients_of
+from tracker.planning.sending.recipients import is_lost, recipients_of
 from tracker.planning.sending.waiting import was_missed
+from tracker.planning.text.bulletins import recipients_lost
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.series import Series
+from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
+from tracker.service.sending.setting_aside import set_aside
 from tracker.store.store import Store, Transaction
 
 _MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it need not wait long
@@ -43,20 +47,26 @@ class Dispatcher:
     waits_for_morning: bool = True  #: with what was missed; a single tick does not come back then
 
     def dispatch(self, now: datetime) -> int:
-        """Hand over some of what is due at `now`; how many reminders that was, 0 at the end."""
+        """Hand over some of what is due at `now`; how many reminders that was, 0 at the end.
+
+        What cannot be read or handed over is set aside, and counts as well: it is due no more.
+        """
         with self.store.write() as transaction:
             due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
             milestones = transaction.milestones.get_many(list(due))
-            fired = [entry.reminder.fire_at for entries in due.values() for entry in entries]
+            known = [(milestones[key], due[key]) for key in due if key in milestones]
+            fired = [entry.reminder.fire_at for _, entries in known for entry in entries]
             absences = transaction.daemon.absences(min(fired)) if fired else ()
-            turns = [
-                turn
-                for key, entries in due.items()
-                if (turn := self._turn(milestones[key], entries, absences, now)) is not None
-            ]
-            self._hand_over(transaction, turns, now)
-            self._go_on(transaction, turns, now)
-        return sum(len(turn.due) for turn in turns)
+            found = [self._turn(*each, absences, now) for each in known]
+            turns = [turn for turn in found if turn is not None]
+            transaction.reminders.hold(list(_early(known, turns)))
+            faults = transaction.each(turns, lambda some: self._hand_over(transaction, some, now))
+            failed = {turn.milestone.key for turn, _ in faults}
+            told = [turn for turn in turns if turn.milestone.key not in failed]
+            faults += transaction.each(told, lambda some: self._go_on(transaction, some, now))
+            transaction.set_aside((turn.milestone.key, error) for turn, error in faults)
+            parked = set_aside(transaction, self.orders, now)
+        return sum(len(turn.due) for turn in told) + parked
 
     def _turn(
         self,
@@ -83,6 +93,8 @@ class Dispatcher:
                 reminders.set_state(ids, ReminderState.FOLDED, folded_into=notice.carrier.id)
         for turn, notice in notices:
             self._order(transaction, turn, notice, now)
+        next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
+        reminders.insert_missing(next_ones, now)
 
     def _order(
         self, transaction: Transaction, turn: _Turn, notice: Dispatch, now: datetime
@@ -91,6 +103,10 @@ class Dispatcher:
         carrier, milestone = notice.carrier, turn.milestone
         channels = list(self.orders.channels.values())
         names = recipients_of(notice.told, milestone, turn.policy, channels)
+        if is_lost(milestone, channels):
+            text = recipients_lost(milestone, names, now)
+            told = [each.name for each in channels if each.operator] or names
+            announce(transaction, BulletinKind.SOURCE, text, told, orders=self.orders, now=now)
         missed = self.waits_for_morning and was_missed(carrier, milestone, turn.absences, now)
         made = self.orders.first(milestone, carrier.reminder.kind, names, now, missed=missed)
         transaction.deliveries.insert(carrier.id, made, now)
@@ -102,19 +118,27 @@ class Dispatcher:
                 )
 
     def _go_on(self, transaction: Transaction, turns: Iterable[_Turn], now: datetime) -> None:
-        """Plan what comes next: of each series, and where nobody acknowledges what is told."""
+        """Open what comes next of each series."""
         series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
-        next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
-        transaction.reminders.insert_missing(next_ones, now)
         for turn in turns:
             series.go_on(transaction, turn.milestone, now)
 
     def _follow_ups(self, turn: _Turn, now: datetime) -> list[Reminder]:
+        """What comes next where nobody acknowledges what is told."""
         milestone, policy = turn.milestone, turn.policy
         calendar = self.orders.calendars.for_lead_times(milestone.calendar)
         latest_first = sorted(turn.due, key=lambda entry: entry.reminder.fire_at, reverse=True)
         raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
         return [*_successors(turn.due, milestone, policy, now), *next(filter(None, raised), ())]
+
+
+def _early(
+    known: Iterable[tuple[Milestone, tuple[StoredReminder, ...]]], turns: Iterable[_Turn]
+) -> Iterator[int]:
+    """The numbers of those that were to be looked at now, and go out later all the same."""
+    told = {entry.id for turn in turns for entry in turn.due}
+    for _, entries in known:
+        yield from (entry.id for entry in entries if entry.id not in told)
 
 
 def _successors(

@@ -14,6 +14,7 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import Policy
 from tracker.planning.sending.holding import Release, deadline_at, fallback_at, release
+from tracker.planning.sending.recipients import matched, select_channels
 from tracker.service.milestones.plans import policy_of
 from tracker.service.settings import channels_of
 from tracker.store.store import Transaction
@@ -26,6 +27,7 @@ class Orders:
     policies: Mapping[str, Policy]
     channels: Mapping[str, Channel]
     calendars: CalendarBook = field(default_factory=CalendarBook)
+    operators: tuple[str, ...] = ()  #: the channels that hear of trouble with tracker itself
 
     def first(
         self,
@@ -62,11 +64,18 @@ class Orders:
         kind = claim.reminder.reminder.kind
         return self._release(claim.milestone, kind, Channel(name=claim.channel), at).at
 
-    def stand_ins(self, channel: str) -> tuple[str, ...]:
-        """Who is told in place of `channel`: its fallback; all that remain where it is gone."""
+    def stand_ins(self, channel: str, milestone: Milestone | None = None) -> tuple[str, ...]:
+        """Who is told in place of `channel`: its fallback.
+
+        Where the settings have lost it, whoever `milestone` would be told to by now, or else the
+        operator.
+        """
         known = self.channels.get(channel)
         if known is None:
-            return tuple(self.channels)
+            channels = tuple(self.channels.values())
+            if milestone is None:
+                return matched((), channels)
+            return select_channels(milestone, policy_of(milestone, self.policies), channels)
         return (known.fallback,) if known.fallback else ()
 
     def instead(
@@ -129,4 +138,5 @@ def orders_of(settings: Settings) -> Orders:
         policies=settings.policies,
         channels=channels_of(settings),
         calendars=settings.calendars,
+        operators=settings.operators,
     )

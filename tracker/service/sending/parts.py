@@ -12,7 +12,7 @@ from tracker.domain.milestone import Milestone
 from tracker.planning.text.bundling import Bundle, Place, bundled
 from tracker.service.sending.concluding import Ended
 
-_LEAST_ROOM = 1 / 8  #: of a service's limits; what is refused below that, size does not explain
+_LEAST_ROOM = 1 / 32  #: of a service's limits; what is refused below that, size does not explain
 _AFTER_DOUBT_S = 61  #: seconds: later than what may be repeated before them
 
 
@@ -51,10 +51,13 @@ class Parts:
         if outcome is Outcome.SENT:
             self._forget(bundle)
 
-    def too_large(self, channel: str, bundle: Bundle, ended: Ended) -> Ended:
-        """Fill half as much from now on, and try again at once; REFUSED where that cannot help."""
+    def too_large(self, channel: str, bundle: Bundle, ended: Ended, *, load: float) -> Ended:
+        """Fill half as much from now on, and try again at once; REFUSED where that cannot help.
+
+        `load` is how much of the service's limits the whole message would fill.
+        """
         self._forget(bundle)
-        room = bundle.message.room / 2
+        room = min(bundle.message.room, load) / 2
         if room < _LEAST_ROOM:
             return replace(ended, outcome=Outcome.REFUSED)
         self._rooms[channel] = min(room, self._rooms.get(channel, 1.0))

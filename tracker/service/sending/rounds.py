@@ -32,6 +32,7 @@ from tracker.service.sending.concluding import Concluder, Ended
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.parts import Parts, after, chains_of
 from tracker.service.sending.passing import Passing
+from tracker.service.sending.setting_aside import set_aside
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store, Transaction
 
@@ -169,7 +170,8 @@ class Rounds:
         )
         self.parts.ended(bundle, ended.outcome)
         if evidence.too_large:
-            ended = self.parts.too_large(channel, bundle, ended)
+            load = self.senders.load(channel, bundle.message)
+            ended = self.parts.too_large(channel, bundle, ended, load=load)
         asked = pause_asked(ended.retry_after, self.clock.now(), LONGEST_ASKED)
         held = ended.outcome is Outcome.NOT_SENT and not ended.at_once
         pause_s = asked.total_seconds() if held else 0.0
@@ -193,10 +195,11 @@ class Rounds:
         batches: list[Batch] = []
         if self._ended or channels or sweeping:
             with self.store.write() as transaction:
-                self.concluder.conclude(transaction, self._ended, now)
+                self._conclude(transaction, self._ended, now)
                 if sweeping:
                     self._sweep(transaction, now)
                 batches = self.claimer.claim(transaction, channels, now, self.monotonic())
+                set_aside(transaction, self.concluder.orders, now)
             if self._ended or batches:
                 self.trouble.over()
         written, self._ended = self._ended, []
@@ -206,6 +209,15 @@ class Rounds:
         for ended in written:
             _say(ended)
         return written, batches
+
+    def _conclude(self, transaction: Transaction, ended: Sequence[Ended], now: datetime) -> None:
+        """Write down what became of attempts; one that cannot be written spoils no other."""
+        faults = transaction.each(
+            ended, lambda some: self.concluder.conclude(transaction, some, now)
+        )
+        for each, error in faults:
+            for claim in each.claims:
+                transaction.deliveries.park(claim.delivery_id, error)
 
     def _dispatch(self, now: datetime) -> None:
         """Hand over the reminders that are due, then close the events that have passed.
@@ -236,7 +248,10 @@ class Rounds:
 
     def _recover(self, *, orphans: bool) -> int:
         with self.store.write() as transaction:
-            return self._settle_expired(transaction, self.clock.now(), orphans=orphans)
+            now = self.clock.now()
+            settled = self._settle_expired(transaction, now, orphans=orphans)
+            set_aside(transaction, self.concluder.orders, now)
+            return settled
 
     def _settle_expired(self, transaction: Transaction, now: datetime, *, orphans: bool) -> int:
         """What others had claimed and did not conclude in time is unknown.
@@ -254,7 +269,7 @@ class Rounds:
             for claim in expired
             if claim.token not in mine
         ]
-        self.concluder.conclude(transaction, ended, now)
+        self._conclude(transaction, ended, now)
         for each in ended:
             _log.warning("Delivery interrupted", **_keys(each.claims))
         return len(ended)

@@ -10,8 +10,12 @@ from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.courier import Courier
+from tracker.service.sending.lost_policies import tell_lost_policies
+from tracker.service.sending.orders import Orders
+from tracker.service.sending.setting_aside import look_again, set_aside
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store
+from tracker.store.values.records import UNREADABLE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +35,34 @@ class Ticker:
         """
         now = self.clock.now()
         self.all_clear.give(now)
-        due_at = self.store.next_due_at()
+        due_at = self._next_due_at(now)
         if due_at is not None and due_at <= now:
             self.courier.wake()
         return due_at
+
+    def _next_due_at(self, now: datetime) -> datetime | None:
+        """When something is due; where that cannot be read, it is set right before."""
+        due_at = self.store.next_due_at()
+        if due_at != UNREADABLE:
+            return due_at
+        with self.store.write() as transaction:
+            transaction.set_moments_right(now)
+            set_aside(transaction, self.orders, now)
+        return self.store.next_due_at()
+
+    def look_again(self) -> None:
+        """Look anew at what could not be read, and at whose policy the settings have lost.
+
+        At a start, and whenever somebody may have mended it.
+        """
+        now = self.clock.now()
+        look_again(self.store, self.orders, now)
+        tell_lost_policies(self.store, self.orders, now)
+
+    @property
+    def orders(self) -> Orders:
+        """What it hands over by."""
+        return self.courier.rounds.concluder.orders
 
     def wanted_since(self) -> datetime | None:
         """When the longest overdue of what no channel has accepted yet was to go out.
@@ -56,5 +84,7 @@ class Ticker:
 
     def run_dry(self, stopped: Callable[[], bool] = lambda: False) -> list[Outcome]:
         """Send until nothing is due, fallbacks included, or `stopped`; gives the outcomes."""
-        self.all_clear.give(self.clock.now())
+        now = self.clock.now()
+        self.all_clear.give(now)
+        self._next_due_at(now)
         return self.courier.drain(stopped)

@@ -17,7 +17,9 @@ from tracker.config.locate import locate
 from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
 from tracker.errors import BadSettings, SchemaMismatch, TrackerError
-from tracker.service.settings import settings_of
+from tracker.service.proving import Proof
+from tracker.service.settings import parts_of
+from tracker.service.settings_words import refuse_stray_console, settings_trouble
 from tracker.service.views.status import ChannelState, Status, standing, stored_status
 from tracker.store.engine.serving import is_served
 from tracker.store.engine.spool import Spool, spool_path
@@ -33,6 +35,7 @@ _SILENT = timedelta(minutes=2)
 _FIRST_RUNS = timedelta(hours=25)  #: between single ticks of which only one is known: once a day
 _LEAST_BYTES = 100_000_000
 _LEAST_SHARE = 0.01
+_MEND_SETTINGS = "tracker config check, then start the daemon anew"
 _MOST_DAMAGES = 5  #: that are listed of a damaged file
 
 
@@ -77,11 +80,23 @@ def examine(config: Path | None, now: datetime) -> tuple[Finding, ...]:
 def _settings(config: Path | None, findings: list[Finding]) -> Settings | None:
     """The settings without their secrets, which whoever examines need not be able to read."""
     try:
-        return settings_of(config, secrets=False)
+        settings = parts_of(config, secrets=False)
+        problems = tuple(map(str, settings.set_aside))
     except BadSettings as error:
-        problems = error.problems or (str(error),)
-        findings += [_error("settings", each, "tracker config check") for each in problems]
-    return None
+        settings, problems = None, error.problems or (str(error),)
+    findings += [_error("settings", each, _MEND_SETTINGS) for each in problems]
+    return settings
+
+
+def _words(reads: Reads, settings: Settings) -> Iterator[Finding]:
+    """What a daemon has found wrong with the settings, and what only the database tells of them."""
+    for trouble in settings_trouble(reads, settings)[len(settings.set_aside) :]:
+        yield _error("settings", trouble, _MEND_SETTINGS)
+    try:
+        refuse_stray_console(settings, reads.told_channels())
+    except BadSettings as error:
+        for problem in error.problems:
+            yield _error("settings", problem, _MEND_SETTINGS)
 
 
 def _database(config: Path | None) -> str:
@@ -140,7 +155,10 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     yield from _clock(stands)
     yield from _daemon(stands, believed)
     yield from _overdue(reads, believed)
+    yield from _rows(reads)
     if settings:
+        yield from _proof(reads, settings, believed)
+        yield from _words(reads, settings)
         yield from _channels(stands)
         yield from _backup(stored, settings.watch.backup_every, url, now)
 
@@ -182,6 +200,24 @@ def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:
         count = "1 send is" if late.backlog == 1 else f"{late.backlog} sends are"
         finding = f"{count} overdue, the oldest since {_minute(late.oldest_due_at)}"
         yield _error("overdue", finding, "tracker status, tracker log")
+
+
+def _rows(reads: Reads) -> Iterator[Finding]:
+    """What cannot be read of all that reminders are made of."""
+    reads.milestones()
+    reads.pending_reminders()
+    reads.pending_deliveries()
+    reads.look_for_damage()
+    for each in {each.place: each for each in reads.aside}.values():
+        yield _error("row", f"{each} cannot be read", "tracker db check, tracker db check --repair")
+
+
+def _proof(reads: Reads, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whether all is in place for what is to be told."""
+    proof = Proof(policies=settings.policies, calendars=settings.calendars)
+    for each in proof.of(reads, now):
+        what, _, remedy = each.problem.partition(": ")
+        yield _error("proof", f"{each.key}: {what}", remedy)
 
 
 def _channels(stands: Status) -> Iterator[Finding]:

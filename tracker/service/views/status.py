@@ -40,6 +40,14 @@ class ChannelStatus:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DaemonStatus:
+    """One of several daemons that share a server."""
+
+    record: DaemonRecord
+    running: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
     """How things stand at an instant."""
 
@@ -49,6 +57,7 @@ class Status:
     oldest_overdue_s: float | None  #: seconds; None where nothing is due
     channels: tuple[ChannelStatus, ...]
     clock_held: timedelta = timedelta()  #: by how much the clock jumped, while that is held
+    daemons: tuple[DaemonStatus, ...] = ()  #: where they share a server, each by itself
 
 
 def stored_status(reads: Reads, now: datetime) -> StoreStatus:
@@ -65,10 +74,11 @@ def release_clock(store: Store, now: datetime, by: str) -> timedelta:
     A daemon that runs notices at its next tick. Raises UsageError where no jump is held.
     """
     with store.write() as transaction:
-        held = timedelta(seconds=transaction.daemon.clock_offset())
+        held = timedelta(seconds=transaction.presence.clock_offset())
         if not held:
             raise UsageError("no clock jump is held: there is nothing to release")
-        transaction.daemon.set_clock_offset(0)
+        for table in transaction.presences:
+            table.set_clock_offset(0)
         detail = "by `tracker status --release`"
         event = Event(kind="clock released", at=now, key=None, detail=detail, by=by)
         transaction.events.insert_many([event])
@@ -87,11 +97,16 @@ def standing(
     `served` says whether a daemon holds the database's lock; None where nobody can tell. While a
     clock jump is held, what counts is the time that the daemon believes.
     """
+    daemons = tuple(
+        DaemonStatus(record=each, running=_is_one_running(each, now)) for each in stored.daemons
+    )
     held = timedelta(seconds=stored.clock_offset_s)
     now -= held
     oldest = stored.oldest_due_at
+    one = _is_running(stored.daemon, now) or any(each.running for each in daemons)
     return Status(
-        running=_is_running(stored.daemon, now) if served is None else served,
+        running=one if served is None else served,
+        daemons=daemons,
         daemon=stored.daemon,
         backlog=stored.backlog,
         oldest_overdue_s=(now - oldest).total_seconds() if oldest else None,
@@ -105,6 +120,15 @@ def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
     if daemon is None or daemon.stopped_at is not None:
         return False
     return now - daemon.last_word_at < _FRESH
+
+
+def _is_one_running(daemon: DaemonRecord, now: datetime) -> bool:
+    """Whether one of several ticked just now, by its own time or, on another host, by ours."""
+    held = timedelta(seconds=daemon.clock_offset_s)
+    return any(
+        abs(at - daemon.last_word_at) < _FRESH and daemon.stopped_at is None
+        for at in (now, now - held)
+    )
 
 
 def _channels(

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone, zone
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.errors import TrackerError
@@ -129,7 +129,7 @@ def _zone(spoken: str | None) -> tuple[str, str | None]:
     """The zone as a due date names it, and its IANA name; offsets of whole hours have one."""
     offset = _OFFSET.fullmatch(spoken or "")
     if spoken is None or offset is None:
-        tz = zone(spoken).key if spoken else None
+        tz = named_zone(spoken).key if spoken else None
         return (tz if tz and ("/" in tz or tz == "UTC") else ""), tz
     hours = int(offset[1])
     if offset[2] in {None, "00"}:

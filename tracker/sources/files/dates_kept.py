@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
 from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.zones import zone
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Proposal, Revision, RevisionKind
 from tracker.domain.plain_text import plain
 from tracker.domain.publication import Publication
+from tracker.errors import UnknownZone
 
 Values = dict[str, object]
 
@@ -147,23 +150,31 @@ def _due(fields: Mapping[str, Any]) -> Due:
     """A due date; where it has no window, its days are the certain bounds."""
     window = _window(fields) if fields.get("precision") else None
     first, last = ("not_before", "not_after") if window else ("earliest", "latest")
-    readings = fields.get("ambiguous") or []
+    readings = [_mapping(each, "each reading") for each in fields.get("ambiguous") or ()]
     if any(not each.get("precision") for each in readings):
         raise ValueError("its readings have no precision")
+    not_before = _day(fields, "not_before") or _day(fields, first)
+    not_after = _day(fields, "not_after") or _day(fields, last)
+    if not_before and not_after and not_after < not_before:
+        raise ValueError(f"it is due after {not_before} and before {not_after}, on no day at all")
     return Due(
         text=_text(fields, "text"),
         status=_word(fields, "status", DueStatus),
-        tz=_text(fields, "tz"),
+        tz=_zone(fields, "tz"),
         window=window,
         modality=_word(fields, "modality", Modality),
-        not_before=_day(fields, "not_before") or _day(fields, first),
-        not_after=_day(fields, "not_after") or _day(fields, last),
+        not_before=not_before,
+        not_after=not_after,
         readings=tuple(map(_window, readings)),
-        estimate=_window(fields["estimate"]) if fields.get("estimate") else None,
+        estimate=_estimate(fields.get("estimate")),
         rule=_text_or_none(fields, "rule"),
         waiting_on=tuple(map(str, fields.get("waiting_on") or ())),
         doubts=tuple(map(str, fields.get("doubts") or ())),
     )
+
+
+def _estimate(value: object) -> DueWindow | None:
+    return _window(_mapping(value, "an estimate")) if value else None
 
 
 def _window(fields: Mapping[str, Any]) -> DueWindow:
@@ -206,7 +217,22 @@ def _word(fields: Mapping[str, Any], name: str, words: Callable[[str], Any]) -> 
 
 def _day(fields: Mapping[str, Any], name: str) -> date | None:
     text = _text_or_none(fields, name)
-    return date.fromisoformat(text) if text else None
+    if not text:
+        return None
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(
+            f"{name}: the year {day.year} is out of range: I read dates from {FIRST_YEAR} to "
+            f"{LAST_YEAR}"
+        )
+    return day
+
+
+def _zone(fields: Mapping[str, Any], name: str) -> str:
+    try:
+        return zone(_text(fields, name)).key
+    except UnknownZone as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def _instant(fields: Mapping[str, Any], name: str) -> datetime:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.tz import tzical
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from tracker.dates.base.zones import is_local
 from tracker.sources.icalendar.lines import Line
 from tracker.sources.icalendar.spoken import said
 from tracker.sources.printed import shown
@@ -95,7 +96,7 @@ def known_zone(name: str) -> ZoneInfo | None:
 
 def _named(name: str) -> ZoneInfo | None:
     try:
-        return ZoneInfo(name) if _NAME.fullmatch(name) else None
+        return ZoneInfo(name) if _NAME.fullmatch(name) and not is_local(name) else None
     except (ValueError, OSError, KeyError):
         return None
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from tracker.dates.base.zones import zone
+from tracker.dates.base.zones import named_zone
 from tracker.errors import BadData, UnknownZone
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.grid import LAST_ROW, cell_at
@@ -285,7 +285,7 @@ def _as_of(keys: _Keys) -> tuple[date | None, tuple[int, int] | None]:
 
 def _zone(name: str) -> str:
     try:
-        return zone(name).key
+        return named_zone(name).key
     except UnknownZone as error:
         raise ValueError(str(error)) from error
 

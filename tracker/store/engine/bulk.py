@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, type_coerce
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.types import NullType
+
+from tracker.errors import DatabaseUnusable
 
 Item = TypeVar("Item")
 
@@ -84,6 +88,39 @@ def new_ids(connection: Connection, table: Table, count: int) -> range | Sequenc
         return connection.execute(many).scalars().all()
     top = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
     return range(top + 1, top + 1 + count)
+
+
+def bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column as the driver gives it: SQLAlchemy would end the whole read at what it cannot."""
+    return type_coerce(column, NullType())
+
+
+def together_or_apart(
+    connection: Connection, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+) -> list[tuple[Item, Exception]]:
+    """`work` on all of `items`; where that fails on each alone, so that one spoils nothing else.
+
+    Gives those that fail alone, with why; nothing of them is written. What is the fault of the
+    database, not of a row, is raised.
+    """
+    if not items or _undone(connection, items, work) is None:
+        return []
+    faults = ((item, _undone(connection, (item,), work)) for item in items)
+    return [(item, error) for item, error in faults if error is not None]
+
+
+def _undone(
+    connection: Connection, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+) -> Exception | None:
+    """What went wrong, after which it is as if nothing had been tried; None where nothing did."""
+    try:
+        with connection.begin_nested():
+            work(items)
+    except (OperationalError, DatabaseUnusable):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a row does to its reader is its own fault
+        return error
+    return None
 
 
 def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from tracker.errors import DatabaseUnusable
+from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import of_postgres, of_sqlite, one_line, refuse_absent
 from tracker.store.values.url import (
     check_options,
@@ -118,6 +119,7 @@ def _refuse_another_file(connection: Connection, path: Path) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, *, writable: bool, cache_kib: int) -> None:
+    connection.text_factory = text_or_bytes
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{cache_kib}")
     if not writable:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.store.engine.engines import identity
-from tracker.store.values.mapping import moment_or_none
+from tracker.store.values.mapping import moment_or_unreadable
 from tracker.store.values.url import sqlite_uri
 
 _PATIENCE_S = 1.0
@@ -38,7 +38,7 @@ class NextDue:
         """The instant, or None in a tuple where nothing is planned.
 
         None alone where it cannot be told in this way: whoever asks reads the tables instead, and
-        meets whatever is wrong.
+        meets whatever is wrong. UNREADABLE where what stands there is no instant.
         """
         with self._lock:
             try:
@@ -46,7 +46,7 @@ class NextDue:
             except (sqlite3.Error, OSError):
                 self._close()
                 return None
-            return (moment_or_none(row[0]),)
+            return (moment_or_unreadable(row[0]),)
 
     def close(self) -> None:
         """Let go of the file."""

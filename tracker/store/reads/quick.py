@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseUnusable, TrackerError
+from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import is_on_read_only_disk, of_postgres, of_sqlite, refuse_absent
 from tracker.store.values.mapping import Record
 from tracker.store.values.url import (
@@ -109,6 +110,7 @@ class SqliteReader(Reader):
         except sqlite3.Error as error:
             raise self._translated(error) from error
         connection.row_factory = sqlite3.Row
+        connection.text_factory = text_or_bytes
         return connection
 
     def _make_readable(self) -> None:

@@ -34,6 +34,7 @@ from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.store.schema.constraints import index_where, one_of
+from tracker.store.schema.presence_rows import DaemonOfManyRow
 from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
@@ -221,6 +222,7 @@ class ReminderRow(SQLModel, table=True):
 
     `due_at` is when a tick has to look at it: `fire_at`, or the end of its milestone's snooze if
     that is later; null while the milestone is not open. So a held reminder costs a tick nothing.
+    `ref` is its reference; null where it was told by its number, before references were drawn.
     """
 
     __tablename__ = "reminders"
@@ -230,6 +232,7 @@ class ReminderRow(SQLModel, table=True):
         one_of("state", ReminderState),
         index_where("state = 'pending'", "reminders_due", "due_at", "id"),
         index_where("folded_into IS NOT NULL", "reminders_folded", "folded_into"),
+        Index("reminders_by_ref", "ref", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -242,6 +245,7 @@ class ReminderRow(SQLModel, table=True):
     state: str
     folded_into: int | None = Field(foreign_key="reminders.id")
     created_at: datetime
+    ref: str | None
 
 
 class BulletinRow(SQLModel, table=True):
@@ -369,6 +373,7 @@ DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
 EVENTS = _table(EventRow)
 DAEMON = _table(DaemonRow)
+DAEMONS = _table(DaemonOfManyRow)
 ABSENCE_ROWS = _table(AbsenceRow)
 UPGRADES = _table(UpgradeRow)
 

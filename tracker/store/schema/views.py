@@ -31,7 +31,7 @@ LEFT JOIN milestones m ON m.id = a.anchor_id"""
 #: A reminder beside the key of its milestone.
 _KEYED_REMINDERS = """\
 SELECT r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.due_at, r.state, r.folded_into,
-       r.created_at, r.milestone_id
+       r.created_at, r.milestone_id, r.ref
 FROM reminders r
 JOIN milestones m ON m.id = r.milestone_id"""
 
@@ -41,7 +41,7 @@ SELECT d.id AS delivery_id, d.channel, d.state AS delivery_state, d.due_at AS de
        d.attempts, d.last_outcome, d.token, d.instead_of, d.created_at AS delivery_created_at,
        d.wanted_at, d.held_for, d.folded_into AS delivery_folded_into,
        r.id, m.key, r.revision, r.kind, r.lead_time, r.fire_at, r.state, r.folded_into,
-       r.created_at, r.milestone_id, d.bulletin_id, coalesce(m.title, b.title) AS title
+       r.created_at, r.milestone_id, d.bulletin_id, coalesce(m.title, b.title) AS title, r.ref
 FROM deliveries d
 LEFT JOIN reminders r ON r.id = d.reminder_id
 LEFT JOIN milestones m ON m.id = r.milestone_id
@@ -82,7 +82,7 @@ FROM leap WHERE channel IS NOT NULL"""
 _LOG_ENTRIES = """\
 SELECT coalesce(a.ended_at, a.started_at) AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
        r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
-       NULL AS by, NULL AS old, NULL AS new, 1 AS part, a.id
+       NULL AS by, NULL AS old, NULL AS new, 1 AS part, a.id, r.ref
 FROM attempts a
 JOIN deliveries d ON d.id = a.delivery_id
 JOIN reminders r ON r.id = d.reminder_id
@@ -91,13 +91,13 @@ UNION ALL
 SELECT coalesce(a.ended_at, a.started_at), 'attempt', NULL, NULL,
        NULL, a.channel, a.outcome, a.number, a.possible_repeat,
        b.title || CASE a.detail WHEN '' THEN '' ELSE ': ' || a.detail END,
-       NULL, NULL, NULL, 1 AS part, a.id
+       NULL, NULL, NULL, 1 AS part, a.id, NULL
 FROM bulletins b CROSS JOIN deliveries d CROSS JOIN attempts a
 WHERE d.bulletin_id = b.id AND a.delivery_id = d.id
 UNION ALL
 SELECT e.at, e.kind, m.key, e.reminder_id,
        r.lead_time, NULL, NULL, NULL, FALSE, e.detail,
-       e.by, e.old, e.new, 0 AS part, e.id
+       e.by, e.old, e.new, 0 AS part, e.id, r.ref
 FROM events e
 LEFT JOIN milestones m ON m.id = e.milestone_id
 LEFT JOIN reminders r ON r.id = e.reminder_id"""

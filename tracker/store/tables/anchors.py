@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, column, delete, select, table, text
+from sqlalchemy import Connection, RowMapping, column, delete, select, table, text
 
 from tracker.domain.anchor import Anchor
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ANCHORS, MILESTONES
-from tracker.store.values.mapping import ANCHOR_COLUMNS, anchor_of, anchor_values
+from tracker.store.values.relations import ANCHOR_COLUMNS, anchor_of, anchor_values
 
 _KEYED = table("keyed_anchors", *map(column, ("id", "milestone_id", "name", "anchor_key")))
 _EVERYTHING = text("*")
@@ -51,12 +51,16 @@ class AnchorTable:
     def of(self, ids: Sequence[int]) -> dict[int, tuple[Anchor, ...]]:
         """The anchors of each milestone that has any, by its number, in their order."""
         found: dict[int, list[Anchor]] = defaultdict(list)
+        for record in self.records(ids):
+            found[record["milestone_id"]].append(anchor_of(record))
+        return {number: tuple(anchors) for number, anchors in found.items()}
+
+    def records(self, ids: Sequence[int]) -> Iterator[RowMapping]:
+        """The rows of the anchors of milestones, by their numbers, in their order."""
         for part in bulk.chunks(ids):
             query = select(_EVERYTHING).select_from(_KEYED)
             query = query.where(_KEYED.c.milestone_id.in_(part)).order_by(_KEYED.c.id)
-            for record in self._connection.execute(query).mappings():
-                found[record["milestone_id"]].append(anchor_of(record))
-        return {number: tuple(anchors) for number, anchors in found.items()}
+            yield from self._connection.execute(query).mappings()
 
     def insert(
         self, anchors: Iterable[tuple[int, Sequence[Anchor]]], ids: Mapping[str, int]

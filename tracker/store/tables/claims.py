@@ -16,9 +16,12 @@ from tracker.domain.occasion import MOVED, ReminderKind, occasion_of
 from tracker.domain.reminder import PLANNED_ANEW, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.values.columns import number_of, text_of, text_or_none
+from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import reminder_of
-from tracker.store.values.mapping import moment_of
+from tracker.store.values.mapping import Record, moment_of
 
+_TABLE, _NUMBER = "deliveries", "delivery_id"
 _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
@@ -41,12 +44,12 @@ _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id
 def load_claims(
     connection: Connection, milestones: MilestoneTable, ids: Sequence[int]
 ) -> tuple[Claim, ...]:
-    """The claims on the deliveries `ids`, in that order."""
+    """The claims on the deliveries `ids`, in that order; Unreadable for what is damaged."""
     records: dict[int, RowMapping] = {
         record["delivery_id"]: record for record in bulk.rows_with(connection, _DELIVERIES, ids)
     }
     of_reminders = [record for record in records.values() if record["id"] is not None]
-    by_id = milestones.by_id(record["milestone_id"] for record in of_reminders)
+    by_id = milestones.whole({record["milestone_id"] for record in of_reminders})
     within, in_doubt = _within(connection, [record["delivery_id"] for record in of_reminders])
     later = [each.id for some in within.values() for each in some]
     folded = _folded(connection, [*(record["id"] for record in of_reminders), *later])
@@ -59,8 +62,8 @@ def load_claims(
         connection, [number for number, record in records.items() if record["attempts"] > 1]
     )
 
-    def claim(number: int) -> Claim:
-        record = records[number]
+    def claim(record: Record) -> Claim:
+        number = record["delivery_id"]
         shared = _shared(record, outcomes.get(number, ()))
         if record["id"] is None:
             return BulletinClaim(**shared, bulletin=bulletins[record["bulletin_id"]])
@@ -74,7 +77,13 @@ def load_claims(
             in_doubt=number in in_doubt,
         )
 
-    return tuple(map(claim, ids))
+    return tuple(_whole(read_row(claim, records[number], _TABLE, number=_NUMBER)) for number in ids)
+
+
+def _whole(found: Claim | Damaged) -> Claim:
+    if isinstance(found, Damaged):
+        raise found.refusal()
+    return found
 
 
 class _Shared(TypedDict):
@@ -89,15 +98,15 @@ class _Shared(TypedDict):
     instead_of: str | None
 
 
-def _shared(record: RowMapping, outcomes: Iterable[tuple[int, Outcome]]) -> _Shared:
+def _shared(record: Record, outcomes: Iterable[tuple[int, Outcome]]) -> _Shared:
     return {
         "delivery_id": record["delivery_id"],
-        "channel": record["channel"],
-        "token": record["token"],
-        "attempt": record["attempts"],
+        "channel": text_of(record["channel"]),
+        "token": text_of(record["token"]),
+        "attempt": number_of(record["attempts"]),
         "created_at": moment_of(record["delivery_created_at"]),
         "prior": tuple(outcome for number, outcome in outcomes if number < record["attempts"]),
-        "instead_of": record["instead_of"],
+        "instead_of": text_or_none(record["instead_of"]),
     }
 
 
@@ -107,9 +116,9 @@ def _bulletins(connection: Connection, ids: Sequence[int]) -> dict[int, Bulletin
         record["id"]: Bulletin(
             id=record["id"],
             kind=BulletinKind(record["kind"]),
-            subject=record["subject"],
-            title=record["title"],
-            text=record["text"],
+            subject=text_of(record["subject"]),
+            title=text_of(record["title"]),
+            text=text_of(record["text"]),
             created_at=moment_of(record["created_at"]),
         )
         for record in bulk.rows_with(connection, _BULLETINS, ids)

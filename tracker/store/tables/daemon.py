@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ABSENCE_ROWS, DAEMON
+from tracker.store.schema.rows import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
+from tracker.store.values.columns import seconds_of
+from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import daemon_of
-from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
+from tracker.store.values.mapping import Record, moment_if_any, moment_of, moment_text
 from tracker.store.values.records import DaemonRecord
 
 _COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
@@ -21,6 +23,7 @@ _TAKE_OVER = (
 )
 _ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
 _KEPT = timedelta(days=100)
+_LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
 
 
 class DaemonTable:
@@ -54,6 +57,10 @@ class DaemonTable:
         self._connection.execute(delete(ABSENCE_ROWS).where(columns.ended_at < ended_at - _KEPT))
         row = (why.value, moment_text(began_at), moment_text(ended_at))
         bulk.insert_rows(self._connection, ABSENCE_ROWS, ("why", "began_at", "ended_at"), [row])
+        if ended_at - began_at >= _LOGGED:
+            detail = f"from {began_at:%Y-%m-%dT%H:%MZ} to {ended_at:%Y-%m-%dT%H:%MZ}"
+            event = (moment_text(ended_at), why.value, detail, "tracker")
+            bulk.insert_rows(self._connection, EVENTS, ("at", "kind", "detail", "by"), [event])
 
     def forget_absences(self, after: datetime) -> None:
         """Those that ended later than `after` were seen by a clock that was ahead."""
@@ -63,12 +70,14 @@ class DaemonTable:
     def absences(self, since: datetime) -> tuple[Delay, ...]:
         """When nothing was done, as far as it ended after `since`, oldest first."""
         columns = ABSENCE_ROWS.c
-        query = select(columns.why, columns.began_at, columns.ended_at)
+        moments = [
+            bulk.bare(each).label(each.name) for each in (columns.began_at, columns.ended_at)
+        ]
+        query = select(columns.id, columns.why, *moments)
         query = query.where(columns.ended_at > since).order_by(columns.began_at)
-        return tuple(
-            Delay(why=Why(why), began_at=moment_of(began_at), ended_at=moment_of(ended_at))
-            for why, began_at, ended_at in self._connection.execute(query)
-        )
+        records = self._connection.execute(query).mappings()
+        found = [read_row(_absence_of, record, "absences", key=None) for record in records]
+        return tuple(each for each in found if not isinstance(each, Damaged))
 
     def ticked(self, at: datetime, tick_ms: float) -> bool:
         """A tick has ended that took `tick_ms` milliseconds; False where no daemon has started.
@@ -84,32 +93,50 @@ class DaemonTable:
 
     def last_tick_at(self) -> datetime | None:
         """When this or an earlier daemon last ended a tick: the clock's high-water mark."""
-        return moment_or_none(self._connection.execute(select(DAEMON.c.last_tick_at)).scalar())
+        query = select(bulk.bare(DAEMON.c.last_tick_at))
+        return moment_if_any(self._connection.execute(query).scalar())
 
     def last_word_at(self) -> datetime | None:
         """When any daemon last said anything; None where none ever did."""
         columns = DAEMON.c
-        query = select(columns.started_at, columns.last_tick_at, columns.stopped_at)
-        record = self._connection.execute(query).one_or_none()
-        moments = [moment_or_none(each) for each in record or ()]
+        said = map(bulk.bare, (columns.started_at, columns.last_tick_at, columns.stopped_at))
+        record = self._connection.execute(select(*said)).first()
+        moments = [moment_if_any(each) for each in record or ()]
         return max((each for each in moments if each is not None), default=None)
 
     def clock_offset(self) -> float:
         """By how many seconds the system clock is ahead of the believed one: 0 but for a jump."""
-        return self._connection.execute(select(DAEMON.c.clock_offset_s)).scalar() or 0.0
+        query = select(bulk.bare(DAEMON.c.clock_offset_s))
+        return seconds_of(self._connection.execute(query).scalar())
 
     def set_clock_offset(self, seconds: float) -> None:
         """Believe the system clock less `seconds`; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(clock_offset_s=seconds))
 
+    def database_time(self) -> datetime | None:
+        """None: a file has no clock of its own."""
+        return None
+
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
 
+    def newest_entry(self) -> datetime | None:
+        """The latest instant at which anything happened here, as far as the database says so."""
+        newest = (
+            *(func.max(each) for each in (EVENTS.c.at, ATTEMPTS.c.started_at, ATTEMPTS.c.ended_at)),
+            *(func.max(MILESTONES.c.updated_at), DAEMON.c.last_tick_at, DAEMON.c.backed_up_at),
+        )
+        queries = [select(bulk.bare(each)) for each in newest]
+        found = [moment_if_any(self._connection.execute(query).scalar()) for query in queries]
+        return max((at for at in found if at is not None), default=None)
+
     def get(self) -> DaemonRecord | None:
-        """The daemon, or the last one that ran; None where none ever did."""
-        record = self._connection.execute(select(DAEMON)).mappings().one_or_none()
-        return None if record is None else daemon_of(record)
+        """The daemon, or the last one that ran; None where none ever did, or nobody can read it."""
+        columns = [bulk.bare(each).label(each.name) for each in DAEMON.columns]
+        record = self._connection.execute(select(*columns)).mappings().first()
+        found = None if record is None else read_row(daemon_of, record, "daemon", key=None)
+        return None if isinstance(found, Damaged) else found
 
     def policies_applied(self) -> str | None:
         """Fingerprint of the policies that every stored reminder follows."""
@@ -118,3 +145,11 @@ class DaemonTable:
     def apply_policies(self, fingerprint: str) -> None:
         """Every stored reminder follows these policies now; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(policies=fingerprint))
+
+
+def _absence_of(record: Record) -> Delay:
+    return Delay(
+        why=Why(record["why"]),
+        began_at=moment_of(record["began_at"]),
+        ended_at=moment_of(record["ended_at"]),
+    )

@@ -21,6 +21,7 @@ from tracker.domain.delivery import (
     ReminderClaim,
 )
 from tracker.domain.occasion import ReminderKind
+from tracker.errors import TrackerError
 from tracker.store.engine import bulk
 from tracker.store.tables.daemon import DaemonTable
 from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
@@ -60,6 +61,19 @@ _RAISED = (
     "ON o.milestone_id = r.milestone_id AND o.revision = r.revision AND o.lead_time = ? "
     "WHERE r.id"
 )
+
+
+def explained_if_readable(
+    connection: Connection, claims: Sequence[Claim], now: datetime
+) -> tuple[Claim, ...]:
+    """As `explained`; without a word of why where what tells it cannot be read.
+
+    That is evidence of other messages, which must not keep these from being told.
+    """
+    try:
+        return explained(connection, claims, now)
+    except (TrackerError, ValueError, TypeError, KeyError, OverflowError):
+        return tuple(claims)
 
 
 def explained(connection: Connection, claims: Sequence[Claim], now: datetime) -> tuple[Claim, ...]:
@@ -175,7 +189,7 @@ def _known(connection: Connection, claims: Sequence[ReminderClaim]) -> _Known:
         each.reminder.fire_at for claim in claims for each in (claim.reminder, *claim.folded)
     )
     parts = [*bulk.rows_with(connection, _OWN, ids), *bulk.rows_with(connection, _FOLDED, ids)]
-    receipts = list(bulk.rows_with(connection, _RECEIPTS, reminders))
+    receipts = list(bulk.rows_with(connection, _RECEIPTS, reminders, order_by="ORDER BY d.id"))
     tried = {row["id"] for row in [*parts, *receipts]}
     failed = bulk.rows_with(connection, _FAILED, sorted(tried), first=(DIED,))
     since_text = moment_text(since)
@@ -224,7 +238,9 @@ def _raised(connection: Connection, claim: ReminderClaim) -> tuple[Receipt, ...]
     if origin is None:
         return ()
     found = bulk.rows_with(connection, _RAISED, [claim.reminder.id], first=(str(origin),))
-    rows = bulk.rows_with(connection, _RECEIPTS, [row["origin"] for row in found])
+    rows = bulk.rows_with(
+        connection, _RECEIPTS, [row["origin"] for row in found], order_by="ORDER BY d.id"
+    )
     withdrawn = DeliveryState.SUPERSEDED.value
     return tuple(_receipt(row) for row in rows if row["state"] != withdrawn)
 

@@ -30,12 +30,16 @@ from tracker.domain.delivery import (
 )
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
+from tracker.store.tables import repeats
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of
-from tracker.store.tables.delays import explained
+from tracker.store.tables.delays import explained_if_readable
+from tracker.store.tables.fallbacks import fallbacks_due
 from tracker.store.tables.folding import folded_ids
 from tracker.store.tables.milestones import MilestoneTable
-from tracker.store.values.mapping import moment_of, moment_or_none, moment_text
+from tracker.store.tables.unsettled import unsettled, wanted_since
+from tracker.store.values.damage import Damaged, fault_of, shown_key
+from tracker.store.values.mapping import moment_or_unreadable, moment_text
 from tracker.store.values.records import FallbackDue
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
@@ -45,6 +49,7 @@ _WAITING = (_PENDING, DELIVERIES.c.fallback_at.is_not(None))
 _PENDING_CHANNELS = table(
     "pending_channels", column("channel"), column("due_at", DELIVERIES.c.due_at.type)
 )
+_KEYED = table("keyed_deliveries", column("delivery_id"), column("key"))
 _ORDERED = (
     "channel",
     "state",
@@ -57,7 +62,9 @@ _ORDERED = (
     "attempts",
     "created_at",
 )
+_DELIVERIES = "deliveries"
 _NO_DEADLINE = "9999-12-31 00:00:00.000000"
+_PARKED = "9999-12-30 00:00:00.000000"  #: when what cannot be worked on is due
 #: From so many due deliveries on, the index by urgency reads less than sorting them all does.
 _MANY = 200
 
@@ -83,15 +90,28 @@ _BEGIN = (
     "WHERE r.id = d.reminder_id), '' FROM deliveries d WHERE d.id = ?"
 )
 
+_STILL_PENDING = "SELECT id FROM deliveries WHERE state = 'pending' AND id"
+_PARK = (
+    "UPDATE deliveries SET state = 'pending', due_at = ?, token = NULL, owner = NULL, "
+    "lease_until = NULL, fallback_at = NULL WHERE id = ? AND state IN ('pending', 'claimed')"
+)
+_LOOK_AGAIN = "UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at = ?"
+
 
 class DeliveryTable:
     """Deliveries by channel, by urgency and by when they are due."""
 
     def __init__(
-        self, connection: Connection, milestones: MilestoneTable, *, writing: bool
+        self,
+        connection: Connection,
+        milestones: MilestoneTable,
+        aside: list[Damaged],
+        *,
+        writing: bool,
     ) -> None:
         self._connection = connection
         self._milestones = milestones
+        self._aside = aside
         self._locking = writing and bulk.is_postgres(connection)
 
     def insert(self, reminder_id: int, orders: Sequence[Order], at: datetime) -> None:
@@ -116,6 +136,18 @@ class DeliveryTable:
         due = select(DELIVERIES.c.id).where(*_due(channel, now)).limit(at_most).subquery()
         query = select(func.count()).select_from(due)
         return self._connection.execute(query).scalar_one()
+
+    def may_have_been_made(self, at: datetime, *, detail: str, fallback_at: datetime) -> int:
+        """Mark every delivery that is not settled, as another database may have made it.
+
+        Each counts an attempt of unknown outcome, so that its message is a possible repeat;
+        `detail` says why. No fallback is told before `fallback_at`. Gives how many there are.
+        """
+        return repeats.mark(self._connection, at, detail=detail, fallback_at=fallback_at)
+
+    def repeats_due(self, channel: str, now: datetime) -> bool:
+        """Whether several deliveries are due on a channel that another database may have made."""
+        return repeats.several_due(self._connection, channel, now)
 
     def accepted_since(self, channel: str, since: datetime, now: datetime) -> int:
         """How many messages the channel has accepted from `since` to `now`.
@@ -155,20 +187,25 @@ class DeliveryTable:
         Of those of one milestone the latest, which tells the others; they are settled as folded.
         Each gets its `owner` and lease, an attempt that has started, and a fencing token: with
         `together` one for all of them, else one each. `token()` must be new with every call.
+
+        What cannot be read or begun is parked and set aside.
         """
         ids = self._take(self._urgent(channel, now, limit))
-        ids = folded_ids(self._connection, channel, ids, now)
-        if not ids:
-            return ()
-        tokens = [token()] * len(ids) if together else [token() for _ in ids]
+        shared = token() if together and ids else None
         lease_text, now_text = moment_text(lease_until), moment_text(now)
-        claimed = [
-            (token, owner, lease_text, number) for token, number in zip(tokens, ids, strict=True)
-        ]
-        bulk.run(self._connection, _TAKE, claimed)
-        bulk.run(self._connection, _BEGIN, [(now_text, number) for number in ids])
-        claims = load_claims(self._connection, self._milestones, ids)
-        return explained(self._connection, claims, now)
+        claims: list[Claim] = []
+
+        def begin(some: Sequence[int]) -> None:
+            waiting = self._still_pending(some)  # another of its milestone may have told it
+            some = folded_ids(self._connection, channel, waiting, now)
+            taken = [(shared or token(), owner, lease_text, number) for number in some]
+            bulk.run(self._connection, _TAKE, taken)
+            bulk.run(self._connection, _BEGIN, [(now_text, number) for number in some])
+            begun = load_claims(self._connection, self._milestones, some)
+            claims.extend(explained_if_readable(self._connection, begun, now))
+
+        self._each(ids, begin)
+        return tuple(claims)
 
     def held(self, claims: Iterable[Claim]) -> frozenset[int]:
         """The numbers of those deliveries that are still claimed with their token."""
@@ -188,7 +225,10 @@ class DeliveryTable:
     def expired(
         self, now: datetime, *, owner_not: str | None = None, limit: int = 200
     ) -> tuple[Claim, ...]:
-        """At most `limit` claims whose lease has ended; with `owner_not`, any of another owner."""
+        """At most `limit` claims whose lease has ended; with `owner_not`, any of another owner.
+
+        What cannot be read is parked and set aside.
+        """
         ended = (
             DELIVERIES.c.lease_until <= now
             if owner_not is None
@@ -196,46 +236,57 @@ class DeliveryTable:
         )
         query = select(DELIVERIES.c.id).where(_CLAIMED, ended)
         query = query.order_by(DELIVERIES.c.lease_until).limit(limit)
-        return load_claims(self._connection, self._milestones, self._take(query))
+        claims: list[Claim] = []
+
+        def load(ids: Sequence[int]) -> None:
+            claims.extend(load_claims(self._connection, self._milestones, ids))
+
+        self._each(self._take(query), load)
+        return tuple(claims)
+
+    def park(self, number: int, error: Exception) -> None:
+        """Have a delivery that cannot be worked on wait for `look_again`, and set it aside."""
+        query = select(_KEYED.c.key).where(_KEYED.c.delivery_id == number)
+        key = shown_key(self._connection.execute(query).scalar())
+        self._aside.append(fault_of(error, table=_DELIVERIES, row=number, key=key))
+        bulk.run(self._connection, _PARK, [(_PARKED, number)])
+
+    def look_again(self, now: datetime) -> None:
+        """Have everything that was parked be due at `now`."""
+        bulk.run(self._connection, _LOOK_AGAIN, [(moment_text(now), _PARKED)])
+
+    def _still_pending(self, ids: Sequence[int]) -> list[int]:
+        rows = bulk.rows_with(self._connection, _STILL_PENDING, ids)
+        found = {row["id"] for row in rows}
+        return [number for number in ids if number in found]
+
+    def _each(self, ids: Sequence[int], work: Callable[[Sequence[int]], None]) -> None:
+        for number, error in bulk.together_or_apart(self._connection, ids, work):
+            self.park(number, error)
 
     def next_due_at(self) -> datetime | None:
         """When the next delivery is due, the next lease ends or the next fallback is to be told."""
         queries = (
-            select(func.min(_PENDING_CHANNELS.c.due_at)),
-            select(func.min(DELIVERIES.c.lease_until)).where(_CLAIMED),
-            select(func.min(DELIVERIES.c.fallback_at)).where(*_WAITING),
+            select(bulk.bare(func.min(_PENDING_CHANNELS.c.due_at))),
+            select(bulk.bare(func.min(DELIVERIES.c.lease_until))).where(_CLAIMED),
+            select(bulk.bare(func.min(DELIVERIES.c.fallback_at))).where(*_WAITING),
         )
-        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in queries]
+        found = (self._connection.execute(query).scalar() for query in queries)
+        moments = [moment_or_unreadable(value) for value in found]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def unsettled(self, channel: str) -> tuple[Unsettled, ...]:
         """The reminders that have not arrived on a channel, those that were wanted first first."""
-        query = (
-            "SELECT * FROM keyed_deliveries WHERE channel = ? AND key IS NOT NULL "
-            "AND delivery_state IN ('pending', 'claimed') ORDER BY wanted_at, delivery_id"
-        )
-        statement = bulk.statement_for(self._connection, query)
-        return tuple(
-            Unsettled(
-                key=row["key"],
-                title=row["title"],
-                last_outcome=Outcome(row["last_outcome"]) if row["last_outcome"] else None,
-                wanted_at=moment_of(row["wanted_at"] or row["delivery_due_at"]),
-            )
-            for row in self._connection.exec_driver_sql(statement, (channel,)).mappings()
-        )
+        found, damage = unsettled(self._connection, channel)
+        self._aside += damage
+        return found
 
     def wanted_since(self) -> datetime | None:
         """When what is not settled was first to go out, the longest overdue of it.
 
         However often it was tried meanwhile: retries move `due_at` on, and not this.
         """
-        wanted = (
-            select(func.min(DELIVERIES.c.wanted_at)).where(_PENDING),
-            select(func.min(DELIVERIES.c.wanted_at)).where(_CLAIMED),
-        )
-        moments = [moment_or_none(self._connection.execute(query).scalar()) for query in wanted]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return wanted_since(self._connection)
 
     def count_to_be_repeated(self, now: datetime) -> int:
         """How many deliveries were wanted by `now`, have been tried, and are not settled."""
@@ -244,34 +295,14 @@ class DeliveryTable:
         return self._connection.execute(query).scalar_one()
 
     def fallbacks_due(self, now: datetime, limit: int) -> tuple[FallbackDue, ...]:
-        """Pending deliveries whose fallback is to be told by now, the longest due first."""
-        columns = DELIVERIES.c
-        query = (
-            select(
-                columns.id,
-                columns.reminder_id,
-                columns.bulletin_id,
-                columns.channel,
-                columns.deadline_at,
-            )
-            .where(*_WAITING, columns.fallback_at <= now)
-            .order_by(columns.fallback_at, columns.id)
-            .limit(limit)
-        )
-        if self._locking:
-            query = query.with_for_update(skip_locked=True)
-        return tuple(
-            FallbackDue(
-                delivery_id=number,
-                reminder_id=reminder_id,
-                bulletin_id=bulletin_id,
-                channel=channel,
-                deadline_at=moment_of(deadline_at),
-            )
-            for number, reminder_id, bulletin_id, channel, deadline_at in self._connection.execute(
-                query
-            )
-        )
+        """Pending deliveries whose fallback is to be told by now, the longest due first.
+
+        Of what cannot be read no fallback is told; it is set aside.
+        """
+        found, damage = fallbacks_due(self._connection, now, limit, locking=self._locking)
+        self._aside += damage
+        self.fallback_told([each.row for each in damage if each.row is not None])
+        return found
 
     def fallback_told(self, ids: Sequence[int]) -> None:
         """The fallbacks of these deliveries know; they are not told again."""

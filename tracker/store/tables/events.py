@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from tracker.domain.change import Event, Values
+from tracker.domain.change import Event, Values, Verb
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import EVENTS
+from tracker.store.schema.rows import EVENTS, MILESTONES
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.mapping import moment_or_none, moment_text
 
@@ -48,6 +48,17 @@ class EventTable:
         query = select(func.max(columns.at)).where(columns.kind.in_(kinds), columns.at <= now)
         return moment_or_none(self._connection.execute(query).scalar())
 
+    def latest_of(self, kinds: Sequence[str]) -> tuple[str, str] | None:
+        """Kind and detail of the latest event of tracker itself that is of one of `kinds`."""
+        query = (
+            select(EVENTS.c.kind, EVENTS.c.detail)
+            .where(EVENTS.c.milestone_id.is_(None), EVENTS.c.kind.in_(kinds))
+            .order_by(EVENTS.c.id.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(query).one_or_none()
+        return None if found is None else (found.kind, found.detail)
+
     def insert_many(self, events: Sequence[Event]) -> None:
         """Add events in their order; NotFound as above."""
         known = self._milestones.known({each.key for each in events if each.key is not None})
@@ -65,6 +76,15 @@ class EventTable:
             for each in events
         )
         bulk.insert_rows(self._connection, EVENTS, _COLUMNS, rows)
+
+    def added_by(self, keys: Collection[str]) -> dict[str, str | None]:
+        """Who added each of the milestones `keys`, as far as the log says so."""
+        found: dict[str, str | None] = {}
+        for part in bulk.chunks(sorted(keys)):
+            query = select(MILESTONES.c.key, EVENTS.c.by).join_from(EVENTS, MILESTONES)
+            query = query.where(MILESTONES.c.key.in_(part), EVENTS.c.kind == Verb.ADDED.value)
+            found.update((key, by) for key, by in self._connection.execute(query))
+        return found
 
 
 def _values_text(values: Values | None) -> str | None:

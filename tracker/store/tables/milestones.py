@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     and_,
-    case,
     column,
     func,
     or_,
@@ -22,22 +22,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from tracker.domain.milestone import Milestone, MilestoneStatus, Revision
-from tracker.domain.reminder import ReminderState
+from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
 from tracker.domain.standing import passes_at
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS, in_state
+from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS
 from tracker.store.tables.anchors import AnchorTable
+from tracker.store.tables.holding import hold_reminders
+from tracker.store.values.columns import number_of
+from tracker.store.values.damage import PARTS, Damaged, dateless, is_moved, milestones_of, read_row
 from tracker.store.values.mapping import (
     MILESTONE_COLUMNS,
     REVISION_COLUMNS,
-    milestone_of,
+    Record,
     milestone_values,
+    moment_if_any,
     moment_or_none,
     moment_or_null,
+    moment_or_unreadable,
     moment_text,
-    revision_of,
     revision_values,
 )
 from tracker.store.values.records import Outlook
@@ -50,6 +53,7 @@ _CURRENT = table(
 )
 _EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
 _EVERYTHING = text("*")
+_LIVE = tuple(each.value for each in LIVE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,31 +75,61 @@ class Known:
 class MilestoneTable:
     """Milestones by key, always with their full history."""
 
-    def __init__(self, connection: Connection, *, writing: bool) -> None:
+    def __init__(self, connection: Connection, aside: list[Damaged], *, writing: bool) -> None:
         self._connection = connection
+        self._aside = aside
         self._locking = writing and bulk.is_postgres(connection)
         self._anchors = AnchorTable(connection)
         self._known: dict[str, Known] = {}
 
     def get(self, key: str) -> Milestone | None:
-        """The milestone `key`; a write transaction holds it from then on."""
-        return self.get_many((key,)).get(key)
+        """The milestone `key`; a write transaction holds it from then on.
+
+        BadData where there is one that cannot be read.
+        """
+        before = len(self._aside)
+        found = self.get_many((key,)).get(key)
+        if found is None and (damage := self._aside[before:]):
+            raise damage[0].refusal()
+        return found
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Milestone]:
-        """Those milestones that there are, by key."""
-        wanted = sorted(set(keys))
+        """Those milestones that there are, by key; what cannot be read is set aside."""
+        wanted = sorted(set(keys), key=str)  # what stands there may be no text
         found: dict[int, Milestone] = {}
         for part in bulk.chunks(wanted):
             self._lock(MILESTONES.c.key.in_(part))
-            found.update(self._load(_CURRENT.c.key.in_(part)))
+            found.update(self._load(_CURRENT.c.key.in_(part), MILESTONES.c.key.in_(part), part))
         return {milestone.key: milestone for milestone in found.values()}
 
     def by_id(self, ids: Iterable[int]) -> dict[int, Milestone]:
-        """Those milestones that there are, by their number in the database."""
+        """Those milestones that there are, by their number; what cannot be read is set aside."""
         found: dict[int, Milestone] = {}
         for part in bulk.chunks(sorted(set(ids))):
-            found.update(self._load(_CURRENT.c.id.in_(part)))
+            found.update(self._load(_CURRENT.c.id.in_(part), MILESTONES.c.id.in_(part), part))
         return found
+
+    def whole(self, ids: Collection[int]) -> dict[int, Milestone]:
+        """As `by_id`; Unreadable for the first that is not there or cannot be read."""
+        before = len(self._aside)
+        found = self.by_id(ids)
+        if len(found) == len(ids):
+            return found
+        for damage in self._aside[before:]:
+            raise damage.refusal()
+        lost = min(set(ids) - found.keys())
+        reason = f"there is no milestone with the number {lost}, though a reminder is of it"
+        raise Damaged(table="milestones", row=lost, key=None, reason=reason).refusal()
+
+    def park(self, damage: Damaged) -> None:
+        """Look no more whether the damaged milestone has passed."""
+        if damage.table not in PARTS:
+            return
+        if damage.table == "milestones" and damage.row is not None:
+            wanted = MILESTONES.c.id == damage.row
+        else:
+            wanted = MILESTONES.c.key == damage.key
+        self._connection.execute(update(MILESTONES).where(wanted).values(passes_at=None))
 
     def keys_like(self, key: str) -> frozenset[str]:
         """Those of `key`, `key-2`, `key-3` ... that are taken, among others that begin so."""
@@ -117,10 +151,11 @@ class MilestoneTable:
         self._known.clear()
 
     def open_keys(self, *, after: str, limit: int) -> Sequence[str]:
-        """The first `limit` keys of open milestones that come after the key `after`."""
+        """The first `limit` readable keys of open milestones that come after the key `after`."""
         wanted = MILESTONES.c.key > after, MILESTONES.c.status == MilestoneStatus.OPEN.value
         query = select(MILESTONES.c.key).where(*wanted).order_by(MILESTONES.c.key).limit(limit)
-        return self._connection.execute(query).scalars().all()
+        found = self._connection.execute(query).scalars()
+        return [key for key in found if isinstance(key, str)]
 
     def passing(self, now: datetime, limit: int) -> Sequence[str]:
         """The keys of the first `limit` open events that have passed by `now`."""
@@ -141,10 +176,18 @@ class MilestoneTable:
         rows = [(moment_or_null(passes_at(each)), known[each.key].id) for each in milestones]
         bulk.update_rows(self._connection, MILESTONES, ("passes_at",), rows)
 
+    def policies(self) -> dict[str, int]:
+        """How many milestones that are not closed follow each policy; reads all of them."""
+        columns = MILESTONES.c
+        query = select(columns.policy, func.count()).where(columns.status.in_(_LIVE))
+        rows = self._connection.execute(query.group_by(columns.policy))
+        return {name: number for name, number in rows if isinstance(name, str)}
+
     def next_passing_at(self) -> datetime | None:
         """When the next open event has passed."""
-        query = select(func.min(MILESTONES.c.passes_at)).where(MILESTONES.c.passes_at.is_not(None))
-        return moment_or_none(self._connection.execute(query).scalar())
+        first = bulk.bare(func.min(MILESTONES.c.passes_at))
+        query = select(first).where(MILESTONES.c.passes_at.is_not(None))
+        return moment_or_unreadable(self._connection.execute(query).scalar())
 
     def outlook(self, at: datetime) -> Outlook:
         """What there is, and what lies ahead of `at`; reads every open milestone."""
@@ -153,12 +196,12 @@ class MilestoneTable:
         ahead = select(columns.key).where(is_open, columns.latest >= at.date())
         nearest = ahead.order_by(columns.earliest, columns.key).limit(1)
         number = select(func.count()).select_from(_CURRENT).where(is_open)
-        oldest = select(MILESTONES.c.created_at).order_by(MILESTONES.c.id).limit(1)
+        oldest = select(bulk.bare(MILESTONES.c.created_at)).order_by(MILESTONES.c.id).limit(1)
         key = self._connection.execute(nearest).scalar()
         return Outlook(
-            oldest_at=moment_or_none(self._connection.execute(oldest).scalar()),
+            oldest_at=moment_if_any(self._connection.execute(oldest).scalar()),
             open=self._connection.execute(number).scalar_one(),
-            nearest=None if key is None else self.get(key),
+            nearest=None if key is None else self.get_many((key,)).get(key),
         )
 
     def begun(self, day: date, limit: int) -> tuple[Milestone, ...]:
@@ -232,37 +275,52 @@ class MilestoneTable:
     def _read_known(self, keys: Sequence[str]) -> dict[str, Known]:
         columns = MILESTONES.c
         query = select(
-            columns.key, columns.id, columns.revision, columns.status, columns.snoozed_until
+            columns.key,
+            columns.id,
+            columns.revision,
+            columns.status,
+            bulk.bare(columns.snoozed_until).label("snoozed_until"),
         ).where(columns.key.in_(keys))
-        return {
-            key: Known(
-                id=number,
-                revision=revision,
-                status=MilestoneStatus(status),
-                snoozed_until=moment_or_none(snoozed_until),
-            )
-            for key, number, revision, status, snoozed_until in self._connection.execute(query)
-        }
+        found: dict[str, Known] = {}
+        for record in self._connection.execute(query).mappings():
+            known = read_row(_known_of, record, "milestones")
+            if isinstance(known, Damaged):
+                raise known.refusal()
+            found[record["key"]] = known
+        return found
 
-    def _load(self, wanted: ColumnElement[bool]) -> dict[int, Milestone]:
-        query = select(_EVERYTHING).select_from(_CURRENT).where(wanted)
+    def _load(
+        self, current: ColumnElement[bool], stored: ColumnElement[bool], asked: Sequence[object]
+    ) -> dict[int, Milestone]:
+        """The milestones that the condition `current` finds, `stored` without looking for dates."""
+        query = select(_EVERYTHING).select_from(_CURRENT).where(current)
         records = self._connection.execute(query).mappings().all()
-        moved = [record["id"] for record in records if record["number"] > 1]
-        earlier = self._earlier_revisions(moved)
-        anchors = self._anchors.of([record["id"] for record in records if record["anchored"]])
-        return {
-            number: milestone_of(record, earlier.get(number, ()), anchors.get(number, ()))
-            for number, record in ((record["id"], record) for record in records)
-        }
+        moved = [record["id"] for record in records if is_moved(record)]
+        anchored = [record["id"] for record in records if record["anchored"]]
+        found, damage = milestones_of(
+            records, self._earlier_revisions(moved), self._anchors.records(anchored)
+        )
+        if len(records) < len(asked):
+            damage += self._dateless(stored, {record["id"] for record in records})
+        self._aside.extend(damage)
+        return found
 
-    def _earlier_revisions(self, ids: Sequence[int]) -> dict[int, list[Revision]]:
-        earlier: dict[int, list[Revision]] = defaultdict(list)
-        if ids:
-            query = select(_EVERYTHING).select_from(_EARLIER)
-            query = query.where(_EARLIER.c.milestone_id.in_(ids)).order_by(_EARLIER.c.number)
-            for record in self._connection.execute(query).mappings():
-                earlier[record["milestone_id"]].append(revision_of(record))
-        return earlier
+    def _dateless(self, stored: ColumnElement[bool], dated: Collection[int]) -> list[Damaged]:
+        """Those milestones that have lost the revision that holds their date."""
+        columns = MILESTONES.c
+        query = select(columns.id, columns.key, columns.revision).where(stored)
+        return [
+            dateless(record)
+            for record in self._connection.execute(query).mappings()
+            if record["id"] not in dated
+        ]
+
+    def _earlier_revisions(self, ids: Sequence[int]) -> Sequence[RowMapping]:
+        if not ids:
+            return ()
+        query = select(_EVERYTHING).select_from(_EARLIER)
+        query = query.where(_EARLIER.c.milestone_id.in_(ids)).order_by(_EARLIER.c.number)
+        return self._connection.execute(query).mappings().all()
 
     def _insert_revisions(
         self, milestones: Sequence[tuple[int, Milestone]], stored: dict[str, int] | None = None
@@ -315,26 +373,13 @@ class MilestoneTable:
             self._connection.execute(query.with_for_update(key_share=True)).all()
 
 
-def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
-    """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
-    snoozed = MILESTONES.c.snoozed_until
-    due_at = (
-        select(
-            case(
-                (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed > REMINDERS.c.fire_at, snoozed),
-                else_=REMINDERS.c.fire_at,
-            )
-        )
-        .where(MILESTONES.c.id == REMINDERS.c.milestone_id)
-        .scalar_subquery()
+def _known_of(record: Record) -> Known:
+    return Known(
+        id=number_of(record["id"]),
+        revision=number_of(record["revision"]),
+        status=MilestoneStatus(record["status"]),
+        snoozed_until=moment_or_none(record["snoozed_until"]),
     )
-    for part in bulk.chunks(ids):
-        connection.execute(
-            update(REMINDERS)
-            .where(column.in_(part), in_state(REMINDERS, ReminderState.PENDING))
-            .values(due_at=due_at)
-        )
 
 
 def _refuse_outdated(milestone: Milestone, stored: Known) -> None:

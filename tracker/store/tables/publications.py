@@ -12,7 +12,8 @@ from tracker.domain.publication import Publication
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import MILESTONES, PUBLICATIONS
 from tracker.store.tables.milestones import MilestoneTable
-from tracker.store.values.mapping import moment_text, publication_of
+from tracker.store.values.mapping import moment_text
+from tracker.store.values.relations import publication_of
 
 _COLUMNS = ("milestone_id", "listed_in", "said", "closed_it", "vanished_at")
 _ANEW = (

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, column, func, or_, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    update,
+)
 
 from tracker.domain.delivery import TOLD, DeliveryState
+from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.reference import DRAWN_FROM, counted_id, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
-from tracker.store.tables.milestones import Known, MilestoneTable, hold_reminders
+from tracker.store.tables.holding import hold_reminders
+from tracker.store.tables.milestones import Known, MilestoneTable
+from tracker.store.values.damage import PARTS, Damaged, read_row
 from tracker.store.values.evidence import reminder_of
-from tracker.store.values.mapping import moment_or_none, moment_text
+from tracker.store.values.mapping import moment_or_unreadable, moment_text
 
 _KEYED = table(
     "keyed_reminders",
-    *map(column, ("id", "key", "fire_at", "state", "milestone_id")),
+    *map(column, ("id", "key", "fire_at", "state", "milestone_id", "ref")),
     column("due_at", REMINDERS.c.due_at.type),
 )
 _EVERYTHING = text("*")
@@ -32,6 +50,7 @@ _COLUMNS = (
     "due_at",
     "state",
     "created_at",
+    "ref",
 )
 _UNLESS_THERE = "ON CONFLICT (milestone_id, revision, lead_time) DO NOTHING"
 _ONCE_MORE = (
@@ -49,20 +68,42 @@ class ReminderTable:
     """Reminders by milestone and by when they are due."""
 
     def __init__(
-        self, connection: Connection, milestones: MilestoneTable, *, writing: bool
+        self,
+        connection: Connection,
+        milestones: MilestoneTable,
+        aside: list[Damaged],
+        *,
+        writing: bool,
     ) -> None:
         self._connection = connection
         self._milestones = milestones
+        self._aside = aside
         self._locking = writing and bulk.is_postgres(connection)
 
     def get(self, reminder_id: int) -> StoredReminder | None:
         """The reminder with this number."""
         query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.id == reminder_id)
-        record = self._connection.execute(query).mappings().one_or_none()
-        return None if record is None else reminder_of(record)
+        return self._one(query)
+
+    def referred_to(self, code: str) -> StoredReminder | None:
+        """The reminder with this reference.
+
+        A counted one is good only for what was told by its number, before references were drawn:
+        other reminders may have had that number, in a database that was replaced.
+        """
+        counted = counted_id(code)
+        wanted = (
+            _KEYED.c.ref == code
+            if counted is None
+            else and_(_KEYED.c.id == counted, _KEYED.c.ref.is_(None))
+        )
+        return self._one(select(_EVERYTHING).select_from(_KEYED).where(wanted))
 
     def of(self, key: str) -> tuple[StoredReminder, ...]:
-        """Every reminder of a milestone, by when it fires; none where there is no milestone."""
+        """Every reminder of a milestone, by when it fires; none where there is no milestone.
+
+        What cannot be read is set aside, here and wherever several are read.
+        """
         return self.of_many((key,)).get(key, ())
 
     def of_many(self, keys: Iterable[str]) -> dict[str, tuple[StoredReminder, ...]]:
@@ -71,8 +112,8 @@ class ReminderTable:
         for part in bulk.chunks(sorted(set(keys))):
             query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.key.in_(part))
             query = query.order_by(_KEYED.c.fire_at, _KEYED.c.id)
-            for record in self._connection.execute(query).mappings():
-                found[record["key"]].append(reminder_of(record))
+            for entry in self._readable(query):
+                found[entry.reminder.key].append(entry)
         return {key: tuple(reminders) for key, reminders in found.items()}
 
     def insert(self, reminders: Sequence[Reminder], at: datetime) -> None:
@@ -92,12 +133,13 @@ class ReminderTable:
 
         At most `limit_milestones` of them, each with everything it has due; empty only when
         nothing is due (or, on PostgreSQL, others hold it). Milestones that are snoozed or not
-        open do not appear, and cost nothing.
+        open do not appear, and cost nothing. What cannot be read is set aside and left out.
         """
         oldest = self._oldest_due(now, limit_milestones)
         if not oldest:
             return {}
-        found: dict[int, list[StoredReminder]] = {number: [] for number in oldest}
+        found: dict[str, list[StoredReminder]] = defaultdict(list)
+        met: set[int] = set()
         for part in bulk.chunks(oldest):
             query = select(_EVERYTHING).select_from(_KEYED)
             query = query.where(
@@ -105,9 +147,12 @@ class ReminderTable:
                 in_state(_KEYED, ReminderState.PENDING),
                 _KEYED.c.due_at <= now,
             ).order_by(_KEYED.c.fire_at, _KEYED.c.id)
-            for record in self._connection.execute(query).mappings():
-                found[record["milestone_id"]].append(reminder_of(record))
-        return {group[0].reminder.key: tuple(group) for group in found.values() if group}
+            records = self._connection.execute(query).mappings().all()
+            met.update(record["milestone_id"] for record in records)
+            for entry in self._values(records):
+                found[entry.reminder.key].append(entry)
+        self._set_strays_aside([number for number in oldest if number not in met])
+        return {key: tuple(group) for key, group in found.items()}
 
     def kept_back(self, now: datetime) -> frozenset[str]:
         """The keys of open milestones of which a reminder has fired and was not handed over."""
@@ -150,8 +195,41 @@ class ReminderTable:
 
     def next_fire_at(self) -> datetime | None:
         """When the next pending reminder, or one that is due already, has to be looked at."""
-        query = select(func.min(REMINDERS.c.due_at)).where(_PENDING)
-        return moment_or_none(self._connection.execute(query).scalar())
+        query = select(bulk.bare(func.min(REMINDERS.c.due_at))).where(_PENDING)
+        return moment_or_unreadable(self._connection.execute(query).scalar())
+
+    def park(self, damage: Damaged) -> int:
+        """Look no more, before `look_again`, at the pending reminders that a damaged row is of.
+
+        Gives how many that were.
+        """
+        columns = REMINDERS.c
+        match damage.table:
+            case "reminders":
+                wanted = columns.id == damage.row
+            case "milestones" if damage.row is not None:
+                wanted = columns.milestone_id == damage.row
+            case table if table not in PARTS:
+                return 0
+            case _:
+                key = select(MILESTONES.c.id).where(MILESTONES.c.key == damage.key)
+                wanted = columns.milestone_id == key.scalar_subquery()
+        looked_at = wanted, _PENDING, columns.due_at.is_not(None)
+        parked = update(REMINDERS).where(*looked_at).values(due_at=None)
+        return self._connection.execute(parked).rowcount
+
+    def hold(self, ids: Sequence[int]) -> None:
+        """Have a tick look at pending reminders when they fire, whatever it was told before."""
+        hold_reminders(self._connection, REMINDERS.c.id, ids)
+
+    def look_again(self) -> None:
+        """Have a tick look at every pending reminder of open milestones that was parked."""
+        columns = REMINDERS.c
+        is_open = select(MILESTONES.c.id).where(MILESTONES.c.status == MilestoneStatus.OPEN.value)
+        parked = select(columns.id).where(
+            _PENDING, columns.due_at.is_(None), columns.milestone_id.in_(is_open)
+        )
+        hold_reminders(self._connection, columns.id, self._ids(parked))
 
     def set_state(
         self, ids: Sequence[int], state: ReminderState, *, folded_into: int | None = None
@@ -217,6 +295,34 @@ class ReminderTable:
         self._change(ids, fire_at=at)
         hold_reminders(self._connection, columns.id, ids)
 
+    def _set_strays_aside(self, milestone_ids: Sequence[int]) -> None:
+        """What is due of milestones that are not there."""
+        columns = REMINDERS.c
+        for part in bulk.chunks(milestone_ids):
+            query = select(columns.id, columns.milestone_id)
+            query = query.where(columns.milestone_id.in_(part), _PENDING)
+            for number, milestone_id in self._connection.execute(query):
+                reason = f"milestone_id: there is no milestone with the number {milestone_id}"
+                self._aside.append(Damaged(table="reminders", row=number, key=None, reason=reason))
+
+    def _one(self, query: Select[Any]) -> StoredReminder | None:
+        record = self._connection.execute(query).mappings().one_or_none()
+        found = None if record is None else read_row(reminder_of, record, "reminders")
+        if isinstance(found, Damaged):
+            raise found.refusal()
+        return found
+
+    def _readable(self, query: Select[Any]) -> Iterator[StoredReminder]:
+        return self._values(self._connection.execute(query).mappings())
+
+    def _values(self, records: Iterable[RowMapping]) -> Iterator[StoredReminder]:
+        for record in records:
+            found = read_row(reminder_of, record, "reminders")
+            if isinstance(found, Damaged):
+                self._aside.append(found)
+            else:
+                yield found
+
     def _rows(self, reminders: Sequence[Reminder], at: datetime) -> list[tuple[object, ...]]:
         """The values of _COLUMNS of each of `reminders`."""
         known = self._milestones.known({reminder.key for reminder in reminders})
@@ -279,4 +385,5 @@ def _row(reminder: Reminder, milestone: Known, created_at: str) -> tuple[object,
         due_text,
         ReminderState.PENDING.value,
         created_at,
+        drawn_reference(secrets.randbelow(DRAWN_FROM)),
     )

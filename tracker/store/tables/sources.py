@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from tracker.domain.source import RunOutcome, Source, SourceRun
 from tracker.store.schema.rows import MILESTONES, SOURCE_RUNS, SOURCES
-from tracker.store.values.mapping import moment_of, moment_or_none
+from tracker.store.values.columns import number_of, text_of, text_or_none
+from tracker.store.values.mapping import Record, moment_of, moment_or_none
 
 _INTERRUPTED = "interrupted before it ended"
 _BY_DAEMON = "by the daemon"  #: stands beside a run that goes on
@@ -44,15 +45,15 @@ class SourceTable:
     def get(self, name: str) -> Source | None:
         """The source of that name."""
         row = self._row(name)
-        return None if row is None else _source_of(row)
+        return None if row is None else source_of(row)
 
     def all(self) -> tuple[tuple[Source, SourceRun | None], ...]:
         """Every source by name, each with its last run."""
         latest = select(func.max(SOURCE_RUNS.c.id)).group_by(SOURCE_RUNS.c.source_id)
         query = select(SOURCE_RUNS).where(SOURCE_RUNS.c.id.in_(latest))
-        runs = {row["source_id"]: _run_of(row) for row in self._rows(query)}
+        runs = {row["source_id"]: run_of(row) for row in self._rows(query)}
         rows = self._rows(select(SOURCES).order_by(SOURCES.c.name))
-        return tuple((_source_of(row), runs.get(row["id"])) for row in rows)
+        return tuple((source_of(row), runs.get(row["id"])) for row in rows)
 
     def next_at(self) -> datetime | None:
         """When the next source is to be fetched; answered by the index."""
@@ -68,7 +69,7 @@ class SourceTable:
             SOURCE_RUNS, SOURCE_RUNS.c.source_id == SOURCES.c.id
         )
         rows = self._rows(query.where(_UNDER_WAY, ended))
-        return tuple(ClaimedSource(source=_source_of(row), run=row["run"]) for row in rows)
+        return tuple(ClaimedSource(source=source_of(row), run=row["run"]) for row in rows)
 
     def claim_due(self, now: datetime, until: datetime) -> ClaimedSource | None:
         """Begin, as the daemon, to fetch the source that is most overdue, if any is due.
@@ -128,7 +129,7 @@ class SourceTable:
             source_id=number, started_at=now, outcome=RunOutcome.RUNNING.value, detail=detail
         )
         run = self._connection.execute(begun.returning(SOURCE_RUNS.c.id)).scalar_one()
-        return ClaimedSource(source=_source_of(row), run=run)
+        return ClaimedSource(source=source_of(row), run=run)
 
     def _row(self, name: str, *, for_update: bool = False) -> RowMapping | None:
         query = select(SOURCES).where(SOURCES.c.name == name)
@@ -143,17 +144,18 @@ class SourceTable:
         self._connection.execute(update(SOURCES).where(SOURCES.c.name == name).values(values))
 
 
-def _source_of(row: RowMapping) -> Source:
+def source_of(row: Record) -> Source:
+    """The source of a row of `sources`."""
     return Source(
-        name=row["name"],
-        url=row["url"],
-        format=row["format"],
-        every=timedelta(seconds=row["every_s"]),
+        name=text_of(row["name"]),
+        url=text_of(row["url"]),
+        format=text_of(row["format"]),
+        every=timedelta(seconds=number_of(row["every_s"])),
         added_at=moment_of(row["added_at"]),
         next_at=moment_of(row["next_at"]),
-        mapping=row["mapping"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
+        mapping=text_or_none(row["mapping"]),
+        etag=text_or_none(row["etag"]),
+        last_modified=text_or_none(row["last_modified"]),
         last_success_at=moment_or_none(row["last_success_at"]),
         failing_since=moment_or_none(row["failing_since"]),
         failures=row["failures"],
@@ -161,7 +163,8 @@ def _source_of(row: RowMapping) -> Source:
     )
 
 
-def _run_of(row: RowMapping) -> SourceRun:
+def run_of(row: Record) -> SourceRun:
+    """The run of a row of `source_runs`."""
     return SourceRun(
         started_at=moment_of(row["started_at"]),
         outcome=RunOutcome(row["outcome"]),

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
-from tracker.domain.reference import reference
+from tracker.domain.reference import counted_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
+from tracker.store.values.columns import number_of, number_or_none, text_of, text_or_none
 from tracker.store.values.mapping import Record, moment_of, moment_or_none
 from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, PendingDelivery
 
@@ -19,17 +20,22 @@ from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, 
 def reminder_of(record: Record) -> StoredReminder:
     """The reminder of a row of `keyed_reminders` or `keyed_deliveries`."""
     return StoredReminder(
-        id=record["id"],
+        id=number_of(record["id"]),
+        reference=_reference_of(record["ref"], record["id"]),
         reminder=Reminder(
-            key=record["key"],
-            revision=record["revision"],
-            occasion=occasion_of(record["lead_time"], ReminderKind(record["kind"])),
+            key=text_of(record["key"]),
+            revision=number_of(record["revision"]),
+            occasion=occasion_of(text_of(record["lead_time"]), ReminderKind(record["kind"])),
             fire_at=moment_of(record["fire_at"]),
         ),
         state=ReminderState(record["state"]),
         created_at=moment_of(record["created_at"]),
-        folded_into=record["folded_into"],
+        folded_into=number_or_none(record["folded_into"]),
     )
+
+
+def _reference_of(drawn: str | None, reminder_id: int) -> str:
+    return drawn or counted_reference(reminder_id)
 
 
 def daemon_of(record: Record) -> DaemonRecord:
@@ -47,6 +53,20 @@ def daemon_of(record: Record) -> DaemonRecord:
     )
 
 
+def one_of_daemons(record: Record) -> DaemonRecord:
+    """The daemon of a row of `daemons`, with its clock."""
+    return DaemonRecord(
+        pid=record["pid"],
+        host=record["host"],
+        version=record["version"],
+        started_at=moment_of(record["started_at"]),
+        last_tick_at=moment_or_none(record["last_tick_at"]),
+        tick_ms=record["tick_ms"],
+        stopped_at=moment_or_none(record["stopped_at"]),
+        clock_offset_s=record["clock_offset_s"],
+    )
+
+
 def _outcome(word: str | None) -> Outcome | None:
     return None if word is None else Outcome(word)
 
@@ -55,12 +75,12 @@ def pending_of(row: Record) -> PendingDelivery:
     """A delivery that is not settled."""
     return PendingDelivery(
         id=row["delivery_id"],
-        channel=row["channel"],
+        channel=text_of(row["channel"]),
         state=DeliveryState(row["delivery_state"]),
         due_at=moment_of(row["delivery_due_at"]),
-        attempts=row["attempts"],
+        attempts=number_of(row["attempts"]),
         last_outcome=_outcome(row["last_outcome"]),
-        title=row["title"],
+        title=text_of(row["title"]),
         reminder=None if row["id"] is None else reminder_of(row),
     )
 
@@ -79,16 +99,16 @@ def log_entry_of(row: Record) -> LogEntry:
     reminder_id = row["reminder_id"]
     return LogEntry(
         at=moment_of(row["at"]),
-        kind=row["kind"],
-        key=row["key"],
-        ref=None if reminder_id is None else reference(reminder_id),
-        lead_time=row["lead_time"],
-        channel=row["channel"],
+        kind=text_of(row["kind"]),
+        key=text_or_none(row["key"]),
+        ref=None if reminder_id is None else _reference_of(row["ref"], reminder_id),
+        lead_time=text_or_none(row["lead_time"]),
+        channel=text_or_none(row["channel"]),
         outcome=_outcome(row["outcome"]),
-        attempt=row["attempt"],
+        attempt=number_or_none(row["attempt"]),
         possible_repeat=bool(row["possible_repeat"]),
-        detail=row["detail"],
-        by=row["by"],
+        detail=text_of(row["detail"]),
+        by=text_or_none(row["by"]),
         old=_values_of(row["old"]),
         new=_values_of(row["new"]),
     )

@@ -11,7 +11,7 @@ from tracker.errors import BadData, DatabaseBusy, DatabaseUnusable, TrackerError
 
 _PRIMARY_CODE = 0xFF
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_PASSWORD_WORDS = ("password=", "passwd")
+_PASSWORD_WORDS = ("password=", "passwd", "://")
 
 
 def refuse_absent(path: Path, place: str) -> None:

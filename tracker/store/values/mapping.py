@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, Protocol
 
-from tracker.dates.base.window import DueWindow, Modality, Precision
+from tracker.dates.base.instants import end_of
+from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import FACTS, Facts
@@ -29,11 +30,27 @@ from tracker.domain.milestone import (
 )
 from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
-from tracker.domain.publication import Publication
 from tracker.domain.standing import passes_at
+from tracker.store.values.columns import (
+    day_of,
+    day_text,
+    number_of,
+    number_or_none,
+    text_of,
+    text_or_none,
+    words_of,
+    words_text,
+    zone_of,
+)
+from tracker.store.values.records import UNREADABLE
+from tracker.store.values.windows import (
+    NO_WINDOWS,
+    instant_text,
+    window_of,
+    windows_of,
+    windows_text,
+)
 
-_NONE = "[]"
-_words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
 _DUE_COLUMNS = (
@@ -64,8 +81,6 @@ REVISION_COLUMNS = (
     "change_source",
     "changed_by",
 )
-
-ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date", "instant")
 
 MILESTONE_COLUMNS = (
     *FACTS,
@@ -121,7 +136,10 @@ def moment_of(value: str | datetime) -> datetime:
     """An instant as the databases give it, in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
-    return datetime.fromisoformat(f"{value}+00:00")
+    moment = datetime.fromisoformat(f"{text_of(value)}+00:00")
+    if moment.tzinfo is None:
+        raise ValueError(f"{value!r} is no instant")  # a day: its "+" parts it from a time
+    return moment
 
 
 def moment_or_none(value: str | datetime | None) -> datetime | None:
@@ -129,28 +147,26 @@ def moment_or_none(value: str | datetime | None) -> datetime | None:
     return None if value is None else moment_of(value)
 
 
+def moment_or_unreadable(value: object) -> datetime | None:
+    """As `moment_or_none`; UNREADABLE, which is long past, for what is no instant."""
+    return _read_moment(value, UNREADABLE)
+
+
+def moment_if_any(value: object) -> datetime | None:
+    """As `moment_or_none`; None for what is no instant, too."""
+    return _read_moment(value, None)
+
+
+def _read_moment(value: Any, otherwise: datetime | None) -> datetime | None:  # noqa: ANN401 - a driver's
+    try:
+        return moment_or_none(value)
+    except (ValueError, OverflowError):
+        return otherwise
+
+
 def moment_or_null(moment: datetime | None) -> str | None:
     """An instant as `moment_text`; None for none."""
     return None if moment is None else moment_text(moment)
-
-
-def day_of(value: str | date | None) -> date | None:
-    """A day as the databases give it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def words_of(value: str) -> tuple[str, ...]:
-    """A list of words from its JSON text."""
-    return () if value == _NONE else tuple(json.loads(value))
-
-
-def _day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def words_text(words: Sequence[str]) -> str:
-    """A list of words as JSON text."""
-    return _words_in_json(words) if words else _NONE
 
 
 def milestone_of(
@@ -158,32 +174,31 @@ def milestone_of(
 ) -> Milestone:
     """The milestone of a row of `current_milestones`, with `earlier` revisions and `anchors`."""
     present = revision_of(record)
-    lead_times = record["lead_times"]
     return Milestone(
-        key=record["key"],
+        key=text_of(record["key"]),
         due=present.due,
         status=MilestoneStatus(record["status"]),
-        calendar=record["calendar"],
-        roll=record["roll"],
-        policy=record["policy"],
-        lead_times=None if lead_times is None else _lead_times_of(lead_times),
+        calendar=text_or_none(record["calendar"]),
+        roll=text_or_none(record["roll"]),
+        policy=text_of(record["policy"]),
+        lead_times=_lead_times_of(record["lead_times"]),
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
-        acknowledged_revision=record["acknowledged_revision"],
-        settled_revision=record["settled_revision"],
+        acknowledged_revision=number_or_none(record["acknowledged_revision"]),
+        settled_revision=number_or_none(record["settled_revision"]),
         closed_on=day_of(record["closed_on"]),
         closed_at=moment_or_none(record["closed_at"]),
         anchors=tuple(anchors),
         pinned=bool(record["pinned"]),
         proposed=_proposal_of(record["proposed"]),
-        occurrence=record["occurrence"],
-        repeat_count=record["repeat_count"],
+        occurrence=number_of(record["occurrence"]),
+        repeat_count=number_or_none(record["repeat_count"]),
         repeat_until=day_of(record["repeat_until"]),
         confidence=_confidence_of(record["confidence"]),
         stated_nature=_nature_of(record["stated_nature"]),
         last_verified_on=day_of(record["last_verified_on"]),
-        origin=record["origin"],
-        external_id=record["external_id"],
+        origin=text_or_none(record["origin"]),
+        external_id=text_or_none(record["external_id"]),
         history=(*earlier, present),
         **{name: read(record[name]) for name, read in _FACT_READERS},
     )
@@ -191,11 +206,12 @@ def milestone_of(
 
 _facts = attrgetter(*FACTS)
 _Way = tuple[Callable[[Any], Any], Callable[[Any], str | None] | None]
-_AS_IT_IS: Final[_Way] = (lambda value: value, None)
+_AS_IT_IS: Final[_Way] = (text_or_none, None)
 #: how a fact is read from its column and written, by its type in `Facts`; most are text already
 _WAYS: Final[dict[str, _Way]] = {
     "tuple[str, ...]": (words_of, words_text),
-    "date | None": (day_of, _day_text),
+    "date | None": (day_of, day_text),
+    "str": (text_of, None),
 }
 _FACT_WAYS: Final = [_WAYS.get(str(each.type), _AS_IT_IS) for each in fields(Facts)]
 _FACT_READERS: Final = [(name, read) for name, (read, _) in zip(FACTS, _FACT_WAYS, strict=True)]
@@ -213,56 +229,41 @@ def _fact_values(facts: Facts) -> list[object]:
 def revision_of(record: Record) -> Revision:
     """The revision of a row of `revisions`, `earlier_revisions` or `current_milestones`."""
     return Revision(
-        number=record["number"],
+        number=number_of(record["number"]),
         due=due_of(record),
-        reason=record["reason"],
+        reason=text_of(record["reason"]),
         changed_at=moment_of(record["changed_at"]),
         kind=RevisionKind(record["change_kind"]),
-        source_url=record["change_source"],
-        by=record["changed_by"],
-    )
-
-
-def anchor_of(record: Record) -> Anchor:
-    """The anchor of a row of `keyed_anchors`."""
-    instant = record["instant"]
-    return Anchor(
-        name=record["name"],
-        key=record["anchor_key"],
-        day=day_of(record["on_date"]),
-        at=None if instant is None else datetime.fromisoformat(instant),
-    )
-
-
-def publication_of(record: Record) -> Publication:
-    """The publication of a row of `publications` beside the key of its milestone."""
-    return Publication(
-        key=record["key"],
-        listed_in=record["listed_in"] or "",
-        said=record["said"] or "",
-        closed_it=bool(record["closed_it"]),
-        vanished_at=moment_or_none(record["vanished_at"]),
+        source_url=text_or_none(record["change_source"]),
+        by=text_or_none(record["changed_by"]),
     )
 
 
 def due_of(record: Record) -> Due:
     """The due date of a revision."""
-    readings = record["readings"]
+    readings, tz = record["readings"], zone_of(record["tz"])
+    window = window_of(
+        day_of(record["earliest"]),
+        day_of(record["latest"]),
+        record["precision"],
+        record["instant"],
+        tz,
+    )
+    if window is not None and window.end.year >= MAXYEAR:
+        end_of(window, tz)  # an OverflowError where no clock of that zone shows the end
     return Due(
-        text=record["due_text"],
+        text=text_of(record["due_text"]),
         status=DueStatus(record["due_status"]),
-        tz=record["tz"],
-        window=_window_of(
-            record["earliest"], record["latest"], record["precision"], record["instant"]
-        ),
+        tz=tz,
+        window=window,
         modality=Modality(record["modality"]),
         not_before=day_of(record["not_before"]),
         not_after=day_of(record["not_after"]),
-        readings=() if readings == _NONE else _readings_of(readings),
-        rule=record["rule"],
+        readings=() if readings == NO_WINDOWS else windows_of(text_of(readings), tz),
+        rule=text_or_none(record["rule"]),
         waiting_on=words_of(record["waiting_on"]),
         doubts=words_of(record["doubts"]),
-        estimate=next(iter(_readings_of(record["estimate"] or _NONE)), None),
+        estimate=next(iter(windows_of(text_of(record["estimate"] or NO_WINDOWS), tz)), None),
     )
 
 
@@ -282,18 +283,18 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         moment_or_null(milestone.snoozed_until),
         milestone.acknowledged_revision,
         milestone.settled_revision,
-        _day_text(milestone.closed_on),
+        day_text(milestone.closed_on),
         milestone.revision,
         moment_text(at),
         milestone.pinned,
         None if milestone.proposed is None else _proposal_text(milestone.proposed),
         milestone.occurrence,
         milestone.repeat_count,
-        _day_text(milestone.repeat_until),
+        day_text(milestone.repeat_until),
         None if milestone.confidence is None else milestone.confidence.value,
         None if milestone.stated_nature is None else milestone.stated_nature.value,
         moment_or_null(passes_at(milestone)),
-        _day_text(milestone.last_verified_on),
+        day_text(milestone.last_verified_on),
         milestone.origin,
         milestone.external_id,
         moment_or_null(milestone.closed_at),
@@ -314,12 +315,6 @@ def revision_values(milestone_id: int, revision: Revision) -> tuple[object, ...]
     )
 
 
-def anchor_values(milestone_id: int, anchor: Anchor, anchor_id: int | None) -> tuple[object, ...]:
-    """The values of ANCHOR_COLUMNS; `anchor_id` is the row of the milestone it stands for."""
-    instant = None if anchor.at is None else anchor.at.isoformat()
-    return milestone_id, anchor.name, anchor_id, _day_text(anchor.day), instant
-
-
 def _due_values(due: Due) -> tuple[object, ...]:
     window = due.window
     return (
@@ -330,14 +325,14 @@ def _due_values(due: Due) -> tuple[object, ...]:
         window.latest.isoformat() if window else None,
         window.precision.value if window else None,
         due.modality.value,
-        window.at.isoformat() if window and window.at else None,
-        _day_text(due.not_before),
-        _day_text(due.not_after),
-        json.dumps([_reading(each) for each in due.readings]) if due.readings else _NONE,
+        instant_text(window, due.tz),
+        day_text(due.not_before),
+        day_text(due.not_after),
+        windows_text(due.readings, due.tz),
         due.rule,
         words_text(due.waiting_on),
         words_text(due.doubts),
-        json.dumps([_reading(due.estimate)]) if due.estimate else None,
+        windows_text((due.estimate,), due.tz) if due.estimate else None,
     )
 
 
@@ -355,12 +350,16 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = {"doubts": _NONE, "estimate": None, **json.loads(text)}  # older ones say nothing of it
+    record = {
+        "doubts": NO_WINDOWS,
+        "estimate": None,
+        **json.loads(text_of(text)),
+    }  # older ones say nothing of it
     return Proposal(
         due=due_of(record),
-        reason=record["reason"],
+        reason=text_of(record["reason"]),
         announced_at=moment_of(record["announced_at"]),
-        source_url=record["source_url"],
+        source_url=text_or_none(record["source_url"]),
     )
 
 
@@ -372,28 +371,7 @@ def _nature_of(word: str | None) -> Nature | None:
     return None if word is None else Nature(word)
 
 
-def _lead_times_of(text: str) -> tuple[LeadTime, ...]:
-    return tuple(LeadTime.parse(part) for part in text.split(",")) if text else ()
-
-
-def _window_of(
-    earliest: str | date | None, latest: str | date | None, precision: str | None, at: str | None
-) -> DueWindow | None:
-    first, last = day_of(earliest), day_of(latest)
-    if first is None or last is None or precision is None:
+def _lead_times_of(text: str | None) -> tuple[LeadTime, ...] | None:
+    if text is None:
         return None
-    if at is None:
-        return DueWindow.of(first, last, Precision(precision))
-    instant = datetime.fromisoformat(at)
-    end = DueWindow.of(first, last, Precision.RANGE).end
-    return DueWindow(earliest=first, end=end, precision=Precision(precision), at=instant)
-
-
-def _reading(window: DueWindow) -> tuple[str, str, str, str | None]:
-    at = window.at.isoformat() if window.at else None
-    return window.earliest.isoformat(), window.latest.isoformat(), window.precision.value, at
-
-
-def _readings_of(text: str) -> tuple[DueWindow, ...]:
-    windows = (_window_of(*reading) for reading in json.loads(text))
-    return tuple(window for window in windows if window is not None)
+    return tuple(LeadTime.parse(part) for part in text_of(text).split(",")) if text else ()

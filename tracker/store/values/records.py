@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import StoredReminder
+
+UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +25,7 @@ class DaemonRecord:
     last_tick_at: datetime | None
     tick_ms: float | None
     stopped_at: datetime | None  #: None while it runs, and for ever where it was killed
+    clock_offset_s: float = 0.0  #: seconds by which its clock is ahead of what it believes
     once: bool = False  #: it ran for a single tick, as cron has it
     every_s: float | None = None  #: seconds between that one and the single tick before it
 
@@ -45,13 +49,14 @@ class ChannelRecord:
 class StoreStatus:
     """How things stand."""
 
-    daemon: DaemonRecord | None  #: None where none ever ran
+    daemon: DaemonRecord | None  #: the one that spoke last; None where none ever ran
     backlog: int  #: milestones to tell about and deliveries that are due and not settled
     oldest_due_at: datetime | None  #: when the longest overdue of them was due
     channels: tuple[ChannelRecord, ...]  #: every channel that was ever tried, by name
     clock_offset_s: float = 0.0  #: seconds by which the system clock is ahead of the believed one
     backed_up_at: datetime | None = None  #: None where no backup was ever made
     oldest_milestone_at: datetime | None = None  #: when the first milestone was added
+    daemons: tuple[DaemonRecord, ...] = ()  #: all that share a server; none for a file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

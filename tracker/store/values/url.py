@@ -29,7 +29,7 @@ _OPTION = re.compile(
 
 def without_password(url: str) -> str:
     """The URL as people may see it."""
-    return _SECRET_PARAMETER.sub(r"\1***", _CREDENTIALS.sub(r"\1:***@", url))
+    return _CREDENTIALS.sub(r"\1:***@", _SECRET_PARAMETER.sub(r"\1***", url))
 
 
 def is_postgres(url: str) -> bool:
@@ -78,7 +78,13 @@ def connect_timeout(url: str) -> str:
 
 
 def _options(url: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    try:
+        return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    except ValueError as error:
+        raise DatabaseUnusable(
+            f"cannot read the database URL {without_password(url)!r}: percent-encode what has a "
+            "meaning in URLs, such as [ as %5B"
+        ) from error
 
 
 def sqlite_path(url: str) -> Path:

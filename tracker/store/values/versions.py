@@ -8,7 +8,19 @@ from tracker.errors import SchemaMismatch
 from tracker.store.values.faults import foreign
 
 #: every revision of the schema, oldest first
-KNOWN: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0012")
+KNOWN: Final = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0012",
+    "0009",
+    "0010",
+    "0013",
+)
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 
 

@@ -1,0 +1,120 @@
+"""The daily proof over a real database: silent where all is in place, and told once where not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.integration.office import Office, an_office
+from tests.sites import a_policy
+from tracker.dates.calendars.house import CalendarBook
+from tracker.domain.milestone import MilestoneStatus
+from tracker.service.milestones.policies import apply_policies
+from tracker.service.sending.proving import Prover
+
+_POLICY = a_policy(tz="UTC")
+
+
+@pytest.fixture(name="office")
+def staffed_office(tmp_path: Path) -> Office:
+    """An office whose operator reads mail, with a daemon that has planned by its policies."""
+    office = an_office(tmp_path, policy=_POLICY, operators=("mail",))
+    with office.store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", office.clock.now())
+    apply_policies(office.store, {"default": _POLICY}, CalendarBook(), office.clock.now())
+    return office
+
+
+def _prover(office: Office) -> Prover:
+    return Prover(store=office.store, orders=office.ticker.orders, url=office.url)
+
+
+def _wrong(office: Office) -> list[str]:
+    found = _prover(office).prove(office.clock.now())
+    return [f"{each.key}: {each.problem}" for each in found]
+
+
+def _spoil(office: Office, *statements: str) -> None:
+    with office.store.write() as transaction:
+        for statement in statements:
+            transaction.milestones._connection.exec_driver_sql(statement)
+
+
+def test_nothing_is_said_through_the_life_of_every_kind(office: Office) -> None:
+    """Duties, events, vague and missing dates, series, moves, snoozes and closings, day by day."""
+    office.add("20 January 2026", key="duty")
+    office.add("12 January 2026", key="event", kind="in_force")
+    office.add("February 2026", key="vague")
+    office.add("to be confirmed", key="missing")
+    office.add("every month on the 15th", key="round")
+    office.add("not before 10 January 2026", key="from")
+    office.add("20 January 2026 17:00", key="hour")
+    for day in range(0, 100, 5):
+        office.tick_at(date(2026, 1, 6) + timedelta(days=day))
+        now = office.clock.now()
+        match day:
+            case 5:
+                office.milestones.snooze("duty", now + timedelta(days=2), "later", now)
+            case 20:
+                office.milestones.acknowledge("duty", now, note=None)
+                office.milestones.suspend("vague", "later", now)
+            case 30:
+                office.milestones.close("round", MilestoneStatus.MET, now, on=now.date())
+                office.milestones.reopen("vague", now)
+            case 60:
+                office.milestones.reopen("round", now)
+                office.milestones.verify("missing", now, on=now.date())
+        assert _wrong(office) == [], day
+
+
+def test_a_reminder_that_is_gone_is_told_once_with_its_key(office: Office) -> None:
+    office.add("20 March 2026", key="spoilt")
+    office.add("20 March 2026", key="sound")
+    _spoil(office, "DELETE FROM reminders WHERE milestone_id = 1 AND lead_time = '7d'")
+    for _ in range(2):
+        (problem,) = _wrong(office)
+        assert problem.startswith("spoilt: nothing is stored that would tell of 7d")
+        office.tick()
+    (word,) = [each for each in office.mail.accepted if "missing" in each.title]
+    assert word.title == "Reminders are missing: 1 milestone to look at"
+    assert "spoilt" in word.text
+    assert "sound" not in word.text
+
+
+def test_what_was_handed_to_nobody_is_found(office: Office) -> None:
+    office.add("12 January 2026", key="spoilt")
+    office.tick_at(date(2026, 1, 6))
+    assert _wrong(office) == []
+    _spoil(office, "DELETE FROM attempts", "DELETE FROM deliveries")
+    (problem,) = _wrong(office)
+    assert "on no channel" in problem
+
+
+def test_a_series_whose_next_one_is_gone_is_found(office: Office) -> None:
+    office.add("every month on the 15th", key="round")
+    office.tick_at(date(2026, 1, 14))
+    office.tick_at(date(2026, 1, 16))
+    assert _wrong(office) == []
+    _spoil(
+        office,
+        "DELETE FROM attempts",
+        "DELETE FROM deliveries",
+        "DELETE FROM events",
+        "DELETE FROM reminders WHERE milestone_id > 1",
+        "DELETE FROM revisions WHERE milestone_id > 1",
+        "DELETE FROM milestones WHERE id > 1",
+        "UPDATE reminders SET state = 'folded' WHERE state = 'dispatched'",
+    )
+    office.clock.advance(timedelta(days=2))
+    assert any("its series goes on with round/2026-02-15" in each for each in _wrong(office))
+
+
+def test_what_mends_it_does(office: Office) -> None:
+    office.add("20 March 2026", key="spoilt")
+    _spoil(office, "DELETE FROM reminders WHERE milestone_id = 1")
+    assert _wrong(office)
+    office.milestones.suspend("spoilt", "to plan it anew", office.clock.now())
+    office.milestones.reopen("spoilt", office.clock.now())
+    assert _wrong(office) == []

@@ -1,0 +1,37 @@
+"""When a tick has to look at the reminders of milestones that are snoozed, or not open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, case, select, update
+
+from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.reminder import ReminderState
+from tracker.store.engine import bulk
+from tracker.store.schema.rows import MILESTONES, REMINDERS, in_state
+
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
+
+
+def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
+    """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
+    snoozed = MILESTONES.c.snoozed_until
+    due_at = (
+        select(
+            case(
+                (MILESTONES.c.status != MilestoneStatus.OPEN, None),
+                (snoozed.between(REMINDERS.c.fire_at, _LAST), snoozed),
+                else_=REMINDERS.c.fire_at,
+            )
+        )
+        .where(MILESTONES.c.id == REMINDERS.c.milestone_id)
+        .scalar_subquery()
+    )
+    for part in bulk.chunks(ids):
+        connection.execute(
+            update(REMINDERS)
+            .where(column.in_(part), in_state(REMINDERS, ReminderState.PENDING))
+            .values(due_at=due_at)
+        )
