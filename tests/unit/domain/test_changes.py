@@ -347,6 +347,6 @@ def test_what_is_new_silences_nothing() -> None:
     ],
 )
 def test_people_are_told_of_another_date_of_what_is_open(
-    why: str, change: Change, told: bool
+    why: str, change: Change, *, told: bool
 ) -> None:
     assert change.is_told is told, why
