@@ -87,6 +87,18 @@ def test_a_daemon_that_cannot_begin_tells_the_operator_once_however_often_it_is_
     assert not (tmp_path / "gone").exists()
 
 
+def test_an_operator_whose_channel_is_set_aside_is_stood_in_for(
+    site: Site, peer: WebhookPeer, tmp_path: Path
+) -> None:
+    site.database_url = _remove(tmp_path)
+    site.channels = {"hook": peer.channel_url("/hook"), "ops": "slack://${TRACKER_TEST_NOT_SET}"}
+    site.settings.write_text(site._settings_text())
+    assert site.start().wait(timeout=60) == 5
+    assert [each.title for each in told_by_hook(peer, "/hook")] == [
+        "Tracker cannot use its database: no reminder is sent"
+    ]
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with closing(sqlite3.connect(folder / "tracker.db", isolation_level=None)) as holder:
