@@ -286,3 +286,10 @@ def test_a_notice_and_a_digest_carry_their_facts_as_fields() -> None:
     together = _one(*_many(2)).message
     assert [dict(each)["key"] for each in together.reminders] == ["cp001", "cp002"]
     assert not together.reference
+
+
+def test_fields_are_single_printable_lines() -> None:
+    claim = _claim("cp1", facts={"title": "Reply\r\nBcc: x \ud800\x00", "owner": "a\u202eb"})
+    fields = dict(_one(claim).message.reminders[0])
+    assert fields["title"] == "Reply Bcc: x \ufffd"
+    assert fields["owner"] == "a b"

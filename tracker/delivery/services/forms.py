@@ -46,7 +46,7 @@ def form_of(service: str, message: Message) -> Form:
     """
     short = message.room
     limits = [limit for limit in LIMITS[service] if limit.part in {Part.BODY, Part.BOTH}]
-    links = links_of(message.html)
+    links = _links(service, message)
     text, title = _text_of(message), _title_of(message)
     shown = one_line(title, _title_length(service, title))
     body = cut(text, 0, lambda part: _excess(_put(service, shown, part, links), limits, short))
@@ -63,9 +63,14 @@ def load_of(service: str, message: Message, *, capacity: int) -> float:
     if service == "mail":
         form = Form(title=message.title, body=without_controls(message.html))
         return max(limit.size(form) / limit.most for limit in LIMITS[service])
-    links, text = links_of(message.html), _text_of(message)
+    links, text = _links(service, message), _text_of(message)
     form = _put(service, _title_of(message), text, links, whole=text)
     return max(limit.size(form) / limit.most for limit in _of_text(LIMITS[service]))
+
+
+def _links(service: str, message: Message) -> frozenset[str]:
+    """The addresses to be written as links; Slack's plain blocks have no way to write one."""
+    return frozenset() if service == "slack-blocks" else links_of(message.html)
 
 
 def _of_text(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:

@@ -8,13 +8,19 @@ from tracker.dates.base.instants import day_in
 from tracker.domain.delivery import ReminderClaim
 from tracker.domain.message import Fields
 from tracker.domain.standing import days_left, is_overdue
+from tracker.planning.text.wording import one_line
+
+_LIMIT = 2_000  #: characters of one field
 
 
 def fields_of(claim: ReminderClaim, now: datetime) -> Fields:
-    """What `claim` tells at `now`; days are ISO dates, instants ISO with offset, or None."""
+    """What `claim` tells at `now`, each text in one printable line.
+
+    Days are ISO dates, instants ISO with offset; what is not known is None.
+    """
     milestone, due = claim.milestone, claim.milestone.due
     told = claim.reminder.reminder
-    return (
+    stated: Fields = (
         ("reference", claim.reminder.reference),
         ("key", milestone.key),
         ("title", milestone.title),
@@ -33,6 +39,10 @@ def fields_of(claim: ReminderClaim, now: datetime) -> Fields:
         ("instrument", milestone.instrument),
         ("owner", milestone.owner),
         ("source_url", milestone.source_url),
+    )
+    return tuple(
+        (name, one_line(value, _LIMIT) if isinstance(value, str) else value)
+        for name, value in stated
     )
 
 
