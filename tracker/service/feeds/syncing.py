@@ -277,12 +277,15 @@ def _orphaned(claimed: ClaimedSource) -> BadData:
 
 def look_of(counts: Mapping[str, int]) -> str:
     """How many of the dates that a source gave need a look or were left; nothing if none."""
-    doubtful, others = counts.get(NEED_A_LOOK, 0), counts.get(OTHERS, 0)
-    said = (
-        f"{doubtful} in need of a look: `tracker lint` says why" if doubtful else "",
-        f"{others} left as they are, which this source did not publish" if others else "",
-    )
-    return "; ".join(filter(None, said))
+    doubtful = counts.get(NEED_A_LOOK, 0)
+    look = f"{doubtful} in need of a look: `tracker lint` says why" if doubtful else ""
+    return "; ".join(filter(None, (look, left_alone(counts))))
+
+
+def left_alone(counts: Mapping[str, int]) -> str:
+    """How many milestones a source would change that others keep; nothing where it does not."""
+    others = counts.get(OTHERS, 0)
+    return f"{others} left as they are, which this source did not publish" if others else ""
 
 
 def detail_of(error: TrackerError) -> str:
