@@ -153,3 +153,60 @@ def test_after_downtime_one_message_says_how_things_stand(
     assert len(told) == 1
     assert words in told[0].title + told[0].text
     assert verdict(tmp_path / "tracker.db", {"hook": told}, wanted=["down"]).clean
+
+
+def _at(site: Site, instant: datetime, *arguments: str) -> None:
+    site.travel_to = f"{instant}"
+    site.run(*arguments)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_boot_with_a_clock_of_another_year_takes_no_reminder_away(
+    tmp_path: Path, *, known: bool
+) -> None:
+    """Whether a daemon had ever ticked before, or only a command had written."""
+    with WebhookPeer() as peer:
+        site = Site(
+            tmp_path,
+            {name: peer.channel_url(f"/{name}") for name in ("hook", "ops")},
+            delivery=_OPERATOR,
+            policy='channels.names = ["hook"]',
+            travel_to=f"{_NOON}",
+        )
+        site.run("init")
+        site.run("add", "Return", "--key", "return", "--due", "in 20 days")
+        if known:
+            site.run("run", "--once")
+        for minutes in range(3):
+            _at(site, _NOON.replace(year=2028) + timedelta(minutes=minutes), "run", "--once")
+        early = [each.title for each in told_by_hook(peer, "/hook")]
+        assert early == (["Due in 20 days: Return"] if known else early[:1])
+        assert not any("OVERDUE" in title for title in early)
+        [alarm] = told_by_hook(peer, "/ops")
+        assert "ahead of tracker's last word" in alarm.title
+        for days in (7, 14, 20, 21):
+            _at(site, _NOON + timedelta(days=days), "run", "--once")
+        told = [each.title for each in told_by_hook(peer, "/hook")][len(early) :]
+    assert told == [
+        "Due in 13 days: Return",
+        "Due in 6 days: Return",
+        "Due today: Return",
+        "OVERDUE by 1 day: Return",
+    ]
+
+
+def test_what_a_clock_ahead_by_days_told_is_told_again_when_its_time_comes(tmp_path: Path) -> None:
+    with WebhookPeer() as peer:
+        site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=QUICK, travel_to=f"{_NOON}")
+        site.run("init")
+        site.run("add", "Return", "--key", "return", "--due", "in 5 days")
+        _at(site, _NOON + timedelta(days=10), "run", "--once")
+        assert "OVERDUE" in told_by_hook(peer)[-1].title
+        for hours in (0, 2, 5 * 24, 6 * 24):
+            _at(site, _NOON + timedelta(hours=hours), "run", "--once")
+        told = [each.title for each in told_by_hook(peer)[1:]]
+    assert told == [
+        "[possible repeat] Due in 5 days: Return",
+        "[possible repeat] Due today: Return",
+        "[possible repeat] OVERDUE by 1 day: Return",
+    ]

@@ -25,7 +25,7 @@ _SEPARATE = "group_over = 0\nfuse = 0"
 _LINE_MAX = 998  #: RFC 5321, 4.5.3.1.6, without the line's end
 _MAIL_HEADERS = {
     *("Content-Type", "MIME-Version", "X-Application", "Subject"),
-    *("From", "To", "Message-ID", "Date"),
+    *("From", "To", "Message-ID", "Date", "Auto-Submitted"),
 }
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -13,6 +13,7 @@ import pytest
 from tests.databases import a_database
 from tests.faults.lives import QUICK, started
 from tests.faults.oracle import told_by_hook
+from tests.peers.pooler import a_pooler
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
 from tracker.store.engine.warned import warning_places
@@ -86,6 +87,18 @@ def test_a_daemon_that_cannot_begin_tells_the_operator_once_however_often_it_is_
     assert not (tmp_path / "gone").exists()
 
 
+def test_an_operator_whose_channel_is_set_aside_is_stood_in_for(
+    site: Site, peer: WebhookPeer, tmp_path: Path
+) -> None:
+    site.database_url = _remove(tmp_path)
+    site.channels = {"hook": peer.channel_url("/hook"), "ops": "slack://${TRACKER_TEST_NOT_SET}"}
+    site.settings.write_text(site._settings_text())
+    assert site.start().wait(timeout=60) == 5
+    assert [each.title for each in told_by_hook(peer, "/hook")] == [
+        "Tracker cannot use its database: no reminder is sent"
+    ]
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with closing(sqlite3.connect(folder / "tracker.db", isolation_level=None)) as holder:
@@ -147,3 +160,28 @@ def test_a_spool_of_another_version_stops_no_start(
     assert "cannot be read" in told_by_hook(peer, "/ops")[0].title
     site.run("run", "--once")
     assert len(told_by_hook(peer, "/ops")) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_a_server_that_is_gone_for_minutes_is_told_once_by_a_user_without_a_home(
+    site: Site, peer: WebhookPeer, postgres_url: str
+) -> None:
+    running = started(site)
+    with a_pooler(postgres_url) as url:
+        site.database_url = url
+        site.settings.write_text(site._settings_text())
+        daemon = site.start()
+        wait_for(running, "the start of the daemon")
+    try:
+        wait_for(lambda: told_by_hook(peer, "/ops"), "the message to the operator", 120)
+        failures = site.log.read_text().count("Database unusable")
+        wait_for(
+            lambda: site.log.read_text().count("Database unusable") >= failures + 1, "more", 120
+        )
+        assert len(told_by_hook(peer, "/ops")) == 1
+    finally:
+        daemon.kill()
+        daemon.wait()
+    for place in warning_places(url, {}):
+        place.unlink(missing_ok=True)

@@ -127,13 +127,14 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
     status = draw(st.sampled_from(MilestoneStatus))
     published = draw(st.booleans())
     proposed = Proposal(due=draw(_dues()), reason=draw(LINES), announced_at=draw(INSTANTS))
-    texts = ("kind", "authority", "jurisdiction", "instrument", "owner", "source_url")
+    texts = ("kind", "authority", "jurisdiction", "instrument", "owner")
     milestone = Milestone(
         key=key,
         title=draw(LINES),
         due=due,
         status=status,
         **{name: draw(st.none() | LINES) for name in (*texts, "source_quote")},
+        source_url=draw(st.none() | LINES.map(lambda text: f"https://example.org/{text}")),
         tags=draw(NAMES),
         as_of=as_of,
         calendar=draw(st.sampled_from([None, "US", "UK"])),

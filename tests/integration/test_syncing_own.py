@@ -12,6 +12,7 @@ from tests.integration.desk import START, Desk, a_record
 from tests.integration.following_sources import Library
 from tests.peers.feeds import FeedPeer
 from tracker.domain.milestone import MilestoneStatus
+from tracker.service.feeds.syncing import left_alone
 from tracker.service.intake.file_importer import FileImporter
 
 _OURS = {"key": "return", "title": "Return", "due": "2026-06-30"}
@@ -58,6 +59,15 @@ def test_what_somebody_else_added_stays_as_it_is_and_the_operator_hears_once(
     assert library.sync("team").detail == detail
     assert library.titles() == ["The source team states what is not its own: that stays as it is"]
     assert "something else of filing than" in library.desk.mail.sent[0].text
+
+
+def test_whoever_tries_a_source_out_hears_what_it_would_leave(library: Library) -> None:
+    library.desk.add("filing", "2026-06-30")
+    says = {"key": "filing", "title": "Filing", "due": "2026-06-30", "status": "met"}
+    library.save(_publish(library, _OURS, says), "team", format="json")
+    counts = library.syncer().try_out(library.source("team"), lambda _change: None)
+    assert left_alone(counts) == "1 left as they are, which this source did not publish"
+    assert library.titles() == [], "nothing was written"
 
 
 def test_what_somebody_else_added_and_the_source_repeats_is_no_news(library: Library) -> None:
@@ -170,3 +180,39 @@ def test_a_calendar_event_that_is_cancelled_is_told(library: Library) -> None:
     assert library.titles() == ["The source dates changed what is told of 1 milestone"]
     assert "Return is due" in library.desk.mail.sent[0].text
     assert ": waived; it was due 1 April 2026" in library.desk.mail.sent[0].text
+
+
+def test_a_long_file_is_held_to_the_same_and_told_in_one_message(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.service.intake.file_importer.TOGETHER", 2)
+    mine = library.desk.add("filing", "2026-06-30")
+    records = [_OURS | {"key": f"return-{number}"} for number in range(5)]
+    _follow(library, *records)
+    met = [each | {"status": "met", "closed_on": "2026-01-02"} for each in records]
+    _publish(library, *met, {"key": "filing", "title": "Filing", "due": "TBC"})
+    library.sync("team")
+    assert library.desk.get("filing") == mine
+    assert library.titles() == [
+        "The source team changed what is told of 5 milestones",
+        "The source team states what is not its own: that stays as it is",
+    ]
+
+
+def test_a_long_calendar_tells_all_that_it_cancels_in_one_message(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.service.intake.feed_importer.TOGETHER", 2)
+    event = (
+        "BEGIN:VEVENT\nUID:{0}\nDTSTART;VALUE=DATE:20260401\nSUMMARY:Return {0}\n{1}END:VEVENT\n"
+    )
+
+    def calendar(status: str) -> bytes:
+        events = "".join(event.format(number, status) for number in range(5))
+        return f"BEGIN:VCALENDAR\nVERSION:2.0\n{events}END:VCALENDAR\n".encode()
+
+    library.save(library.peer.publish("/dates.ics", calendar("")), "dates", format="ics")
+    library.sync("dates")
+    library.peer.publish("/dates.ics", calendar("STATUS:CANCELLED\n"))
+    library.sync("dates")
+    assert library.titles() == ["The source dates changed what is told of 5 milestones"]

@@ -20,6 +20,7 @@ from tracker.cli.shapes import milestone_json
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
 from tracker.errors import Findings, ImportRefused
+from tracker.service.feeds.summary import summary_of
 from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
@@ -133,6 +134,7 @@ def take_milestones(app: App, document: Document, report: Report) -> None:
             dry_run=report.dry_run,
             told=report.told,
             progress=progress,
+            summary=summary_of(app.settings(), document.name, report.now),
         )
     for told in imported:
         report.counts[told.news] += 1
@@ -157,6 +159,7 @@ def take_feed(
             tell=report.tell,
             told=report.told,
             progress=_read_so_far(document, progress),
+            summary=summary_of(app.settings(), listing.title, report.now),
         )
     report.counts.update(counts)
     report.left_aside = document.left_aside

@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from tracker.cli.app import App
 from tracker.domain.anchor import Anchor, instant_of
+from tracker.domain.plain_text import plain
 from tracker.domain.policy import LeadTime
 from tracker.errors import TrackerError, UsageError
 
@@ -41,6 +42,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # Python also reads 20260331 
 class _Word(_AnyType):
     """Text that can be stored and sent, and what `read` makes of it.
 
+    One that is not `kept` may hold what cannot be stored.
+
     At TAB it offers these words, or what the function of that name in completion_values gives;
     whether others will do is for the service to say.
     """
@@ -51,8 +54,10 @@ class _Word(_AnyType):
         read: Callable[[str], object] = str,
         *,
         offered: str | tuple[str, ...] = (),
+        kept: bool = True,
     ) -> None:
         self.name = name
+        self._kept = kept
         self._read = read
         self._offered = offered
 
@@ -63,9 +68,13 @@ class _Word(_AnyType):
         text = str(value)
         try:
             text.encode()
+            if self._kept:
+                plain(text)
             return self._read(text)
         except UnicodeEncodeError:
             self.fail("the text is not valid UTF-8", param, ctx)
+        except ValueError as error:
+            self.fail(f"the text {error}", param, ctx)
         except TrackerError as error:
             self.fail(str(error), param, ctx)
 
@@ -167,6 +176,7 @@ def _counted_from(text: str) -> str:
 
 
 TEXT = _Word("text")
+PHRASE = _Word("text", kept=False)
 STATED = _Word("text", _stated)
 URL = _Word("url", _url)
 SOURCE = _Word("url", _source)

@@ -291,7 +291,7 @@ class WatchTable(Table):
         examples=['"0d"'],
     )
     longest_downtime: Pause = Field(
-        default=timedelta(days=14),
+        default=timedelta(days=180),
         description="A clock that is further ahead when tracker starts is not believed at once.",
         examples=['"14d"'],
     )

@@ -90,7 +90,7 @@ class WatchSettings:
     secret: SecretStr | None = None  #: that URL; None where the settings were loaded without
     heartbeat_every: timedelta = timedelta(minutes=5)
     backup_every: timedelta = timedelta()  #: no length: nobody asks for backups
-    longest_downtime: timedelta = timedelta(days=14)  #: what a starting daemon believes
+    longest_downtime: timedelta = timedelta(days=180)  #: what a starting daemon believes
 
     def heartbeat_url(self) -> str | None:
         """The URL to fetch while all is well, with its secrets; None where there is none."""

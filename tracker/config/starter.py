@@ -128,7 +128,7 @@ proxies = false
 # Or, in place of it: heartbeat_url_file = "heartbeat-url"
 #heartbeat_every = "5min"
 #backup_every = "1d"
-#longest_downtime = "14d"
+#longest_downtime = "180d"
 """
 
 

@@ -47,8 +47,8 @@ def believed_clock(
 ) -> BelievedClock:
     """The clock of a daemon that begins: an earlier one's jump is held on.
 
-    Unless somebody has set the clock back since, by which the database knows how late it was. What
-    is ahead of the daemons' last word, and of the newest entry of the log, by more than
+    Unless somebody has set the clock back since: it would be earlier than the last word. What is
+    ahead of the daemons' last word, and of the newest entry of the log, by more than
     `longest_downtime` is held, too.
     """
     now = system.now()
@@ -56,8 +56,8 @@ def believed_clock(
         last, row = transaction.presence.last_word_at(), transaction.events.newest_at()
         there = transaction.presence.database_time()
         held = timedelta(seconds=transaction.presence.clock_offset())
-        if last is not None:
-            held = min(held, max(timedelta(), now - last))
+        if last is not None and now - held < last - _A_LITTLE:
+            held = timedelta()  # it was set back meanwhile: what is left of it is downtime or doubt
         set_at = transaction.events.last_at((_JUMPED, _WENT_BACK), now - held)
     return BelievedClock(
         system,

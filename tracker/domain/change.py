@@ -120,6 +120,7 @@ class Change:
     )  #: fields that each edition states anew: by itself no news
     reminder_id: int | None = None  #: of the reminder that a person answered
     publication: Publication | None = None  #: how it stands in its source from now on
+    told_together: bool = False  #: whether another date is told in one text with many others
     #: what was done, each with the fields that changed by it; empty where it is no news
     parts: tuple[tuple[Verb, tuple[str, ...]], ...] = field(init=False, compare=False, repr=False)
 
@@ -153,6 +154,13 @@ class Change:
         """What it is where an import brings it."""
         verbs = [verb for verb, _ in self.parts if verb is not Verb.FOUND]
         return _NEWS.get(verbs[0], News.CHANGED) if verbs else News.UNCHANGED
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people are told that it has another date."""
+        before, after = self.before, self.after
+        is_open = after.status is MilestoneStatus.OPEN
+        return before is not None and is_open and not after.due.same_dates(before.due)
 
     @property
     def closes(self) -> bool:

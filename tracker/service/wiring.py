@@ -80,12 +80,13 @@ def _say_proxies(problem: str | None) -> None:
 def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
     """What tells the operators that the database cannot be used; needs no database.
 
-    Whoever looks at the console is told on stderr.
+    Whoever looks at the console is told on stderr. Where every channel of the operators is set
+    aside, those that are left are told.
     """
     warned = Warned(None, warning_places(settings.database, os.environ))
-    operators = [
-        name for name in settings.operators if not is_console(settings.channels[name].url())
-    ]
+    usable = {name: each.url() for name, each in settings.channels.items() if each.fault is None}
+    told = [name for name in settings.operators if name in usable] or list(usable)
+    operators = [name for name in told if not is_console(usable[name])]
     return Alarm(
         clock=clock,
         monotonic=time.monotonic,

@@ -14,7 +14,7 @@ from tracker.errors import BadData, DaemonRunning, UsageError
 from tracker.store.database import create_database, open_store
 from tracker.store.engine import bulk
 from tracker.store.engine.serving import sole_service
-from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.rows import DAEMON, DAEMONS, UPGRADES
 from tracker.store.schema.tables import TABLES
 from tracker.store.store import Store
 from tracker.store.values.url import is_postgres, place_of, sqlite_path
@@ -48,12 +48,12 @@ def move(
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stack.enter_context(sole_service(file, partial(_in_service, each)))
         source = _opened(stack, url)
-        _refuse_alive(source, url, now)
         _take_in_spool(source)
         create_database(to)
         target = _opened(stack, to)
-        _refuse_alive(target, to, now)
         with source.whole() as old, target.whole() as new:
+            _refuse_alive(old, url, now)
+            _refuse_alive(new, to, now)
             _refuse_filled(new, to)
             progress = progress_of(sum(_count(old, table) for table in TABLES))
             new.execute(UPGRADES.delete())  # it is as old as the database that moves in
@@ -79,18 +79,19 @@ def _in_service(url: str) -> str:
     return f"a tracker daemon serves {place_of(url)}: stop it, move, and start it on the new one"
 
 
-def _refuse_alive(store: Store, url: str, now: datetime) -> None:
-    """A server tells nobody who is at work in it: only what the daemon wrote last."""
-    with store.read() as transaction:
-        daemon = transaction.daemon.get()
-    if daemon is None or daemon.stopped_at is not None or not is_postgres(url):
+def _refuse_alive(connection: Connection, url: str, now: datetime) -> None:
+    """A server tells nobody who is at work in it: only what each daemon wrote last."""
+    if not is_postgres(url):
         return
-    seen = daemon.last_tick_at or daemon.started_at
-    if now - seen < _ALIVE:
-        raise DaemonRunning(
-            f"{_in_service(url)} (it ticked last at {seen:%Y-%m-%dT%H:%M:%SZ}; where it was "
-            "killed, wait five minutes)"
-        )
+    for table in (DAEMON, DAEMONS):
+        columns = table.c
+        query = select(func.max(func.coalesce(columns.last_tick_at, columns.started_at)))
+        seen = connection.execute(query.where(columns.stopped_at.is_(None))).scalar()
+        if seen is not None and now - seen < _ALIVE:
+            raise DaemonRunning(
+                f"{_in_service(url)} (it ticked last at {seen:%Y-%m-%dT%H:%M:%SZ}; where it was "
+                "killed, wait five minutes)"
+            )
 
 
 def _take_in_spool(store: Store) -> None:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.planning_builders import utc
 from tracker.domain.delivery import DeliveryState, Evidence, Outcome, Phase, Wire
-from tracker.planning.sending.outcome import RetryPolicy, outcome_of, settle
+from tracker.planning.sending.outcome import RetryPolicy, outcome_of, pause_asked, settle
 
 _NOW = utc("2026-03-24 09:00")
+_DAY = timedelta(days=1)
 _EVIDENCE = st.builds(
     Evidence,
     wire=st.sampled_from(Wire),
@@ -52,7 +53,7 @@ def test_all_evidence_has_an_outcome_and_only_acceptance_is_sent(evidence: Evide
         }
     ),
 )
-def test_a_delivery_ends_or_is_tried_again_soon_or_within_a_day_where_it_may_be_a_copy(
+def test_a_delivery_ends_or_is_tried_again_soon_or_within_a_day_of_a_copy_or_a_wish(
     prior: list[Outcome], outcome: Outcome, circumstances: dict[str, Any]
 ) -> None:
     settlement = settle(RetryPolicy(), prior, outcome, _NOW, **circumstances)
@@ -60,7 +61,10 @@ def test_a_delivery_ends_or_is_tried_again_soon_or_within_a_day_where_it_may_be_
         assert settlement.next_attempt_at is not None
         pause = settlement.next_attempt_at - _NOW
         copies = outcome is Outcome.UNKNOWN and prior.count(Outcome.UNKNOWN) > 1
-        assert timedelta() <= pause <= (timedelta(days=1) if copies else timedelta(minutes=30))
+        longest = _DAY if copies else timedelta(minutes=30)
+        if outcome is Outcome.NOT_SENT:
+            longest = max(longest, pause_asked(circumstances["retry_after"], _NOW, _DAY))
+        assert timedelta() <= pause <= longest
     else:
         assert settlement.next_attempt_at is None
         unheard = settlement.state is DeliveryState.UNCONFIRMED

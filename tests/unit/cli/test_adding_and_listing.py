@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import click
@@ -65,7 +67,11 @@ def test_a_list_holds_what_is_asked_for_by_date(desk: Desk) -> None:
 
 
 def test_a_list_for_people_has_a_line_each_without_control_characters(desk: Desk) -> None:
-    desk.add("evil \x1b[31m\n title\u202e", "2026-02-01", "--key", "evil")
+    desk.add("evil title", "2026-02-01", "--key", "evil")
+    with closing(sqlite3.connect(desk.settings.with_name("tracker.db"))) as database:
+        kept = ("evil \x1b[31m\n title\u202e",)  # as versions before took it
+        database.execute("UPDATE milestones SET title = ?", kept)
+        database.commit()
     lines = desk.run("list").stdout.splitlines()
     assert lines == [
         "KEY   DUE         STANDING    TITLE",

@@ -46,7 +46,9 @@ def test_channels_tags_and_policies_come_from_the_settings(desk: Desk) -> None:
         pytest.param("export x --format ", ["csv", "json", "yaml", "ics"], id="formats"),
         pytest.param("completion ", ["bash", "zsh", "fish"], id="shells"),
         pytest.param("mis", ["missed"], id="commands"),
-        pytest.param("db ", ["upgrade", "check", "backup", "restore"], id="commands of a group"),
+        pytest.param(
+            "db ", ["upgrade", "check", "backup", "restore", "move"], id="commands of a group"
+        ),
         pytest.param("add --poli", ["--policy"], id="options"),
         pytest.param("--no-c", ["--no-color"], id="options of the program"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,78 @@ def test_what_is_told_to_be_written_is_written(desk: Desk, suffix: str, told: st
     file = desk.settings.with_name(f"all.{suffix}")
     assert desk.run("export", str(file)).stderr == told.format(file) + "\n"
     assert file.read_text().count("BEGIN:VEVENT") == (suffix == "ics")
+
+
+def test_an_export_is_for_its_owner_and_follows_no_link(desk: Desk) -> None:
+    desk.add("A", "Q3 2027")
+    file = desk.settings.with_name("all.yaml")
+    desk.run("export", str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    desk.run("export", "--shared", str(file))
+    assert file.stat().st_mode & 0o777 == 0o644
+    link = file.with_name("link.yaml")
+    link.symlink_to(desk.settings)
+    assert "link.yaml: is a link" in str(desk.attempt("export", str(link)).exception)
+    assert desk.settings.read_text() != file.read_text()
+
+
+def test_an_export_says_which_dates_it_leaves_out(desk: Desk) -> None:
+    desk.add("A", "Q3 2027")
+    assert "other dates" not in desk.run("export").stderr
+    desk.run("move", "a", "--due", "Q4 2027", "--reason", "it slipped")
+    for format_ in ("yaml", "csv", "ics"):
+        told = desk.run("export", "--format", format_).stderr
+        assert "1 milestone has had other dates before: only --format json keeps those" in told
+    assert "other dates" not in desk.run("export", "--format", "json").stderr
+
+
+def test_an_import_says_what_add_says_of_a_date(desk: Desk, tmp_path: Path) -> None:
+    """That it lies behind, and what was assumed of it, from whatever kind of file."""
+    desk.add("A", "2026-01-02", "--as-of", "2025-12-31")
+    desk.add("B", "early 2027, subject to consultation")
+    for format_ in ("yaml", "csv", "json"):
+        text = desk.run("export", "--format", format_).stdout
+        other = a_desk(tmp_path / format_)
+        told = other.run("import", "-", "--format", format_, given=text).stderr
+        assert "2 January 2026 is past: it counts as overdue" in told, format_
+        assert "left aside: 'subject to consultation'" in told, format_
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--owner", "a\x07b"], "holds the control character '\\x07'; delete it"),
+        (["--tag", "a\x1bb"], "holds the control character '\\x1b'; delete it"),
+    ],
+)
+def test_add_and_edit_refuse_what_no_file_could_hold(
+    desk: Desk, options: list[str], told: str
+) -> None:
+    desk.add("B", "TBC")
+    for command in (["add", "A", "--due", "TBC"], ["edit", "b"]):
+        assert told in desk.attempt(*command, *options).stderr
+
+
+def test_names_with_commas_come_back(desk: Desk) -> None:
+    desk.add("A", "TBC", "--tag", "Agriculture, Department of", "--tag", "x;y")
+    before = desk.json("list", "--all")
+    for format_ in ("yaml", "csv", "json"):
+        text = desk.run("export", "--format", format_).stdout
+        done = desk.run("import", "-", "--format", format_, given=text).stdout
+        assert "1 unchanged" in done
+    assert desk.json("list", "--all") == before
+
+
+@pytest.mark.parametrize("format_", ["yaml", "csv", "json"])
+def test_what_an_older_version_took_is_exported_so_that_it_is_read(
+    desk: Desk, format_: str, tmp_path: Path
+) -> None:
+    desk.add("A title", "TBC", "--owner", "Policy team")
+    with closing(sqlite3.connect(desk.settings.with_name("tracker.db"))) as database:
+        database.execute("UPDATE milestones SET title = ?, owner = ?", ("A\x07title ", "\x1b"))
+        database.commit()
+    text = desk.run("export", "--format", format_).stdout
+    other = a_desk(tmp_path / "other")
+    assert other.run("import", "-", "--format", format_, given=text).stdout.startswith("1 added")
+    (milestone,) = other.json("list", "--all")
+    assert (milestone["title"], milestone["owner"]) == ("A title", None)

@@ -18,7 +18,7 @@ _ADDRESS = f"slack://me:{_MARK}@{_MARK}.example.org/{_MARK}?token={_MARK}"
 #: What is stored as it is and shown to people: words of theirs, and where a milestone comes from.
 _WORDS = {
     *("title", "authority", "jurisdiction", "owner", "instrument", "kind", "tag", "tags", "quote"),
-    *("reason", "note", "by", "source"),
+    *("reason", "note", "by", "source", "tell"),
 }
 _SERVES = {"run"}  #: does not end
 _BASE = f"""database = "sqlite:///FOLDER/tracker.db"

@@ -232,5 +232,5 @@ def test_defaults_are_described_without_a_file() -> None:
         "heartbeat_url": None,
         "heartbeat_every": "5min",
         "backup_every": "0s",
-        "longest_downtime": "2w",
+        "longest_downtime": "180d",
     }

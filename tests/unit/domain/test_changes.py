@@ -335,3 +335,18 @@ def test_a_change_that_ends_or_diverts_reminders_silences(
 
 def test_what_is_new_silences_nothing() -> None:
     assert not _change(BEFORE, None, verb=Verb.ADDED).silences
+
+
+@pytest.mark.parametrize(
+    ("why", "change", "told"),
+    [
+        ("another date", _change(_moved()), True),
+        ("the same date", _change(replace(BEFORE, owner="Legal")), False),
+        ("new", _change(_moved(), None, verb=Verb.ADDED), False),
+        ("closed as it moved", _change(_moved_and_met()), False),
+    ],
+)
+def test_people_are_told_of_another_date_of_what_is_open(
+    why: str, change: Change, *, told: bool
+) -> None:
+    assert change.is_told is told, why

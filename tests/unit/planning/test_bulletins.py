@@ -30,12 +30,11 @@ from tracker.planning.text.bulletins import (
     settings_faulty,
     settings_refused,
     source_failing,
-    source_left_alone,
-    source_silenced,
     spool_set_aside,
     week_open,
 )
-from tracker.planning.text.message import compose
+from tracker.planning.text.message import compose, emergency
+from tracker.planning.text.source_news import many_moved, source_left_alone, source_silenced
 
 _NOW = utc("2026-11-23 09:00")
 
@@ -197,6 +196,14 @@ def test_a_database_that_cannot_be_written_is_told_without_its_password() -> Non
     assert "tracker doctor" in text.text
 
 
+def test_what_no_delivery_can_tell_is_a_message_of_its_own() -> None:
+    text = database_unopened("it is gone", _NOW)
+    message = emergency(text, _NOW)
+    assert (message.title, message.text) == (text.title, text.text)
+    assert message.message_id == f"<emergency.{int(_NOW.timestamp())}@tracker.invalid>"
+    assert message.urgent
+
+
 _COMPOSED = {"reader_tz": "Europe/London", "now": _NOW}
 
 
@@ -319,3 +326,19 @@ def test_what_a_source_did_not_publish_is_named_and_what_to_do() -> None:
     assert "tracker import URL" in text.text
     many = source_left_alone("team", [f"k{number:02}" for number in range(21)])
     assert "k19 and 1 other than is known" in many.text
+
+
+def test_many_moves_are_counted_and_the_soonest_are_named() -> None:
+    dated = _silenced(a_reply(DAY), due=a_due(None, text="TBC"))
+    nameless = _silenced(a_reply(a_due(None, text="TBC"), title="\u200b"), due=DAY)
+    new = replace(dated, before=None)
+    text = many_moved("fr", "slack", 60, [dated, nameless, new], _NOW)
+    assert text.title == "fr moved 60 dates"
+    assert text.subject == "moved fr 2026-11-23T09:00:00+00:00 slack"
+    lines = text.text.splitlines()
+    key = dated.after.key
+    assert lines[1].endswith(" to TBC")
+    assert lines[2].startswith(f"- {key} ({key}): from TBC to ")
+    assert ": from to TBC" in lines[3]
+    assert "... and 57 others: tracker log" in lines
+    assert "... and" not in many_moved("fr", "slack", 3, [dated, nameless, new], _NOW).text

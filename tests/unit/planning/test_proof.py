@@ -35,6 +35,7 @@ def _stored(milestone: Milestone, *, now: datetime = _NOW, **changes: Any) -> li
             reminder=each,
             state=ReminderState.PENDING if each.fire_at > now else ReminderState.DISPATCHED,
             created_at=now,
+            reference=f"TRK-{number:04}",
             **changes,
         )
         for number, each in enumerate(planned, start=1)
@@ -45,7 +46,13 @@ def _repeat(milestone: Milestone) -> StoredReminder:
     repeat = Occasion(kind=ReminderKind.OVERDUE, days=14)
     fires = _NOW + timedelta(days=5)
     reminder = Reminder(key=milestone.key, revision=1, occasion=repeat, fire_at=fires)
-    return StoredReminder(id=99, reminder=reminder, state=ReminderState.PENDING, created_at=_NOW)
+    return StoredReminder(
+        id=99,
+        reminder=reminder,
+        state=ReminderState.PENDING,
+        created_at=_NOW,
+        reference="TRK-0099",
+    )
 
 
 def _found(milestone: Milestone, reminders: list[StoredReminder], **held: Any) -> list[str]:

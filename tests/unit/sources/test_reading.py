@@ -254,3 +254,30 @@ def test_values_of_json_are_taken_as_they_are() -> None:
     text = b'[{"title": "A", "due": "TBC", "pinned": true, "repeat_count": 4}]'
     (record,) = read_records(io.BytesIO(text), "json", "m")
     assert (record.pinned, record.repeat_count) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("why", "form", "text", "tags"),
+    [
+        (
+            "a list says which are which",
+            "json",
+            '[{"title": "A", "due": "TBC", "tags": ["a,b", "c"]}]',
+            ("a,b", "c"),
+        ),
+        (
+            "so does one in a cell",
+            "csv",
+            'title,due,tags\nA,TBC,"[""a,b"", ""c""]"\n',
+            ("a,b", "c"),
+        ),
+        ("in a text both separate", "csv", 'title,due,tags\nA,TBC,"a,b;c"\n', ("a", "b", "c")),
+        ("a bracket is a letter", "csv", "title,due,tags\nA,TBC,[a;b]\n", ("[a", "b]")),
+        ("numbers are no names", "csv", 'title,due,tags\nA,TBC,"[1]"\n', ("[1]",)),
+    ],
+)
+def test_names_may_hold_what_separates_them(
+    why: str, form: str, text: str, tags: tuple[str, ...]
+) -> None:
+    (record,) = records_of(text, form)
+    assert record.tags == tags, why

@@ -142,15 +142,17 @@ from tracker.sources.files.formats import read_records
             ["m: item 1: title: must be text; put it in quotes"],
         ),
         (
-            "a tag that cannot be told from two",
+            "a source that is none",
             "json",
-            '[{"title": "A", "due": "TBC", "tags": ["a,b"]}]',
-            ["m: item 1: tags: a name holds a comma or semicolon; these separate names"],
+            '[{"title": "A", "due": "TBC", "source": "register"}]',
+            [
+                "m: item 1: source: 'register' is no URL; write one such as https://example.org/dates"
+            ],
         ),
         (
             "a field under two names",
             "yaml",
-            "- {title: A, due: TBC, source: x, source_url: y}",
+            "- {title: A, due: TBC, source: 's://x', source_url: 's://y'}",
             ["m: item 1: source: given twice; keep one"],
         ),
         (

@@ -100,8 +100,9 @@ def test_a_second_service_is_refused_under_any_name_of_the_file(
 def test_a_second_service_is_refused_where_the_file_is_mounted_twice(
     database: Path, elsewhere: Path
 ) -> None:
-    command = f'mount --bind {database.parent} {elsewhere} && exec {sys.executable} -c "$0" "$@"'
-    path = elsewhere / database.name
+    path = elsewhere / "mounted.db"
+    path.touch()
+    command = f'mount --bind {database} {path} && exec {sys.executable} -c "$0" "$@"'
     with sole_service(database, lambda: "served"):
         done = subprocess.run(
             ["unshare", "-m", "sh", "-c", command, _LOOK, str(path)],

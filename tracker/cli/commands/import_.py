@@ -68,7 +68,9 @@ def import_(  # noqa: PLR0913 - a parameter an option
     from tracker.service.intake.documents import incoming  # noqa: PLC0415 - as above
     from tracker.service.intake.told import Told  # noqa: PLC0415 - as above
 
-    report = Report(now=app.now(), dry_run=dry_run, as_json=as_json, told=Told(strict=strict))
+    report = Report(
+        now=app.now(), dry_run=dry_run, as_json=as_json, told=Told(strict=strict, now=app.now())
+    )
     with (
         incoming(
             location, format_, today=app.today(), mapping=mapping, date_order=date_order

@@ -85,7 +85,8 @@ def add(  # noqa: PLR0913 - a parameter an option
     It is fetched once to show what it would give; nothing of that is written before the daemon
     fetches it, or `tracker source sync` does. Where the URL needs a secret, write ${NAME} in its
     place and have the environment set NAME: the secret itself is never kept or shown. Private
-    addresses are refused unless [delivery] allow_hosts lists them.
+    addresses are refused unless [delivery] allow_hosts lists them. A source changes only what it
+    published itself: what somebody else added under one of its keys stays as it is.
     """
     from tracker.service.feeds.saved_sources import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
 
@@ -112,10 +113,15 @@ def _tried(syncer: Syncer, made: Source) -> Source:
         if len(lines) < _SHOWN:
             lines.append(change_in_words(change))
 
+    from tracker.service.feeds.syncing import left_alone  # noqa: PLC0415 - SQLModel is slow
+
     counts = syncer.try_out(made, tell)
     more = sum(counts[news] for news in NEWS) - len(lines)
     for line in [*lines, *([f"... and {more:,} more"] if more > 0 else [])]:
         emit(line)
     summary = summary_of({what: counts[what] for what in COUNTED})
     emit(f"{summary} (nothing was written yet)")
+    left = left_alone(counts)
+    if left:
+        note(left)
     return made

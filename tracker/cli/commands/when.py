@@ -36,7 +36,7 @@ _STDIN = Path("-")
     'tracker when "20 business days after publication" --anchor publication=2026-09-30',
     'tracker when "20 business days after 30 September 2026" --calendar UK --explain',
 )
-@click.argument("words", metavar="TEXT", type=params.TEXT, nargs=-1)
+@click.argument("words", metavar="TEXT", type=params.PHRASE, nargs=-1)
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [today].")
 @click.option(
     "--anchor",

@@ -149,14 +149,16 @@ def _second(cursor: Cursor) -> tuple[int, bool] | None:
     return None if number is None else (number, not apart)
 
 
-@rule("""OF_IN month-name [of-year]
+@rule("""OF_IN month-name [of-year | bare-short-year]
     YearPart(month, 3, 2026) = second half of March 2026
+    YearPart(month, 6, 2027) = first half of Jun 27
     never = second half of 2026 | second quarter of March 2026""")
 def _of_month(cursor: Cursor) -> YearPart | None:
     number = month_name(cursor) if cursor.word(OF_IN) else None
     if number is None:
         return None
-    return YearPart(precision=Precision.MONTH, number=number, year=of_year(cursor))
+    year = of_year(cursor) or bare_short_year(cursor)
+    return YearPart(precision=Precision.MONTH, number=number, year=year)
 
 
 @rule("""[THE] FINAL SIZES [any-year]

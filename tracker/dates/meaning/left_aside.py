@@ -59,6 +59,7 @@ _LENGTH = 3  #: words of a length of time, such as "couple of weeks"
 _TIES = frozenset({"/", "(", ")", "out", "short", "shy", "less", "than"})
 _APART = frozenset({"/", "less"})  #: two spans of which only the second would count
 _DIRECTED = frozenset({"to", "of", "from", "after", "before", "following", "prior to"})
+_FURTHER = (["after", "next"], ["before", "last"])
 #: Bounds that count from the date behind them.
 _BESIDE = frozenset({"after", "before", "following", "prior to"})
 _PRINTED = (Day, Slashed, Timed, YearPart)
@@ -136,7 +137,7 @@ def _check_length(words: list[str], item: Item) -> None:
 
 def _check_behind(words: list[str]) -> None:
     """UnreadableDate where what is told from today is told on: `Friday week`."""
-    if words and (words[0] in _WEEKS or words[:2] == ["after", "next"]):
+    if words and (words[0] in _WEEKS or words[:2] in _FURTHER):
         told = " ".join(words[:2])
         raise UnreadableDate(f"{told!r} behind a day told from today: write its date")
 

@@ -153,12 +153,17 @@ def joined(items: list[Item]) -> Expression:
 def _revised(items: list[Item]) -> Expression:
     """The date that takes the place of the others: `delayed from A to B`."""
     final = items[-1].expression
-    from_it = items[-1].says(Says.THE_OLD)
+    from_it = items[-1].says(Says.THE_OLD) or _of_it(items[-1])
     if from_it and len(items) > 1:  # moved to B from A
         return items[-2].expression
     if from_it and isinstance(final, Range):
         return Revised(old=final.first, new=final.last)
     return final
+
+
+def _of_it(item: Item) -> bool:
+    """Whether it is what moves: `extend the deadline of A to B`."""
+    return isinstance(item.expression, Range) and item.bound.endswith(" of")
 
 
 def is_hedge(clause: str) -> bool:

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from tracker.dates.base.describe import describe, moment_in_words
 from tracker.dates.base.instants import day_in
 from tracker.dates.base.zones import zone
-from tracker.domain.change import Change
 from tracker.domain.delivery import Unsettled
-from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.milestone import Milestone
 from tracker.planning.sending.week import Week
 from tracker.planning.text.wording import count_of, one_line
 
@@ -25,7 +24,6 @@ _CREDENTIALS = re.compile(r"(?<=://)\S*@")  # to the last @: a password may hold
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-_MOST_SILENCED = 20  #: milestones named in one bulletin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -323,47 +321,6 @@ def source_failing(name: str, since: datetime, problem: str, now: datetime) -> T
         "Tracker goes on trying by itself; if the address has changed, remove the source and add "
         "it anew under the same name.",
     )
-
-
-def source_silenced(name: str, channel: str, changes: Sequence[Change], now: datetime) -> Text:
-    """That the source `name` ended reminders of milestones, or changed whom they reach.
-
-    `changes` are those of which `channel` would have been told.
-    """
-    shown, left = changes[:_MOST_SILENCED], changes[_MOST_SILENCED:]
-    also = [f"... and {count_of(len(left), 'other')}: tracker log"] if left else []
-    return _text(
-        f"silenced {name} {now.astimezone(UTC).isoformat()} {channel}",
-        f"The source {name} changed what is told of {count_of(len(changes), 'milestone')}",
-        f"By what the source {name} says, reminders that you were to get end or change:",
-        *map(_silenced, shown),
-        *also,
-        "If that is wrong: tracker reopen KEY, or tracker edit KEY",
-    )
-
-
-def source_left_alone(name: str, keys: Sequence[str]) -> Text:
-    """That the source `name` states milestones otherwise that it has not published."""
-    shown, left = sorted(keys)[:_MOST_SILENCED], sorted(keys)[_MOST_SILENCED:]
-    also = f" and {count_of(len(left), 'other')}" if left else ""
-    return _text(
-        f"others {name} {' '.join(sorted(keys))}",
-        f"The source {name} states what is not its own: that stays as it is",
-        f"The source {name} says something else of {', '.join(shown)}{also} than is known here. "
-        "Somebody else added that, so it stays as it is: a source changes only what it published.",
-        "If it is right, take it once by hand: tracker import URL",
-        f"If it is another milestone, have it called otherwise where {name} is written.",
-    )
-
-
-def _silenced(change: Change) -> str:
-    after = change.after
-    named = one_line(after.title, _LINE_LIMIT) or after.key
-    if after.status is MilestoneStatus.OPEN:
-        return f"- {named} ({after.key}): its reminders go out otherwise (tracker show {after.key})"
-    window = change.before.due.certain_window if change.before else None
-    was_due = f"; it was due {describe(window)}" if window is not None else ""
-    return f"- {named} ({after.key}): {after.status}{was_due}"
 
 
 def _text(subject: str, title: str, *lines: str) -> Text:

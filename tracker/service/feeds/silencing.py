@@ -10,7 +10,7 @@ from datetime import datetime
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
 from tracker.planning.sending.recipients import select_channels
-from tracker.planning.text.bulletins import source_left_alone, source_silenced
+from tracker.planning.text.source_news import source_left_alone, source_silenced
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders

@@ -26,7 +26,8 @@ from tracker.planning.text.bulletins import source_failing
 from tracker.planning.text.wording import one_line
 from tracker.service.clock import Clock
 from tracker.service.feeds.silencing import Silencing
-from tracker.service.intake.feed_importer import Tell
+from tracker.service.feeds.summary import MovesSummary
+from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.source_importer import NEED_A_LOOK, OTHERS, SourceImporter
 from tracker.service.intake.told import Told
 from tracker.service.sending.bulletins import announce
@@ -196,12 +197,13 @@ class Syncer:
             return Counter()
         now, told = self.clock.now(), Told()
         silencing = Silencing(source=source.name, orders=self.orders, now=now)
+        summary = MovesSummary(by=source.name, orders=self.orders, now=now)
 
         def finish(transaction: Transaction, changes: Sequence[Change]) -> None:
             silencing.tell(transaction, changes)
             silencing.tell_others(transaction, told.others, self.operators)
 
-        return self.importer.take(source, document, now, told=told, finish=finish)
+        return self.importer.take(source, document, now, told=told, summary=summary, finish=finish)
 
     def _succeeded(
         self, claimed: ClaimedSource, began: datetime, head: Head, counts: Counter[str]
@@ -277,12 +279,15 @@ def _orphaned(claimed: ClaimedSource) -> BadData:
 
 def look_of(counts: Mapping[str, int]) -> str:
     """How many of the dates that a source gave need a look or were left; nothing if none."""
-    doubtful, others = counts.get(NEED_A_LOOK, 0), counts.get(OTHERS, 0)
-    said = (
-        f"{doubtful} in need of a look: `tracker lint` says why" if doubtful else "",
-        f"{others} left as they are, which this source did not publish" if others else "",
-    )
-    return "; ".join(filter(None, said))
+    doubtful = counts.get(NEED_A_LOOK, 0)
+    look = f"{doubtful} in need of a look: `tracker lint` says why" if doubtful else ""
+    return "; ".join(filter(None, (look, left_alone(counts))))
+
+
+def left_alone(counts: Mapping[str, int]) -> str:
+    """How many milestones a source would change that others keep; nothing where it does not."""
+    others = counts.get(OTHERS, 0)
+    return f"{others} left as they are, which this source did not publish" if others else ""
 
 
 def detail_of(error: TrackerError) -> str:

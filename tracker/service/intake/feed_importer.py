@@ -8,17 +8,18 @@ it put aside, so that faults are found before anything is written; then that is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
-from typing import Any
 
 from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
+from tracker.service.intake.cleaning import cleaned
+from tracker.service.intake.feed_run import FeedRun, Tell, document_of
 from tracker.service.intake.parts import TOGETHER, Aside, in_parts
 from tracker.service.intake.restatement import (
     EDITION,
@@ -31,6 +32,7 @@ from tracker.service.intake.restatement import (
     said_of,
     said_text,
 )
+from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, in_place, keys_of
 from tracker.service.milestones.apply import Finish, Progress, apply
@@ -42,52 +44,6 @@ from tracker.sources.record import SourceRecord
 from tracker.store.store import Store, Transaction
 
 _LOOKED_AT = 250  #: records in one transaction that reads
-
-Tell = Callable[[Change], None]
-
-
-@dataclass(kw_only=True)
-class _Run:
-    """What one import has come across so far."""
-
-    listing: Listing
-    now: datetime
-    problems: Problems
-    tell: Tell
-    dry_run: bool
-    told: Told
-    counts: Counter[News] = field(default_factory=Counter)
-    unchanged: int = 0  #: records that say nothing new
-    seen: dict[str, int] = field(default_factory=dict)  #: external id, and a hash of what is said
-    lists: set[str] = field(default_factory=set)  #: which held what it holds now
-    keys: set[str] = field(default_factory=set)  #: given to what is new and not stored
-    silencing: list[Change] = field(default_factory=list)  #: reminders that were to come
-    #: what the present batch makes of milestones, by key: what counts from them goes by that
-    present: dict[str, Milestone] = field(default_factory=dict)
-
-    def looking(self) -> _Run:
-        """One that only looks, and tells nobody."""
-        return _Run(
-            listing=self.listing,
-            now=self.now,
-            problems=self.problems,
-            tell=lambda _change: None,
-            dry_run=True,
-            told=Told(strict=self.told.strict),
-        )
-
-    def documents(self) -> set[str]:
-        return set(map(_document, self.seen))
-
-    def change(self, before: Milestone | None, after: Milestone, **more: Any) -> Change:  # noqa: ANN401 - fields of several types
-        return Change(before=before, after=after, at=self.now, by=self.listing.title, **more)
-
-    def note(self, change: Change) -> None:
-        self.counts[change.news] += 1
-        if change.silences:
-            self.silencing.append(change)
-        if change.news is not News.UNCHANGED:
-            self.tell(change)
 
 
 class FeedImporter:
@@ -108,24 +64,27 @@ class FeedImporter:
         tell: Tell = lambda _change: None,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        summary: Summary | None = None,
         finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[News]:
         """Add what is new, move and change what differs, report what is missing; how many of each.
 
         `problems` is where the reader of `records` puts its own. What `tell` is told, and what
-        `told` gathers of the records, holds only once this returns. `finish` is given all that
-        silences reminders, in the first transaction that writes. Raises ImportRefused with the
-        first problems and their number.
+        `told` gathers of the records, holds only once this returns. More than fifty dates that
+        move are told by `summary`, where there is one, instead of each by itself; `finish` is given
+        all that silences reminders; both in the first transaction that writes. Raises ImportRefused
+        with the first problems and their number.
         """
-        run = _Run(
+        run = FeedRun(
             listing=listing,
             now=now,
             problems=problems,
             tell=tell,
             dry_run=dry_run,
             told=told or Told(),
+            moves=Moves(summary),
         )
-        coming = iter(records)
+        coming = map(cleaned, records)
         first = list(islice(coming, TOGETHER))
         more = list(islice(coming, 1))
         if more or dry_run:
@@ -141,7 +100,7 @@ class FeedImporter:
         return run.counts
 
     def _in_parts(
-        self, run: _Run, records: Iterator[SourceRecord], progress: Progress, finish: Finish
+        self, run: FeedRun, records: Iterator[SourceRecord], progress: Progress, finish: Finish
     ) -> None:
         """Look through all of it, then write, in parts, what is news of it.
 
@@ -167,6 +126,9 @@ class FeedImporter:
                     self._vanish(transaction, run, keys)
             return
         run.counts[News.UNCHANGED] += look.unchanged
+        run.looked_through = True
+        with self._store.write() as transaction:
+            run.moves.tell(transaction)
         silencing = look.silencing
         for part in chain(in_parts(aside.taken()), (list(counting.taken()),)):
             with self._store.write() as transaction:
@@ -179,7 +141,7 @@ class FeedImporter:
                 self._vanish(transaction, run, missing)
 
     def _take(
-        self, transaction: Transaction, run: _Run, batch: Sequence[SourceRecord]
+        self, transaction: Transaction, run: FeedRun, batch: Sequence[SourceRecord]
     ) -> tuple[Change, ...]:
         """Take in some records; what they change."""
         said = dict(_unrepeated(run, batch))
@@ -202,8 +164,12 @@ class FeedImporter:
             return ()
         for change in changes:
             run.note(change)
+        if not run.looked_through:
+            run.moves.look(changes)
         if not run.dry_run:
-            apply(transaction, self._defaults, changes)
+            if not run.looked_through:
+                run.moves.tell(transaction)
+            apply(transaction, self._defaults, run.moves.marked(changes))
             transaction.milestones.forget()
             run.keys.clear()
         return tuple(changes)
@@ -211,7 +177,7 @@ class FeedImporter:
     def _added(
         self,
         transaction: Transaction,
-        run: _Run,
+        run: FeedRun,
         records: Sequence[SourceRecord],
         said: dict[str, str],
     ) -> Iterator[Change]:
@@ -236,7 +202,7 @@ class FeedImporter:
             yield change
 
     def _drafts(
-        self, transaction: Transaction, run: _Run, records: Sequence[SourceRecord]
+        self, transaction: Transaction, run: FeedRun, records: Sequence[SourceRecord]
     ) -> Iterator[tuple[str, tuple[SourceRecord, Milestone]]]:
         """What is new, by a key of its own, before it counts from anything."""
         wanted = {record.external_id: key_of(run.listing, record.external_id) for record in records}
@@ -256,7 +222,7 @@ class FeedImporter:
     def _restated(
         self,
         transaction: Transaction,
-        run: _Run,
+        run: FeedRun,
         pairs: Sequence[tuple[SourceRecord, Publication]],
         said: dict[str, str],
     ) -> Iterator[Change]:
@@ -302,12 +268,12 @@ class FeedImporter:
             run.problems += run.told.of(record.place, change)
             yield change
 
-    def _placed(self, transaction: Transaction, run: _Run, milestone: Milestone) -> Milestone:
+    def _placed(self, transaction: Transaction, run: FeedRun, milestone: Milestone) -> Milestone:
         if not candidates(milestone):
             return milestone
         return in_place(transaction, milestone, self._defaults, run.present)
 
-    def _gone(self, transaction: Transaction, run: _Run) -> list[str]:
+    def _gone(self, transaction: Transaction, run: FeedRun) -> list[str]:
         """The keys of what is known and open, belongs into this listing, and is not in it."""
         documents = run.documents()
         whole = run.listing.whole
@@ -322,12 +288,12 @@ class FeedImporter:
             and known.vanished_at is None
             and (
                 everywhere
-                or _document(external_id) in documents
+                or document_of(external_id) in documents
                 or (whole and known.listed_in in lists)
             )
         ]
 
-    def _vanish(self, transaction: Transaction, run: _Run, keys: Sequence[str]) -> None:
+    def _vanish(self, transaction: Transaction, run: FeedRun, keys: Sequence[str]) -> None:
         """Report what is gone."""
         why = f"no longer in {run.listing.title} ({run.listing.location})"
         changes = [
@@ -347,7 +313,7 @@ def _counts(change: Change) -> bool:
     return bool(candidates(change.after) or (before and before.anchors))
 
 
-def _refuse(run: _Run, what: str = "nothing was imported") -> None:
+def _refuse(run: FeedRun, what: str = "nothing was imported") -> None:
     run.problems.refuse(f"{run.listing.location}: {what}")
 
 
@@ -356,7 +322,7 @@ def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + TOGETHER]
 
 
-def _unrepeated(run: _Run, batch: Iterable[SourceRecord]) -> Iterator[tuple[str, str]]:
+def _unrepeated(run: FeedRun, batch: Iterable[SourceRecord]) -> Iterator[tuple[str, str]]:
     """External id and words of what this import has not seen yet.
 
     A problem where it said something else of one.
@@ -376,11 +342,6 @@ def _repeats(known: Publication, text: str, listing: Listing) -> bool:
     """Whether there is nothing to do: the same words in the same place."""
     same_place = known.listed_in == listing.location
     return known.said == text and same_place and known.vanished_at is None
-
-
-def _document(external_id: str) -> str:
-    """What a date stands in: a rule, a document, a page; its own id where that has one part."""
-    return external_id.partition(" ")[0]
 
 
 def _too_old(record: SourceRecord, last: SourceRecord | None) -> str:

@@ -21,6 +21,7 @@ from tracker.errors import ImportRefused, TrackerError
 from tracker.service.intake.glances import Glances
 from tracker.service.intake.ownership import parted
 from tracker.service.intake.parts import TOGETHER, in_parts
+from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
 from tracker.service.milestones.apply import Finish, Progress, apply
@@ -53,6 +54,8 @@ class _Run:
     by: str
     told: Told
     progress: Progress
+    moves: Moves
+    looked_through: bool = False  #: whether its faults and its moves are known
     owner: str | None = None  #: the saved source whose word it is
     writing: Progress | None = None  #: hears what is written, where that is told apart
     #: what records made of milestones at a look before, by key, still without their anchors' dates
@@ -88,6 +91,7 @@ class FileImporter:
         dry_run: bool = False,
         told: Told | None = None,
         progress: Progress = lambda _count: None,
+        summary: Summary | None = None,
         owner: str | None = None,
         finish: Finish = lambda _transaction, _changes: None,
     ) -> tuple[Change, ...]:
@@ -97,12 +101,20 @@ class FileImporter:
         on PostgreSQL a date that was moved meanwhile is refused. What a longer file becomes is seen
         part by part, each compared anew when it is written.
         `by` names the file, whose word it is. What is to be said of its records is gathered in
-        `told`, `progress` hears how many records more have been read or written. An `owner` is
-        the saved source that states them: it changes only what it published itself, and what it
-        states of others is left aside. `finish` is given all changes in the first transaction that
-        writes. Raises ImportRefused with every bad record.
+        `told`, `progress` hears how many records more have been read or written. More than fifty
+        dates that move are told by `summary`, where there is one, instead of each by itself. An
+        `owner` is the saved source that states them: it changes only what it published itself, and
+        what it states of others is left aside. `finish` is given all changes in the first
+        transaction that writes. Raises ImportRefused with every bad record.
         """
-        run = _Run(now=now, by=by, told=told or Told(), progress=progress, owner=owner)
+        run = _Run(
+            now=now,
+            by=by,
+            told=told or Told(),
+            progress=progress,
+            moves=Moves(summary),
+            owner=owner,
+        )
         with _no_garbage():
             stated = [
                 each if each.key else replace(each, key=key_from(each.title)) for each in records
@@ -133,10 +145,13 @@ class FileImporter:
     def _written_in_parts(
         self, stated: Sequence[MilestoneRecord], run: _Run, finish: Finish
     ) -> tuple[Change, ...]:
-        silent = replace(run, told=Told(strict=run.told.strict))
+        silent = replace(run, told=Told(strict=run.told.strict, now=run.told.now))
         looked = news = self._changes(Glances(self._store), stated, silent)
         bound = _bound(self._store, looked)
-        run = replace(run, progress=lambda _count: None, writing=run.progress)
+        run.moves.look(looked)
+        with self._store.write() as transaction:
+            run.moves.tell(transaction)
+        run = replace(run, progress=lambda _count: None, writing=run.progress, looked_through=True)
         together = [each for each in stated if each.key in bound]
         loose = [each for each in stated if each.key not in bound]
         loose.sort(key=lambda each: -(each.occurrence or 1))
@@ -157,7 +172,10 @@ class FileImporter:
         if run.owner is not None:  # somebody may have taken a key since
             stated, _ = parted(transaction, run.owner, stated)
         changes = self._changes(transaction, stated, run)
-        done = [change for change in changes if change.before != change.after]
+        if not run.looked_through:
+            run.moves.look(changes)
+            run.moves.tell(transaction)
+        done = run.moves.marked([each for each in changes if each.before != each.after])
         done.sort(key=lambda change: change.before is not None)
         apply(transaction, self._defaults, done, progress=run.writing or run.progress)
         return changes
@@ -318,7 +336,8 @@ def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
     last = history[-1].due
     kept = replace(drafted, due=last, history=history)
     if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):
-        return kept
+        asides = drafted.due.asides if drafted.due.same_dates(last) else ()
+        return replace(kept, due=replace(last, asides=asides))
     kind = RevisionKind.IMPORTED
     return kept.moved(drafted.due, reason=_WHY, changed_at=now, kind=kind, by=by)
 

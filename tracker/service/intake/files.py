@@ -9,6 +9,7 @@ from typing import TextIO
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import UsageError
+from tracker.service.intake.cleaning import legible
 from tracker.service.milestones.records import record_of
 from tracker.sources.files.day_order import EITHER, is_doubtful
 from tracker.sources.files.formats import FORMATS, stated, write_records
@@ -41,6 +42,11 @@ def write_to(
     return len(milestones)
 
 
+def keeps_history(name: str | None, format_: str | None) -> bool:
+    """Whether what `write_to` would write holds every date that milestones have had."""
+    return (format_ or (name and by_suffix(name)) or _DEFAULT) == _KEEPS_HISTORY
+
+
 def _format(name: str, format_: str | None) -> str:
     known = format_ or by_suffix(name)
     if known is None or known not in FORMATS:
@@ -55,7 +61,7 @@ def _exported(
 
     Without them the present date is the first one, so what was acknowledged or settled is that.
     """
-    record = replace(record_of(milestone), published=publication)
+    record = legible(replace(record_of(milestone), published=publication))
     if format_ != _KEEPS_HISTORY:
         seen = 1 if milestone.acknowledged else None
         settled = 1 if milestone.settled_revision == milestone.revision else None

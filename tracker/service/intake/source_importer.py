@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tracker.domain.change import News
 from tracker.domain.source import Source
+from tracker.errors import BadData
 from tracker.service.intake.documents import listing_of
-from tracker.service.intake.feed_importer import FeedImporter, Tell
+from tracker.service.intake.feed_importer import FeedImporter
+from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.file_importer import FileImporter
+from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.apply import Finish
 from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
+from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
+_MOST_MILESTONES: Final = 100_000  #: of a saved source
 OTHERS: Final = "others"  #: milestones that it would change, but has not published
 
 
@@ -38,6 +44,7 @@ class SourceImporter:
         dry_run: bool = False,
         tell: Tell = lambda _change: None,
         told: Told | None = None,
+        summary: Summary | None = None,
         finish: Finish = lambda _transaction, _changes: None,
     ) -> Counter[str]:
         """How much was added, moved, changed, has vanished, is unchanged and needs a look.
@@ -49,7 +56,14 @@ class SourceImporter:
         told = told or Told()
         if not document.head.is_feed:
             return self._take_milestones(
-                source, document, now, dry_run=dry_run, tell=tell, told=told, finish=finish
+                source,
+                document,
+                now,
+                dry_run=dry_run,
+                tell=tell,
+                told=told,
+                summary=summary,
+                finish=finish,
             )
         counts = FeedImporter(self.store, self.defaults).take(
             listing_of(document.head.format, source.url, source=source.name, whole=True),
@@ -59,6 +73,7 @@ class SourceImporter:
             dry_run=dry_run,
             tell=tell,
             told=told,
+            summary=summary,
             finish=finish,
         )
         known = {str(news): count for news, count in counts.items()}
@@ -73,16 +88,18 @@ class SourceImporter:
         dry_run: bool,
         tell: Tell,
         told: Told,
+        summary: Summary | None,
         finish: Finish,
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
         counts: Counter[str] = Counter()
         changes = FileImporter(self.store, self.defaults).take(
-            document.records(),
+            _bounded(source.name, document.records()),
             now,
             by=source.name,
             dry_run=dry_run,
             told=told,
+            summary=summary,
             owner=source.name,
             finish=finish,
         )
@@ -92,3 +109,14 @@ class SourceImporter:
                 tell(change)
         counts[NEED_A_LOOK], counts[OTHERS] = told.doubtful, len(told.others)
         return counts
+
+
+def _bounded(name: str, records: Iterable[MilestoneRecord]) -> Iterator[MilestoneRecord]:
+    """The records, as far as one process can hold them beside all else that it does."""
+    for number, record in enumerate(records):
+        if number == _MOST_MILESTONES:
+            raise BadData(
+                f"{name}: lists more than {_MOST_MILESTONES:,} milestones, so nothing was taken; "
+                "have it split, or import it by hand"
+            )
+        yield record

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tracker.domain.change import Change
-from tracker.service.milestones.remarks import doubts
+from tracker.service.milestones.remarks import doubts, past
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +23,7 @@ class Remark:
 class Told:
     """Gathers what is to be said of what a file brings."""
 
+    now: datetime | None = None  #: where it is to be said what is past already
     strict: bool = False  #: whether a record whose date is doubtful is at fault
     remarks: list[Remark] = field(default_factory=list)
     doubtful: int = 0  #: records whose dates need a look
@@ -39,6 +41,7 @@ class Told:
         problems = [f"{place}: {'; '.join(found)}"] if self.strict and found else []
         if before is None or before.due != after.due:
             found |= dict.fromkeys(after.due.asides, False)
+            found |= dict.fromkeys(past(after, self.now) if self.now else (), False)
         self.remarks += [
             Remark(place=place, key=after.key, text=text, doubt=doubt)
             for text, doubt in found.items()

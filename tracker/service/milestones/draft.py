@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.dates.base.zones import named_zone
@@ -16,6 +17,7 @@ from tracker.dates.calendars.counting import Roll
 from tracker.dates.meaning.interpret import Reading, read
 from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor
+from tracker.domain.facts import FACTS
 from tracker.domain.milestone import (
     Confidence,
     Due,
@@ -25,6 +27,7 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.domain.nature import Nature, nature_of
+from tracker.domain.plain_text import plain
 from tracker.domain.policy import LeadTime
 from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
@@ -37,6 +40,8 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _KEY_FROM_TITLE = 60
 _LONGEST_TITLE = 10_000
+_NEEDED = ("title", "due")
+_TEXTS = (*(name for name in FACTS if name not in ("as_of", "tags")), "due")
 
 
 def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milestone:
@@ -44,7 +49,7 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
 
     Raises UsageError, UnreadableDate or UnknownZone, a line that names what is wrong.
     """
-    record = _in_order(record)
+    record = _in_order(_plain(record))
     as_of = record.as_of or now.astimezone(ZoneInfo(defaults.tz)).date()
     due = _due_of(record, defaults, as_of)
     policy = record.policy or "default"
@@ -52,7 +57,6 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
     first = Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED)
     stated = {
         **{name: getattr(record, name) for name in AS_STATED},
-        "title": record.title.strip(),
         "as_of": as_of,
     }
     milestone = Milestone(
@@ -78,7 +82,30 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
 def _nature_beside_kind(record: MilestoneRecord) -> Nature | None:
     """What the record says that it is, where its kind does not say so already."""
     stated = Nature(record.nature) if record.nature else None
-    return None if stated is nature_of(record.kind, record.title.strip()) else stated
+    return None if stated is nature_of(record.kind, record.title) else stated
+
+
+def _plain(record: MilestoneRecord) -> MilestoneRecord:
+    """`record` with texts as they are kept; UsageError for one that cannot be."""
+    changes: dict[str, Any] = {}
+    for name in _TEXTS:
+        value = getattr(record, name)
+        if value is not None:
+            text = _kept(name, value)
+            kept = text if text or name in _NEEDED else None
+            if kept != value:
+                changes[name] = kept
+    tags = tuple(dict.fromkeys(filter(None, (_kept("tags", tag) for tag in record.tags))))
+    if tags != record.tags:
+        changes["tags"] = tags
+    return replace(record, **changes) if changes else record
+
+
+def _kept(name: str, text: str) -> str:
+    try:
+        return plain(text)
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from error
 
 
 def _in_order(record: MilestoneRecord) -> MilestoneRecord:
@@ -153,7 +180,7 @@ def free_key(wanted: str, taken: Collection[str]) -> str:
 
 
 def _check(record: MilestoneRecord, defaults: Defaults, policy: str) -> None:
-    if not record.title.strip():
+    if not record.title:
         raise UsageError("a milestone needs a title")
     if len(record.title) > _LONGEST_TITLE:
         raise UsageError(f"the title is longer than {_LONGEST_TITLE:,} characters")

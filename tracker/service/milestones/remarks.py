@@ -26,6 +26,18 @@ def of_its_key(milestone: Milestone) -> tuple[str, ...]:
     return (f"{wanted} is there already: this is another milestone, {milestone.key}",)
 
 
+def past(milestone: Milestone, now: datetime) -> tuple[str, ...]:
+    """That its date lies behind although it is open, and what that makes of it; else nothing."""
+    window = milestone.due.certain_window
+    if window is None or milestone.status is not MilestoneStatus.OPEN:
+        return ()
+    if is_overdue(milestone, now):
+        return (f"{describe(window)} is past: it counts as overdue",)
+    if is_over(milestone, now):
+        return (f"{describe(window)} is past: this event is over",)
+    return ()
+
+
 def doubts(milestone: Milestone) -> tuple[str, ...]:
     """Why its date may be another one; these stay with it until somebody settles them."""
     return (*_of_readings(milestone), *milestone.due.doubts)
@@ -46,10 +58,8 @@ def _of_standing(milestone: Milestone, now: datetime) -> list[str]:
     due, window = milestone.due, milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN:
         return []
-    if window is not None and is_overdue(milestone, now):
-        return [f"{describe(window)} is past: it counts as overdue"]
-    if window is not None and is_over(milestone, now):
-        return [f"{describe(window)} is past: this event is over"]
+    if behind := past(milestone, now):
+        return list(behind)
     if due.window is not None:
         return []
     until = "`tracker move` gives it a date"

@@ -70,8 +70,7 @@ def _planned(rules: Rules, done: Iterable[tuple[Change, frozenset[Verb]]]) -> It
         before, after = change.before, change.after
         if before is not None and Verb.MOVED not in verbs:
             continue
-        is_open = after.status is MilestoneStatus.OPEN
-        if before is not None and is_open and not after.due.same_dates(before.due):
+        if change.is_told and not change.told_together:
             yield moved_reminder(after, change.at)
         planned = plan(after, rules.policies, rules.calendars)
         yield from still_told(planned, after, change.at)

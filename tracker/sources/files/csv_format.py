@@ -1,7 +1,9 @@
 """Milestones as CSV: a header of field names and a row each.
 
-Spreadsheets take a cell that begins with `=`, `+`, `-` or `@` for a formula, so such a cell is
-written with an apostrophe before it, which reading takes off again.
+Spreadsheets take a cell that begins with `=`, `+`, `-` or `@` for a formula, some of them also
+behind blanks, behind characters of no width, or where the sign is a wide one. Such a cell is
+written with an apostrophe before it, which reading takes off again. Names that hold a separator are
+written as JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ from tracker.sources.files.record_fields import Row
 
 DELIMITERS = ",;\t"
 _MOST_NAMED = 12  #: of the columns that a message lists
-_FORMULA = re.compile(r"'*[=+\-@]")
+_INVISIBLE = (
+    r"\s\x00-\x20\x7f-\xa0\xad\u034f\u061c\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"  #: wide and small ones, too
+_FORMULA = re.compile(rf"'*(?:[\t\r\n]|[{_INVISIBLE}]*[{_SIGNS}])")
+_SEPARATES = re.compile(r"[,;\[]")
 _HINT = re.compile(r"""\ufeff?"?sep=(\\t|\t|[^\w\s"'])"?[,;|\s]*""", re.IGNORECASE)
 _LISTS = {"slippage", "counted_from_it"}
 _FLAT = tuple(name for name in COMPUTED if name not in _LISTS)
@@ -123,12 +131,18 @@ def _flat(record: Mapping[str, object]) -> Mapping[str, object]:
     return {**dates, **record, "tz": record.get("tz") or due.get("tz"), "due": due.get("text")}
 
 
+def _joined(names: list[str]) -> str:
+    if any(map(_SEPARATES.search, names)):
+        return json.dumps(names, ensure_ascii=False)
+    return ";".join(names)
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list | tuple):
-        return _cell(";".join(map(str, value)))
+        return _cell(_joined([str(each) for each in value]))
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{text}" if _FORMULA.match(text) else text

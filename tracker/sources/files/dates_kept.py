@@ -6,7 +6,6 @@ What a milestone is due by is read from its words; what it was due by can only b
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Proposal, Revision, RevisionKind
+from tracker.domain.plain_text import plain
 from tracker.domain.publication import Publication
 from tracker.errors import UnknownZone
 
@@ -204,9 +204,10 @@ def _text_or_none(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} must be text")
-    for character in value or "":
-        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
-            raise ValueError(f"{name} holds the control character {character!r}; delete it")
+    try:
+        plain(value or "")
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from error
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from tracker.domain.milestone import Confidence, MilestoneStatus
 from tracker.domain.nature import Nature
+from tracker.domain.plain_text import plain
 from tracker.sources.files.columns import (
     COMPUTED,
     FIELDS,
@@ -25,7 +25,6 @@ from tracker.sources.record import MilestoneRecord
 
 Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by field
 
-_BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _DATE_ORDERS = ("dmy", "mdy", "either")
 _EXAMPLES = {"title": '"Policy statement on stablecoins"', "due": '"March 2026" or "TBC"'}
@@ -83,17 +82,14 @@ def _text(value: object) -> str | None:
         return None
     if not isinstance(value, str):
         raise ValueError("must be text; put it in quotes")  # noqa: TRY004 - a fault of the file
-    text = value.strip()
-    return text if text.isprintable() else _unbroken(text)
+    return plain(value)
 
 
-def _unbroken(text: str) -> str:
-    """`text` with one kind of line break; ValueError where it holds control characters."""
-    plain = text.replace("\r\n", "\n").translate(_BREAKS)
-    for character in plain:
-        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
-            raise ValueError(f"holds the control character {character!r}; delete it")
-    return plain
+def _source(value: object) -> str | None:
+    text = _text(value)
+    if text and "://" not in text:
+        raise ValueError(f"{text[:80]!r} is no URL; write one such as https://example.org/dates")
+    return text
 
 
 def _due(value: object) -> str | None:
@@ -140,12 +136,23 @@ def _nested(value: object) -> object:
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
+    """Names of a list, or of a text in which commas or semicolons separate them."""
+    names = _listed(value) if isinstance(value, str) else value
+    if not isinstance(names, list):
         return _split(_text(value) or "")
-    names = [_text(each) or "" for each in value]
-    if any("," in name or ";" in name for name in names):
-        raise ValueError("a name holds a comma or semicolon; these separate names")
-    return _split(",".join(names))
+    return tuple(dict.fromkeys(filter(None, (_text(each) for each in names))))
+
+
+def _listed(cell: str) -> list[object] | None:
+    """The list that a cell holds as JSON, as names that hold separators are written; else None."""
+    if not cell.lstrip().startswith("["):
+        return None
+    try:
+        names = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    texts = isinstance(names, list) and all(isinstance(each, str) for each in names)
+    return names if texts else None
 
 
 @lru_cache(maxsize=4096)
@@ -226,6 +233,7 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
     special: dict[str, Callable[[object], object]] = {
         "due": _due,
         "as_of": _as_of,
+        "source": _source,
         "tags": _names,
         "to": _names,
         "remind": _remind,

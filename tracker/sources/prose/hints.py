@@ -43,6 +43,12 @@ _WAYS = (
         counter="a/2027/31",
     ),
     Cue(
+        "a date in digits whose day is open",
+        rf"(?:xx|dd|__)[-/.][0-9]{{1,2}}[-/.]{_YEARS}\b",
+        example="xx/03/2027",
+        counter="xx/03",
+    ),
+    Cue(
         "a week by its number",
         rf"week[ ](?:no\.?[ ])?[0-9]{{1,2}}(?:/|,?[ ](?:of[ ])?){_YEARS}\b",
         example="week 12/2027",

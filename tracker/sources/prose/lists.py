@@ -74,7 +74,20 @@ def listed(
             behind = _year_behind(named, joined, place)
             mention = _in_year(mention, before, behind, window_of)  # noqa: PLW2901
         found.append(mention)
-    yield from found
+    yield from _coming_round(found, joined)
+
+
+def _coming_round(named: Sequence[Mention], joined: Sequence[bool]) -> Iterator[Mention]:
+    """Each day of a list with the rhythm behind the last: `31 May and 30 June yearly`."""
+    again = ""
+    for place in reversed(range(len(named))):
+        mention = named[place]
+        again = again if place < len(joined) and joined[place] else ""
+        own = mention.yearly
+        if again and not own and _lacks_year(mention):
+            named = [*named[:place], replace(mention, again=again), *named[place + 1 :]]
+        again = own or again
+    yield from named
 
 
 def _of_list(

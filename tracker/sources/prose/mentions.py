@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tracker.dates.base.units import Which
+from tracker.dates.base.units import Step, Unit, Which
 from tracker.dates.base.window import Modality
 from tracker.dates.grammar.expressions import (
     Blank,
@@ -32,6 +32,8 @@ from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.hints import Hint, stretch
 from tracker.sources.prose.tables import cells
 
+_OLD = ("from", " of")  #: behind a move: the date that it was
+_YEARLY = Step(1, Unit.YEAR)
 _MOST = 190  #: words and marks that the grammar reads at once
 _RULED = (Counted, MonthAfter, Choice)
 _DATELESS = (Span, Undated, Blank)
@@ -55,6 +57,8 @@ _MOVES = frozenset(
     continued adjourned reset relisted
     """.split()  # noqa: SIM905 - a table of words
 )
+#: Before these they say that nobody has moved anything yet.
+_UNSURE = frozenset({"may", "might", "could", "would", "proposes", "proposed", "considering"})
 #: Between the old date and `extended`.
 _HELPERS = frozenset(
     """
@@ -106,6 +110,7 @@ class Mention:
     core: int  #: where the date begins behind its bound
     torn: bool = False  #: whether another part of a date touches it, and no rule reads both as one
     year: int | None = None  #: its year, where only another date of its list says it
+    again: str = ""  #: its rhythm, where only the last date of its list says it
     list_start: int | None = None  #: where its list begins, whose words before it are its own, too
     behind: tuple[int, int] | None = None  #: in a list, the words behind it that are of this date
 
@@ -113,9 +118,17 @@ class Mention:
     def said(self) -> str:
         """The words with all that they leave to others of their list, to be read alone."""
         year = "" if self.year is None else f" {self.year}"
+        year += f" {self.again}" if self.again else ""
         first = self.list_start in {None, self.start}
         own = first or self.words.lower().startswith(self.item.bound)
         return f"{self.words}{year}" if own else f"{self.item.bound} {self.words}{year}"
+
+    @property
+    def yearly(self) -> str:
+        """The words of a yearly rhythm that is the last of what it says; '' where it has none."""
+        last = self.items[-1].expression
+        told = isinstance(last, Repeats) and last.every == _YEARLY and len(self.items) > 1
+        return last.words if told and isinstance(last, Repeats) else ""
 
     @property
     def item(self) -> Item:
@@ -315,7 +328,7 @@ def _mention(text: str, start: int, group: list[Item]) -> Iterator[Mention]:
     first, last = kept[0], kept[-1]
     words = " ".join(text[first.start : last.end].split())
     before = " ".join(text[old.start + len(old.bound) : old.end].split()) if old else None
-    if new is None and isinstance(first.expression, Range) and first.bound.endswith("from"):
+    if new is None and isinstance(first.expression, Range) and first.bound.endswith(_OLD):
         before, words = _revised_range(text, start, first) or (before, words)
     yield Mention(
         start=first.start if old is None or new is None else new.start,
@@ -342,16 +355,20 @@ def _replaced(group: list[Item]) -> tuple[Item | None, Item | None]:
     return None, None
 
 
-def _revised_range(text: str, start: int, item: Item) -> tuple[str, str] | None:
-    """Old and new date of `delayed from A to B`."""
+def _revised_range(text: str, start: int, item: Item) -> tuple[str | None, str] | None:
+    """Old and new date of `delayed from A to B`; the old one alone where that is not sure."""
     before = text[max(start, item.start - _MOVED_FAR) : item.start].lower()
-    if _MOVES.isdisjoint(re.findall(r"[a-z]+", before)):
+    told = re.findall(r"[a-z]+", before)
+    if _MOVES.isdisjoint(told):
         return None
     said = text[item.start + len(item.bound) : item.end]
     parts = _TO.pattern.split(said, maxsplit=1)
     if len(parts) != 3:  # noqa: PLR2004 - before, between and behind
         return None
-    return " ".join(parts[0].split()), " ".join(f"{parts[1]} {parts[2]}".split())
+    old = " ".join(parts[0].split())
+    if not _UNSURE.isdisjoint(told[-_NEAR_WORDS:]):
+        return None, old
+    return old, " ".join(f"{parts[1]} {parts[2]}".split())
 
 
 def binds(mention: Mention) -> bool:

@@ -6,7 +6,11 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from tracker.store.schema.quarantine import QUARANTINE
 from tracker.store.schema.rows import MILESTONES
 
 #: each after those that it refers to
-TABLES: Final[tuple[Table, ...]] = tuple(MILESTONES.metadata.sorted_tables)
+TABLES: Final[tuple[Table, ...]] = (
+    *(table for table in MILESTONES.metadata.sorted_tables if table is not QUARANTINE),
+    QUARANTINE,  # refers to nothing
+)

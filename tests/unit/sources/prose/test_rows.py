@@ -161,3 +161,32 @@ def test_the_printed_end_of_a_year_is_what_a_span_counts_from() -> None:
     assert days("Accounts must be filed within six months after the year end of 31 May 2026.") == [
         "2026-11-30"
     ]
+
+
+def test_every_day_of_a_list_comes_round_with_the_rhythm_behind_the_last() -> None:
+    text = "Returns shall be sent by 31 January, 30 April and 31 July each year."
+    taken = [each.read for each in found(text) if each.taken]
+    assert [read.recurs for read in taken if read] == [True, True, True]
+    once = [each.read for each in found("Returns are due on 4 May 2026 and 31 July each year.")]
+    assert [read.recurs for read in once if read] == [False, True]
+
+
+MOVES = [
+    ("of, moved", "The Board extended the deadline of 4 May 2026 to 1 June 2026.", "2026-06-01"),
+    (
+        "of, not yet",
+        "The Board may extend the deadline of 4 May 2026 to 1 June 2026.",
+        "2026-05-04",
+    ),
+    ("from, moved", "The date was delayed from 4 May 2026 to 1 June 2026.", "2026-06-01"),
+    ("from, not yet", "The date may be delayed from 4 May 2026 to 1 June 2026.", "2026-05-04"),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "expected"), MOVES)
+def test_a_move_that_is_only_possible_leaves_the_date(why: str, text: str, expected: str) -> None:
+    assert days(text) == [expected]
+
+
+def test_a_date_whose_day_is_open_is_found() -> None:
+    assert days("Consultation closes: XX/06/2026") == ["2026-06-01"]
