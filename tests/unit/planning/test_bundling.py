@@ -298,7 +298,5 @@ def test_fields_are_single_printable_lines() -> None:
 def test_what_is_only_counted_and_may_be_a_repeat_is_said_to_be_one() -> None:
     claims = [*_many(60)[:-1], _claim("cp060", number=60, prior=(Outcome.UNKNOWN,))]
     text = _bundled(*claims, capacity=2_000)[-1].message.text
-    assert (
-        "more. Possible repeat: earlier copies of some of these may have reached you." in text
-    )
+    assert "more. Possible repeat: earlier copies of some of these may have reached you." in text
     assert "Possible repeat" not in _bundled(*_many(60), capacity=2_000)[-1].message.text
