@@ -26,6 +26,7 @@ from tracker.planning.text.bulletins import (
     database_unusable,
     found_wrong,
     fuse_blown,
+    pause_wanted,
     recipients_lost,
     settings_faulty,
     settings_refused,
@@ -167,6 +168,16 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "14 days" in text.text
     assert "tracker status --release" in text.text
     assert "longest_downtime" in text.text
+
+
+def test_a_pause_that_a_service_asks_for_is_told_with_its_end_and_its_words() -> None:
+    text = pause_wanted("desk", _NOW + timedelta(hours=3), "HTTP 429, ratelimited")
+    assert text.subject == "pause desk 2026-11-23T12:00"
+    assert text.title == (
+        "The channel desk takes nothing before Monday 23 November 2026, 12:00 UTC"
+    )
+    assert "Its service asked for this pause: HTTP 429, ratelimited." in text.text
+    assert "tracker status" in text.text
 
 
 def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
