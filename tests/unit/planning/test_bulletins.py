@@ -170,6 +170,16 @@ def test_a_clock_that_is_not_believed_says_what_it_shows_and_what_was_known() ->
     assert "longest_downtime" in text.text
 
 
+def test_a_pause_that_a_service_asks_for_is_told_with_its_end_and_its_words() -> None:
+    text = pause_wanted("desk", _NOW + timedelta(hours=3), "HTTP 429, ratelimited")
+    assert text.subject == "pause desk 2026-11-23T12:00"
+    assert text.title == (
+        "The channel desk takes nothing before Monday 23 November 2026, 12:00 UTC"
+    )
+    assert "Its service asked for this pause: HTTP 429, ratelimited." in text.text
+    assert "tracker status" in text.text
+
+
 def test_a_clock_ahead_of_the_server_says_by_how_much() -> None:
     text = clock_beside_server(timedelta(hours=5), _NOW)
     assert text.title == "The clock is 5 hours ahead of the database's: what that makes due is held"

@@ -119,6 +119,12 @@ def test_a_rate_spreads_what_begins() -> None:
     assert began == [12.0, 15.0, 18.0]
 
 
+def test_a_pause_that_was_asked_for_keeps_everything_back_and_none_is_shortened() -> None:
+    limits = ChannelLimits().paused(60.0).paused(30.0)
+    assert [limits.room(now) for now in (0.0, 59.0, 60.0)] == [0, 0, 1]
+    assert next_room_s(limits, 0.0) == 60.0
+
+
 def test_a_rate_saves_nothing_up_while_a_channel_is_idle() -> None:
     limits = _sent(ChannelLimits(rate_per_minute=60), _SENT, _SENT, at=0.0)
     assert limits.room(3600.0) == 1

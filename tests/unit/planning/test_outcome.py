@@ -105,6 +105,12 @@ def test_what_was_accepted_is_sent(why: str, wire: Wire, status: int | None) -> 
     assert outcome_of(evidence) is _SENT
 
 
+@pytest.mark.parametrize("outcome", [_NOT_SENT, _REFUSED])
+def test_what_the_services_own_words_say_counts_before_its_status(outcome: Outcome) -> None:
+    evidence = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=200, outcome=outcome)
+    assert outcome_of(evidence) is outcome
+
+
 @pytest.mark.parametrize("wire", Wire)
 def test_an_answer_without_status_or_acceptance_is_a_refusal(wire: Wire) -> None:
     assert outcome_of(Evidence(wire=wire, phase=Phase.ANSWERED)) is _REFUSED
