@@ -353,12 +353,3 @@ def test_many_moves_are_counted_and_the_soonest_are_named() -> None:
     assert ": from to TBC" in lines[3]
     assert "... and 57 others: tracker log" in lines
     assert "... and" not in many_moved("fr", "slack", 3, [dated, nameless, new], _NOW).text
-
-
-def test_a_pause_that_a_service_asks_for_is_told_with_its_end_and_its_cause() -> None:
-    text = pause_wanted("desk", _NOW + timedelta(hours=2), "HTTP 429 Too Many Requests")
-    assert text.subject == "pause desk 2026-11-23T11:00"
-    assert text.title.startswith("The channel desk takes nothing before ")
-    assert "11:00" in text.title
-    assert "HTTP 429 Too Many Requests" in text.text
-    assert "tracker status" in text.text

@@ -160,9 +160,3 @@ def test_a_probe_that_fails_again_opens_it_anew() -> None:
     broken = _sent(ChannelLimits(), *_FAILURES)
     probed = broken.started(1, 120.0).after(Outcome.NOT_SENT, 120.0, again=True)
     assert next_room_s(probed, 120.0) == 420.0
-
-
-def test_a_pause_that_was_asked_for_lets_nothing_begin_before_its_end() -> None:
-    limits = ChannelLimits().paused(100.0)
-    assert (limits.room(99.0), limits.room(100.0)) == (0, 1)
-    assert limits.paused(50.0) == limits, "a shorter one takes nothing of it away"

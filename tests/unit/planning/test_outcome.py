@@ -272,12 +272,6 @@ def test_only_a_failure_to_send_heeds_what_the_service_asks_for(outcome: Outcome
     assert plain == asked
 
 
-@pytest.mark.parametrize("outcome", [_NOT_SENT, _REFUSED, _UNKNOWN, _POISON])
-def test_what_the_services_own_words_say_goes_before_its_status(outcome: Outcome) -> None:
-    answered = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=200, outcome=outcome)
-    assert outcome_of(answered) is outcome
-
-
 def test_another_shorter_message_need_not_wait_but_for_what_was_asked() -> None:
     def next_at(retry_after: str | None) -> datetime | None:
         return settle(
