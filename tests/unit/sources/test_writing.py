@@ -54,6 +54,7 @@ _NAMES = st.lists(
     unique=True,
 ).map(tuple)
 _OPTIONAL = st.none() | _TEXTS
+_URLS = ("https://example.org/a,b;c", "http://example.org/?q=%C3%A9#d")
 
 
 @st.composite
@@ -64,7 +65,6 @@ def _records(draw: st.DrawFn) -> MilestoneRecord:
         "jurisdiction",
         "instrument",
         "owner",
-        "source_url",
         "source_quote",
     )
     more = ("policy", "tz", "calendar", "roll")
@@ -82,6 +82,7 @@ def _records(draw: st.DrawFn) -> MilestoneRecord:
         last_verified_on=draw(st.none() | st.dates()),
         repeat_count=draw(st.none() | st.integers(1, 99)),
         repeat_until=draw(st.none() | st.dates()),
+        source_url=draw(st.none() | st.sampled_from(_URLS)),
         **{name: draw(_OPTIONAL) for name in (*texts, *more)},
     )
 
