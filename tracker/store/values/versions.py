@@ -16,10 +16,10 @@ KNOWN: Final = (
     "0005",
     "0006",
     "0007",
-    "0012",
+    "0008",
     "0009",
     "0010",
-    "0013",
+    "0011",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 

@@ -1,6 +1,6 @@
 """Rows that cannot be read: told to the operators, and kept whole where they are put aside.
 
-Revision: 0013
+Revision: 0011
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
