@@ -231,7 +231,6 @@ class Daemon:
         self._proofs.take_on(settings)
         self._scheduler.hasten()
         ticker.courier.wake()
-        ticker.look_again()
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
         _log.info("Settings reloaded")
@@ -243,6 +242,7 @@ class Daemon:
         settings = self._tick.settings
         try:
             now = self._clock.now()
+            self._tick.ticker.look_again()
             apply_policies(self._store, settings.policies, settings.calendars, now)
             tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:

@@ -140,7 +140,7 @@ class ReminderTable:
             return {}
         found: dict[str, list[StoredReminder]] = defaultdict(list)
         met: set[int] = set()
-        for part in bulk.chunks(oldest):
+        for part in bulk.chunks([number for number in oldest if isinstance(number, int)]):
             query = select(_EVERYTHING).select_from(_KEYED)
             query = query.where(
                 _KEYED.c.milestone_id.in_(part),
@@ -295,7 +295,7 @@ class ReminderTable:
         self._change(ids, fire_at=at)
         hold_reminders(self._connection, columns.id, ids)
 
-    def _set_strays_aside(self, milestone_ids: Sequence[int]) -> None:
+    def _set_strays_aside(self, milestone_ids: Sequence[object]) -> None:
         """What is due of milestones that are not there."""
         columns = REMINDERS.c
         for part in bulk.chunks(milestone_ids):
@@ -345,14 +345,15 @@ class ReminderTable:
             told.update(self._ids(query))
         return [number for number in withdrawn if number not in told]
 
-    def _oldest_due(self, now: datetime, limit_milestones: int) -> list[int]:
+    def _oldest_due(self, now: datetime, limit_milestones: int) -> list[object]:
+        """What stands for the milestones, numbers but in damaged rows."""
         query = (
             select(REMINDERS.c.milestone_id)
             .where(_PENDING, REMINDERS.c.due_at <= now)
             .order_by(REMINDERS.c.due_at, REMINDERS.c.id)
             .limit(limit_milestones * _READ_AHEAD)
         )
-        oldest = list(dict.fromkeys(self._ids(query)))[:limit_milestones]
+        oldest: list[object] = [*dict.fromkeys(self._ids(query))][:limit_milestones]
         if not self._locking or not oldest:
             return oldest
         held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(oldest))
