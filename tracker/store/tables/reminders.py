@@ -6,6 +6,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -353,7 +354,7 @@ class ReminderTable:
             .order_by(REMINDERS.c.due_at, REMINDERS.c.id)
             .limit(limit_milestones * _READ_AHEAD)
         )
-        oldest: list[object] = [*dict.fromkeys(self._ids(query))][:limit_milestones]
+        oldest: list[object] = list(islice(dict.fromkeys(self._ids(query)), limit_milestones))
         if not self._locking or not oldest:
             return oldest
         held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(oldest))
