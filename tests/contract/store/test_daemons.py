@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from tests.clocks import SetClock
 from tests.sites import Site, wait_for
 from tracker.config.settings import Settings, load_settings
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
-from tracker.service.clock import SystemClock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.views.status import Status, release_clock, standing, stored_status
 from tracker.store.database import open_store
@@ -38,8 +37,8 @@ class One:
     clock: BelievedClock = field(init=False)
 
     def __post_init__(self) -> None:
-        self.system = SetClock(SystemClock().now() + self.ahead)
         self.store = open_store(self.url)
+        self.system = SetClock(_server_time(self.store) + self.ahead)
         self.start()
 
     def start(self) -> None:
@@ -69,6 +68,13 @@ class One:
             transaction.presence.stopped(self.clock.now())
 
 
+def _server_time(store: Store) -> datetime:
+    with store.read() as transaction:
+        now = transaction.presence.database_time()
+    assert now is not None
+    return now
+
+
 Begin = Callable[..., One]
 
 
@@ -89,7 +95,7 @@ def begin(tmp_path: Path, postgres_url: str) -> Iterator[Begin]:
 
 def _standing(one: One) -> Status:
     with open_reads(one.url) as reads:
-        now = SystemClock().now()
+        now = _server_time(one.store)
         return standing(stored_status(reads, now), (), now, served=None)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
+
+import pytest
 
 from tests.faults.lives import QUICK
 from tests.faults.oracle import told_by_hook
@@ -16,6 +19,7 @@ from tracker.store.reads.reads import open_reads
 _ROUNDS = 30  #: more than the driver waits for before it prepares a statement
 
 
+@pytest.mark.skipif("TRACKER_TEST_AT" in os.environ, reason="the server's clock cannot be set")
 def test_commands_and_the_daemon_work_through_it(tmp_path: Path, empty_postgres_url: str) -> None:
     with a_pooler(empty_postgres_url) as url, WebhookPeer() as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=QUICK, database_url=url)
