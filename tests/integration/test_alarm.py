@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.clocks import SetClock
 from tracker.domain.delivery import Evidence, Phase, Wire
@@ -139,12 +140,11 @@ def test_an_alarm_reaches_every_operator_and_shows_no_secret(host: Host) -> None
 
 
 @pytest.mark.parametrize("carrier", [Carrier(takes=False), Carrier(answers=False)])
-def test_an_alarm_that_is_not_taken_ends_all_the_same(
-    host: Host, carrier: Carrier, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _alarm(host, carrier, "ops").raise_over(FULL)
+def test_an_alarm_that_is_not_taken_ends_all_the_same(host: Host, carrier: Carrier) -> None:
+    with capture_logs() as logs:
+        _alarm(host, carrier, "ops").raise_over(FULL)
     assert carrier.closed
-    assert "Alarm failed" in capsys.readouterr().out
+    assert [each["event"] for each in logs if "failed" in each["event"]] == ["Alarm failed"]
 
 
 def test_without_an_operator_nobody_is_told_and_the_hour_is_not_used_up(host: Host) -> None:
