@@ -58,8 +58,9 @@ _STORIES = settings(max_examples=12, stateful_step_count=25, deadline=None, dera
 _UNTOLD = """
 SELECT r.id FROM reminders r JOIN deliveries d ON d.reminder_id = r.id
 LEFT JOIN deliveries teller ON teller.id = d.folded_into
+JOIN deliveries told ON told.reminder_id = coalesce(teller.reminder_id, d.reminder_id)
 WHERE r.state = 'dispatched'
-GROUP BY r.id HAVING sum(coalesce(teller.state, d.state) IN ('sent', 'superseded')) = 0
+GROUP BY r.id HAVING sum(told.state IN ('sent', 'superseded')) = 0
 """
 
 
