@@ -32,7 +32,8 @@ _VERSION_TABLES = ("alembic_version", "upgrades")
 _FOUND = "SELECT version_num AS word FROM alembic_version"
 _MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
 _NEEDS_WRITING = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
-_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+#: Instants are handed over as clocks show them in UTC, whatever zone the server is set to.
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL timezone = 'UTC'"
 
 
 class Reader(ABC):
@@ -43,9 +44,13 @@ class Reader(ABC):
     def __init__(self, url: str) -> None:
         self._place = place_of(url)
 
-    @abstractmethod
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         """Every row of `query`, whose parameters are written `?`."""
+        return self._execute(query, parameters)
+
+    @abstractmethod
+    def _execute(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
+        """As `rows`, in the transaction under way, if any is."""
 
     @abstractmethod
     def close(self) -> None:
@@ -54,11 +59,11 @@ class Reader(ABC):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """The queries of the block see one state of the database; keep it short."""
-        self.rows(self._begin)
+        self._execute(self._begin)
         try:
             yield
         finally:
-            self.rows("ROLLBACK")
+            self._execute("ROLLBACK")
 
     def check_version(self) -> None:
         """Refuse every schema but the present one."""
@@ -85,8 +90,7 @@ class SqliteReader(Reader):
         self._connection = self._open("ro")
         self._make_readable()
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
-        """Every row of `query`, whose parameters are written `?`."""
+    def _execute(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         try:
             return self._connection.execute(query, parameters).fetchall()
         except sqlite3.Error as error:
@@ -191,7 +195,13 @@ class PostgresReader(Reader):
             raise of_postgres(error, self._place) from error
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
-        """Every row of `query`, whose parameters are written `?`."""
+        """Every row of `query`, whose parameters are written `?`; in a transaction of its own."""
+        if self._connection.info.transaction_status:  # one is under way
+            return self._execute(query, parameters)
+        with self.snapshot():
+            return self._execute(query, parameters)
+
+    def _execute(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         try:
             cursor = self._connection.execute(query.replace("?", "%s").encode(), parameters)
             return cursor.fetchall() if cursor.description else ()
