@@ -13,11 +13,15 @@ ANCHOR_COLUMNS = ("milestone_id", "name", "anchor_id", "on_date", "instant")
 
 
 def anchor_of(record: Record) -> Anchor:
-    """The anchor of a row of `keyed_anchors`."""
-    instant = record["instant"]
+    """The anchor of a row of `keyed_anchors`.
+
+    Where the key of the milestone that it names is damaged, that is not known: what counts from it
+    has its date and is told.
+    """
+    instant, key = record["instant"], record["anchor_key"]
     return Anchor(
         name=text_of(record["name"]),
-        key=text_or_none(record["anchor_key"]),
+        key=key if isinstance(key, str) else None,
         day=day_of(record["on_date"]),
         at=None if instant is None else datetime.fromisoformat(instant),
     )
