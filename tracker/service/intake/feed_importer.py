@@ -232,10 +232,7 @@ class FeedImporter:
         for record, known in map(by_key.__getitem__, anchors_first(wanted)):
             before = stored[known.key]
             last = said_of(known.said, record.external_id)
-            if is_older(record, last) and not run.listing.older:
-                if is_news(record, last):
-                    run.problems.append(_too_old(record, last))
-                run.counts[News.UNCHANGED] += 1
+            if _is_outdated(run, record, last):
                 continue
             restatement = Restatement(
                 listing=run.listing,
@@ -342,6 +339,16 @@ def _repeats(known: Publication, text: str, listing: Listing) -> bool:
     """Whether there is nothing to do: the same words in the same place."""
     same_place = known.listed_in == listing.location
     return known.said == text and same_place and known.vanished_at is None
+
+
+def _is_outdated(run: FeedRun, record: SourceRecord, last: SourceRecord | None) -> bool:
+    """Whether an older edition says it, which is left, and refused where it says otherwise."""
+    if run.listing.older or not is_older(record, last):
+        return False
+    if is_news(record, last):
+        run.problems.append(_too_old(record, last))
+    run.counts[News.UNCHANGED] += 1
+    return True
 
 
 def _too_old(record: SourceRecord, last: SourceRecord | None) -> str:
