@@ -111,6 +111,25 @@ def test_a_series_whose_next_one_is_gone_is_found(office: Office) -> None:
     assert any("its series goes on with round/2026-02-15" in each for each in _wrong(office))
 
 
+def test_a_key_that_somebody_else_took_is_no_next_one(office: Office) -> None:
+    office.add("every month on the 15th", key="round")
+    office.add("20 March 2026", key="round/2026-02-15")
+    now = office.clock.now()
+    office.milestones.close("round", MilestoneStatus.MET, now, on=now.date())
+    with office.store.read() as transaction:
+        assert transaction.milestones.get("round/2026-02-15-2") is not None
+    assert _wrong(office) == []
+    _spoil(
+        office,
+        "DELETE FROM reminders WHERE milestone_id = 3",
+        "DELETE FROM revisions WHERE milestone_id = 3",
+        "DELETE FROM events WHERE milestone_id = 3",
+        "DELETE FROM milestones WHERE id = 3",
+    )
+    office.clock.advance(timedelta(days=2))
+    assert any("its series goes on with round/2026-02-15" in each for each in _wrong(office))
+
+
 def test_what_mends_it_does(office: Office) -> None:
     office.add("20 March 2026", key="spoilt")
     _spoil(office, "DELETE FROM reminders WHERE milestone_id = 1")

@@ -47,13 +47,13 @@ class Unproved:
 
     key: str  #: of the milestone
     problem: str  #: what is wrong, and what mends it
-    successor: str | None = None  #: the key that is wrong only where nobody has it
+    successor: Milestone | None = None  #: of a series; it is wrong only where that is not there
 
 
 def prove(held: Held, rules: Rules, now: datetime) -> tuple[Unproved, ...]:
     """What is wrong of one milestone at `now`; nothing where everything is in place.
 
-    A successor that has to be there is named by its key, for who asks to look it up.
+    A successor that has to be there is given as it would be opened, for who asks to look it up.
     """
     found = (*_reminders(held, rules, now), *_told(held), *_series(held.milestone, rules, now))
     return tuple(found)
@@ -121,7 +121,7 @@ def _series(milestone: Milestone, rules: Rules, now: datetime) -> list[Unproved]
         f"its series goes on with {follower.key}, which is not there: `tracker reopen "
         f"{milestone.key}` and close it again, or add the next one"
     )
-    return [Unproved(key=milestone.key, problem=problem, successor=follower.key)]
+    return [Unproved(key=milestone.key, problem=problem, successor=follower)]
 
 
 def _anew(key: str) -> str:

@@ -10,6 +10,7 @@ from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.planning.proof import Held, Rules, Unproved, prove
+from tracker.planning.reminders.series import find_follower
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.policies import fingerprint
 from tracker.store.reads.reads import Reads
@@ -65,9 +66,8 @@ class Proof:
                 undelivered=undelivered & numbers,
             )
             found += prove(held, self._rules(milestone, in_force=in_force), now)
-        wanted = [each.successor for each in found if each.successor is not None]
-        there = {each.key for each in reads.milestones_by_key(wanted)}
-        yield from (each for each in found if each.successor not in there)
+        by_key = {each.key: each for each in milestones}
+        yield from (each for each in found if not _goes_on(reads, by_key[each.key], each.successor))
 
     def _rules(self, milestone: Milestone, *, in_force: bool) -> Rules:
         return Rules(
@@ -76,3 +76,14 @@ class Proof:
             calendars=self.calendars,
             in_force=in_force,
         )
+
+
+def _goes_on(reads: Reads, milestone: Milestone, successor: Milestone | None) -> bool:
+    """Whether the successor of a milestone is there, though somebody else may have its key."""
+    if successor is None:
+        return False
+
+    def get(key: str) -> Milestone | None:
+        return next(iter(reads.milestones_by_key([key])), None)
+
+    return find_follower(milestone, successor, get)[1] is not None
