@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
@@ -40,12 +39,22 @@ def _reference_of(drawn: str | None, reminder_id: int) -> str:
 
 
 def daemon_of(record: Record) -> DaemonRecord:
-    """The daemon of the row of `daemon`, which alone says how often single ticks come."""
-    return replace(one_of_daemons(record), every_s=record["every_s"])
+    """The daemon of the row of `daemon`."""
+    return DaemonRecord(
+        pid=record["pid"],
+        host=record["host"],
+        version=record["version"],
+        started_at=moment_of(record["started_at"]),
+        last_tick_at=moment_or_none(record["last_tick_at"]),
+        tick_ms=record["tick_ms"],
+        stopped_at=moment_or_none(record["stopped_at"]),
+        once=bool(record["once"]),
+        every_s=record["every_s"],
+    )
 
 
 def one_of_daemons(record: Record) -> DaemonRecord:
-    """The daemon of a row of `daemons` or `daemon`, with its clock."""
+    """The daemon of a row of `daemons`, with its clock."""
     return DaemonRecord(
         pid=record["pid"],
         host=record["host"],
@@ -55,7 +64,6 @@ def one_of_daemons(record: Record) -> DaemonRecord:
         tick_ms=record["tick_ms"],
         stopped_at=moment_or_none(record["stopped_at"]),
         clock_offset_s=record["clock_offset_s"],
-        once=bool(record["once"]),
     )
 
 
