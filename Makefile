@@ -1,6 +1,9 @@
 # Two commands matter: `make run` and `make test`. `make help` lists them all.
 
-PYTHON ?= python3
+# A system's own Python is built with optimisation; one that was built by hand often is not, and takes
+# half as long again for whatever Python itself does.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+    echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 TRACKER := $(BIN)/tracker
@@ -10,8 +13,12 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 
 # Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
 SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
+# In one process: thousands of tests of a millisecond cost as much again to hand out to workers.
+ALONE := $(SCRATCH) $(BIN)/pytest -m "not slow"
 # One worker more than processors: some tests wait, for daemons that start and for deadlines that pass.
-SUITE := $(SCRATCH) $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal -m "not slow"
+SUITE := $(ALONE) -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal
+# Two more for the long fault tests: a third of their time passes in waiting for leases, locks and alarms.
+WAITERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 # The tests that cover all of the pure core: tracing the others, too, would cost a third of their time.
 CORE := tests/unit/dates tests/unit/domain tests/unit/planning
 # At another time, and going on from there: see tests/peers/elsewhen.
@@ -21,10 +28,10 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test collection elsewhen lint format faults bench lock clean
+.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults bench axe lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	@find config -name tracker.toml \( -perm -020 -o -perm -002 \) -exec chmod go-w {} + # as a umask of 002 leaves a clone
@@ -33,7 +40,7 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
-	$(SUITE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
+	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
 	$(SUITE) $(addprefix --ignore=,$(CORE))
 
 collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test
@@ -58,14 +65,30 @@ faults: $(VENV)/dev.stamp ## Kill, freeze, starve and mislead the daemon, and co
 	@command -v strace >/dev/null || \
 	    (apt-get update -qq && apt-get install -qq -y strace) >/dev/null 2>&1 || \
 	    echo "strace is not installed: tests that need it are skipped" >&2
-	$(BIN)/pytest -v -m slow -n 2 --dist=worksteal --timeout=600 --progress-every=30
+	$(BIN)/pytest -v -m slow -n $(WAITERS) --dist=worksteal --timeout=600 --progress-every=30
+
+docs: $(VENV)/dev.stamp ## Write config/commands.md anew, from the commands themselves
+	$(BIN)/python -m tests.packaging.reference
+
+docs-check: $(VENV)/dev.stamp ## Run what documents show, and miss what they do not (in make test, too)
+	$(ALONE) tests/unit/documents tests/unit/cli/test_first_setup.py tests/unit/config/test_documents.py tests/unit/config/test_examples.py
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench
 
+pictures: $(VENV)/dev.stamp ## Picture mails in a headless Chromium; writes build/pictures
+	@command -v chromium >/dev/null || \
+	    (apt-get update -qq && apt-get install -qq -y chromium) >/dev/null 2>&1 || true
+	$(BIN)/python -m tests.pictures
+
+axe: ## Fetch what has a browser examine pages (needs npm)
+	@mkdir -p build/axe && cp tests/peers/axe/package*.json build/axe
+	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix build/axe || \
+	    echo "npm is not installed or has no registry: pages are not examined by axe-core" >&2
+
 lock: ## Resolve the locked dependencies anew (needs uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-header --no-annotate --extra postgres --extra excel --extra pdf --group build pyproject.toml -o requirements.lock
+	    --no-header --no-annotate --extra postgres --extra excel --extra pdf --extra web --extra oidc --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate --all-extras --group build --group lint --group test --group bench \
 	    pyproject.toml -c requirements.lock -o requirements-dev.lock

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.meaning.interpretation import DueStatus
-from tracker.domain.milestone import Due, Milestone, Revision, RevisionKind
+from tracker.domain.milestone import Acknowledgement, Due, Milestone, Revision, RevisionKind
 from tracker.domain.occasion import Occasion, read_occasion
 from tracker.domain.reminder import Reminder
 from tracker.store.store import Transaction
@@ -48,6 +48,11 @@ def a_milestone(
     for move in moves:
         milestone = milestone.moved(move, reason="it slipped", changed_at=changed_at)
     return milestone
+
+
+def an_acknowledgement(revision: int = 1, at: datetime = NOW, **changes: Any) -> Acknowledgement:
+    """That somebody has seen that revision of a date."""
+    return Acknowledgement(revision=revision, at=at, **changes)
 
 
 def an_occasion(text: str) -> Occasion:

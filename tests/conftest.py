@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import readers
 from tests.databases import (
     RUN_FOLDER,
     a_database,
@@ -21,16 +25,30 @@ from tests.databases import (
     postgres_server,
 )
 from tests.progress import Progress
+from tracker.sources.apart import apart
+
+_FRESH = apart._started
 
 # How long an example takes says nothing on a machine that others use, too.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+gc.disable()  # while tests are collected
 os.umask(0o022)  # settings that others may write are refused, so what tests write is not
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take on how often to say what is under way."""
     parser.addoption("--progress-every", type=float, metavar="SECONDS", help="say what runs")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no later search for garbage goes through it again.
+
+    Python's own threshold is for programs that keep little: a worker keeps all that was compiled.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -61,6 +79,35 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(RUN_FOLDER), ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def forked_readers() -> Iterator[None]:
+    """What reads a document is forked: its imports would cost ten times what it does.
+
+    A test of how it starts takes `fresh_readers`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "_started", readers.started)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """What SQLAlchemy has compiled and compared for one test, it has for all of a worker's."""
+    engines = sys.modules.get("tracker.store.engine.engines")
+    with pytest.MonkeyPatch.context() as patch:
+        if engines is not None:  # else nothing that was collected has a use for SQLAlchemy
+            shared = importlib.import_module("tests.engines")
+            patch.setattr(engines, "create_engine", shared.create_engine)
+            patch.setattr("tracker.store.schema.migrate.differences", shared.differences)
+        yield
+
+
+@pytest.fixture
+def fresh_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reads a document is an interpreter of its own, as it is for users."""
+    monkeypatch.setattr(apart, "_started", _FRESH)
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The URL of a database that has yet to be created."""
@@ -77,12 +124,8 @@ def shared_postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_database(postgres_server: str) -> str:
     """The URL of a database of the present schema, of this worker's own."""
-    from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
-
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    url = a_postgres_database(postgres_server, f"tracker_{worker}")
-    create_database(url)
-    return url
+    return a_postgres_database(postgres_server, f"tracker_{worker}", migrated=True)
 
 
 @pytest.fixture
@@ -107,6 +150,13 @@ def empty_postgres_url(postgres_server: str) -> Iterator[str]:
 def second_empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of another new database with nothing in it."""
     with a_passing_postgres_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of another new database, of the present schema."""
+    with a_passing_postgres_database(postgres_server, migrated=True) as url:
         yield url
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 #: rows that say which schema it is: without them nothing of it is ours
-_OF_THE_SCHEMA: Final = frozenset({"alembic_version", "upgrades"})
+OF_THE_SCHEMA: Final = frozenset({"alembic_version", "upgrades"})
 #: SQL for values that do not belong: types, encodings, extremes, words, shapes
 VALUES: Final = (
     *("NULL", "''", "'zzz'", "'   '", "'Mars/X'", "'US/Pacific-New'", "'30d,zz'", "'31/12/2026'"),
@@ -37,7 +37,7 @@ def cells(file: Path) -> tuple[Cell, ...]:
     """Every column of every row, but for the numbers of rows and what says which schema it is."""
     with closing(sqlite3.connect(file)) as connection:
         named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        tables = [name for (name,) in connection.execute(named) if name not in _OF_THE_SCHEMA]
+        tables = [name for (name,) in connection.execute(named) if name not in OF_THE_SCHEMA]
         return tuple(
             Cell(table=table, row=row, column=column)
             for table in tables

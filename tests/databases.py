@@ -6,7 +6,7 @@ import atexit
 import functools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,27 @@ from uuid import uuid4
 import pytest
 from filelock import FileLock
 
-from tracker.store.values.url import driver_url, libpq_url, sqlite_path
+from tracker.store.engine.warned import warning_places
+from tracker.store.values.url import driver_url, is_postgres, libpq_url, sqlite_path
 
 RUN_FOLDER = "TRACKER_TEST_RUN"  #: names a folder that all workers of this run share
+_TEMPLATE = "tracker_migrated"  #: a database of the present schema that nobody opens
 _ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_TABLES = (
+    "SELECT tablename FROM pg_tables "
+    "WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'upgrades')"
+)
+_STATED = """
+SELECT format(
+    'INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %L);', json_agg(each)
+) FROM {0} each HAVING count(*) > 0
+"""
+_NUMBERS = (
+    "SELECT format('SELECT setval(%L, %s);', sequencename, last_value) FROM pg_sequences "
+    "WHERE schemaname = 'public' AND last_value IS NOT NULL"
 )
 #: Every row of ours and where its numbers had got to. TRUNCATE would make some forty files anew.
 _EMPTY = """
@@ -28,24 +43,34 @@ DO $$
 DECLARE each record;
 BEGIN
     SET LOCAL session_replication_role = replica;  -- foreign keys are not looked at
-    FOR each IN SELECT tablename AS name FROM pg_tables
-        WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'upgrades') LOOP
-        EXECUTE format('DELETE FROM %I', each.name);
+    FOR each IN TABLES LOOP
+        EXECUTE format('DELETE FROM %I', each.tablename);
     END LOOP;
     FOR each IN SELECT sequencename AS name FROM pg_sequences
         WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', each.name);
     END LOOP;
 END $$
-"""
+""".replace("TABLES", _TABLES)
+_rows_of: dict[tuple[Any, ...], str] = {}  #: what puts rows there, by who was the first to do it
 
 
 def a_database(url: str) -> None:
-    """Make an SQLite file as `create_database` does: a copy costs a fraction of the migrations."""
+    """Make an SQLite file as `create_database` does: a copy costs a fraction of the migrations.
+
+    Nobody has been warned of it: a run of an hour ago may have had a file of the same name.
+    """
+    a_copy(url, _migrated())
+
+
+def a_copy(url: str, content: bytes) -> None:
+    """Make an SQLite file that holds what another one held."""
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_migrated())
+    path.write_bytes(content)
     path.chmod(0o600)
+    for note in warning_places(url, os.environ):
+        note.unlink(missing_ok=True)
 
 
 @functools.cache
@@ -57,6 +82,43 @@ def _migrated() -> bytes:
         return Path(folder, "tracker.db").read_bytes()
 
 
+def fill(url: str, filled: Callable[..., None], *given: Hashable) -> None:
+    """Have the database at `url` hold what `filled(url, *given)` puts into one without rows.
+
+    That is done once in a worker for each kind of database; all others are copies.
+    """
+    if not is_postgres(url):
+        a_copy(url, _file(filled, *given))
+    elif (kept := _rows_of.get((filled, given))) is None:
+        filled(url, *given)
+        _rows_of[filled, given] = _rows(url)
+    else:
+        _caretaker(url).execute(kept)
+
+
+@functools.cache
+def _file(filled: Callable[..., None], *given: Hashable) -> bytes:
+    """What an SQLite file holds once it is filled and its last connection is closed."""
+    with tempfile.TemporaryDirectory(prefix="tracker-template-") as folder:
+        url = f"sqlite:///{folder}/tracker.db"
+        a_database(url)
+        filled(url, *given)
+        return Path(folder, "tracker.db").read_bytes()
+
+
+def _rows(url: str) -> str:
+    """What puts into an empty database the rows that are at `url`, and lets numbers go on."""
+    ask = _caretaker(url).execute
+    stated = [ask(_STATED.format(name)).fetchone() for (name,) in ask(_TABLES).fetchall()]
+    return "".join(
+        [
+            "BEGIN; SET LOCAL session_replication_role = replica;",
+            *(statement for (statement,) in [*filter(None, stated), *ask(_NUMBERS).fetchall()]),
+            "COMMIT;",
+        ]
+    )
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """The URL of the server that the workers of this run share; the last one to leave stops it."""
@@ -64,17 +126,26 @@ def postgres_server() -> Iterator[str]:
     folder = Path(os.environ[RUN_FOLDER])
     with FileLock(folder / "postgres.lock"):
         server = _start_postgres(folder)
-    url = server.get_uri()
+        url = server.get_uri()
+        if not (folder / _TEMPLATE).exists():
+            _set_up(url)
+            (folder / _TEMPLATE).touch()
+    yield url
+    with FileLock(folder / "postgres.lock"):
+        server.cleanup()
+    atexit.unregister(server._cleanup)
+
+
+def _set_up(url: str) -> None:
+    from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
+
     administer(
         url,
         "ALTER SYSTEM SET fsync = off",
         "ALTER SYSTEM SET autovacuum = off",  # what it counts meanwhile would choose other plans
         "SELECT pg_reload_conf()",
     )
-    yield url
-    with FileLock(folder / "postgres.lock"):
-        server.cleanup()
-    atexit.unregister(server._cleanup)
+    create_database(a_postgres_database(url, _TEMPLATE))
 
 
 def _start_postgres(folder: Path) -> Any:
@@ -89,23 +160,38 @@ def _start_postgres(folder: Path) -> Any:
         pytest.skip(f"PostgreSQL cannot start here: {error!r}")
 
 
-def a_postgres_database(server: str, name: str) -> str:
-    """Make a database with nothing in it; gives its URL."""
-    administer(server, f"CREATE DATABASE {name}")
+def a_postgres_database(server: str, name: str, *, migrated: bool = False) -> str:
+    """Make a database with nothing in it, or of the present schema; gives its URL."""
+    administer(server, f"CREATE DATABASE {name}" + f" TEMPLATE {_TEMPLATE}" * migrated)
     return driver_url(server.replace("/postgres?", f"/{name}?"))
 
 
 @contextmanager
-def a_passing_postgres_database(server: str) -> Iterator[str]:
-    """The URL of a new database with nothing in it, which goes when the block ends."""
+def a_passing_postgres_database(server: str, *, migrated: bool = False) -> Iterator[str]:
+    """The URL of a new database, which goes when the block ends."""
     name = f"test_{uuid4().hex}"
-    yield a_postgres_database(server, name)
+    yield a_postgres_database(server, name, migrated=migrated)
     administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def empty(url: str) -> None:
-    """Take every row out of a PostgreSQL database of ours, and everybody else off it."""
-    administer(libpq_url(url), _ALONE, _EMPTY)
+    """Take every row out of a PostgreSQL database of ours, and everybody else off it.
+
+    The connection is kept: to make one each time, and plan all this anew, takes four times as long.
+    """
+    kept = _caretaker(url)
+    if kept.closed or kept.broken:
+        _caretaker.cache_clear()
+        kept = _caretaker(url)
+    kept.execute(_ALONE)
+    kept.execute(_EMPTY)
+
+
+@functools.cache
+def _caretaker(url: str) -> Any:
+    import psycopg  # noqa: PLC0415  # an extra
+
+    return psycopg.connect(libpq_url(url), autocommit=True)
 
 
 def administer(server: str, *statements: str) -> None:

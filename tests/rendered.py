@@ -14,7 +14,7 @@ from tracker.delivery.services.markup import Markup
 LINK = "\N{LINK SYMBOL}"  #: stands for a link in the letters
 _ZERO_WIDTH_SPACE = "\u200b"
 _AUTOLINK = re.compile(r"<(https?://[^<>\s|]+)(?:\|[^<>]*)?>")
-_LABELLED = re.compile(r"(?<!\\)\[((?:\\.|[^\\\[\]])*)\]\(([^\s()<>]+)\)")
+_LABELLED = re.compile(r"(?<!\\)\[((?:\\.|[^\\\[\]])*)\]\(<?([^\s()<>]+)>?\)")
 _BARE = re.compile(r"(?<![\w\\])(?:https?://|www\.)[^\s<]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = "\ue000"  #: stands for an escaped character while markup is looked for

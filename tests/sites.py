@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from tests import nursery
+from tests.databases import a_database
 from tests.inline_senders import InlineSenders
 from tracker.domain.channel import Channel, Notifier, Senders
+from tracker.domain.people.route import Routes
 from tracker.domain.policy import LeadTime, Policy
 from tracker.planning.sending.outcome import RetryPolicy
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.composing import Composer
 from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
@@ -32,6 +35,7 @@ from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble
 from tracker.store.store import Store
+from tracker.store.values.url import is_postgres
 
 REPOSITORY = Path(__file__).parents[1]
 PATIENCE_S = 60.0
@@ -59,9 +63,11 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
     channels: Mapping[str, Channel] | None = None,
     senders: Senders | None = None,
     operators: Sequence[str] = (),
+    routes: Routes | None = None,
     group_over: int = 0,
     fuse: int = 0,
     dutiful: bool = False,
+    sign_on_url: Callable[[str], str] | None = None,
 ) -> Ticker:
     """A ticker whose retries have no jitter, and whose monotonic time is that of `clock`.
 
@@ -72,6 +78,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         policies=policies or {"default": a_policy()},
         channels=channels or {name: Channel(name=name) for name in notifiers},
         operators=tuple(operators),
+        routes=routes or Routes(),
     )
     senders = senders or InlineSenders(notifiers)
     claimer = Claimer(
@@ -102,6 +109,7 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
             jitter=lambda: 0.5,
         ),
         senders=senders,
+        composer=Composer(orders=orders, senders=senders, sign_on_url=sign_on_url),
         trouble=Trouble(
             clock=clock,
             monotonic=monotonic,
@@ -208,6 +216,15 @@ class Site:
         if check:
             assert done.returncode == 0, done.stderr
         return done
+
+    def set_up(self) -> None:
+        """Be as after `tracker init`: the database is a copy, which spares its migrations."""
+        url = self.database_url or f"sqlite:///{self.folder}/tracker.db"
+        copied = not is_postgres(url)
+        if copied:
+            a_database(url)
+        if not copied or "[web]" in self.tables:  # it makes what signs links, too
+            self.run("init")
 
     def json(self, *arguments: str) -> Any:
         """What a command prints with --json."""

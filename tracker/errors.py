@@ -6,13 +6,12 @@ A message is one line: what is wrong, where, and what would be right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 
 class TrackerError(Exception):
     """Something failed in a way that a person can act on."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
 
 class UsageError(TrackerError):
@@ -52,10 +51,35 @@ class NotFound(TrackerError):
 
 
 class NoMilestone(NotFound):
-    """No milestone goes by that key."""
+    """No milestone goes by that key; one of those that are `near` it may be meant."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"no milestone has the key {key!r}: `tracker list --all` shows them all")
+    def __init__(self, key: str, *, near: Sequence[str] = ()) -> None:
+        hint = "`tracker list --all` shows them all"
+        if near:
+            hint = f"did you mean {' or '.join(near)}?"
+        super().__init__(f"no milestone has the key {key!r}: {hint}")
+        self.key = key
+        self.near = tuple(near)
+
+
+class Lapsed(TrackerError):
+    """What is answered is not open any more; the message says what happened since."""
+
+
+class ChangedMeanwhile(TrackerError):
+    """What is to be changed is not as it was when somebody looked at it."""
+
+
+class NoneChanged(TrackerError):
+    """Of several milestones some cannot be changed, so that none was; each with its reason.
+
+    The exit code is that of the first of the reasons.
+    """
+
+    def __init__(self, refused: Sequence[tuple[str, TrackerError]], *, of: int) -> None:
+        super().__init__(f"nothing was changed: {len(refused)} of {of} cannot be")
+        self.problems = tuple(f"{name}: {error}" for name, error in refused)
+        self.exit_code = refused[0][1].exit_code
 
 
 class BadData(TrackerError):
@@ -82,12 +106,16 @@ class DuplicateKey(BadData):
 class FetchFailed(BadData):
     """A URL did not give what it should.
 
-    `retry_after` is the header of that name, where the answer had one.
+    `retry_after` is the header of that name, where the answer had one; `status` that of an answer
+    which was no success.
     """
 
-    def __init__(self, message: str, *, retry_after: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, retry_after: str | None = None, status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.status = status
 
 
 class ImportRefused(BadData):

@@ -34,7 +34,7 @@ def _keys(installation: Installation) -> list[str]:
 
 def _beside(file: Path) -> list[str]:
     """The files in the folder of `file` that nobody asked for."""
-    expected = {file.name, f"{file.name}.lock"}
+    expected = {file.name, f"{file.name}.lock", "web-secret"}  # what `init` makes
     return sorted(each.name for each in file.parent.iterdir() if each.name not in expected)
 
 

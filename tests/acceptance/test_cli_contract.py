@@ -29,11 +29,17 @@ def test_init_makes_what_is_missing_and_keeps_what_is_there(tmp_path: Path) -> N
     settings, database = tmp_path / "config" / "tracker.toml", tmp_path / "var" / "tracker.db"
     assert "Created the database var/tracker.db" in first.out
     assert "Wrote the settings config/tracker.toml" in first.out
-    assert stat.S_IMODE(settings.stat().st_mode) == stat.S_IMODE(database.stat().st_mode) == 0o600
+    secret = tmp_path / "var" / "web-secret"
+    assert f"Made what signs links to answer pages, {secret}" in first.out
+    for each in (settings, database, secret):
+        assert stat.S_IMODE(each.stat().st_mode) == 0o600
+    signs = secret.read_text()
     settings.write_text("# mine\n")
     again = Installation(tmp_path).run("init")
     assert "Kept the database" in again.out
     assert "Kept the settings" in again.out
+    assert "signs" not in again.out
+    assert secret.read_text() == signs
     assert settings.read_text() == "# mine\n"
 
 
@@ -61,8 +67,11 @@ def test_a_milestone_is_added_listed_and_told_about(tmp_path: Path) -> None:
     ]
     assert (attempt["outcome"], attempt["channel"]) == ("SENT", "console")
     acknowledged = installation.run("ack", attempt["ref"].lower())
-    assert acknowledged.out == "uberraschung acknowledged\n"
-    assert installation.run("upcoming", "--json").json == []
+    assert acknowledged.out.startswith("uberraschung acknowledged; counts until ")
+    seen = installation.run("show", "uberraschung", "--json").json["acknowledged"]
+    (repeat, *_) = installation.run("upcoming", "--days", "60", "--json").json
+    assert seen["ref"] == attempt["ref"]
+    assert (repeat["kind"], repeat["fire_at"] > seen["lapses_on"]) == ("overdue", True)
     status = installation.run("status", "--json").json
     assert (status["backlog"], status["daemon"]["running"]) == (0, False)
 

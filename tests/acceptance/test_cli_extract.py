@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.executable import TRACKER, Installation, a_new_installation
+from tests.unit.cli.executable import Installation, a_new_installation
 
 PAPER = """\
 Custody of digital assets: proposed rules
@@ -22,6 +18,7 @@ The Panel will issue the final rules by the end of 2099.
 Firms must comply 120 days after the final rules are issued.
 For example, a firm that applies on 1 June 2099 pays a fee.
 """
+_ADD = ["extract", "paper.txt", "--add"]
 _ARTICLE = Path(__file__).parents[3] / "shared" / "articles" / "transatlantic-taskforce.txt"
 
 
@@ -109,7 +106,7 @@ def test_what_cannot_be_done_is_refused(
 
 
 def test_add_asks_for_each_and_links_what_counts_from_another(installation: Installation) -> None:
-    shown = answered(installation, "e", "Views due", "4 May 2099", "y", "y")
+    shown = installation.answered(_ADD, "e", "Views due", "4 May 2099", "y", "y")
     assert "3 added" in shown
     views = installation.run("show", "views-due", "--json").json
     assert views["due"]["earliest"] == "2099-05-04"
@@ -124,28 +121,6 @@ def test_add_asks_for_each_and_links_what_counts_from_another(installation: Inst
 
 
 def test_add_stops_where_it_is_told_to(installation: Installation) -> None:
-    shown = answered(installation, "n", "q")
+    shown = installation.answered(_ADD, "n", "q")
     assert "0 added" in shown
     assert installation.run("list", "--json").json == []
-
-
-def answered(installation: Installation, *answers: str) -> str:
-    """What `extract --add` says on a terminal to somebody who answers so."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [TRACKER, "extract", "paper.txt", "--add"],
-        cwd=installation.folder,
-        env=installation.environ(),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-    shown = b""
-    with suppress(OSError):  # how Linux says that the other end was closed
-        while part := os.read(ours, 65_536):
-            shown += part
-    assert process.wait(timeout=60) == 0, shown
-    os.close(ours)
-    return shown.decode()

@@ -135,11 +135,11 @@ def test_a_bad_record_is_named_and_keeps_all_out(installation: Installation) -> 
     assert installation.run("list", "--all", "--json").json == []
 
 
-def test_a_spreadsheet_asks_for_its_mapping_and_days_for_their_order(
+def test_a_workbook_has_to_be_one_and_days_need_their_order(
     installation: Installation,
 ) -> None:
     (installation.folder / "grid.xlsx").write_bytes(b"PK\x03\x04")
-    assert "--map FILE" in installation.run("import", "grid.xlsx", code=2).err
+    assert "is a damaged workbook" in installation.run("import", "grid.xlsx", code=5).err
     (installation.folder / "dates.csv").write_text("key,title,due\na,A,03/04/2099\n")
     refused = installation.run("import", "dates.csv", code=5)
     assert "'03/04/2099' can be read as 2099-04-03 or 2099-03-04" in refused.err

@@ -155,7 +155,7 @@ def test_the_daemon_fetches_sources_and_a_server_that_hangs_holds_up_nothing(
     with WebhookPeer() as hook, FeedPeer(usual=Answer(fault=Fault.HANG)) as stuck:
         stuck.will_answer(Answer(fault=Fault.HANG))
         site = Site(tmp_path, {"hook": hook.channel_url()})
-        site.run("init")
+        site.set_up()
         site.run("source", "add", "fr", url)
         daemon = site.start()
         try:

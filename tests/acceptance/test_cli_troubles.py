@@ -84,10 +84,10 @@ def test_bytes_that_are_no_text_are_refused(installation: Installation) -> None:
             id="addresses that are not taken",
         ),
         pytest.param(
-            '[channels.a]\nurl = "https://hooks.slack.com/services/T1/B1/secret"\n',
+            '[channels.a]\nurl = "https://t.me/desk_secret"\n',
             "config check",
-            ["channel a: ", "Slack web hook", "slack://A/B/C"],
-            id="a pasted web hook",
+            ["channel a: ", "Telegram link", "tgram://TOKEN/CHAT"],
+            id="a pasted link that says too little",
         ),
         pytest.param("a = [", "list", ["is not TOML"], id="no TOML"),
         pytest.param('timezone = "Mars/Olympus"', "add x --due 2099", ["Mars"], id="a bad zone"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ import pytest
 from tests.damaging import Cell, damage
 from tests.sites import Site, wait_for
 from tracker.service.clock import SystemClock
+from tracker.service.feeds.saved_sources import a_source, save
+from tracker.store.database import open_store
 
 _NO_TEXT = "CAST(x'ff41c3' AS TEXT)"
 _DAMAGES = {
@@ -24,7 +29,7 @@ _DAMAGES = {
 def site(tmp_path: Path) -> Site:
     """A site that tells people on its console, with `good`, `bad` and `fine`, all due today."""
     site = Site(tmp_path, {"house": "console://"})
-    site.run("init")
+    site.set_up()
     for key in ("good", "bad", "fine"):
         _add(site, key)
     return site
@@ -60,3 +65,33 @@ def test_all_others_are_told_and_the_operator_hears_of_it(site: Site, cell: Cell
     assert site.run("list", check=False).returncode == 10
     assert site.run("db", "check", "--repair").stdout == "ok\n"
     assert site.run("list").returncode == 0
+
+
+def test_status_names_in_its_json_what_cannot_be_read(site: Site) -> None:
+    assert json.loads(site.run("status", "--json").stdout)["damaged"] == []
+    assert damage(
+        site.folder / "tracker.db", _DAMAGES["a status of an older version"], "'archived'"
+    )
+    done = site.run("status", "--json", check=False)
+    assert done.returncode == 10
+    (damaged,) = json.loads(done.stdout)["damaged"]
+    assert (damaged["table"], damaged["row"], damaged["key"]) == ("milestones", 2, "bad")
+    assert damaged["reason"].startswith("status: ")
+
+
+def test_sources_are_listed_beside_one_that_cannot_be_read(site: Site) -> None:
+    with closing(open_store(f"sqlite:///{site.folder}/tracker.db")) as store:
+        for name in ("bad", "good"):
+            url = f"https://{name}.example/feed"
+            made = {"format": "json", "mapping": None, "every": timedelta(days=1)}
+            save(store, a_source(name, url, now=SystemClock().now(), **made))
+    assert damage(site.folder / "tracker.db", Cell(table="sources", row=1, column="every_s"), "'x'")
+    done = site.run("source", "list", "--json", check=False)
+    assert done.returncode == 10
+    assert [each["name"] for each in json.loads(done.stdout)] == ["good"]
+    assert "of the source bad: every_s" in done.stderr
+    refused = site.run("source", "sync", "bad", check=False)
+    assert refused.returncode == 5
+    assert "tracker db check --repair" in refused.stderr
+    site.run("db", "check", "--repair")
+    assert site.run("source", "list").returncode == 0

@@ -56,7 +56,7 @@ def _site(folder: Path, authority: Authority, url: str, count: int = 200) -> Sit
         environment=trusting(authority),
         delivery="group_over = 3\nfuse = 20",
     )
-    site.run("init")
+    site.set_up()
     file = folder / "many.csv"
     rows = "\n".join(f"m{number},Filing of milestone{number}:,in 5 days" for number in range(count))
     file.write_text(f"key,title,due\n{rows}\n")

@@ -27,7 +27,7 @@ def _site(folder: Path, peer: WebhookPeer, *, served: bool = True) -> Site:
         delivery='operator = "ops"',
         policy='channels.names = ["team"]',
     )
-    site.run("init")
+    site.set_up()
     if served:
         site.run("run", "--once")
     site.run("add", "Return", "--due", "in 1 day")
@@ -162,7 +162,7 @@ def test_what_was_for_a_channel_that_was_renamed_does_not_go_to_everybody(
         delivery='operator = "ops"\nretry_first = "2s"\nretry_cap = "2s"',
         policy='channels.names = ["legal"]',
     )
-    site.run("init")
+    site.set_up()
     site.run("run", "--once")
     peer.by_path = {"/board": (Answer(status=503),)}
     site.run("add", "Takeover bid", "--due", "in 1 day", "--to", "board")

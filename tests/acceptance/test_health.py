@@ -38,7 +38,7 @@ def practice(tmp_path: Path) -> Iterator[Practice]:
             tables=f'[watch]\nheartbeat_url = "{watcher.base_url}/ping/x"\n'
             'heartbeat_every = "1s"\n',
         )
-        site.run("init")
+        site.set_up()
         site.run("add", "Filing", "--due", "2020-01-01", "--key", "m")
         yield Practice(site, hook, watcher)
 
@@ -77,6 +77,17 @@ def test_a_daemon_says_that_it_fails_once_something_is_five_minutes_late(
     found = practice.site.run("doctor", check=False)
     assert found.returncode == 10
     assert "1 send is overdue" in found.stdout
+
+
+def test_the_operators_are_told_in_the_words_of_the_house(practice: Practice) -> None:
+    house = practice.site.folder / "house"
+    house.mkdir()
+    (house / "words.toml").write_text('"doctor.title" = "The watch says: {words}"\n')
+    with practice.site.settings.open("a") as settings:
+        settings.write('[messages]\ntemplates = "house"\n')
+    practice.site.run("doctor", "--tell", "tracker.service has failed", check=False)
+    (told,) = practice.hook.bodies
+    assert told["title"] == "The watch says: tracker.service has failed"
 
 
 def test_a_service_manager_has_the_operators_told_past_the_daemon(practice: Practice) -> None:

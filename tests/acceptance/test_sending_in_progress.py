@@ -12,7 +12,7 @@ from tests.sites import Site, wait_for
 def test_a_stop_lets_the_message_on_its_way_arrive(tmp_path: Path) -> None:
     with WebhookPeer(usual=Answer(delay_s=3)) as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()})
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         daemon = site.start()
         try:
@@ -29,7 +29,7 @@ def test_a_channel_that_never_answers_delays_no_other(tmp_path: Path) -> None:
     with WebhookPeer(usual=hanging) as stuck, WebhookPeer() as healthy:
         channels = {"stuck": stuck.channel_url(), "healthy": healthy.channel_url()}
         site = Site(tmp_path, channels, delivery='deadline = "30s"\nlease = "60s"')
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         daemon = site.start()
         try:

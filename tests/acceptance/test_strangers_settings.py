@@ -32,7 +32,7 @@ def test_settings_that_others_can_write_are_not_used(mode: int, tmp_path: Path) 
             {"team": peer.channel_url("/${AWS_SECRET_ACCESS_KEY}")},
             environment={"AWS_SECRET_ACCESS_KEY": "hunter2"},
         )
-        site.run("init")
+        site.set_up()
         site.settings.chmod(mode)
         for command in _COMMANDS:
             done = site.run(*command.split(), check=False)
@@ -48,7 +48,7 @@ def test_settings_that_others_can_write_are_not_used(mode: int, tmp_path: Path) 
 def test_settings_of_another_user_are_not_used(tmp_path: Path) -> None:
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"team": peer.channel_url()})
-        site.run("init")
+        site.set_up()
         os.chown(site.settings, 65534, 65534)
         done = site.run("channel", "test", "team", check=False)
         assert done.returncode == 5
@@ -59,7 +59,7 @@ def test_settings_of_another_user_are_not_used(tmp_path: Path) -> None:
 def test_the_daemon_and_its_senders_leave_no_core_file(tmp_path: Path) -> None:
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"team": peer.channel_url("/hunter2")})
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 1 day")
         daemon = site.start()
         try:

@@ -7,7 +7,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivering, following, idle, importing, listing, phrases, prose, ticking
+from tests.bench import (
+    delivering,
+    feed,
+    following,
+    foretelling,
+    idle,
+    importing,
+    listing,
+    mails,
+    pages,
+    phrases,
+    prose,
+    starting,
+    ticking,
+)
 from tests.bench.pairs import Result
 
 _MODULES = {
@@ -17,8 +31,13 @@ _MODULES = {
     "phrases": phrases,
     "following": following,
     "delivering": delivering,
+    "mails": mails,
+    "pages": pages,
+    "foretelling": foretelling,
     "idle": idle,
     "prose": prose,
+    "starting": starting,
+    "feed": feed,
 }
 _OUTPUT = Path("build/bench.json")
 

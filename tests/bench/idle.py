@@ -74,9 +74,9 @@ def _idle(folder: Path) -> Result:
         assert other.stdout is not None
         other.stdout.readline()
         time.sleep(_SETTLE_S)
-        before = _cpu_s(pid), _cpu_s(other.pid)
+        before = cpu_s(pid), cpu_s(other.pid)
         time.sleep(_WINDOW_S)
-        ours, theirs = _cpu_s(pid) - before[0], _cpu_s(other.pid) - before[1]
+        ours, theirs = cpu_s(pid) - before[0], cpu_s(other.pid) - before[1]
         assert other.stdin is not None
         other.stdin.close()
     return Result(
@@ -185,7 +185,7 @@ def _daemon(folder: Path, peer: WebhookPeer) -> Iterator[int]:
     assert code == 0
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
     """Seconds of processor time that a process and those below it have had, to the microsecond."""
     threads = [
         thread

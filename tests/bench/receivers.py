@@ -101,6 +101,7 @@ class _Smtp(asyncio.Protocol):
     _held: bytes = b""
     _in_data: bool = False
     _greeted: bool = False
+    _secures: bool = False
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -116,7 +117,13 @@ class _Smtp(asyncio.Protocol):
             pass
 
     def _step(self) -> bool:
-        """Work off one command or one mail; whether there was one."""
+        """Work off one command or one mail; whether there was one.
+
+        A client's first words over TLS come with the end of its handshake, and wait until what
+        would answer them is secure, too.
+        """
+        if self._secures:
+            return False
         line, found, rest = self._held.partition(b"\r\n.\r\n" if self._in_data else b"\r\n")
         if not found:
             return False
@@ -131,6 +138,7 @@ class _Smtp(asyncio.Protocol):
 
     def _command(self, verb: bytes) -> None:
         if verb == b"STAR":
+            self._secures = True
             self._transport.write(b"220 go on\r\n")
             task = asyncio.get_running_loop().create_task(self._secure())
             self._tasks.add(task)
@@ -149,7 +157,8 @@ class _Smtp(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         secured = await loop.start_tls(self._transport, self, self.tls, server_side=True)
         assert secured is not None
-        self._transport = secured
+        self._transport, self._secures = secured, False
+        self.data_received(b"")
 
 
 async def _serve(kind: str, delay_s: float, certificate: Path | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Work:
 
     store: Store
     channels: tuple[str, ...]
+    owner: str | None = None  #: of each milestone
     keys: list[str] = field(default_factory=list)
 
     def add(self, count: int, prefix: str = "m") -> None:
@@ -48,17 +50,18 @@ class Work:
             channels=tuple(Channel(name=name) for name in self.channels),
         )
         records = [
-            MilestoneRecord(key=key, title=f"Milestone {key}", due="in 5 days") for key in keys
+            MilestoneRecord(key=key, title=f"Milestone {key}", due="in 5 days", owner=self.owner)
+            for key in keys
         ]
         FileImporter(self.store, defaults).take(records, SystemClock().now(), by="m.yaml")
         self.keys += keys
 
 
 @contextmanager
-def work_for(site: Site) -> Iterator[Work]:
+def work_for(site: Site, *, owner: str | None = None) -> Iterator[Work]:
     """Work for a site whose database is there."""
     store = open_store(database_of(site))
-    yield Work(store, tuple(site.channels))
+    yield Work(store, tuple(site.channels), owner)
     store.close()
 
 
@@ -106,6 +109,17 @@ def settle(site: Site, patience_s: float = 120) -> None:
     finally:
         code = site.stop(daemon)
     assert code == 0, site.log.read_text()[-2_000:]
+
+
+@contextmanager
+def noted(spans: list[tuple[datetime, datetime]]) -> Iterator[None]:
+    """Add the time that the block takes to `spans`, for the account of what happened."""
+    clock = SystemClock()
+    began = clock.now()
+    try:
+        yield
+    finally:
+        spans.append((began, clock.now()))
 
 
 def senders(daemon: int) -> list[int]:

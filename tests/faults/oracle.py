@@ -1,8 +1,11 @@
 """One oracle for all fault tests: what receivers accepted, held against what the database says.
 
     told = {"hook": told_by_log(log), "mail": told_by_mails(peer)}
-    judged = verdict(url, told, wanted=keys)
+    judged = verdict(url, told, wanted=keys, happened=Happened(down=[(stopped, started)]))
     assert judged.clean, judged
+
+What messages claim of causes, times and outcomes is held against what the test says that happened:
+without a word of it, nothing did, and no message may make an excuse.
 
 A message may tell of several reminders (a digest); it counts for each reference that it names. A
 message without a reference is one of tracker's own bulletins and counts for nothing here.
@@ -20,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.oracle_truth import NOTHING, Happened, untruths
 from tests.peers.slack import SlackPeer
 from tests.peers.smtp import SmtpPeer
 from tests.peers.webhook import WebhookPeer
@@ -69,12 +73,13 @@ class Verdict:
     repeated: int  #: accepted again
     unmarked: int  #: repeats that did not say "possible repeat"
     unexplained: int  #: accepted beyond one and the attempts whose outcome nobody could know
+    untrue: tuple[str, ...]  #: what messages claim and is not so
     integrity: str  #: "ok", or what is wrong with the database
 
     @property
     def clean(self) -> bool:
-        """Nothing missed, nothing repeated but what nobody could know and what said so."""
-        faults = self.missed + self.unmarked + self.unexplained
+        """Nothing missed or untrue, nothing repeated but what nobody could know and said so."""
+        faults = self.missed + self.unmarked + self.unexplained + len(self.untrue)
         return faults == 0 and self.integrity == "ok"
 
 
@@ -94,6 +99,11 @@ class _Delivery:
     @property
     def allowance(self) -> int:
         return 1 + self.unknown if self.attempts else 0
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether an earlier copy may have arrived; what was unknown may be known since."""
+        return self.unknown > 0 or self.sent > 1
 
 
 def told_by_log(log: Path) -> list[Told]:
@@ -122,24 +132,31 @@ def told_by_slack(peer: SlackPeer) -> list[Told]:
     return [Told(title=each["title"], text=each["text"]) for each in peer.messages]
 
 
-def told_by_mails(peer: SmtpPeer) -> list[Told]:
-    """What a mail server kept."""
-    texts = [(each, each.text.replace("\r\n", "\n")) for each in peer.mails]
+def told_by_mails(peer: SmtpPeer, to: str | None = None) -> list[Told]:
+    """What a mail server kept, for the recipient `to` or for everybody."""
+    kept = [each for each in peer.mails if to is None or each.recipients == (to,)]
+    texts = [(each, each.text.replace("\r\n", "\n")) for each in kept]
     return [Told(title=str(each.message["Subject"]), text=text) for each, text in texts]
 
 
 def verdict(
-    database: str | Path, received: Mapping[str, Sequence[Told]], *, wanted: Collection[str] = ()
+    database: str | Path,
+    received: Mapping[str, Sequence[Told]],
+    *,
+    wanted: Collection[str] = (),
+    happened: Happened | None = NOTHING,
 ) -> Verdict:
     """Judge what was `received`, by channel, against the database at a URL or of a file.
 
     `wanted` are keys of milestones of which at least one reminder has to have been accepted, on
-    whatever channel. Nothing else may be writing meanwhile.
+    whatever channel; `happened` is what messages may claim, None where nobody kept an account.
+    Nothing else may be writing meanwhile.
     """
     url = database if isinstance(database, str) else f"sqlite:///{database}"
     deliveries, integrity = _facts(url)
     known = {(each.reminder, each.channel): each for each in deliveries}
     copies, unmarked = _copies(received)
+    needless = [] if happened and happened.told_early else _needless(received, known)
     silent = [each for each in deliveries if each.state == "sent" and not copies[_place(each)]]
     counted = {known[place].key for place in copies if place in known}
     counted |= {each.key for each in silent}
@@ -152,6 +169,7 @@ def verdict(
             max(0, number - (known[place].allowance if place in known else 0))
             for place, number in copies.items()
         ),
+        untrue=() if happened is None else (*untruths(received, happened), *needless),
         integrity=integrity,
     )
 
@@ -226,6 +244,19 @@ def _copies(received: Mapping[str, Sequence[Told]]) -> tuple[Counter[tuple[str, 
                 unmarked += copies[code, channel] > 0 and not marked
                 copies[code, channel] += 1
     return copies, unmarked
+
+
+def _needless(
+    received: Mapping[str, Sequence[Told]], known: Mapping[tuple[str, str], _Delivery]
+) -> list[str]:
+    """What is marked as a possible repeat where no earlier copy can have been."""
+    return [
+        f"{channel}: {code} is no possible repeat"
+        for channel, messages in received.items()
+        for message in messages
+        for code, marked in message.references().items()
+        if marked and (code, channel) in known and not known[code, channel].may_repeat
+    ]
 
 
 def _place(delivery: _Delivery) -> tuple[str, str]:

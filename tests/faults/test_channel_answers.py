@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from tests.faults.lives import noted
 from tests.faults.oracle import no_secret, told_by_hook, verdict
+from tests.faults.oracle_truth import Happened, Span
 from tests.faults.standings import PATIENT, Standing, Then, standings, trusting
 from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer, Fault
@@ -103,9 +105,11 @@ def test_every_answer_of_a_web_service_has_its_outcome_and_its_next_step(
         unreachable = _unreachable(untrusted)
         channels = {name: peer.channel_url(_path(name)) for name in rows} | unreachable
         site = Site(tmp_path, channels, environment=trusting(authority), delivery=PATIENT)
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
-        done = site.run("run", "--once", check=False)
+        running = list[Span]()
+        with noted(running):
+            done = site.run("run", "--once", check=False)
         asked = {name: _asked(peer, name) for name in rows}
         assert [each for each in peer.requests if each.path == "/elsewhere"] == []
         assert [name for name, each in untrusted.items() if each.requests] == []
@@ -121,10 +125,16 @@ def test_every_answer_of_a_web_service_has_its_outcome_and_its_next_step(
         for name in unreachable
     }
     assert done.returncode == 3
-    judged = verdict(tmp_path / "tracker.db", told, wanted=["return"])
+    happened = Happened(paused_until={"429-with-far-too-much": _a_day_after(running[0])})
+    judged = verdict(tmp_path / "tracker.db", told, wanted=["return"], happened=happened)
     assert judged.clean, judged
     assert judged.repeated == 0
     assert no_secret(tmp_path, [_SECRET], messages=[done.stdout, done.stderr]) == []
+
+
+def _a_day_after(span: Span) -> Span:
+    began, ended = span
+    return began + timedelta(days=1), ended + timedelta(days=1)
 
 
 def _path(name: str) -> str:

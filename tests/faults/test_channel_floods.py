@@ -31,7 +31,7 @@ def test_answers_of_200_mb_and_bombs_leave_every_process_small(tmp_path: Path) -
             {"huge": peer.channel_url("/huge"), "bomb": peer.channel_url("/bomb")},
             delivery="group_over = 0\nfuse = 0",
         )
-        site.run("init")
+        site.set_up()
         milestones = tmp_path / "milestones.csv"
         rows = "".join(f"m{number},Milestone {number},in 5 days\n" for number in range(20))
         milestones.write_text("key,title,due\n" + rows)
@@ -66,7 +66,7 @@ def test_a_mail_server_that_says_250_after_60_s_is_waited_for_and_asked_once(
             environment=trusting(authority),
             delivery='unknown_pause = "1s"',
         )
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         daemon = site.start()
         try:

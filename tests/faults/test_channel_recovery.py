@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.lives import noted
 from tests.faults.oracle import (
     Told,
     no_secret,
@@ -17,6 +18,7 @@ from tests.faults.oracle import (
     told_by_mails,
     verdict,
 )
+from tests.faults.oracle_truth import Happened, Span
 from tests.faults.standings import trusting
 from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer, Fault, Received
@@ -76,7 +78,7 @@ def test_what_failed_once_arrives_in_the_end_and_repeats_say_so(
         channels = {name: hook.channel_url(_path(name)) for name in _HOOKS}
         channels |= {name: peer.channel_url() for name, peer in mails.items()}
         site = Site(tmp_path, channels, environment=trusting(authority), delivery=_EAGER)
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         code = _serve_until_settled(site, len(channels))
         told = {
@@ -115,14 +117,16 @@ def test_who_refuses_or_stays_unsure_is_replaced_by_the_fallback_at_once(tmp_pat
             policy=f"channels.names = {list(trouble)}",
             delivery=_EAGER,
         )
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
-        daemon = site.start()
-        try:
-            wait_for(lambda: len(peer.accepted) >= 2, "both fallbacks")
-            wait_for(lambda: len(_asked(peer, "busy")) >= 2, "another try")
-        finally:
-            code = site.stop(daemon)
+        failing = list[Span]()
+        with noted(failing):
+            daemon = site.start()
+            try:
+                wait_for(lambda: len(peer.accepted) >= 2, "both fallbacks")
+                wait_for(lambda: len(_asked(peer, "busy")) >= 2, "another try")
+            finally:
+                code = site.stop(daemon)
         told = {name: told_by_hook(peer, _path(name)) for name in stand_ins}
         told["unsure"] = told_by_hook(peer, _path("unsure"), unanswered=True)
     assert code == 0, site.log.read_text()
@@ -136,7 +140,13 @@ def test_who_refuses_or_stays_unsure_is_replaced_by_the_fallback_at_once(tmp_pat
     assert set(outcomes["refusing"]) == {"REFUSED"}
     assert outcomes["unsure"] == ["UNKNOWN", "UNKNOWN"]
     assert set(outcomes["busy"]) == {"NOT_SENT"}
-    judged = verdict(tmp_path / "tracker.db", told, wanted=["return"])
+    assert "the channel refusing did not take it" in told["instead-of-refusing"][0].text
+    assert "did not take it then" not in told["instead-of-unsure"][0].text, "it never failed"
+    happened = Happened(
+        failing=dict.fromkeys(("refusing", "unsure"), failing),
+        accepted={name: [failing[0][0]] for name in ("instead-of-refusing", "instead-of-unsure")},
+    )
+    judged = verdict(tmp_path / "tracker.db", told, wanted=["return"], happened=happened)
     assert judged.clean, judged
 
 
@@ -148,7 +158,7 @@ def test_a_digest_whose_answer_was_lost_comes_again_with_every_entry_marked(
         peer.by_path = {"/hook": (Answer(fault=Fault.RESET_AFTER_READING), _OK)}
         pauses = 'unknown_pause = "300ms"\ndeadline = "4s"\nlease = "30s"'
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=pauses)
-        site.run("init")
+        site.set_up()
         _add(site, keys)
         code = _serve_until_settled(site, len(keys))
         told = told_by_hook(peer, unanswered=True)
@@ -177,7 +187,7 @@ def test_six_channels_that_hang_do_not_delay_a_healthy_one(
             environment=trusting(authority),
             delivery='deadline = "100s"\nlease = "200s"\ngroup_over = 0\nfuse = 0',
         )
-        site.run("init")
+        site.set_up()
         site.run("add", "first", "--due", "in 5 days")
         daemon = site.start()
         try:
@@ -221,7 +231,7 @@ def test_a_channel_that_fails_at_random_loses_nothing_and_marks_every_repeat(
             database_url=url,
         )
         if url is None:
-            site.run("init")
+            site.set_up()
         _add(site, keys)
         code = _serve_until_settled(site, len(keys), patience_s=300)
     assert code == 0, site.log.read_text()

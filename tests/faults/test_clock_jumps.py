@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.faults.lives import QUICK, outcomes, started
 from tests.faults.oracle import Told, told_by_hook, verdict
+from tests.faults.oracle_truth import Happened
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
 
@@ -28,9 +30,15 @@ class _Traveller:
     site: Site
     clock: Path
     peer: WebhookPeer
+    jumps: list[datetime] = field(default_factory=list)  #: to where it was set
 
     def set_to(self, instant: datetime) -> None:
+        self.jumps.append(instant)
         self.clock.write_text(instant.isoformat())
+
+    @property
+    def happened(self) -> Happened:
+        return Happened(jumped_to=self.jumps, disbelieved=[(_NOON, each) for each in self.jumps])
 
     def add(self, key: str, days: int) -> None:
         self.site.run("add", f"Return {key}", "--key", key, "--due", f"in {days} days")
@@ -59,7 +67,7 @@ def _travelling(folder: Path) -> Iterator[_Traveller]:
             environment={"TRACKER_TEST_CLOCK": str(clock)},
             launcher="tests.faults.travel",
         )
-        site.run("init")
+        site.set_up()
         running = started(site)
         daemon = site.start()
         try:
@@ -70,7 +78,8 @@ def _travelling(folder: Path) -> Iterator[_Traveller]:
         finally:
             code = site.stop(daemon)
     assert code == 0, site.log.read_text()
-    found = verdict(folder / "tracker.db", {"hook": traveller.told()})
+    told = {name: traveller.told(f"/{name}") for name in ("hook", "ops")}
+    found = verdict(folder / "tracker.db", told, happened=traveller.happened)
     assert found.clean, found
     assert found.repeated == 0
 
@@ -144,7 +153,7 @@ def test_after_downtime_one_message_says_how_things_stand(
 ) -> None:
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=QUICK, travel_to=f"{_NOON}")
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--key", "down", "--due", "in 5 days")
         site.travel_to = f"{_NOON + down}"
         site.run("run", "--once")
@@ -152,7 +161,9 @@ def test_after_downtime_one_message_says_how_things_stand(
         told = told_by_hook(peer)
     assert len(told) == 1
     assert words in told[0].title + told[0].text
-    assert verdict(tmp_path / "tracker.db", {"hook": told}, wanted=["down"]).clean
+    happened = Happened(down=[(_NOON, _NOON + down)])
+    judged = verdict(tmp_path / "tracker.db", {"hook": told}, wanted=["down"], happened=happened)
+    assert judged.clean, judged
 
 
 def _at(site: Site, instant: datetime, *arguments: str) -> None:
@@ -173,7 +184,7 @@ def test_a_boot_with_a_clock_of_another_year_takes_no_reminder_away(
             policy='channels.names = ["hook"]',
             travel_to=f"{_NOON}",
         )
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--key", "return", "--due", "in 20 days")
         if known:
             site.run("run", "--once")
@@ -184,9 +195,15 @@ def test_a_boot_with_a_clock_of_another_year_takes_no_reminder_away(
         assert not any("OVERDUE" in title for title in early)
         [alarm] = told_by_hook(peer, "/ops")
         assert "ahead of tracker's last word" in alarm.title
-        for days in (7, 14, 20, 21):
-            _at(site, _NOON + timedelta(days=days), "run", "--once")
+        ticks = [_NOON + timedelta(days=days) for days in (0, 7, 14, 20, 21)]
+        for instant in ticks[1:]:
+            _at(site, instant, "run", "--once")
         told = [each.title for each in told_by_hook(peer, "/hook")][len(early) :]
+        everything = {name: told_by_hook(peer, f"/{name}") for name in ("hook", "ops")}
+    shown = [_NOON.replace(year=2028) + timedelta(minutes=minutes) for minutes in range(3)]
+    happened = Happened(jumped_to=shown, down=list(pairwise(ticks)))
+    judged = verdict(tmp_path / "tracker.db", everything, happened=happened)
+    assert judged.clean, judged
     assert told == [
         "Due in 13 days: Return",
         "Due in 6 days: Return",
@@ -198,13 +215,18 @@ def test_a_boot_with_a_clock_of_another_year_takes_no_reminder_away(
 def test_what_a_clock_ahead_by_days_told_is_told_again_when_its_time_comes(tmp_path: Path) -> None:
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery=QUICK, travel_to=f"{_NOON}")
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--key", "return", "--due", "in 5 days")
         _at(site, _NOON + timedelta(days=10), "run", "--once")
         assert "OVERDUE" in told_by_hook(peer)[-1].title
-        for hours in (0, 2, 5 * 24, 6 * 24):
-            _at(site, _NOON + timedelta(hours=hours), "run", "--once")
-        told = [each.title for each in told_by_hook(peer)[1:]]
+        ticks = [_NOON + timedelta(hours=hours) for hours in (0, 2, 5 * 24, 6 * 24)]
+        for instant in ticks:
+            _at(site, instant, "run", "--once")
+        everything = told_by_hook(peer)
+    told = [each.title for each in everything[1:]]
+    happened = Happened(told_early=True, down=list(pairwise(ticks)))
+    judged = verdict(tmp_path / "tracker.db", {"hook": everything}, happened=happened)
+    assert judged.untrue == (), judged
     assert told == [
         "[possible repeat] Due in 5 days: Return",
         "[possible repeat] Due today: Return",

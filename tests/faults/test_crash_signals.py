@@ -31,6 +31,7 @@ from tests.progress import tell
 from tests.sites import PATIENCE_S, Site, wait_for
 
 _SHORT_LEASE = SEPARATE + 'deadline = "1s"\nlease = "12s"\n'
+_LONG_LEASE = SEPARATE + 'deadline = "5s"\nlease = "1h"\n'
 _PAST_THE_LEASE_S = 13.0
 
 
@@ -277,6 +278,31 @@ def test_a_second_daemon_takes_over_from_a_frozen_one_that_wakes_up_later(
     # What was unknown to the second when it told again is known since the first woke up.
     attempts = sorted(outcomes(sites[1], key) for key in work.keys)
     assert attempts == [["SENT"], ["SENT"], ["SENT", "SENT"]]
+
+
+@pytest.mark.slow
+def test_what_a_killed_daemon_had_claimed_on_a_server_does_not_wait_for_its_lease(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    log = tmp_path / "received.jsonl"
+    with GatedPeer(log) as peer:
+        site = _folder_of(tmp_path / "a", peer, postgres_url, "a", _LONG_LEASE)
+        killed = site.start(own_group=True)
+        with work_for(site) as work:
+            work.add(1)
+        wait_for(lambda: peer.waiting, "the request")
+        os.killpg(killed.pid, signal.SIGKILL)
+        killed.wait(PATIENCE_S)
+        peer.gate.set()
+        successor = site.start()
+        try:
+            wait_for(lambda: outcomes(site, "m0")[-1:] == ["SENT"], "the repeat")
+        finally:
+            code = site.stop(successor)
+    assert code == 0
+    assert outcomes(site, "m0") == ["UNKNOWN", "SENT"]
+    found = verdict(postgres_url, {"hook": told_by_log(log)}, wanted=work.keys)
+    assert found.clean, found
 
 
 def _site(folder: Path, peer: WebhookPeer, delivery: str = QUICK) -> Site:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.databases import a_database
 from tests.faults.gates import GatedPeer
-from tests.faults.lives import QUICK, Work, outcomes, settle, started, work_for
+from tests.faults.lives import QUICK, Work, noted, outcomes, settle, started, work_for
 from tests.faults.oracle import Told, told_by_hook, verdict
+from tests.faults.oracle_truth import Happened
 from tests.faults.tracing import attached, need_strace
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Daemon, Site, wait_for
@@ -36,6 +38,11 @@ class _Trouble:
     peer: WebhookPeer
     daemon: Daemon
     work: Work
+    unusable: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    @property
+    def happened(self) -> Happened:
+        return Happened(unusable=self.unusable, stalled=self.unusable)
 
     @property
     def database(self) -> Path:
@@ -46,7 +53,7 @@ class _Trouble:
         """While the block lasts, `calls` of the daemon on its database fail."""
         places = [f"--trace-path={self.database}{suffix}" for suffix in ("", "-journal", "-wal")]
         options = ("-e", f"trace={calls}", "-e", f"inject={calls}:{how}")
-        with attached(self.daemon.pid, self.folder, *places, *options):
+        with noted(self.unusable), attached(self.daemon.pid, self.folder, *places, *options):
             yield
 
     def told(self, path: str = "/hook") -> list[Told]:
@@ -88,7 +95,8 @@ def _trouble(folder: Path, peer: WebhookPeer | None = None) -> Iterator[_Trouble
         finally:
             code = site.stop(daemon)
         assert code == 0, site.log.read_text()
-    found = verdict(trouble.database, {"hook": trouble.told()}, wanted=trouble.work.keys)
+    told = {name: trouble.told(f"/{name}") for name in ("hook", "ops")}
+    found = verdict(trouble.database, told, wanted=trouble.work.keys, happened=trouble.happened)
     assert found.clean, found
     assert len(trouble.told("/ops")) <= 1, "at most one message an hour"
 
@@ -152,8 +160,9 @@ def test_an_outcome_that_cannot_be_written_is_kept_beyond_the_death_of_the_daemo
             daemon.wait()
         settle(site)
     assert outcomes(site, "m0") == ["SENT"]
-    found = verdict(trouble.database, {"hook": trouble.told()}, wanted=["m0"])
-    assert found.clean
+    told = {"hook": trouble.told()}
+    found = verdict(trouble.database, told, wanted=["m0"], happened=trouble.happened)
+    assert found.clean, found
     assert found.repeated == 0
 
 
@@ -181,10 +190,11 @@ def test_a_database_that_is_moved_away_and_back_is_noticed_and_found_again(
     with _trouble(tmp_path) as trouble:
         trouble.work.add(2)
         trouble.wait_for_all()
-        aside = trouble.database.rename(tmp_path / "aside.db")
-        trouble.wait_for_notice()
-        assert not trouble.database.exists(), "nobody may put an empty one in its place"
-        aside.rename(trouble.database)
+        with noted(trouble.unusable):
+            aside = trouble.database.rename(tmp_path / "aside.db")
+            trouble.wait_for_notice()
+            assert not trouble.database.exists(), "nobody may put an empty one in its place"
+            aside.rename(trouble.database)
         trouble.work.add(2)
         trouble.wait_for_all()
 
@@ -195,10 +205,11 @@ def test_a_damaged_database_is_not_worked_with_until_it_is_mended(tmp_path: Path
         trouble.work.add(2)
         trouble.wait_for_all()
         sound = trouble.database.read_bytes()
-        _overwrite(trouble.database, sound[:_PAGE] + b"\xff" * (len(sound) - _PAGE))
-        trouble.wait_for_notice()
-        assert len(trouble.told()) == 2
-        _overwrite(trouble.database, sound)
+        with noted(trouble.unusable):
+            _overwrite(trouble.database, sound[:_PAGE] + b"\xff" * (len(sound) - _PAGE))
+            trouble.wait_for_notice()
+            assert len(trouble.told()) == 2
+            _overwrite(trouble.database, sound)
         trouble.work.add(2)
         trouble.wait_for_all()
 
@@ -216,7 +227,10 @@ def _overwrite(database: Path, content: bytes) -> None:
 def test_a_database_locked_for_over_a_minute_delays_but_loses_nothing(tmp_path: Path) -> None:
     with _trouble(tmp_path) as trouble:
         trouble.work.add(2)
-        with closing(sqlite3.connect(trouble.database, isolation_level=None)) as other:
+        with (
+            noted(trouble.unusable),
+            closing(sqlite3.connect(trouble.database, isolation_level=None)) as other,
+        ):
             other.execute("BEGIN IMMEDIATE")
             trouble.wait_for_warning()
             assert trouble.told() == []

@@ -66,7 +66,7 @@ def test_the_daemon_refuses_them_too_and_serves_the_others(tmp_path: Path) -> No
     channels = {name: url.format(s=_SECRET) for name, (url, _) in rows.items()}
     with WebhookPeer() as peer:
         site = Site(tmp_path, {**channels, "healthy": peer.channel_url()})
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         done = site.run("run", "--once", check=False)
         told = {"healthy": told_by_hook(peer)}

@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("site")
     with WebhookPeer(log=made / "told.jsonl") as peer:
         site = Site(made, {"hook": peer.channel_url("/pathtoken")}, delivery="group_over = 0")
-        site.run("init")
+        site.set_up()
         milestones = made / "milestones.csv"
         milestones.write_text("key,title,due\nfirst,A,in 5 days\nsecond,B,in 5 days\n")
         site.run("import", str(milestones))
@@ -48,6 +48,22 @@ def test_what_went_well_is_clean(database: Path, told: list[Told]) -> None:
     judged = verdict(database, {"hook": told}, wanted=["first", "second"])
     assert judged.clean
     assert (judged.waiting, judged.repeated) == (0, 0)
+
+
+def test_a_message_that_makes_an_excuse_is_untrue_where_nothing_happened(
+    database: Path, told: list[Told]
+) -> None:
+    excuse = replace(told[0], text=f"{told[0].text}\nNot sent in time: the reminder.")
+    judged = verdict(database, {"hook": [excuse, told[1]]})
+    assert judged.untrue == ("hook: Not sent in time",)
+    assert not judged.clean
+    assert verdict(database, {"hook": [excuse, told[1]]}, happened=None).clean
+
+
+def test_what_is_marked_without_need_is_untrue(database: Path, told: list[Told]) -> None:
+    marked = replace(told[0], title=f"[possible repeat] {told[0].title}")
+    judged = verdict(database, {"hook": [marked, told[1]]})
+    assert [each.partition(" is ")[2] for each in judged.untrue] == ["no possible repeat"]
 
 
 def test_what_nobody_accepted_is_missed_though_the_database_says_sent(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.lives import SEPARATE, work_for
+from tests.faults.oracle import told_by_hook, told_by_mails, verdict
 from tests.faults.tracing import need_strace, started_under, traced
 from tests.peers.authority import Authority
 from tests.peers.smtp import SmtpPeer
@@ -50,7 +51,7 @@ def test_a_claim_is_on_disk_before_its_first_byte_leaves(tmp_path: Path, wire: s
 def _trace(site: Site, peer: WebhookPeer | SmtpPeer) -> list[str]:
     """Let a daemon send some messages one after the other; what strace saw of it, in order."""
     output = site.folder / "strace.txt"
-    site.run("init")
+    site.set_up()
     tracer = started_under(site, output, "--seccomp-bpf", *_TRACED)
     try:
         with work_for(site) as work:
@@ -61,8 +62,11 @@ def _trace(site: Site, peer: WebhookPeer | SmtpPeer) -> list[str]:
         os.kill(traced(tracer), signal.SIGTERM)
         code = tracer.wait(PATIENCE_S)
     assert code == 0
-    arrived = peer.mails if isinstance(peer, SmtpPeer) else peer.accepted
-    assert len(arrived) == _MESSAGES
+    by_mail = isinstance(peer, SmtpPeer)
+    told = {"mail": told_by_mails(peer)} if by_mail else {"hook": told_by_hook(peer)}
+    assert [len(messages) for messages in told.values()] == [_MESSAGES]
+    judged = verdict(site.folder / "tracker.db", told, wanted=work.keys)
+    assert judged.clean, judged
     return output.read_text(errors="replace").splitlines()
 
 

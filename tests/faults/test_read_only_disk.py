@@ -8,18 +8,19 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.databases import a_database
-from tests.faults.lives import QUICK
+from tests.faults.lives import QUICK, noted
 from tests.faults.oracle import told_by_hook
+from tests.faults.oracle_truth import Happened, Span, untruths
 from tests.peers.webhook import WebhookPeer
-from tests.sites import REPOSITORY, Site
+from tests.sites import Site
 from tracker.store.engine.warned import warning_places
 
-_MOUNT = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
 _HALF_WRITTEN = """
 import os, signal, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -44,16 +45,12 @@ def site(tmp_path: Path) -> Site:
 
 def _read_only(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command while the database's disk is read-only, for it alone."""
-    command = ["unshare", "-m", "sh", "-c", _MOUNT, str(site.folder / "disk")]
-    done = subprocess.run(
-        [*command, *site.command(*arguments)],
-        env=site.environ(),
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    confined = replace(
+        site,
+        launcher="tests.faults.on_read_only_disk",
+        environment={"TRACKER_TEST_READ_ONLY": str(site.folder / "disk")},
     )
+    done = confined.run(*arguments, check=False)
     if "ermission denied" in done.stderr or "not permitted" in done.stderr:
         pytest.skip("this user may not mount anything")
     assert "Traceback" not in done.stderr, done.stderr
@@ -100,10 +97,13 @@ def test_what_cannot_be_written_is_said_and_told(site: Site) -> None:
     with WebhookPeer() as peer:
         site.channels = {"ops": peer.channel_url("/ops")}
         site.settings.write_text(site._settings_text())
-        for arguments in (["run"], ["run", "--once"]):
-            started = _read_only(site, *arguments)
-            assert started.returncode == 5
-            assert "Read-only file system" in started.stderr
-        assert len(told_by_hook(peer, "/ops")) == 1
+        unusable = list[Span]()
+        with noted(unusable):
+            for arguments in (["run"], ["run", "--once"]):
+                started = _read_only(site, *arguments)
+                assert started.returncode == 5
+                assert "Read-only file system" in started.stderr
+        [told] = told_by_hook(peer, "/ops")
+    assert untruths({"ops": [told]}, Happened(unusable=unusable)) == []
     for place in warning_places(site.database_url or "", {}):
         place.unlink(missing_ok=True)

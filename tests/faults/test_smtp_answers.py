@@ -67,7 +67,7 @@ def test_every_answer_of_a_mail_server_has_its_outcome_and_its_next_step(
         channels = {name: peer.channel_url(**rows[name].login) for name, peer in peers.items()}
         channels["unknown-authority"] = stranger.channel_url()
         site = Site(tmp_path, channels, environment=trusting(authority), delivery=PATIENT)
-        site.run("init")
+        site.set_up()
         site.run("add", "Return", "--due", "in 5 days")
         done = site.run("run", "--once", check=False)
         kept = {name: len(peer.mails) for name, peer in peers.items()}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.databases import a_database
-from tests.faults.lives import QUICK, started
+from tests.faults.lives import QUICK, noted, started
 from tests.faults.oracle import told_by_hook
+from tests.faults.oracle_truth import Happened, Span, untruths
 from tests.peers.pooler import a_pooler
 from tests.peers.webhook import WebhookPeer
 from tests.sites import Site, wait_for
@@ -76,12 +77,16 @@ def _unreachable(_folder: Path) -> str:
 def test_a_daemon_that_cannot_begin_tells_the_operator_once_however_often_it_is_started(
     site: Site, peer: WebhookPeer, tmp_path: Path, spoil: Callable[[Path], str]
 ) -> None:
+    unusable = list[Span]()
     site.database_url = spoil(tmp_path)
     site.settings.write_text(site._settings_text())
-    codes = [site.start(*arguments).wait(timeout=60) for arguments in [()] * 3 + [("--once",)] * 3]
+    starts = [()] * 3 + [("--once",)] * 3
+    with noted(unusable):
+        codes = [site.start(*arguments).wait(timeout=60) for arguments in starts]
     assert set(codes) == {5}
     told = told_by_hook(peer, "/ops")
     assert [each.title for each in told] == ["Tracker cannot use its database: no reminder is sent"]
+    assert _untruths(peer, unusable) == []
     assert "s3cret" not in told[0].text + site.log.read_text()
     assert told_by_hook(peer, "/hook") == []
     assert not (tmp_path / "gone").exists()
@@ -93,10 +98,19 @@ def test_an_operator_whose_channel_is_set_aside_is_stood_in_for(
     site.database_url = _remove(tmp_path)
     site.channels = {"hook": peer.channel_url("/hook"), "ops": "slack://${TRACKER_TEST_NOT_SET}"}
     site.settings.write_text(site._settings_text())
-    assert site.start().wait(timeout=60) == 5
+    unusable = list[Span]()
+    with noted(unusable):
+        assert site.start().wait(timeout=60) == 5
     assert [each.title for each in told_by_hook(peer, "/hook")] == [
         "Tracker cannot use its database: no reminder is sent"
     ]
+    assert _untruths(peer, unusable) == []
+
+
+def _untruths(peer: WebhookPeer, unusable: list[Span]) -> list[str]:
+    """What is not so of all that was told, to whomever, where only the database was of no use."""
+    happened = Happened(unusable=unusable, stalled=unusable)
+    return untruths({"all": told_by_hook(peer)}, happened)
 
 
 @contextmanager
@@ -113,8 +127,8 @@ def test_a_daemon_waits_for_a_database_that_is_locked_and_tells_the_operator(
     site: Site, peer: WebhookPeer, tmp_path: Path
 ) -> None:
     a_database(f"sqlite:///{tmp_path}/tracker.db")
-    running = started(site)
-    with _locked(tmp_path):
+    running, unusable = started(site), list[Span]()
+    with noted(unusable), _locked(tmp_path):
         daemon = site.start()
         wait_for(lambda: told_by_hook(peer, "/ops"), "the alarm", _BUSY_S)
         daemon.send_signal(signal.SIGHUP)
@@ -122,6 +136,7 @@ def test_a_daemon_waits_for_a_database_that_is_locked_and_tells_the_operator(
     wait_for(running, "the start of the daemon", _BUSY_S)
     assert site.stop(daemon) == 0
     assert len(told_by_hook(peer, "/ops")) == 1
+    assert _untruths(peer, unusable) == []
 
 
 @pytest.mark.slow
@@ -160,6 +175,7 @@ def test_a_spool_of_another_version_stops_no_start(
     assert "cannot be read" in told_by_hook(peer, "/ops")[0].title
     site.run("run", "--once")
     assert len(told_by_hook(peer, "/ops")) == 1
+    assert untruths({"ops": told_by_hook(peer)}, Happened(spool_unreadable=True)) == []
 
 
 @pytest.mark.slow
@@ -167,19 +183,21 @@ def test_a_spool_of_another_version_stops_no_start(
 def test_a_server_that_is_gone_for_minutes_is_told_once_by_a_user_without_a_home(
     site: Site, peer: WebhookPeer, postgres_url: str
 ) -> None:
-    running = started(site)
+    running, unusable = started(site), list[Span]()
     with a_pooler(postgres_url) as url:
         site.database_url = url
         site.settings.write_text(site._settings_text())
         daemon = site.start()
         wait_for(running, "the start of the daemon")
     try:
-        wait_for(lambda: told_by_hook(peer, "/ops"), "the message to the operator", 120)
-        failures = site.log.read_text().count("Database unusable")
-        wait_for(
-            lambda: site.log.read_text().count("Database unusable") >= failures + 1, "more", 120
-        )
+        with noted(unusable):
+            wait_for(lambda: told_by_hook(peer, "/ops"), "the message to the operator", 120)
+            failures = site.log.read_text().count("Database unusable")
+            wait_for(
+                lambda: site.log.read_text().count("Database unusable") >= failures + 1, "more", 120
+            )
         assert len(told_by_hook(peer, "/ops")) == 1
+        assert _untruths(peer, unusable) == []
     finally:
         daemon.kill()
         daemon.wait()

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from tests import nursery
+from tests.faults.oracle import told_by_hook, verdict
 from tests.peers.webhook import WebhookPeer
 from tests.sites import REPOSITORY, Site, wait_for
-
-_WRITER = """
-import sys
-from tracker.cli.program import program
-for number in range(int(sys.argv[1])):
-    key = f"w{sys.argv[2]}-{number}"
-    program.main(["add", "Return", "--key", key, "--due", "in 5 days"], standalone_mode=False)
-"""
-_READER = """
-import os, sys, tomllib
-from tracker.store.reads.reads import open_reads
-reads = open_reads(tomllib.load(open(os.environ["TRACKER_CONFIG"], "rb"))["database"])
-count = 0
-while sys.stdin.readable() and not os.path.exists(sys.argv[1]):
-    assert len(reads.milestones(statuses=None)) >= 0
-    reads.pending_reminders()
-    count += 1
-print(count)
-"""
 
 
 @pytest.mark.timeout(300)
@@ -38,36 +21,53 @@ print(count)
 def test_writes_beside_a_daemon_and_a_reader_meet_no_lock(
     tmp_path: Path, writers: int, writes: int
 ) -> None:
-    done = tmp_path / "done"
     with WebhookPeer() as peer:
         site = Site(tmp_path, {"hook": peer.channel_url()}, delivery="group_over = 0\nfuse = 0")
-        site.run("init")
+        site.set_up()
         daemon = site.start()
-        reader = _python(site, _READER, str(done))
-        pens = [_python(site, _WRITER, str(writes), str(number)) for number in range(writers)]
+        written, writes_told = os.pipe()
+        with os.fdopen(written) as told, Path(os.devnull).open() as nothing:
+            reader = _beside(site, "read", stdin=told)
+            with os.fdopen(writes_told, "w") as telling:
+                pens = [
+                    _beside(site, "write", str(writes), f"w{number}", stdin=nothing, stdout=telling)
+                    for number in range(writers)
+                ]
         try:
-            complaints = [pen.communicate(timeout=240)[1] for pen in pens]
-            assert [pen.returncode for pen in pens] == [0] * writers, complaints
+            ended = [pen.wait(timeout=240) for pen in pens]
+            assert ended == [0] * writers, _complaints(tmp_path)
             wait_for(lambda: len(peer.accepted) >= writers * writes, "every reminder")
         finally:
-            done.touch()
-            read, objections = reader.communicate(timeout=60)
+            looked = reader.wait(timeout=60)
             code = site.stop(daemon)
     assert code == 0
-    assert reader.returncode == 0, objections
-    assert int(read) > 10
+    assert looked == 0, _complaints(tmp_path)
+    assert int((tmp_path / "read").read_text()) >= writers * writes
+    judged = verdict(tmp_path / "tracker.db", {"hook": told_by_hook(peer)})
+    assert judged.clean, judged
     assert len(site.json("list", "--all")) == len(peer.accepted) == writers * writes
-    for words in (*complaints, objections, site.log.read_text()):
+    for words in (_complaints(tmp_path), site.log.read_text()):
         assert "locked" not in words
 
 
-def _python(site: Site, code: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        env=site.environ(),
-        cwd=REPOSITORY,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def _beside(
+    site: Site, *arguments: str, stdin: IO[str], stdout: IO[str] | None = None
+) -> nursery.Forked:
+    """One of `beside`; its complaints, and what it says, go to files of the site."""
+    with (
+        (site.folder / arguments[0]).open("w") as said,
+        (site.folder / "complaints").open("a") as complaints,
+    ):
+        return nursery.start(
+            "tests.faults.beside",
+            arguments,
+            environ=site.environ(),
+            folder=REPOSITORY,
+            stdin=stdin,
+            stdout=stdout or said,
+            stderr=complaints,
+        )
+
+
+def _complaints(folder: Path) -> str:
+    return (folder / "complaints").read_text()

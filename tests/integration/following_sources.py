@@ -46,7 +46,11 @@ class Library:
             store=desk.store,
             clock=desk.clock,
             importer=SourceImporter(store=desk.store, defaults=desk.defaults),
-            orders=Orders(policies=desk.defaults.policies, channels={"mail": Channel(name="mail")}),
+            orders=Orders(
+                policies=desk.defaults.policies,
+                channels={"mail": Channel(name="mail")},
+                operators=("mail",),
+            ),
             operators=("mail",),
             check_host=check_host,
             environ=self.environ,

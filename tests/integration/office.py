@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
-from tracker.domain.policy import Policy
+from tracker.domain.policy import ChannelSelection, Policy
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.sending.claiming import Batch
+from tracker.service.sending.composing import Composed
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
@@ -69,13 +69,13 @@ class Office:
         """Have `change` happen once, right after the next claims are durable."""
         submit = self.rounds._submit
 
-        def changed_first(batches: list[Batch], now: datetime) -> None:
-            if batches:
+        def changed_first(composed: Sequence[Composed]) -> None:
+            if composed:
                 self.rounds._submit = submit  # type: ignore[method-assign]  # put back
                 change()
-            submit(batches, now)
+            submit(composed)
 
-        self.rounds._submit = changed_first  # type: ignore[method-assign,assignment]  # see above
+        self.rounds._submit = changed_first  # type: ignore[method-assign]  # see above
 
     def add(self, due: str, key: str = "m", **fields: str) -> None:
         record = MilestoneRecord(key=key, title="Milestone", due=due, **fields)
@@ -104,6 +104,8 @@ def an_office(
 ) -> Office:
     """An office in UTC with the channels `slack`, whose fallback is `mail`, and `mail`.
 
+    Both are told, unless the policy says otherwise.
+
     Its database is new, unless `url` is one that is there.
     """
     if url is None:
@@ -116,6 +118,8 @@ def an_office(
         "mail": Channel(name="mail"),
     }
     policy = policy or a_policy(tz="UTC")
+    if policy.channels.is_empty and not policy.tell:
+        policy = replace(policy, channels=ChannelSelection(names=tuple(channels)))
     defaults = Defaults(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
     made = plain_ticker(
         store,

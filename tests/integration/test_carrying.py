@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -264,6 +265,19 @@ def _snoozed(office: Office) -> None:
     office.add("2026-02-14", key="late", to=("slack",))
     until = datetime(2026, 2, 1, 9, tzinfo=UTC)
     office.milestones.snooze("late", until, "busy", office.clock.now())
+
+
+def test_no_all_clear_is_given_on_the_morning_of_a_reminder(tmp_path: Path) -> None:
+    early = DigestTimes(rhythm=Rhythm.WEEKLY, at=time(7), tz="UTC")
+    office = an_office(tmp_path, channels={"slack": Channel(name="slack", all_clear=early)})
+    with closing(office.store):
+        office.add("2026-04-19", key="late", to=("slack",))  # in ninety days
+        office.tick_at(date(2026, 1, 19), hour=7)
+        assert [message.title for message in office.slack.sent] == [
+            "Open this week: 1 milestone told of later today"
+        ]
+        office.tick_at(date(2026, 1, 19), hour=9)
+        assert len(office.slack.sent) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tests.integration.office import Office, an_office
 from tests.sites import a_policy
-from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.policy import LeadTime, Policy
 from tracker.service.milestones.policies import apply_policies
+from tracker.service.settings import Defaults
 
 _DUE = date(2026, 1, 20)
 
@@ -24,7 +24,9 @@ def _start(office: Office, policies: Mapping[str, Policy]) -> None:
     with office.store.write() as transaction:
         transaction.daemon.started(1, "here", "1", office.clock.now())
     office.ticker.look_again()
-    apply_policies(office.store, policies, CalendarBook(), office.clock.now())
+    apply_policies(
+        office.store, Defaults(tz="UTC", policies=policies, channels=()), office.clock.now()
+    )
 
 
 def _titles(office: Office) -> list[str]:

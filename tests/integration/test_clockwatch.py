@@ -2,124 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.clocks import SetClock
-from tests.inline_senders import InlineSenders
-from tests.sites import a_policy, plain_ticker
-from tracker.config.settings import Settings, load_settings
-from tracker.daemon.tick import Tick
-from tracker.daemon.timekeeping import Timekeeper, believed_clock
-from tracker.domain.channel import HEARTBEAT
-from tracker.domain.delay import Why
-from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
-from tracker.domain.message import Message
-from tracker.errors import DatabaseUnusable
+from tests.integration.clock_room import DAY, HOUR, Room, a_room
+from tests.sites import a_policy
+from tracker.domain.delivery import Outcome
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.sending.ticking import Ticker
 from tracker.service.settings import Defaults
 from tracker.service.views.status import release_clock
 from tracker.sources.record import MilestoneRecord
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
-START = datetime(2026, 1, 5, 12, tzinfo=UTC)
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-ACCEPTED = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, accepted=True, status=200)
-
-
-class Receiver:
-    """Takes every message, or gives the answer that it is told to give."""
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-        self.answer = ACCEPTED
-
-    def send(self, message: Message) -> Evidence:
-        self.titles.append(message.title)
-        return self.answer
-
-
-class Room:
-    """A daemon's ticks in a room where a test sets the clock, synchronised with nothing."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self.store, self.settings = store, settings
-        self.system = SetClock(START)
-        self.running_s = 0.0
-        self.synchronised = False
-        self.mail, self.watcher = Receiver(), Receiver()
-        self.start()
-
-    def start(self) -> None:
-        """A daemon begins; its forerunner, if there was one, was killed."""
-        self.store.serve_as("here/1/a")
-        self.clock = believed_clock(
-            self.store,
-            self.system,
-            self.settings.watch.longest_downtime,
-            monotonic=lambda: self.running_s,
-            synchronised=lambda: self.synchronised,
-        )
-        self.timekeeper = Timekeeper(store=self.store, clock=self.clock)
-        with self.store.write() as transaction:
-            for table in transaction.presences:
-                table.started(1, "here", "1", self.clock.now())
-        self.timekeeper.begin(self.settings)
-        ticker = plain_ticker(
-            self.store,
-            self.clock,
-            policies={"default": a_policy(tz="UTC")},
-            senders=InlineSenders({"mail": self.mail, HEARTBEAT: self.watcher}),
-            notifiers={"mail": self.mail},
-        )
-        self.tick = Tick(
-            store=self.store,
-            timekeeper=self.timekeeper,
-            settings=self.settings,
-            ticker=ticker,
-            monotonic=lambda: self.running_s,
-        )
-
-    def add(self, key: str, due: str) -> None:
-        defaults = Defaults(tz="UTC", policies={"default": a_policy(tz="UTC")}, channels=())
-        record = MilestoneRecord(key=key, title=key, due=due)
-        Milestones(self.store, defaults, by="A. Clerk").add(record, self.clock.now())
-
-    def absences(self) -> list[tuple[Why, datetime, datetime]]:
-        with self.store.read() as transaction:
-            found = transaction.daemon.absences(START - DAY)
-        return [(each.why, each.began_at, each.ended_at) for each in found]
-
-    def run(self, span: timedelta, steps: int = 1) -> list[Outcome]:
-        """Time goes by; gives what was sent."""
-        outcomes = []
-        for _ in range(steps):
-            self.running_s += span.total_seconds() / steps
-            self.system.advance(span / steps)
-            self.timekeeper.look(self.settings)
-            outcomes += self.tick.ticker.run_dry()
-            with self.store.write() as transaction:
-                for table in transaction.presences:
-                    table.ticked(self.clock.now(), 1.0)
-        return outcomes
-
-    def offset(self) -> float:
-        with self.store.read() as transaction:
-            return transaction.presence.clock_offset()
-
 
 @pytest.fixture
 def room(tmp_path: Path, store: Store) -> Room:
-    """A room with one channel, `mail`, which is the operator's, and a heartbeat."""
-    (tmp_path / "tracker.toml").write_text(
-        '[channels.mail]\nurl = "console://"\n'
-        '[watch]\nheartbeat_url = "https://watch.example.org/1"\n'
-    )
-    return Room(store, load_settings(tmp_path / "tracker.toml", {}))
+    return a_room(tmp_path, store)
 
 
 def test_a_jump_is_held_told_once_and_released_by_a_person(room: Room) -> None:
@@ -296,107 +197,6 @@ def test_downtime_is_no_jump(room: Room) -> None:
     assert room.run(timedelta(seconds=1)) == [Outcome.SENT]
 
 
-def test_the_watcher_hears_while_all_is_well_as_often_as_it_wants(room: Room) -> None:
-    _tick(room)
-    assert room.tick.ping() == room.settings.watch.heartbeat_every.total_seconds() == 300
-    room.tick.ticker.courier.drain()
-    assert len(room.watcher.titles) == 1
-
-
-def test_the_watcher_hears_nothing_before_the_first_tick(room: Room) -> None:
-    assert room.tick.ping() == 1.0
-
-
-def test_the_watcher_hears_nothing_while_a_jump_is_held(room: Room) -> None:
-    room.system.advance(DAY)
-    _tick(room)
-    assert room.tick.ping() == 1.0
-    assert room.watcher.titles == []
-
-
-def test_the_watcher_hears_nothing_while_something_is_overdue(room: Room) -> None:
-    room.add("m", "2026-01-06")
-    room.running_s += 3_600
-    room.system.advance(HOUR)
-    _tick(room)
-    assert room.tick.ping() == 1.0
-    assert room.watcher.titles == []
-    assert len(room.mail.titles) == 1
-    _tick(room)
-    room.tick.ping()
-    room.tick.ticker.courier.drain()
-    assert len(room.watcher.titles) == 1
-
-
-def test_a_daemon_that_begins_keeps_when_none_ran(room: Room) -> None:
-    room.run(timedelta(minutes=5))
-    room.system.advance(3 * HOUR)
-    room.start()
-    began = START + timedelta(minutes=5)
-    assert room.absences() == [(Why.STOPPED, began, began + 3 * HOUR)]
-
-
-def test_a_restart_within_a_minute_is_no_absence(room: Room) -> None:
-    room.run(timedelta(minutes=5))
-    room.system.advance(timedelta(seconds=59))
-    room.start()
-    assert room.absences() == []
-
-
-def test_what_a_clock_that_was_not_believed_kept_back_is_known_by_its_times(room: Room) -> None:
-    room.run(timedelta(minutes=5))
-    room.system.advance(DAY)
-    room.run(timedelta(seconds=1))
-    release_clock(room.store, room.system.now(), "A. Counsel")
-    room.run(timedelta(seconds=2))
-    [(why, began, ended)] = room.absences()
-    assert (why, ended - began) == (Why.CLOCK, DAY + timedelta(seconds=2))
-
-
-@pytest.mark.parametrize(
-    ("what", "asleep", "clock_set", "known"),
-    [
-        ("a machine that sleeps", HOUR, timedelta(), [Why.STALLED]),
-        ("ticks that go on", timedelta(seconds=40), timedelta(), []),
-        ("a clock that is set", timedelta(seconds=40), timedelta(minutes=50), []),
-    ],
-)
-def test_a_daemon_that_could_do_nothing_knows_since_when(
-    room: Room, what: str, asleep: timedelta, clock_set: timedelta, known: list[Why]
-) -> None:
-    _tick(room)
-    room.running_s += asleep.total_seconds()
-    room.system.advance(asleep + clock_set)
-    room.tick._noted_at = float("-inf")
-    _tick(room)
-    assert [why for why, _, _ in room.absences()] == known
-
-
-def test_the_watcher_hears_that_something_does_not_arrive(room: Room) -> None:
-    room.mail.answer = Evidence(wire=Wire.HTTP, phase=Phase.ANSWERED, status=404)
-    room.add("m", "2026-01-06")
-    _tick(room)
-    _tick(room)
-    room.tick.ping()
-    room.running_s += 360
-    room.system.advance(timedelta(minutes=6))
-    _tick(room)
-    room.tick.ping()
-    room.tick.ticker.courier.drain()
-    assert room.watcher.titles == ["tracker is well", "reminders do not arrive"]
-
-
-def test_the_watcher_hears_nothing_while_the_database_is_unusable(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _tick(room)
-    with monkeypatch.context() as patch:
-        patch.setattr(type(room.tick.ticker), "tick", _unusable)
-        _tick(room)
-    assert room.tick.ping() == 1.0
-    assert room.watcher.titles == []
-
-
 def _status(room: Room, key: str) -> str:
     with room.store.read() as transaction:
         milestone = transaction.milestones.get(key)
@@ -408,16 +208,3 @@ def _marks(room: Room) -> list[bool]:
     """Which attempts were written down as possible repeats, those last."""
     with open_reads(room.store.url_for_people) as reads:
         return sorted(each.possible_repeat for each in reads.log() if each.kind == "attempt")
-
-
-def _unusable(_ticker: Ticker) -> None:
-    raise DatabaseUnusable("the disk is full")
-
-
-def _tick(room: Room) -> None:
-    """One tick, with the courier's work done in this thread."""
-    courier = room.tick.ticker.courier
-    courier.wake = courier.drain  # type: ignore[method-assign,assignment]  # see above
-    courier.ping = courier.rounds.ping  # type: ignore[method-assign]  # see above
-    room.tick.run()
-    courier.drain()

@@ -165,6 +165,26 @@ def test_a_time_that_is_none_is_set_right_and_its_reminder_told(file: Path) -> N
     assert any("due_at" in each.text for each in operators.accepted)
 
 
+@pytest.mark.parametrize("channel", ["NULL", "x'ff41'"])
+def test_a_delivery_without_a_channel_is_told_elsewhere_and_silences_no_channel(
+    file: Path, channel: str
+) -> None:
+    """SQLite finds nothing behind what it takes to be impossible."""
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT id FROM deliveries WHERE state = 'pending'"
+        (row,) = connection.execute(query).fetchone()
+    assert damage(file, Cell(table="deliveries", row=row, column="channel"), channel)
+    told, operators = Memory(), Memory()
+    with closing(open_store(_url(file))) as store:
+        clock = SetClock(START + timedelta(days=16))
+        ticker = a_ticker(store, clock, told, operators=operators)
+        ticker.look_again()
+        ticker.run_dry()
+    assert any("Plain" in each.title for each in told.accepted)
+    assert any("Late" in each.title for each in told.accepted), "what had lost its channel"
+    assert any("channel: " in each.text for each in operators.accepted)
+
+
 def test_whatever_stands_in_a_cell_is_found_and_put_aside(file: Path) -> None:
     """Of every column of every table one cell holds bytes, those of several tables at once."""
     columns: dict[str, dict[str, Cell]] = defaultdict(dict)
@@ -177,6 +197,26 @@ def test_whatever_stands_in_a_cell_is_found_and_put_aside(file: Path) -> None:
         assert [each for each in damaged if f"row {each.row} of {each.table}" not in found] == []
         repair_database(_url(file), START)
         assert check_database(_url(file)) == (), damaged
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        (Cell(table="deliveries", row=1, column="reminder_id"), "NULL", "does not go together"),
+        (Cell(table="deliveries", row=1, column="held_for"), "-1", "held_for"),
+        (Cell(table="milestones", row=1, column="origin"), "'feed'", "does not go together"),
+        (Cell(table="milestones", row=1, column="confidence"), "'sure'", "confidence"),
+    ],
+)
+def test_what_a_table_says_of_its_columns_is_looked_at_row_by_row(
+    file: Path, cell: Cell, value: str, said: str
+) -> None:
+    assert damage(file, cell, value)
+    found = "\n".join(check_database(_url(file)))
+    assert f"row 1 of {cell.table}" in found
+    assert said in found
+    assert len(repair_database(_url(file), START)) == 1
+    assert check_database(_url(file)) == ()
 
 
 def test_what_is_put_aside_is_kept_as_it_was(file: Path) -> None:

@@ -15,10 +15,10 @@ from tests.integration.desk import START, Desk
 from tests.integration.publishing import Feed
 from tests.integration.publishing import a_record as a_published_record
 from tracker.cli.program import program
-from tracker.cli.shapes import milestone_json
 from tracker.domain.facts import FACTS, Facts
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import write_to
+from tracker.service.views.shapes import milestone_json
 from tracker.sources.files.formats import read_records
 from tracker.sources.record import MilestoneRecord
 

@@ -22,11 +22,13 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.change import Change
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import (
+    Acknowledgement,
     Confidence,
     Due,
     Milestone,
     MilestoneStatus,
     Proposal,
+    Report,
     Revision,
     RevisionKind,
 )
@@ -119,6 +121,23 @@ def _revisions(draw: st.DrawFn, last: Due) -> tuple[Revision, ...]:
     )
 
 
+_REPORTS = st.builds(
+    Report, by=LINES, at=INSTANTS, on=DAYS, met_at=st.none() | INSTANTS, note=st.just("") | LINES
+)
+
+
+def _acknowledgements(revisions: int) -> st.SearchStrategy[Acknowledgement]:
+    return st.builds(
+        Acknowledgement,
+        revision=st.integers(1, revisions),
+        at=INSTANTS,
+        by=st.none() | LINES,
+        ref=st.just("TRK-0011"),
+        channel=st.none() | st.just("mail"),
+        until=st.none() | INSTANTS,
+    )
+
+
 @st.composite
 def _milestones(draw: st.DrawFn, key: str) -> Milestone:
     as_of = draw(DAYS)
@@ -143,7 +162,8 @@ def _milestones(draw: st.DrawFn, key: str) -> Milestone:
         lead_times=draw(st.sampled_from([None, (LeadTime.parse("30d"), LeadTime.parse("5bd"))])),
         recipients=draw(st.sampled_from([(), ("mail",), ("uk",)])),
         snoozed_until=draw(st.none() | INSTANTS),
-        acknowledged_revision=draw(st.none() | st.integers(1, len(history))),
+        acknowledgement=draw(st.none() | _acknowledgements(len(history))),
+        reported=draw(st.none() | _REPORTS),
         settled_revision=draw(st.none() | st.integers(1, len(history))),
         closed_on=draw(st.none() | DAYS),
         closed_at=draw(st.none() | INSTANTS),
@@ -218,9 +238,10 @@ def _all(url: str) -> tuple[dict[str, Milestone], dict[str, Publication]]:
 
 def _first_only(milestone: Milestone) -> Milestone:
     """The milestone with its present date as its first, as if it had just been added."""
+    seen = milestone.acknowledgement
     return replace(
         milestone,
-        acknowledged_revision=1 if milestone.acknowledged else None,
+        acknowledgement=replace(seen, revision=1) if seen and milestone.acknowledged else None,
         settled_revision=1 if milestone.settled_revision == milestone.revision else None,
         history=(
             Revision(

@@ -254,20 +254,27 @@ def test_every_event_says_whose_word_it_is(offices: dict[str, Office]) -> None:
 
 
 WRITES = {"insert", "replace"}
+#: What says anew what follows from dates, and what takes out what should never have been.
+ELSEWHERE = {"store/mending/days.py", "store/mending/past.py"}
 SQL = re.compile(
     r"\b(INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+milestones\b", re.IGNORECASE
 )
 STATEMENTS = {"insert", "update", "delete", "insert_rows", "update_rows"}
+NAMES = re.compile(
+    r"milestones\s*\)*\s*\.\s*(insert|replace)\b|\b(MilestoneTable|MILESTONES|MilestoneRow)\b"
+)
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:
     root = Path(tracker.__file__).parent
     for path in sorted(root.rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if "migrations" in name:
+        if "migrations" in name or name in ELSEWHERE:
             continue
         text = path.read_text()
         assert not SQL.search(text), f"{name} writes milestones by hand"
+        if not NAMES.search(text):
+            continue  # what calls none of them by name need not be parsed
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call):
                 yield name, node

@@ -54,8 +54,8 @@ def _parts(messages: list[Message]) -> list[str]:
 
 
 def test_a_long_digest_leaves_in_three_parts_in_order(office: Office) -> None:
-    _add(office, 40)
-    assert office.tick() == [Outcome.SENT] * 40
+    _add(office, 60)
+    assert office.tick() == [Outcome.SENT] * 60
     assert _parts(office.slack.sent) == ["part 1 of 3", "part 2 of 3", "part 3 of 3"]
     numbers = [number for message in office.slack.sent for number in _numbers(message)]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -148,3 +148,22 @@ def test_a_clock_that_was_set_back_does_not_make_a_source_wait(library: Library)
     library.desk.clock.set(START - timedelta(days=30))
     timekeeper.look(_SETTINGS)
     assert library.source().next_at == START - timedelta(days=30)
+
+
+def test_operators_hear_once_of_a_source_that_cannot_be_read_and_all_others_are_fetched(
+    library: Library, polls: Polls
+) -> None:
+    url = library.peer.publish_search([a_document(1, "2026-05-04")])
+    library.save(url, "bad")
+    library.save(url, "good")
+    library.save(url, "fine")
+    with library.desk.store.write() as transaction:
+        change = "UPDATE sources SET every_s = 0 WHERE name = 'bad'"
+        transaction.milestones._connection.exec_driver_sql(change)
+    for _ in range(3):
+        polls.job.run()
+        library.desk.clock.advance(HOUR)
+    assert library.source("good").last_success_at is not None
+    assert library.source("fine").last_success_at is not None
+    told = [title for title in library.titles() if "cannot be read" in title]
+    assert told == ["Not fetched any more: row 1 of sources cannot be read"]

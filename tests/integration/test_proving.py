@@ -9,10 +9,16 @@ import pytest
 
 from tests.integration.office import Office, an_office
 from tests.sites import a_policy
-from tracker.dates.calendars.house import CalendarBook
+from tracker.config.settings import load_settings
+from tracker.daemon.proving import Proofs
+from tracker.daemon.run import Daemon
+from tracker.daemon.scheduler import Scheduler
+from tracker.daemon.systemd import ServiceManager
 from tracker.domain.milestone import MilestoneStatus
+from tracker.service.clockwatch import BelievedClock
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.proving import Prover
+from tracker.service.settings import Defaults
 
 _POLICY = a_policy(tz="UTC")
 
@@ -23,7 +29,11 @@ def staffed_office(tmp_path: Path) -> Office:
     office = an_office(tmp_path, policy=_POLICY, operators=("mail",))
     with office.store.write() as transaction:
         transaction.daemon.started(1, "here", "1", office.clock.now())
-    apply_policies(office.store, {"default": _POLICY}, CalendarBook(), office.clock.now())
+    apply_policies(
+        office.store,
+        Defaults(tz="UTC", policies={"default": _POLICY}, channels=()),
+        office.clock.now(),
+    )
     return office
 
 
@@ -137,3 +147,46 @@ def test_what_mends_it_does(office: Office) -> None:
     office.milestones.suspend("spoilt", "to plan it anew", office.clock.now())
     office.milestones.reopen("spoilt", office.clock.now())
     assert _wrong(office) == []
+
+
+class _Waiting(Scheduler):
+    """A scheduler that is asked when its jobs run, and runs none."""
+
+    def planned(self) -> dict[str, str]:
+        """The jobs by name, each with where it runs."""
+        return {each.id: each.executor for each in self._scheduler.get_jobs()}
+
+
+def test_a_daemon_has_it_proved_aside(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.daemon.run.Scheduler", _Waiting)
+    settings = load_settings(None, {})
+    daemon = Daemon(
+        office.store,
+        BelievedClock(office.clock, lambda: 0.0, synchronised=lambda: False),
+        lambda: settings,
+        lambda _settings, _owner: office.ticker,
+        settings=settings,
+        system=office.clock,
+        manager=ServiceManager({}),
+    )
+    assert isinstance(daemon._scheduler, _Waiting)
+    assert daemon._scheduler.planned()["Proof"] == "aside"
+
+
+def test_it_is_proved_ten_minutes_after_the_start_and_then_once_a_day(office: Office) -> None:
+    """A fault that comes about after a proof is told by the next one, a day later."""
+    settings = load_settings(None, {})
+    proofs = Proofs(lambda _: _prover(office), settings, office.clock)
+    office.add("20 March 2026", key="spoilt")
+    pauses: list[float] = []
+    told: list[int] = []
+    for run in range(4):
+        if run == 2:
+            _spoil(office, "DELETE FROM reminders WHERE milestone_id = 1 AND lead_time = '7d'")
+        proofs.job.run()
+        pauses.append(proofs.job.pause_s)
+        office.clock.advance(timedelta(seconds=proofs.job.pause_s))
+        office.tick()
+        told.append(sum("missing" in each.title for each in office.mail.accepted))
+    assert pauses == [600, 86_400, 86_400, 86_400]
+    assert told == [0, 0, 1, 1], "and the same is told once"

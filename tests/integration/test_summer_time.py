@@ -19,7 +19,9 @@ from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 
-_STEP = timedelta(minutes=10)
+_STEP = timedelta(minutes=10)  #: near the times of sending
+_FURTHER = timedelta(hours=1)
+_NEAR = timedelta(hours=3)  #: more than any clock is changed by
 _LEAD_TIMES = tuple(map(LeadTime.parse, ("2d", "1d", "0d")))
 
 #: zone, day of the change, time of sending, and when that is in UTC
@@ -51,7 +53,10 @@ def test_each_reminder_is_told_once_at_the_time_that_the_wall_shows(
 
 
 def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
-    """When the reminders of a milestone on `day` went out, of ticks every ten minutes."""
+    """When the reminders of a milestone on `day` went out, of ticks every ten minutes.
+
+    They are an hour apart where no reminder is near.
+    """
     url = f"sqlite:///{folder}/tracker.db"
     a_database(url)
     store, memory, told = open_store(url), Memory(), []
@@ -63,8 +68,11 @@ def _told(folder: Path, tz: str, day: date, send_at: time) -> list[datetime]:
     record = MilestoneRecord(key="m", title="Return", due=day.isoformat(), tz=tz)
     Milestones(store, defaults, by="A. Clerk").add(record, begin)
     end = datetime.combine(day, time(23, 30), tzinfo=ZoneInfo(tz))
+    wall = [datetime.combine(day - timedelta(days=n), send_at, ZoneInfo(tz)) for n in range(3)]
+    sent = [each.astimezone(UTC) for each in wall]
     while clock.now() < end:
-        clock.advance(_STEP)
+        near = any(abs(clock.now() - each) <= _NEAR for each in sent)
+        clock.advance(_STEP if near else _FURTHER)
         before = len(memory.accepted)
         ticker.run_dry()
         told += [clock.now()] * (len(memory.accepted) - before)

@@ -12,7 +12,7 @@ from tests.integration.following_sources import HOUR, Library, a_document
 from tests.peers.feeds import LAST_MODIFIED, FeedPeer
 from tests.peers.http_peer import Answer, Fault
 from tracker.domain.source import RunOutcome
-from tracker.errors import NotFound, UsageError
+from tracker.errors import BadData, NotFound, UsageError
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -215,6 +215,15 @@ def test_a_spreadsheet_is_read_by_the_mapping_that_was_saved(library: Library) -
     mapping = '[columns]\nexternal_id = "Id"\ntitle = "What"\ndue = "When"\n'
     library.save(url, "grid", format=None, mapping=mapping)
     assert library.sync("grid").added == 1
+
+
+def test_a_saved_source_is_one_sheet(library: Library) -> None:
+    mapping = (
+        '[[sheets]]\nsheet = "A"\n[sheets.columns]\n'
+        'external_id = "Id"\ntitle = "What"\ndue = "When"\n'
+    )
+    with pytest.raises(BadData, match="a saved source is one sheet"):
+        library.save("https://example.org/a.xlsx", "grid", format=None, mapping=mapping)
 
 
 @pytest.mark.parametrize("mapped", [False, True])

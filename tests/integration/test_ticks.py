@@ -11,6 +11,7 @@ from tests.sites import plain_ticker
 from tracker.domain.delivery import Evidence, Outcome
 from tracker.domain.milestone import MilestoneStatus
 from tracker.service.milestones.announcements import Announced
+from tracker.store.reads.reads import open_reads
 
 
 def test_nothing_is_sent_before_its_time(office: Office) -> None:
@@ -184,7 +185,7 @@ def test_a_moved_date_is_told_once_and_the_old_reminders_are_gone(office: Office
         "m", Announced(due="2026-12-31", as_of=START.date(), reason="delayed"), START
     )
     assert len(office.tick()) == 2
-    assert "from 30 June 2026 to 31 December 2026" in office.mail.accepted[0].text
+    assert "it was 30 June 2026." in office.mail.accepted[0].text
     assert office.tick_at(date(2026, 6, 1)) == []
     assert len(office.tick_at(date(2026, 10, 2))) == 2
 
@@ -251,6 +252,22 @@ def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office
 def test_a_channel_gone_from_the_settings_passes_its_deliveries_on(office: Office) -> None:
     office.add("2026-01-10", to=("slack",))
     office.rounds.dispatcher.dispatch(office.clock.now())
-    remaining = plain_ticker(office.store, office.clock, notifiers={"mail": office.mail})
-    remaining.run_dry()
-    assert len(office.mail.accepted) == 1
+    remaining = plain_ticker(
+        office.store, office.clock, notifiers={"mail": office.mail}, operators=("mail",)
+    )
+    for _ in range(2):
+        remaining.run_dry()
+        office.clock.advance(timedelta(hours=1))
+    told = sorted(message.title for message in office.mail.accepted)
+    assert len(told) == 2
+    assert "The channel slack is gone from the settings" in told[1]
+    assert remaining.wanted_since() is None, "it is late for nobody any more"
+    assert remaining.count_refused() == 0
+
+
+def test_what_was_planned_late_is_late_since_then(office: Office) -> None:
+    office.add("2026-01-10")  # ninety days before lay behind when it was added
+    added_at = office.clock.now()
+    office.clock.advance(timedelta(minutes=5))
+    with open_reads(office.url) as reads:
+        assert reads.status(office.clock.now()).oldest_due_at == added_at

@@ -10,11 +10,11 @@ import pytest
 
 from tests.integration.office import Office, an_office
 from tests.zone_databases import zones_as
-from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UnknownZone
 from tracker.service.milestones.policies import apply_policies
+from tracker.service.settings import Defaults
 from tracker.store.database import check_database
 
 #: Cairo in July 2026 without summer time, as its rules were before 2023
@@ -33,7 +33,9 @@ def _start(office: Office) -> bool:
     with office.store.write() as transaction:
         transaction.daemon.started(1, "here", "1", office.clock.now())
     policies = office.ticker.courier.rounds.claimer.orders.policies
-    return apply_policies(office.store, policies, CalendarBook(), office.clock.now())
+    return apply_policies(
+        office.store, Defaults(tz="UTC", policies=policies, channels=()), office.clock.now()
+    )
 
 
 def _get(office: Office, key: str = "m") -> Milestone:

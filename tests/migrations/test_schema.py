@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from tracker.store import migrations
 from tracker.store.database import create_database
-from tracker.store.schema import quarantine, rows
+from tracker.store.schema.tables import TABLES
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN
@@ -36,15 +36,10 @@ POSTGRES_CATALOGUES = {
 def _create_from_rows(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
-        SQLModel.metadata.create_all(connection, tables=_tables())
+        SQLModel.metadata.create_all(connection, tables=TABLES)
         for name, query in VIEWS.items():
             connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{query}")
     engine.dispose()
-
-
-def _tables() -> list[object]:
-    known = {**vars(quarantine), **vars(rows)}.values()
-    return list({id(each): each for each in known if isinstance(each, rows.Table)}.values())
 
 
 def _sqlite_schema(path: Path) -> set[tuple[str, str, str]]:

@@ -11,10 +11,10 @@ from tests.clocks import SetClock
 from tests.integration.office import Memory
 from tests.migrations.olden import BOTH, of_schema
 from tests.sites import a_policy, plain_ticker
-from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
 from tracker.service.milestones.policies import apply_policies
+from tracker.service.settings import Defaults
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
 from tracker.store.values.versions import HEAD
@@ -75,7 +75,9 @@ def test_events_that_lay_behind_pass_on_the_first_tick(sixth_url: str) -> None:
         notifiers={"mail": mail},
         channels={"mail": Channel(name="mail")},
     )
-    apply_policies(store, policies, CalendarBook(), AT)  # as every start does
+    apply_policies(
+        store, Defaults(tz="UTC", policies=policies, channels=()), AT
+    )  # as every start does
     ticker.run_dry()
     ticker.run_dry()
     assert sorted(message.title for message in mail.accepted) == [

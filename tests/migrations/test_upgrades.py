@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from tests.builders import NOW, a_milestone
+from tests.databases import a_database
 from tracker.errors import DatabaseUnusable, SchemaMismatch
 from tracker.store import migrations
 from tracker.store.database import (
@@ -42,6 +43,16 @@ def new_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(wanted))
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def made_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a copy of what `create_database` makes, whose schema the test may spoil."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("second_postgres_url"))
+    url = str(request.getfixturevalue("sqlite_url"))
+    a_database(url)
+    return url
+
+
 def _run(url: str, *statements: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
@@ -66,8 +77,7 @@ def _titles(url: str) -> list[str]:
     return list(titles)
 
 
-def _made_with_a_milestone(url: str) -> None:
-    create_database(url)
+def _with_a_milestone(url: str) -> None:
     store = open_store(url)
     with store.write() as transaction:
         transaction.milestones.insert([a_milestone(title="as it was")], NOW)
@@ -81,21 +91,21 @@ def test_a_new_database_is_made_once_and_is_sound(new_url: str) -> None:
     assert check_database(new_url) == ()
 
 
-def test_a_failing_migration_leaves_nothing(new_url: str, tmp_path: Path) -> None:
-    _made_with_a_milestone(new_url)
+def test_a_failing_migration_leaves_nothing(made_url: str, tmp_path: Path) -> None:
+    _with_a_milestone(made_url)
     scripts = _scripts_with_another(tmp_path, "raise RuntimeError('the last step fails')")
     with pytest.raises(RuntimeError, match="the last step fails"):
-        upgrade_database(new_url, scripts=scripts)
-    assert _titles(new_url) == ["as it was"]
-    assert check_database(new_url) == ()
-    open_store(new_url).close()
+        upgrade_database(made_url, scripts=scripts)
+    assert _titles(made_url) == ["as it was"]
+    assert check_database(made_url) == ()
+    open_store(made_url).close()
 
 
-def test_a_migration_and_its_record_are_there_together(new_url: str, tmp_path: Path) -> None:
-    _made_with_a_milestone(new_url)
+def test_a_migration_and_its_record_are_there_together(made_url: str, tmp_path: Path) -> None:
+    _with_a_milestone(made_url)
     scripts = _scripts_with_another(tmp_path, "pass")
-    assert upgrade_database(new_url, scripts=scripts) == (HEAD, "9999")
-    assert _titles(new_url) == ["changed"]
+    assert upgrade_database(made_url, scripts=scripts) == (HEAD, "9999")
+    assert _titles(made_url) == ["changed"]
 
 
 OPENERS: dict[str, Callable[[str], object]] = {
@@ -107,33 +117,30 @@ OPENERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS.keys())
 def test_a_newer_schema_is_refused_with_what_made_it(
-    new_url: str, tmp_path: Path, opener: Callable[[str], object]
+    made_url: str, tmp_path: Path, opener: Callable[[str], object]
 ) -> None:
-    create_database(new_url)
-    upgrade_database(new_url, scripts=_scripts_with_another(tmp_path, "pass"))
+    upgrade_database(made_url, scripts=_scripts_with_another(tmp_path, "pass"))
     made_by = version("regulatory-tracker")
     with pytest.raises(SchemaMismatch, match=f"schema 9999, made by tracker {made_by}.*upgrade"):
-        opener(new_url)
+        opener(made_url)
 
 
-def test_a_newer_schema_is_not_downgraded(new_url: str, tmp_path: Path) -> None:
-    create_database(new_url)
-    upgrade_database(new_url, scripts=_scripts_with_another(tmp_path, "pass"))
+def test_a_newer_schema_is_not_downgraded(made_url: str, tmp_path: Path) -> None:
+    upgrade_database(made_url, scripts=_scripts_with_another(tmp_path, "pass"))
     with pytest.raises(SchemaMismatch, match="upgrade tracker"):
-        upgrade_database(new_url)
-    assert "upgrade tracker" in check_database(new_url)[0]
+        upgrade_database(made_url)
+    assert "upgrade tracker" in check_database(made_url)[0]
 
 
 @pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS.keys())
 def test_an_older_schema_is_refused_with_the_command_that_mends_it(
-    new_url: str, opener: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+    made_url: str, opener: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create_database(new_url)
     monkeypatch.setattr("tracker.store.values.versions.KNOWN", (HEAD, "9999"))
     monkeypatch.setattr("tracker.store.values.versions.HEAD", "9999")
     monkeypatch.setattr("tracker.store.reads.quick.HEAD", "9999")
     with pytest.raises(SchemaMismatch, match="run `tracker db upgrade`"):
-        opener(new_url)
+        opener(made_url)
 
 
 @pytest.mark.parametrize(
@@ -167,22 +174,21 @@ def test_a_database_that_another_program_migrated_is_refused(new_url: str) -> No
             opener(new_url)
 
 
-def test_a_check_tells_every_way_in_which_the_schema_differs(new_url: str) -> None:
-    create_database(new_url)
+def test_a_check_tells_every_way_in_which_the_schema_differs(made_url: str) -> None:
     _run(
-        new_url,
+        made_url,
         "DROP VIEW channel_records",
         "ALTER TABLE events ADD COLUMN invented VARCHAR",
         "DROP INDEX reminders_due",
     )
-    problems = check_database(new_url)
+    problems = check_database(made_url)
     assert "the view channel_records is missing" in problems
     assert any("invented" in problem for problem in problems)
     assert any("reminders_due" in problem for problem in problems)
 
 
 def test_a_check_finds_rows_that_refer_to_nothing(sqlite_url: str) -> None:
-    create_database(sqlite_url)
+    a_database(sqlite_url)
     _run(
         sqlite_url,
         "INSERT INTO events (at, kind, milestone_id, detail) "

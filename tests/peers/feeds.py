@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
 import socket
@@ -22,6 +23,11 @@ class _Publication:
     content: bytes
     etag: str | None
     packed: bool
+
+
+@functools.lru_cache(maxsize=2)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 class FeedPeer(HttpPeer):
@@ -58,7 +64,7 @@ class FeedPeer(HttpPeer):
         if found.etag and headers["If-None-Match"] == found.etag:
             return Answer(status=304, body=b"", headers=answered)
         if found.packed and "gzip" in headers.get("Accept-Encoding", ""):
-            body = gzip.compress(found.content, mtime=0)
+            body = _packed(found.content)
             return Answer(body=body, headers=answered | {"Content-Encoding": "gzip"})
         return Answer(body=found.content, headers=answered)
 

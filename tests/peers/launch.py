@@ -3,6 +3,7 @@
     python -m tests.peers.launch ARGUMENTS OF TRACKER ...
 
 TRACKER_TEST_SLACK   the web-hook URL that takes the place of Slack's (`SlackPeer.webhook_url`)
+TRACKER_TEST_SLACK_API  the address of its interface for bots (`SlackPeer.api_url`)
 TRACKER_TEST_TRAVEL  an ISO instant with offset; the clock starts there and runs on
 
 `time_machine` changes the wall clock only: `time.monotonic`, waits, locks and socket time-outs go
@@ -22,7 +23,7 @@ from pathlib import Path
 
 import time_machine
 
-_IN_SENDERS = Path(__file__).parent / "in_senders"
+IN_SENDERS = Path(__file__).parent / "in_senders"
 
 
 def main() -> None:
@@ -31,7 +32,8 @@ def main() -> None:
     if slack:
         plugin = importlib.import_module("apprise.plugins.slack").NotifySlack
         plugin.webhook_url = slack
-        paths = [str(_IN_SENDERS), *filter(None, [os.environ.get("PYTHONPATH")])]
+        plugin.api_url = os.environ.get("TRACKER_TEST_SLACK_API", plugin.api_url)
+        paths = [str(IN_SENDERS), *filter(None, [os.environ.get("PYTHONPATH")])]
         os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     sys.argv[0] = "tracker"
     instant = os.environ.get("TRACKER_TEST_TRAVEL")

@@ -1,4 +1,4 @@
-"""A local stand-in for Slack's incoming web hooks, as strict about payloads as Slack is."""
+"""A local stand-in for Slack's incoming web hooks and its bots, as strict about payloads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import pytest
 from tests.peers.http_peer import Answer, HttpPeer
 
 TOKEN = "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7"  #: the example of Slack's own manual
+BOT_TOKEN = "xoxb-1234567890-1234567890-abcdefghijkl"
 TEXT_MAX = 40_000
+_POST = "/api/chat.postMessage"
 
 
 class SlackPeer(HttpPeer):
@@ -35,9 +37,12 @@ class SlackPeer(HttpPeer):
     """
 
     channel_url = f"slack://{TOKEN}"
+    bot_url = f"slack://{BOT_TOKEN}"  #: writes to members by their IDs, beginning with U
 
     def judge(self, method: str, path: str, headers: Headers, body: bytes) -> Answer:
-        """What Slack's servers answer; see docs.slack.dev on incoming web hooks."""
+        """What Slack's servers answer; see docs.slack.dev on web hooks and chat.postMessage."""
+        if path == _POST:
+            return self._judge_bot(method, headers, body)
         if method != "POST" or path != f"/services/{TOKEN}":
             return Answer(status=404, body=b"no_service")
         payload = _payload(headers, body)
@@ -49,6 +54,24 @@ class SlackPeer(HttpPeer):
             return Answer(status=400, body=b"msg_too_long")
         return Answer()
 
+    def _judge_bot(self, method: str, headers: Headers, body: bytes) -> Answer:
+        payload = _payload(headers, body)
+        if method != "POST" or headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+            return _bot_answer(error="invalid_auth")
+        if not isinstance(payload, dict) or not str(payload.get("channel", "")).startswith("U"):
+            return _bot_answer(error="channel_not_found")
+        return _bot_answer(channel="D0123456789", ts="1503435956.000247")
+
+    def told(self, member: str) -> list[dict[str, str]]:
+        """Title and text of every message to one member, oldest first."""
+        posts = [each.json for each in self.accepted if each.path == _POST]
+        return [_said(each) for each in posts if each.get("channel") == member]
+
+    @property
+    def api_url(self) -> str:
+        """What takes the place of https://slack.com/api/{}."""
+        return f"{self.base_url}/api/{{}}"
+
     @property
     def webhook_url(self) -> str:
         """What takes the place of https://hooks.slack.com/services."""
@@ -59,10 +82,11 @@ class SlackPeer(HttpPeer):
         from apprise.plugins.slack import NotifySlack  # noqa: PLC0415 - slow to import
 
         monkeypatch.setattr(NotifySlack, "webhook_url", self.webhook_url)
+        monkeypatch.setattr(NotifySlack, "api_url", self.api_url)
 
     def environment(self, *, travel_to: str | None = None) -> dict[str, str]:
         """The environment in which `python -m tests.peers.launch` sends here."""
-        added = {"TRACKER_TEST_SLACK": self.webhook_url}
+        added = {"TRACKER_TEST_SLACK": self.webhook_url, "TRACKER_TEST_SLACK_API": self.api_url}
         if travel_to is not None:
             added["TRACKER_TEST_TRAVEL"] = travel_to
         return {**os.environ, **added}
@@ -71,6 +95,11 @@ class SlackPeer(HttpPeer):
     def messages(self) -> list[dict[str, str]]:
         """Title and text of every accepted message, oldest first."""
         return [_said(each.json) for each in self.accepted]
+
+
+def _bot_answer(**said: str) -> Answer:
+    body = json.dumps({"ok": "error" not in said, **said}).encode()
+    return Answer(body=body, headers={"Content-Type": "application/json; charset=utf-8"})
 
 
 def _payload(headers: Headers, body: bytes) -> Any:

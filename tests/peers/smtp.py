@@ -71,6 +71,8 @@ class SmtpPeer:
     data_reply: str | None = None
     cut: Cut | None = None
     delay_s: float = 0.0  #: before the answer to the message
+    user: str = USER
+    password: str = PASSWORD
     heals_after: int | None = None
     mails: list[Mail] = field(default_factory=list)
     _troubles: int = 0
@@ -81,6 +83,17 @@ class SmtpPeer:
             return None
         self._troubles += 1
         return wish
+
+    def login(
+        self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any
+    ) -> AuthResult:
+        """aiosmtpd's question whether who says so may send."""
+        good = (
+            isinstance(data, LoginPassword)
+            and data.login.decode() == self.user
+            and data.password.decode() == self.password
+        )
+        return AuthResult(success=good, handled=good)
 
     def __enter__(self) -> Self:
         listener = socket.create_server(("127.0.0.1", 0))
@@ -190,7 +203,7 @@ class _Controller(Controller):
         secured: dict[str, Any] = {
             "tls_context": peer.authority.server_context(),
             "require_starttls": True,
-            "authenticator": _login,
+            "authenticator": peer.login,
             "auth_required": True,
         }
         super().__init__(
@@ -209,12 +222,3 @@ class _Controller(Controller):
 
     def _create_server(self) -> Any:
         return self.loop.create_server(self._factory_invoker, sock=self._listener)
-
-
-def _login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    good = (
-        isinstance(data, LoginPassword)
-        and data.login.decode() == USER
-        and data.password.decode() == PASSWORD
-    )
-    return AuthResult(success=good, handled=good)

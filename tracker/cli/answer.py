@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tracker.cli.app import App
 from tracker.cli.output import emit, emit_json, emit_table, warn
-from tracker.cli.shapes import milestone_json
-from tracker.cli.words import HISTORY, history_row
+from tracker.cli.words import HISTORY, history_row, printable
 from tracker.domain.milestone import Milestone
 from tracker.domain.slippage import slippage_of
+from tracker.service.views.shapes import milestone_json
+
+if TYPE_CHECKING:
+    from tracker.cli.choosing.several import Which
 
 
 def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: bool) -> None:
@@ -18,6 +23,24 @@ def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: b
         emit_json(milestone_json(milestone, now))
     else:
         emit(told)
+
+
+def emit_milestones(
+    which: Which,
+    milestones: Sequence[Milestone],
+    now: datetime,
+    told: Callable[[Milestone], str],
+    *,
+    as_json: bool,
+) -> None:
+    """Print what became of the milestones: a line each, or as JSON one of them or an array."""
+    if not as_json:
+        for each in milestones:
+            emit(told(each))
+    elif which.is_one:
+        emit_json(milestone_json(milestones[0], now))
+    else:
+        emit_json([milestone_json(each, now) for each in milestones])
 
 
 def warn_of_doubts(app: App, milestone: Milestone) -> None:
@@ -34,6 +57,18 @@ def warn_of_a_taken_key(milestone: Milestone) -> None:
 
     for remark in of_its_key(milestone):
         warn(remark)
+
+
+def warn_of_a_stranger(app: App, milestone: Milestone) -> None:
+    """Say on stderr that nobody goes by the words for its owner, where anybody is known."""
+    from tracker.domain.people.staffing import meant_by  # noqa: PLC0415 - after the help
+
+    if milestone.owner is None:
+        return
+    with app.reads() as reads:
+        meant = meant_by(milestone.owner, reads.people())
+    if meant is not None:
+        warn(f"owner nobody knows: {printable(milestone.owner)}; {meant}")
 
 
 def emit_history(milestone: Milestone) -> None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from tracker.dates.calendars.business import Calendars
     from tracker.service.clock import Clock
     from tracker.service.milestones.milestones import Milestones
+    from tracker.service.milestones.together import Together
     from tracker.service.settings import Defaults
+    from tracker.service.undoing.undoing import Undoing
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
     from tracker.store.values.damage import Damaged
@@ -137,6 +139,24 @@ class App:
         defaults = self.defaults()
         with self.store() as store:
             yield Milestones(store, defaults, by=self.user())
+
+    @contextmanager
+    def together(self) -> Iterator[Together]:
+        """The use cases that write several milestones, all or none."""
+        from tracker.service.milestones.together import Together  # noqa: PLC0415 - SQLModel is slow
+
+        defaults = self.defaults()
+        with self.store() as store:
+            yield Together(store=store, defaults=defaults, by=self.user())
+
+    @contextmanager
+    def undoing(self) -> Iterator[Undoing]:
+        """The use cases that take back."""
+        from tracker.service.undoing.undoing import Undoing  # noqa: PLC0415 - SQLModel is slow
+
+        defaults = self.defaults()
+        with self.store() as store:
+            yield Undoing(store, defaults, by=self.user())
 
 
 pass_app = click.make_pass_decorator(App)

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import json_option
+from tracker.cli.output import warn
 from tracker.dates.base.describe import moment_in_words
 from tracker.dates.base.zones import zone
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.domain.standing import comes_after
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,17 +36,16 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
             ),
             params.BY,
             click.option("--on", type=params.DAY, help="The day on which it came about [today]."),
-            click.argument("key", type=params.KEY),
         ):
             command = option(command)
-        return command
+        return several()(command)
 
     return decorate
 
 
 def close(  # noqa: PLR0913 - an argument an option
     app: App,
-    key: str,
+    which: Which,
     status: MilestoneStatus,
     on: date | None,
     reason: str | None,
@@ -51,13 +53,37 @@ def close(  # noqa: PLR0913 - an argument an option
     as_json: bool,
     at: datetime | None = None,
 ) -> None:
-    """Close the milestone `key` at the instant `at`, on the day `on`, or else today, and say so."""
+    """Close milestones at the instant `at`, on the day `on`, or else today, and say so."""
     if on is not None and at is not None:
         raise click.UsageError("--at says the day as well: leave out --on")
     day, now = app.past_day(on), app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.close(key, status, now, on=day, at=at, reason=reason)
+    done = which.changed(
+        lambda milestones, key: milestones.close(key, status, now, on=day, at=at, reason=reason)
+    )
+    for milestone in done:
+        _warn_of_what_is_to_come(milestone, status)
+    emit_milestones(which, done, now, _told, as_json=as_json)
+
+
+def _warn_of_what_is_to_come(milestone: Milestone, status: MilestoneStatus) -> None:
+    report = milestone.reported
+    on = milestone.closed_on if report is None else report.on
+    if status is MilestoneStatus.MET and on is not None and comes_after(milestone, on):
+        warn(
+            f"{milestone.key} is an event whose date lies after {on}: it passes by itself once "
+            f"that is over; if it has not taken place, tracker reopen {milestone.key}"
+        )
+
+
+def _told(milestone: Milestone) -> str:
+    report = milestone.reported
+    if report is not None:
+        return (
+            f"{milestone.key} reported as met on {report.on} by "
+            f"{report.by}: it stays open, and its reminders go on, until a second "
+            "person confirms it"
+        )
     told = f"on {milestone.closed_on}"
     if milestone.closed_at is not None:
         told = f"at {moment_in_words(milestone.closed_at.astimezone(zone(milestone.due.tz)))}"
-    emit_milestone(milestone, now, f"{milestone.key} {status} {told}", as_json=as_json)
+    return f"{milestone.key} {milestone.status} {told}"

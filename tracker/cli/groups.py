@@ -13,20 +13,28 @@ import click
 from click.shell_completion import CompletionItem
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.catalogue import CATALOGUE
+from tracker.cli.catalogue import ALIASES, CATALOGUE, MEANT
+from tracker.errors import NoMilestone
 
 _ENTRIES = {entry.name: entry for entry in CATALOGUE}
 
 
 class HelpfulCommand(click.Command):
-    """A command whose help ends with examples."""
+    """A command whose help ends with examples, and which says what a slip may have meant."""
 
     examples: tuple[str, ...] = ()
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; tell at its end what it was to read and could not."""
-        result: object = super().invoke(ctx)
         app = ctx.find_object(App)
+        try:
+            result: object = super().invoke(ctx)
+        except NoMilestone as error:
+            if app is None or error.near:
+                raise
+            from tracker.cli.choosing.near import with_near_keys  # noqa: PLC0415 - only a slip pays for it
+
+            raise with_near_keys(app, error) from error
         if app is not None and app.aside:
             from tracker.cli.findings import refuse_silence  # noqa: PLC0415 - only where one is
 
@@ -59,11 +67,12 @@ def examples(*lines: str) -> Callable[[C], C]:
 def command(*lines: str) -> Callable[[Callable[Concatenate[App, ...], object]], HelpfulCommand]:
     """Make a command of a function that takes the App first; its help ends with these examples.
 
-    It is called as the function is, without the underscore that keeps clear of Python's own names.
+    It is called as the function is, with hyphens, and without an underscore that keeps clear of
+    Python's own names.
     """
 
     def decorate(function: Callable[Concatenate[App, ...], object]) -> HelpfulCommand:
-        name = function.__name__.rstrip("_")
+        name = function.__name__.rstrip("_").replace("_", "-")
         return examples(*lines)(click.command(name, cls=HelpfulCommand)(pass_app(function)))
 
     return decorate
@@ -111,7 +120,8 @@ class LazyGroup(HelpfulCommand, click.Group):
         if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
 
-            near = get_close_matches(name, known, n=1)
+            meant = MEANT.get(name)
+            near = [meant] if meant in known else get_close_matches(name, known, n=1)
             group = " ".join(("tracker", *self._words))
             hint = f"did you mean {near[0]}?" if near else f"`{group} --help` lists them all"
             ctx.fail(f"no command is called {name!r}: {hint}")
@@ -121,8 +131,8 @@ class LazyGroup(HelpfulCommand, click.Group):
 def load(*words: str) -> click.Command:
     """The command of these words, imported now: `db backup` is `backup` in commands.db_backup.
 
-    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_. A group
-    is made of its entry.
+    A name that Python has taken gets an underscore: `list` is `list_` in commands.list_, and
+    `sign-off` is `sign_off`. A group is made of its entry.
     """
     entry = _ENTRIES[words[0]]
     if entry.verbs and words == (entry.name,):
@@ -133,6 +143,7 @@ def load(*words: str) -> click.Command:
 
 
 def _free(name: str) -> str:
+    name = name.replace("-", "_")
     return f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
 
 
@@ -145,11 +156,17 @@ class Program(LazyGroup):
         """The names, in the order of the help."""
         return list(_ENTRIES)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As any group does, by other names of its commands, too."""
+        return super().resolve_command(ctx, [ALIASES.get(args[0], args[0]), *args[1:]])
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the commands in their sections."""
         for section, entries in groupby(CATALOGUE, key=lambda entry: entry.section):
             with formatter.section(section):
-                formatter.write_dl([(entry.name, entry.summary) for entry in entries])
+                formatter.write_dl([(entry.name, entry.told) for entry in entries])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """The names that begin with `incomplete`, and the options."""

@@ -17,7 +17,11 @@ _FACTS = (
     click.option("--as-of", type=params.DAY, help="The day on which the source said it [today]."),
     click.option("--authority", type=params.TEXT, help="Who set the date: FCA, SEC, HM Treasury."),
     click.option("--jurisdiction", type=params.TEXT, help="Where it binds: UK, US, EU."),
-    click.option("--owner", type=params.TEXT, help="Who looks after it on your side."),
+    click.option(
+        "--owner",
+        type=params.HANDLE,
+        help="Who looks after it on your side: a person, a team, or any words.",
+    ),
     click.option("--instrument", type=params.TEXT, help="The act, rule or paper that holds it."),
     click.option("--kind", type=params.TEXT, help="What happens: report, comment_close, in_force."),
     click.option("--tag", "tags", type=params.TAG, multiple=True, help="A tag; repeatable."),
@@ -35,7 +39,7 @@ _FACTS = (
         "--to",
         type=params.RECIPIENT,
         multiple=True,
-        help="A channel or tag in place of the policy's; repeatable.",
+        help="A channel, tag, person:NAME or team:NAME in place of the policy's; repeatable.",
     ),
     click.option(
         "--date-order",

@@ -8,14 +8,13 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from tracker.errors import TrackerError
 
-_NARROWEST = 20  #: characters that a title keeps however narrow the terminal is
 _USUAL_COLUMNS = 80
-_GAP = "  "
 _LONGEST_COMPLAINT = 2_000
 _READS_DOCUMENTS = frozenset({"import", "extract", "source"})
 _DOCUMENT = re.compile(r"https?://[^@]*$", re.IGNORECASE)
@@ -42,13 +41,18 @@ def emit_json_line(value: Mapping[str, object]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-def emit_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write columns; the last one is cut where a terminal would break the line."""
-    cells = [tuple(headings), *map(tuple, rows)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    room = _room(widths[:-1])
-    lines = [_line(row, widths, room) for row in cells]
-    click.echo("\n".join([click.style(lines[0], bold=True), *lines[1:]]))
+def emit_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, err: bool = False
+) -> None:
+    """Write columns; on a terminal as they fit. With `err` they are no data."""
+    from tracker.cli.tables import laid_out  # noqa: PLC0415 - JSON needs none
+
+    first, *rest = laid_out(headings, list(rows), _room(err=err))
+    lines = [
+        *(click.style(line, bold=True) for line in first),
+        *(each for row in rest for each in row),
+    ]
+    click.echo("\n".join(lines), err=err)
 
 
 def emit_facts(facts: Iterable[tuple[str, str | None]]) -> None:
@@ -128,34 +132,18 @@ def _shown(text: str) -> str:
     return one_line(discreet(text), _LONGEST_COMPLAINT)
 
 
-def _width(cell: str) -> int:
-    return len(click.unstyle(cell))
+def _room(*, err: bool) -> int | None:
+    """The characters of a line; None where no terminal limits it."""
+    stream = sys.stderr if err else sys.stdout
+    return _columns(stream) if stream.isatty() else None
 
 
-def _room(widths: Sequence[int]) -> int | None:
-    """The characters that the last column may take; None where no terminal limits it."""
-    if not sys.stdout.isatty():
-        return None
-    taken = sum(width + len(_GAP) for width in widths)
-    return max(_NARROWEST, _columns() - taken)
-
-
-def _columns() -> int:
+def _columns(stream: TextIO) -> int:
     """As `shutil.get_terminal_size`, which takes 2 ms to import."""
     told = os.environ.get("COLUMNS", "")
     if told.isdigit() and int(told):
         return int(told)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_COLUMNS
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_COLUMNS
     except (OSError, ValueError):
         return _USUAL_COLUMNS
-
-
-def _line(row: Sequence[str], widths: Sequence[int], room: int | None) -> str:
-    last = row[-1]
-    if room is not None and _width(last) > room:
-        last = click.unstyle(last)[: room - 1] + "…"
-    padded = [
-        cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=False)
-    ]
-    return _GAP.join([*padded, last]).rstrip()

@@ -175,6 +175,33 @@ def _counted_from(text: str) -> str:
     return str(Anchor.parse(text)) if text else ""
 
 
+def _condition(text: str) -> tuple[str, str]:
+    """One thing that is said of milestones: `owner=amira`, `mine=yes`."""
+    from tracker.planning.search import search_of  # noqa: PLC0415 - completion needs none
+
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and value):
+        raise UsageError(f"{text!r} says nothing of milestones; write it as owner=amira")
+    if name == "mine":
+        if value != "yes":
+            raise UsageError(f"mine is yes, not {value!r}")
+    else:
+        search_of([(name, value)])
+    return name, value
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    from tracker.cli.columns import columns_of  # noqa: PLC0415 - completion needs none
+
+    return columns_of(text)
+
+
+def _order(text: str) -> tuple[tuple[str, bool], ...]:
+    from tracker.cli.columns import order_of  # noqa: PLC0415 - as above
+
+    return order_of(text)
+
+
 TEXT = _Word("text")
 PHRASE = _Word("text", kept=False)
 STATED = _Word("text", _stated)
@@ -187,10 +214,15 @@ MOMENT = _Word("YYYY-MM-DDThh:mm", _moment)
 ANCHOR = _Word("NAME=YYYY-MM-DD[Thh:mm]", _anchor)
 COUNTED_FROM = _Word("NAME=KEY|YYYY-MM-DD[Thh:mm]", _counted_from)
 KEY = _Word("key", offered="keys")
+COLUMNS = _Word("name,...", _columns, offered="columns")
+ORDER = _Word("[-]name,...", _order, offered="columns")
 ZONE = _Word("zone", offered="zones")
 POLICY = _Word("policy", offered="policies")
+HANDLE = _Word("name", offered="people")
+TEAM = _Word("name", offered="teams")
 CHANNEL = _Word("channel", offered="channels")
-RECIPIENT = _Word("channel|tag", offered="recipients")
+RECIPIENT = _Word("channel|tag|person:NAME|team:NAME", offered="recipients")
+CONDITION = _Word("NAME=VALUE", _condition)
 TAG = _Word("tag", offered="tags")
 ROLL = _Word("convention", _roll, offered=ROLL_CONVENTIONS)
 FISCAL = _Word("whose", fiscal_year, offered=FISCAL_YEARS)

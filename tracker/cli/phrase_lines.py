@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.cli.params import fiscal_year
-from tracker.cli.shapes import Json, interpretation_json, unread_json
 from tracker.dates.base.window import DueWindow
 from tracker.dates.base.zones import named_zone
 from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor, meanings
 from tracker.errors import TrackerError, UsageError
+from tracker.service.views.shapes import Json, interpretation_json, unread_json
 
 _WORDS = ("tz", "calendar", "roll", "fiscal")
 

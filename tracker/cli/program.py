@@ -26,7 +26,8 @@ from tracker.errors import TrackerError
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The settings file; else $TRACKER_CONFIG, ./config/tracker.toml or your own.",
+    help="The settings file; else $TRACKER_CONFIG, ./config/tracker.toml, your own, or "
+    "/etc/tracker/tracker.toml.",
 )
 @click.option("--no-color", is_flag=True, help="Print without colours, as NO_COLOR=1 does.")
 @click.version_option(None, "--version", package_name="regulatory-tracker", prog_name="tracker")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from tracker.planning.text.wording import count_of_days, days_in_words, one_line
 HISTORY = ("CHANGED (UTC)", "DUE", "WHY", "REASON")  #: headings of what a date has been
 _FIELD = 2_000
 _NO_DATE = "no date"
+_IN_CELL = 6  #: names in a cell of a table; beyond them a line is no line any more
 _YEAR = 12  #: months
 _MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: _YEAR}
 _PERIODS = {1: "{year}-{number:02}", 3: "{year}-Q{number}", 6: "{year}-H{number}", _YEAR: "{year}"}
@@ -25,6 +27,15 @@ _PERIODS = {1: "{year}-{number:02}", 3: "{year}-Q{number}", 6: "{year}-H{number}
 def printable(text: str) -> str:
     """Text from a file that nobody can trust, as one line."""
     return one_line(text, _FIELD)
+
+
+def names_cell(names: Iterable[str]) -> str:
+    """Names in a cell of a table: the first, and how many more there are."""
+    known = list(names)
+    beyond = len(known) - _IN_CELL
+    if beyond > 1:
+        known[_IN_CELL:] = [f"and {beyond} more"]
+    return printable(", ".join(known)) or "-"
 
 
 def due_cell(due: Due) -> str:
@@ -88,7 +99,9 @@ def _ahead(due: Due, today: date) -> str:
         return f"since {due.earliest}"
     if left is None or due.window is None:
         return due.status.value
-    return f"ends {days_in_words(left)}" if begun else days_in_words(left)
+    if due.window.days == 1:
+        return days_in_words(left)
+    return f"{'ends' if begun else 'opens'} {days_in_words(left)}"
 
 
 def due_in_words(due: Due) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from tracker.config.durations import duration_text
 from tracker.config.fields import WEEKDAYS
+from tracker.config.house.oidc import OidcSettings
 from tracker.config.settings import DeliverySettings, Settings, WatchSettings
+from tracker.config.web import WebSettings
 from tracker.dates.calendars.house import CalendarDefinition
 from tracker.domain.channel import Channel
+from tracker.domain.people.role import Role
+from tracker.domain.people.route import Route
 from tracker.domain.policy import ChannelSelection, Policy, QuietTimes
 
 HIDDEN = "***"
@@ -34,9 +40,13 @@ def describe_settings(settings: Settings) -> dict[str, object]:
         },
         "calendar": settings.calendars.default,
         "policies": {name: describe_policy(each) for name, each in settings.policies.items()},
+        "routes": [_route(each) for each in settings.routes.routes],
+        "routes_match": settings.routes.match.value,
         "calendars": {each.name: _calendar(each) for each in settings.calendars.definitions},
         "delivery": {**_delivery(settings.delivery), "operator": list(settings.operators)},
         "watch": _watch(settings.watch),
+        "web": _web(settings.web),
+        "messages": {"templates": HIDDEN if settings.messages.folder else None},
     }
 
 
@@ -50,6 +60,8 @@ def describe_channel(channel: Channel) -> dict[str, object]:
     """A channel in the words of the settings file, without its address."""
     times = channel.digest or channel.all_clear
     return {
+        "for_people": channel.for_people,
+        "service": channel.service or None,
         "tags": sorted(channel.tags),
         "fallback": channel.fallback,
         "digest": channel.digest.rhythm.value if channel.digest else None,
@@ -68,14 +80,30 @@ def describe_policy(policy: Policy) -> dict[str, object]:
         "send_at": policy.send_at.strftime("%H:%M"),
         "overdue_every": f"{policy.overdue_every_days}d",
         "count_from": policy.count_from.value,
+        "ack_lasts": duration_text(policy.ack_lasts) if policy.ack_lasts else None,
+        "confirm": "second" if policy.needs_second else None,
         "channels": _selection(policy.channels),
+        "tell": list(map(str, policy.tell)),
         "quiet_hours": _hours(quiet),
         "quiet_days_off": quiet.days_off,
         "urgent_in_quiet": quiet.urgent_passes,
         "escalation": [
-            {"after": str(step.after), "channels": _selection(step.channels)}
+            {
+                "after": str(step.after),
+                "channels": _selection(step.channels),
+                "tell": list(map(str, step.tell)),
+            }
             for step in policy.escalation
         ],
+    }
+
+
+def _route(route: Route) -> dict[str, object]:
+    stated = {each.name: getattr(route, each.name) for each in fields(route)}
+    return {
+        name: list(map(str, value)) if isinstance(value, tuple) else value
+        for name, value in stated.items()
+        if name != "number"
     }
 
 
@@ -116,6 +144,37 @@ def _watch(watch: WatchSettings) -> dict[str, object]:
         "heartbeat_every": duration_text(watch.heartbeat_every),
         "backup_every": duration_text(watch.backup_every),
         "longest_downtime": duration_text(watch.longest_downtime),
+    }
+
+
+def _web(web: WebSettings) -> dict[str, object]:
+    """Of an address only its host: who pastes a web hook's there has pasted a secret."""
+    host, port = web.listen
+    below = web.base_url is not None and web.base_url != web.origin
+    return {
+        "base_url": f"{web.origin}/{HIDDEN}" if below else web.origin,
+        "listen": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "secret_file": HIDDEN if web.secret_stated else None,
+        "links_last": duration_text(web.links_last),
+        "sign_on_header": HIDDEN if web.sign_on_header else None,
+        "trusted_proxies": list(web.trusted_proxies),
+        "oidc": _oidc(web.oidc),
+        "roles": {role.value: list(web.roles.get(role, ())) for role in Role},
+    }
+
+
+def _oidc(oidc: OidcSettings | None) -> dict[str, object] | None:
+    if oidc is None:
+        return None
+    issuer = urlsplit(oidc.issuer)
+    return {
+        "issuer": f"{issuer.scheme}://{issuer.netloc}/{HIDDEN}",
+        "client_id": HIDDEN,
+        "client_secret": HIDDEN,
+        "name": oidc.name,
+        "claim": oidc.claim.value,
+        "domains": list(oidc.domains),
+        "people": sorted(set(oidc.people.values())),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -98,12 +98,17 @@ def _what(detail: ErrorDetails, path: KeyPath) -> str:
     return f"{what}; write for instance {field.examples[0] if field.examples else 'nothing'}"
 
 
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The one of `known` that `word` is most likely to mean; None where none is near."""
+    return next(iter(difflib.get_close_matches(word, known, n=1)), None)
+
+
 def _unknown_key(path: KeyPath) -> str:
     table = _pattern(path)[:-1]
     known = [key[-1] for key in known_keys() if key[:-1] == table and key[-1] != ANY]
-    nearest = difflib.get_close_matches(path[-1], known, n=1)
-    if nearest:
-        return f"unknown key; did you mean {nearest[0]}?"
+    meant = nearest(path[-1], known)
+    if meant is not None:
+        return f"unknown key; did you mean {meant}?"
     return f"unknown key; known here: {', '.join(known)}"
 
 

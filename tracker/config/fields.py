@@ -5,22 +5,47 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import time, timedelta
+from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictStr
 
 from tracker.config.durations import parse_duration
 from tracker.config.withheld import withheld
 from tracker.domain.channel import Rhythm
+from tracker.domain.people.reach import REACHES, address_problem
 from tracker.domain.policy import CountFrom, LeadTime
 from tracker.errors import UsageError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  #: Monday first
 
+_NAME_MAX = 100
+_PART_ADDRESSES = frozenset("\"'<>()[]:;@\\")
 _NAME = re.compile(r"\w[\w.-]{0,63}")
+_SITE = re.compile(r"(?i:https?)://[^/?#\s@\\\"'<>]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+
+
+def is_site(value: str) -> bool:
+    """Whether `value` is the address of a web site, without a user, query or fragment."""
+    if not _SITE.fullmatch(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what goes to `host` never leaves the machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def checked_name(name: str) -> str:
@@ -93,6 +118,12 @@ def _rhythm(value: object) -> Rhythm:
     return Rhythm(str(value))
 
 
+def _second(value: object) -> bool:
+    if value != "second":
+        raise ValueError('must be "second", or be left out')
+    return True
+
+
 def _weekday(value: str) -> str:
     if value not in WEEKDAYS:
         raise ValueError(f"must be one of {', '.join(WEEKDAYS)}")
@@ -128,6 +159,50 @@ def _host(value: str) -> str:
         ) from error
 
 
+class Security(StrEnum):
+    """How a connection to a mail server is secured."""
+
+    STARTTLS = "starttls"  #: a plain connection that is secured before anything is said
+    TLS = "tls"  #: secured from the first byte
+    NONE = "none"  #: not at all
+
+
+def _security(value: object) -> Security:
+    if value not in tuple(Security):
+        raise ValueError('must be "starttls", "tls" or "none"')
+    return Security(str(value))
+
+
+def _mail_address(value: str) -> str:
+    if address_problem("mail", value) is not None:
+        raise ValueError(
+            f'is no e-mail address {withheld(value)}; write one alone, such as "ops@example.org"'
+        )
+    return value
+
+
+def _service(value: str) -> str:
+    if value not in REACHES:
+        raise ValueError(
+            f"names no service for people {withheld(value)}; those that reach people are "
+            f"{', '.join(REACHES)}"
+        )
+    return value
+
+
+def _shown_name(value: str) -> str:
+    if not value.strip() or not value.isprintable() or len(value) > _NAME_MAX:
+        raise ValueError(
+            f"cannot be a name that mail shows; write at most {_NAME_MAX} characters on one line"
+        )
+    if _PART_ADDRESSES.intersection(value):
+        raise ValueError(
+            "cannot be a name that mail shows; leave out quotes, brackets, colons, backslashes "
+            "and @, by which addresses are told from names"
+        )
+    return value.strip()
+
+
 Name = Annotated[StrictStr, AfterValidator(checked_name)]
 LeadTimes = Annotated[
     tuple[Annotated[LeadTime, BeforeValidator(_lead_time)], ...], AfterValidator(_lead_times)
@@ -140,9 +215,14 @@ Span = Annotated[timedelta, BeforeValidator(parse_duration)]
 Pause = Annotated[timedelta, BeforeValidator(_pause)]
 End = Annotated[CountFrom, BeforeValidator(_count_from)]
 HowOften = Annotated[Rhythm, BeforeValidator(_rhythm)]
+Second = Annotated[bool, BeforeValidator(_second)]
 Weekday = Annotated[StrictStr, AfterValidator(_weekday)]
 Scheme = Annotated[StrictStr, AfterValidator(_scheme)]
 Host = Annotated[StrictStr, AfterValidator(_host)]
+MailAddress = Annotated[StrictStr, AfterValidator(_mail_address)]
+MailSecurity = Annotated[Security, BeforeValidator(_security)]
+Service = Annotated[StrictStr, AfterValidator(_service)]
+ShownName = Annotated[StrictStr, AfterValidator(_shown_name)]
 
 
 class Table(BaseModel):

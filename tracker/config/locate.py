@@ -11,23 +11,23 @@ from tracker.errors import BadSettings
 
 VARIABLE = "TRACKER_CONFIG"
 LOCAL = Path("config", "tracker.toml")
+OF_THE_MACHINE = Path("/etc/tracker/tracker.toml")  #: what a service of the system reads
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 
 
 def locate(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
     """The settings file to read; None where there is none and the defaults apply.
 
-    The first of: `explicit` (--config), $TRACKER_CONFIG, ./config/tracker.toml, and tracker.toml
-    in the platform's configuration folder of the user. A file that somebody named is returned
-    even where it is missing, so that reading it says so.
+    The first of: `explicit` (--config), $TRACKER_CONFIG, ./config/tracker.toml, tracker.toml in the
+    platform's configuration folder of the user, and /etc/tracker/tracker.toml. A file that somebody
+    named is returned even where it is missing, so that reading it says so.
     """
     named = _named(explicit, environ)
     if named is not None:
         return named
     if LOCAL.is_file():
         return LOCAL
-    personal = _personal()
-    return personal if personal.is_file() else None
+    return next((path for path in (_personal(), OF_THE_MACHINE) if _is_file(path)), None)
 
 
 def default_path(explicit: Path | None, environ: Mapping[str, str]) -> Path:
@@ -50,6 +50,14 @@ def _file(path: Path, named_by: str) -> Path:
             "belongs into that file, as the url of a channel"
         )
     return path
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is there for this user: the machine's folder may be closed to others."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _personal() -> Path:

@@ -6,8 +6,10 @@ config/README.md and those of the example file all read them from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, get_args, get_origin
 
 from pydantic import (
@@ -24,76 +26,29 @@ from pydantic.fields import FieldInfo
 
 from tracker.config import raw
 from tracker.config.calendar_tables import CalendarTable
+from tracker.config.channel.table import ChannelTable
 from tracker.config.fields import (
     After,
     Days,
     End,
     Host,
     Hours,
-    HowOften,
     LeadTimes,
     Name,
     Pause,
     Scheme,
+    Second,
     Span,
     Table,
     TimeOfDay,
-    Weekday,
 )
+from tracker.config.house.messages import MessagesTable
+from tracker.config.route_tables import Match, RouteTable, Tell
+from tracker.config.web import WebTable
+from tracker.domain.people.route import RoutesMatch
 from tracker.domain.policy import CountFrom, LeadTime
 
 ANY = "*"  #: stands for the name of a channel or policy in a key pattern
-
-
-class ChannelTable(Table):
-    """[channels.NAME]: a way to reach someone."""
-
-    url: SecretStr | None = Field(
-        default=None,
-        description="The Apprise URL; `${NAME}` stands for an environment variable.",
-        examples=['"slack://${SLACK_TOKEN}"'],
-    )
-    url_file: StrictStr | None = Field(
-        default=None,
-        description="A file that holds the URL, in place of `url`.",
-        examples=['"slack-url"'],
-    )
-    tags: tuple[Name, ...] = Field(
-        default=(),
-        description="Words by which policies and `--to` choose the channel.",
-        examples=['["crypto", "uk"]'],
-    )
-    fallback: StrictStr | None = Field(
-        default=None,
-        description="The channel that is told when this one refuses a message or stays silent.",
-        examples=['"ops-mail"'],
-    )
-    digest: HowOften | None = Field(
-        default=None,
-        description="`daily` or `weekly`: what comes due is told together; without it, at once.",
-        examples=['"daily"'],
-    )
-    digest_at: TimeOfDay = Field(
-        default=time(8, 30),
-        description="The time of day of digests and of the all-clear, in `timezone`.",
-        examples=['"08:30"'],
-    )
-    digest_on: Weekday = Field(
-        default="mon",
-        description="The day of weekly digests and of the all-clear: `mon` to `sun`.",
-        examples=['"mon"'],
-    )
-    all_clear: StrictBool | None = Field(
-        default=None,
-        description="Say weekly what is open, or that nothing is; default: where it digests.",
-        examples=["true"],
-    )
-    rate: StrictInt = Field(
-        default=0,
-        ge=0,
-        description="How many messages a minute the other side takes; 0: any number.",
-        examples=["30"],
-    )
 
 
 class SelectionTable(Table):
@@ -130,8 +85,14 @@ class EscalationTable(Table):
         examples=['"2bd"'],
     )
     channels: Annotated[SelectionTable, AfterValidator(_selects)] = Field(
+        default=SelectionTable(),
         description="Which channels are told then.",
         examples=['channels.names = ["ops-mail"]'],
+    )
+    tell: Tell = Field(
+        default=(),
+        description="Whom to tell then, beside the channels.",
+        examples=['["owner.lead"]'],
     )
 
 
@@ -166,10 +127,25 @@ class PolicyTable(Table):
         description="The end of the window that lead times count back from.",
         examples=['"earliest"'],
     )
+    ack_lasts: Pause | None = Field(
+        default=None,
+        description="How long an acknowledgement counts; without it 30 days where overdue.",
+        examples=['"14d"'],
+    )
+    confirm: Second | None = Field(
+        default=None,
+        description="`second`: what one person says is met is open until another confirms it.",
+        examples=['"second"'],
+    )
     channels: SelectionTable = Field(
         default=SelectionTable(),
-        description="Which channels are told; without it, every one.",
+        description="Which channels are told; without it, every one that is no other's fallback.",
         examples=['channels.any_of = ["crypto"]'],
+    )
+    tell: Tell = Field(
+        default=(),
+        description="Whom to tell, beside the channels.",
+        examples=['["owner", "team:crypto", "channel:policy-team"]'],
     )
     quiet_hours: Hours | None = Field(
         default=None,
@@ -232,6 +208,11 @@ class DeliveryTable(Table):
         default=timedelta(minutes=30),
         description="The pause between attempts on a channel that refuses.",
         examples=['"30min"'],
+    )
+    settle: Span = Field(
+        default=timedelta(minutes=10),
+        description="How long a date that nobody was told may be edited in silence; 0min: never.",
+        examples=['"10min"'],
     )
     unknown_pause: Pause = Field(
         default=timedelta(seconds=60),
@@ -325,6 +306,16 @@ class SettingsFile(Table):
         description="Who is told when, each policy by its name.",
         examples=["[policies.default]"],
     )
+    routes: tuple[RouteTable, ...] = Field(
+        default=(),
+        description="Rules for whom to tell, and what to add with, by what a milestone states.",
+        examples=["[[routes]]"],
+    )
+    routes_match: Match = Field(
+        default=RoutesMatch.ALL,
+        description="Which of the routes that match are taken: `all` or the `first`.",
+        examples=['"all"'],
+    )
     calendars: dict[Name, CalendarTable] = Field(
         default={},
         description="Business calendars of the house, each by its name.",
@@ -340,11 +331,22 @@ class SettingsFile(Table):
         description="Who notices when tracker itself falls silent.",
         examples=["[watch]"],
     )
+    web: WebTable = Field(
+        default=WebTable(),
+        description="Pages on which people answer what they are told.",
+        examples=["[web]"],
+    )
+    messages: MessagesTable = Field(
+        default=MessagesTable(),
+        description="What people read, in the words and the looks of the house.",
+        examples=["[messages]"],
+    )
 
 
-def known_keys() -> dict[tuple[str, ...], FieldInfo]:
+@cache
+def known_keys() -> Mapping[tuple[str, ...], FieldInfo]:
     """Every key of the settings file, as `("channels", "*", "url")`, and what it means."""
-    return dict(_keys(SettingsFile, ()))
+    return MappingProxyType(dict(_keys(SettingsFile, ())))
 
 
 def _keys(

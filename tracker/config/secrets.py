@@ -37,8 +37,8 @@ def filled_in(url: str, environ: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: _replacement(match, environ), url)
 
 
-def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
-    """The one line in the file `name`, without the white space around it.
+def read_secret(name: str, folder: Path, environ: Mapping[str, str], what: str = "URL") -> str:
+    """The one line in the file `name`, without the white space around it: `what` it holds.
 
     A relative name is looked for in $CREDENTIALS_DIRECTORY, then in `folder`. Raises ValueError,
     which repeats neither what the file holds nor its name, which may be the secret itself.
@@ -46,7 +46,7 @@ def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
     if "://" in name:
         raise ValueError("is a URL; write it as url, or into a file and the file's name here")
     try:
-        path = _found(name, folder, environ)
+        path = _found(name, folder, environ, what)
         secret = read_own(path).decode("utf-8-sig").strip()
     except Untrusted as error:
         raise ValueError(f"its file {error}") from error
@@ -54,12 +54,14 @@ def read_secret(name: str, folder: Path, environ: Mapping[str, str]) -> str:
         raise ValueError(f"its file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ValueError(
-            "its file is not UTF-8 text; write the URL into it, and nothing else"
+            f"its file is not UTF-8 text; write the {what} into it, and nothing else"
         ) from error
     if not secret:
-        raise ValueError("its file is empty; write the URL into it")
+        raise ValueError(f"its file is empty; write the {what} into it")
     if len(secret.splitlines()) > 1:
-        raise ValueError("its file has more than one line; write the URL into it, and nothing else")
+        raise ValueError(
+            f"its file has more than one line; write the {what} into it, and nothing else"
+        )
     return secret
 
 
@@ -79,7 +81,7 @@ def _replacement(match: re.Match[str], environ: Mapping[str, str]) -> str:
     return match[0][1:] if match["escape"] else environ[match["name"]]
 
 
-def _found(name: str, folder: Path, environ: Mapping[str, str]) -> Path:
+def _found(name: str, folder: Path, environ: Mapping[str, str], what: str) -> Path:
     credentials = environ.get(CREDENTIALS_VARIABLE)
     folders = [Path(credentials), folder] if credentials else [folder]
     candidates = [each / name for each in folders]  # an absolute name stays as it is
@@ -88,5 +90,6 @@ def _found(name: str, folder: Path, environ: Mapping[str, str]) -> Path:
             return candidate
     places = "in $CREDENTIALS_DIRECTORY or beside" if credentials else "beside"
     raise ValueError(
-        f"names no file {withheld(name)} {places} the settings; write the URL into one of that name"
+        f"names no file {withheld(name)} {places} the settings; write the {what} into one of that "
+        "name"
     )

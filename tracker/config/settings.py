@@ -12,15 +12,18 @@ from pydantic import SecretStr
 
 from tracker.config import raw as raw_settings
 from tracker.config.calendars import calendar_book
+from tracker.config.channel.for_people import check_service, service_of
+from tracker.config.channel.mail import mail_url
+from tracker.config.channel.table import ChannelTable
 from tracker.config.faults import checked_file
 from tracker.config.fields import WEEKDAYS
+from tracker.config.house.messages import MessageSettings, message_faults, messages_of
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem, bad_settings, placed, refusal
 from tracker.config.raw import RawSettings, read_raw
+from tracker.config.routing.policies import policies_of, routes_of
 from tracker.config.schema import (
-    ChannelTable,
     DeliveryTable,
-    PolicyTable,
     SettingsFile,
     WatchTable,
 )
@@ -32,13 +35,13 @@ from tracker.config.sound import (
     set_aside,
     sound,
 )
-from tracker.config.together import CONSOLE, misfits, remarks_on, selection_of
+from tracker.config.together import CONSOLE, misfits, remarks_on
+from tracker.config.web import WebSettings, secret_faults, web_of
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
-from tracker.domain.policy import EscalationStep, Policy, QuietTimes
+from tracker.domain.people.route import Routes
+from tracker.domain.policy import Policy
 from tracker.errors import BadSettings
-
-DEFAULT_POLICY = "default"
 
 Check = Callable[[str], None]
 
@@ -52,6 +55,7 @@ class ChannelSettings:
     channel: Channel
     secret: SecretStr | None  #: None where the settings were loaded without secrets
     fault: str | None = None  #: what is wrong with its address, where it is set aside for that
+    written: SecretStr | None = None  #: the URL as far as the file shows it, variables by name
 
     def url(self) -> str:
         """The URL with its secrets; BadSettings where they were left unread or are not known."""
@@ -78,6 +82,7 @@ class DeliverySettings:
     unknown_pause: timedelta  #: before repeating a message that may have arrived
     deadline: timedelta  #: of one attempt; shorter than the lease
     lease: timedelta  #: of a claim
+    settle: timedelta = timedelta(minutes=10)  #: a date that nobody was told is edited in silence
     senders: int = 2  #: processes that send
     proxies: bool = False  #: whether HTTP goes through the proxies that the environment names
 
@@ -108,7 +113,10 @@ class Settings:
     policies: Mapping[str, Policy]  #: always holds `default`
     delivery: DeliverySettings
     operators: tuple[str, ...]  #: the channels that hear of trouble with tracker itself
+    routes: Routes = field(default_factory=Routes)
     watch: WatchSettings = WatchSettings()
+    web: WebSettings = field(default_factory=WebSettings)
+    messages: MessageSettings = field(default_factory=MessageSettings)
     calendars: CalendarBook = field(default_factory=CalendarBook)  #: those of the house, too
     console_only: bool = False  #: whether no channel is configured, so that all is printed
     set_aside: tuple[SetAside, ...] = ()  #: what is wrong and not in force
@@ -146,22 +154,31 @@ def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool =
     secret = _Secrets(raw, environ, problems) if secrets else None
     urls = _urls(file, secret) if secret else {}
     heartbeat = _heartbeat(file, secret) if secret else None
+    problems += secret_faults(web_of(file.web, raw, database, environ)) if secrets else []
+    problems += message_faults(file.messages, raw)
     broken = broken_channels(file, problems)
     if _lost(raw, file, environ, problems) or (broken and broken.keys() == file.channels.keys()):
         raise bad_settings(raw.origin, raw.text, problems)
     file = sound(file, problems) if problems else file
     operators = _operators(file, broken)
     channels = _channels(file, urls, broken, operators, secrets=secrets)
-    everybody = tuple(name for name, each in channels.items() if each.fault is None)
+    everybody = tuple(
+        name
+        for name, each in channels.items()
+        if each.fault is None and not each.channel.for_people
+    )
     return Settings(
         origin=raw.origin,
         database=database,
         timezone=file.timezone,
         channels=channels,
-        policies=_policies(file),
+        policies=policies_of(file),
         delivery=_delivery(file.delivery),
         operators=operators or everybody,
+        routes=routes_of(file),
         watch=_watch(file.watch, heartbeat, broken=has_broken_heartbeat(problems)),
+        web=web_of(file.web, raw, database, environ),
+        messages=messages_of(file.messages, raw),
         calendars=calendar_book(file),
         console_only=not file.channels,
         set_aside=set_aside(raw.origin, raw.text, problems),
@@ -192,7 +209,7 @@ def _database(file: SettingsFile, environ: Mapping[str, str], problems: list[Pro
 
 
 class _Secrets:
-    """URLs from the file, or from where it says that they are; faults go to `problems`."""
+    """Secrets from the file, or from where it says that they are; faults go to `problems`."""
 
     def __init__(
         self, raw: RawSettings, environ: Mapping[str, str], problems: list[Problem]
@@ -201,16 +218,21 @@ class _Secrets:
         self._environ = environ
         self._problems = problems
 
-    def url(
-        self, path: KeyPath, url: SecretStr | None, url_file: str | None, check: Check
+    def value(
+        self,
+        path: KeyPath,
+        value: SecretStr | None,
+        file: str | None,
+        check: Check,
+        what: str = "URL",
     ) -> SecretStr | None:
-        """The URL of the key `path`, or of its brother that names a file; None at a fault."""
+        """The value of the key `path`, or of its brother that names a file; None at a fault."""
         try:
-            if url is not None:
-                found = filled_in(url.get_secret_value(), self._environ)
-            elif url_file is not None:
+            if value is not None:
+                found = filled_in(value.get_secret_value(), self._environ)
+            elif file is not None:
                 path = (*path[:-1], f"{path[-1]}_file")
-                found = read_secret(url_file, self._folder, self._environ)
+                found = read_secret(file, self._folder, self._environ, what)
             else:
                 return None
             check(found)
@@ -221,17 +243,50 @@ class _Secrets:
 
 
 def _urls(file: SettingsFile, secrets: _Secrets) -> dict[str, SecretStr]:
-    found = {
-        name: secrets.url(("channels", name, "url"), table.url, table.url_file, _is_url)
-        for name, table in file.channels.items()
-    }
+    found = {name: _url(name, table, secrets) for name, table in file.channels.items()}
     return {name: url for name, url in found.items() if url}
 
 
+def _url(name: str, table: ChannelTable, secrets: _Secrets) -> SecretStr | None:
+    """The URL of a channel; None at a fault, and where its table gives none."""
+    if table.host is not None:
+        return _mail_url(name, table, secrets)
+
+    def check(url: str) -> None:
+        _is_url(url)
+        if table.for_people and (service := service_of(table)) is not None:
+            check_service(url, service)
+
+    return secrets.value(("channels", name, "url"), table.url, table.url_file, check)
+
+
+def _mail_url(name: str, table: ChannelTable, secrets: _Secrets) -> SecretStr | None:
+    """That of a channel of mail by its parts; None at a fault of what is not in the file."""
+    path = ("channels", name)
+    user = secrets.value((*path, "user"), table.user, None, _is_login, "user")
+    password = secrets.value(
+        (*path, "password"), table.password, table.password_file, _is_login, "password"
+    )
+    return SecretStr(mail_url(table, _shown(user), _shown(password)))
+
+
+def _shown(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+def _is_login(value: str) -> None:
+    if not value:
+        raise ValueError("is empty; write it, or leave the key out")
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(
+            "holds a character with which nobody can log in to a mail server; choose one of plain "
+            "letters, digits and signs"
+        )
+
+
 def _heartbeat(file: SettingsFile, secrets: _Secrets) -> SecretStr | None:
-    watch = file.watch
-    path = ("watch", "heartbeat_url")
-    return secrets.url(path, watch.heartbeat_url, watch.heartbeat_url_file, _is_web_address)
+    url, url_file = file.watch.heartbeat_url, file.watch.heartbeat_url_file
+    return secrets.value(("watch", "heartbeat_url"), url, url_file, _is_web_address)
 
 
 def _is_url(url: str) -> None:
@@ -255,13 +310,18 @@ def _channels(
     secrets: bool,
 ) -> dict[str, ChannelSettings]:
     if not file.channels:
-        secret = SecretStr("console://") if secrets else None
-        return {CONSOLE: ChannelSettings(channel=Channel(name=CONSOLE), secret=secret)}
+        shown = SecretStr("console://")
+        return {
+            CONSOLE: ChannelSettings(
+                channel=Channel(name=CONSOLE), secret=shown if secrets else None, written=shown
+            )
+        }
     return {
         name: ChannelSettings(
             channel=_channel(name, table, file.timezone, operator=name in operators),
             secret=None if name in broken else urls.get(name),
             fault=broken.get(name),
+            written=table.url if table.host is None else SecretStr("mailtos://"),
         )
         for name, table in file.channels.items()
     }
@@ -278,15 +338,19 @@ def _channel(name: str, table: ChannelTable, tz: str, *, operator: bool) -> Chan
         tags=frozenset(table.tags),
         fallback=table.fallback,
         digest=times(table.digest) if table.digest else None,
-        all_clear=times(Rhythm.WEEKLY) if all_clear else None,
+        all_clear=times(Rhythm.WEEKLY) if all_clear and not table.for_people else None,
         rate_per_minute=table.rate,
         operator=operator,
+        for_people=table.for_people,
+        service=(service_of(table) or "") if table.for_people else "",
     )
 
 
 def _operators(file: SettingsFile, broken: Mapping[str, str]) -> tuple[str, ...]:
     """Who is named to hear of trouble; a channel that is set aside cannot tell that it is."""
-    names = tuple(name for name in file.channels if name not in broken)
+    names = tuple(
+        name for name, table in file.channels.items() if name not in broken and not table.for_people
+    )
     if file.delivery.operator in names:
         return (file.delivery.operator,)
     fallbacks = {table.fallback for table in file.channels.values()}
@@ -301,37 +365,6 @@ def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> Watc
         heartbeat_every=table.heartbeat_every,
         backup_every=table.backup_every,
         longest_downtime=table.longest_downtime,
-    )
-
-
-def _policies(file: SettingsFile) -> dict[str, Policy]:
-    tables = {DEFAULT_POLICY: PolicyTable(), **file.policies}
-    return {name: _policy(name, table, file.timezone) for name, table in tables.items()}
-
-
-def _policy(name: str, table: PolicyTable, tz: str) -> Policy:
-    return Policy(
-        name=name,
-        lead_times=table.lead_times,
-        send_at=table.send_at,
-        tz=tz,
-        overdue_every_days=table.overdue_every.days,
-        count_from=table.count_from,
-        channels=selection_of(table.channels),
-        escalation=tuple(
-            EscalationStep(after=each.after, channels=selection_of(each.channels))
-            for each in table.escalation
-        ),
-        quiet=_quiet(table),
-    )
-
-
-def _quiet(table: PolicyTable) -> QuietTimes | None:
-    if table.quiet_hours is None and not table.quiet_days_off:
-        return None
-    begin, end = table.quiet_hours or (None, None)
-    return QuietTimes(
-        begin=begin, end=end, days_off=table.quiet_days_off, urgent_passes=table.urgent_in_quiet
     )
 
 

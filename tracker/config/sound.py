@@ -9,13 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.config.channel.mail import MAIL_KEYS
+from tracker.config.house.oidc import OidcTable
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem, dotted, placed
 from tracker.config.schema import DeliveryTable, SettingsFile
+from tracker.config.web import WebTable
 from tracker.dates.calendars.house import same_name
 
-_ADDRESSES = frozenset({"url", "url_file"})
+_ADDRESSES = frozenset({"url", "url_file", "for_people", "service", *MAIL_KEYS})
 _HEARTBEATS = frozenset({"heartbeat_url", "heartbeat_url_file"})
+_LINKS = frozenset({("web", "base_url"), ("web", "secret_file")})  #: without either there is none
+_OIDC = ("web", "oidc")
 #: Keys that are wrong only with one another: neither is believed.
 _TOGETHER = {"deadline": ("deadline", "lease"), "retry_cap": ("retry_cap", "retry_first")}
 
@@ -72,6 +77,7 @@ def sound(file: SettingsFile, problems: Iterable[Problem]) -> SettingsFile:
             "calendars": calendars,
             "channels": _channels(file, paths),
             "delivery": _delivery(file.delivery, paths),
+            "web": _web(file.web, paths),
         }
     )
 
@@ -85,9 +91,13 @@ def _set_aside(problem: Problem, line: str) -> SetAside:
         effect = "what is for it goes to its fallback, or else to the operator"
     elif _is_heartbeat(path):
         part, effect = "heartbeat", "so it is not fetched"
+    elif path in _LINKS:
+        part, effect = dotted(path), "so messages have commands in place of buttons"
+    elif path[:2] == _OIDC:
+        part, effect = dotted(_OIDC), "so nobody signs on with an account of the house"
     elif _is_in(path, "calendars"):
         part, effect = f"calendar {dotted(path[1:2])}", "so weekdays stand in for it"
-    elif path[-2:-1] == ("channels",) or path[-1:] == ("channels",):
+    elif path[-2:-1] == ("channels",) or path[-1:] in (("channels",), ("tell",)):
         part, effect = dotted(path), "so whom it cannot reach the operator stands in for"
     else:
         part, effect = dotted(path), "so its default holds"
@@ -136,4 +146,16 @@ def _delivery(table: DeliveryTable, paths: list[KeyPath]) -> DeliveryTable:
     update: dict[str, object] = {key: getattr(default, key) for key in keys}
     if ("delivery", "operator") in paths:
         update["operator"] = None
+    return table.model_copy(update=update)
+
+
+def _web(table: WebTable, paths: list[KeyPath]) -> WebTable:
+    """Nobody is believed to have signed on, and nothing is signed, where that is at fault."""
+    update: dict[str, object] = {}
+    if not _LINKS.isdisjoint(paths):
+        update |= {"base_url": None}
+    if ("web", "sign_on_header") in paths or ("web", "trusted_proxies") in paths:
+        update |= {"sign_on_header": None}
+    if any(path[:2] == _OIDC for path in paths):
+        update |= {"oidc": OidcTable()}
     return table.model_copy(update=update)

@@ -22,6 +22,9 @@ timezone = @timezone@
 # every Monday to Friday is a business day. `tracker calendar show NAME` lists the days off.
 #calendar = "firm"
 
+# Which of the routes below are taken: all that match, or the first.
+#routes_match = "all"
+
 # Channels: the ways to reach someone, one Apprise URL and one recipient each. Keep secrets out of
 # this file: ${NAME} stands for an environment variable, and url_file names a file that holds the
 # URL, in $CREDENTIALS_DIRECTORY or beside this one.
@@ -46,6 +49,26 @@ url = "console://"
 # How many messages a minute the other side takes; 0: any number.
 #rate = 30
 
+# Mail by its parts, so that no password has to be encoded. A channel for people has no `to`:
+# each person has an address, `tracker person add amira --mail amira@example.org`.
+#[channels.mail]
+#for_people = true
+#host = "smtp.example.org"
+#port = 587
+#security = "starttls"
+#user = "tracker@example.org"
+#password = "${SMTP_PASSWORD}"
+# Or, in place of it: password_file = "smtp-password"
+#from = "tracker@example.org"
+#name = "Deadlines"
+# To one recipient, in place of for_people: to = "ops@example.org"
+
+# A bot's token reaches people by their member IDs, `--slack U02AB3CD4EF`.
+#[channels.slack]
+#for_people = true
+#url = "slack://${SLACK_BOT_TOKEN}"
+# Where the URL stands in a file: service = "slack"
+
 # Policies: how long before a date who is told. A milestone that names none follows `default`.
 
 [policies.default]
@@ -57,8 +80,14 @@ send_at = "09:00"
 overdue_every = "7d"
 # The end of the window that lead times count back from: "earliest" or "latest".
 count_from = "earliest"
-# Which channels are told; without a selection, every one.
+# How long an acknowledgement counts. Without it until the date moves; of an overdue duty 30 days.
+#ack_lasts = "14d"
+# Whether a second person has to confirm what one says is met.
+#confirm = "second"
+# Which channels are told; without a selection, every one that is no other's fallback.
 #channels.any_of = ["crypto"]
+# And whom: people and teams of `tracker person` and `tracker team`, or channels.
+#tell = ["owner", "team:crypto", "channel:policy-team"]
 # When nobody is disturbed: hours, and whole days without business. What is due on the day itself,
 # or past, is told all the same.
 #quiet_hours = "19:00-07:30"
@@ -72,9 +101,28 @@ urgent_in_quiet = true
 #[[policies.filings.escalation]]
 #after = "2bd"
 #channels.names = ["ops-mail"]
+#tell = ["owner.lead"]
 
 #[policies.uk-crypto]
 #channels.all_of = ["crypto", "uk"]
+
+# Routes: rules by what a milestone states (authority, jurisdiction, instrument, kind, owned_by,
+# tags_any, tags_all; each one word or a list) for whom else to tell, and for the policy, owner and
+# tags of what is added without.
+
+#[[routes]]
+#jurisdiction = ["UK", "EU"]
+#tags_any = ["crypto"]
+#tell = ["channel:policy-team"]
+#[[routes]]
+#authority = "FCA"
+#instrument = "MiCA"
+#kind = "report"
+#owned_by = "Policy team"
+#tags_all = ["crypto", "stablecoin"]
+#policy = "filings"
+#owner = "crypto"
+#tags = ["crypto"]
 
 # Calendars: another one, with closing days of your own and days that do not count in periods.
 
@@ -112,6 +160,8 @@ lease = "60s"
 # minutes the rest become one, and the operator is told (0: off).
 group_over = 3
 fuse = 20
+# For how long a date that nobody was told of may be edited in silence ("0min": not at all).
+settle = "10min"
 # The channel that hears of trouble with tracker itself; else those that are a fallback.
 #operator = "ops-mail"
 # How many processes send, 1 to 4, and whether through the proxies that the environment names.
@@ -129,6 +179,41 @@ proxies = false
 #heartbeat_every = "5min"
 #backup_every = "1d"
 #longest_downtime = "180d"
+
+# Pages on which people answer what they are told: `tracker web` serves them (it needs the extra
+# `web`), and with base_url the messages have buttons that lead there.
+
+#[web]
+#base_url = "https://tracker.example.org"
+#listen = "127.0.0.1:8080"
+# What signs the links; `tracker init` makes it, here or else beside the database's file.
+#secret_file = "web-secret"
+#links_last = "60d"
+# Who has signed on, as a proxy in front says it; believed of these only.
+#sign_on_header = "X-Forwarded-User"
+#trusted_proxies = ["127.0.0.1"]
+# People sign on with the account that they have in the house (it needs the extra `oidc`).
+#[web.oidc]
+#issuer = "https://login.example.org/realms/bank"
+#client_id = "tracker"
+#client_secret = "${OIDC_CLIENT_SECRET}"
+# Or, in place of it: client_secret_file = "oidc-secret"
+#name = "your Example Bank account"
+#claim = "email"
+#domains = ["example.org"]
+# With claim = "sub" or "oid" in place of domains: people = { "00u1a2b3" = "amira" }
+# Who may do what on its pages; who is named nowhere has what `everybody` has.
+#[web.roles]
+#read = ["team:audit"]
+#answer = ["everybody"]
+#edit = ["team:crypto"]
+#administer = ["amira"]
+
+# What people read, in the words and the looks of the house: a folder with letter.html, style.css
+# or words.toml. `tracker config check` tries them, `tracker channel preview` shows them.
+
+#[messages]
+#templates = "templates"
 """
 
 

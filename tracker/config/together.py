@@ -6,27 +6,44 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from tracker.config.calendars import calendar_misfits
+from tracker.config.channel.for_people import people_problems
+from tracker.config.channel.mail import mail_problems, written_parts
+from tracker.config.house.oidc import oidc_misfits
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem
+from tracker.config.routing.misfits import (
+    for_people,
+    names_people,
+    telling_misfits,
+    telling_remarks,
+    unknown_channel,
+)
+from tracker.config.routing.policies import selection_of
 from tracker.config.schema import SelectionTable, SettingsFile
-from tracker.config.withheld import withheld
+from tracker.config.web import web_misfits, web_remarks
 from tracker.domain.dependence import cycle_from
 from tracker.domain.policy import ChannelSelection
 
 CONSOLE = "console"  #: the channel there is when the settings name none
 
+_NOBODY = "names a channel for people, which reaches nobody by itself; name one of its own address"
 _TO_KILL = timedelta(seconds=10)  #: what it may take to end a sender that is past its deadline
 
 
 def misfits(values: Mapping[str, object], file: SettingsFile) -> list[Problem]:
     """Every fault between tables; `values` is the file as written, `file` what is sound of it."""
     return [
-        *_addresses(values),
+        *_addresses(values, file),
+        *_for_people(file),
         *_fallbacks(values, file),
         *_operator(values, file),
         *_selections(values, file),
+        *_steps(file),
+        *telling_misfits(_channels(values), file),
         *_pacing(file),
         *calendar_misfits(values, file),
+        *web_misfits(file.web),
+        *oidc_misfits(file.web.oidc, _written(values, "web").get("oidc", {}).keys()),
     ]
 
 
@@ -39,6 +56,21 @@ def remarks_on(file: SettingsFile) -> Iterator[Problem]:
                 'write for instance "7d" where that is not meant'
             )
             yield Problem(path=("policies", name, "overdue_every"), text=text)
+    yield from web_remarks(file.web)
+    yield from telling_remarks(file)
+    for name, channel in file.channels.items():
+        if channel.for_people and channel.all_clear:
+            text = (
+                "has no effect, as the channel is for people: what is open of everybody's is said "
+                "on shared channels; take it out, or set it on one of those"
+            )
+            yield Problem(path=("channels", name, "all_clear"), text=text)
+    if file.channels and all(table.for_people for table in file.channels.values()):
+        text = (
+            "every channel is for people, so nobody hears of trouble with tracker itself; add one "
+            "with an address of its own, and name it as operator under [delivery]"
+        )
+        yield Problem(path=("channels",), text=text)
 
 
 def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str, object]]:
@@ -48,9 +80,12 @@ def _written(values: Mapping[str, object], table: str) -> dict[str, Mapping[str,
     return {name: each for name, each in tables.items() if isinstance(each, Mapping)}
 
 
-def _addresses(values: Mapping[str, object]) -> Iterator[Problem]:
+def _addresses(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
     for name, table in _written(values, "channels").items():
-        if not ({"url", "url_file"} & table.keys()):
+        if written_parts(table) and name in file.channels:
+            hosts = file.delivery.allow_hosts
+            yield from mail_problems(name, table, file.channels[name], hosts)
+        elif not ({"url", "url_file"} & table.keys()):
             text = 'has neither url nor url_file; write for instance url = "console://"'
             yield Problem(path=("channels", name), text=text)
         elif {"url", "url_file"} <= table.keys():
@@ -62,13 +97,20 @@ def _addresses(values: Mapping[str, object]) -> Iterator[Problem]:
         yield Problem(path=("watch", "heartbeat_url_file"), text=text)
 
 
+def _for_people(file: SettingsFile) -> Iterator[Problem]:
+    for name, table in file.channels.items():
+        yield from people_problems(name, table)
+
+
 def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
     names = _written(values, "channels")
     onward = {name: [table.fallback] for name, table in file.channels.items() if table.fallback}
     for name, (fallback,) in onward.items():
         path = ("channels", name, "fallback")
         if fallback not in names:
-            yield Problem(path=path, text=_unknown_channel(fallback, names))
+            yield Problem(path=path, text=unknown_channel(fallback, names))
+        elif fallback in file.channels and file.channels[fallback].for_people:
+            yield Problem(path=path, text=_NOBODY)
         elif fallback == name:
             yield Problem(path=path, text="names its own channel; name another, or leave it out")
         else:
@@ -81,7 +123,9 @@ def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pro
 def _operator(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
     known, operator = _channels(values), file.delivery.operator
     if operator is not None and operator not in known:
-        yield Problem(path=("delivery", "operator"), text=_unknown_channel(operator, known))
+        yield Problem(path=("delivery", "operator"), text=unknown_channel(operator, known))
+    elif operator in file.channels and file.channels[operator].for_people:
+        yield Problem(path=("delivery", "operator"), text=_NOBODY)
 
 
 def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
@@ -89,7 +133,9 @@ def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pr
     for path, table in _selection_tables(file):
         unknown = [name for name in table.names if name not in known]
         for name in unknown:
-            yield Problem(path=(*path, "names"), text=_unknown_channel(name, known))
+            yield Problem(path=(*path, "names"), text=unknown_channel(name, known))
+        for name in for_people(table.names, file):
+            yield Problem(path=(*path, "names"), text=names_people(name))
         if complete and not unknown and not _reaches_any(selection_of(table), file):
             tags = sorted({tag for each in file.channels.values() for tag in each.tags})
             yield Problem(
@@ -99,6 +145,17 @@ def _selections(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pr
             )
 
 
+def _steps(file: SettingsFile) -> Iterator[Problem]:
+    for name, policy in file.policies.items():
+        for number, step in enumerate(policy.escalation, start=1):
+            if not step.tell and selection_of(step.channels).is_empty:
+                yield Problem(
+                    path=("policies", name, "escalation", str(number), "channels"),
+                    text='is missing; write for instance channels.names = ["ops-mail"], or tell = '
+                    '["owner.lead"]',
+                )
+
+
 def _selection_tables(file: SettingsFile) -> Iterator[tuple[KeyPath, SelectionTable]]:
     """Every selection of channels in the file, and where it stands."""
     for name, policy in file.policies.items():
@@ -106,11 +163,6 @@ def _selection_tables(file: SettingsFile) -> Iterator[tuple[KeyPath, SelectionTa
         yield (*path, "channels"), policy.channels
         for number, step in enumerate(policy.escalation, start=1):
             yield (*path, "escalation", str(number), "channels"), step.channels
-
-
-def selection_of(table: SelectionTable) -> ChannelSelection:
-    """Which channels the table selects."""
-    return ChannelSelection(names=table.names, any_of=table.any_of, all_of=table.all_of)
 
 
 def _channels(values: Mapping[str, object]) -> Mapping[str, object]:
@@ -126,14 +178,12 @@ def _as_written(values: Mapping[str, object], file: SettingsFile) -> bool:
 
 
 def _reaches_any(selection: ChannelSelection, file: SettingsFile) -> bool:
-    tags = {name: frozenset(table.tags) for name, table in file.channels.items()}
+    tags = {
+        name: frozenset(table.tags) for name, table in file.channels.items() if not table.for_people
+    }
     return any(
         selection.matches(name, each) for name, each in (tags or {CONSOLE: frozenset()}).items()
     )
-
-
-def _unknown_channel(name: str, known: Mapping[str, object]) -> str:
-    return f"names no channel {withheld(name)}; channels here: {', '.join(sorted(known)) or 'none'}"
 
 
 def _pacing(file: SettingsFile) -> Iterator[Problem]:

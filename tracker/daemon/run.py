@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import NoReturn
@@ -16,6 +17,7 @@ from uuid import uuid4
 import structlog
 
 from tracker.config.settings import Settings
+from tracker.daemon.instance import is_gone
 from tracker.daemon.job import Job
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.polling import Polls
@@ -34,6 +36,7 @@ from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.admission import tell_of_refusal, tell_of_settings
 from tracker.service.sending.proving import prover_of
 from tracker.service.sending.ticking import Ticker
+from tracker.service.settings import defaults_of
 from tracker.store.store import Store
 
 _log = structlog.get_logger()
@@ -73,7 +76,7 @@ class Daemon:
         self._load = load
         self._build = build
         self._manager = manager
-        self._owner = uuid4().hex
+        self._owner = store.instance or uuid4().hex
         self._stopping = self._reloading = False
         self._signals: SimpleQueue[None] = SimpleQueue()  # an Event set within its own wait hangs
         self._tick = Tick(
@@ -124,7 +127,7 @@ class Daemon:
         """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
         with sole_daemon(self._store) as alone:
             self._listen()
-            signal.signal(signal.SIGHUP, self._on_reload)
+            signal.signal(signal.SIGHUP, self._on_stop if _on_a_terminal() else self._on_reload)
             self._begin(alone=alone)
             self._tick.ticker.courier.wake()
             self._scheduler.start()
@@ -147,15 +150,27 @@ class Daemon:
         with self._store.write() as transaction:
             introduce(transaction, now, once=once)
         self._tick.timekeeper.begin(settings)
+        if not alone:
+            self._end_leases_of_the_dead(now)
         recovered = self._tick.ticker.courier.recover(orphans=alone)
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
         self._tick.ticker.look_again()
         self._polls.take_over(alone=alone)
-        apply_policies(self._store, settings.policies, settings.calendars, now)
+        apply_policies(self._store, defaults_of(settings), now)
         for each in settings.set_aside:
             _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
         tell_of_settings(self._store, settings, now)
+
+    def _end_leases_of_the_dead(self, now: datetime) -> None:
+        """What a process of this machine had claimed that is certain to have ended, waits no more.
+
+        On a server nobody is certain to be alone, and a lease may take ten minutes: so long may a
+        mail server take to answer.
+        """
+        with self._store.write() as transaction:
+            gone = [owner for owner in transaction.deliveries.owners() if is_gone(owner)]
+            transaction.deliveries.end_leases(gone, now)
 
     def _end(self, *, took_s: float | None = None) -> None:
         """Note that this daemon has left; it has, whether or not that can be noted.
@@ -243,7 +258,7 @@ class Daemon:
         try:
             now = self._clock.now()
             self._tick.ticker.look_again()
-            apply_policies(self._store, settings.policies, settings.calendars, now)
+            apply_policies(self._store, defaults_of(settings), now)
             tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:
             self._unapplied_since = time.monotonic()
@@ -273,3 +288,8 @@ def _not_arrived(failed: int, tried: int, waiting: int) -> str:
 
 def _problems(error: TrackerError) -> list[str]:
     return list(getattr(error, "problems", ()))
+
+
+def _on_a_terminal() -> bool:
+    """Whether somebody watches: SIGHUP says that their window is closed, elsewhere to reload."""
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -36,7 +36,7 @@ class Scheduler:
         self._system = system
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={_HERE: DebugExecutor(), _ASIDE: _OwnThread()},
+            executors={_HERE: DebugExecutor(), _ASIDE: _OwnThread(system)},
             job_defaults=_ONCE,
             daemon=True,
         )
@@ -79,7 +79,14 @@ class Scheduler:
 
 
 class _OwnThread(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
-    """Gives every run a thread that ends with the process; a pool's threads would keep it."""
+    """Gives every run a thread that ends with the process; a pool's threads would keep it.
+
+    When it runs again is known at the end of a run, so it is planned once more then.
+    """
+
+    def __init__(self, system: Clock) -> None:
+        super().__init__()
+        self._system = system
 
     def _do_submit_job(self, planned: apscheduler.job.Job, run_times: list[datetime]) -> None:
         arguments = [planned, run_times]
@@ -87,6 +94,9 @@ class _OwnThread(BaseExecutor):  # type: ignore[misc]  # APScheduler has no type
 
     def _run(self, planned: apscheduler.job.Job, run_times: list[datetime]) -> None:
         self._run_job_success(planned.id, run_job(planned, _ASIDE, run_times, self._logger.name))
+        next_at = planned.trigger.get_next_fire_time(None, self._system.now())
+        with contextlib.suppress(JobLookupError):  # stopped meanwhile
+            planned.modify(next_run_time=next_at)
 
 
 class _Pause(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import structlog
 
 from tracker.config.settings import Settings, whole
+from tracker.daemon.instance import this_instance
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
@@ -65,7 +64,7 @@ def _serve(config: Path | None, started: Settings, system: SystemClock, *, once:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     store = open_store(started.database, cache_kib=_CACHE_KIB)
 
-    store.serve_as(f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}")
+    store.serve_as(this_instance())
 
     def load() -> Settings:
         settings = settings_of(config, secrets=True)

@@ -34,6 +34,7 @@ _log = structlog.get_logger()
 _A_LITTLE = timedelta(seconds=60)
 _JUMPED, _WENT_BACK = "clock jumped", "clock set back"
 _BESIDE = timedelta(hours=1)  #: of the server's clock, as of a jump
+_COMPARED_EVERY_S = 3_600.0  #: with the server's clock
 _LONG = timedelta(days=1)  #: that the clock was undisturbed where nothing is known of it
 
 
@@ -56,7 +57,7 @@ def believed_clock(
         last, row = transaction.presence.last_word_at(), transaction.events.newest_at()
         there = transaction.presence.database_time()
         held = timedelta(seconds=transaction.presence.clock_offset())
-        if last is not None and now - held < last - _A_LITTLE:
+        if last is not None and now - held + _A_LITTLE < last:
             held = timedelta()  # it was set back meanwhile: what is left of it is downtime or doubt
         set_at = transaction.events.last_at((_JUMPED, _WENT_BACK), now - held)
     return BelievedClock(
@@ -94,6 +95,10 @@ class Timekeeper:
 
     store: Store
     clock: BelievedClock
+    monotonic: Callable[[], float] = monotonic
+    _compared_at: float | None = None  #: with the server's clock, by `monotonic`
+    _accepted: timedelta = timedelta()  #: ahead of the server: somebody said that it is right
+    _released: bool = False  #: since the clocks were last compared
     _sights: list[Sight] = field(default_factory=list)
     _looking_ahead: bool = True  #: for what was told at a time that has not come yet
 
@@ -112,6 +117,7 @@ class Timekeeper:
 
         What cannot be written now is written at the next look.
         """
+        self._compare()
         self._see()
         if self._sights:
             self._write(settings)
@@ -120,9 +126,31 @@ class Timekeeper:
         if self._looking_ahead and self.clock.settled:
             self._look_ahead(settings)
 
+    def _compare(self) -> None:
+        """Hold once an hour by what the clock is ahead of the server's, as at the start.
+
+        What was released was right, as far as it went: then it is the server that is wrong.
+        """
+        at = self.monotonic()
+        if self._compared_at is None:
+            self._compared_at = at  # the start has compared them
+        if at - self._compared_at < _COMPARED_EVERY_S or self.clock.held:
+            return
+        with self.store.read() as transaction:
+            there = transaction.presence.database_time()
+        self._compared_at = at
+        if there is None:
+            return
+        ahead = self.clock.now() - there
+        if self._released:
+            self._accepted, self._released = ahead, False
+        elif ahead - self._accepted > _BESIDE:
+            self.clock.doubt(Doubt(ahead=ahead, known=there, of_server=True))
+
     def _see(self) -> None:
         while sight := self.clock.look():
             self._sights.append(sight)
+            self._released |= isinstance(sight, Released)
             _say(sight)
 
     def _write(self, settings: Settings) -> None:
@@ -170,6 +198,7 @@ class Timekeeper:
             released = not transaction.presence.clock_offset()
         if released:
             self.clock.release()
+            self._released = True
             with self.store.write() as transaction:
                 _believed_again(transaction, self.clock.now())
             _log.warning("Clock jump released", by="tracker status --release")

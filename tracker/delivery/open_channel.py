@@ -6,7 +6,7 @@ other than the console and sending over it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TextIO
 
@@ -26,6 +26,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
     url: str,
     *,
     fault: str | None = None,
+    for_people: bool = False,
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -40,6 +41,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         url: `console://` or an Apprise URL; a URL that breaks the rules of `check_address` gives a
             notifier whose sends end as unusable
         fault: why its address is not known, free of secrets: its sends are refused
+        for_people: whether each message brings the address of the one whom it is for
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
@@ -61,7 +63,7 @@ def open_notifier(  # noqa: PLR0913 - one argument a setting
         use_proxies=use_proxies,
         mail_answer_s=mail_answer_s,
     )
-    return AppriseChannel(name, url, bounds=bounds, schemes=schemes)
+    return AppriseChannel(name, url, bounds=bounds, schemes=schemes, for_people=for_people)
 
 
 def is_console(url: str) -> bool:
@@ -73,6 +75,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
     addresses: Mapping[str, str],
     *,
     faults: Mapping[str, str] = MappingProxyType({}),
+    for_people: Collection[str] = (),
     allow_hosts: Iterable[str],
     schemes: Iterable[str],
     deadline_s: float = DEADLINE_S,
@@ -81,6 +84,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
     use_proxies: bool = False,
     heartbeat: str | None = None,
     mail_answer_s: float = MAIL_ANSWER_S,
+    templates: Mapping[str, str] = MappingProxyType({}),
 ) -> Senders:
     """What carries messages over all channels, in processes of their own; never raises.
 
@@ -91,6 +95,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
     Args:
         addresses: channel -> `console://` or Apprise URL, as for `open_notifier`
         faults: channel -> why its address is not known, free of secrets: its sends are refused
+        for_people: the channels on which each message brings the address of the one it is for
         allow_hosts: host names and addresses that may be private
         schemes: schemes beyond `DEFAULT_SCHEMES` that the settings allow
         deadline_s: seconds in which one attempt ends
@@ -99,6 +104,7 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
         use_proxies: whether the proxies of the environment are used
         heartbeat: an http(s) URL, called by a message on the channel `HEARTBEAT`
         mail_answer_s: seconds more for a mail server's answer to a whole message
+        templates: of the house, for mails, by their names
     """
     here: dict[str, Notifier] = {
         n: ConsoleNotifier(stream) for n, u in addresses.items() if is_console(u)
@@ -106,11 +112,13 @@ def open_senders(  # noqa: PLR0913 - one argument a setting
     here |= {name: UnusableNotifier(fault) for name, fault in faults.items()}
     settings = Settings(
         addresses={name: url for name, url in addresses.items() if name not in here},
+        for_people=tuple(for_people),
         allow_hosts=tuple(allow_hosts),
         schemes=tuple(schemes),
         deadline_s=deadline_s,
         use_proxies=use_proxies,
         heartbeat=heartbeat,
         mail_answer_s=mail_answer_s,
+        templates=dict(templates),
     )
     return SenderProcesses(settings, consoles=here, processes=processes)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import Final
 
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Proposal
+from tracker.domain.milestone import (
+    Acknowledgement,
+    Due,
+    Milestone,
+    MilestoneStatus,
+    Proposal,
+    Report,
+)
 from tracker.domain.publication import Publication
 
 Values = dict[str, object]  #: of fields, by the names that commands and files give them
@@ -31,11 +38,14 @@ class Verb(StrEnum):
     REOPENED = "reopened"
     PROPOSED = "proposed"  #: a date was announced beside the one in force
     ACKNOWLEDGED = "acknowledged"
+    REPORTED = "reported"  #: said to be met; a second person is to confirm it
+    DECLINED = "declined"  #: somebody who was told says that it is not theirs
     SNOOZED = "snoozed"
     VERIFIED = "verified"
     PINNED = "pinned"  #: its anchor moved, its date stays
     FOUND = "found"  #: it is again where its source lists it
     VANISHED = "vanished"  #: it is no longer where its source listed it
+    UNDONE = "undone"  #: an earlier change was taken back
     EDITED = "edited"  #: anything else is stated otherwise
 
 
@@ -69,25 +79,30 @@ _NEWS: Final = {
     Verb.MOVED: News.MOVED,
     Verb.VANISHED: News.VANISHED,
 }
-_DATE: Final = frozenset({"due", "as_of", "anchors", "proposed"})
-_STATUS: Final = frozenset({"status", "closed_on", "closed_at", "snoozed_until"})
+_DATE: Final = frozenset({"due", "as_of", "anchors", "proposed", "reported"})
+_STATUS: Final = frozenset({"status", "closed_on", "closed_at", "snoozed_until", "reported"})
 #: the fields whose change each verb tells
 _TOLD_BY: Final = {
     Verb.MOVED: _DATE,
     Verb.PROPOSED: frozenset({"proposed"}),
-    Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
+    Verb.ACKNOWLEDGED: frozenset({"acknowledgement"}),
+    Verb.REPORTED: frozenset({"reported"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
     Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
+    Verb.DECLINED: frozenset[str](),
+    Verb.UNDONE: frozenset[str](),
     Verb.FOUND: frozenset[str](),
     Verb.VANISHED: frozenset[str](),
 }
 _CLOSING: Final = frozenset({"status", "closed_on", "closed_at"})
+#: what each does is told by its own words, whatever was there before
+_WHOLLY_SAID: Final = frozenset({Verb.MOVED, Verb.ACKNOWLEDGED})
 #: the values that the words of each verb tell, where there was nothing before; of a date always
 _SAID: Final = {
     Verb.MOVED: frozenset({"due", "earliest", "latest"}),
     Verb.PROPOSED: frozenset({"proposed"}),
-    Verb.ACKNOWLEDGED: frozenset({"acknowledged_revision"}),
+    Verb.ACKNOWLEDGED: frozenset({"acknowledged"}),
     Verb.SNOOZED: frozenset({"snoozed_until"}),
     Verb.VERIFIED: frozenset({"last_verified_on", "settled_revision"}),
     Verb.PINNED: frozenset({"pinned"}),
@@ -99,7 +114,12 @@ _COMPARED: Final = tuple(
     each.name for each in fields(Milestone) if each.name not in ("key", "history")
 )
 _values = attrgetter(*_COMPARED)
-_CALLED: Final = {"lead_times": "remind", "recipients": "to", "stated_nature": "nature"}
+_CALLED: Final = {
+    "lead_times": "remind",
+    "recipients": "to",
+    "stated_nature": "nature",
+    "acknowledgement": "acknowledged",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,8 +139,14 @@ class Change:
         frozenset()
     )  #: fields that each edition states anew: by itself no news
     reminder_id: int | None = None  #: of the reminder that a person answered
+    through: str | None = None  #: the channel on which they were told
     publication: Publication | None = None  #: how it stands in its source from now on
     told_together: bool = False  #: whether another date is told in one text with many others
+    #: of a date that was wrong: for how long after that was stated nobody hears of it, unless told
+    corrects: timedelta | None = None
+    silent: bool = False  #: whether nobody is told of another date, as nobody knows that it was
+    undoes: int | None = None  #: the number of the change that is taken back
+    restores: int | None = None  #: the number of the revision whose date that puts in force again
     #: what was done, each with the fields that changed by it; empty where it is no news
     parts: tuple[tuple[Verb, tuple[str, ...]], ...] = field(init=False, compare=False, repr=False)
 
@@ -196,14 +222,16 @@ class Change:
 
     def _event(self, verb: Verb, names: tuple[str, ...]) -> Event:
         old, new = _values_of(self.before or self.after, self.after, names)
+        if verb is Verb.UNDONE:
+            names, old, new = ("change",), {"change": self.undoes}, {"change": None}
         return Event(
             kind=verb.value,
             at=self.at,
             key=self.after.key,
             reminder_id=self.reminder_id,
-            detail=self._in_words(verb, _differences(verb, old, new)),
+            detail=self._through(self._in_words(verb, _differences(verb, old, new))),
             by=self.by,
-            old=old if self.before and names else None,
+            old=old if names and (self.before or self.undoes is not None) else None,
             new=new if names else None,
         )
 
@@ -220,8 +248,13 @@ class Change:
         if self.verb is not Verb.EDITED:
             yield self.verb
 
+    def _through(self, said: str) -> str:
+        return "; ".join(filter(None, (said, self.through and f"through {self.through}")))
+
     def _in_words(self, verb: Verb, differences: Iterable[str]) -> str:
         before, after = self.before or self.after, self.after
+        if verb is Verb.UNDONE:
+            return self.why
         if verb is Verb.EDITED:
             what = "; ".join(differences)
             return f"{what} ({self.why})" if self.why else what
@@ -236,7 +269,7 @@ class Change:
 def _telling(milestone: Milestone) -> tuple[object, ...]:
     """What says who is told and when, beside the date: another date is news of its own."""
     stated = milestone.policy, milestone.lead_times, milestone.recipients
-    return *stated, milestone.acknowledged_revision, milestone.snoozed_until, milestone.nature
+    return *stated, milestone.acknowledgement, milestone.snoozed_until, milestone.nature
 
 
 def _days(due: Due) -> str:
@@ -251,9 +284,26 @@ def _closed_on(_before: Milestone, after: Milestone) -> str:
     return f"on {after.closed_on}" if after.closed_on else ""
 
 
+def _met(before: Milestone, after: Milestone) -> str:
+    reported = f"as {before.reported.by} had said" if before.reported else ""
+    return "; ".join(filter(None, (_closed_on(before, after), reported)))
+
+
 def _snoozed_until(_before: Milestone, after: Milestone) -> str:
     until = after.snoozed_until
     return f"until {until.isoformat(timespec='minutes')}" if until else ""
+
+
+def _seen_until(before: Milestone, after: Milestone) -> str:
+    seen = after.acknowledgement
+    if seen is not None and before.acknowledgement == seen and seen.by is not None:
+        return f"{seen.by} has it already"
+    until = seen.until if seen and before.acknowledgement != seen else None
+    return f"counts until {until.isoformat(timespec='minutes')}" if until else ""
+
+
+def _reported(_before: Milestone, after: Milestone) -> str:
+    return f"met on {after.reported.on}, to be confirmed" if after.reported else ""
 
 
 #: what a verb did to a milestone, before and after
@@ -261,11 +311,13 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
     Verb.ADDED: lambda _, after: after.due.text,
     Verb.MOVED: lambda before, after: f"{_days(before.due)} to {_days(after.due)}",
     Verb.PROPOSED: lambda _, after: _days((after.proposed or after).due),
-    Verb.MET: _closed_on,
+    Verb.MET: _met,
     Verb.WAIVED: _closed_on,
     Verb.MISSED: _closed_on,
     Verb.PASSED: _closed_on,
     Verb.SNOOZED: _snoozed_until,
+    Verb.ACKNOWLEDGED: _seen_until,
+    Verb.REPORTED: _reported,
     Verb.VERIFIED: lambda _, after: f"on {after.last_verified_on}",
 }
 
@@ -273,8 +325,10 @@ _WHAT: Final[dict[Verb, Callable[[Milestone, Milestone], str]]] = {
 def _differences(verb: Verb, old: Values, new: Values) -> Iterator[str]:
     """title: “Report” to “Final report”, and so on; nothing of what the verb's own words say."""
     for name in {**old, **new}:
+        if name == "reported":
+            continue
         is_said = name in _SAID.get(verb, _CLOSING)
-        if is_said and (verb is Verb.MOVED or old.get(name) in _NOTHING):
+        if is_said and (verb in _WHOLLY_SAID or old.get(name) in _NOTHING):
             continue
         yield f"{name}: {_shown(old.get(name))} to {_shown(new.get(name))}"
 
@@ -289,7 +343,7 @@ def _shown(value: object) -> str:
 def _values_of(before: Milestone, after: Milestone, names: Iterable[str]) -> tuple[Values, Values]:
     """The fields of both; of a date beside its words and days only what is not the same."""
     names = tuple(names)
-    old, new = _fields(before, names), _fields(after, names)
+    old, new = stated_values(before, names), stated_values(after, names)
     same = {name for name in _BESIDE_DAYS if old.get(name) == new.get(name)}
     return (
         {name: value for name, value in old.items() if name not in same},
@@ -297,7 +351,8 @@ def _values_of(before: Milestone, after: Milestone, names: Iterable[str]) -> tup
     )
 
 
-def _fields(milestone: Milestone, names: Iterable[str]) -> Values:
+def stated_values(milestone: Milestone, names: Iterable[str] = _COMPARED) -> Values:
+    """What the log says of the fields `names`, by its own names for them: those of commands."""
     values: Values = {}
     for name in names:
         value = getattr(milestone, name)
@@ -317,8 +372,11 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [_plain(each) for each in value]
+        case Acknowledgement() | Report():
+            return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
         case Proposal():
-            return {**_days_of(value.due), "reason": value.reason, "source": value.source_url}
+            said = {"reason": value.reason, "source": value.source_url}
+            return {**_days_of(value.due), **said, "announced_at": _plain(value.announced_at)}
     return str(value)
 
 

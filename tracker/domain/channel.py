@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from tracker.domain.delivery import Evidence
 from tracker.domain.message import Message
+
+_TO: Final = "/"  #: in no name of a channel, and in no handle
 
 
 class Rhythm(StrEnum):
@@ -39,6 +41,19 @@ class Channel:
     all_clear: DigestTimes | None = None  #: weekly: when to say that nothing was due
     rate_per_minute: int = 0  #: messages that the other side takes; 0: any number
     operator: bool = False  #: whether it is named to hear of trouble, or is a fallback
+    for_people: bool = False  #: reaches a person at an address that is the person's
+    service: str = ""  #: whose addresses it takes where it is for people: mail, slack
+    person: str | None = None  #: the handle of the one whom it reaches, of a personal channel
+
+    def to(self, handle: str) -> Channel:
+        """This channel as it reaches the person `handle` alone: a personal channel."""
+        return replace(self, name=f"{self.name}{_TO}{handle}", person=handle)
+
+
+def channel_and_person(name: str) -> tuple[str, str | None]:
+    """The configured channel of a name, and the handle of whom it reaches: `mail/amira`."""
+    channel, _, handle = name.partition(_TO)
+    return channel, handle or None
 
 
 HEARTBEAT = "(heartbeat)"  #: stands for a channel: whoever watches from outside that tracker lives

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -20,7 +20,7 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"  #: a sender holds it under a lease
     SENT = "sent"  #: accepted by the channel
     UNCONFIRMED = "unconfirmed"  #: unknown again after a repeat: the fallback is told
-    SUPERSEDED = "superseded"  #: no longer true, so not told
+    SUPERSEDED = "superseded"  #: no longer true, or told elsewhere as its channel is gone
     FOLDED = "folded"  #: told within another delivery of the same milestone on the same channel
 
 
@@ -107,6 +107,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StandIn:
+    """For whom a person is told in their place."""
+
+    whose: str  #: the name of who is away, as people read it
+    until: date | None = None  #: the last day of the absence; None: it is not known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unsettled:
     """A reminder that has not arrived on a channel: held, waiting, or refused."""
 
@@ -149,6 +157,16 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """What one message says to the readers of its claims, as it was composed."""
+
+    claims: tuple[Claim, ...]
+    text: str  #: its title, an empty line, and its text
+    template: str  #: the version of the words that it was made from
+    address: str | None = field(repr=False)  #: the person's, on a personal channel
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReminderClaim(Claim):
     """A claim on the delivery of a reminder."""
 
@@ -161,6 +179,8 @@ class ReminderClaim(Claim):
     told: tuple[Receipt, ...] = ()  #: what of it arrived in place of this channel, on others
     raised: tuple[Receipt, ...] = ()  #: of an escalation: what became of the reminder before it
     in_doubt: bool = False  #: something that is told within it may have arrived before
+    stands_in: StandIn | None = None  #: where its reader is told in place of another person
+    names: tuple[tuple[str, str], ...] = ()  #: of whom it speaks, by the words that name them
 
     @property
     def possible_repeat(self) -> bool:
@@ -173,3 +193,4 @@ class BulletinClaim(Claim):
     """A claim on the delivery of a bulletin."""
 
     bulletin: Bulletin
+    link: str | None = field(default=None, repr=False)  #: by which its reader alone signs on

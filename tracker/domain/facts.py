@@ -26,6 +26,7 @@ class Facts:
     source_quote: str | None = None  #: the sentence or row that says so
 
 
+CELL_BREAK: Final = " | "  #: between the cells of a row that stands as a quote
 FACTS: Final = tuple(each.name for each in fields(Facts))
 
 

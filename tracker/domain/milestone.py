@@ -182,6 +182,29 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledgement:
+    """That a person has seen what they were told of a date."""
+
+    revision: int  #: of the date; it lapses when that moves
+    at: datetime
+    by: str | None = None  #: a handle, or words; None where nobody remembers
+    ref: str | None = None  #: of the reminder that was answered, where one was
+    channel: str | None = None  #: the configured channel that had told it, where that is known
+    until: datetime | None = None  #: when it lapses by itself; None: as long as the date stays
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """That one person says it is met, and a second one has not confirmed that yet."""
+
+    by: str  #: who says so, and therefore cannot confirm it
+    at: datetime
+    on: date  #: when it was met
+    met_at: datetime | None = None  #: the instant, where they said
+    note: str = ""  #: what shows it: words or a link
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone(Facts):
     """A dated obligation or event, its source and who is told about it."""
 
@@ -194,7 +217,8 @@ class Milestone(Facts):
     lead_times: tuple[LeadTime, ...] | None = None  #: in place of the policy's
     recipients: tuple[str, ...] = ()  #: channel names or tags, in place of the policy's
     snoozed_until: datetime | None = None
-    acknowledged_revision: int | None = None  #: repeats of this revision are no longer needed
+    acknowledgement: Acknowledgement | None = None  #: the last one, of whatever date
+    reported: Report | None = None  #: said to be met, and waiting for a second person
     settled_revision: int | None = None  #: somebody has looked into the doubts of this revision
     closed_on: date | None = None
     closed_at: datetime | None = None  #: the instant, where somebody said: hours count from it
@@ -219,7 +243,13 @@ class Milestone(Facts):
     @property
     def acknowledged(self) -> bool:
         """Whether a person has seen the present date; an acknowledgement lapses when it moves."""
-        return self.acknowledged_revision == self.revision
+        seen = self.acknowledgement
+        return seen is not None and seen.revision == self.revision
+
+    def acknowledged_at(self, now: datetime) -> Acknowledgement | None:
+        """The acknowledgement that counts at `now`: of the present date, and not lapsed."""
+        seen = self.acknowledgement if self.acknowledged else None
+        return None if seen is None or (seen.until and seen.until <= now) else seen
 
     @property
     def nature(self) -> Nature:
@@ -256,7 +286,12 @@ class Milestone(Facts):
         if status.is_live:
             return replace(self, status=status, closed_on=None, closed_at=None)
         return replace(
-            self, status=status, closed_on=closed_on, closed_at=closed_at, snoozed_until=None
+            self,
+            status=status,
+            closed_on=closed_on,
+            closed_at=closed_at,
+            snoozed_until=None,
+            reported=None,
         )
 
     def kept_open(self) -> Milestone:
@@ -277,6 +312,7 @@ class Milestone(Facts):
         """The milestone with another due date, as its next revision.
 
         A proposal of the same date is one no longer, and an event that had passed is open again.
+        What somebody reported as met was the date before.
         """
         revision = Revision(
             number=self.revision + 1,
@@ -290,6 +326,8 @@ class Milestone(Facts):
         proposed = self.proposed
         if proposed is not None and proposed.due.same_dates(due):
             proposed = None
-        dated = replace(self, due=due, proposed=proposed, history=(*self.history, revision))
+        dated = replace(
+            self, due=due, proposed=proposed, reported=None, history=(*self.history, revision)
+        )
         passed = self.status is MilestoneStatus.PASSED
         return dated.with_status(MilestoneStatus.OPEN) if passed else dated

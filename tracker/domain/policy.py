@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from tracker.errors import UsageError
 
@@ -68,9 +70,14 @@ class ChannelSelection:
     any_of: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names nothing, and so leaves open whom to tell."""
+        return not (self.names or self.any_of or self.all_of)
+
     def matches(self, name: str, tags: frozenset[str]) -> bool:
         """Whether the channel `name` with `tags` is selected."""
-        if not (self.names or self.any_of or self.all_of):
+        if self.is_empty:
             return True
         return (
             name in self.names
@@ -79,12 +86,68 @@ class ChannelSelection:
         )
 
 
+class WhomKind(StrEnum):
+    """What a word of `tell` names."""
+
+    OWNER = "owner"  #: whoever the milestone's owner names
+    TEAM = "team"
+    PERSON = "person"
+    CHANNEL = "channel"
+    TAG = "tag"  #: the channels that have it
+
+
+_LEADS = ".lead"
+_NAME = r"\w[\w.-]{0,63}"
+_PEOPLE = re.compile(rf"(?:team|person):{_NAME}")
+_WHOM = re.compile(rf"owner(?:\.lead)?|(?:team|person|channel|tag):{_NAME}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whom:
+    """A word for whom to tell: `owner`, `owner.lead`, `team:crypto.lead`, `channel:policy-team`."""
+
+    kind: WhomKind
+    name: str = ""  #: of the team, person, channel or tag
+    lead: bool = False  #: who leads them, in their place
+
+    @classmethod
+    def parse(cls, text: str) -> Whom:
+        """Whom `text` names; UsageError where it is no such word."""
+        if not _WHOM.fullmatch(text):
+            raise UsageError(
+                f"{text!r} names nobody to tell: write owner, owner.lead, team:NAME, "
+                "team:NAME.lead, person:NAME, channel:NAME or tag:NAME"
+            )
+        whole = text.removesuffix(_LEADS)
+        kind, _, name = (whole if whole.startswith(("owner", "team")) else text).partition(":")
+        return cls(
+            kind=WhomKind(kind),
+            name=name,
+            lead=whole != text and kind in (WhomKind.OWNER, WhomKind.TEAM),
+        )
+
+    @classmethod
+    def of_people(cls, texts: Iterable[str]) -> tuple[Whom, ...]:
+        """Those of `texts` that name a person or a team: `person:amira`, `team:crypto.lead`."""
+        return tuple(cls.parse(text) for text in texts if _PEOPLE.fullmatch(text))
+
+    def __str__(self) -> str:
+        named = f"{self.kind}:{self.name}" if self.name else str(self.kind)
+        return f"{named}{_LEADS}" if self.lead else named
+
+    @property
+    def is_people(self) -> bool:
+        """Whether it names people, who may be anywhere, and not a channel."""
+        return self.kind not in (WhomKind.CHANNEL, WhomKind.TAG)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EscalationStep:
     """Who is told next, after how long without an acknowledgement."""
 
     after: LeadTime  #: counted from the day on which the reminder was told
-    channels: ChannelSelection
+    channels: ChannelSelection = ChannelSelection()  #: none where only `tell` says whom
+    tell: tuple[Whom, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +160,11 @@ class QuietTimes:
     urgent_passes: bool = True  #: what is due on the day itself, or past, goes out all the same
 
 
+#: for how long an acknowledgement ends the repeats of an overdue duty, where no policy says
+SEEN_FOR: Final = timedelta(days=30)
+LONGEST_SEEN: Final = timedelta(days=366)  #: and at most, whoever says what
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """Lead times, repeats, escalation and channels, shared by many milestones."""
@@ -107,6 +175,9 @@ class Policy:
     tz: str  #: IANA zone of the people who are told
     overdue_every_days: int  #: days between overdue reminders; 0 sends only the first
     count_from: CountFrom = CountFrom.EARLIEST
-    channels: ChannelSelection = ChannelSelection()
+    channels: ChannelSelection = ChannelSelection()  #: empty: every one, unless `tell` says whom
+    tell: tuple[Whom, ...] = ()  #: beside the channels
     escalation: tuple[EscalationStep, ...] = ()  #: in the order of the settings
+    ack_lasts: timedelta | None = None  #: None: SEEN_FOR what is overdue, else till the date moves
+    needs_second: bool = False  #: whether what one person says is met waits for another one
     quiet: QuietTimes | None = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from tracker.errors import NotFound
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)
@@ -13,6 +16,7 @@ _MODULUS = 29
 _PREFIX = "TRK-"
 _DRAWN = 10  #: digits of a number that was drawn at random, the check digit aside
 _COUNTED = range(3, _DRAWN)  #: of one that was counted
+REFERENCES: Final = re.compile(rf"{_PREFIX}[{_DIGITS}]+")  #: in a text
 #: How many numbers there are to draw from: who tries a thousand codes on a million reminders finds
 #: one in a million times, and what a restored database has forgotten is not drawn again.
 DRAWN_FROM: Final = 32**_DRAWN
@@ -28,7 +32,12 @@ def drawn_reference(number: int) -> str:
 
 
 def counted_reference(reminder_id: int) -> str:
-    """The shorter code of a reminder from before numbers were drawn: its number in the database."""
+    """The shorter code of a reminder from before numbers were drawn: its number in the database.
+
+    ValueError for a number that none has.
+    """
+    if reminder_id < 0:
+        raise ValueError(f"{reminder_id} is no number of a reminder")
     digits = ""
     rest = reminder_id
     while rest:
@@ -52,6 +61,19 @@ def reference_in(typed: str) -> str | None:
 def looks_like_reference(typed: str) -> bool:
     """Whether somebody may have meant a code, mistyped or not."""
     return typed.strip().upper().startswith(_PREFIX)
+
+
+def unknown_reference(typed: str) -> NotFound:
+    """What to say where no reminder has the reference that was `typed`."""
+    why = (
+        "it is not typed as any message has it"
+        if reference_in(typed) is None
+        else "this database does not know the message, which one that was replaced may have sent"
+    )
+    return NotFound(
+        f"no reminder has the reference {typed!r}: {why}; name the milestone by its key instead, "
+        "which the message says, too"
+    )
 
 
 def counted_id(code: str) -> int | None:

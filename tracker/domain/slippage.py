@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from tracker.domain.milestone import Revision, RevisionKind
 
-_SLIPS = frozenset(
+SLIPS: Final = frozenset(
     {
         RevisionKind.MOVED,
         RevisionKind.CORRECTED,
@@ -51,7 +52,7 @@ def slippage_of(history: Sequence[Revision]) -> Slippage | None:
     last: date | None = None
     for revision in history:
         latest = revision.due.latest
-        if revision.kind in _SLIPS:
+        if revision.kind in SLIPS:
             moves += 1
             if latest is not None and last is not None:
                 days += (latest - last).days

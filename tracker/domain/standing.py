@@ -65,6 +65,12 @@ def lies_behind(due: Due, now: datetime) -> bool:
     return window is not None and now >= end_of(window, due.tz)
 
 
+def comes_after(milestone: Milestone, day: date) -> bool:
+    """Whether it is an event that takes place after `day`: a duty can be met early, this cannot."""
+    window = milestone.due.certain_window
+    return milestone.nature is Nature.EVENT and window is not None and day < window.earliest
+
+
 def can_be_overdue(milestone: Milestone) -> bool:
     """Whether it is a duty with a day after which it is too late."""
     return milestone.nature is Nature.DUTY and has_last_day(milestone)

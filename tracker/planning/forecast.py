@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Final
 
 from tracker.dates.calendars.business import BusinessCalendar, WeekdayCalendar
-from tracker.domain.channel import Channel
+from tracker.domain.channel import Channel, channel_and_person
 from tracker.domain.delay import Why
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.people.person import Person
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
-from tracker.planning.reminders.plan import follow_up
+from tracker.planning.reminders.readers import Reader, follow_up_for, on_the_clock_of, own_time
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at, missed
 from tracker.planning.sending.holding import release
-from tracker.planning.sending.recipients import recipients_of
+from tracker.planning.sending.reach import Reach
+from tracker.planning.sending.recipients import Recipient, audience_of, may_be_told
 
 _WEEKDAYS: Final = WeekdayCalendar()
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
@@ -34,6 +36,7 @@ class PlannedSend:
     lead_time: str  #: the text of its occasion
     kind: ReminderKind
     channels: tuple[str, ...]
+    why: tuple[str, ...] = ()  #: each of them is told, in the same order
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,8 +46,10 @@ class Outlook:
     milestone: Milestone
     pending: Sequence[StoredReminder]
     policy: Policy
-    channels: Sequence[Channel]  #: all that there are
+    reach: Reach  #: all that there are
     calendar: BusinessCalendar = _WEEKDAYS  #: which days may be quiet
+    #: the working days of people who have a calendar of their own, by its name
+    calendars: Callable[[str], BusinessCalendar] = lambda _name: _WEEKDAYS
 
 
 def forecast(
@@ -86,10 +91,11 @@ def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[
     told_at = goes_out_at(series[-1], outlook.milestone, now) if series else None
     if told_at is None or horizon is None:
         return []
+    readers = _readers(outlook)
     repeats = []
     last: Reminder | None = series[-1].reminder
     while last is not None and last.fire_at <= horizon:
-        last = follow_up(last, outlook.milestone, outlook.policy)
+        last = follow_up_for(last, outlook.milestone, readers)
         if last is not None and last.fire_at > told_at:
             repeats += _sends(outlook, [last], last.fire_at, last.kind)
     return repeats
@@ -102,27 +108,40 @@ def _sends(
 
     The first of `told` carries the others.
     """
-    carrier = told[0]
-    together: dict[tuple[datetime, ReminderKind], list[str]] = {}
-    for channel in _readers(outlook, told):
-        held = release(
-            carrier.kind, outlook.milestone, outlook.policy, channel, outlook.calendar, at
-        )
+    carrier, milestone = told[0], outlook.milestone
+    audience = audience_of(told, milestone, outlook.policy, outlook.reach, at)
+    personal = any(channel_and_person(name)[1] for name in audience.names)
+    together: dict[tuple[datetime, ReminderKind], list[Recipient]] = {}
+    for recipient in audience.recipients:
+        channel = outlook.reach.channel(recipient.channel) or Channel(name=recipient.channel)
+        reader = _reader(outlook, outlook.reach.person(channel.name))
+        own = max(at, own_time(carrier, milestone, reader)) if personal else at
+        held = release(carrier.kind, milestone, reader.policy, channel, reader.calendar, own)
         shown = ReminderKind.DIGEST if held.reason is Why.DIGEST else kind
-        together.setdefault((held.at, shown), []).append(channel.name)
+        together.setdefault((held.at, shown), []).append(recipient)
     return [
         PlannedSend(
             fire_at=told_at,
-            key=outlook.milestone.key,
-            title=outlook.milestone.title,
+            key=milestone.key,
+            title=milestone.title,
             lead_time=str(carrier.occasion),
             kind=shown,
-            channels=tuple(names),
+            channels=tuple(each.channel for each in recipients),
+            why=tuple(each.why for each in recipients),
         )
-        for (told_at, shown), names in together.items()
+        for (told_at, shown), recipients in together.items()
     ]
 
 
-def _readers(outlook: Outlook, told: Sequence[Reminder]) -> list[Channel]:
-    names = recipients_of(told, outlook.milestone, outlook.policy, outlook.channels)
-    return [channel for channel in outlook.channels if channel.name in names]
+def _readers(outlook: Outlook) -> Iterable[Reader]:
+    """By whose clocks a series goes on."""
+    told = may_be_told(outlook.milestone, outlook.policy, outlook.reach)
+    return tuple(_reader(outlook, person) for person in told)
+
+
+def _reader(outlook: Outlook, person: Person | None) -> Reader:
+    own = person.calendar if person is not None else None
+    return Reader(
+        policy=on_the_clock_of(person, outlook.policy),
+        calendar=outlook.calendar if own is None else outlook.calendars(own),
+    )

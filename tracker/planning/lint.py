@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -20,12 +20,15 @@ from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.nature import Nature
+from tracker.domain.people.person import People, Person
+from tracker.domain.people.staffing import meant_by
 from tracker.domain.standing import has_last_day, is_soft
 from tracker.errors import CalendarExhausted, UsageError
 from tracker.planning.reminders.reviews import NEAR
 from tracker.planning.reminders.series import end_of_series, has_stopped
+from tracker.planning.sending.reach import Reach, unknown_people
 from tracker.planning.sending.recipients import unmatched
-from tracker.planning.text.wording import count_of_days
+from tracker.planning.text.wording import count_of_days, days_in_words, quoted
 
 _WAITS_TOO_LONG = timedelta(days=180)
 _PROPOSED_TOO_LONG = timedelta(days=90)
@@ -52,6 +55,7 @@ class Surroundings:
     policies: Collection[str]  #: the names that the settings know
     channels: Collection[Channel]
     calendars: Calendars
+    people: People = field(default_factory=People)  #: nobody where owners are but words
 
 
 Rule = Callable[[Milestone, Surroundings], str | None]
@@ -86,6 +90,27 @@ def _no_owner(milestone: Milestone, _around: Surroundings) -> str | None:
     return f"nobody owns it: `tracker edit {milestone.key} --owner WHO`"
 
 
+def _owner_is_unknown(milestone: Milestone, around: Surroundings) -> str | None:
+    meant = meant_by(milestone.owner, around.people)
+    if milestone.owner is None or meant is None:
+        return None
+    words = milestone.owner
+    return (
+        f"owner nobody knows: {words}: `tracker person adopt {quoted(words)} NAME` makes it "
+        f"somebody, {meant}"
+    )
+
+
+def _owner_has_left(milestone: Milestone, around: Surroundings) -> str | None:
+    owner = around.people.named(milestone.owner)
+    if not isinstance(owner, Person) or owner.left_on is None:
+        return None
+    return (
+        f"owned by {owner.handle}, who left on {owner.left_on}: `tracker edit {milestone.key} "
+        "--owner WHO`"
+    )
+
+
 def _no_source(milestone: Milestone, _around: Surroundings) -> str | None:
     if milestone.source_url or milestone.source_quote:
         return None
@@ -99,7 +124,7 @@ def _soft_and_near(milestone: Milestone, around: Surroundings) -> str | None:
     left = window.earliest - today
     if left > NEAR or _seen_since(milestone, today - NEAR):
         return None
-    opens = f"opens in {count_of_days(left.days)}" if left.days > 0 else "is open"
+    opens = f"opens {days_in_words(left.days)}" if left.days > 0 else "is open"
     return (
         f"its window of {count_of_days(window.days)} {opens}: `tracker move {milestone.key}` makes "
         f"the date more exact, `tracker verify {milestone.key}` says that nothing is new"
@@ -193,7 +218,9 @@ def _policy_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
 
 
 def _recipient_is_gone(milestone: Milestone, around: Surroundings) -> str | None:
-    strangers = unmatched(around.channels, milestone.recipients)
+    strangers = unmatched(Reach(channels=tuple(around.channels)), milestone.recipients)
+    if not strangers and (nobody := unknown_people(milestone.recipients, around.people)):
+        return f"{nobody[0]}: name others with `tracker edit {milestone.key} --to`"
     if not strangers:
         return None
     return (
@@ -236,10 +263,21 @@ def _never_adopted(milestone: Milestone, around: Surroundings) -> str | None:
     )
 
 
+def _waits_for_second(milestone: Milestone, _around: Surroundings) -> str | None:
+    report = milestone.reported
+    if report is None:
+        return None
+    return (
+        f"{report.by} reported it as met on {day_in_words(report.on)}, and nobody has confirmed "
+        f"that: `tracker met {milestone.key} --by NAME` by a second person, or `tracker move`"
+    )
+
+
 #: Every rule of one milestone by its name, the gravest first.
 RULES: Final = MappingProxyType(
     {
         "past": _past_and_open,
+        "unconfirmed": _waits_for_second,
         "anchor": _anchor_is_gone,
         "calendar": _calendar_ends,
         "policy": _policy_is_gone,
@@ -252,6 +290,8 @@ RULES: Final = MappingProxyType(
         "last": _series_ends,
         "stopped": _series_stopped,
         "owner": _no_owner,
+        "owner-unknown": _owner_is_unknown,
+        "owner-left": _owner_has_left,
         "source": _no_source,
     }
 )

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tracker.dates.calendars.business import BusinessCalendar, Calendars
+from tracker.dates.calendars.business import Calendars
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState, StoredReminder
 from tracker.domain.standing import can_be_overdue, lies_behind
-from tracker.planning.reminders.plan import plan_reminders, still_told
+from tracker.planning.reminders.plan import still_told
+from tracker.planning.reminders.readers import Reader, plan_for
 from tracker.planning.reminders.series import next_occurrence
 
 _GRACE = timedelta(days=1)  #: for whoever is at it, or was held up
@@ -36,7 +37,7 @@ class Rules:
     """What reminders are planned by."""
 
     policy: Policy
-    calendar: BusinessCalendar  #: of lead times
+    readers: tuple[Reader, ...]  #: by whose clocks reminders are planned
     calendars: Calendars
     in_force: bool = True  #: whether what is stored was planned by them
 
@@ -73,7 +74,7 @@ def _reminders(held: Held, rules: Rules, now: datetime) -> list[Unproved]:
                 "and a restart of the daemon looks again",
             )
         ]
-    planned = plan_reminders(milestone, rules.policy, rules.calendar)
+    planned = plan_for(milestone, rules.readers)
     stored = {entry.reminder.identity: entry.state for entry in held.reminders}
     ahead = [each for each in still_told(planned, milestone, now) if each.fire_at > now]
     lost = [
@@ -94,8 +95,7 @@ def _goes_on(milestone: Milestone, policy: Policy) -> bool:
     """Whether something is to be told of it for as long as it is open."""
     if milestone.due.certain_window is None:
         return True
-    repeats = bool(policy.overdue_every_days) and not milestone.acknowledged
-    return repeats and can_be_overdue(milestone)
+    return bool(policy.overdue_every_days) and can_be_overdue(milestone)
 
 
 def _told(held: Held) -> list[Unproved]:

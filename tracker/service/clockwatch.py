@@ -37,7 +37,7 @@ class Jump:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Doubt:
-    """The system's clock is further ahead at the start than what is known of the time allows."""
+    """The system's clock is further ahead than what is known of the time allows."""
 
     ahead: timedelta
     known: datetime  #: the last instant that was believed before
@@ -117,6 +117,14 @@ class BelievedClock:
             self._advance()
             waited = self._read_at[1] - self._set_at
             return not self._held and (waited >= _SETTLED_AFTER_S or self._synchronised())
+
+    def doubt(self, doubt: Doubt) -> None:
+        """Hold what the clock is ahead by, as something else knows better than what it did."""
+        with self._lock:
+            self._advance()
+            self._held += doubt.ahead
+            self._set_at = self._read_at[1]
+            self._sights.append(doubt)
 
     def release(self) -> None:
         """Believe the system's clock, because somebody says so; nobody needs to be told of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.dates.calendars.house import CalendarBook
@@ -11,7 +11,9 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.planning.proof import Held, Rules, Unproved, prove
 from tracker.planning.reminders.series import find_follower
-from tracker.service.milestones.plans import policy_of
+from tracker.planning.sending.reach import Reach
+from tracker.service.milestones.plans import Rules as PlannedBy
+from tracker.service.milestones.plans import policy_of, readers, with_people
 from tracker.service.milestones.policies import fingerprint
 from tracker.store.reads.reads import Reads
 
@@ -28,6 +30,7 @@ class Proof:
 
     policies: Mapping[str, Policy]
     calendars: CalendarBook
+    reach: Reach = field(default_factory=Reach)
 
     def of(
         self, reads: Reads, now: datetime, stopped: Callable[[], bool] = lambda: False
@@ -53,7 +56,8 @@ class Proof:
         self, reads: Reads, keys: Sequence[str], stuck: Stuck, now: datetime
     ) -> Iterator[Unproved]:
         parked, undelivered = stuck
-        in_force = reads.policies_applied() == fingerprint(self.policies, self.calendars)
+        known = with_people(self, reads.people)
+        in_force = reads.policies_applied() == fingerprint(known)
         milestones, reminders = reads.milestones_by_key(keys), reads.reminders_of(keys)
         found: list[Unproved] = []
         for milestone in milestones:
@@ -65,17 +69,18 @@ class Proof:
                 parked=parked & numbers,
                 undelivered=undelivered & numbers,
             )
-            found += prove(held, self._rules(milestone, in_force=in_force), now)
+            found += prove(held, _rules(milestone, known, in_force=in_force), now)
         by_key = {each.key: each for each in milestones}
         yield from (each for each in found if not _goes_on(reads, by_key[each.key], each.successor))
 
-    def _rules(self, milestone: Milestone, *, in_force: bool) -> Rules:
-        return Rules(
-            policy=policy_of(milestone, self.policies),
-            calendar=self.calendars.for_lead_times(milestone.calendar),
-            calendars=self.calendars,
-            in_force=in_force,
-        )
+
+def _rules(milestone: Milestone, known: PlannedBy, *, in_force: bool) -> Rules:
+    return Rules(
+        policy=policy_of(milestone, known.policies),
+        readers=readers(milestone, known),
+        calendars=known.calendars,
+        in_force=in_force,
+    )
 
 
 def _goes_on(reads: Reads, milestone: Milestone, successor: Milestone | None) -> bool:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from tracker.config.locate import locate
 from tracker.config.raw import RawSettings, database_url, read_raw, timezone
 from tracker.errors import UsageError
-from tracker.store.reads.reads import Reads, open_reads
 
 if TYPE_CHECKING:
     from tracker.dates.calendars.business import BusinessCalendar, Calendars
     from tracker.dates.calendars.house import CalendarBook
+    from tracker.store.reads.reads import Reads
 
 _TABLES = frozenset(
     {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery", "watch"}
@@ -31,7 +31,16 @@ def reads_of(config: Path | None) -> AbstractContextManager[Reads]:
 
     Raises BadSettings, or DatabaseUnusable where there is no database to read.
     """
+    from tracker.store.reads.reads import open_reads  # noqa: PLC0415 - TAB needs none
+
     return open_reads(database_of(config))
+
+
+def keys_in(config: Path | None, beginning: str, most: int) -> tuple[str, ...]:
+    """The first `most` keys that begin so. Raises as `reads_of`."""
+    from tracker.store.reads.keys import keys_of  # noqa: PLC0415 - names of the settings need none
+
+    return keys_of(database_of(config), beginning, most)
 
 
 def database_of(config: Path | None) -> str:

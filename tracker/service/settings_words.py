@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.config.settings import Settings
+from tracker.domain.channel import channel_and_person
 from tracker.errors import BadSettings
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def refuse_stray_console(settings: Settings, told: Iterable[str]) -> None:
     So it is when the file was emptied, cut off or is not the one that was meant: what is printed
     counts as told. `told` are the channels that deliveries in the database are for.
     """
-    others = [name for name in told if name not in settings.channels]
+    configured = dict.fromkeys(channel_and_person(name)[0] for name in told)
+    others = [name for name in configured if name not in settings.channels]
     if not settings.console_only or not others:
         return
     shown = ", ".join(others[:_MOST_NAMED]) + (" and others" if others[_MOST_NAMED:] else "")

@@ -16,18 +16,24 @@ from tracker.delivery.channels.address import ignored_proxies
 from tracker.delivery.open_channel import is_console, open_notifier, open_senders
 from tracker.domain.channel import Notifier, Senders
 from tracker.planning.sending.outcome import RetryPolicy
+from tracker.service.answering.answers import Answers
+from tracker.service.answering.links import links_of
 from tracker.service.clock import Clock
+from tracker.service.letters import usable_templates
 from tracker.service.sending.alarm import Alarm
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.composing import Composer
 from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import orders_of
+from tracker.service.sending.parts import Parts
 from tracker.service.sending.passing import Passing
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble
+from tracker.service.settings import defaults_of
 from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.store import Store
 
@@ -44,6 +50,7 @@ def notifiers_of(settings: Settings, stream: TextIO | None) -> dict[str, Notifie
             name,
             entry.url() if entry.fault is None else "",
             fault=entry.fault,
+            for_people=entry.channel.for_people,
             allow_hosts=delivery.allow_hosts,
             schemes=delivery.schemes,
             deadline_s=delivery.deadline.total_seconds(),
@@ -61,6 +68,7 @@ def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
     return open_senders(
         {name: entry.url() for name, entry in settings.channels.items() if entry.fault is None},
         faults={name: entry.fault for name, entry in settings.channels.items() if entry.fault},
+        for_people=[name for name, each in settings.channels.items() if each.channel.for_people],
         allow_hosts=delivery.allow_hosts,
         schemes=delivery.schemes,
         deadline_s=delivery.deadline.total_seconds(),
@@ -68,6 +76,7 @@ def senders_of(settings: Settings, stream: TextIO | None) -> Senders:
         processes=delivery.senders,
         use_proxies=delivery.proxies,
         heartbeat=settings.watch.heartbeat_url(),
+        templates=usable_templates(settings),
     )
 
 
@@ -81,10 +90,14 @@ def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
     """What tells the operators that the database cannot be used; needs no database.
 
     Whoever looks at the console is told on stderr. Where every channel of the operators is set
-    aside, those that are left are told.
+    aside, those that are left are told, channels for people aside: whom is in the database.
     """
     warned = Warned(None, warning_places(settings.database, os.environ))
-    usable = {name: each.url() for name, each in settings.channels.items() if each.fault is None}
+    usable = {
+        name: each.url()
+        for name, each in settings.channels.items()
+        if each.fault is None and not each.channel.for_people
+    }
     told = [name for name in settings.operators if name in usable] or list(usable)
     operators = [name for name in told if not is_console(usable[name])]
     return Alarm(
@@ -94,6 +107,7 @@ def alarm_of(settings: Settings, clock: Clock, stream: TextIO | None) -> Alarm:
         operators=tuple(operators),
         open_senders=lambda: senders_of(settings, stream),
         patience_s=2 * settings.delivery.deadline.total_seconds() + _GRACE_S,
+        words=settings.messages.words,
     )
 
 
@@ -113,6 +127,8 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
     A `dutiful` one tries everything that is due once, even on a channel that fails.
     """
     orders = orders_of(settings)
+    links = links_of(settings.web, clock)
+    parts = Parts(link_of=links.answer if links else None, words=settings.messages.words)
     hourly = Hourly(clock=clock, monotonic=monotonic, warned=store.warned)
     rounds = Rounds(
         store=store,
@@ -137,6 +153,12 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             jitter=jitter,
         ),
         senders=senders,
+        composer=Composer(
+            orders=orders,
+            senders=senders,
+            parts=parts,
+            sign_on_url=links.sign_on if links else None,
+        ),
         trouble=Trouble(clock=clock, monotonic=monotonic, hourly=hourly),
     )
     return Ticker(
@@ -144,6 +166,16 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         clock=clock,
         courier=Courier(rounds=rounds, monotonic=monotonic),
         all_clear=AllClear(store=store, orders=orders, tz=settings.timezone),
+    )
+
+
+def answers_of(settings: Settings, store: Store, clock: Clock) -> Answers:
+    """What is answered through the links of messages, as the settings have it."""
+    return Answers(
+        store=store,
+        defaults=defaults_of(settings),
+        clock=clock,
+        lasts=settings.web.links_last,
     )
 
 

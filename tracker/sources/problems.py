@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from tracker.errors import ImportRefused
 
 _KEPT = 100
+_PLACES = 10  #: of rows that are skipped for one reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +20,64 @@ class LeftAside:
     place: str  #: where it stands
     text: str
     soon: bool  #: whether it comes as early as what was taken of all else
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkippedRows:
+    """Rows that were left out for one reason."""
+
+    why: str
+    number: int
+    first: tuple[str, ...]  #: places of the first of them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowCounts:
+    """What became of the rows of a spreadsheet: all of them are taken, refused or skipped."""
+
+    rows: int
+    refused: int
+    skipped: tuple[SkippedRows, ...]
+
+    @property
+    def taken(self) -> int:
+        """The rows that became milestones."""
+        return self.rows - self.refused - sum(each.number for each in self.skipped)
+
+
+class RowTally:
+    """Counts what becomes of rows, as they are read."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._refused = 0
+        self._skipped: dict[str, list[str]] = {}
+        self._numbers: Counter[str] = Counter()
+
+    def read(self) -> None:
+        """Count a row that is read."""
+        self._rows += 1
+
+    def refuse(self) -> None:
+        """Count one that is at fault."""
+        self._refused += 1
+
+    def skip(self, why: str, place: str) -> None:
+        """Count one that is left out."""
+        self._numbers[why] += 1
+        places = self._skipped.setdefault(why, [])
+        if len(places) < _PLACES:
+            places.append(place)
+
+    def counts(self) -> RowCounts | None:
+        """What was counted so far; None before the first row."""
+        if not self._rows:
+            return None
+        skipped = (
+            SkippedRows(why=why, number=self._numbers[why], first=tuple(places))
+            for why, places in self._skipped.items()
+        )
+        return RowCounts(rows=self._rows, refused=self._refused, skipped=tuple(skipped))
 
 
 class Problems(list[str]):

@@ -18,16 +18,32 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tracker.sources.apart.apart import apart
 from tracker.sources.bounds import LARGEST, TIMEOUT_S
-from tracker.sources.problems import LeftAside, Problems
+from tracker.sources.files.beside import Beside
+from tracker.sources.people import PersonRecord, TeamRecord
+from tracker.sources.problems import LeftAside, Problems, RowCounts, RowTally
 from tracker.sources.record import MilestoneRecord, SourceRecord
-from tracker.sources.registry import FEEDS, HEAD, OWN, Needs, agreed, format_of, next_page
+from tracker.sources.registry import (
+    FEEDS,
+    HEAD,
+    MAPPABLE,
+    OWN,
+    SHEET,
+    Needs,
+    agreed,
+    by_suffix,
+    format_of,
+    next_page,
+)
+from tracker.sources.registry import recognised as recognised_by
 
 if TYPE_CHECKING:
     from tracker.sources.net.wire import CheckHost
+    from tracker.sources.sheets.proposing.proposal import Proposal
 
 _AT_ONCE = 250  #: records of a batch
 
-Record = SourceRecord | MilestoneRecord
+Staffed = PersonRecord | TeamRecord
+Record = SourceRecord | MilestoneRecord | Staffed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +78,9 @@ class Wanted:
     format: str | None = None  #: None: as suffix and content say
     mapping: str | None = None  #: what the columns of a spreadsheet mean, as TOML
     mapping_name: str = "the mapping"
-    date_order: str | None = None
+    beside: Beside = field(default_factory=Beside)  #: what somebody says of its dates
+    proposing: bool = False  #: whether a mapping is proposed where a spreadsheet has none
+    people: bool = False  #: whether people and teams beside milestones are wanted, too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +99,7 @@ class Head:
     size: int  #: bytes
     is_feed: bool  #: whether it is what a source publishes, and not a file of milestones
     validators: Validators
+    proposal: Proposal | None = None  #: of a mapping: then nothing is read before it is taken
     unchanged: bool = False  #: whether it is the same as when it gave the validators it was shown
 
 
@@ -93,6 +112,7 @@ class Batch:
     further_problems: int
     left_aside: tuple[LeftAside, ...]
     position: int  #: bytes that were read so far
+    rows: RowCounts | None = None  #: of a spreadsheet, so far
 
 
 class Document:
@@ -104,6 +124,7 @@ class Document:
         self.problems = Problems()  #: of what was given so far
         self.left_aside: list[LeftAside] = []
         self.position = 0
+        self.rows: RowCounts | None = None  #: what became of those of a spreadsheet
         self._coming = coming
 
     def records(self) -> Iterator[Any]:
@@ -114,6 +135,7 @@ class Document:
             self.problems.number += batch.further_problems
             self.left_aside += batch.left_aside
             self.position = batch.position
+            self.rows = batch.rows
             yield from batch.records
 
 
@@ -135,6 +157,22 @@ def recognised(wanted: Wanted) -> str:
         return str(next(found))
 
 
+def people_of(wanted: Wanted) -> tuple[Staffed, ...]:
+    """The people and teams of a document. Raises as `opened` does, ImportRefused for its faults."""
+    files = (wanted.place.file,) if isinstance(wanted.place, Opened) else ()
+    with closing(apart(partial(_people, wanted), wanted.name, files=files)) as found:
+        return tuple(found)
+
+
+def _people(wanted: Wanted) -> Iterator[Staffed]:
+    """By the format that is wanted, else that of the suffix, else as the content looks."""
+    from tracker.sources.files.people_file import format_in, read_people  # noqa: PLC0415 - few do
+
+    content = content_of(wanted.place)
+    format_ = wanted.format or by_suffix(wanted.path) or format_in(content)
+    yield from read_people(content, format_, wanted.name)
+
+
 def _format(wanted: Wanted) -> Iterator[str]:
     pages, _ = _pages(wanted)
     yield format_of(wanted.name, wanted.path, pages[0].read(HEAD), mapped=False)
@@ -146,6 +184,9 @@ def _read(wanted: Wanted) -> Iterator[Head | Batch]:
         yield Head(
             format=wanted.format or "", size=0, is_feed=True, unchanged=True, validators=validators
         )
+        return
+    if wanted.proposing and wanted.mapping is None and (proposal := _proposed(wanted, pages[0])):
+        yield Head(format=SHEET, size=0, is_feed=True, validators=validators, proposal=proposal)
         return
     mapped = wanted.mapping is not None
     format_ = wanted.format
@@ -161,9 +202,24 @@ def _read(wanted: Wanted) -> Iterator[Head | Batch]:
     yield from _batches(wanted, format_, pages)
 
 
+def _proposed(wanted: Wanted, page: BinaryIO) -> Proposal | None:
+    """A mapping for what may be a spreadsheet and is no file of our own; None for all else."""
+    head = page.read(HEAD)
+    page.seek(0)
+    formats = (wanted.format,) if wanted.format else recognised_by(wanted.path, head)
+    if not formats or formats[0] not in MAPPABLE:
+        return None
+    from tracker.sources.sheets.proposing.proposal import propose  # noqa: PLC0415 - few need one
+
+    proposal = propose(page, wanted.name, beside=wanted.beside, today=wanted.today)
+    page.seek(0)
+    return proposal
+
+
 def _batches(wanted: Wanted, format_: str, pages: tuple[BinaryIO, ...]) -> Iterator[Batch]:
     problems = Problems()
-    needs = Needs(today=wanted.today, mapping=_mapping(wanted))
+    tally = RowTally()
+    needs = Needs(today=wanted.today, mappings=_mappings(wanted), tally=tally)
     coming = (
         _of_files(wanted, format_, pages)
         if format_ in OWN
@@ -179,6 +235,7 @@ def _batches(wanted: Wanted, format_: str, pages: tuple[BinaryIO, ...]) -> Itera
             further_problems=problems.number - told - len(lines),
             left_aside=tuple(needs.left_aside[aside:]),
             position=sum(page.tell() for page in pages),
+            rows=tally.counts(),
         )
         told, kept, aside = problems.number, len(problems), len(needs.left_aside)
         if not records:
@@ -199,21 +256,36 @@ def _of_files(wanted: Wanted, format_: str, pages: Iterable[BinaryIO]) -> Iterat
     from tracker.sources.files.formats import read_records  # noqa: PLC0415 - feeds need none of it
 
     for page in pages:
-        yield from read_records(page, format_, wanted.name, date_order=wanted.date_order)
+        if wanted.people and format_ != "csv":
+            yield from _beside(page, format_, wanted.name)
+        order = wanted.beside.date_order
+        yield from map(wanted.beside.of, read_records(page, format_, wanted.name, date_order=order))
 
 
-def _mapping(wanted: Wanted) -> Any:  # noqa: ANN401 - None, or what is imported only here
+def _beside(page: BinaryIO, format_: str, name: str) -> Iterator[Staffed]:
+    """The people and teams that a file of milestones may hold, too."""
+    content = page.read(LARGEST + 1)
+    page.seek(0)
+    if b"people" in content or b"teams" in content:
+        from tracker.sources.files.people_file import read_people_beside  # noqa: PLC0415 - few do
+
+        yield from read_people_beside(content, format_, name)
+
+
+def _mappings(wanted: Wanted) -> Any:  # noqa: ANN401 - what is imported only here
     if wanted.mapping is None:
-        return None
+        return ()
     from tracker.sources.sheets.mapping import parse_mapping  # noqa: PLC0415 - few files have one
 
-    return parse_mapping(wanted.mapping, wanted.mapping_name)
+    mappings = parse_mapping(wanted.mapping, wanted.mapping_name)
+    return tuple(each.with_said(wanted.beside) for each in mappings)
 
 
 def _pages(wanted: Wanted) -> tuple[tuple[BinaryIO, ...], Validators]:
     """What is to be read, a page each; no page where nothing has changed."""
     place = wanted.place
     if isinstance(place, Opened):
+        os.lseek(place.file, 0, os.SEEK_SET)  # somebody may have looked into it
         return (os.fdopen(place.file, "rb", closefd=False),), Validators()
     from tracker.sources.feeds.paging import fetch_pages  # noqa: PLC0415 - a file needs no network
     from tracker.sources.net.wire import any_host  # noqa: PLC0415 - as above

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from tracker.domain.facts import FACTS, Facts
-from tracker.domain.milestone import Proposal, Revision
+from tracker.domain.milestone import Acknowledgement, Proposal, Report, Revision
 from tracker.domain.publication import Publication
 
 
@@ -39,7 +39,9 @@ class MilestoneRecord(Facts):
     closed_on: date | None = None
     closed_at: datetime | None = None
     snoozed_until: datetime | None = None
-    acknowledged_revision: int | None = None
+    acknowledged_revision: int | None = None  #: of files that say no more of it
+    acknowledgement: Acknowledgement | None = None
+    reported: Report | None = None  #: said to be met, and waiting for a second person
     settled_revision: int | None = None
     proposed: Proposal | None = None  #: a date beside the one in force
     origin: str | None = None  #: the source that publishes it
@@ -53,7 +55,7 @@ class MilestoneRecord(Facts):
 AS_STATED: Final = (
     *FACTS,
     *("calendar", "roll", "repeat_count", "repeat_until", "last_verified_on", "closed_on"),
-    *("closed_at", "snoozed_until", "acknowledged_revision", "settled_revision", "proposed"),
+    *("closed_at", "snoozed_until", "settled_revision", "proposed", "reported"),
     *("origin", "external_id"),
 )
 
@@ -72,4 +74,10 @@ class SourceRecord(Facts):
     tz: str | None = None  #: IANA zone in which its days are counted
     status: str | None = None  #: None: open; `met` where it has happened, `waived` where withdrawn
     doubts: tuple[str, ...] = ()  #: what its source says otherwise elsewhere
+    policy: str | None = None
+    to: tuple[str, ...] = ()  #: channel names, tags or people in place of the policy's
+    confidence: str | None = None
+    note: str | None = None  #: what is kept of it and told to nobody
+    in_doubt: bool = False  #: whether several readings are kept until somebody settles which
+    part: str = ""  #: the sheet of a workbook, where several are read
     place: str = ""  #: where it stands, for error messages

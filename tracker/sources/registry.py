@@ -18,7 +18,7 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.sources.problems import LeftAside
+    from tracker.sources.problems import LeftAside, RowTally
     from tracker.sources.record import SourceRecord
     from tracker.sources.sheets.mapping import SheetMapping
 
@@ -44,7 +44,8 @@ class Needs:
     """What some readers have to know beside the document."""
 
     today: date  #: what recurs is told from this day on
-    mapping: SheetMapping | None = None  #: what the columns of a spreadsheet mean
+    mappings: tuple[SheetMapping, ...] = ()  #: what the columns of spreadsheets mean
+    tally: RowTally | None = None  #: counts what becomes of the rows of spreadsheets
     left_aside: list[LeftAside] = field(
         default_factory=list
     )  #: where readers say what they did not take
@@ -100,9 +101,9 @@ def _calendar(needs: Needs) -> Reader:
 def _spreadsheet(needs: Needs) -> Reader:
     from tracker.sources.sheets.reading import read_sheet  # noqa: PLC0415 - as above
 
-    if needs.mapping is None:
+    if not needs.mappings:
         raise UsageError(_UNMAPPED)
-    return partial(read_sheet, mapping=needs.mapping)
+    return partial(read_sheet, mappings=needs.mappings, tally=needs.tally)
 
 
 FEEDS: Final[Mapping[str, Feed]] = {
@@ -119,8 +120,8 @@ FEEDS: Final[Mapping[str, Feed]] = {
 OWN: Final = ("csv", "json", "yaml")  #: files of milestones, as `tracker export` writes them
 FORMATS: Final = (*OWN, *FEEDS)
 _PAGED: Final = "federal-register"
-_SHEET: Final = "xlsx"  #: the format of whatever has a mapping
-_MAPPABLE: Final = ("csv", _SHEET)
+SHEET: Final = "xlsx"  #: the format of whatever has a mapping
+MAPPABLE: Final = ("csv", SHEET)
 _UNMAPPED: Final = "a spreadsheet needs --map FILE, which names its columns"
 
 _SUFFIXES: Final = {
@@ -131,6 +132,8 @@ _SUFFIXES: Final = {
     ".ics": "ics",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
 }
 _KEYS: Final = (
     ("federal-register", frozenset({b"document_number"})),
@@ -164,12 +167,12 @@ def agreed(name: str, format_: str, *, mapped: bool) -> str:
     Raises UsageError, which calls the document `name`, where the two do not go together.
     """
     if not mapped:
-        if format_ == _SHEET:
+        if format_ == SHEET:
             raise UsageError(f"{name}: {_UNMAPPED}")
         return format_
-    if format_ not in {"", *_MAPPABLE}:
-        raise UsageError(f"{name}: --map explains {' and '.join(_MAPPABLE)}, not {format_}")
-    return _SHEET
+    if format_ not in {"", *MAPPABLE}:
+        raise UsageError(f"{name}: --map explains {' and '.join(MAPPABLE)}, not {format_}")
+    return SHEET
 
 
 def format_of(name: str, place: str, head: bytes, *, mapped: bool = False) -> str:
@@ -210,7 +213,7 @@ def by_suffix(name: str) -> str | None:
 def _by_content(head: bytes) -> tuple[str, ...]:
     if head[:15].upper() == b"BEGIN:VCALENDAR":
         return ("ics",)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return ("xlsx",)
     if head.startswith(b"<"):
         root = _ROOT.search(_COMMENTS.sub(b"", head))

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tracker.errors import BadData, DatabaseUnusable, UsageError
-from tracker.store.database import damage_of, open_store, upgrade_database
+from tracker.store.database import damage_of, known_schema, open_store, upgrade_database
 from tracker.store.engine.serving import sole_service
 from tracker.store.losses import BESIDE, lost_since
 from tracker.store.values.faults import of_sqlite
@@ -42,6 +42,39 @@ class Restored:
     copied_at: datetime | None  #: from when the backup is; None where nothing in it says so
     #: what is known to be lost, by time; None where what was there cannot be read any more
     lost: tuple[LogEntry, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upgraded:
+    """What an upgrade has done."""
+
+    found: str  #: the schema that was there
+    reached: str
+    kept: Path | None  #: a copy from before; None where nothing was to do, and of PostgreSQL
+
+
+def upgrade(url: str, at: datetime, tell: Callable[[str], None]) -> Upgraded:
+    """Bring a database to the present schema, after a copy of its file was kept beside it.
+
+    `tell` is given a line for each thing that is done. Raises as `upgrade_database`, DaemonRunning
+    while a daemon serves the file, BadData where there is no room for the copy.
+    """
+    found = known_schema(url)
+    if found == HEAD:
+        return Upgraded(found=found, reached=HEAD, kept=None)
+    if is_postgres(url):
+        _, reached = upgrade_database(url, tell=lambda step: tell(f"reached schema {step}"))
+        return Upgraded(found=found, reached=reached, kept=None)
+    database = real_path(url)
+    kept = database.with_name(f"{database.name}.before-upgrade-{found}-{at:%Y%m%dT%H%M%S.%f}Z")
+    with sole_service(database, lambda: _in_service(database, "upgrade")):
+        with _beside(kept) as partial:
+            _copy(database, partial, place_of(url))
+            _refuse_damage(partial)
+            partial.rename(kept)
+        tell(f"kept a copy, {kept}")
+        _, reached = upgrade_database(url, tell=lambda step: tell(f"reached schema {step}"))
+    return Upgraded(found=found, reached=reached, kept=kept)
 
 
 def back_up(url: str, file: Path, at: datetime) -> int:
@@ -183,8 +216,8 @@ def _refuse_damage(file: Path) -> None:
         raise DatabaseUnusable(f"{file} is damaged: it is of no use as a backup", problems=problems)
 
 
-def _in_service(database: Path) -> str:
-    return f"a tracker daemon serves {database}: stop it, restore, and start it again"
+def _in_service(database: Path, verb: str = "restore") -> str:
+    return f"a tracker daemon serves {database}: stop it, {verb}, and start it again"
 
 
 def _put_aside(database: Path, at: datetime) -> Path:

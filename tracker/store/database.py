@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,15 +12,16 @@ from sqlalchemy import Connection, Engine, inspect
 
 from tracker.errors import DatabaseUnusable, SchemaMismatch
 from tracker.store.engine.engines import CACHE_KIB, make_engine, translated
+from tracker.store.mending.days import days_amiss, set_days_right
 from tracker.store.mending.examination import examine
 from tracker.store.mending.quarantine import put_aside
-from tracker.store.schema.migrate import SCRIPTS, differences, migrate, schema_version
+from tracker.store.schema.version import schema_version
 from tracker.store.store import Store
-from tracker.store.values.damage import Damaged
 from tracker.store.values.faults import foreign
 from tracker.store.values.url import is_postgres, place_of, sqlite_mode, sqlite_path
 from tracker.store.values.versions import HEAD, KNOWN, check_version
 
+SCRIPTS = "tracker.store:migrations"
 _BUSY_TIMEOUT_S = 30.0
 #: what SQLite says of values, not of its file
 _OF_A_ROW = re.compile(r"(NULL|\S+) value in |CHECK constraint failed in ")
@@ -58,7 +60,7 @@ def create_database(url: str) -> bool:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
             found, made_by = schema_version(connection)
             if found is None and _is_empty(connection):
-                migrate(connection, SCRIPTS)
+                _migrate(connection, SCRIPTS)
                 return True
             check_version(found, made_by, place)
             return False
@@ -66,8 +68,8 @@ def create_database(url: str) -> bool:
         engine.dispose()
 
 
-def upgrade_database(url: str, *, scripts: str = SCRIPTS) -> tuple[str, str]:
-    """Bring the schema to the present revision, all of it or nothing; from which to which.
+def known_schema(url: str) -> str:
+    """The revision of a database of ours that can be upgraded, or need not be.
 
     Raises DatabaseUnusable for a database that is not ours, SchemaMismatch for a newer one.
     """
@@ -75,12 +77,34 @@ def upgrade_database(url: str, *, scripts: str = SCRIPTS) -> tuple[str, str]:
     engine = _writing_engine(url)
     try:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
-            found, made_by = schema_version(connection)
-            if found is None:
-                raise foreign(place)
-            if found not in KNOWN:
-                check_version(found, made_by, place)
-            migrate(connection, scripts)
+            return _known(connection, place)
+    finally:
+        engine.dispose()
+
+
+def _known(connection: Connection, place: str) -> str:
+    found, made_by = schema_version(connection)
+    if found is None:
+        raise foreign(place)
+    if found not in KNOWN:
+        check_version(found, made_by, place)
+    return found
+
+
+def upgrade_database(
+    url: str, *, scripts: str = SCRIPTS, tell: Callable[[str], None] = lambda _revision: None
+) -> tuple[str, str]:
+    """Bring the schema to the present revision, all of it or nothing; from which to which.
+
+    `tell` is given each revision that is reached on the way. Raises DatabaseUnusable for a database
+    that is not ours, SchemaMismatch for a newer one.
+    """
+    place = place_of(url)
+    engine = _writing_engine(url)
+    try:
+        with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
+            found = _known(connection, place)
+            _migrate(connection, scripts, tell)
             reached, _ = schema_version(connection)
             return found, reached or HEAD
     finally:
@@ -97,14 +121,13 @@ def check_database(url: str) -> tuple[str, ...]:
     try:
         with translated(place, waited_s=_BUSY_TIMEOUT_S), engine.begin() as connection:
             damage, problems = _damage(connection), _schema_problems(connection, place)
-            unreadable = () if problems else map(_told, examine(connection))
-            return (*damage, *problems, *unreadable)
+            return (*damage, *problems, *(() if problems else _wrong_rows(connection)))
     finally:
         engine.dispose()
 
 
 def repair_database(url: str, at: datetime) -> tuple[str, ...]:
-    """Put every row that cannot be read aside, kept whole; a line for each.
+    """Put every row that cannot be read aside, kept whole, and set days right; a line for each.
 
     Raises DatabaseUnusable where the file itself is damaged, SchemaMismatch for another schema.
     """
@@ -119,13 +142,21 @@ def repair_database(url: str, at: datetime) -> tuple[str, ...]:
                     "`tracker db restore`",
                     problems=damage,
                 )
-            return tuple(map(str, put_aside(connection, at)))
+            aside = [f"Put aside: {each}" for each in put_aside(connection, at)]
+            right = [f"Set right: {each}" for each in set_days_right(connection)]
+            return (*aside, *right)
     finally:
         engine.dispose()
 
 
-def _told(damaged: Damaged) -> str:
-    return f"{damaged}; `tracker db check --repair` puts it aside"
+def _wrong_rows(connection: Connection) -> Iterator[str]:
+    """What is wrong with rows, and what mends it; one that is put aside needs no days."""
+    unreadable = examine(connection)
+    yield from (f"{each}; `tracker db check --repair` puts it aside" for each in unreadable)
+    keys = {each.key for each in unreadable}
+    for each in days_amiss(connection):
+        if each.key not in keys:
+            yield f"{each}; `tracker db check --repair` sets them right"
 
 
 def damage_of(url: str) -> tuple[str, ...]:
@@ -167,11 +198,21 @@ def _is_empty(connection: Connection) -> bool:
     return not inspect(connection).get_table_names()
 
 
+def _migrate(
+    connection: Connection, scripts: str, tell: Callable[[str], None] = lambda _revision: None
+) -> None:
+    from tracker.store.schema.migrate import migrate  # noqa: PLC0415 - alembic is slow
+
+    migrate(connection, scripts, tell)
+
+
 def _schema_problems(connection: Connection, place: str) -> tuple[str, ...]:
     try:
         check_version(*schema_version(connection), place)
     except (SchemaMismatch, DatabaseUnusable) as error:
         return (str(error),)
+    from tracker.store.schema.migrate import differences  # noqa: PLC0415 - alembic is slow
+
     return differences(connection)
 
 

@@ -16,18 +16,22 @@ from tracker.store.engine.engines import translated
 from tracker.store.engine.next_due import NextDue
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.engine.warned import Warned, warning_places
+from tracker.store.mending.days import set_days_right
 from tracker.store.mending.moments import set_right
+from tracker.store.mending.past import PastTable
 from tracker.store.schema.tables import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable
 from tracker.store.tables.daemons import DaemonsTable
 from tracker.store.tables.deliveries import DeliveryTable
-from tracker.store.tables.events import EventTable
+from tracker.store.tables.events import AnswerTable, EventTable
 from tracker.store.tables.milestones import MilestoneTable
+from tracker.store.tables.people import PeopleTable, TokenTable
 from tracker.store.tables.publications import PublicationTable
 from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
+from tracker.store.tables.texts import TextTable
 from tracker.store.values.damage import Damaged, fault_of
 from tracker.store.values.url import is_postgres, place_of, real_path, without_password
 
@@ -48,18 +52,27 @@ class Transaction:
         self.reminders = ReminderTable(connection, self.milestones, self.aside, writing=writing)
         self.deliveries = DeliveryTable(connection, self.milestones, self.aside, writing=writing)
         self.bulletins = BulletinTable(connection)
+        self.texts = TextTable(connection)
         self.events = EventTable(connection, self.milestones)
+        self.past = PastTable(connection, self.milestones)
+        self.answers = AnswerTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
         #: what this daemon says of itself, beside others where a server is shared
         self.presence: DaemonTable | DaemonsTable = (
             DaemonsTable(connection, instance) if bulk.is_postgres(connection) else self.daemon
         )
         self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
-        self.sources = SourceTable(connection)
+        self.sources = SourceTable(connection, self.aside)
+        self.people = PeopleTable(connection, self.aside, writing=writing)
+        self.tokens = TokenTable(connection)
 
     def set_moments_right(self, now: datetime) -> None:
-        """Set aside what no tick can find by its time, or every tick would; reads all of them."""
+        """Set aside what no tick can find by its time, or every tick would; reads all of them.
+
+        What lists would miss by its days is set right with it: that is for nobody to mend.
+        """
         self.aside += set_right(self._connection, now)
+        set_days_right(self._connection)
 
     def set_aside(self, faults: Iterable[tuple[str, Exception]]) -> None:
         """Set aside the milestones, by key, that somebody could not work on, each with why."""
@@ -104,6 +117,11 @@ class Store:
     def file(self) -> Path | None:
         """The database's file, whatever links lead to it; None where a server keeps it."""
         return None if is_postgres(self._url) else real_path(self._url)
+
+    @property
+    def instance(self) -> str | None:
+        """The daemon that uses this store; None where none does."""
+        return self._instance
 
     def serve_as(self, instance: str) -> None:
         """Whoever uses this store is the daemon `instance`: host/process/token."""

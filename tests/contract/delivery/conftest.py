@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests import sender_servers
 from tests.peers.authority import Authority
+from tracker.delivery.senders import fork_server
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,12 @@ def a_clean_environment(monkeypatch: pytest.MonkeyPatch, authority: Authority) -
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.pem))
+
+
+@pytest.fixture
+def forked_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What senders are forked from is forked itself: its imports cost ten times what it does.
+
+    A test of how that starts, ends or looks from outside has an interpreter of its own.
+    """
+    monkeypatch.setattr(fork_server, "_started", sender_servers.started)

@@ -47,14 +47,14 @@ def a_message(
     return Message(
         title=title,
         text=text,
-        html=f"<p>{html.escape(text)}</p>",
         message_id="<reminder-1@tracker.example.org>",
     )
 
 
-def opened(
+def opened(  # noqa: PLR0913 - one argument a setting
     url: str,
     *,
+    for_people: bool = False,
     allow_hosts: tuple[str, ...] = ("127.0.0.1",),
     deadline_s: float = 20,
     stream: TextIO | None = None,
@@ -63,6 +63,7 @@ def opened(
     return open_notifier(
         "desk",
         url,
+        for_people=for_people,
         allow_hosts=allow_hosts,
         schemes=(),
         deadline_s=deadline_s,

@@ -37,6 +37,7 @@ def processes(  # noqa: PLR0913 - one argument a setting
     heartbeat: str | None = None,
     allow_hosts: tuple[str, ...] = ("127.0.0.1",),
     stream: io.StringIO | None = None,
+    for_people: tuple[str, ...] = (),
 ) -> Iterator[SenderProcesses]:
     """Sender processes, ended with the block."""
     consoles = {
@@ -51,6 +52,7 @@ def processes(  # noqa: PLR0913 - one argument a setting
         deadline_s=deadline_s,
         use_proxies=False,
         heartbeat=heartbeat,
+        for_people=for_people,
     )
     made = SenderProcesses(settings, consoles=consoles, processes=number, grace_s=grace_s)
     try:

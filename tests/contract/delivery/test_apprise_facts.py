@@ -38,7 +38,6 @@ from tracker.domain.message import Message
 LONG = Message(
     title="A title",
     text="Comments on <the> draft & the rest. " * 3000 + "\ntracker show SEC-10K",
-    html="<p/>",
     message_id="<a@b>",
 )
 

@@ -40,6 +40,8 @@ from tracker.domain.message import Message
 
 HANGS = Answer(fault=Fault.HANG)
 
+forked = pytest.mark.usefixtures("forked_servers")
+
 
 @pytest.fixture
 def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HangingNames]:
@@ -62,6 +64,7 @@ def test_a_name_that_is_never_resolved_is_ended_as_not_sent(how: str, names: Han
     assert evidence.detail == "the sender was killed past its deadline"
 
 
+@forked
 def test_a_process_that_stands_still_is_killed_and_what_went_out_is_unknown() -> None:
     with (
         WebhookPeer().will_answer(HANGS) as peer,
@@ -122,6 +125,7 @@ def test_a_send_is_not_taken_to_be_as_far_as_the_one_before_it_was(names: Hangin
             assert collected(senders, 1)[2].phase is Phase.CONNECTING
 
 
+@forked
 def test_a_mail_whose_sender_dies_is_unknown_once_its_data_were_asked_for(
     authority: Authority,
 ) -> None:
@@ -137,6 +141,7 @@ def test_a_mail_whose_sender_dies_is_unknown_once_its_data_were_asked_for(
     assert (evidence.wire, evidence.phase) == (Wire.SMTP, Phase.BYTES_OUT)
 
 
+@forked
 def test_a_mail_whose_sender_dies_before_that_is_not_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(PATIENCE_S)
@@ -186,6 +191,7 @@ def test_signals_meant_for_the_daemon_do_not_cut_a_send() -> None:
         assert collected(senders, 1)[1].accepted
 
 
+@forked
 def test_sixty_four_sends_go_on_at_once_in_one_process() -> None:
     together = threading.Barrier(64)
 
@@ -200,6 +206,7 @@ def test_sixty_four_sends_go_on_at_once_in_one_process() -> None:
         assert all(each.accepted for each in collected(senders, 64).values())
 
 
+@forked
 def test_the_process_with_least_to_do_gets_the_next_send() -> None:
     hangs = WebhookPeer(usual=HANGS)
     with hangs as peer, processes({"desk": peer.channel_url()}, number=3) as senders:
@@ -259,7 +266,7 @@ from tracker.domain.message import Message
 senders = open_senders(
     {"desk": sys.argv[1]}, allow_hosts=["127.0.0.1"], schemes=[], stream=io.StringIO()
 )
-senders.submit(1, "desk", Message(title="t", text="x", html="x", message_id="<a@b>"))
+senders.submit(1, "desk", Message(title="t", text="x", message_id="<a@b>"))
 print("apprise" in sys.modules, flush=True)
 while True:
     senders.finished(1)
@@ -286,6 +293,7 @@ def test_senders_die_with_the_daemon_even_those_that_stand_still() -> None:
         wait_for(lambda: not any(map(lives, [server, *senders])), "the senders' end")
 
 
+@forked
 def test_a_heartbeat_is_a_plain_get() -> None:
     with WebhookPeer() as peer:
         with processes({}, heartbeat=f"{peer.base_url}/ping/token") as senders:
@@ -295,6 +303,7 @@ def test_a_heartbeat_is_a_plain_get() -> None:
     assert evidence.accepted
 
 
+@forked
 @pytest.mark.parametrize(
     ("path", "called"),
     [
@@ -317,6 +326,7 @@ def test_bad_news_goes_where_the_watcher_takes_it_and_else_nowhere(
     assert evidence.accepted
 
 
+@forked
 def test_a_heartbeat_follows_no_redirect_and_shows_no_token() -> None:
     answer = Answer(status=302, headers={"Location": "/elsewhere"})
     with WebhookPeer(usual=answer) as peer:
@@ -327,6 +337,7 @@ def test_a_heartbeat_follows_no_redirect_and_shows_no_token() -> None:
     assert "token" not in evidence.detail
 
 
+@forked
 def test_a_heartbeat_to_a_private_address_is_refused() -> None:
     with WebhookPeer() as peer:
         with processes({}, heartbeat=peer.base_url, allow_hosts=()) as senders:
@@ -335,8 +346,9 @@ def test_a_heartbeat_to_a_private_address_is_refused() -> None:
     assert (evidence.phase, evidence.wire) == (Phase.UNUSABLE, Wire.HTTP)
 
 
+@forked
 def test_a_message_larger_than_the_pipe_does_not_block_who_hands_it_over() -> None:
-    big = Message(title="t", text="x" * 3_000_000, html="", message_id="<a@b>")
+    big = Message(title="t", text="x" * 3_000_000, message_id="<a@b>")
     with WebhookPeer() as peer, processes({"desk": peer.channel_url()}) as senders:
         (pid,) = served_by(senders)
         os.kill(pid, signal.SIGSTOP)

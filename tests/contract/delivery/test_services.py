@@ -9,71 +9,27 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import a_milestone
+from tests.contract.delivery.cases import CASES, messages_of, messages_of_case, some_claims
 from tests.contract.delivery.rigs import opened
 from tests.peers.authority import Authority
 from tests.peers.http_peer import Answer
 from tests.peers.services import SERVICES, ServicePeer
 from tests.peers.smtp import Mail, SmtpPeer
-from tests.planning_builders import a_claim, due_on, planned, stored, utc
-from tracker.delivery.services.forms import load_of, service_of
-from tracker.domain.delivery import Evidence, Outcome, ReminderClaim
+from tracker.domain.delivery import Evidence, Outcome
 from tracker.domain.message import Message
 from tracker.planning.sending.outcome import outcome_of
-from tracker.planning.text.bundling import MOST_PARTS, bundled
+from tracker.planning.text.bundling import MOST_PARTS
 
 _GOLDEN = Path(__file__).parent / "golden"
 _GMAIL_CLIPS = 102 * 1024  #: bytes of HTML
 _LONG = 1_600  #: characters
-_NOW = utc("2026-02-22 09:00")
-_HOSTILE = (
-    "[click](http://evil.example) <http://evil.example|here> `code` **bold** _it_ ~x~ "
-    "@everyone <!channel> # &lt;b&gt; <at>all</at> 🔔"
-)
-
-
-def _claim(number: int, title: str) -> ReminderClaim:
-    milestone = a_milestone(
-        f"cp{number}",
-        due_on("2026-04-30", text="30 April"),
-        title=title,
-        owner="crypto desk",
-        authority="FCA",
-        source_url=f"https://example.org/papers/cp_{number}(final)?a=1&b=2",
-    )
-    reminder = stored(planned("7d", "2026-02-22 09:00", key=milestone.key), number=number)
-    return a_claim(milestone, reminder, delivery_id=number)
-
-
-def _claims(count: int, title: str = "Reply to the consultation paper") -> list[ReminderClaim]:
-    return [_claim(number, title) for number in range(1, count + 1)]
-
-
-def _messages(claims: Sequence[ReminderClaim], url: str) -> list[Message]:
-    service = service_of(url)
-
-    def fits(message: Message) -> bool:
-        return load_of(service, message, capacity=100_000) <= 1
-
-    bundles = bundled(claims, reader_tz_of=lambda _: "Europe/London", now=_NOW, fits=fits)
-    return [bundle.message for bundle in bundles]
-
-
-CASES: dict[str, Callable[[], list[ReminderClaim]]] = {
-    "single": lambda: _claims(1),
-    "eight": lambda: _claims(8),
-    "two_hundred": lambda: _claims(200),
-    "hostile": lambda: _claims(1, _HOSTILE),
-    "hostile_eight": lambda: _claims(8, _HOSTILE),
-    "no_latin_letter": lambda: _claims(40, "对加密资产交易平台的最终规则提出意见" * 8),
-}
 
 
 @pytest.fixture(params=SERVICES)
@@ -92,8 +48,7 @@ def test_what_leaves_is_taken_and_is_as_it_was(
     peer: ServicePeer, case: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = peer.route(monkeypatch)
-    claims = CASES[case]()
-    messages = _messages(claims, url)
+    messages = messages_of_case(case, url)
     evidence = _sent(url, messages)
     assert [(each.accepted, outcome_of(each)) for each in evidence] == [
         (True, "SENT") for _ in messages
@@ -106,7 +61,7 @@ def test_what_leaves_is_taken_and_is_as_it_was(
 @pytest.mark.parametrize("case", CASES)
 def test_what_leaves_as_mail_is_as_it_was(case: str, authority: Authority) -> None:
     with SmtpPeer(authority) as peer:
-        messages = _messages(CASES[case](), peer.channel_url())
+        messages = messages_of_case(case, peer.channel_url())
         evidence = _sent(peer.channel_url(), messages)
     assert all(each.accepted for each in evidence)
     assert 1 <= len(peer.mails) == len(messages) <= MOST_PARTS
@@ -125,7 +80,7 @@ def _as_table(mail: Mail) -> dict[str, object]:
 def test_what_the_console_shows_is_as_it_was(case: str) -> None:
     stream = io.StringIO()
     channel = opened("console://", stream=stream)
-    messages = _messages(CASES[case](), "console://")
+    messages = messages_of_case(case, "console://")
     assert all(channel.send(message).accepted for message in messages)
     _compare(_GOLDEN / f"console_{case}.json", [_steady(stream.getvalue())])
 
@@ -169,7 +124,7 @@ def test_a_sign_in_page_with_200_is_accepted_by_no_service_whose_answer_is_known
 ) -> None:
     url = peer.route(monkeypatch)
     peer.will_answer(_PAGE)
-    (evidence,) = _sent(url, _messages(_claims(1), url))
+    (evidence,) = _sent(url, messages_of(some_claims(1), url))
     if request.node.callspec.params["peer"] == "jsons":
         assert evidence.accepted
         assert "accepted, unrecognised answer" in evidence.detail
@@ -184,7 +139,7 @@ def test_a_refusal_for_the_size_is_seen_through_every_plugin(
 ) -> None:
     url = peer.route(monkeypatch)
     peer.will_answer(peer.service.refused)
-    (evidence,) = _sent(url, _messages(_claims(1), url))
+    (evidence,) = _sent(url, messages_of(some_claims(1), url))
     assert evidence.too_large
     assert outcome_of(evidence) is Outcome.NOT_SENT
 
@@ -193,7 +148,7 @@ def test_after_such_a_refusal_half_as_much_leaves(
     peer: ServicePeer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = peer.route(monkeypatch)
-    long = replace(_messages(_claims(1), url)[0], text="x" * 50_000)
+    long = replace(messages_of(some_claims(1), url)[0], text="x" * 50_000, linked="")
     _sent(url, [replace(long, room=0.5), replace(long, room=0.25)])
     half, quarter = (len(shown["body"]) for shown in peer.shown)
     if request.node.callspec.params["peer"] != "jsons":
@@ -222,7 +177,7 @@ def test_what_slack_says_is_seen_through_its_plugin(
     with ServicePeer("slack", authority) as peer:
         url = peer.route(monkeypatch)
         peer.will_answer(Answer(status=status, body=said.encode()))
-        (evidence,) = _sent(url, _messages(_claims(1), url))
+        (evidence,) = _sent(url, messages_of(some_claims(1), url))
     word = json.loads(said)["error"] if said.startswith("{") else said
     assert not evidence.accepted
     assert outcome_of(evidence) is outcome
@@ -243,6 +198,6 @@ def test_a_limit_of_discord_is_no_time_to_sleep_in(
     with ServicePeer("discord", authority) as peer:
         url = peer.route(monkeypatch)
         peer.will_answer(limited, limited)
-        (evidence,) = _sent(url, _messages(_claims(1), url))
+        (evidence,) = _sent(url, messages_of(some_claims(1), url))
     assert outcome_of(evidence) is Outcome.NOT_SENT
     assert evidence.retry_after == "64.500"

@@ -33,6 +33,7 @@ class One:
     ahead: timedelta = timedelta()
     pid: int = 1
     starts: int = 0
+    monotonic_s: float = 0.0
     store: Store = field(init=False)
     clock: BelievedClock = field(init=False)
 
@@ -48,15 +49,22 @@ class One:
             self.store,
             self.system,
             self.settings.watch.longest_downtime,
-            monotonic=lambda: 0.0,
+            monotonic=lambda: self.monotonic_s,
             synchronised=lambda: False,
         )
-        self.keeper = Timekeeper(store=self.store, clock=self.clock)
+        self.keeper = Timekeeper(
+            store=self.store, clock=self.clock, monotonic=lambda: self.monotonic_s
+        )
         with self.store.write() as transaction:
             for table in transaction.presences:
                 table.started(self.pid, self.host, "1", self.clock.now())
         self.keeper.begin(self.settings)
         self.tick()
+
+    def run_fast(self, by: timedelta) -> None:
+        """All its clocks go ahead by so much more than the server's, of which it sees nothing."""
+        self.system.advance(by)
+        self.monotonic_s += by.total_seconds()
 
     def tick(self) -> None:
         self.keeper.look(self.settings)
@@ -182,3 +190,32 @@ def test_a_file_has_one_daemon_and_no_list(tmp_path: Path) -> None:
     site.run("init")
     site.run("run", "--once")
     assert site.json("status")["daemons"] == []
+
+
+def test_a_clock_that_runs_away_from_the_servers_is_held_at_the_hours_look(begin: Begin) -> None:
+    one = begin("one")
+    one.run_fast(timedelta(minutes=50))
+    one.tick()
+    assert not one.clock.held, "within the hour"
+    one.run_fast(timedelta(minutes=50))
+    one.tick()
+    assert timedelta(minutes=90) < one.clock.held <= timedelta(minutes=100)
+    assert _standing(one).clock_held == one.clock.held
+
+
+def test_what_somebody_released_is_not_held_again_before_it_is_an_hour_more(begin: Begin) -> None:
+    one = begin("one")
+    one.run_fast(2 * HOUR)
+    one.tick()
+    assert one.clock.held
+    by_hand = open_store(one.url)
+    release_clock(by_hand, one.clock.now(), "A. Counsel")
+    by_hand.close()
+    one.tick()
+    for more in (HOUR, timedelta(minutes=55)):
+        one.run_fast(more)
+        one.tick()
+        assert not one.clock.held
+    one.run_fast(2 * HOUR)
+    one.tick()
+    assert one.clock.held

@@ -189,6 +189,38 @@ def test_a_reminder_knows_where_it_was_told_in_its_place(store: Store) -> None:
     assert [(each.channel, each.since) for each in again.told] == [("mail", NOW + MINUTE)]
 
 
+def test_what_stands_in_for_another_channel_was_not_told_in_the_place_of_one_that_never_failed(
+    store: Store,
+) -> None:
+    """Two channels refuse, each has its own stand-in; the second one's never failed itself."""
+    (number,) = _planned(store, "30d")
+    for channel, stand_in in (("slack", "mail"), ("desk", "ops")):
+        _order(store, number, channel)
+        [claim] = _claim(store, NOW, channel)
+        _ended(store, claim, Outcome.REFUSED, NOW, NOW + HOUR)
+        _order(store, number, stand_in, instead_of=channel)
+    [first] = _claim(store, NOW, "mail")
+    _ended(store, first, Outcome.SENT, NOW + MINUTE)
+    [second] = _claim(store, NOW + 2 * MINUTE, "ops")
+    assert second.told == ()
+    [refused] = _claim(store, NOW + HOUR, "desk")
+    assert [each.channel for each in refused.told] == ["mail"], "it had not taken it then, either"
+
+
+def test_a_reminder_knows_who_stood_in_for_its_stand_in(store: Store) -> None:
+    (number,) = _planned(store, "30d")
+    for channel, stand_in in (("slack", "mail"), ("mail", "ops")):
+        if channel == "slack":
+            _order(store, number, channel)
+        [claim] = _claim(store, NOW, channel)
+        _ended(store, claim, Outcome.REFUSED, NOW, NOW + HOUR)
+        _order(store, number, stand_in, instead_of=channel)
+    [last] = _claim(store, NOW, "ops")
+    _ended(store, last, Outcome.SENT, NOW + MINUTE)
+    [again] = _claim(store, NOW + HOUR)
+    assert [(each.channel, each.since) for each in again.told] == [("ops", NOW + MINUTE)]
+
+
 def test_an_escalation_knows_what_became_of_the_reminder_before_it(store: Store) -> None:
     told, raised = _planned(store, "30d", "30d>2bd")
     for channel in ("slack", "mail", "sms"):

@@ -89,7 +89,7 @@ def test_a_claim_holds_all_that_is_needed_to_send(store: Store) -> None:
         first, second, carrier = transaction.reminders.of("taskforce")
         transaction.reminders.set_state([carrier.id], ReminderState.DISPATCHED)
         folded = [first.id, second.id]
-        transaction.reminders.set_state(folded, ReminderState.FOLDED, folded_into=carrier.id)
+        transaction.reminders.fold({carrier.id: folded})
         transaction.deliveries.insert(carrier.id, orders("slack"), NOW + MINUTE)
     (claim,) = _claim(store)
     with store.read() as transaction:
@@ -272,7 +272,7 @@ def test_what_was_superseded_after_the_claim_is_nobodys_any_more(
 def test_what_went_out_although_superseded_counts_as_sent(store: Store) -> None:
     (earlier, number) = _deliver(store, "slack", lead_times=("30d", "7d"))
     with store.write() as transaction:
-        transaction.reminders.set_state([earlier], ReminderState.FOLDED, folded_into=number)
+        transaction.reminders.fold({number: [earlier]})
     (claim,) = _claim(store)
     with store.write() as transaction:
         transaction.reminders.supersede_pending(["taskforce"])
@@ -312,6 +312,18 @@ def test_a_lease_that_ended_is_found_with_its_token(store: Store) -> None:
         assert transaction.deliveries.expired(LEASE_END) == ()
 
 
+def test_leases_of_owners_that_are_gone_are_ended_and_no_others(store: Store) -> None:
+    _deliver(store, "slack", "mail")
+    (claim,) = _claim(store)
+    with store.write() as transaction:
+        (owner,) = transaction.deliveries.owners()
+        transaction.deliveries.end_leases([], NOW)
+        transaction.deliveries.end_leases(["somebody else"], NOW)
+        assert transaction.deliveries.expired(NOW) == ()
+        transaction.deliveries.end_leases([owner], NOW)
+        assert transaction.deliveries.expired(NOW) == (claim,)
+
+
 def test_whoever_is_alone_finds_the_claims_of_all_others_at_once(store: Store) -> None:
     _deliver(store, "slack", "mail")
     (theirs,) = _claim(store, "slack", owner="dead", token="t1")
@@ -333,7 +345,7 @@ def test_the_next_instant_is_the_earliest_of_due_and_lease(store: Store) -> None
 
 
 def test_a_time_without_offset_is_refused(store: Store) -> None:
-    with pytest.raises(ValueError, match="timezone information"):
+    with pytest.raises(ValueError, match="no offset"):
         _claim(store, now=NOW.replace(tzinfo=None))
 
 

@@ -8,11 +8,13 @@ from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import (
+    Acknowledgement,
     Confidence,
     Due,
     Milestone,
     MilestoneStatus,
     Proposal,
+    Report,
     RevisionKind,
 )
 from tracker.domain.policy import LeadTime
@@ -40,7 +42,12 @@ EVERYTHING = {
     "lead_times": (LeadTime.parse("30d"), LeadTime.parse("5bd")),
     "recipients": ("ops-mail", "uk"),
     "snoozed_until": LATER,
-    "acknowledged_revision": 1,
+    "acknowledgement": Acknowledgement(
+        revision=1, at=LATER, by="amira", ref="TRK-0011", channel="ops-mail", until=LATER
+    ),
+    "reported": Report(
+        by="Ärchivist", at=LATER, on=date(2026, 3, 2), met_at=LATER, note="https://example.org/é"
+    ),
     "settled_revision": 1,
     "closed_on": date(2026, 3, 2),
     "closed_at": LATER,

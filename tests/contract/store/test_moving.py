@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, select
 
 from tests.builders import NOW
+from tests.contract.store.test_people import AMIRA, CRYPTO, JONAS
 from tests.databases import a_database
 from tests.integration.office import SILENT, START, Office, an_office
 from tests.sites import a_policy
@@ -40,9 +41,7 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     if new == "postgres":
         target = str(request.getfixturevalue("empty_postgres_url"))
     if old == "postgres":
-        source = str(request.getfixturevalue("second_empty_postgres_url"))
-        create_database(source)
-        return source, target
+        return str(request.getfixturevalue("second_postgres_url")), target
     source = f"sqlite:///{tmp_path}/old.db"
     a_database(source)
     return source, target
@@ -80,6 +79,9 @@ def _fill(office: Office) -> None:
         transaction.daemon.ticked(now, 1.5)
         transaction.daemon.stopped(now)
         transaction.bulletins.insert(BulletinKind.FUSE, "subject", "Title", "Text", now)
+        transaction.people.insert(AMIRA, now)
+        transaction.people.insert(JONAS, now)
+        transaction.people.insert_team(CRYPTO, now)
     office.tick_at(date(2026, 3, 25))
 
 
@@ -125,6 +127,7 @@ def test_every_row_of_every_table_moves_as_it_is(urls: tuple[str, str], office: 
     assert check_database(new) == ()
     filled = {name for name, number in moved.items() if number}
     assert filled >= {"anchors", "attempts", "bulletins", "daemon", "events", "reminders"}
+    assert filled >= {"people", "absences_of_people", "teams", "team_members"}
     assert any(row["folded_into"] for row in before["reminders"])
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from tests.builders import NOW, a_milestone
+from tests.databases import a_database
 from tracker.domain.source import RunOutcome, Source, SourceRun
+from tracker.errors import BadData
+from tracker.store.database import check_database, open_store, repair_database
 from tracker.store.store import Store
 from tracker.store.tables.sources import ClaimedSource
 
@@ -175,3 +182,87 @@ def test_a_source_is_rescheduled(store: Store) -> None:
         transaction.sources.reschedule("fr", NOW + _HOUR)
     with store.read() as transaction:
         assert transaction.sources.next_at() == NOW + _HOUR
+
+
+_DAMAGES = {
+    "no time between two fetches": ("either", "every_s", "0"),
+    "more time than there is": ("either", "every_s", "2000000000"),
+    "a moment that is none": ("sqlite", "next_at", "'soon'"),
+    "a moment that is a number": ("sqlite", "next_at", "-1"),
+    "a name that is no text": ("sqlite", "name", "x'ff41'"),
+    "neither on nor off": ("sqlite", "enabled", "7"),
+    "failures without a number": ("sqlite", "failures", "'many'"),
+    "a moment after all others": ("postgres", "next_at", "'infinity'"),
+    "a moment before all others": ("postgres", "next_at", "'-infinity'"),
+    "a year that no calendar has": ("postgres", "added_at", "'10000-01-01'"),
+}
+
+
+@pytest.fixture(
+    name="damaged_url",
+    params=[
+        pytest.param((kind, column, value), id=f"{what}, {kind}")
+        for what, (of, column, value) in _DAMAGES.items()
+        for kind in ("sqlite", "postgres")
+        if of in {kind, "either"}
+    ],
+)
+def url_of_a_damaged_database(request: pytest.FixtureRequest) -> str:
+    """A database with the sources `bad`, which is damaged, `good` and `fine`."""
+    kind, column, value = request.param
+    url = str(request.getfixturevalue(f"{kind}_url"))
+    if kind == "sqlite":
+        a_database(url)
+    with closing(open_store(url)) as store:
+        _add(
+            store,
+            _source("bad", next_at=NOW - _HOUR),
+            _source("good"),
+            _source("fine", next_at=NOW + timedelta(minutes=1)),
+        )
+        with store.write() as transaction:
+            change = f"UPDATE sources SET {column} = {value} WHERE name = 'bad'"  # noqa: S608 - ours
+            transaction.sources._connection.exec_driver_sql(change)
+    return url
+
+
+@pytest.fixture
+def damaged(damaged_url: str) -> Iterator[Store]:
+    with closing(open_store(damaged_url)) as store:
+        yield store
+
+
+def test_a_damaged_source_is_set_aside_and_all_others_are_listed(damaged: Store) -> None:
+    with damaged.read() as transaction:
+        assert [each.name for each, _ in transaction.sources.all()] == ["fine", "good"]
+        (aside,) = transaction.aside
+    assert aside.table == "sources"
+
+
+def test_when_the_next_is_due_is_known_beside_a_damaged_source(damaged: Store) -> None:
+    with damaged.read() as transaction:
+        assert transaction.sources.next_at() == NOW
+        assert len(transaction.aside) == 1
+
+
+def test_others_are_claimed_beside_a_damaged_source(damaged: Store) -> None:
+    late = NOW + _HOUR
+    claims = [_claim(damaged, late) for _ in range(3)]
+    assert [each and each.source.name for each in claims] == ["good", "fine", None]
+
+
+def test_a_damaged_source_is_put_aside(damaged_url: str) -> None:
+    lines = check_database(damaged_url)
+    assert any("of sources" in line for line in lines)
+    assert len(repair_database(damaged_url, NOW)) == 1
+    assert check_database(damaged_url) == ()
+
+
+def test_who_asks_for_a_damaged_source_is_told_so(store: Store) -> None:
+    _add(store, _source("bad"))
+    with store.write() as transaction:
+        transaction.sources._connection.exec_driver_sql("UPDATE sources SET every_s = 0")
+    with store.write() as transaction, pytest.raises(BadData, match="of the source bad: every_s"):
+        transaction.sources.get("bad")
+    with store.write() as transaction, pytest.raises(BadData, match="of the source bad: every_s"):
+        transaction.sources.claim("bad", NOW, NOW + _HOUR)

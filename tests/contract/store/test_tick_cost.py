@@ -64,8 +64,8 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "which fallbacks are due": lambda each: each.deliveries.fallbacks_due(NOW, 10),
     "which fallbacks were told": lambda each: each.deliveries.fallback_told([1]),
     "whether all channels refuse": lambda each: each.deliveries.refused_everywhere(1),
-    "escalations withdrawn": lambda each: each.reminders.supersede_kind(
-        "taskforce", ReminderKind.ESCALATION
+    "escalations withdrawn": lambda each: each.reminders.supersede_pending(
+        ["taskforce"], ReminderKind.ESCALATION
     ),
     "escalations brought forward": lambda each: each.reminders.bring_forward(
         "taskforce", 1, ReminderKind.ESCALATION, NOW

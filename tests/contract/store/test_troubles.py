@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import nursery
 from tests.builders import NOW, a_milestone
 from tests.databases import a_database
 from tracker.errors import DatabaseUnusable, TrackerError
@@ -236,29 +237,23 @@ def test_what_a_killed_writer_left_undone_is_rolled_back_by_the_next_reader(made
         assert reads.log() == ()
 
 
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from tests.builders import NOW, a_milestone
-from tracker.store.database import open_store
-store = open_store(sys.argv[1])
-for number in range(100):
-    with store.write() as transaction:
-        transaction.milestones.insert([a_milestone(f"{sys.argv[2]}-{number}")], NOW)
-"""
-
-
-def test_three_processes_write_beside_each_other(database_url: str) -> None:
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, database_url, str(number)],
-            stderr=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
-        )
-        for number in range(3)
-    ]
-    errors = [writer.communicate()[1] for writer in writers]
-    assert [writer.returncode for writer in writers] == [0, 0, 0], errors
+def test_three_processes_write_beside_each_other(database_url: str, tmp_path: Path) -> None:
+    complaints = tmp_path / "complaints"
+    with Path(os.devnull).open() as nothing, complaints.open("w") as stderr:
+        writers = [
+            nursery.start(
+                "tests.contract.store.writer",
+                [database_url, str(number)],
+                environ=os.environ,
+                folder=tmp_path,
+                stdin=nothing,
+                stdout=stderr,
+                stderr=stderr,
+            )
+            for number in range(3)
+        ]
+        ended = [writer.wait(timeout=60) for writer in writers]
+    assert ended == [0, 0, 0], complaints.read_text()
     with open_reads(database_url) as reads:
         assert reads.count() == 300
 

@@ -10,3 +10,4 @@ import os
 if os.environ.get("TRACKER_TEST_SLACK"):
     plugin = importlib.import_module("apprise.plugins.slack").NotifySlack
     plugin.webhook_url = os.environ["TRACKER_TEST_SLACK"]
+    plugin.api_url = os.environ.get("TRACKER_TEST_SLACK_API", plugin.api_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,6 +65,7 @@ def _opens(day: date, unit: str) -> bool:
     return day.day == 1 and (day.month - 1) % MONTHS_OF[unit] == 0
 
 
+@functools.cache
 def _first_of(day: date, unit: str) -> date:
     while not _opens(day, unit):
         day -= DAY
@@ -85,6 +87,8 @@ def _business_day_of(chance: Random) -> Series:
 
     def is_one(day: date) -> bool:
         first = _first_of(day, unit)
+        if (day - first).days >= 7 * len(ORDINALS):
+            return False
         passed = sum((first + n * DAY).weekday() < 5 for n in range((day - first).days + 1))
         return day.weekday() < 5 and passed == nth
 

@@ -141,7 +141,7 @@ class Deliveries(RuleBasedStateMachine):
         self.store = open_store(self.url)
         with self.store.write() as transaction:
             transaction.daemon.started(1, "here", "1", _START)
-        apply_policies(self.store, _DEFAULTS.policies, _DEFAULTS.calendars, _START)
+        apply_policies(self.store, _DEFAULTS, _START)
         self.restart()
 
     @rule()
@@ -255,7 +255,7 @@ class Deliveries(RuleBasedStateMachine):
     def _judge(self) -> None:
         self.prove()
         told = {name: receiver.told for name, receiver in self.receivers.items()}
-        found = verdict(self.url, told)
+        found = verdict(self.url, told, happened=None)
         assert found.clean, found
         assert found.waiting == 0, found
         with closing(sqlite3.connect(self.folder / "tracker.db")) as connection:

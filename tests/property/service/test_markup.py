@@ -39,7 +39,7 @@ def _plain(text: str) -> list[str]:
     room=st.sampled_from([1.0, 0.5, 0.25]),
 )
 def test_a_form_keeps_within_every_limit(service: str, title: str, text: str, room: float) -> None:
-    message = Message(title=title or "x", text=text, html="", message_id="<a@b>", room=room)
+    message = Message(title=title or "x", text=text, message_id="<a@b>", room=room)
     form = form_of(service, message)
     for limit in LIMITS[service]:
         assert limit.size(form) <= limit.most

@@ -17,7 +17,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 
 import pytest
 import recurring_ical_events
@@ -37,6 +37,7 @@ FURTHEST = timedelta(days=30)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WHOLE_DAY, UTC, FLOATING = "day", "UTC", ""
 
+_LAST_YEAR = 2299  #: a fifth Sunday of February is rare; no date of ours lies later
 #: A series that differs is small enough to be read; making it smaller takes longer than a test may.
 GENERATE = (Phase.generate,)
 
@@ -153,7 +154,8 @@ def series(draw: st.DrawFn) -> Series:
     day = TODAY + DAY * draw(st.integers(-900, 400))
     start = datetime.combine(day, time() if zone == WHOLE_DAY else draw(TIMES))
     rhythm = draw(RHYTHMS)
-    named = list(islice(rrulestr(rhythm, dtstart=start), 40))
+    coming = rrulestr(rhythm, dtstart=start)
+    named = list(takewhile(lambda at: at.year <= _LAST_YEAR, islice(coming, 40)))
     picks = draw(st.lists(st.sampled_from([start, *named]), max_size=5, unique=True))
     cut = draw(st.integers(0, len(picks)))
     more = draw(st.lists(st.integers(0, 900), max_size=3))

@@ -113,10 +113,10 @@ def _of_file(store: Store, content: bytes, format_: str, *, strict: bool) -> Mil
 
 def _of_sheet(store: Store, content: bytes, *, strict: bool) -> Milestone:
     problems, found = Problems(), []
-    mapping = parse_mapping(MAPPING, "map")
+    mappings = parse_mapping(MAPPING, "map")
     FeedImporter(store, DEFAULTS).take(
         listing_of("xlsx", "m.xlsx"),
-        read_sheet(io.BytesIO(content), "m.xlsx", problems, mapping=mapping),
+        read_sheet(io.BytesIO(content), "m.xlsx", problems, mappings=mappings),
         NOW,
         problems=problems,
         dry_run=True,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests import nursery
+from tests.databases import a_database
 
 TRACKER = str(Path(sys.executable).parent / "tracker")
 _OURS = ("TRACKER_CONFIG", "TRACKER_DATABASE_URL", "NO_COLOR", "XDG_CONFIG_HOME")
@@ -49,6 +51,28 @@ class Installation:
         assert code is None or done.code == code, done
         return done
 
+    def answered(self, arguments: Sequence[str], *answers: str, code: int = 0) -> str:
+        """What a command says on a terminal to somebody who answers so."""
+        ours, theirs = pty.openpty()
+        with os.fdopen(theirs, "r+b", buffering=0) as terminal:
+            process = nursery.start(
+                "tests.peers.launch",
+                arguments,
+                environ=self.environ(),
+                folder=self.folder,
+                stdin=terminal,
+                stdout=terminal,
+                stderr=terminal,
+            )
+        os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+        shown = b""
+        with suppress(OSError):  # how Linux says that the other end was closed
+            while part := os.read(ours, 65_536):
+                shown += part
+        os.close(ours)
+        assert process.wait(timeout=_PATIENCE_S) == code, shown
+        return shown.decode()
+
     def _forked(self, arguments: Sequence[str], given: str) -> subprocess.CompletedProcess[str]:
         return nursery.run(
             "tests.peers.launch",
@@ -77,8 +101,9 @@ class Installation:
 
 
 def a_new_installation(folder: Path, **environment: str) -> Installation:
-    """A folder after `tracker init`."""
+    """A folder after `tracker init`; its database is a copy, which spares its migrations."""
     installation = Installation(folder, environment)
+    a_database(f"sqlite:///{folder}/var/tracker.db")
     installation.run("init")
     return installation
 

@@ -49,7 +49,7 @@ def _listed(desk: Desk, *options: str) -> list[str]:
 
 
 def test_a_list_holds_what_is_asked_for_by_date(desk: Desk) -> None:
-    desk.add("late", "2026-06-01", "--tag", "a", "--jurisdiction", "UK")
+    desk.add("late", "2026-06-01", "--tag", "a", "--jurisdiction", "UK", "--owner", "jonas")
     desk.add("soon", "2026-02-01", "--tag", "a", "--tag", "b", "--jurisdiction", "EU")
     desk.add("someday", "TBC")
     desk.add("done", "2026-02-02")
@@ -64,6 +64,7 @@ def test_a_list_holds_what_is_asked_for_by_date(desk: Desk) -> None:
     assert _listed(desk, "--tag", "a", "--tag", "b") == ["soon"]
     assert _listed(desk, "--jurisdiction", "EU") == ["soon"]
     assert _listed(desk, "--jurisdiction", "US") == []
+    assert _listed(desk, "--no-owner") == ["soon", "paused", "someday"]
 
 
 def test_a_list_for_people_has_a_line_each_without_control_characters(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from tracker.cli.completion_values import calendars
 from tracker.config.settings import load_settings
 from tracker.errors import BadSettings, CalendarExhausted, UsageError
 from tracker.service.milestones.policies import apply_policies, fingerprint
+from tracker.service.settings import defaults_of
 from tracker.store.database import open_store
 
 _FIRM = """
@@ -122,7 +123,7 @@ def test_lead_times_are_planned_anew_when_a_calendar_changes(desk: Desk) -> None
     store = open_store(settings.database)
     try:
         now = desk.clock.now()
-        assert apply_policies(store, settings.policies, settings.calendars, now)
+        assert apply_policies(store, defaults_of(settings), now)
     finally:
         store.close()
     assert _reminded(desk)[0] == "2026-03-27"
@@ -135,7 +136,7 @@ def test_the_fingerprint_tells_calendars_apart_and_nothing_else(desk: Desk) -> N
     owned = load_settings(desk.settings, {})
     _state(desk, tables=_FIRM.replace("2026-03-27", "2026-03-26"))
     other = load_settings(desk.settings, {})
-    prints = [fingerprint(each.policies, each.calendars) for each in (once, again, owned, other)]
+    prints = [fingerprint(defaults_of(each)) for each in (once, again, owned, other)]
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3
 
@@ -147,7 +148,7 @@ def test_a_calendar_that_the_settings_have_lost_stops_no_reminder(desk: Desk) ->
     settings = load_settings(desk.settings, {})
     store = open_store(settings.database)
     try:
-        assert apply_policies(store, settings.policies, settings.calendars, desk.clock.now())
+        assert apply_policies(store, defaults_of(settings), desk.clock.now())
     finally:
         store.close()
     assert _reminded(desk)[0] == "2026-03-27"

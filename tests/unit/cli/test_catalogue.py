@@ -19,7 +19,7 @@ from tracker.cli.program import program
 
 _SECTIONS = ["Milestones", "Dates", "Delivery", "Data", "Administration"]
 #: Of DESIGN section 6, those that later work brings.
-_LATER = {"audit", "web"}
+_LATER = {"audit"}
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
@@ -67,7 +67,7 @@ def test_commands_of_later_work_are_absent() -> None:
 def test_a_command_is_in_the_module_of_its_name() -> None:
     modules = {module.name.removesuffix("_") for module in iter_modules(commands.__path__)}
     groups = {name for name, command in _commands() if isinstance(command, click.Group)}
-    names = {name.replace(" ", "_") for name, _ in _commands()}
+    names = {name.replace(" ", "_").replace("-", "_") for name, _ in _commands()}
     assert names - groups == modules - groups  # a group's holds what its commands share
 
 
@@ -112,10 +112,21 @@ def test_a_group_without_a_command_prints_its_help(tmp_path: Path) -> None:
     assert done.err == ""
 
 
+def test_a_command_goes_by_another_name_that_the_help_tells(desk: Desk) -> None:
+    desk.add("Final rules", "31 March 2026")
+    assert desk.json("search", "final")[0]["key"] == "final-rules"
+    assert "Usage: program delete [OPTIONS]" in desk.run("rm", "--help").stdout
+    assert desk.run("next").stdout == desk.run("upcoming").stdout
+    assert desk.run("done", "final-rules").stdout == "final-rules met on 2026-01-05\n"
+    assert "Usage: program met [OPTIONS]" in desk.run("done", "--help").stdout
+    assert "Close a milestone as done. (also: done)" in desk.run("--help").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
         pytest.param("shwo", "did you mean show?", id="a slip in a command"),
+        pytest.param("postpone", "did you mean move?", id="a command of elsewhere"),
         pytest.param("db bakcup", "did you mean backup?", id="a slip in the command of a group"),
         pytest.param("db vacuum", "`tracker db --help` lists them all", id="nothing like it"),
     ],

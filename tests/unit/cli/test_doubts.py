@@ -9,7 +9,7 @@ from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UnreadableDate
 from tracker.service.milestones.draft import read_due
 from tracker.service.milestones.remarks import doubts, remarks
-from tracker.service.views.when import instant_of
+from tracker.service.views.when import days_of, instant_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = date(2026, 1, 5)
@@ -94,6 +94,28 @@ def test_only_doubts_stay_with_the_date(text: str, kept: tuple[str, ...]) -> Non
 )
 def test_an_instant_is_meant_by(text: str, instant: str) -> None:
     assert instant_of(text, "Europe/London", NOW) == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "remarks"),
+    [
+        ("2026-07-01", ("2026-07-01", "2026-07-01"), []),
+        ("next week", ("2026-01-12", "2026-01-18"), []),
+        (
+            "15 January",
+            ("2026-01-15", "2026-01-15"),
+            ["no year is named: the next such date is taken"],
+        ),
+        ("3/4/2026", ("2026-03-04", "2026-04-03"), ["it may be 4 March 2026 or 3 April 2026"]),
+    ],
+)
+def test_days_are_meant_by_words_and_what_was_assumed_is_said(
+    text: str, days: tuple[str, str], remarks: list[str]
+) -> None:
+    found = days_of(text, "Europe/London", NOW)
+    assert (found.first.isoformat(), found.last.isoformat()) == days
+    assert list(found.remarks[: len(remarks)]) == remarks
+    assert bool(found.remarks) == bool(remarks)
 
 
 @pytest.mark.parametrize("text", ["TBC", "gibberish", "after enactment"])

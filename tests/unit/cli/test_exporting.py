@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.desk import Desk, a_desk
+
+_LEFT_OUT = "left out: 1 without a date, 1 waiting without a certain last day"
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "csv", "json"])
@@ -57,7 +60,7 @@ def test_milestones_go_from_one_database_to_another(desk: Desk, tmp_path: Path) 
     ("suffix", "told"),
     [
         ("yaml", "3 milestones written to {}"),
-        ("ics", "1 milestone written to {}; 2 without a day left out"),
+        ("ics", f"{_LEFT_OUT}\n2 events of 1 milestone written to {{}}"),
     ],
 )
 def test_what_is_told_to_be_written_is_written(desk: Desk, suffix: str, told: str) -> None:
@@ -66,7 +69,18 @@ def test_what_is_told_to_be_written_is_written(desk: Desk, suffix: str, told: st
     desk.add("C", "30 days after B", "--anchor", "B=b")
     file = desk.settings.with_name(f"all.{suffix}")
     assert desk.run("export", str(file)).stderr == told.format(file) + "\n"
-    assert file.read_text().count("BEGIN:VEVENT") == (suffix == "ics")
+    assert file.read_text().count("BEGIN:VEVENT") == 2 * (suffix == "ics")
+
+
+def test_a_calendar_leaves_out_what_was_closed_long_ago_and_says_so(desk: Desk) -> None:
+    desk.add("A", "2026-03-01")
+    desk.add("B", "2026-03-02")
+    desk.run("met", "a")
+    for days, left in ((90, ""), (1, "left out: 1 closed more than 90 days ago\n")):
+        desk.clock.advance(timedelta(days=days))
+        told = desk.run("export", "--format", "ics")
+        assert told.stderr == left
+        assert told.stdout.count("BEGIN:VEVENT") == (1 if left else 2)
 
 
 def test_an_export_is_for_its_owner_and_follows_no_link(desk: Desk) -> None:

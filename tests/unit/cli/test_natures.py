@@ -34,6 +34,25 @@ def test_the_kind_says_what_it_is_unless_somebody_does(
     assert f"Nature:      {nature}" in desk.run("show", "title").stdout
 
 
+@pytest.mark.parametrize(
+    ("option", "due", "warned"),
+    [
+        ("--event", "2026-03-31", True),
+        ("--event", "2026-01-05", False),
+        ("--duty", "2026-03-31", False),
+    ],
+)
+def test_met_says_of_an_event_that_its_date_lies_ahead(
+    option: str, due: str, *, warned: bool, desk: Desk
+) -> None:
+    desk.add("Title", due, option)
+    done = desk.run("met", "title")
+    assert done.stdout == "title met on 2026-01-05\n"
+    assert ("is an event whose date lies after 2026-01-05: it passes by itself" in done.stderr) == (
+        warned
+    )
+
+
 def test_an_edit_says_otherwise_and_takes_it_back(desk: Desk) -> None:
     desk.add("Title", "2026-03-31", "--kind", "meeting")
     assert desk.json("edit", "title", "--duty")["nature"] == "duty"

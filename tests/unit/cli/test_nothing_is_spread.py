@@ -127,6 +127,15 @@ def test_an_address_typed_in_place_of_a_command_or_an_option_is_not_repeated(
         pytest.param(f'{_BASE}[delivery]\nschemes = ["{_ADDRESS}"]\n', id="as scheme"),
         pytest.param(f'{_BASE}[channels.c]\nurl = "slack://${{{_MARK}}}"\n', id="as variable"),
         pytest.param(f'{_BASE}[channels.c]\nurl_file = "{_MARK}"\n', id="as file"),
+        pytest.param(
+            f'{_BASE}[channels.c]\nhost = "{_MARK}"\nport = 465\nuser = "{_MARK}"\n'
+            f'password = "{_MARK}"\nfrom = "{_MARK}@x.zz"\nname = "{_MARK}"\nfor_people = true\n',
+            id="as parts of mail",
+        ),
+        pytest.param(
+            f'{_BASE}[channels.c]\nhost = "{_ADDRESS}"\nuser = "{_MARK}"\nto = "{_MARK}"\n',
+            id="as parts of mail that do not fit",
+        ),
         pytest.param(f'timezone = "{_ADDRESS}"\n{_BASE}', id="as zone"),
         pytest.param(f'"{_ADDRESS}" = 1\n{_BASE}', id="as key"),
         pytest.param(f'{_BASE}{_MARK} = "{_MARK}', id="in a file that is cut off"),

@@ -7,6 +7,7 @@ import click
 import pytest
 
 from tracker.cli.output import complain, emit_facts, emit_json, emit_table
+from tracker.cli.tables import laid_out
 from tracker.errors import BadSettings, NotFound
 
 ROWS = [("a", "2026-03-31", "x" * 60), ("longer-key", "2027", "short")]
@@ -21,7 +22,7 @@ def test_columns_are_as_wide_as_what_they_hold(capsys: pytest.CaptureFixture[str
     ]
 
 
-def test_on_a_terminal_the_last_column_is_cut_to_fit(
+def test_on_a_terminal_titles_are_cut_to_fit(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
@@ -31,6 +32,25 @@ def test_on_a_terminal_the_last_column_is_cut_to_fit(
     assert lines[1] == f"a           2026-03-31  {'x' * 19}…"
     assert lines[3] == f"b           2026        {'y' * 19}…"
     assert max(map(len, lines)) == 44  # 20 characters of the title stay, however narrow it is
+
+
+def test_on_a_terminal_words_wrap_and_nothing_of_a_remedy_is_lost() -> None:
+    remedy = "nobody owns it: `tracker edit final-rules-on-custody --owner WHO`"
+    lines = laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], 50)
+    assert lines[1] == [
+        "final-rules-on-custody  nobody owns it: `tracker",
+        "                        edit",
+        "                        final-rules-on-custody",
+        "                        --owner WHO`",
+    ]
+    for room in range(24, 120):
+        lines = laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], room)
+        assert max(len(line) for row in lines for line in row) <= room
+
+
+def test_what_cannot_be_broken_stays_whole_however_narrow_a_terminal_is() -> None:
+    lines = laid_out(("KEY", "WORD"), [("x" * 30, "y" * 30)], 20)
+    assert lines[1] == ["x" * 30 + "  " + "y" * 30]
 
 
 def test_colours_do_not_count_as_width(capsys: pytest.CaptureFixture[str]) -> None:

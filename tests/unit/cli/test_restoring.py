@@ -33,7 +33,7 @@ def test_a_restore_tells_what_it_loses_and_what_comes_again(desk: Desk, tmp_path
         "report acknowledged,",
         "report met,",
     ]
-    assert "by A. Counsel: on it" in lost[1]
+    assert "by A. Counsel: counts until 2026-04-05T09:30+00:00: on it" in lost[1]
 
 
 def test_programs_get_all_of_it(desk: Desk, tmp_path: Path) -> None:

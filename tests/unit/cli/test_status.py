@@ -10,6 +10,7 @@ import pytest
 from tests.unit.cli.desk import Desk
 from tracker.domain.delivery import Outcome
 from tracker.errors import Findings, UsageError
+from tracker.service.views.doctor import _channels
 from tracker.service.views.status import ChannelState, standing
 from tracker.store.database import open_store
 from tracker.store.engine.serving import is_served, serving_lock
@@ -98,6 +99,40 @@ def test_channels_of_the_settings_come_first_and_lost_ones_are_told() -> None:
         ("slack", "unused"),
         ("old", "not configured"),
     ]
+
+
+def test_the_people_behind_a_channel_are_summed_up() -> None:
+    told = {"amira": Outcome.SENT, "jonas": Outcome.REFUSED, "lena": None, "omar": Outcome.SENT}
+    records = tuple(
+        ChannelRecord(
+            name=f"mail/{handle}",
+            last_outcome=outcome,
+            last_sent_at=NOW if outcome is Outcome.SENT else None,
+        )
+        for handle, outcome in told.items()
+    )
+    (mail,) = standing(replace(QUIET, channels=records), ["mail"], NOW, served=None).channels
+    assert (mail.name, mail.state, mail.people) == ("mail", ChannelState.OK, 4)
+    assert (mail.unreached, mail.last_sent_at) == (("jonas",), NOW)
+    alone = replace(QUIET, channels=records[1:2])
+    (mail,) = standing(alone, ["mail"], NOW, served=None).channels
+    assert (mail.state, mail.unreached) == (ChannelState.FAILING, ("jonas",))
+
+
+def test_the_examination_names_people_whom_a_channel_does_not_reach() -> None:
+    records = tuple(
+        ChannelRecord(
+            name=f"mail/p{number}",
+            last_outcome=Outcome.REFUSED if number else Outcome.SENT,
+            last_sent_at=None,
+        )
+        for number in range(8)
+    )
+    stands = standing(replace(QUIET, channels=records), ["mail"], NOW, served=None)
+    (finding,) = _channels(stands)
+    assert finding.finding == "the channel mail does not reach p1, p2, p3, p4, p5 and 2 more"
+    alone = standing(replace(QUIET, channels=records[:2]), ["mail"], NOW, served=None)
+    assert next(_channels(alone)).finding == "the channel mail does not reach p1"
 
 
 def test_what_is_overdue_is_told_in_seconds() -> None:

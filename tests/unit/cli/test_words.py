@@ -7,7 +7,7 @@ import click
 import pytest
 
 from tests.builders import a_due
-from tracker.cli.words import due_cell, due_in_words, standing_cell, summary
+from tracker.cli.words import due_cell, due_in_words, names_cell, standing_cell, summary
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
@@ -188,3 +188,16 @@ def test_a_time_is_shown_on_the_clock_it_was_stated_in() -> None:
     east = timezone(timedelta(hours=5, minutes=30))
     window = at(datetime(2026, 3, 31, 14, tzinfo=east).isoformat())
     assert due_cell(a_due(window)) == "2026-03-31 14:00"
+
+
+@pytest.mark.parametrize(
+    ("names", "cell"),
+    [
+        ("", "-"),
+        ("a b", "a, b"),
+        ("a b c d e f g", "a, b, c, d, e, f, g"),
+        ("a b c d e f g h", "a, b, c, d, e, f, and 2 more"),
+    ],
+)
+def test_a_cell_lists_the_first_names_and_counts_the_others(names: str, cell: str) -> None:
+    assert names_cell(names.split()) == cell

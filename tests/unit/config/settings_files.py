@@ -10,6 +10,7 @@ from tracker.errors import BadSettings
 _FULL = """
 database = "postgresql+psycopg://me:hunter2@db/tracker?sslpassword=hunter3"
 timezone = "Europe/London"
+routes_match = "first"
 [channels.policy-team]
 url = "slack://${SLACK_TOKEN}/x"
 tags = ["uk", "crypto"]
@@ -25,19 +26,28 @@ lead_times = ["60d", "10bd", "2w", "1mo"]
 send_at = "07:30"
 overdue_every = "0d"
 count_from = "latest"
+ack_lasts = "2w"
+confirm = "second"
 channels.any_of = ["crypto"]
+tell = ["owner", "channel:ops-mail"]
 quiet_hours = "19:00-07:30"
 quiet_days_off = true
 urgent_in_quiet = false
 [[policies.default.escalation]]
 after = "2bd"
 channels.names = ["ops-mail"]
+tell = ["owner.lead"]
 [[policies.default.escalation]]
 after = "1w"
 channels.all_of = ["crypto", "uk"]
 [policies.ops]
 channels.names = ["ops-mail"]
 channels.all_of = ["crypto", "uk"]
+[[routes]]
+jurisdiction = "UK"
+tags_any = ["crypto"]
+tell = ["team:crypto"]
+policy = "ops"
 [delivery]
 allow_hosts = ["127.0.0.1", "Mail.Internal", "::1"]
 schemes = ["rocket"]

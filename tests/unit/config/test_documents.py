@@ -24,6 +24,11 @@ _TABLES = {
     ("calendars",),
     ("delivery",),
     ("watch",),
+    ("routes",),
+    ("web",),
+    ("web", "roles"),
+    ("web", "oidc"),
+    ("messages",),
     ("policies", ANY, "channels"),
     ("policies", ANY, "escalation"),
     ("policies", ANY, "escalation", "channels"),
@@ -32,6 +37,8 @@ _TABLES = {
 _LEAVES = [path for path in known_keys() if path[-1] != ANY and path not in _TABLES]
 _ENVIRON = {"SLACK_TOKEN": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "MAIL_PASSWORD": "x"}
 _ENVIRON["HEARTBEAT_ID"] = "0000"
+_ENVIRON |= {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SMTP_PASSWORD": "p@ss"}
+_ENVIRON["SLACK_HOOK"] = f"https://hooks.slack.com/services/{_ENVIRON['SLACK_TOKEN']}"
 
 
 def _default(path: tuple[str, ...]) -> str:
@@ -79,7 +86,8 @@ def test_the_examples_load_and_their_addresses_are_taken(number: int, tmp_path: 
     settings = load_settings(tmp_path / "tracker.toml", _ENVIRON)
 
     for name, channel in settings.channels.items():
-        assert check_address(name, channel.url(), schemes=settings.delivery.schemes) == []
+        people, schemes = channel.channel.for_people, settings.delivery.schemes
+        assert check_address(name, channel.url(), schemes=schemes, for_people=people) == []
 
 
 def test_there_are_examples() -> None:
@@ -110,7 +118,7 @@ def _unit(name: str = "tracker.service", section: str = "Service") -> configpars
         ("the daemon says when it is ready", "Type", "notify"),
         ("it may ask whether the clock is right", "SystemCallFilter", _CALLS),
         ("it comes back whatever ended it", "Restart", "always"),
-        ("a reload reads the settings anew", "ExecReload", "/bin/kill -HUP $MAINPID"),
+        ("a reload reads the settings anew", "ExecReload", "/bin/sh -c 'kill -HUP $MAINPID'"),
         ("only the daemon is asked to stop, not its senders", "KillMode", "mixed"),
         ("it is not root", "User", "tracker"),
         ("it can write to its own folder only", "ProtectSystem", "strict"),
@@ -143,9 +151,10 @@ def test_the_doctor_s_units_examine_the_daemon_s_database_as_its_user() -> None:
     assert "tracker-doctor.timer" in _README
 
 
-def test_the_credentials_of_the_unit_are_those_of_the_examples() -> None:
-    unit = (_CONFIG / "tracker.service").read_text(encoding="utf-8")
-    credentials = re.findall(r"(?m)^LoadCredential=([\w-]+):", unit)
+def test_the_unit_of_the_pages_serves_the_daemon_s_database_as_its_user() -> None:
+    web, daemon = _unit("tracker-web.service"), _unit()
 
-    assert credentials
-    assert all(f'url_file = "{name}"' in _README for name in credentials)
+    assert web["ExecStart"] == daemon["ExecStart"].replace("run", "web")
+    for key in ("User", "WorkingDirectory", "StateDirectory", "ProtectSystem", "NoNewPrivileges"):
+        assert web[key] == daemon[key]
+    assert "tracker-web.service" in _README

@@ -10,6 +10,12 @@ from tracker.config.settings import Settings, load_settings
 from tracker.config.starter import starter_settings
 
 _CONFIG = Path(__file__).parents[3] / "config"
+_ENVIRON = {
+    "SLACK_TOKEN": "T/B/x",
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SMTP_PASSWORD": "p@ss",
+    "HEARTBEAT_ID": "7",
+}
 _LEAVES = [".".join(path) for path in known_keys() if path[-1] != ANY]
 
 
@@ -45,11 +51,17 @@ def test_a_path_with_quotes_and_backslashes_survives_the_starter(tmp_path: Path)
 def test_every_setting_that_the_starter_switches_off_can_be_switched_on(tmp_path: Path) -> None:
     text = re.sub(r"(?m)^#(?=\S)", "", starter_settings("sqlite:///t.db", "Europe/London"))
     (tmp_path / "ops-mail-url").write_text("mailtos://ops:secret@example.org")
+    (tmp_path / "web-secret").write_text("0123456789abcdef" * 2)
 
-    settings = _load(text, tmp_path, SLACK_TOKEN="T/B/x", HEARTBEAT_ID="7")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "style.css").write_text(".what { color: teal; }")
+
+    settings = _load(text, tmp_path, **_ENVIRON)
 
     assert settings.watch.heartbeat_url() == "https://hc.example.org/ping/7"
-    assert set(settings.channels) == {"console", "policy-team", "ops-mail"}
+    assert set(settings.channels) == {"console", "policy-team", "ops-mail", "mail", "slack"}
+    services = {name: each.channel.service for name, each in settings.channels.items()}
+    assert (services["mail"], services["slack"], services["ops-mail"]) == ("mail", "slack", "")
     assert set(settings.policies) == {"default", "filings", "uk-crypto"}
 
 

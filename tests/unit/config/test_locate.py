@@ -50,6 +50,24 @@ def test_the_config_folder_of_the_current_directory_comes_before_the_users(
     assert locate(None, {}) == Path("config/tracker.toml")
 
 
+def test_the_file_of_the_machine_comes_last_and_may_be_closed_to_others(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = _written(elsewhere / "etc" / "tracker.toml")
+    monkeypatch.setattr("tracker.config.locate.OF_THE_MACHINE", machine)
+    assert locate(None, {}) == machine
+    personal = _written(platformdirs.user_config_path("tracker", appauthor=False) / "tracker.toml")
+    assert locate(None, {}) == personal
+    personal.unlink()
+
+    class Closed(type(machine)):  # type: ignore[misc]  # a path of this platform
+        def is_file(self) -> bool:
+            raise PermissionError(self)
+
+    monkeypatch.setattr("tracker.config.locate.OF_THE_MACHINE", Closed(machine))
+    assert locate(None, {}) is None
+
+
 def test_where_there_is_no_file_none_is_found(elsewhere: Path) -> None:
     assert locate(None, {}) is None
 

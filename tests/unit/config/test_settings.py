@@ -88,7 +88,7 @@ def test_the_environment_overrides_the_database(tmp_path: Path) -> None:
         ),
         (
             "tracker.toml:1: x: unknown key; known here: database, timezone, calendar, channels, "
-            "policies, calendars, delivery, watch"
+            "policies, routes, routes_match, calendars, delivery, watch, web, messages"
         ),
     ]
 
@@ -147,6 +147,8 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
         "channels": {
             "policy-team": {
                 "url": "***",
+                "for_people": False,
+                "service": None,
                 "tags": ["crypto", "uk"],
                 "fallback": "ops-mail",
                 "digest": "weekly",
@@ -157,6 +159,8 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
             },
             "ops-mail": {
                 "url": "***",
+                "for_people": False,
+                "service": None,
                 "tags": [],
                 "fallback": None,
                 "digest": None,
@@ -172,7 +176,10 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                 "send_at": "07:30",
                 "overdue_every": "0d",
                 "count_from": "latest",
+                "ack_lasts": "2w",
+                "confirm": "second",
                 "channels": {"names": [], "any_of": ["crypto"], "all_of": []},
+                "tell": ["owner", "channel:ops-mail"],
                 "quiet_hours": "19:00-07:30",
                 "quiet_days_off": True,
                 "urgent_in_quiet": False,
@@ -180,10 +187,12 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                     {
                         "after": "2bd",
                         "channels": {"names": ["ops-mail"], "any_of": [], "all_of": []},
+                        "tell": ["owner.lead"],
                     },
                     {
                         "after": "1w",
                         "channels": {"names": [], "any_of": [], "all_of": ["crypto", "uk"]},
+                        "tell": [],
                     },
                 ],
             },
@@ -192,19 +201,39 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
                 "send_at": "09:00",
                 "overdue_every": "7d",
                 "count_from": "earliest",
+                "ack_lasts": None,
+                "confirm": None,
                 "channels": {"names": ["ops-mail"], "any_of": [], "all_of": ["crypto", "uk"]},
+                "tell": [],
                 "quiet_hours": None,
                 "quiet_days_off": False,
                 "urgent_in_quiet": True,
                 "escalation": [],
             },
         },
+        "routes": [
+            {
+                "authority": [],
+                "jurisdiction": ["UK"],
+                "instrument": [],
+                "kind": [],
+                "owned_by": [],
+                "tags_any": ["crypto"],
+                "tags_all": [],
+                "tell": ["team:crypto"],
+                "policy": "ops",
+                "owner": None,
+                "tags": [],
+            }
+        ],
+        "routes_match": "first",
         "calendars": {},
         "delivery": {
             "allow_hosts": ["127.0.0.1", "::1", "mail.internal"],
             "schemes": ["rocket"],
             "group_over": 0,
             "fuse": 5,
+            "settle": "10min",
             "retry_first": "500ms",
             "retry_cap": "2h",
             "refused_every": "1d",
@@ -220,6 +249,17 @@ def test_a_description_has_the_shape_of_the_file(tmp_path: Path) -> None:
             "heartbeat_every": "1min",
             "backup_every": "36h",
             "longest_downtime": "3w",
+        },
+        "messages": {"templates": None},
+        "web": {
+            "base_url": None,
+            "listen": "127.0.0.1:8080",
+            "secret_file": None,
+            "links_last": "60d",
+            "sign_on_header": None,
+            "trusted_proxies": [],
+            "oidc": None,
+            "roles": {"read": [], "answer": ["everybody"], "edit": [], "administer": []},
         },
     }
 

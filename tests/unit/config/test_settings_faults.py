@@ -230,6 +230,19 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             ),
         ),
         (
+            "an acknowledgement that lasts no time",
+            '[policies.p]\nack_lasts = "0d"',
+            (
+                "tracker.toml:2: policies.p.ack_lasts: must be longer than nothing; write for "
+                'instance "30s"'
+            ),
+        ),
+        (
+            "a confirmation by somebody who is no second person",
+            '[policies.p]\nconfirm = "amira"',
+            'tracker.toml:2: policies.p.confirm: must be "second", or be left out',
+        ),
+        (
             "an end of the window that there is not",
             '[policies.p]\ncount_from = "middle"',
             'tracker.toml:2: policies.p.count_from: must be "earliest" or "latest"',

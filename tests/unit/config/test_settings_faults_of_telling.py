@@ -94,7 +94,7 @@ _STEP = "[[policies.p.escalation]]\n"
             _STEP + 'after = "2bd"',
             (
                 "tracker.toml:1: policies.p.escalation.1.channels: is missing; "
-                'write for instance channels.names = ["ops-mail"]'
+                'write for instance channels.names = ["ops-mail"], or tell = ["owner.lead"]'
             ),
         ),
         (

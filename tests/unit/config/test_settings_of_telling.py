@@ -9,7 +9,7 @@ from tests.unit.config.settings_files import full_settings, load_text
 from tracker.config.describe import describe_settings
 from tracker.config.settings import load_settings
 from tracker.domain.channel import DigestTimes, Rhythm
-from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, QuietTimes
+from tracker.domain.policy import ChannelSelection, EscalationStep, LeadTime, QuietTimes, Whom
 from tracker.errors import BadSettings
 
 _CHANNEL = '[channels.a]\nurl = "console://"\n'
@@ -48,7 +48,11 @@ def test_quiet_times_and_steps_become_domain_values(tmp_path: Path) -> None:
         begin=time(19), end=time(7, 30), days_off=True, urgent_passes=False
     )
     assert policies["default"].escalation == (
-        EscalationStep(after=LeadTime.parse("2bd"), channels=ChannelSelection(names=("ops-mail",))),
+        EscalationStep(
+            after=LeadTime.parse("2bd"),
+            channels=ChannelSelection(names=("ops-mail",)),
+            tell=(Whom.parse("owner.lead"),),
+        ),
         EscalationStep(
             after=LeadTime.parse("1w"), channels=ChannelSelection(all_of=("crypto", "uk"))
         ),
@@ -119,3 +123,14 @@ def test_without_secrets_a_heartbeat_is_known_to_be_there_only(tmp_path: Path) -
         False,
         None,
     )
+
+
+def test_a_channel_for_people_gives_no_all_clear_and_says_so_where_one_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    post = '[channels.post]\nurl = "mailto://t:x@mail.example.org"\nfor_people = true\n'
+    settings = load_text(tmp_path, f'{_CHANNEL}{post}digest = "daily"\nall_clear = true\n')
+    assert settings.channels["post"].channel.all_clear is None
+    (remark,) = settings.remarks
+    assert "channels.post.all_clear: has no effect, as the channel is for people" in remark
+    assert load_text(tmp_path, f'{_CHANNEL}{post}digest = "daily"\n').remarks == ()

@@ -15,7 +15,7 @@ from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
 from tracker.service.clock import SystemClock
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 
 _PATIENCE_S = 1.0
 
@@ -59,9 +59,9 @@ class StubbornTicker:
         return None
 
 
-def main(folder: Path, part: str) -> None:
+def main() -> None:
+    folder, part = Path(sys.argv[1]), sys.argv[2]
     url = f"sqlite:///{folder}/tracker.db"
-    create_database(url)
     (folder / "tracker.toml").write_text(f'database = "{url}"')
 
     def load() -> Settings:
@@ -83,4 +83,4 @@ def main(folder: Path, part: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main()

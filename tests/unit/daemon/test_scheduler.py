@@ -54,6 +54,23 @@ def test_a_job_runs_again_as_soon_as_its_last_run_asked_for() -> None:
     assert scheduler.stop(PATIENCE_S)
 
 
+def test_what_runs_aside_runs_again_as_its_last_run_asked_for_however_long_that_took() -> None:
+    bell, begun = Bell(0.01), threading.Semaphore(0)
+
+    def ring_late() -> float:
+        begun.acquire(timeout=PATIENCE_S)  # APScheduler has planned the next run by then
+        return bell.ring()
+
+    job = Job("Late bell", ring_late, every_s=DAY_S)
+    scheduler = Scheduler(SystemClock())
+    scheduler.add(job, aside=True)
+    scheduler.start()
+    for _ in range(3):
+        begun.release()
+        assert bell.heard()
+    assert scheduler.stop(PATIENCE_S)
+
+
 def test_jobs_that_are_far_off_can_be_hastened() -> None:
     here, aside, scheduler = Bell(DAY_S), Bell(DAY_S), Scheduler(SystemClock())
     here.job.name = "Another bell"

@@ -6,33 +6,57 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests import nursery
+from tests.databases import a_database
+
 REPOSITORY = Path(__file__).parents[3]
 
 
+@dataclass
+class _Daemon:
+    """A daemon one part of which hangs, and what it writes to its log."""
+
+    process: nursery.Forked
+    log: Path
+
+    def ended(self) -> str:
+        """Its log, once it has ended."""
+        self.process.wait(timeout=60)
+        return self.log.read_text()
+
+
 @contextmanager
-def _daemon(folder: Path, part: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
+def _daemon(folder: Path, part: str, **environ: str) -> Iterator[_Daemon]:
     """A daemon one part of which hangs, after its first tick."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.unit.daemon.stubborn", str(folder), part],
-        cwd=REPOSITORY,
-        env={**os.environ, **environ},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as daemon:
-        assert daemon.stdout is not None
-        assert daemon.stdout.readline() == "ticks\n"
-        yield daemon
-        if daemon.poll() is None:
-            daemon.kill()
+    a_database(f"sqlite:///{folder}/tracker.db")
+    log, (ticks, told) = folder / "daemon.log", os.pipe()
+    with (
+        os.fdopen(told, "w") as stdout,
+        log.open("w") as stderr,
+        Path(os.devnull).open() as nothing,
+    ):
+        process = nursery.start(
+            "tests.unit.daemon.stubborn",
+            [str(folder), part],
+            environ={**os.environ, **environ},
+            folder=REPOSITORY,
+            stdin=nothing,
+            stdout=stdout,
+            stderr=stderr,
+        )
+    with os.fdopen(ticks) as shown, process:
+        try:
+            assert shown.readline() == "ticks\n"
+            yield _Daemon(process, log)
+        finally:
+            process.kill()
 
 
 def _events(log: str) -> list[tuple[str, str]]:
@@ -44,16 +68,16 @@ def _events(log: str) -> list[tuple[str, str]]:
 )
 def test_a_daemon_that_hangs_says_so_and_ends(tmp_path: Path, part: str, sentence: str) -> None:
     with _daemon(tmp_path, part) as daemon:
-        _, log = daemon.communicate(timeout=60)
-    assert daemon.returncode == 1
+        log = daemon.ended()
+    assert daemon.process.returncode == 1
     assert _events(log)[-1] == ("critical", sentence)
 
 
 def test_a_tick_that_hangs_does_not_keep_a_daemon_that_is_told_to_stop(tmp_path: Path) -> None:
     with _daemon(tmp_path, "tick") as daemon:
-        daemon.send_signal(signal.SIGTERM)
-        _, log = daemon.communicate(timeout=60)
-    assert daemon.returncode == 1
+        daemon.process.send_signal(signal.SIGTERM)
+        log = daemon.ended()
+    assert daemon.process.returncode == 1
     assert _events(log)[-1] == ("critical", "Tick hangs")
 
 
@@ -65,9 +89,9 @@ def test_a_daemon_that_works_goes_on_and_tells_systemd(tmp_path: Path) -> None:
         with _daemon(tmp_path, "none", **environ) as daemon:
             heard = [manager.recv(4_096).decode().partition("\n")[0] for _ in range(12)]
             assert heard == ["READY=1", *["WATCHDOG=1"] * 11]  # for longer than its patience
-            daemon.send_signal(signal.SIGTERM)
+            daemon.process.send_signal(signal.SIGTERM)
             while not (last := manager.recv(4_096)).startswith(b"STOPPING=1"):
                 assert last.startswith(b"WATCHDOG=1")
-            _, log = daemon.communicate(timeout=60)
-    assert daemon.returncode == 0
+            log = daemon.ended()
+    assert daemon.process.returncode == 0
     assert _events(log)[-1] == ("info", "Daemon stopped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -10,8 +11,8 @@ from datetime import time
 
 from tracker.dates import grammar
 from tracker.dates.base.notes import Note
+from tracker.dates.grammar import parser
 from tracker.dates.grammar.items import Item, Phrase
-from tracker.dates.grammar.parser import traced
 from tracker.dates.grammar.reader.rule import Rule
 
 MODULES = [
@@ -25,6 +26,8 @@ FUNCTIONS = [
     for _, found in inspect.getmembers(module, inspect.isfunction)
     if found.__module__ == module.__name__ and "rule" in vars(found)
 ]
+#: `parser.traced`, once for each example: several tests look at all of them.
+traced = functools.cache(parser.traced)
 RULES: tuple[Rule, ...] = tuple(vars(found)["rule"] for _, found in FUNCTIONS)
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given
-from tracker.dates.grammar.parser import parse, traced
+from tests.unit.dates.grammar_rules import FUNCTIONS, MODULES, RULES, given, traced
+from tracker.dates.grammar.parser import parse
 from tracker.dates.grammar.reader.rule import Rule
 from tracker.dates.grammar.reader.tokens import Kind
 

@@ -8,6 +8,8 @@ from tracker.delivery.channels.address import (
     ignored_proxies,
     scheme_of,
 )
+from tracker.delivery.channels.loading import instantiate
+from tracker.delivery.services.pasted import channel_url, taken_for
 
 SECRET = "s3cr3tT0k3nABCDEFGHIJKL"
 SLACK = f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}"
@@ -91,17 +93,90 @@ def test_a_bad_url_is_named_by_its_channel_and_its_fault_alone(
 
 
 FLOWS = "prod-01.westeurope.logic.azure.com"
+INVOKE = "triggers/manual/paths/invoke"
+PLATFORM = "ab.12.environment.api.powerplatform.com"
+CHAT = "https://chat.googleapis.com/v1/spaces/AA/messages"
+MATTERMOST = "kq7yx8ze3bnd1fgp9ws5hi6mto"
+TAKEN = [
+    (f"https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}", SLACK, "Slack web hook"),
+    (f" https://HOOKS.slack.com/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}/ ", SLACK, "Slack web hook"),
+    (
+        f"https://discord.com/api/webhooks/4174216298/{SECRET}",
+        f"discord://4174216298/{SECRET}",
+        "Discord web hook",
+    ),
+    (
+        f"https://ptb.discordapp.com/api/v10/webhooks/4174216298/{SECRET}",
+        f"discord://4174216298/{SECRET}",
+        "Discord web hook",
+    ),
+    (
+        f"https://{FLOWS}:443/workflows/ab/{INVOKE}?api-version=2016-06-01&sp=%2Fx&sv=1.0&sig=a-b",
+        f"workflows://{FLOWS}:443/ab/a-b",
+        "Teams workflow",
+    ),
+    (
+        f"https://{PLATFORM}/powerautomate/automations/direct/cu/07/workflows/ab/{INVOKE}?sig=a-b",
+        f"workflows://{PLATFORM}/ab/a-b?pa=yes&route=07",
+        "Teams workflow",
+    ),
+    (f"{CHAT}?key=AIza-x&token=t%2Fo%3D", "gchat://AA/AIza-x/t%2Fo%3D", "Google Chat web hook"),
+    (
+        f"https://chat.example.org:8065/team/hooks/{MATTERMOST}",
+        f"mmosts://chat.example.org:8065/team/{MATTERMOST}",
+        "Mattermost web hook",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pasted", "url", "kind"), TAKEN, ids=[row[0][:40] for row in TAKEN])
+def test_a_service_s_own_address_that_says_all_is_taken(pasted: str, url: str, kind: str) -> None:
+    assert channel_url(pasted) == url
+    assert taken_for(pasted) == kind
+    assert check_address("desk", pasted, schemes=()) == []
+
+
+#: Apprise does not take these forms itself.
+THEIRS = [row for row in TAKEN if "/api/v10/" not in row[0] and "Mattermost" not in row[2]]
+
+
+@pytest.mark.parametrize(("pasted", "url", "kind"), THEIRS, ids=[row[0][:40] for row in THEIRS])
+def test_what_it_is_taken_for_is_what_apprise_takes_it_for(
+    pasted: str, url: str, kind: str
+) -> None:
+    theirs, ours = instantiate(pasted.strip()), instantiate(url)
+    assert theirs is not None
+    assert ours is not None
+    assert ours.url() == theirs.url()
+
+
+def test_an_address_with_more_than_is_understood_is_not_taken() -> None:
+    for pasted in (
+        f"https://discord.com/api/webhooks/4174216298/{SECRET}?thread_id=7",
+        f"{CHAT}?key=k&token=t&threadKey=x",
+        f"{CHAT}?key=k",
+        f"http://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}",
+        f"https://hooks.slack.com/services/T1/B2/{SECRET}/#elsewhere",
+        f"https://hooks.slack.com.evil.example/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}",
+        f"https://chat.example.org/hooks/5f2b/{MATTERMOST}x",
+        f"https://{FLOWS}/workflows/ab/{INVOKE}",
+        f"https://flows.example.org/workflows/ab/{INVOKE}?sig=x",
+    ):
+        assert channel_url(pasted) == pasted
+        assert taken_for(pasted) is None
+        assert check_address("desk", pasted, schemes=()) != []
+    assert channel_url(SLACK) == SLACK
+
+
 PASTED = [
-    (f"https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/{SECRET}", "slack://A/B/C"),
     (f"https://hooks.slack.com/workflows/T1JJ3T3L2/A1BRTD4JD/1/{SECRET}", "slack://"),
-    (f"https://discord.com/api/webhooks/4174216298/{SECRET}", "discord://ID/TOKEN"),
-    (f"https://discordapp.com/api/webhooks/4174216298/{SECRET}", "discord://ID/TOKEN"),
+    (f"https://discord.com/api/webhooks/4174216298/{SECRET}?thread_id=7", "discord://ID/TOKEN"),
     (f"https://api.telegram.org/bot123:{SECRET}/sendMessage?chat_id=1", "tgram://TOKEN/CHAT"),
     (f"https://ntfy.sh/{SECRET}", "ntfys://ntfy.sh/TOPIC"),
     (f"https://{FLOWS}:443/workflows/ab/triggers/x?sig={SECRET}", "workflows://HOST:443/WORKFLOW/"),
     (f"https://{FLOWS}/powerautomate/automations/direct/workflows/ab?sig={SECRET}", "?pa=yes"),
     (f"https://acme.webhook.office.com/webhookb2/{SECRET}", "workflows://"),
-    (f"https://chat.googleapis.com/v1/spaces/AA/messages?key=k&token={SECRET}", "gchat://SPACE"),
+    (f"https://chat.googleapis.com/v1/spaces/AA/messages?k=k&token={SECRET}", "gchat://SPACE"),
     (f"https://chat.example.org/hooks/{SECRET}", "mmosts://HOST/TOKEN"),
     (f"https://chat.example.org:8065/team/hooks/{SECRET}", "mmosts://HOST/TOKEN"),
     ("https://events.pagerduty.com/v2/enqueue", "pagerduty://INTEGRATION_KEY@API_KEY"),

@@ -15,8 +15,8 @@ from tracker.delivery.open_channel import open_notifier
 from tracker.domain.delivery import Phase, Wire
 from tracker.domain.message import Message
 
-MESSAGE = Message(title="FSA047 is due", text="In 7 days.", html="<p/>", message_id="<a@b>")
-LONG = Message(title=MESSAGE.title, text="words " * 10_000, html="", message_id="<a@b>")
+MESSAGE = Message(title="FSA047 is due", text="In 7 days.", message_id="<a@b>")
+LONG = Message(title=MESSAGE.title, text="words " * 10_000, message_id="<a@b>")
 
 
 def test_the_console_shows_title_and_text_apart() -> None:
@@ -48,7 +48,7 @@ def test_a_broken_pipe_is_no_connection() -> None:
 def test_a_console_of_a_narrow_encoding_shows_what_it_can() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii")
-    message = Message(title="Frist 🔔", text="fällig", html="", message_id="<a@b>")
+    message = Message(title="Frist 🔔", text="fällig", message_id="<a@b>")
     assert ConsoleNotifier(stream).send(message).accepted
     assert raw.getvalue().startswith(b"Frist ?\n")
 

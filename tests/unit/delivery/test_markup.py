@@ -7,7 +7,9 @@ from urllib.parse import unquote
 import pytest
 
 from tests.rendered import LINK, rendered
-from tracker.delivery.services.markup import Markup, links_of, written
+from tracker.delivery.services.markup import Markup, written
+from tracker.domain.message import Letter, Link, Telling
+from tracker.planning.text.lines import linked_text
 
 OURS = "https://example.org/a_b(c)?x=1&y=*2*"
 HOSTILE = [
@@ -53,12 +55,29 @@ def test_nobody_is_called(markup: Markup, call: str) -> None:
 
 
 @pytest.mark.parametrize("markup", [each for each in Markup if each is not Markup.PLAIN])
-def test_our_own_address_is_a_link_everywhere(markup: Markup) -> None:
-    text = f"Source: {OURS}\nnot this: {OURS}x\n{OURS} and more"
-    shown = rendered(written(text, markup, {OURS}), markup)
-    assert len(shown.links) == 2
-    assert {unquote(link) for link in shown.links} == {OURS}
+def test_words_that_are_links_are_links_everywhere(markup: Markup) -> None:
+    text = f"{_linked('Source')} and {_linked('Seen it')}\nnot this: x"
+    shown = rendered(written(text, markup), markup)
+    assert [unquote(link) for link in shown.links] == [OURS, OURS]
     assert shown.letters.count(LINK) == 2
+    assert OURS not in shown.letters
+
+
+@pytest.mark.parametrize("markup", Markup)
+@pytest.mark.parametrize("left", [7, 9, 30])
+def test_a_link_whose_end_was_cut_off_is_its_words(markup: Markup, left: int) -> None:
+    shown = rendered(written(_linked("Seen it")[: left + 1], markup), markup)
+    assert (shown.letters, shown.links) == ("Seen it", ())
+
+
+def test_in_plain_text_an_address_stands_beside_its_words() -> None:
+    assert written(_linked("Seen it"), Markup.PLAIN) == f"Seen it: {OURS}"
+
+
+def _linked(words: str) -> str:
+    link = Link(words=words, url=OURS)
+    telling = Telling(headline="", what="", when="", date="", link=link)
+    return linked_text(Letter(tellings=(telling,))).strip()
 
 
 def test_the_lines_of_a_card_stay_apart() -> None:
@@ -67,10 +86,3 @@ def test_the_lines_of_a_card_stay_apart() -> None:
 
 def test_an_indented_line_is_no_code() -> None:
     assert written("    x\n\ty", Markup.MARKDOWN) == "\xa0\xa0\xa0\xa0x\n\xa0y"
-
-
-def test_the_links_of_a_message_are_those_of_its_html() -> None:
-    markup = (
-        '<p>href="no"</p><a href="https://a.example/?x=1&amp;y=2">x</a> <a class="b" href="z">y</a>'
-    )
-    assert links_of(markup) == {"https://a.example/?x=1&y=2", "z"}

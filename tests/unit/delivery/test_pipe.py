@@ -13,7 +13,7 @@ ANY_TEXT = st.text(st.characters(), max_size=50)  # lone surrogates, too
 
 @given(title=ANY_TEXT, text=ANY_TEXT, size=st.integers(1, 40))
 def test_a_message_survives_the_pipe_however_it_is_cut(title: str, text: str, size: int) -> None:
-    message = Message(title=title, text=text, html=text, message_id="<a@b>", urgent=True)
+    message = Message(title=title, text=text, message_id="<a@b>", urgent=True, withheld=(text,))
     written = pipe.message_line(7, 3, "desk", message) * 2
     lines = pipe.Lines()
     pieces = [written[at : at + size] for at in range(0, len(written), size)]
@@ -40,8 +40,34 @@ def test_settings_survive_the_pipe_and_stay_out_of_a_traceback() -> None:
         deadline_s=20.0,
         use_proxies=False,
         heartbeat="https://example.org/token",
+        for_people=("desk",),
     )
     ((kind, fields),) = pipe.Lines().feed(pipe.settings_line(settings))
     assert kind == "settings"
     assert pipe.settings_from(fields) == settings
     assert "token" not in repr(settings)
+
+
+def test_what_an_address_is_made_of_does_not_reach_a_sender_by_the_environment() -> None:
+    settings = pipe.Settings(
+        addresses={
+            "mail": "mailtos://u:p%40ss%2Fword@h",
+            "desk": "json://t0ken@h",
+            "room": "https://hooks.slack.com/services/T/B/C",
+        },
+        allow_hosts=(),
+        schemes=(),
+        deadline_s=20.0,
+        use_proxies=False,
+        heartbeat=None,
+    )
+    environ = {"PASSWORD": "p@ss/word", "TOKEN": "t0ken", "LANG": "C", "OTHER": "else"}
+    environ["HOOK"] = "https://hooks.slack.com/services/T/B/C"
+    assert settings.without_secrets(environ) == {"LANG": "C", "OTHER": "else"}
+
+
+def test_whom_a_message_is_for_goes_along_and_is_not_shown() -> None:
+    message = Message(title="", text="", message_id="<a@b>", to="amira@bank.example")
+    ((*_, parts),) = pipe.Lines().feed(pipe.message_line(1, 1, "mail", message))
+    assert pipe.message_from(parts).to == "amira@bank.example"
+    assert "amira" not in repr(message)

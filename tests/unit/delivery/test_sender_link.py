@@ -23,7 +23,7 @@ class Ends:
     theirs: socket.socket
 
     def order(self, *numbers: int) -> None:
-        message = Message(title="t", text="x", html="x", message_id="<a@b>")
+        message = Message(title="t", text="x", message_id="<a@b>")
         for number in numbers:
             ends_at = time.monotonic() + 20
             self.link.order(number, "desk", message, wire=Wire.HTTP, ends_at=ends_at)
@@ -91,7 +91,7 @@ def test_the_next_send_in_a_slot_begins_anew(ends: Ends) -> None:
 
 
 def test_a_mail_that_has_gone_out_is_not_overdue_until_its_answer_is(ends: Ends) -> None:
-    message = Message(title="t", text="x", html="x", message_id="<a@b>")
+    message = Message(title="t", text="x", message_id="<a@b>")
     ends.link.order(1, "mail", message, wire=Wire.SMTP, ends_at=100, answer_s=600)
     assert ends.link.overdue(106, 5)
     assert ends.link.hopeless(106)
@@ -103,7 +103,7 @@ def test_a_mail_that_has_gone_out_is_not_overdue_until_its_answer_is(ends: Ends)
 
 
 def test_a_web_request_that_has_gone_out_has_no_longer_than_its_deadline(ends: Ends) -> None:
-    message = Message(title="t", text="x", html="x", message_id="<a@b>")
+    message = Message(title="t", text="x", message_id="<a@b>")
     ends.link.order(1, "desk", message, wire=Wire.HTTP, ends_at=100)
     ends.link.progress.note(0, Phase.BYTES_OUT)
     assert ends.link.overdue(106, 5)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import a_milestone
 from tests.planning_builders import a_claim, planned, stored, utc
+from tracker.domain.channel import Channel, channel_and_person
 from tracker.domain.delivery import Outcome
 from tracker.domain.policy import ChannelSelection
 
@@ -54,3 +57,11 @@ def test_a_reminder_made_after_its_time_was_missed_by_nobody() -> None:
 def test_milestone_revision_and_occasion_identify_a_reminder() -> None:
     early, late = planned("7d", "2026-03-24 09:00"), planned("7d", "2026-03-25 09:00")
     assert early.identity == late.identity == ("taskforce", 1, "7d")
+
+
+def test_a_personal_channel_is_named_after_both() -> None:
+    shared = Channel(name="mail", for_people=True, service="mail", rate_per_minute=30)
+    personal = shared.to("amira")
+    assert personal == replace(shared, name="mail/amira", person="amira")
+    assert channel_and_person(personal.name) == ("mail", "amira")
+    assert channel_and_person(shared.name) == ("mail", None)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from tests.builders import MARCH, a_due, a_milestone
+from tests.builders import MARCH, a_due, a_milestone, an_acknowledgement
 from tests.planning_builders import a_window, due_on, utc
 from tracker.dates.base.window import Modality, Precision
 from tracker.dates.meaning.interpret import interpret
@@ -145,9 +145,31 @@ def test_a_milestone_without_history_is_its_own_first_revision() -> None:
 
 def test_an_acknowledgement_lapses_when_the_date_moves() -> None:
     unseen = a_milestone(due=due_on("2026-03-31"))
-    seen = replace(unseen, acknowledged_revision=1)
+    seen = replace(unseen, acknowledgement=an_acknowledgement())
     moved = seen.moved(due_on("2026-06-30"), reason="extended", changed_at=utc("2026-02-01 10:00"))
     assert (unseen.acknowledged, seen.acknowledged, moved.acknowledged) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("why", "revision", "until", "counts"),
+    [
+        ("it does not lapse by itself", 1, None, True),
+        ("it has not lapsed yet", 1, utc("2026-02-01 10:01"), True),
+        ("it lapses at this instant", 1, utc("2026-02-01 10:00"), False),
+        ("it is of another date", 2, None, False),
+    ],
+)
+def test_an_acknowledgement_counts(
+    why: str, revision: int, until: datetime | None, *, counts: bool
+) -> None:
+    seen = an_acknowledgement(revision, until=until)
+    milestone = replace(a_milestone(due=due_on("2026-03-31")), acknowledgement=seen)
+    found = milestone.acknowledged_at(utc("2026-02-01 10:00"))
+    assert found == (seen if counts else None)
+
+
+def test_nobody_has_what_nobody_acknowledged() -> None:
+    assert a_milestone().acknowledged_at(utc("2026-02-01 10:00")) is None
 
 
 DOUBTFUL = due_on("2026-03-31", text="31 March", doubts=("no year is named",))

@@ -9,6 +9,7 @@ from tracker.domain.reference import (
     drawn_reference,
     looks_like_reference,
     reference_in,
+    unknown_reference,
 )
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -42,6 +43,11 @@ def test_a_reference_has_ten_digits_and_a_check_digit(number: int, code: str) ->
 def test_a_counted_reference_is_short(reminder_id: int, code: str) -> None:
     assert counted_reference(reminder_id) == code == reference_in(code)
     assert counted_id(code) == reminder_id
+
+
+def test_a_number_that_no_reminder_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="-1 is no number of a reminder"):
+        counted_reference(-1)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,17 @@ def test_a_reference_is_understood_however_it_is_typed(why: str, typed: str) -> 
 def test_what_is_no_reference_names_no_reminder(why: str, typed: str, *, meant: bool) -> None:
     assert reference_in(typed) is None
     assert looks_like_reference(typed) is meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("TRK-0012", "it is not typed as any message has it"),
+        ("TRK-1000V", "this database does not know the message"),
+    ],
+)
+def test_what_is_said_of_a_reference_that_no_reminder_has(typed: str, says: str) -> None:
+    assert f"no reminder has the reference {typed!r}: {says}" in str(unknown_reference(typed))
 
 
 def test_a_counted_reference_with_zeros_before_it_is_that_of_no_reminder() -> None:

@@ -9,7 +9,8 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import due_on, utc
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
-from tracker.domain.standing import days_left, is_overdue, time_left
+from tracker.domain.nature import Nature
+from tracker.domain.standing import comes_after, days_left, is_overdue, time_left
 
 _NOON = due_on("2026-03-31T12:00+00:00")
 _MARCH = due_on("2026-03-01..2026-03-31")
@@ -82,3 +83,18 @@ def test_a_milestone_is_overdue_once_its_window_has_wholly_ended(
     why: str, due: Due, changes: dict[str, Any], now: str, *, overdue: bool
 ) -> None:
     assert is_overdue(a_milestone(due=due, **changes), utc(now)) is overdue
+
+
+@pytest.mark.parametrize(
+    ("why", "due", "kind", "later"),
+    [
+        ("an event that is ahead", _MARCH, "publication", True),
+        ("a duty can be met early", _MARCH, "filing", False),
+        ("an event that has begun", due_on("2026-02-01..2026-03-31"), "publication", False),
+        ("an event without a date", a_due(None), "publication", False),
+    ],
+)
+def test_only_an_event_comes_after_a_day(why: str, due: Due, kind: str, *, later: bool) -> None:
+    milestone = a_milestone(due=due, kind=kind)
+    assert (milestone.nature is Nature.EVENT) is (kind == "publication")
+    assert comes_after(milestone, date(2026, 2, 1)) is later, why

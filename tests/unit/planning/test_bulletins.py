@@ -11,6 +11,7 @@ from tests.builders import a_due, a_milestone
 from tests.planning_builders import a_bulletin_claim, utc
 from tests.shown_text import shown_text
 from tests.unit.planning.messages import DAY, MARCH, a_reply
+from tracker.delivery.mail.letters import html_of
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
 from tracker.domain.delivery import Outcome, Unsettled
@@ -26,6 +27,7 @@ from tracker.planning.text.bulletins import (
     database_unusable,
     found_wrong,
     fuse_blown,
+    nobody_left,
     pause_wanted,
     recipients_lost,
     settings_faulty,
@@ -84,12 +86,13 @@ def test_what_is_open_is_told_by_count_and_by_name_in_place_of_an_all_clear() ->
         refused=(_unsettled(Outcome.REFUSED),),
         waiting=(_unsettled(None),),
         held=(a_milestone("tbc", a_due(None, text="TBC"), title="\u200b"),),
+        later=(a_milestone("soon", MARCH),),
     )
     text = week_open("slack", week, a_reply(MARCH), 9, "Europe/London", _NOW)
     assert text.subject == _all_clear().subject, "one of both in a week"
     assert text.title == (
         "Open this week: 1 milestone overdue, 7 milestones due now, 1 reminder not accepted, "
-        "1 reminder waiting, 1 milestone held back"
+        "1 reminder waiting, 1 milestone held back, 1 milestone told of later today"
     )
     lines = text.text.splitlines()
     assert "1 milestone overdue: Reply to CP26/4 (reply): 31 March 2026" in lines
@@ -102,7 +105,7 @@ def test_what_is_open_is_told_by_count_and_by_name_in_place_of_an_all_clear() ->
 
 
 def test_what_is_not_open_is_not_named() -> None:
-    week = Week(overdue=(a_reply(DAY),), due=(), refused=(), waiting=(), held=())
+    week = Week(overdue=(a_reply(DAY),), due=(), refused=(), waiting=(), held=(), later=())
     text = week_open("slack", week, None, 1, "Europe/London", _NOW)
     assert text.title == "Open this week: 1 milestone overdue"
     assert "waiting" not in text.text
@@ -223,7 +226,7 @@ def test_a_bulletin_is_told_as_it_is() -> None:
     message = compose(claim, **_COMPOSED)
     assert message.title == "All clear"
     assert message.text == "First <line>\n\nSecond line"
-    assert shown_text(message.html) == message.text.split()
+    assert shown_text(html_of(message)) == [*message.title.split(), *message.text.split()]
     assert message.message_id == "<bulletin-3.6.1758700800@tracker.invalid>"
     assert not message.urgent
 
@@ -232,7 +235,13 @@ def test_a_bulletin_is_told_as_it_is() -> None:
 def test_a_bulletin_is_urgent_where_somebody_has_to_act(kind: BulletinKind) -> None:
     claim = a_bulletin_claim()
     message = compose(replace(claim, bulletin=replace(claim.bulletin, kind=kind)), **_COMPOSED)
-    assert message.urgent is (kind not in {BulletinKind.ALL_CLEAR, BulletinKind.FUSE})
+    calm = {
+        BulletinKind.ALL_CLEAR,
+        BulletinKind.FUSE,
+        BulletinKind.HANDOVER,
+        BulletinKind.SIGN_ON,
+    }
+    assert message.urgent is (kind not in calm)
 
 
 def test_a_bulletin_says_that_it_repeats_and_that_it_was_meant_for_others() -> None:
@@ -250,7 +259,7 @@ def test_a_bulletin_that_could_not_be_sent_is_told_in_plain_letters() -> None:
     claim = a_bulletin_claim("“Schluß” <\N{EM DASH}>", prior=(Outcome.POISON,))
     message = compose(claim, **_COMPOSED)
     assert message.text == '"Schlu?" <->'
-    assert shown_text(message.html) == message.text.split()
+    assert shown_text(html_of(message)) == [*message.title.split(), *message.text.split()]
 
 
 def test_a_source_that_fails_says_since_when_why_and_what_to_do() -> None:
@@ -301,6 +310,19 @@ def test_recipients_that_are_lost_are_told_once_a_week_however_many_milestones_n
     assert "tracker edit a --to CHANNEL" in text.text
     assert recipients_lost(second, ["ops"], _NOW).subject == text.subject
     assert recipients_lost(first, ["ops"], _NOW + timedelta(days=7)).subject != text.subject
+
+
+def test_nobody_left_is_told_once_a_week_for_the_same_words_and_says_why() -> None:
+    first, second = (a_milestone(key=key) for key in ("a", "b"))
+    lost = ["owner (Policy team): nobody is called that"]
+    text = nobody_left(first, lost, ["ops", "legal"], _NOW)
+    assert text.title == "Nobody is left to tell of a"
+    assert "go to ops, legal instead" in text.text
+    assert "- owner (Policy team): nobody is called that" in text.text
+    assert "tracker policy route a" in text.text
+    assert nobody_left(second, lost, ["ops"], _NOW).subject == text.subject
+    assert nobody_left(first, lost, ["ops"], _NOW + timedelta(days=7)).subject != text.subject
+    assert nobody_left(first, ["owner: it has no owner"], [], _NOW).subject != text.subject
 
 
 def _silenced(before: Milestone, **changes: object) -> Change:

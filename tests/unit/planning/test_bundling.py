@@ -17,9 +17,10 @@ from tests.planning_builders import (
     stored,
     utc,
 )
-from tests.shown_text import links_of, shown_text
+from tests.shown_text import links_of, shown_text, told_apart, told_words
 from tests.unit.planning.messages import MARCH, MOVED_AT
 from tracker.dates.meaning.interpretation import DueStatus
+from tracker.delivery.mail.letters import html_of
 from tracker.domain.delivery import Claim, Outcome, ReminderClaim
 from tracker.domain.message import Message
 from tracker.domain.milestone import Due, Milestone, Proposal
@@ -80,10 +81,27 @@ def test_several_claims_become_one_message_the_most_urgent_first() -> None:
     ]
 
 
-def test_several_reminders_of_one_milestone_are_counted_as_such() -> None:
-    bundle = _one(_claim("cp1", number=1), _claim("cp1", lead_time="30d>2bd", number=2))
-    assert bundle.message.title.startswith("2 reminders, the first: ")
-    assert "2. Not acknowledged. Due in 67 days: Reply to cp1" in bundle.message.text
+def test_a_milestone_is_told_once_whatever_is_told_of_it() -> None:
+    both = _claim("cp1", number=1), _claim("cp1", lead_time="30d>2bd", number=2)
+    message = _one(*both, _claim("cp2", number=3)).message
+    assert message.title.startswith("2 milestones, the first: Not acknowledged. Due in 67 days: ")
+    row = next(each for each in message.text.split("\n\n") if "cp1" in each)
+    assert row.count("Reply to cp1") == row.count("Thursday 30 April 2026") == 1
+    assert "Nobody has acknowledged the reminder 30 days before." in row
+    assert row.endswith(
+        "Key: cp1 · Reference: TRK-0022 · Reminder: 7 days before · Reference: TRK-0011"
+    )
+    assert [dict(each)["reference"] for each in message.reminders[:2]] == ["TRK-0022", "TRK-0011"]
+
+
+def test_two_reminders_of_one_milestone_alone_are_a_notice() -> None:
+    both = _claim("cp1", number=1), _claim("cp1", lead_time="30d>2bd", number=2)
+    bundle = _one(*both)
+    assert bundle.message.title == "Not acknowledged. Due in 67 days: Reply to cp1"
+    assert bundle.message.text.startswith("Reply to cp1\nDue in 67 days, Thursday 30 April 2026.")
+    assert "tracker ack TRK-0011" in bundle.message.text
+    assert "tracker ack TRK-0022" in bundle.message.text
+    assert set(bundle.claims) == set(both)
 
 
 def test_an_entry_says_in_short_what_a_notice_says() -> None:
@@ -92,29 +110,26 @@ def test_an_entry_says_in_short_what_a_notice_says() -> None:
         "authority": "FCA",
         "owner": "Policy team",
         "source_url": "https://example.org/cp1?a=1&b=2",
-        "source_quote": "not in a digest",
+        "source_quote": "not in the cells of a sheet",
     }
     entry = _claim("cp1", due_on("2026-04-30", text="30 April", tz="Asia/Tokyo"), facts=facts)
     message = _one(entry, _claim("cp2", number=18)).message
     expected = (
         "1. Due in 67 days: Reply to cp1\n"
-        "Due in 67 days, Thursday 30 April 2026.\n"
-        "Reminder: 7 days before; What is due: comment close; Due: 30 April 2026; "
-        "Clocks: ends Thursday 30 April 2026, 23:59 Tokyo time, which is "
-        "Thursday 30 April 2026, 15:59 London time; Owner: Policy team; Authority: FCA; "
-        "Source says: “30 April”; Key: cp1; Reference: TRK-00HH\n"
+        "Thursday 30 April 2026 · Owner: Policy team · Authority: FCA\n"
+        "That day ends at 23:59 Tokyo time, which is 15:59 London time.\n"
         "Source: https://example.org/cp1?a=1&b=2\n"
-        "Seen it: tracker ack TRK-00HH\n"
-        "Done: tracker met cp1\n"
+        "The source says: “not in the cells of a sheet”\n"
+        "Kind: comment close · Reminder: 7 days before · Key: cp1 · Reference: TRK-00HH\n"
     )
     assert expected in message.text
-    assert links_of(message.html) == ["https://example.org/cp1?a=1&b=2"]
+    assert links_of(html_of(message)) == ["https://example.org/cp1?a=1&b=2"]
 
 
 def test_a_source_that_is_no_web_address_is_no_link() -> None:
     message = _one(_claim("cp1", facts={"source_url": "page 3"}), _claim("cp2", number=18)).message
     assert "\nSource: page 3\n" in message.text
-    assert links_of(message.html) == []
+    assert links_of(html_of(message)) == []
 
 
 def test_what_an_entry_asks_for_is_named_beside_it() -> None:
@@ -128,23 +143,26 @@ def test_what_an_entry_asks_for_is_named_beside_it() -> None:
 
 def test_the_closing_lines_name_what_can_be_done_with_each() -> None:
     assert _one(_claim("cp1"), _claim("cp2")).message.text.endswith(
-        "\n\nWith the key of an entry in place of the first dots:\n"
-        'The date has changed: tracker move ... --due "..." --reason "..."\n'
-        "All that is known of it: tracker show ..."
+        "\n\nSeen it: tracker ack REFERENCE\n"
+        "Done: tracker met KEY\n"
+        'The date has changed: tracker move KEY --due "..." --reason "..."\n'
+        "All that is known of it: tracker show KEY"
     )
 
 
 def test_text_and_html_of_a_digest_state_the_same_in_the_same_order() -> None:
     waiting = a_due(None, text="<b>", status=DueStatus.WAITING, waiting_on=("final rules",))
     message = _one(_claim("cp1", MARCH), _claim("cp2", waiting, "moved")).message
-    assert shown_text(message.html) == message.text.split()
+    assert told_apart(shown_text(html_of(message))) == told_apart(told_words(message))
 
 
 def test_a_possible_repeat_is_marked_on_its_entry() -> None:
     fresh, repeat = _claim("cp1"), _claim("cp2", number=18, prior=(Outcome.UNKNOWN,))
     message = _one(fresh, repeat).message
     assert not message.title.startswith("[possible repeat]")
-    assert "2. [possible repeat] Due in 67 days: Reply to cp2\nPossible repeat: " in message.text
+    (row,) = (each for each in message.text.split("\n\n") if each.startswith("2. "))
+    assert row.startswith("2. [possible repeat] Due in 67 days: Reply to cp2\n")
+    assert "\nPossible repeat: an earlier copy" in row
     assert "1. Due in" in message.text
 
 
@@ -177,15 +195,15 @@ def test_what_stands_in_for_a_channel_says_so_in_its_entry() -> None:
 
 def test_a_digest_that_is_too_long_comes_in_parts() -> None:
     claims = [_claim(f"cp{number}", number=number) for number in range(1, 8)]
-    bundles = _bundled(*claims, capacity=1_200)
+    bundles = _bundled(*claims, capacity=700)
     assert [claim for bundle in bundles for claim in bundle.claims] == claims
     assert len(bundles) > 1
     for number, bundle in enumerate(bundles, start=1):
         part = f"7 milestones, part {number} of {len(bundles)}"
         assert bundle.message.title.startswith(f"{part}: Due in 67 days: Reply to cp")
         assert bundle.message.text.startswith(f"{part}, the most urgent first.\n")
-        assert len(bundle.message.text) <= 1_200
-        assert "tracker move ... --due" in bundle.message.text
+        assert len(bundle.message.text) <= 700
+        assert "tracker move KEY --due" in bundle.message.text
 
 
 @pytest.mark.parametrize("capacity", [0, 100])
@@ -209,10 +227,11 @@ def test_of_what_others_were_told_in_time_a_digest_says_one_line() -> None:
     passed = _claim("cp1", due_on("2026-02-21", text="21 February"), "0d", told=(told,))
     text = _one(passed, _claim("cp2", number=18)).message.text
     place = next(each for each in text.split("\n\n") if "cp1" in each)
-    title, line = place.splitlines()
+    title, date, line, small = place.splitlines()
     assert title.endswith("Told in time elsewhere: Reply to cp1")
+    assert date == "Saturday 21 February 2026"
     assert line.startswith("Told on Friday 20 February 2026, 09:15 London time on the channel ops")
-    assert "Key: cp1; Reference: TRK-00HH" in line
+    assert small.endswith("Key: cp1 · Reference: TRK-00HH")
 
 
 def _many(count: int, *numbers: int) -> list[ReminderClaim]:
@@ -228,14 +247,20 @@ def test_what_would_take_more_than_three_parts_is_told_in_short() -> None:
     first = bundles[-1].claims[0]
     assert isinstance(first, ReminderClaim)
     number = claims.index(first) + 1
-    assert f"\n{number}. Due in 67 days: Reply to {first.milestone.key} (Key: " in last.text
-    assert "tracker ack TRK-" in last.text
+    key = first.milestone.key
+    assert f"\n{number}. Due in 67 days: Reply to {key} · Key: {key} · Reference: TRK-" in last.text
     assert len(last.text) <= 2_000
-    listed = last.text.count("(Key: ")
+    listed = last.text.count("Key: ")
     assert listed > 3
     assert f"\nand {len(bundles[-1].claims) - listed} more.\n" in last.text
     assert last.text.endswith("tracker list")
-    assert shown_text(last.html) == last.text.split()
+    assert told_apart(shown_text(html_of(last))) == told_apart(told_words(last))
+
+
+def test_where_a_line_of_each_fits_none_is_only_counted() -> None:
+    last = _bundled(*_many(42), capacity=2_000)[-1]
+    assert last.message.text.count("Key: ") == len(last.claims) > 12
+    assert " more." not in last.message.text
 
 
 def test_parts_leave_one_after_the_other() -> None:
@@ -266,13 +291,13 @@ def test_a_part_that_is_tried_again_keeps_its_numbers() -> None:
 
 def test_a_single_entry_of_a_part_that_is_tried_again_keeps_its_number_too() -> None:
     claims = _many(3)
-    bundles = _bundled(*claims, capacity=600)
+    bundles = _bundled(*claims, capacity=420)
     assert len(bundles) == 3
     (again,) = bundled(
         [claims[1]],
         reader_tz_of=_reader,
         now=_NOW,
-        fits=_within(600),
+        fits=_within(420),
         places=bundles[1].places,
     )
     assert again.message == bundles[1].message

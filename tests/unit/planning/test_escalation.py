@@ -14,6 +14,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.policy import EscalationStep
 from tracker.planning.reminders.escalation import escalations, step_of
 from tracker.planning.sending.dispatch import folds
+from tracker.planning.sending.reach import Reach
 from tracker.planning.sending.recipients import escalated_to
 
 _STEPS = (an_escalation("2bd", names=("ops",)), an_escalation("2w", names=("board",)))
@@ -86,6 +87,12 @@ def test_what_the_policy_does_not_know_is_no_step(lead_time: str) -> None:
     assert step_of(planned(lead_time, "2026-04-03 08:00"), a_policy(escalation=_STEPS)) is None
 
 
+def _told(steps: list[EscalationStep | None], channels: tuple[Channel, ...]) -> tuple[str, ...]:
+    known = [step for step in steps if step is not None]
+    reach = Reach(channels=channels)
+    return escalated_to(known, a_milestone(), a_policy(), reach, utc("2026-03-02 09:00")).names
+
+
 @pytest.mark.parametrize(
     ("why", "steps", "told"),
     [
@@ -104,13 +111,13 @@ def test_what_the_policy_does_not_know_is_no_step(lead_time: str) -> None:
 def test_steps_tell_their_channels(
     why: str, steps: list[EscalationStep | None], told: tuple[str, ...]
 ) -> None:
-    assert escalated_to(steps, _CHANNELS) == told
+    assert _told(steps, _CHANNELS) == told
 
 
 @pytest.mark.parametrize("step", [None, an_escalation("2bd", names=("gone",))])
 def test_a_step_that_is_gone_tells_the_operator(step: EscalationStep | None) -> None:
     channels = (*_CHANNELS, Channel(name="desk", operator=True))
-    assert escalated_to([step], channels) == ("desk",)
+    assert _told([step], channels) == ("desk",)
 
 
 def test_escalations_are_not_told_within_what_the_first_readers_get() -> None:

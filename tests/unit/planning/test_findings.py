@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.planning.text.findings import policy_lost, row_damaged, unproved
+from datetime import timedelta
+
+from tests.planning_builders import utc
+from tracker.planning.text.findings import (
+    channel_lost,
+    policy_lost,
+    row_damaged,
+    source_damaged,
+    strangers_named,
+    unproved,
+)
 
 
 def test_a_row_of_a_milestone_names_it_and_what_mends_it() -> None:
@@ -50,3 +60,33 @@ def test_of_very_many_some_are_listed_and_the_rest_is_counted() -> None:
 def test_the_same_finding_is_told_once_and_another_again() -> None:
     one, two = unproved([("a", "gone")]), unproved([("b", "gone")])
     assert one.subject == unproved([("a", "gone")]).subject != two.subject
+
+
+def test_a_damaged_source_says_that_it_is_not_fetched_and_all_others_are() -> None:
+    told = source_damaged("row 1 of sources", "of the source eba: every_s: 0")
+    assert told.title == "Not fetched any more: row 1 of sources cannot be read"
+    assert "of the source eba: every_s: 0" in told.text
+    assert "All other sources are fetched" in told.text
+    assert "tracker db check --repair" in told.text
+
+
+def test_a_channel_that_is_gone_is_told_of_once_a_week() -> None:
+    now = utc("2026-11-23 09:00")
+    told = channel_lost("desk", now)
+    assert "The channel desk is gone from the settings" in told.title
+    assert told.subject == channel_lost("desk", now + timedelta(days=6)).subject
+    assert told.subject != channel_lost("desk", now + timedelta(days=7)).subject
+
+
+def test_people_who_are_not_there_are_told_once_a_week_with_where_they_are_named() -> None:
+    now, lines = (
+        utc("2026-11-23 09:00"),
+        ["policy default: team:crypto names no team that there is"],
+    )
+    told = strangers_named(lines, now)
+    assert told.title == "The settings tell people who are not there"
+    assert "- policy default: team:crypto names no team that there is" in told.text
+    assert "tracker team add" in told.text
+    assert strangers_named(lines, now + timedelta(days=1)).subject == told.subject
+    assert strangers_named(lines, now + timedelta(days=7)).subject != told.subject
+    assert strangers_named([*lines, "route 1: person:a ..."], now).subject != told.subject

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_due, a_milestone
+from tests.builders import a_due, a_milestone, an_acknowledgement
 from tests.planning_builders import (
     a_channel,
     a_policy,
@@ -16,9 +16,11 @@ from tests.planning_builders import (
     utc,
 )
 from tracker.domain.milestone import MilestoneStatus
-from tracker.domain.policy import ChannelSelection
+from tracker.domain.people.person import People, Person, Team
+from tracker.domain.policy import ChannelSelection, Whom
 from tracker.domain.reminder import Reminder
 from tracker.planning.forecast import Outlook, forecast
+from tracker.planning.sending.reach import Reach
 
 _WEEK = planned("7d", "2026-03-24 09:00")
 _DAY = planned("1d", "2026-03-30 08:00")
@@ -122,11 +124,19 @@ _OVERDUE = planned("overdue+0d", "2026-04-01 08:00")
             [],
         ),
         (
-            "no repeats once it is acknowledged",
+            "an acknowledgement holds the repeats back until it lapses",
             [_OVERDUE],
-            {"acknowledged_revision": 1},
+            {
+                "acknowledgement": an_acknowledgement(
+                    at=utc("2026-04-01 08:00"), until=utc("2026-04-20 12:00")
+                )
+            },
             ("2026-03-31 09:00", "2026-05-01 09:00"),
-            ["2026-04-01 08:00 overdue+0d overdue"],
+            [
+                "2026-04-01 08:00 overdue+0d overdue",
+                "2026-04-22 08:00 overdue+21d overdue",
+                "2026-04-29 08:00 overdue+28d overdue",
+            ],
         ),
     ],
 )
@@ -142,7 +152,7 @@ def test_every_send_is_foretold(
         milestone=a_milestone(**{"due": due_on("2026-03-31"), **changes}),
         pending=[stored(reminder) for reminder in pending],
         policy=a_policy(),
-        channels=[a_channel("ops")],
+        reach=Reach(channels=(a_channel("ops"),)),
     )
     sends = forecast(outlook, utc(now), horizon=utc(horizon) if horizon else None)
     told = [f"{send.fire_at:%Y-%m-%d %H:%M} {send.lead_time} {send.kind}" for send in sends]
@@ -195,7 +205,7 @@ def test_a_send_is_foretold_as_each_channel_will_get_it(
             escalation=steps,
             channels=ChannelSelection(names=("ops", "weekly")),
         ),
-        channels=_CHANNELS,
+        reach=Reach(channels=_CHANNELS),
     )
     sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
     told = [
@@ -210,7 +220,44 @@ def test_an_escalation_that_is_due_with_a_reminder_is_a_send_of_its_own() -> Non
         milestone=a_milestone(due=due_on("2026-03-31")),
         pending=[stored(reminder) for reminder in entries],
         policy=a_policy(),
-        channels=[a_channel("ops")],
+        reach=Reach(channels=(a_channel("ops"),)),
     )
     sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
     assert [send.lead_time for send in sends] == ["14d", "30d>2bd"]
+
+
+def test_each_person_is_foretold_at_their_own_time_with_the_reason() -> None:
+    people = People(
+        persons={
+            "amira": Person(
+                handle="amira",
+                name="Amira",
+                addresses={"mail": "a@bank.example"},
+                tz="America/New_York",
+                calendar="US",
+            ),
+            "jonas": Person(handle="jonas", name="Jonas", addresses={"mail": "j@bank.example"}),
+        },
+        teams={"team": Team(handle="team", name="Team", members=("amira", "jonas"))},
+    )
+    mail = a_channel("mail", for_people=True, service="mail")
+    outlook = Outlook(
+        milestone=a_milestone(due=due_on("2026-03-31"), owner="team"),
+        pending=[
+            stored(planned("7d", "2026-03-24 09:00")),
+            stored(planned("overdue+0d", "2026-04-01 08:00")),
+        ],
+        policy=a_policy(tell=(Whom.parse("owner"), Whom.parse("channel:ops"))),
+        reach=Reach(channels=(mail, a_channel("ops")), people=people),
+    )
+    sends = forecast(outlook, utc("2026-03-20 09:00"), horizon=utc("2026-04-08 23:00"))
+    told = [f"{each.fire_at:%m-%d %H:%M} {' '.join(each.channels)}" for each in sends]
+    assert told == [
+        "03-24 09:00 mail/jonas ops",
+        "03-24 13:00 mail/amira",
+        "04-01 08:00 mail/jonas ops",
+        "04-01 13:00 mail/amira",
+        "04-08 08:00 mail/jonas ops",
+        "04-08 13:00 mail/amira",
+    ]
+    assert sends[1].why == ("of Team, the owner (policy default)",)

@@ -15,7 +15,8 @@ from tracker.dates.calendars.business import business_calendar
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
 from tracker.domain.channel import Channel
-from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Revision
+from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Report, Revision
+from tracker.domain.people.person import People, Person, Team
 from tracker.planning.lint import Finding, Surroundings, lint
 
 TODAY = date(2026, 1, 5)
@@ -41,6 +42,46 @@ def _found(milestone: Milestone, *others: Milestone) -> tuple[Finding, ...]:
         calendars=business_calendar,
     )
     return lint([milestone], around)
+
+
+_KNOWN = People(
+    persons={
+        "amira": Person(handle="amira", name="Amira Example"),
+        "gone": Person(handle="gone", name="Gone", left_on=date(2026, 1, 2)),
+    },
+    teams={"crypto": Team(handle="crypto", name="Crypto desk")},
+)
+
+
+@pytest.mark.parametrize(
+    ("owner", "people", "said"),
+    [
+        ("Policy team", People(), None),
+        (None, _KNOWN, None),
+        ("amira", _KNOWN, None),
+        ("Amira Example", _KNOWN, None),
+        ("crypto desk", _KNOWN, None),
+        ("Policy team", _KNOWN, "owner nobody knows: Policy team: `tracker person adopt"),
+        ("Amria", _KNOWN, "did you mean amira?"),
+        ('a "$x`', _KNOWN, 'adopt "a \\"\\$x\\`" NAME`'),
+        ("gone", _KNOWN, "owned by gone, who left on 2026-01-02: `tracker edit m --owner WHO`"),
+    ],
+)
+def test_owners_are_held_to_the_people_who_are_known(
+    owner: str | None, people: People, said: str | None
+) -> None:
+    milestone = _sound(owner=owner)
+    around = Surroundings(
+        today=TODAY,
+        milestones={"m": milestone},
+        policies={"default"},
+        channels=[],
+        calendars=business_calendar,
+        people=people,
+    )
+    found = [each for each in lint([milestone], around) if each.rule.startswith("owner-")]
+    assert [said in each.problem for each in found if said] == [True] * len(found)
+    assert bool(found) == (said is not None)
 
 
 def _yearly(day: str, text: str = "3 January each year", **changes: Any) -> Milestone:
@@ -141,6 +182,18 @@ def _counting_from(key: str) -> Milestone:
             _sound(recipients=("uk", "gone")),
             "recipient",
             "no channel or tag is called 'gone' any more",
+        ),
+        (
+            "somebody whom it tells by name and nobody knows",
+            _sound(recipients=("uk", "person:amira")),
+            "recipient",
+            "person:amira names no person that there is: name others with `tracker edit m --to`",
+        ),
+        (
+            "what one person reported as met",
+            _sound(reported=Report(by="amira", at=_LONG_AGO, on=date(2026, 1, 2))),
+            "unconfirmed",
+            "amira reported it as met on Friday 2 January 2026, and nobody has confirmed that",
         ),
         (
             "a proposed date that nobody adopted",

@@ -21,12 +21,12 @@ from tests.unit.planning.messages import (
 )
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.domain.delay import Why
-from tracker.domain.milestone import Due
+from tracker.domain.milestone import Due, Proposal
 from tracker.planning.text.message import compose
 
 _OPENS, _CLOSES = (
-    "The window opens {}, Sunday 1 March 2026, and closes {}, Tuesday 31 March 2026.",
-    ("The window is open and closes {}, Tuesday 31 March 2026."),
+    "March 2026: the window opens {}, Sunday 1 March, and closes {}, Tuesday 31 March.",
+    "March 2026: the window is open and closes {}, Tuesday 31 March.",
 )
 _WAS_DUE = "It was due by Tuesday 31 March 2026 ({}) and is still open."
 
@@ -44,7 +44,12 @@ _WAS_DUE = "It was due by Tuesday 31 March 2026 ({}) and is still open."
         ("2026-03-02 09:00", MARCH, "Window closes in 29 days", _CLOSES.format("in 29 days")),
         ("2026-03-30 09:00", MARCH, "Window closes tomorrow", _CLOSES.format("tomorrow")),
         ("2026-03-31 22:59", MARCH, "Last day today", _CLOSES.format("today")),
-        ("2026-03-31 23:00", MARCH, "OVERDUE by 1 day", _WAS_DUE.format("yesterday")),
+        (
+            "2026-03-31 23:00",
+            MARCH,
+            "OVERDUE by 1 day",
+            f"March 2026: it was{_WAS_DUE[6:].replace(' 2026', '').format('yesterday')}",
+        ),
         ("2026-03-29 09:00", DAY, "Due in 2 days", "Due in 2 days, Tuesday 31 March 2026."),
         ("2026-03-31 22:59", DAY, "Due today", "Due today, Tuesday 31 March 2026."),
         ("2026-04-02 09:00", DAY, "OVERDUE by 2 days", _WAS_DUE.format("2 days ago")),
@@ -130,41 +135,41 @@ def test_the_way_in_which_a_date_binds_is_told() -> None:
         ).text
         for modality in Modality
     }
-    due = {modality: line_of(text, "Due: ") for modality, text in told.items()}
-    assert due == {
-        Modality.BY: "Due: by 31 March 2026",
-        Modality.BEFORE: "Due: before 31 March 2026",
-        Modality.FROM: "Due: from 31 March 2026",
-        Modality.AFTER: "Due: after 31 March 2026",
-        Modality.ON: "Due: 31 March 2026",
-        Modality.BETWEEN: "Due: 31 March 2026",
+    assert {modality: text.splitlines()[1] for modality, text in told.items()} == {
+        Modality.BY: "Due in 7 days, by Tuesday 31 March 2026.",
+        Modality.BEFORE: "Due before Tuesday 31 March 2026, which is in 7 days.",
+        Modality.FROM: "Begins in 7 days, Tuesday 31 March 2026.",
+        Modality.AFTER: "Begins in 7 days, after Tuesday 31 March 2026.",
+        Modality.ON: "Due in 7 days, Tuesday 31 March 2026.",
+        Modality.BETWEEN: "Due in 7 days, Tuesday 31 March 2026.",
     }
 
 
 @pytest.mark.parametrize(
     ("window", "asked"),
     [
-        (a_window("2026-03-31"), "The date has changed"),
-        (a_window("2026-03-02..2026-03-08", Precision.WEEK), "Still known only to the week"),
-        (a_window("2026-01-01..2026-06-30", Precision.HALF), "Still known only to the half"),
-        (a_window("2026-01-01..2026-04-30"), "Still known only as a range of days"),
+        (a_window("2026-03-02..2026-03-08", Precision.WEEK), "So far only the week is known."),
+        (a_window("2026-01-01..2026-06-30", Precision.HALF), "So far only the half-year is known."),
+        (a_window("2026-01-01..2026-04-30"), "So far only a range of days is known."),
+        (a_window("2026-03-31"), "Look whether the date still holds:"),
     ],
 )
-def test_an_imprecise_date_asks_to_be_confirmed(window: DueWindow, asked: str) -> None:
-    message = message_of(a_reply(a_due(window)), "7d", "2026-02-22 09:00")
-    assert message.text.splitlines()[-1].startswith(asked)
+def test_what_is_asked_of_a_date_is_as_exact_as_it_is(window: DueWindow, asked: str) -> None:
+    message = message_of(a_reply(a_due(window)), "review", "2026-02-22 09:00")
+    assert line_of(message.text, asked)
+    assert "The date has changed: tracker move reply" in message.text
 
 
 def test_a_zone_may_have_been_written_as_people_say_it() -> None:
     message = message_of(a_reply(replace(DAY, tz="ET")), "7d", "2026-03-24 09:00")
-    assert "ends Tuesday 31 March 2026, 23:59 New York time, which is Wed" in message.text
+    assert "That day ends at 23:59 New York time, which is Wed" in message.text
 
 
 def test_a_move_without_an_earlier_date_tells_the_new_one() -> None:
     bare = replace(a_reply(MARCH), history=())
     moved = bare.moved(JUNE, reason="found", changed_at=MOVED_AT)
     message = message_of(moved, "moved", "2026-01-12 10:00")
-    assert "The date has moved to June 2026 (1 to 30 June 2026)." in message.text
+    assert "The date has moved." in message.text.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +183,7 @@ def test_a_move_names_the_date(untold: tuple[int, ...], old: str) -> None:
     reminder = stored(planned("moved", "2026-01-12 10:00", revision=3))
     claim = a_claim(moved, reminder, untold=frozenset(untold))
     told = compose(claim, reader_tz="Europe/London", now=reminder.reminder.fire_at)
-    assert f"The date has moved from {old} to " in told.text
+    assert f"The date has moved; it was {old}." in told.text
 
 
 def test_a_date_that_came_back_before_anybody_was_told_is_as_before() -> None:
@@ -186,7 +191,7 @@ def test_a_date_that_came_back_before_anybody_was_told_is_as_before() -> None:
     reminder = stored(planned("moved", "2026-01-12 10:00", revision=3))
     claim = a_claim(moved, reminder, untold=frozenset({2}))
     told = compose(claim, reader_tz="Europe/London", now=reminder.reminder.fire_at)
-    assert "moved back: it is March 2026 (1 to 31 March 2026), as before." in told.text
+    assert "The date was moved and moved back: it is as before." in told.text
 
 
 def test_news_of_a_proposal_that_is_gone_tells_of_the_date_itself() -> None:
@@ -215,3 +220,15 @@ def test_a_snooze_is_the_reason_only_where_it_was(why: str, until: str, *, told:
 )
 def test_a_message_is_urgent_once_the_date_may_be_today(now: str, *, urgent: bool) -> None:
     assert message_of(a_reply(MARCH), "1d", now).urgent is urgent
+
+
+def test_a_date_that_was_not_known_is_no_date_to_have_moved_from() -> None:
+    found = a_reply(a_due(None)).moved(JUNE, reason="announced", changed_at=MOVED_AT)
+    message = message_of(found, "moved", "2026-01-12 10:00")
+    assert "The date has moved; no date was known." in message.text.splitlines()
+
+
+def test_what_is_proposed_may_be_that_no_date_is_known() -> None:
+    nothing = Proposal(due=a_due(None, text="TBC"), reason="Bill", announced_at=MOVED_AT)
+    message = message_of(a_reply(proposed=nothing), "proposed", "2026-01-12 10:00")
+    assert message.title == "Proposed, not in force: no known date: Reply to CP26/4"

@@ -187,6 +187,12 @@ def test_what_is_settled_is_not_tried_again(outcome: Outcome) -> None:
     assert _settled(outcome).next_attempt_at is None
 
 
+def test_a_channel_that_is_gone_is_not_tried_again_and_others_are_told() -> None:
+    gone = Settlement(state=DeliveryState.SUPERSEDED, escalate=True)
+    assert _settled(Outcome.REFUSED, gone=True) == gone
+    assert _settled(Outcome.NOT_SENT, gone=True).next_attempt_at is not None
+
+
 def _pause(*prior: Outcome, jitter: float, retry_after: str | None = None) -> float:
     """Seconds until the next attempt after NOT_SENT."""
     settled = settle(_POLICY, prior, _NOT_SENT, _NOW, jitter=jitter, retry_after=retry_after)

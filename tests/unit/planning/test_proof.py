@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_due, a_milestone
+from tests.builders import a_due, a_milestone, an_acknowledgement
 from tests.sites import a_policy
 from tracker.dates.calendars.business import WeekdayCalendar
 from tracker.dates.calendars.house import CalendarBook
@@ -17,12 +17,18 @@ from tracker.domain.occasion import Occasion, ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.proof import Held, Rules, prove
 from tracker.planning.reminders.plan import plan_reminders
+from tracker.planning.reminders.readers import Reader
 
 _NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 _CALENDAR = WeekdayCalendar()
-_RULES = Rules(policy=a_policy(tz="UTC"), calendar=_CALENDAR, calendars=CalendarBook())
+_RULES = Rules(
+    policy=a_policy(tz="UTC"),
+    readers=(Reader(policy=a_policy(tz="UTC"), calendar=_CALENDAR),),
+    calendars=CalendarBook(),
+)
 _DUTY = a_milestone(due=a_due(date(2026, 4, 10), text="10 April 2026"))
 _LATE = a_milestone(due=a_due(date(2026, 3, 10), text="10 March 2026"))
+_SEEN = replace(_LATE, acknowledgement=an_acknowledgement(at=_NOW, until=_NOW + timedelta(days=30)))
 _YEARLY = a_due(date(2026, 3, 10), text="every year on 10 March")
 
 
@@ -65,7 +71,7 @@ def _found(milestone: Milestone, reminders: list[StoredReminder], **held: Any) -
 _IN_PLACE = {
     "all ahead is pending": (_DUTY, _stored(_DUTY)),
     "it is overdue, and told again": (_LATE, [*_stored(_LATE), _repeat(_LATE)]),
-    "somebody has acknowledged it": (replace(_LATE, acknowledged_revision=1), _stored(_LATE)),
+    "somebody has acknowledged it": (_SEEN, [*_stored(_LATE), *_stored(_SEEN)]),
     "it is closed": (_LATE.with_status(MilestoneStatus.MET, date(2026, 3, 10)), []),
     "it is suspended": (replace(_DUTY, status=MilestoneStatus.SUSPENDED), []),
     "an event that is over": (replace(_LATE, kind="in_force"), _stored(_LATE)),

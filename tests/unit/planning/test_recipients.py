@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import a_milestone
-from tests.planning_builders import a_policy
+from tests.planning_builders import a_policy, utc
 from tracker.domain.channel import Channel
 from tracker.domain.policy import ChannelSelection
-from tracker.planning.sending.recipients import is_lost, select_channels, unmatched
+from tracker.planning.sending.reach import Reach
+from tracker.planning.sending.recipients import is_lost, readers_of, unmatched
 
+_NOW = utc("2026-03-02 09:00")
 _CHANNELS = (
     Channel(name="team", tags=frozenset({"crypto", "uk"})),
     Channel(name="legal", tags=frozenset({"uk"})),
@@ -51,7 +53,10 @@ def test_channels_are_chosen_and_never_none(
     why: str, recipients: tuple[str, ...], selection: ChannelSelection, told: tuple[str, ...]
 ) -> None:
     milestone = a_milestone(recipients=recipients)
-    assert select_channels(milestone, a_policy(channels=selection), _CHANNELS) == told
+    assert (
+        readers_of(milestone, a_policy(channels=selection), Reach(channels=_CHANNELS), _NOW).names
+        == told
+    )
 
 
 _WATCHED = (*_CHANNELS, Channel(name="desk", operator=True), Channel(name="public"))
@@ -76,7 +81,7 @@ def test_what_was_meant_for_few_does_not_go_to_everybody_because_a_channel_was_r
 ) -> None:
     milestone = a_milestone(recipients=recipients)
     policy = a_policy(channels=ChannelSelection(**selection))
-    assert select_channels(milestone, policy, _WATCHED) == told, why
+    assert readers_of(milestone, policy, Reach(channels=_WATCHED), _NOW).names == told, why
 
 
 @pytest.mark.parametrize(
@@ -86,8 +91,8 @@ def test_what_was_meant_for_few_does_not_go_to_everybody_because_a_channel_was_r
 def test_recipients_are_lost_where_none_of_them_is_left(
     recipients: tuple[str, ...], *, lost: bool
 ) -> None:
-    assert is_lost(a_milestone(recipients=recipients), _WATCHED) is lost
+    assert is_lost(a_milestone(recipients=recipients), Reach(channels=_WATCHED)) is lost
 
 
 def test_recipients_that_are_neither_channel_nor_tag_are_named() -> None:
-    assert unmatched(_CHANNELS, ("ops", "uk", "gone", "UK")) == ("gone", "UK")
+    assert unmatched(Reach(channels=_CHANNELS), ("ops", "uk", "gone", "UK")) == ("gone", "UK")

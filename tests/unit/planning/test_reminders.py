@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_due, a_milestone
+from tests.builders import a_due, a_milestone, an_acknowledgement
 from tests.planning_builders import a_policy, a_window, due_on, planned, stored, utc
 from tests.unit.planning.plans import MARCH, WEEKDAYS, plan_lines, plan_of
 from tracker.dates.base.window import Modality
@@ -209,14 +209,65 @@ def test_nobody_is_reminded(why: str, due: Due, changes: dict[str, Any]) -> None
     assert plan_of(due, a_policy(), **changes) == ()
 
 
-def test_an_acknowledged_milestone_is_not_told_as_overdue() -> None:
-    told = plan_lines(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=1)
-    assert told == ["1d 2026-02-09 09:00"]
-
-
-def test_an_acknowledgement_of_another_date_changes_nothing() -> None:
-    told = plan_lines(due_on("2026-02-10"), a_policy("1d"), acknowledged_revision=2)
-    assert told[-1] == "overdue+0d 2026-02-11 09:00"
+@pytest.mark.parametrize(
+    ("why", "seen", "every", "expected"),
+    [
+        (
+            "it holds the repeats back until it lapses",
+            {"at": utc("2026-02-12 10:00"), "until": utc("2026-03-14 10:00")},
+            7,
+            ["overdue+35d 2026-03-18 09:00"],
+        ),
+        (
+            "a repeat at the very instant is told",
+            {"at": utc("2026-02-11 09:00"), "until": utc("2026-02-18 09:00")},
+            7,
+            ["overdue+7d 2026-02-18 09:00"],
+        ),
+        (
+            "one that lapses before the next repeat changes nothing",
+            {"at": utc("2026-02-12 10:00"), "until": utc("2026-02-13 10:00")},
+            7,
+            ["overdue+7d 2026-02-18 09:00"],
+        ),
+        (
+            "one of an approach says nothing of what came later",
+            {"at": utc("2026-02-11 08:59"), "until": utc("2026-03-14 10:00")},
+            7,
+            ["overdue+0d 2026-02-11 09:00"],
+        ),
+        (
+            "one of another date changes nothing",
+            {"revision": 2, "at": utc("2026-02-12 10:00"), "until": utc("2026-03-14 10:00")},
+            7,
+            ["overdue+0d 2026-02-11 09:00"],
+        ),
+        (
+            "none holds them back for longer than a year",
+            {"at": utc("2026-02-12 10:00"), "until": utc("2099-03-14 10:00")},
+            7,
+            ["overdue+371d 2027-02-17 09:00"],
+        ),
+        (
+            "where there are no repeats none comes back",
+            {"at": utc("2026-02-12 10:00"), "until": utc("2026-03-14 10:00")},
+            0,
+            [],
+        ),
+        (
+            "one that says not when it lapses does so after thirty days",
+            {"at": utc("2026-02-12 10:00")},
+            7,
+            ["overdue+35d 2026-03-18 09:00"],
+        ),
+    ],
+)
+def test_an_acknowledgement_of_what_is_overdue(
+    why: str, seen: dict[str, Any], every: int, expected: list[str]
+) -> None:
+    policy = a_policy("1d", overdue_every_days=every)
+    told = plan_lines(due_on("2026-02-10"), policy, acknowledgement=an_acknowledgement(**seen))
+    assert told == ["1d 2026-02-09 09:00", *expected]
 
 
 def test_lead_times_of_the_milestone_take_the_place_of_the_policys() -> None:
@@ -265,7 +316,6 @@ def test_overdue_repeats_until_further_notice() -> None:
     [
         ("only overdue reminders repeat", "1d", {}, 7),
         ("the policy sends only the first", "overdue+0d", {}, 0),
-        ("somebody has acknowledged it", "overdue+0d", {"acknowledged_revision": 1}, 7),
         ("the date is gone", "overdue+0d", {"due": a_due(None)}, 7),
         ("the news of a date is told once", "proposed+2", {}, 7),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOW, a_milestone
+from tests.builders import NOW, a_milestone, an_acknowledgement
 from tests.planning_builders import due_on, utc
 from tracker.dates.calendars.business import BusinessCalendar, business_calendar
 from tracker.dates.meaning.interpretation import DueStatus
@@ -223,7 +223,7 @@ def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
         status=MilestoneStatus.MET,
         closed_on=date(2026, 3, 1),
         snoozed_until=utc("2026-02-01 09:00"),
-        acknowledged_revision=1,
+        acknowledgement=an_acknowledgement(),
         last_verified_on=date(2026, 1, 1),
         pinned=True,
         proposed=Proposal(due=_YEARLY, reason="delay", announced_at=NOW),
@@ -238,7 +238,7 @@ def test_what_is_said_of_it_goes_on_and_what_was_done_does_not() -> None:
         2,
         date(2026, 4, 1),
     )
-    nothing = (following.closed_on, following.snoozed_until, following.acknowledged_revision)
+    nothing = (following.closed_on, following.snoozed_until, following.acknowledgement)
     assert nothing == (None, None, None)
     assert (following.last_verified_on, following.pinned, following.proposed) == (None, False, None)
     (first,) = following.history

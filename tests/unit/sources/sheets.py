@@ -58,7 +58,7 @@ def edited(workbook: bytes, edit: Callable[[bytes], bytes], part: str = SHEET) -
     changed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         for name in source.namelist():
             content = source.read(name)
@@ -104,7 +104,7 @@ def read(
     """The records of a sheet, and the problems, each of which is one line."""
     problems: list[str] = []
     records = list(
-        read_sheet(io.BytesIO(content), name, problems, mapping=parse_mapping(mapping, "m"))
+        read_sheet(io.BytesIO(content), name, problems, mappings=parse_mapping(mapping, "m"))
     )
     assert all("\n" not in problem for problem in problems)
     return records, problems

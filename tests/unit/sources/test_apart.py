@@ -31,6 +31,8 @@ from tracker.sources.apart.values import (
 )
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
+pytestmark = pytest.mark.usefixtures("fresh_readers")
+
 
 @pytest.mark.parametrize(
     ("why", "work", "told"),

@@ -7,6 +7,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.peers.feeds import LAST_MODIFIED, FeedPeer, RawPeer
 from tests.peers.http_peer import Answer, Fault
 from tracker.errors import FetchFailed
 from tracker.sources.net import wire
-from tracker.sources.net.fetching import Fetched, fetch
+from tracker.sources.net.fetching import Fetched, ask, fetch
 
 _FEED = b'{"results": []}'
 _MEGABYTE = bytes(1_000_000)
@@ -263,3 +264,35 @@ def test_a_host_that_is_refused_is_never_reached(peer: FeedPeer) -> None:
 def test_messages_use_the_name_that_they_are_given(peer: FeedPeer) -> None:
     with pytest.raises(FetchFailed, match=r"^https://x/\$\{TOKEN\}: answers 404 Not Found$"):
         fetch(f"{peer.base_url}/hunter2/feed", shown="https://x/${TOKEN}")
+
+
+# --- what is asked with a secret
+
+
+def _asked(url: str, **more: Any) -> bytes:
+    return ask(url, deadline=wire.Deadline(5.0), largest=1_000_000, **more)
+
+
+def test_a_form_is_posted_with_what_proves_who_asks(peer: FeedPeer) -> None:
+    peer.will_answer(Answer(body=b"{}"))
+    form = {"code": "a b&c", "x": "é"}
+    assert _asked(f"{peer.base_url}/token", headers=(("X-Who", "me"),), form=form) == b"{}"
+    (asked,) = peer.requests
+    assert (asked.method, asked.body) == ("POST", b"code=a+b%26c&x=%C3%A9")
+    assert asked.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert asked.headers["X-Who"] == "me"
+
+
+@pytest.mark.parametrize("to", ["/other", "http://127.0.0.1:9/", "file:///etc/passwd"])
+def test_what_is_asked_with_a_secret_follows_no_redirect(to: str, peer: FeedPeer) -> None:
+    peer.will_answer(Answer(status=302, headers={"Location": to}))
+    with pytest.raises(FetchFailed, match="leads on"):
+        _asked(f"{peer.base_url}/token", form={"code": "x"})
+    assert len(peer.requests) == 1
+
+
+def test_a_refusal_tells_its_status(peer: FeedPeer) -> None:
+    peer.will_answer(Answer(status=400))
+    with pytest.raises(FetchFailed) as caught:
+        _asked(f"{peer.base_url}/token", form={})
+    assert caught.value.status == 400

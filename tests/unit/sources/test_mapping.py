@@ -26,7 +26,7 @@ def faults_of(text: str) -> list[str]:
 
 
 def test_a_mapping_names_its_columns_and_has_defaults_for_the_rest() -> None:
-    mapping = parse_mapping(PLAIN, "m.toml")
+    [mapping] = parse_mapping(PLAIN, "m.toml")
     assert mapping.names == ("ID", "Title", "Due")
     assert mapping.header_rows == (1, 1)
     assert mapping.periods is None
@@ -34,7 +34,7 @@ def test_a_mapping_names_its_columns_and_has_defaults_for_the_rest() -> None:
 
 
 def test_everything_that_can_be_stated_is_read() -> None:
-    mapping = parse_mapping(
+    [mapping] = parse_mapping(
         """
         sheet = "Grid"
         header_row = [3, 4]
@@ -77,7 +77,7 @@ def test_everything_that_can_be_stated_is_read() -> None:
 
 def test_a_mark_is_any_text_where_none_is_stated() -> None:
     for mark in ("", 'mark = "any"'):
-        periods = parse_mapping(f"{_GRID}{mark}", "m").periods
+        periods = parse_mapping(f"{_GRID}{mark}", "m")[0].periods
         assert periods is not None
         assert periods.marks is None
 
@@ -133,8 +133,8 @@ def test_a_fault_is_told_with_its_key_and_what_would_be_right(line: str, fault: 
             "columns.due.day: needs the month's column, too",
         ),
         (
-            'external_id = "I"\ntitle = "T"\ndue = "D"\nowner = "O"',
-            "columns.owner: unknown key; known: external_id, title",
+            'external_id = "I"\ntitle = "T"\ndue = "D"\nvenue = "O"',
+            "columns.venue: unknown key; known: external_id, title",
         ),
         (
             'external_id = "I"\ntitle = "T"\ndue = "D"\n[grid]\ncolumns = "Q"',
@@ -178,14 +178,16 @@ def test_a_file_is_read_with_its_mark_and_a_missing_one_is_told(tmp_path: Path) 
     with pytest.raises(BadData, match="cannot be read: No such file"):
         parse_mapping(mapping_text(path), str(path))
     path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode())
-    assert parse_mapping(mapping_text(path), str(path)).names == ("ID", "Title", "Due")
+    assert parse_mapping(mapping_text(path), str(path))[0].names == ("ID", "Title", "Due")
     path.write_bytes(b"\xff")
     with pytest.raises(BadData, match="is not UTF-8 text"):
         parse_mapping(mapping_text(path), str(path))
 
 
 def test_the_sample_and_the_examples_of_the_documentation_are_mappings() -> None:
-    assert parse_mapping(mapping_text(_MAPPINGS / "initiatives-grid.toml"), "m").periods is not None
+    assert (
+        parse_mapping(mapping_text(_MAPPINGS / "initiatives-grid.toml"), "m")[0].periods is not None
+    )
     text = (_MAPPINGS / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     assert len(examples) == 2

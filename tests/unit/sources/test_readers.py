@@ -29,8 +29,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("format_", FEEDS)
 def test_every_format_has_a_reader_that_reads_its_sample(format_: str) -> None:
     sample, problems = SAMPLES[format_](), list[str]()
-    mapping = parse_mapping(PLAIN, "m") if format_ == "xlsx" else None
-    read = FEEDS[format_].reader(Needs(today=TODAY, mapping=mapping))
+    mappings = parse_mapping(PLAIN, "m") if format_ == "xlsx" else ()
+    read = FEEDS[format_].reader(Needs(today=TODAY, mappings=mappings))
     assert list(read(io.BytesIO(sample), "sample", problems))
     assert problems == []
     assert recognised("sample", sample) == (format_,)

@@ -32,7 +32,7 @@ def test_a_date_of_two_readings_is_refused_with_both() -> None:
     [problem] = refused("03/04/2026")
     assert problem == (
         "grid.csv:2: Due: due: '03/04/2026' is 4 March 2026 or 3 April 2026, and nothing in its "
-        'column tells; state date_order in the mapping: "dmy" or "mdy"'
+        "column tells; say --date-order dmy or mdy, or date_order in the mapping"
     )
 
 

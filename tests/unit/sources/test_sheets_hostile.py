@@ -177,7 +177,9 @@ def test_a_file_that_was_cut_off_is_told(workbook: bytes, cut: float) -> None:
 def test_old_and_locked_workbooks_and_other_archives_are_told() -> None:
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     [problem] = problems_of(old)
-    assert "has a password or is an old .xls; save it as plain .xlsx" in problem
+    assert problem.startswith("grid.xlsx: cannot be read: ")
+    locked = old + "EncryptedPackage".encode("utf-16-le")
+    assert problems_of(locked) == ["grid.xlsx: has a password; save it without one"]
     other = BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("word/document.xml", "<document/>")

@@ -21,7 +21,6 @@ def test_a_row_becomes_a_record_with_its_place() -> None:
     [record] = records_of(a_workbook([[], _HEADER, [1, " A  title\n", "Q1 2026"]]), _at_row(2))
     assert (record.external_id, record.title, record.due) == ("1", "A title", "Q1 2026")
     assert record.place == "grid.xlsx: Grid!A3"
-    assert record.source_quote == "1 | A title | Q1 2026"
 
 
 def test_the_first_sheet_that_is_not_hidden_is_read_and_a_hidden_one_where_it_is_named() -> None:
@@ -60,7 +59,7 @@ def test_faults_name_sheet_and_cell() -> None:
     rows = [_HEADER, ["1", None, "TBC"], [None, None, None], ["2", "b", None]]
     first, second = problems_of(a_workbook(rows, name="My plan"))
     assert first.startswith("grid.xlsx: My plan!B2: title: empty; write it, or leave such rows out")
-    assert second.startswith("grid.xlsx: My plan!C4: due: empty; write the date or TBC, or leave")
+    assert second.startswith("grid.xlsx: My plan!C4: due: empty; write the date or TBC, or say")
 
 
 def test_a_formula_is_what_it_last_came_to() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW
+from tests.databases import a_database
 from tracker.store.engine import warned as module
 from tracker.store.engine.spool import Spool
 from tracker.store.engine.warned import Warned, warning_places
@@ -97,3 +98,12 @@ def test_each_database_and_user_has_places_of_its_own(tmp_path: Path) -> None:
     server = "postgresql+psycopg://me:{}@host/tracker"
     assert warning_places(server.format("a"), {}) == warning_places(server.format("b"), {})
     assert str(os.getuid()) in one[0].name
+
+
+def test_of_a_database_that_a_test_makes_nobody_was_warned(tmp_path: Path) -> None:
+    """Paths of tests come again in the next run, and what is noted outlives a run."""
+    url = f"sqlite:///{tmp_path}/tracker.db"
+    warned = Warned(None, warning_places(url, os.environ))
+    warned.note(NOW)
+    a_database(url)
+    assert warned.last_at(NOW) is None

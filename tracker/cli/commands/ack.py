@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
+from tracker.cli.words import clock, printable
+from tracker.domain.milestone import Milestone
 
 
 @command('tracker ack TRK-7K3QX8M2PA8 --by "A. Counsel"')
-@click.argument("name", metavar="REF|KEY", type=params.KEY)
+@several()
 @params.BY
 @click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
 @json_option()
-def ack(app: App, name: str, *, note: str | None, as_json: bool) -> None:
+def ack(app: App, *, which: Which, note: str | None, as_json: bool) -> None:
     """Say that somebody has seen a reminder.
 
-    By the reference code in the message, or the milestone's key. Ends the repeats of an overdue
-    date until it moves; `tracker met` closes the milestone.
+    By the reference code in the message, or the milestone's key. Stops what is being raised, and
+    holds back the repeats of an overdue date for a while, at most until it moves; `tracker met`
+    closes the milestone. Where somebody else has it already it stays theirs, and the log has both.
     """
-    now = app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.acknowledge(name, now, note=note)
-    told = f"{milestone.key} acknowledged" + (f" by {app.by}" if app.by else "")
-    emit_milestone(milestone, now, told, as_json=as_json)
+    now, tz = app.now(), app.timezone()
+    done = which.changed(lambda milestones, name: milestones.acknowledge(name, now, note=note))
+    told = partial(_told, by=app.by, now=now, tz=tz)
+    emit_milestones(which, done, now, told, as_json=as_json)
+
+
+def _told(milestone: Milestone, *, by: str | None, now: datetime, tz: str) -> str:
+    seen = milestone.acknowledgement
+    told = f"{milestone.key} acknowledged" + (f" by {by}" if by else "")
+    if seen is not None and seen.by is not None and seen.at != now:
+        told += f"; {printable(seen.by)} has it already, since {clock(seen.at, tz)} ({tz})"
+    elif seen is not None and seen.until is not None:
+        told += f"; counts until {clock(seen.until, tz)} ({tz})"
+    return told

@@ -7,7 +7,12 @@ from typing import Any
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone, warn_of_a_taken_key, warn_of_doubts
+from tracker.cli.answer import (
+    emit_milestone,
+    warn_of_a_stranger,
+    warn_of_a_taken_key,
+    warn_of_doubts,
+)
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.options import facts, without_blanks
@@ -39,5 +44,7 @@ def add(app: App, /, title: str, *, as_json: bool, **fields: Any) -> None:  # no
     if record.key is None:
         warn_of_a_taken_key(milestone)
     warn_of_doubts(app, milestone)
+    if record.owner is not None:
+        warn_of_a_stranger(app, milestone)
     told = f"{milestone.key} added: {summary(milestone, now)}"
     emit_milestone(milestone, now, told, as_json=as_json)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.cli.shapes import Json
     from tracker.service.views.calendars import ListedCalendar
+    from tracker.service.views.shapes import Json
 
 
 def years_in_words(listed: ListedCalendar) -> str:

@@ -19,8 +19,8 @@ from tracker.cli.output import emit, emit_facts, emit_json, emit_table
 from tracker.cli.words import printable
 
 if TYPE_CHECKING:
-    from tracker.cli.shapes import Json
     from tracker.service.views.calendars import CalendarYear
+    from tracker.service.views.shapes import Json
 
 
 @command("tracker calendar show UK --year 2027", "tracker calendar show firm --json")

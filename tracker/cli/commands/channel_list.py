@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
-from tracker.cli.shapes import channel_json
+from tracker.service.views.shapes import channel_json
 
 if TYPE_CHECKING:
     from tracker.domain.channel import DigestTimes
@@ -19,27 +19,32 @@ if TYPE_CHECKING:
 def list_(app: App, *, as_json: bool) -> None:
     """List the channels of the settings.
 
-    With their tags, who is told when one refuses or stays silent, when its digest and its all-clear
-    are made, and how many messages a minute it takes.
+    With the service of each, whether it reaches people by it, their tags, who is told when one
+    refuses or stays silent, when its digest and its all-clear are made, and how many messages a
+    minute it takes.
     """
-    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.channels import kind_of  # noqa: PLC0415 - pydantic is slow
 
-    channels = channels_of(app.settings()).values()
+    entries = app.settings().channels.values()
     if as_json:
-        emit_json([channel_json(each) for each in channels])
+        emit_json(
+            [channel_json(each.channel) | {"kind": kind_of(each) or None} for each in entries]
+        )
         return
     rows = [
         (
             each.name,
+            kind_of(entry),
             ", ".join(sorted(each.tags)),
             each.fallback or "",
             _times(each.digest),
             _times(each.all_clear),
             str(each.rate_per_minute or ""),
         )
-        for each in channels
+        for entry in entries
+        for each in [entry.channel]
     ]
-    emit_table(("CHANNEL", "TAGS", "FALLBACK", "DIGEST", "ALL-CLEAR", "A MINUTE"), rows)
+    emit_table(("CHANNEL", "KIND", "TAGS", "FALLBACK", "DIGEST", "ALL-CLEAR", "A MINUTE"), rows)
 
 
 def _times(times: DigestTimes | None) -> str:

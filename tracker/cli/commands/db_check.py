@@ -21,15 +21,15 @@ def check(app: App, *, repair: bool) -> None:
 
     With --repair, rows that cannot be read are moved into the table `quarantine`, as JSON with the
     reason, together with what hangs on them: of a milestone its dates, reminders and evidence.
-    State anew what they said, or put a backup in place.
+    State anew what they said, or put a backup in place. A milestone that is listed under other
+    days than those of its date is set right.
     """
     from tracker.store.database import check_database, repair_database  # noqa: PLC0415 - SQLModel is slow
 
     url = app.database()
     if repair:
-        put_aside = repair_database(url, app.now())
-        for row in put_aside:
-            note(printable(f"Put aside: {row}"))
+        for line in repair_database(url, app.now()):
+            note(printable(line))
     problems = check_database(url)
     if problems:
         raise DatabaseUnusable("the database is not as it should be", problems=problems)

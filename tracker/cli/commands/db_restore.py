@@ -12,9 +12,9 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, note, warn
-from tracker.cli.shapes import iso, log_json
 from tracker.cli.words import clock, printable
 from tracker.errors import UsageError
+from tracker.service.views.shapes import iso, log_json
 
 if TYPE_CHECKING:
     from tracker.config.settings import Settings

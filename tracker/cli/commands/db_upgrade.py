@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from tracker.cli.app import App
 from tracker.cli.groups import command
-from tracker.cli.output import emit
+from tracker.cli.output import emit, note
 
 
 @command("tracker db upgrade")
 def upgrade(app: App) -> None:
     """Bring the database to the schema of this tracker.
 
-    All of it or nothing; stop the daemon before.
+    All of it or nothing; stop the daemon before. A copy of an SQLite file is kept beside it, which
+    `tracker db restore` puts back; of PostgreSQL, have pg_dump make one.
     """
-    from tracker.store.database import upgrade_database  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.backups import upgrade as bring  # noqa: PLC0415 - SQLModel is slow
 
-    found, reached = upgrade_database(app.database())
-    emit(f"already at schema {reached}" if found == reached else f"upgraded {found} to {reached}")
+    done = bring(app.database(), app.now(), note)
+    if done.found == done.reached:
+        emit(f"already at schema {done.reached}")
+    else:
+        emit(f"upgraded {done.found} to {done.reached}")

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone, warn_of_doubts
+from tracker.cli.answer import emit_milestones, warn_of_a_stranger, warn_of_doubts
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.options import facts, without_blanks
 from tracker.cli.words import summary
@@ -18,16 +19,19 @@ from tracker.cli.words import summary
     'tracker edit taskforce-report --owner "Policy team" --tag crypto --tag uk',
     "tracker edit comment-close --pin",
 )
-@click.argument("key", type=params.KEY)
+@several()
 @click.option("--title", type=params.TEXT, help="What is due.")
 @click.option("--due", type=params.TEXT, help="When; `tracker move` also says why it changed.")
 @click.option("--pin/--unpin", "pinned", default=None, help="Keep its date when its anchors move.")
+@click.option("--add-tag", "add_tags", type=params.TAG, multiple=True, help="A tag more.")
+@click.option("--remove-tag", "remove_tags", type=params.TAG, multiple=True, help="A tag less.")
 @facts
 @json_option()
-def edit(app: App, /, key: str, *, as_json: bool, **fields: Any) -> None:  # noqa: ANN401 - options of several types
+def edit(app: App, /, *, which: Which, as_json: bool, **fields: Any) -> None:  # noqa: ANN401 - options of several types
     """Change what is known of a milestone.
 
-    Only what is named changes; an empty value ('') takes a field away. A new --due is read as of
+    Only what is named changes; an empty value ('') takes a field away. --tag puts its tags in place
+    of all that there are, --add-tag and --remove-tag leave the others. A new --due is read as of
     today and becomes a revision of its own.
     """
     changes = {name: value for name, value in fields.items() if value is not None and value != ()}
@@ -35,10 +39,15 @@ def edit(app: App, /, key: str, *, as_json: bool, **fields: Any) -> None:  # noq
         raise click.UsageError(
             "name at least one option to change: `tracker edit --help` lists them"
         )
-    now = app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.edit(key, without_blanks(changes), now)
-    if "due" in changes:
-        warn_of_doubts(app, milestone)
-    told = f"{milestone.key} changed: {summary(milestone, now)}"
-    emit_milestone(milestone, now, told, as_json=as_json)
+    if "tags" in changes and not changes.keys().isdisjoint({"add_tags", "remove_tags"}):
+        raise click.UsageError("--tag says all tags: leave out --add-tag and --remove-tag")
+    now, known = app.now(), without_blanks(changes)
+    done = which.changed(lambda milestones, key: milestones.edit(key, known, now))
+    for milestone in done:
+        if "due" in changes:
+            warn_of_doubts(app, milestone)
+    if "owner" in changes:
+        warn_of_a_stranger(app, done[0])
+    emit_milestones(
+        which, done, now, lambda each: f"{each.key} changed: {summary(each, now)}", as_json=as_json
+    )

@@ -11,10 +11,10 @@ from tracker.cli.answer import emit_history
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json
-from tracker.cli.shapes import explanation_json
 from tracker.cli.words import due_in_words, printable
 from tracker.dates.explain.steps import Step
 from tracker.errors import NoMilestone
+from tracker.service.views.shapes import explanation_json
 
 _LABEL = 10  #: the longest is `convention`
 
@@ -31,6 +31,7 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     from tracker.service.views.explaining import explain_milestone  # noqa: PLC0415 - after the help
 
     with app.reads() as reads:
+        key = reads.key_of(key)
         milestone = reads.milestone(key)
         if milestone is None:
             raise NoMilestone(key)

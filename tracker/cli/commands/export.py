@@ -13,11 +13,16 @@ from tracker.cli.output import note
 from tracker.cli.private_file import write_whole
 from tracker.sources.registry import OWN
 
-_WRITTEN = click.Choice([*OWN, "ics"])
+_CALENDAR = "ics"
+_WRITTEN = click.Choice([*OWN, _CALENDAR])
 _STDIO = "-"
 
 
-@command("tracker export milestones.yaml", "tracker export --format csv > milestones.csv")
+@command(
+    "tracker export milestones.yaml",
+    "tracker export --people everything.json",
+    "tracker export --format csv > milestones.csv",
+)
 @click.argument(
     "file",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
@@ -25,38 +30,82 @@ _STDIO = "-"
 )
 @click.option("--format", "format_", type=_WRITTEN, help="[by the suffix of FILE, else yaml]")
 @click.option("--shared", is_flag=True, help="Others on this machine may read the file, too.")
-def export(app: App, *, file: Path, format_: str | None, shared: bool) -> None:
+@click.option(
+    "--people", "with_people", is_flag=True, help="People and teams, too, with their addresses."
+)
+def export(app: App, *, file: Path, format_: str | None, shared: bool, with_people: bool) -> None:
     """Write all milestones to a file.
 
     Closed ones, too; to stdout where no file is named. `tracker import` reads it back, from JSON
     with every date that they have had. A file is for its owner only, unless --shared, and takes the
     place of what is there once it is whole. Earliest, latest and precision are for the reader,
-    import passes over them; ics is for calendars.
+    import passes over them. People and teams are left out unless --people, in JSON and YAML:
+    addresses are personal data. ics is for calendars, and is not read back: a window is two events
+    there, and what was closed more than 90 days ago is left out. `tracker feed add` gives a
+    calendar that keeps itself in step.
     """
+    name = None if str(file) == _STDIO else file.name
+    if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
+        text, told = _calendar(app, with_people=with_people)
+    else:
+        text, told = _records(app, name, format_, with_people=with_people)
+    if name is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(file, text, shared=shared)
+        note(f"{told} written to {file}")
+
+
+def _records(
+    app: App, name: str | None, format_: str | None, *, with_people: bool
+) -> tuple[str, str]:
+    """What a file of milestones holds, and how many that are; says what it leaves out."""
     from tracker.service.intake.files import keeps_history, write_to  # noqa: PLC0415 - YAML is slow
 
     with app.reads() as reads:
         milestones, publications = reads.milestones(), reads.publications()
+        people = reads.people()
     text = io.StringIO(newline="")
     written = write_to(
-        text, milestones, publications, None if str(file) == _STDIO else file.name, format_
+        text, milestones, publications, name, format_, people=people if with_people else None
     )
-    moved = sum(each.revision > 1 for each in milestones)
-    if moved and not keeps_history(None if str(file) == _STDIO else file.name, format_):
-        note(_left_out(moved))
-    if str(file) == _STDIO:
-        click.echo(text.getvalue(), nl=False)
-        return
-    write_whole(file, text.getvalue(), shared=shared)
-    note(_told(written, len(milestones) - written, file))
+    _note_people(is_left_out=bool(people.persons) and not with_people)
+    _note_moved(
+        0 if keeps_history(name, format_) else sum(each.revision > 1 for each in milestones)
+    )
+    return text.getvalue(), _milestones(written)
 
 
-def _left_out(moved: int) -> str:
-    which = "1 milestone has" if moved == 1 else f"{moved:,} milestones have"
-    return f"{which} had other dates before: only --format json keeps those"
+def _calendar(app: App, *, with_people: bool) -> tuple[str, str]:
+    """What a calendar holds, and how many events that are; says what it leaves out."""
+    from tracker.service.intake.files import refuse_flat  # noqa: PLC0415 - YAML is slow
+    from tracker.service.views.agenda import agenda_of, closed_since  # noqa: PLC0415 - only calendars pay for it
+
+    if with_people:
+        refuse_flat(_CALENDAR)
+    with app.reads() as reads:
+        file = agenda_of(reads, now := app.now())
+        closed = reads.closed_before(closed_since(now))
+        people, moved = reads.people(), reads.moved()
+    _note_people(is_left_out=bool(people.persons))
+    _note_moved(moved)
+    words = f"{closed:,} closed more than 90 days ago" if closed else ""
+    if left_out := ", ".join(filter(None, (file.left_out_in_words, words))):
+        note(f"left out: {left_out}")
+    entries = "1 event" if file.entries == 1 else f"{file.entries:,} events"
+    return file.text, f"{entries} of {_milestones(file.milestones)}"
 
 
-def _told(written: int, left_out: int, file: Path) -> str:
-    what = "1 milestone" if written == 1 else f"{written:,} milestones"
-    rest = f"; {left_out:,} without a day left out" if left_out else ""
-    return f"{what} written to {file}{rest}"
+def _note_people(*, is_left_out: bool) -> None:
+    if is_left_out:
+        note("people and teams are left out: --people has them, `tracker person export` alone")
+
+
+def _note_moved(moved: int) -> None:
+    if moved:
+        which = "1 milestone has" if moved == 1 else f"{moved:,} milestones have"
+        note(f"{which} had other dates before: only --format json keeps those")
+
+
+def _milestones(number: int) -> str:
+    return "1 milestone" if number == 1 else f"{number:,} milestones"

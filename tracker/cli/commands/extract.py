@@ -13,11 +13,11 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import complain, emit, emit_json, emit_table, note, warn
-from tracker.cli.shapes import Json, interpretation_json, iso
 from tracker.cli.words import due_in_words, printable, summary, window_in_words
 from tracker.dates.meaning.interpretation import Context
 from tracker.domain.milestone import Due
 from tracker.errors import TrackerError, UsageError
+from tracker.service.views.shapes import Json, interpretation_json, iso
 
 if TYPE_CHECKING:
     from tracker.service.intake.extracting import Extraction

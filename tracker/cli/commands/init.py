@@ -11,12 +11,14 @@ from tracker.cli.output import emit, note
 def init(app: App) -> None:
     """Create the database and a settings file.
 
-    What is there already is kept. The settings file is where --config or $TRACKER_CONFIG say, else
-    ./config/tracker.toml; every setting in it is explained.
+    And what signs the links in messages. What is there already is kept. The settings file is where
+    --config or $TRACKER_CONFIG say, else ./config/tracker.toml; every setting in it is explained.
     """
     from tracker.service.views.first_start import begin  # noqa: PLC0415 - SQLModel is slow
 
     begun = begin(app.config)
     emit(f"{'Created' if begun.database_created else 'Kept'} the database {begun.database}")
     emit(f"{'Wrote' if begun.settings_written else 'Kept'} the settings {begun.settings}")
+    if begun.secret is not None:
+        emit(f"Made what signs links to answer pages, {begun.secret}")
     note('Next: tracker add "Taskforce report" --due "March 2027", tracker upcoming, tracker run')

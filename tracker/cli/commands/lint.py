@@ -25,18 +25,23 @@ def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     Of all open and suspended milestones, or those named: no owner or source, a date that leaves a
     doubt, a vague date that is near, a date that is past, a rule that waits for ever, a calendar
     that ends too early, two that may be one, names that the settings have lost, a row that cannot
-    be read. Leaves with 10 where it finds something.
+    be read; and where people are known, an owner who is none of them or has left. Without KEY also
+    people whom nothing reaches, or for whom nobody stands in, and teams without anybody. Leaves
+    with 10 where it finds something.
     """
     report(_found(app, keys), ("key", "rule", "problem"), as_json=as_json)
 
 
 def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
     from tracker.planning.lint import Finding, Surroundings, lint  # noqa: PLC0415 - after the help
+    from tracker.planning.people_lint import untold  # noqa: PLC0415 - as above
     from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
 
     settings = app.settings()
     with app.reads() as reads:
+        keys = tuple(map(reads.key_of, keys))
         milestones = {each.key: each for each in reads.milestones()}
+        people = reads.people()
         reads.look_for_damage()
         damaged = {each.place: each for each in reads.aside}.values()
         reads.aside.clear()  # they are findings
@@ -54,6 +59,15 @@ def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
         policies=settings.policies,
         channels=tuple(channels_of(settings).values()),
         calendars=settings.calendars,
+        people=people,
     )
     wanted = [milestones[key] for key in dict.fromkeys(keys) if key in milestones]
-    return (*unreadable, *lint(wanted if keys else milestones.values(), around))
+    return (
+        *unreadable,
+        *lint(wanted if keys else milestones.values(), around),
+        *(
+            Finding(key=each.handle, rule="person", problem=f"{each.problem}: `{each.remedy}`")
+            for each in untold(people, around.channels, around.today)
+            if not keys
+        ),
+    )

@@ -2,73 +2,94 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli import params
 from tracker.cli.app import App
+from tracker.cli.choosing.search_options import owned_by, search_for, search_options
+from tracker.cli.columns import USUAL, in_order, table_of
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
-from tracker.cli.shapes import milestone_json
-from tracker.cli.words import due_cell, printable, standing_cell
-from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
+from tracker.planning.search import Standing
+from tracker.service.views.shapes import milestone_json, owner_kind
 
-_OPEN = frozenset({MilestoneStatus.OPEN})
-_HEADINGS = ("KEY", "DUE", "STANDING", "TITLE")
+if TYPE_CHECKING:
+    from tracker.store.reads.reads import Reads
 
 
-@command("tracker list --due-before 2027-01-01 --tag crypto")
+@command(
+    "tracker list --to 2026-12-31 --tag crypto",
+    "tracker list asset return --mine --sort owner,-due --columns key,due,owner,title",
+)
+@click.argument("words", metavar="[TEXT]...", nargs=-1, type=params.TEXT)
 @click.option(
     "--open", "scope", flag_value="open", help="Only what is neither closed nor suspended."
 )
 @click.option("--all", "scope", flag_value="all", help="What is closed, too.")
-@click.option("--due-before", type=params.DAY, help="Only what may fall before that day.")
+@click.option("--mine", is_flag=True, help="Only what is yours, or a team's that you are in.")
+@search_options
 @click.option(
-    "--tag", "tags", type=params.TAG, multiple=True, help="Only with this tag; repeatable."
+    "--columns", type=params.COLUMNS, help="Which columns, in their order [key,due,standing,title]."
 )
-@click.option("--jurisdiction", type=params.TEXT, help="Only what binds there.")
+@click.option("--sort", "order", type=params.ORDER, help="By which columns; -due: latest first.")
 @json_option("Print an array of milestones.")
 def list_(  # noqa: PLR0913 - an argument an option
     app: App,
     *,
+    words: Sequence[str],
     scope: str | None,
-    due_before: date | None,
-    tags: tuple[str, ...],
-    jurisdiction: str | None,
+    mine: bool,
+    asked: Mapping[str, Any],
+    columns: Sequence[str] | None,
+    order: Sequence[tuple[str, bool]] | None,
     as_json: bool,
 ) -> None:
     """List milestones, the earliest first.
 
-    Without --open or --all: those that are open or suspended. A date that is known to the month,
-    quarter or year is shown as such. One whose words leave a doubt needs a look: `tracker show`
-    says why, `tracker verify` settles it.
+    TEXT: only those with all of these words. Without --open or --all: those that are open or
+    suspended. A date that is known to the month, quarter or year is shown as such. One whose words
+    leave a doubt needs a look: `tracker show` says why, `tracker verify` settles it.
     """
-    statuses = {"open": _OPEN, "all": None}.get(scope or "", LIVE)
+    if as_json and columns:
+        raise click.UsageError("--json gives all of a milestone: leave out --columns")
+    if mine and asked["owners"]:
+        raise click.UsageError("--mine says whose: leave out --owner")
+    asked = {**asked, "text": " ".join(filter(None, (asked["text"], *words))) or None}
     with app.reads() as reads:
-        found = reads.milestones(
-            statuses=statuses,
-            due_before=due_before,
-            jurisdiction=jurisdiction,
-        )
+        owners = owned_by(app, reads) if mine else asked["owners"]
+        search = search_for({**asked, "owners": owners}, Standing(scope or "live"))
+        milestones: Sequence[Any] = reads.milestones(search)
+        people = reads.people() if as_json else None
         reads.look_for_damage()
-    milestones = [each for each in found if set(tags) <= set(each.tags)]
+        hint = "" if milestones else _hint(reads, asked["owners"])
     now = app.now()
-    if as_json:
-        emit_json([milestone_json(milestone, now) for milestone in milestones])
+    milestones = in_order(milestones, order, now) if order else milestones
+    if people is not None:
+        emit_json(
+            [
+                {**milestone_json(each, now), "owner_kind": owner_kind(each.owner, people)}
+                for each in milestones
+            ]
+        )
     elif milestones:
-        emit_table(_HEADINGS, [_row(milestone, now) for milestone in milestones])
-    elif scope or due_before or tags or jurisdiction:
-        note("No milestones are like that; `tracker list --all` shows them all")
+        names = columns or USUAL
+        emit_table([name.upper() for name in names], table_of(milestones, names, now))
+    elif scope or mine or any(asked.values()):
+        note(f"No milestones are like that{hint}; `tracker list --all` shows them all")
     else:
         note('No milestones; add one with: tracker add TITLE --due "March 2027"')
 
 
-def _row(milestone: Milestone, now: datetime) -> tuple[str, ...]:
-    look = ", needs a look" if milestone.needs_a_look else ""
-    return (
-        milestone.key,
-        due_cell(milestone.due),
-        standing_cell(milestone, now) + look,
-        printable(milestone.title),
-    )
+def _hint(reads: Reads, owners: Sequence[str]) -> str:
+    """Whom an owner of nothing may have been meant to be."""
+    if not owners:
+        return ""
+    from tracker.domain.people.staffing import near  # noqa: PLC0415 - only a slip pays for it
+
+    people = reads.people()
+    known = {*reads.owners(closed_too=True), *people.persons, *people.teams}
+    meant = [found for each in owners if each not in known and (found := near(each, known))]
+    return f": did you mean --owner {', '.join(map(repr, meant))}?" if meant else ""

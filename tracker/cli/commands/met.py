@@ -8,6 +8,7 @@ import click
 
 from tracker.cli import params
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which
 from tracker.cli.closure import close, closing_options
 from tracker.cli.groups import command
 from tracker.domain.milestone import MilestoneStatus
@@ -25,8 +26,8 @@ from tracker.domain.milestone import MilestoneStatus
 )
 def met(  # noqa: PLR0913 - an argument an option
     app: App,
-    key: str,
     *,
+    which: Which,
     on: date | None,
     at: datetime | None,
     reason: str | None,
@@ -37,4 +38,4 @@ def met(  # noqa: PLR0913 - an argument an option
     Nobody is reminded of it any more. What counts from it follows; without an offset --at is read
     on the clocks of the milestone's zone.
     """
-    close(app, key, MilestoneStatus.MET, on, reason, as_json=as_json, at=at)
+    close(app, which, MilestoneStatus.MET, on, reason, as_json=as_json, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which
 from tracker.cli.closure import close, closing_options
 from tracker.cli.groups import command
 from tracker.domain.milestone import MilestoneStatus
@@ -12,9 +13,9 @@ from tracker.domain.milestone import MilestoneStatus
 
 @command('tracker missed taskforce-report --reason "Report was never published"')
 @closing_options(reason_required=False)
-def missed(app: App, key: str, *, on: date | None, reason: str | None, as_json: bool) -> None:
+def missed(app: App, *, which: Which, on: date | None, reason: str | None, as_json: bool) -> None:
     """Close a milestone as missed.
 
     It passed without being met, and nothing more will come of it.
     """
-    close(app, key, MilestoneStatus.MISSED, on, reason, as_json=as_json)
+    close(app, which, MilestoneStatus.MISSED, on, reason, as_json=as_json)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone, warn_of_doubts
+from tracker.cli.answer import emit_milestones, warn_of_doubts
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table, warn
-from tracker.cli.shapes import dependent_json, milestone_json
 from tracker.cli.words import due_cell, due_in_words, printable
+from tracker.domain.milestone import Milestone
+from tracker.service.views.shapes import Json, dependent_json, milestone_json
 
 if TYPE_CHECKING:
     from tracker.service.milestones.announcements import Announced
@@ -28,7 +30,7 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
     'tracker move taskforce-report --due "30 June 2026" --reason "Treasury statement of 2 March"',
     "tracker move taskforce-report --adopt --dry-run",
 )
-@click.argument("key", type=params.KEY)
+@several()
 @click.option("--due", type=params.TEXT, help="The new date, as its source says it.")
 @click.option("--reason", type=params.STATED, help="Why; everybody is told.")
 @click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
@@ -54,8 +56,8 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 @json_option()
 def move(  # noqa: PLR0913 - an argument an option
     app: App,
-    key: str,
     *,
+    which: Which,
     due: str | None,
     reason: str | None,
     as_of: date | None,
@@ -72,11 +74,16 @@ def move(  # noqa: PLR0913 - an argument an option
     Reminders that nobody has seen yet are replaced, people are told once: old date, new date and
     reason. The old date stays in the history. What counts from it moves along, but for --pin.
     """
+    now = app.now()
     if adopt:
         _refuse_with_adopt(due=due, as_of=as_of, proposed=proposed, anchors=anchors)
-        with app.milestones() as milestones:
-            done = milestones.adopt(key, app.now(), reason=reason, pins=pins, dry_run=dry_run)
-        _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+        done = which.changed(
+            lambda milestones, key: milestones.adopt(
+                key, now, reason=reason, pins=pins, dry_run=dry_run
+            ),
+            dry_run=dry_run,
+        )
+        _print(which, done, now, dry_run=dry_run, as_json=as_json)
         return
     if due is None or reason is None:
         raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
@@ -87,29 +94,32 @@ def move(  # noqa: PLR0913 - an argument an option
     day = as_of or app.today()
     to = Announced(due=due, as_of=day, reason=reason, source_url=source, anchors=anchors)
     if proposed:
-        _propose(app, key, to, as_json=as_json)
+        _propose(app, which, to, as_json=as_json)
         return
-    done = _moved(app, key, to, pins, dry_run=dry_run)
-    _print(done, app.now(), dry_run=dry_run, as_json=as_json)
+    done = which.changed(
+        lambda milestones, key: milestones.move(key, to, now, pins=pins, dry_run=dry_run),
+        dry_run=dry_run,
+    )
+    for each in done:
+        warn_of_doubts(app, each.after)
+    _print(which, done, now, dry_run=dry_run, as_json=as_json)
 
 
-def _moved(app: App, key: str, to: Announced, pins: tuple[str, ...], *, dry_run: bool) -> Move:
-    with app.milestones() as milestones:
-        done = milestones.move(key, to, app.now(), pins=pins, dry_run=dry_run)
-    warn_of_doubts(app, done.after)
-    return done
-
-
-def _propose(app: App, key: str, to: Announced, *, as_json: bool) -> None:
+def _propose(app: App, which: Which, to: Announced, *, as_json: bool) -> None:
     now = app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.propose(key, to, now)
-    if milestone.proposed:
-        for remark in (*milestone.proposed.due.doubts, *milestone.proposed.due.asides):
-            warn(remark)
+    done = which.changed(lambda milestones, key: milestones.propose(key, to, now))
+    for milestone in done:
+        if milestone.proposed:
+            for remark in (*milestone.proposed.due.doubts, *milestone.proposed.due.asides):
+                warn(remark)
+    emit_milestones(which, done, now, _proposal, as_json=as_json)
+
+
+def _proposal(milestone: Milestone) -> str:
     proposed = due_in_words(milestone.proposed.due) if milestone.proposed else "nothing"
-    told = f"{key} stays {due_in_words(milestone.due)}; proposed, not in force: {proposed}"
-    emit_milestone(milestone, now, told, as_json=as_json)
+    return (
+        f"{milestone.key} stays {due_in_words(milestone.due)}; proposed, not in force: {proposed}"
+    )
 
 
 def _refuse_with_adopt(**stated: object) -> None:
@@ -118,20 +128,28 @@ def _refuse_with_adopt(**stated: object) -> None:
         raise click.UsageError(f"--adopt takes the date as it was proposed: leave out {given[0]}")
 
 
-def _print(done: Move, now: datetime, *, dry_run: bool, as_json: bool) -> None:
+def _print(
+    which: Which, done: Sequence[Move], now: datetime, *, dry_run: bool, as_json: bool
+) -> None:
     if as_json:
-        dependents = [dependent_json(each) for each in done.dependents]
-        emit_json({**milestone_json(done.after, now), "dependents": dependents})
+        told = [_move_json(each, now) for each in done]
+        emit_json(told[0] if which.is_one else told)
         return
     verb = "would move" if dry_run else "moved"
-    emit(
-        f"{done.after.key} {verb}: from {due_in_words(done.before.due)} "
-        f"to {due_in_words(done.after.due)}; {done.superseded} pending reminders replaced"
-    )
-    if done.dependents:
-        emit("")
-        emit("Counted from it:")
-        emit_table(_HEADINGS, _rows(done.dependents))
+    for each in done:
+        emit(
+            f"{each.after.key} {verb}: from {due_in_words(each.before.due)} "
+            f"to {due_in_words(each.after.due)}; {each.superseded} pending reminders replaced"
+        )
+        if each.dependents:
+            emit("")
+            emit("Counted from it:")
+            emit_table(_HEADINGS, _rows(each.dependents))
+
+
+def _move_json(move: Move, now: datetime) -> Json:
+    dependents = [dependent_json(each) for each in move.dependents]
+    return {**milestone_json(move.after, now), "dependents": dependents}
 
 
 def _rows(dependents: Sequence[Dependent]) -> list[tuple[str, ...]]:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from tracker.cli.shapes import policy_json
+from tracker.service.views.shapes import policy_json
 
 if TYPE_CHECKING:
     from tracker.domain.channel import Channel
-    from tracker.domain.policy import Policy, QuietTimes
+    from tracker.domain.policy import Policy, QuietTimes, Whom
 
 
 def told_by(policy: Policy, channels: Collection[Channel]) -> tuple[str, ...]:
     """Names of the channels that a policy tells."""
     from tracker.service.views.channels import told_under  # noqa: PLC0415 - after the help
 
-    return told_under(policy, channels)
+    return told_under(policy.channels, policy.tell, channels)
 
 
-def steps_of(policy: Policy, channels: Collection[Channel]) -> list[tuple[str, list[str]]]:
+def told_in_words(names: Iterable[str], tell: Iterable[Whom]) -> str:
+    """The channels of these names, and the people whom words of `tell` name."""
+    return ", ".join([*names, *(str(word) for word in tell if word.is_people)])
+
+
+def steps_of(policy: Policy, channels: Collection[Channel]) -> list[tuple[str, tuple[str, ...]]]:
     """After how long without an acknowledgement which channels are told."""
+    from tracker.service.views.channels import told_under  # noqa: PLC0415 - after the help
+
     return [
-        (
-            str(step.after),
-            [each.name for each in channels if step.channels.matches(each.name, each.tags)],
-        )
+        (str(step.after), told_under(step.channels, step.tell, channels))
         for step in policy.escalation
     ]
 

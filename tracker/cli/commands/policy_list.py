@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.cli.app import App
-from tracker.cli.commands.policy import json_of, quiet_in_words, told_by
+from tracker.cli.commands.policy import json_of, quiet_in_words, told_by, told_in_words
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
 
@@ -29,7 +29,7 @@ def list_(app: App, *, as_json: bool) -> None:
             f"{each.send_at:%H:%M} {each.tz}",
             quiet_in_words(each.quiet),
             " ".join(str(step.after) for step in each.escalation),
-            ", ".join(told_by(each, channels)),
+            told_in_words(told_by(each, channels), each.tell),
         )
         for each in settings.policies.values()
     ]

@@ -6,9 +6,10 @@ import click
 
 from tracker.cli import params
 from tracker.cli.app import App
-from tracker.cli.commands.policy import json_of, quiet_in_words, steps_of, told_by
+from tracker.cli.commands.policy import json_of, quiet_in_words, steps_of, told_by, told_in_words
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_facts, emit_json
+from tracker.domain.policy import SEEN_FOR, Policy
 from tracker.errors import NotFound
 
 
@@ -40,12 +41,28 @@ def show(app: App, name: str, *, as_json: bool) -> None:
             ("Counted from", f"the {shown.count_from} day of the window"),
             ("Sent at", f"{shown.send_at:%H:%M} ({shown.tz})"),
             ("Overdue", repeats),
+            ("Acknowledged", _lasts(shown)),
+            ("Met", "once a second person confirms it" if shown.needs_second else None),
             ("Quiet", quiet_in_words(shown.quiet)),
             ("Urgent then", urgent if shown.quiet else None),
-            ("Channels", ", ".join(told_by(shown, channels))),
+            ("Told", told_in_words(told_by(shown, channels), shown.tell)),
             *(
-                (f"After {after}", f"{', '.join(names)}, unless somebody acknowledges")
-                for after, names in steps_of(shown, channels)
+                (
+                    f"After {after}",
+                    f"{told_in_words(names, step.tell)}, unless somebody acknowledges",
+                )
+                for step, (after, names) in zip(
+                    shown.escalation, steps_of(shown, channels), strict=True
+                )
             ),
         ]
     )
+
+
+def _lasts(policy: Policy) -> str:
+    """How long an acknowledgement counts."""
+    from tracker.config.durations import duration_text  # noqa: PLC0415 - after the help
+
+    if policy.ack_lasts is not None:
+        return f"for {duration_text(policy.ack_lasts)}, or until the date moves"
+    return f"until the date moves; of what is overdue for {duration_text(SEEN_FOR)}"

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import click
-
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.words import summary
+from tracker.planning.search import Standing
 
 
 @command("tracker reopen taskforce-report")
-@click.argument("key", type=params.KEY)
+@several(standing=Standing.SUSPENDED)
 @params.BY
 @json_option()
-def reopen(app: App, key: str, *, as_json: bool) -> None:
+def reopen(app: App, *, which: Which, as_json: bool) -> None:
     """Open a closed or suspended milestone.
 
     Its reminders are planned anew; those whose time has passed are told as one.
     """
     now = app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.reopen(key, now)
-    told = f"{milestone.key} open: {summary(milestone, now)}"
-    emit_milestone(milestone, now, told, as_json=as_json)
+    done = which.changed(lambda milestones, key: milestones.reopen(key, now))
+    emit_milestones(
+        which, done, now, lambda each: f"{each.key} open: {summary(each, now)}", as_json=as_json
+    )

@@ -14,8 +14,9 @@ from tracker.cli.groups import command
 def run(app: App, *, once: bool, as_json: bool) -> None:
     """Run the daemon that sends reminders.
 
-    It ends at Ctrl-C or SIGTERM, when what is being sent is done; SIGHUP reads the settings anew.
-    Its log goes to stderr, the console channel to stdout.
+    It ends at Ctrl-C or SIGTERM, when what is being sent is done, and on a terminal when its window
+    is closed; elsewhere SIGHUP reads the settings anew. Its log goes to stderr, the console channel
+    to stdout.
     """
     from tracker.daemon.serve import serve  # noqa: PLC0415 - everything at once is slow
 

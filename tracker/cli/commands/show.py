@@ -12,7 +12,6 @@ from tracker.cli.answer import emit_history
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_facts, emit_json
-from tracker.cli.shapes import milestone_json
 from tracker.cli.words import (
     clock,
     doubts_in_words,
@@ -24,8 +23,11 @@ from tracker.cli.words import (
 )
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import facts_of
-from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal
+from tracker.domain.milestone import Milestone, MilestoneStatus, Proposal, Report
+from tracker.domain.people.person import People
 from tracker.errors import NoMilestone
+from tracker.service.views.notes import note_of
+from tracker.service.views.shapes import owner_kind, shown_json
 
 _LABELS = {"source_url": "Source", "source_quote": "Quote"}
 _SHOWN = 20  #: dependents that `show` names; JSON has them all
@@ -40,18 +42,36 @@ def show(app: App, key: str, *, as_json: bool) -> None:
     With every state that its date has been in, and why it changed.
     """
     with app.reads() as reads:
-        milestone = reads.milestone(key)
+        key = reads.key_of(key)
+        milestone, people = reads.milestone(key), reads.people()
         dependents = reads.dependents(key)
+        noted = note_of(reads.publications(key).get(key))
         anchors = reads.milestones_by_key([each.key for each in _anchors(milestone) if each.key])
     if milestone is None:
         raise NoMilestone(key)
     now = app.now()
     if as_json:
-        counted = [each.key for each in dependents]
-        emit_json({**milestone_json(milestone, now), "counted_from_it": counted})
+        emit_json(shown_json(milestone, people, dependents, now))
         return
-    emit_facts([*_facts(milestone, now), *_relations(milestone, anchors, dependents)])
+    emit_facts(
+        [
+            *_facts(milestone, now),
+            ("Owned by", _owner(milestone, people)),
+            ("Source notes", printable(noted or "")),
+            *_relations(milestone, anchors, dependents),
+        ]
+    )
     emit_history(milestone)
+
+
+def _owner(milestone: Milestone, people: People) -> str | None:
+    """Whom the words for its owner name, where they name anybody."""
+    owner = people.named(milestone.owner)
+    if owner is None:
+        return None
+    kind = owner_kind(milestone.owner, people)
+    name = "" if owner.name == owner.handle else f", {printable(owner.name)}"
+    return f"the {kind} {owner.handle}{name}"
 
 
 def _proposed(proposal: Proposal | None) -> str | None:
@@ -123,6 +143,27 @@ def _stated(milestone: Milestone) -> Iterator[tuple[str, str]]:
             yield _LABELS.get(name, name.capitalize()), text
 
 
+def _reported(report: Report | None) -> str | None:
+    if report is None:
+        return None
+    note = f": {report.note}" if report.note else ""
+    return f"on {report.on} by {report.by}, waits for a second person{note}"
+
+
+def _acknowledged(milestone: Milestone, now: datetime) -> str | None:
+    """Who has seen the present date, when, and through which message; also where it has lapsed."""
+    seen = milestone.acknowledgement
+    if seen is None or not milestone.acknowledged:
+        return None
+    by = f"by {seen.by}, " if seen.by else ""
+    through = ", ".join(filter(None, (seen.ref, seen.channel)))
+    said = f"{by}{clock(seen.at, 'UTC')} UTC" + (f" ({through})" if through else "")
+    if seen.until is None:
+        return said
+    ends = "lapsed" if seen.until <= now else "counts until"
+    return f"{said}, {ends} {clock(seen.until, 'UTC')} UTC"
+
+
 def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
     due = milestone.due
     lead_times, snoozed = milestone.lead_times, milestone.snoozed_until
@@ -153,6 +194,7 @@ def _facts(milestone: Milestone, now: datetime) -> list[tuple[str, str | None]]:
         ("Occurrence", _occurrence(milestone)),
         ("Last verified", str(milestone.last_verified_on or "")),
         ("Snoozed until", f"{clock(snoozed, 'UTC')} UTC" if snoozed and snoozed > now else None),
-        ("Acknowledged", "yes" if milestone.acknowledged else None),
+        ("Reported met", _reported(milestone.reported)),
+        ("Acknowledged", _acknowledged(milestone, now)),
     ]
     return [(label, value and printable(value)) for label, value in facts]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.words import clock
+from tracker.planning.search import Standing
 
 
 @command('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
-@click.argument("key", type=params.KEY)
+@several(standing=Standing.OPEN)
 @click.option(
     "--until",
     type=params.TEXT,
@@ -22,7 +24,7 @@ from tracker.cli.words import clock
 @click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @params.BY
 @json_option()
-def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> None:
+def snooze(app: App, *, which: Which, until: str, reason: str, as_json: bool) -> None:
     """Hold a milestone's reminders for a while.
 
     The date stays. Of a day or a longer period its first midnight counts; what should have been
@@ -32,7 +34,6 @@ def snooze(app: App, key: str, *, until: str, reason: str, as_json: bool) -> Non
 
     tz, now = app.timezone(), app.now()
     instant = instant_of(until, tz, now)
-    with app.milestones() as milestones:
-        milestone = milestones.snooze(key, instant, reason, now)
-    told = f"{key} snoozed until {clock(instant, tz)} ({tz})"
-    emit_milestone(milestone, now, told, as_json=as_json)
+    told = f"snoozed until {clock(instant, tz)} ({tz})"
+    done = which.changed(lambda milestones, key: milestones.snooze(key, instant, reason, now))
+    emit_milestones(which, done, now, lambda each: f"{each.key} {told}", as_json=as_json)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.app import App
 from tracker.cli.words import due_in_words
+from tracker.service.views.rosters import NEWS
 
 if TYPE_CHECKING:
     from tracker.domain.change import Change
     from tracker.service.feeds.syncing import Syncer
     from tracker.store.store import Store
 
-NEWS = ("added", "moved", "changed", "vanished")
+
 COUNTED = (*NEWS, "unchanged")
 
 

@@ -12,7 +12,6 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.commands.source import (
     COUNTED,
-    NEWS,
     change_in_words,
     span_in_words,
     summary_of,
@@ -20,6 +19,7 @@ from tracker.cli.commands.source import (
 )
 from tracker.cli.groups import command
 from tracker.cli.output import emit, note
+from tracker.service.views.rosters import NEWS
 from tracker.sources.registry import FORMATS
 from tracker.sources.sheets.mapping_file import mapping_text
 

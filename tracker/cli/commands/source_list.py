@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.cli.app import App
-from tracker.cli.commands.source import NEWS, span_in_words
+from tracker.cli.commands.source import span_in_words
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table
-from tracker.cli.shapes import Json, fields_json
 from tracker.cli.words import clock
+from tracker.service.views.rosters import NEWS, source_json
 
 if TYPE_CHECKING:
-    from tracker.domain.source import Source, SourceRun
+    from tracker.domain.source import SourceRun
 
 
 @command("tracker source list", "tracker source list --json")
@@ -27,9 +27,11 @@ def list_(app: App, *, as_json: bool) -> None:
 
     now, tz = app.now(), app.timezone()
     with app.store() as store:
-        known = [(each, run, state_of(each, run, now)) for each, run in saved(store)]
+        sources, damage = saved(store)
+    app.aside += damage
+    known = [(each, run, state_of(each, run, now)) for each, run in sources]
     if as_json:
-        emit_json([_source_json(*entry) for entry in known])
+        emit_json([source_json(*entry) for entry in known])
         return
     rows = [
         (
@@ -54,16 +56,3 @@ def _outcome(run: SourceRun | None) -> str:
     counts = {what: getattr(run, what) for what in NEWS}
     news = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     return news or ("nothing new" if run.outcome == "imported" else run.outcome.value)
-
-
-def _source_json(each: Source, run: SourceRun | None, state: str) -> Json:
-    at = ("added_at", "last_success_at", "failing_since", "failures", "next_at")
-    ran = ("started_at", "ended_at", "outcome", *NEWS, "detail")
-    return {
-        **fields_json(each, "name", "url", "format"),
-        "mapped": each.mapping is not None,
-        "every_s": round(each.every.total_seconds()),
-        "state": state,
-        **fields_json(each, *at),
-        "last_run": fields_json(run, *ran) if run else None,
-    }

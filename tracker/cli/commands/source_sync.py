@@ -10,7 +10,6 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.commands.source import (
     COUNTED,
-    NEWS,
     change_in_words,
     summary_of,
     syncer_of,
@@ -18,13 +17,14 @@ from tracker.cli.commands.source import (
 from tracker.cli.groups import command, json_option
 from tracker.cli.options import chosen
 from tracker.cli.output import emit, emit_json, note
-from tracker.cli.shapes import Json, fields_json, iso
 from tracker.errors import BadData, SomeSourcesFailed
+from tracker.service.views.shapes import Json, fields_json, iso
 
 if TYPE_CHECKING:
     from tracker.domain.change import Change
     from tracker.domain.source import Source
     from tracker.service.feeds.syncing import Synced, Syncer
+from tracker.service.views.rosters import NEWS
 
 
 @command("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
@@ -38,11 +38,15 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
     Whether they are due or not, and beside the daemon, too. Ends with exit code 3 where any fails:
     the others are taken in all the same.
     """
-    from tracker.service.feeds.saved_sources import saved  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import refuse_damaged, saved  # noqa: PLC0415 - SQLModel is slow
 
     told: list[Json] = []
     with app.store() as store:
-        known, syncer = {each.name: each for each, _ in saved(store)}, syncer_of(app, store)
+        if name is not None:
+            refuse_damaged(store, name)
+        sources, damage = saved(store)
+        app.aside += damage if every else ()
+        known, syncer = {each.name: each for each, _ in sources}, syncer_of(app, store)
         for each in chosen("source", name, known, every=every):
             entry = _dry(syncer, known[each]) if dry_run else _done(syncer.sync(each))
             told.append(entry)

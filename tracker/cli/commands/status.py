@@ -10,12 +10,12 @@ import click
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
-from tracker.cli.shapes import status_json
 from tracker.cli.words import clock
 from tracker.errors import BadSettings
+from tracker.service.views.shapes import damaged_json, status_json
 
 if TYPE_CHECKING:
-    from tracker.service.views.status import DaemonStatus, Status
+    from tracker.service.views.status import ChannelStatus, DaemonStatus, Status
     from tracker.store.values.records import DaemonRecord
 
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.
 
-    Ends with exit code 5 where parts of the settings are set aside, or were not taken on. The
-    backlog counts milestones that are due to be told, and deliveries past their time that no
-    channel has accepted, however often they were tried. A clock that jumps ahead by more than an
-    hour while the daemon runs is not believed until somebody says --release, or a time server has
-    confirmed it for ten minutes.
+    Ends with exit code 10 where rows of the database cannot be read, with 5 where parts of the
+    settings are set aside, or were not taken on. The backlog counts milestones that are due to be
+    told, and deliveries past their time that no channel has accepted, however often they were
+    tried. A clock that jumps ahead by more than an hour while the daemon runs is not believed until
+    somebody says --release, or a time server has confirmed it for ten minutes.
     """
     from tracker.service.settings_words import settings_trouble  # noqa: PLC0415 - only here
     from tracker.service.views.status import standing, stored_status  # noqa: PLC0415 - only here
@@ -44,7 +44,9 @@ def status(app: App, *, release: bool, as_json: bool) -> None:
         faults = settings_trouble(reads, settings)
     stands = standing(stored, settings.channels, now, served=app.served())
     if as_json:
-        emit_json(status_json(stands) | {"settings": list(faults)})
+        damaged = {each.place: damaged_json(each) for each in app.aside}
+        more = {"settings": list(faults), "damaged": list(damaged.values())}
+        emit_json(status_json(stands) | more)
     else:
         _emit(stands, settings.timezone, now)
     if faults:
@@ -56,7 +58,7 @@ def _emit(stands: Status, tz: str, now: datetime) -> None:
     emit("")
     rows = (
         (
-            channel.name,
+            _named(channel),
             channel.state,
             channel.last_outcome or "-",
             clock(channel.last_sent_at, tz) if channel.last_sent_at else "-",
@@ -65,6 +67,15 @@ def _emit(stands: Status, tz: str, now: datetime) -> None:
     )
     headings = ("CHANNEL", "STATE", "LAST OUTCOME", f"LAST SENT ({tz})")
     emit_table(headings, rows)
+
+
+def _named(channel: ChannelStatus) -> str:
+    """A channel, and how many people are told there."""
+    if not channel.people:
+        return channel.name
+    unreached = f", {len(channel.unreached)} unreached" if channel.unreached else ""
+    people = "1 person" if channel.people == 1 else f"{channel.people} people"
+    return f"{channel.name} ({people}{unreached})"
 
 
 def _one_of_several(each: DaemonStatus) -> str:

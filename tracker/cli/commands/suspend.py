@@ -5,22 +5,23 @@ from __future__ import annotations
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
+from tracker.planning.search import Standing
 
 
 @command('tracker suspend taskforce-report --reason "Stayed by the court"')
-@click.argument("key", type=params.KEY)
+@several(standing=Standing.OPEN)
 @click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @params.BY
 @json_option()
-def suspend(app: App, key: str, *, reason: str, as_json: bool) -> None:
+def suspend(app: App, *, which: Which, reason: str, as_json: bool) -> None:
     """Pause a milestone until further notice.
 
     Nobody is reminded of it until `tracker reopen`.
     """
     now = app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.suspend(key, reason, now)
-    emit_milestone(milestone, now, f"{milestone.key} suspended", as_json=as_json)
+    done = which.changed(lambda milestones, key: milestones.suspend(key, reason, now))
+    emit_milestones(which, done, now, lambda each: f"{each.key} suspended", as_json=as_json)

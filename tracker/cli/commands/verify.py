@@ -7,25 +7,27 @@ from datetime import date
 import click
 
 from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 
 
 @command('tracker verify taskforce-report --by "A. Counsel" --note "Treasury page unchanged"')
-@click.argument("key", type=params.KEY)
+@several()
 @click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
 @params.BY
 @click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
 @json_option()
-def verify(app: App, key: str, *, on: date | None, note: str | None, as_json: bool) -> None:
+def verify(app: App, *, which: Which, on: date | None, note: str | None, as_json: bool) -> None:
     """Say that a date was checked at its source.
 
     It still stands, or is still not known. Reminders that would have asked for that soon are not
     sent; `tracker move` is for a date that has changed.
     """
     day, now = app.past_day(on), app.now()
-    with app.milestones() as milestones:
-        milestone = milestones.verify(key, now, on=day, note=note)
-    told = f"{key} checked on {day}" + (f" by {app.by}" if app.by else "")
-    emit_milestone(milestone, now, told, as_json=as_json)
+    by = f" by {app.by}" if app.by else ""
+    done = which.changed(lambda milestones, key: milestones.verify(key, now, on=day, note=note))
+    emit_milestones(
+        which, done, now, lambda each: f"{each.key} checked on {day}{by}", as_json=as_json
+    )

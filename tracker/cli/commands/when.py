@@ -15,7 +15,6 @@ from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table, note
 from tracker.cli.phrase_lines import read_lines
-from tracker.cli.shapes import interpretation_json, steps_json
 from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
 from tracker.dates.base.zones import named_zone
 from tracker.dates.explain.steps import Step
@@ -27,6 +26,7 @@ from tracker.dates.meaning.occurrences import occurrences
 from tracker.domain.anchor import Anchor, meanings
 from tracker.domain.milestone import Due
 from tracker.errors import BadData
+from tracker.service.views.shapes import interpretation_json, steps_json
 
 _STDIN = Path("-")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from tracker.errors import UnreadableDate
 
@@ -131,6 +131,7 @@ _MARKED = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # a series asks the same of each of its days
 def check_steady(text: str) -> None:
     """Refuse words that would give days of another rhythm.
 

@@ -1,8 +1,9 @@
 """Which channel URLs are taken, and why others are not.
 
-A channel reaches one recipient through one service of the allow-list: several recipients in one
-URL cannot be repeated one by one, and some of Apprise's options read local files, hide failures or
-weaken TLS. No problem names the URL or a part of it that may be secret.
+A channel reaches one recipient through one service of the allow-list, or one person after the
+other: several recipients in one URL cannot be repeated one by one. Some of Apprise's options read
+local files, hide failures or weaken TLS. No problem names the URL or a part of it that may be
+secret.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from tracker.delivery.services.pasted import mail_problem, pasted_problem
+from tracker.delivery.services.pasted import channel_url, form_of, mail_problem, pasted_problem
 from tracker.delivery.wire.network import RefusedHost, check_literal
 from tracker.domain.delivery import Wire
+from tracker.domain.people.reach import service_for
 
 DEFAULT_SCHEMES = frozenset(
     {
@@ -22,6 +24,9 @@ DEFAULT_SCHEMES = frozenset(
         *("signal", "signals"),
     }
 )
+
+#: Those that can be told whom a message is for.
+PEOPLE_SCHEMES = tuple(sorted(scheme for scheme in DEFAULT_SCHEMES if service_for(scheme)))
 
 #: Services whose URL names the host; of the others it holds a token in the host's place.
 _OWN_HOST = frozenset(
@@ -58,6 +63,7 @@ _ONLY: dict[str, tuple[frozenset[str], str]] = {
     "overflow": (frozenset({"upstream"}), "tracker cuts long messages by itself"),
 }
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
+_SMTP = frozenset({"smtp", "smtps"})
 _NO = frozenset({"no", "false", "off", "0"})
 
 
@@ -75,15 +81,40 @@ def wire_of(url: str) -> Wire:
     return Wire.SMTP if scheme.startswith("mailto") else Wire.HTTP
 
 
-def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
+def people_of(url: str) -> str | None:
+    """The service by which a channel at `url` could reach people; None where it cannot."""
+    return service_for(scheme_of(channel_url(url)) or "")
+
+
+def check_recipient(name: str, to: str | None, *, for_people: bool) -> None:
+    """Raise ValueError where a message names nobody on a channel for people, or somebody else."""
+    if for_people and to is None:
+        raise ValueError(f"channel {name}: reaches people, but this message is for nobody of them")
+    if to is not None and not for_people:
+        raise ValueError(
+            f"channel {name}: has one recipient of its own and takes no person's address; a "
+            "channel for people says for_people = true"
+        )
+
+
+def check_address(
+    name: str, url: str, *, schemes: Iterable[str], for_people: bool = False
+) -> list[str]:
     """Every problem of the channel `name`'s URL, a line each, free of secrets; [] where none.
 
     Args:
         name: the channel's name
-        url: an Apprise URL or `console://`
+        url: an Apprise URL, `console://`, or an address that a service shows and that says all
         schemes: schemes that the settings allow beyond `DEFAULT_SCHEMES`
+        for_people: whether each message brings the address of the one whom it is for
     """
+    url = channel_url(url)
     problems = [f"channel {name}: {problem}" for problem in _plain_problems(url, schemes)]
+    people = people_of(url)
+    if for_people and not problems and people is None:
+        able = ", ".join(PEOPLE_SCHEMES)
+        text = f"{scheme_of(url)}:// cannot be told whom to reach; those that can are {able}"
+        problems = [f"channel {name}: {text}"]
     if problems or scheme_of(url) == "console":
         return problems
     from tracker.delivery.channels import loading  # noqa: PLC0415 - Apprise is slow; the console needs none
@@ -97,8 +128,13 @@ def check_address(name: str, url: str, *, schemes: Iterable[str]) -> list[str]:
         port = mail_problem(str(scheme_of(url)), parsed.get("port"), options.get("mode", ""))
         keys += [port] if port else []
     # An option that is refused may keep Apprise from loading, so it is named in place of that.
-    found = keys or loading.recipient_problems(url, parsed)
-    return [f"channel {name}: {problem}" for problem in found]
+    if for_people and people is not None:
+        found = keys or loading.people_problems(url, parsed, people)
+    else:
+        found = keys or loading.recipient_problems(url, parsed)
+    form = form_of(str(scheme_of(url)))
+    told = {loading.UNLOADED: f"{loading.UNLOADED}; write {form}"} if form else {}
+    return [f"channel {name}: {told.get(problem, problem)}" for problem in found]
 
 
 def ignored_proxies(environ: Mapping[str, str], *, use_proxies: bool) -> str | None:
@@ -120,6 +156,7 @@ def check_hosts(name: str, url: str, allow_hosts: Collection[str]) -> list[str]:
 
     Of what is written there: a name is judged when it is resolved, at every connection.
     """
+    url = channel_url(url)
     if scheme_of(url) not in _OWN_HOST:
         return []
     from tracker.delivery.channels import loading  # noqa: PLC0415 - Apprise is slow
@@ -149,7 +186,9 @@ def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:
         problems.append(pasted)
     elif scheme not in allowed:
         problems.append(
-            f"the scheme {scheme}:// is not allowed; use one of the known services, or list "
+            f"mail is mailtos://; write {form_of(scheme)}"
+            if scheme in _SMTP
+            else f"the scheme {scheme}:// is not allowed; use one of the known services, or list "
             f'"{scheme}" in [delivery] schemes if it is meant'
         )
     if _ANOTHER_URL.search(url.strip()):

@@ -12,6 +12,7 @@ from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
 from tracker.planning.text.wording import one_line
 
+_NOBODYS = "the console is everybody's and takes no person's address"
 _PATIENCE_S = 2.0  #: with a reader that does not read: nothing else goes out meanwhile
 
 
@@ -27,6 +28,8 @@ class ConsoleNotifier:
 
     def send(self, message: Message) -> Evidence:
         """Write title and text; whatever cannot be written is evidence, and raises nothing."""
+        if message.to is not None:
+            return Evidence(wire=Wire.LOCAL, phase=Phase.UNUSABLE, detail=_NOBODYS)
         if self._stream is None:
             return _unwritten("it is closed")
         title = one_line(message.title, TITLE_MAX)

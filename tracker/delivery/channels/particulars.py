@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import html
+from collections.abc import Callable
 from typing import Any
 
 from apprise.plugins.base import NotifyBase
 
+from tracker.delivery.services.markup import without_mentions
 from tracker.domain.message import Message
 
 _MOST_DETAILS = 500_000  #: characters of a message's text that are handed over as a field
 _NOWHERE = "@tracker.invalid>"
-_AUTO_SUBMITTED = {"Auto-Submitted": "auto-generated"}  #: RFC 3834: nobody answers that he is away
+#: Nobody's program answers that somebody is away (RFC 3834; the second one is Exchange's).
+_UNANSWERED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def enrich(service: NotifyBase, message: Message) -> None:
     """Put what `service` has a place for into it; what its URL says of that stays.
 
     PagerDuty and Opsgenie get the reference as the key by which they tell copies of one notice;
-    PagerDuty the whole text, for it shows only a summary; JSON web hooks the facts as fields.
+    PagerDuty the whole text, for it shows only a summary; JSON web hooks the facts as fields; Slack
+    a line for the phone.
     """
     plugin: Any = service
     match str(service.schema):
@@ -29,8 +35,42 @@ def enrich(service: NotifyBase, message: Message) -> None:
             plugin.details = {"reference": key_of(message), **plugin.details}
         case "json" | "jsons":
             plugin.payload_extras = {**_fields(message), **plugin.payload_extras}
+        case "slack":
+            vars(service)["_send"] = functools.partial(
+                _with_summary,
+                plugin._send,  # noqa: SLF001 - no other hook before the payload leaves
+                message.summary or message.title,
+            )
         case "mailto" | "mailtos":
-            plugin.headers = {**plugin.headers, **_AUTO_SUBMITTED}
+            ours = _headers(service, message)
+            named = {name.lower() for name in ours}
+            theirs = {n: v for n, v in plugin.headers.items() if n.strip().lower() not in named}
+            plugin.headers = {**theirs, **ours}
+
+
+def _headers(service: NotifyBase, message: Message) -> dict[str, str]:
+    """What mail programs sort and thread by, and what keeps others from answering by themselves.
+
+    All that a sender's domain tells of stands under one List-Id (RFC 2919), and all that is told
+    of one milestone answers the same message, which nobody ever got (RFC 5322, 3.6.4).
+    """
+    headers = dict(_UNANSWERED)
+    if domain := _domain_of(service):
+        headers["List-Id"] = f"tracker <tracker.{domain}>"
+    if message.thread:
+        thread = _placed(message.thread, service)
+        headers |= {"In-Reply-To": thread, "References": thread}
+    return headers
+
+
+def _with_summary(
+    send: Callable[..., object], summary: str, url: str, payload: dict[str, Any], **rest: object
+) -> object:
+    """Slack shows nothing of an attachment on a phone's lock screen but this."""
+    shown = html.escape(without_mentions(summary), quote=False)
+    for attachment in payload.get("attachments", ()):
+        attachment["fallback"] = shown
+    return send(url, payload, **rest)
 
 
 def message_id_of(service: NotifyBase, message: Message) -> str:
@@ -38,10 +78,19 @@ def message_id_of(service: NotifyBase, message: Message) -> str:
 
     Filters mistrust what no domain stands behind. It is the same on every attempt.
     """
+    return _placed(message.message_id, service)
+
+
+def _placed(message_id: str, service: NotifyBase) -> str:
+    domain = _domain_of(service)
+    own = message_id.removesuffix(_NOWHERE)
+    return f"{own}@{domain}>" if domain and own != message_id else message_id
+
+
+def _domain_of(service: NotifyBase) -> str:
+    """The domain of a mail's sender; "" of what is no mail."""
     sender = getattr(service, "from_addr", None)
-    domain = str(sender[1]).rpartition("@")[2] if sender else ""
-    own = message.message_id.removesuffix(_NOWHERE)
-    return f"{own}@{domain}>" if domain and own != message.message_id else message.message_id
+    return str(sender[1]).rpartition("@")[2] if sender else ""
 
 
 def key_of(message: Message) -> str:

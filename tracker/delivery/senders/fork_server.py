@@ -35,15 +35,7 @@ class ForkServer:
         self._control, theirs = socket.socketpair()
         self._control.settimeout(0)
         with theirs:
-            # -P: a folder that the daemon happens to stand in provides no modules.
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, this package
-                [sys.executable, "-P", "-c", _PROGRAM.format(descriptor=theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=environment,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # so that Ctrl-C in a terminal ends only the daemon
-            )
+            self._process = _started(theirs.fileno(), environment)
 
     @property
     def alive(self) -> bool:
@@ -72,6 +64,18 @@ class ForkServer:
         self._process.kill()
         self._process.wait()
         self._control.close()
+
+
+def _started(descriptor: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    # -P: a folder that the daemon happens to stand in provides no modules.
+    return subprocess.Popen(  # noqa: S603 - this interpreter, this package
+        [sys.executable, "-P", "-c", _PROGRAM.format(descriptor=descriptor)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env=environment,
+        pass_fds=[descriptor],
+        start_new_session=True,  # so that Ctrl-C in a terminal ends only the daemon
+    )
 
 
 def serve(descriptor: int) -> None:

@@ -11,14 +11,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+from urllib.parse import unquote
 
 from tracker.delivery.wire.recorder import MAIL_ANSWER_S
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
-from tracker.domain.message import Message
+from tracker.domain.message import Letter, Link, Message, Telling, Urgency
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 _PARTS = tuple(each.name for each in fields(Message))
+_LETTER = _PARTS.index("letter")
 _SEEN = tuple(each.name for each in fields(Evidence) if each.name != "crashed")
 _NO_SECRETS = frozenset({"PATH", "HOME", "LANG", "TZ"})
 _SHORTEST_SECRET = 4  #: a shorter value stands in many a URL by chance
@@ -35,10 +37,13 @@ class Settings:
     use_proxies: bool
     heartbeat: str | None = field(repr=False)
     mail_answer_s: float = MAIL_ANSWER_S
+    templates: dict[str, str] = field(default_factory=dict, repr=False)  #: of the house
+    for_people: tuple[str, ...] = ()  #: channels whose messages bring their recipient
 
     def without_secrets(self, environ: Mapping[str, str]) -> dict[str, str]:
         """`environ` without what the addresses are made of: a process's environment can be read."""
         urls = [*self.addresses.values(), self.heartbeat or ""]
+        urls += [unquote(url) for url in urls]  # what stands in an address may be encoded there
         return {
             name: value
             for name, value in environ.items()
@@ -60,20 +65,49 @@ def settings_line(settings: Settings) -> bytes:
 
 def settings_from(fields: dict[str, Any]) -> Settings:
     """The settings that `settings_line` wrote."""
-    lists = {name: tuple(fields[name]) for name in ("allow_hosts", "schemes")}
+    lists = {name: tuple(fields[name]) for name in ("allow_hosts", "schemes", "for_people")}
     return Settings(**fields | lists)
 
 
 def message_line(number: int, slot: int, channel: str, message: Message) -> bytes:
     """The line that asks for a send, whose progress is noted in `slot`."""
-    return line("send", number, slot, channel, [getattr(message, name) for name in _PARTS])
+    parts = [getattr(message, name) for name in _PARTS]
+    parts[_LETTER] = None if message.letter is None else asdict(message.letter)
+    return line("send", number, slot, channel, parts)
 
 
 def message_from(parts: list[Any]) -> Message:
     """The message that `message_line` wrote."""
     told = dict(zip(_PARTS, parts, strict=True))
     reminders = tuple(tuple((name, value) for name, value in each) for each in told["reminders"])
-    return Message(**told | {"reminders": reminders})
+    letter = None if told["letter"] is None else _letter(told["letter"])
+    read = {"reminders": reminders, "letter": letter, "urgency": Urgency(told["urgency"])}
+    read["withheld"] = tuple(told["withheld"])
+    return Message(**told | read)
+
+
+def _letter(parts: dict[str, Any]) -> Letter:
+    tellings = tuple(map(_telling, parts["tellings"]))
+    return Letter(**_frozen(parts) | {"tellings": tellings})
+
+
+def _telling(parts: dict[str, Any]) -> Telling:
+    links = {
+        "buttons": tuple(Link(**each) for each in parts["buttons"]),
+        "link": None if parts["link"] is None else Link(**parts["link"]),
+        "urgency": Urgency(parts["urgency"]),
+    }
+    return Telling(**_frozen(parts) | links)
+
+
+def _frozen(parts: dict[str, Any]) -> dict[str, Any]:
+    """`parts` with its lists, and lists in them, as tuples."""
+    return {
+        name: tuple(tuple(each) if isinstance(each, list) else each for each in value)
+        if isinstance(value, list)
+        else value
+        for name, value in parts.items()
+    }
 
 
 def evidence_line(number: int, evidence: Evidence) -> bytes:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from tracker.delivery.channels.apprise_channel import AppriseChannel
 from tracker.delivery.channels.heartbeat import HeartbeatPing
+from tracker.delivery.mail.letters import Letters
 from tracker.delivery.senders import pipe
 from tracker.delivery.senders.progress import Progress
 from tracker.delivery.senders.send_threads import SendThreads
@@ -102,9 +103,16 @@ class Sender:
             use_proxies=settings.use_proxies,
             mail_answer_s=settings.mail_answer_s,
         )
+        letters = Letters(settings.templates)
         for name, url in settings.addresses.items():
             channel = AppriseChannel(
-                name, url, bounds=bounds, schemes=settings.schemes, watchdog=watchdog
+                name,
+                url,
+                bounds=bounds,
+                schemes=settings.schemes,
+                for_people=name in settings.for_people,
+                watchdog=watchdog,
+                letters=letters,
             )
             self._channels[name] = channel
             capacities[name] = channel.capacity()

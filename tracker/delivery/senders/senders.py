@@ -21,6 +21,7 @@ from tracker.delivery.senders.restarts import Restarts
 from tracker.delivery.services.fitting import CAPACITY_MAX
 from tracker.delivery.services.forms import load_of, service_of
 from tracker.delivery.services.limits import LIMITS
+from tracker.delivery.services.pasted import channel_url
 from tracker.domain.channel import HEARTBEAT, Notifier
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
@@ -53,8 +54,10 @@ class SenderProcesses:
     ) -> None:
         self._settings = settings
         self._consoles = consoles
-        self._wires = {name: wire_of(url) for name, url in settings.addresses.items()}
-        self._services = {name: service_of(url) for name, url in settings.addresses.items()}
+        # The settings keep what was pasted: by that a variable is known that holds all of it.
+        urls = {name: channel_url(url) for name, url in settings.addresses.items()}
+        self._wires = {name: wire_of(url) for name, url in urls.items()}
+        self._services = {name: service_of(url) for name, url in urls.items()}
         if settings.heartbeat is not None:
             self._wires[HEARTBEAT] = Wire.HTTP
         self._processes = processes if self._wires else 0

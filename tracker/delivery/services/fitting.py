@@ -12,7 +12,7 @@ CAPACITY_MAX = 100_000  #: characters of text where the service sets no limit
 # The last two are direction overrides: they show "31.12" as "21.13".
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_KEY = re.compile(r"(?:^Key: |\btracker (?:show|met|move) )([\w.:/-]*\w)", re.MULTILINE)
+_KEY = re.compile(r"(?:\bKey: |\btracker (?:show|met|move) )([\w.:/-]*\w)")
 
 
 def without_controls(text: str) -> str:
@@ -25,17 +25,20 @@ def without_controls(text: str) -> str:
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", normal))
 
 
-def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
+def cut(
+    text: str, limit: int, measure: Callable[[str], int] = len, *, key: str | None = None
+) -> str:
     """The longest start of `text` whose measure is at most `limit`, with a tail that says so.
 
     Args:
         text: the whole
         limit: what the service takes
         measure: the size of a text once it is in the service's form, where `&` may be `&amp;`
+        key: of the milestone that the text is about; None: one that the text names, or none
     """
     if measure(text) <= limit:
         return text
-    tail = _tail(text)
+    tail = _tail(text, key)
     if measure(tail.strip()) > limit:
         return tail.strip()[: max(limit, 0)]
 
@@ -47,7 +50,7 @@ def cut(text: str, limit: int, measure: Callable[[str], int] = len) -> str:
     return shortened(max(fitting - 1, 0))
 
 
-def _tail(text: str) -> str:
-    """What stands in for the rest: the command that shows it, where the text names its key."""
-    keys = _KEY.findall(text)
+def _tail(text: str, key: str | None) -> str:
+    """What stands in for the rest: the command that shows it, where its key is known."""
+    keys = [key] if key else _KEY.findall(text)
     return f"\n… (cut; see tracker {f'show {keys[-1]}' if keys else 'list'})"

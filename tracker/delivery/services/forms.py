@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 import re
 
+from tracker.delivery.mail.letters import html_of
 from tracker.delivery.services.fitting import TITLE_MAX, cut, without_controls
 from tracker.delivery.services.limits import LIMITS, Form, Limit, Part
-from tracker.delivery.services.markup import Markup, links_of, without_mentions, written
+from tracker.delivery.services.markup import Markup, without_mentions, written
 from tracker.domain.message import Message
 from tracker.planning.text.wording import one_line
 
@@ -27,6 +28,8 @@ MARKUPS: dict[str, Markup] = {
     "pagerduty": Markup.PLAIN,
     "opsgenie": Markup.PLAIN,
 }
+#: Slack's plain blocks have no way to write a link; the others show text as it stands.
+_LINKLESS = frozenset({"slack-blocks", "ntfy", "pagerduty", "opsgenie"})
 _TITLES = frozenset({"slack", "slack-blocks"})  #: its plugin writes the entities of a title
 
 
@@ -46,11 +49,15 @@ def form_of(service: str, message: Message) -> Form:
     """
     short = message.room
     limits = [limit for limit in LIMITS[service] if limit.part in {Part.BODY, Part.BOTH}]
-    links = _links(service, message)
-    text, title = _text_of(message), _title_of(message)
+    text, title = _text_of(service, message), _title_of(message)
     shown = one_line(title, _title_length(service, title))
-    body = cut(text, 0, lambda part: _excess(_put(service, shown, part, links), limits, short))
-    return _put(service, shown, body, links, whole=text)
+    body = cut(
+        text,
+        0,
+        lambda part: _excess(_put(service, shown, part), limits, short),
+        key=_key_of(message),
+    )
+    return _put(service, shown, body, whole=text)
 
 
 def load_of(service: str, message: Message, *, capacity: int) -> float:
@@ -61,16 +68,11 @@ def load_of(service: str, message: Message, *, capacity: int) -> float:
     if service not in LIMITS:
         return len(message.text) / capacity
     if service == "mail":
-        form = Form(title=message.title, body=without_controls(message.html))
+        form = Form(title=message.title, body=without_controls(html_of(message)))
         return max(limit.size(form) / limit.most for limit in LIMITS[service])
-    links, text = _links(service, message), _text_of(message)
-    form = _put(service, _title_of(message), text, links, whole=text)
+    text = _text_of(service, message)
+    form = _put(service, _title_of(message), text, whole=text)
     return max(limit.size(form) / limit.most for limit in _of_text(LIMITS[service]))
-
-
-def _links(service: str, message: Message) -> frozenset[str]:
-    """The addresses to be written as links; Slack's plain blocks have no way to write one."""
-    return frozenset() if service == "slack-blocks" else links_of(message.html)
 
 
 def _of_text(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
@@ -84,15 +86,15 @@ def _title_length(service: str, title: str) -> int:
     limits = [limit for limit in LIMITS[service] if limit.part is Part.TITLE]
 
     def excess(length: int) -> int:
-        return _excess(_put(service, one_line(title, length), "", frozenset()), limits, 1)
+        return _excess(_put(service, one_line(title, length), ""), limits, 1)
 
     return bisect.bisect_right(range(1, len(title) + 1), 0, key=excess)
 
 
-def _put(service: str, title: str, text: str, links: frozenset[str], whole: str = "") -> Form:
+def _put(service: str, title: str, text: str, whole: str = "") -> Form:
     markup = MARKUPS[service]
     heading = without_mentions(title) if service in _TITLES else written(title, markup)
-    return Form(title=heading, body=written(text, markup, links), whole=whole)
+    return Form(title=heading, body=written(text, markup), whole=whole)
 
 
 def _excess(form: Form, limits: list[Limit], room: float) -> int:
@@ -104,6 +106,20 @@ def _title_of(message: Message) -> str:
     return one_line(message.title, TITLE_MAX)
 
 
-def _text_of(message: Message) -> str:
-    text = without_controls(message.text).strip("\n")
+def _text_of(service: str, message: Message) -> str:
+    """The text, its links as words where the service has a way to write them.
+
+    Its first line is left out where the title above it says the same.
+    """
+    links = service not in _LINKLESS and message.linked
+    text = without_controls(message.linked if links else message.text).strip("\n")
+    first, _, rest = text.partition("\n")
+    if message.letter is not None and rest and first in message.title:
+        text = rest
     return text if text.strip() else _title_of(message)
+
+
+def _key_of(message: Message) -> str | None:
+    """The key of the milestone that it is all about."""
+    keys = {str(dict(each)["key"]) for each in message.reminders}
+    return keys.pop() if len(keys) == 1 else None

@@ -1,23 +1,22 @@
 """Plain text in a service's own markup: each letter stays a letter, and only our links link.
 
 Titles and quotes come from feeds and files. Left alone, `[text](url)`, `<url|text>` or a backtick
-of theirs would become a link to anywhere, a call to a whole team, or vanish. Which addresses are
-ours says the message's HTML, which escapes all else.
+of theirs would become a link to anywhere, a call to a whole team, or vanish. Which words are links
+says the message itself, by characters that nothing else in it can hold.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
 from enum import StrEnum
 from urllib.parse import quote
+
+from tracker.planning.text.lines import LINKS
 
 ZERO_WIDTH_SPACE = "\u200b"
 _GRAVE = "\u02cb"  #: looks like a backtick and is none
 
-_HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-_WORDS = re.compile(r"(\s+)")
 _MENTIONS = re.compile(r"@(?=everyone|here|channel|all\b|room\b)|<(?=[@!#]|users/)", re.IGNORECASE)
 #: What is safe within `<...>` and `(...)`, the percent sign because most is encoded already.
 _IN_ADDRESS = "/:?#@!$&'+,;=%-._~"
@@ -46,37 +45,35 @@ class Markup(StrEnum):
 _BREAKS = {Markup.CARD: "\n\n", Markup.HTML: "\r\n"}
 
 
-def links_of(markup: str) -> frozenset[str]:
-    """The addresses that the HTML `markup` of a message links to."""
-    return frozenset(html.unescape(address) for address in _HREF.findall(markup))
-
-
 def without_mentions(text: str) -> str:
     """`text` with a zero-width space in what would wake a whole team: `@everyone`, `<!here>`."""
     return _MENTIONS.sub(lambda match: match[0] + ZERO_WIDTH_SPACE, text)
 
 
-def written(text: str, markup: Markup, links: Collection[str] = ()) -> str:
-    """Plain `text` in `markup`, in which the addresses of `links`, as whole words, are links."""
+def written(text: str, markup: Markup) -> str:
+    """Plain `text` in `markup`; links in it, as `planning/text/lines.py` marks them, are links.
+
+    What is left of a link where the text was cut within one is its words.
+    """
     if markup is Markup.PLAIN:
-        return text
-    lines = [_line(line, markup, links) for line in text.split("\n")]
+        return LINKS.sub(_plain_link, text)
+    lines = [_line(line, markup) for line in text.split("\n")]
     if markup is Markup.CARD:
         lines = list(filter(None, lines))
     return _BREAKS.get(markup, "\n").join(lines)
 
 
-def _line(line: str, markup: Markup, links: Collection[str]) -> str:
-    """One line: a run of words at a time, as links are whole words."""
-    shown: list[str] = []
-    plain = ""
-    for word in _WORDS.split(line):
-        if word in links:
-            shown += [_letters(plain, markup, first=not shown), _link(word, markup)]
-            plain = ""
-        else:
-            plain += word
-    return "".join((*shown, _letters(plain, markup, first=not shown)))
+def _plain_link(link: re.Match[str]) -> str:
+    return f"{link[1]}: {link[2]}" if link[3] else link[1]
+
+
+def _line(line: str, markup: Markup) -> str:
+    shown, at = "", 0
+    for link in LINKS.finditer(line):
+        shown += _letters(line[at : link.start()], markup, first=not shown)
+        shown += _link(link, markup, first=not shown)
+        at = link.end()
+    return shown + _letters(line[at:], markup, first=not shown)
 
 
 def _letters(text: str, markup: Markup, *, first: bool) -> str:
@@ -111,16 +108,17 @@ def _chat(text: str, *, first: bool) -> str:
     return re.sub(r"^(?=[-+#>])", ZERO_WIDTH_SPACE, shown) if first else shown
 
 
-def _link(address: str, markup: Markup) -> str:
-    """`address` as a link whose words are itself."""
-    target = quote(address, safe=_IN_ADDRESS)
+def _link(link: re.Match[str], markup: Markup, *, first: bool) -> str:
+    """Words that are a link; they alone where its end was cut off."""
+    words = _letters(link[1], markup, first=first)
+    if not link[3]:
+        return words
+    target = quote(link[2], safe=_IN_ADDRESS)
     match markup:
         case Markup.HTML:
-            shown = html.escape(target)
-            return f'<a href="{shown}">{html.escape(address, quote=False)}</a>'
-        case Markup.CARD:
-            return f"[{_marked_down(address, first=False)}]({target})"
+            return f'<a href="{html.escape(target)}">{words}</a>'
         case Markup.CHAT | Markup.SLACK:
             entities = target if markup is Markup.CHAT else html.escape(target, quote=False)
-            return f"<{entities}>"
-    return f"<{target}>"
+            return f"<{entities}|{words}>"
+    shown = f"<{target}>" if markup is Markup.MARKDOWN else target  # chats show no preview of it
+    return f"[{words}]({shown})"

@@ -1,12 +1,15 @@
-"""Addresses as services show them, pasted where a channel's URL belongs: what to write instead.
+"""Addresses as services show them, pasted where a channel's URL belongs.
 
+Those that can be read in one way only are taken for that; of the others it is said what to write.
 The form is given with names for its parts: what was pasted is a secret and is not repeated.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import parse_qs, quote
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,8 +90,117 @@ _NATIVES = (
         "opsgenie://API_KEY with the key of an API integration; in Europe add ?region=eu",
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Whole:
+    """A service's own address that says all that its channel needs."""
+
+    pattern: re.Pattern[str]  #: of all of it but its query
+    name: str
+    options: frozenset[str]  #: of its query; one with others may ask for something else
+    url: Callable[[re.Match[str], dict[str, str]], str | None]
+
+
+def _whole(
+    pattern: str,
+    name: str,
+    url: Callable[[re.Match[str], dict[str, str]], str | None],
+    *,
+    options: str = "",
+) -> _Whole:
+    compiled = re.compile(rf"https://{pattern}/?", re.IGNORECASE | re.ASCII)
+    return _Whole(pattern=compiled, name=name, options=frozenset(options.split()), url=url)
+
+
+def _flow(found: re.Match[str], query: dict[str, str]) -> str | None:
+    host, flow, signature = found["host"], found["flow"], query.get("sig")
+    if not signature:
+        return None
+    route = f"&route={found['route']}" if found["route"] else ""
+    shown = f"workflows://{host}{found['port'] or ''}/{flow}/{quote(signature, safe='')}"
+    return f"{shown}?pa=yes{route}" if found["direct"] else shown
+
+
+def _chat(found: re.Match[str], query: dict[str, str]) -> str | None:
+    parts = [found["space"], query.get("key", ""), query.get("token", "")]
+    return "gchat://" + "/".join(quote(each, safe="") for each in parts) if all(parts) else None
+
+
+_WHOLES = (
+    _whole(
+        r"hooks\.slack\.com/services/(?P<a>[A-Z0-9]+)/(?P<b>[A-Z0-9]+)/(?P<c>[A-Za-z0-9]+)",
+        "Slack web hook",
+        lambda found, _: f"slack://{found['a']}/{found['b']}/{found['c']}",
+    ),
+    _whole(
+        r"(?:(?:canary|ptb)\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/"
+        r"(?P<id>[0-9]+)/(?P<token>[\w-]+)",
+        "Discord web hook",
+        lambda found, _: f"discord://{found['id']}/{found['token']}",
+    ),
+    _whole(
+        r"(?P<host>[\w-]+(?:\.[\w-]+)*\.(?:logic\.azure|api\.powerplatform)\.com)"
+        r"(?P<port>:[0-9]+)?"
+        r"(?P<direct>/powerautomate/automations/direct(?:/cu/(?P<route>[0-9]+))?)?"
+        r"/workflows/(?P<flow>[\w-]+)/triggers/manual/paths/invoke",
+        "Teams workflow",
+        _flow,
+        options="api-version sp sv sig",
+    ),
+    _whole(
+        r"chat\.googleapis\.com/v1/spaces/(?P<space>[\w-]+)/messages",
+        "Google Chat web hook",
+        _chat,
+        options="key token",
+    ),
+    # Other programs have /hooks/, too, but none such tokens: 26 letters of z-base-32.
+    _whole(
+        r"(?P<host>[\w-]+(?:\.[\w-]+)*(?::[0-9]+)?(?:/[\w-]+)*)/hooks/"
+        r"(?P<token>[ybndrfg8ejkmcpqxot1uwisza345h769]{26})",
+        "Mattermost web hook",
+        lambda found, _: f"mmosts://{found['host']}/{found['token']}",
+    ),
+)
+_MAIL = frozenset({"mailto", "mailtos", "smtp", "smtps"})
+_MAIL_FORM = (
+    "mailtos://USER:PASSWORD@HOST?from=ADDRESS&to=ADDRESS, with @ : / in a user or password as %40 "
+    "%3A %2F, or the keys host, user and password, which take them as they are, in place of url"
+)
 _WEB = re.compile(r"\s*(https?)://", re.IGNORECASE)
 _IMPLICIT_TLS = 465
+
+
+def channel_url(url: str) -> str:
+    """The channel URL that `url` stands for: itself unless it is a service's own address."""
+    found = _taken(url)
+    return url if found is None else found[1]
+
+
+def taken_for(url: str) -> str | None:
+    """What a service's own address is taken for, in words; None where `url` is none."""
+    found = _taken(url)
+    return None if found is None else found[0]
+
+
+def shown_as(url: str) -> str | None:
+    """Whose own address `url` is, by how it begins, whether or not it says all; None where none."""
+    return next((native.name for native in _NATIVES if native.pattern.match(url)), None)
+
+
+def _taken(url: str) -> tuple[str, str] | None:
+    """What `url` is, and the channel's URL for it; None where it says not all, or something else.
+
+    What comes is as good as typed: it is checked like any other channel's URL.
+    """
+    path, _, query = url.strip().partition("?")
+    options = {name: values[-1] for name, values in parse_qs(query).items()}
+    for whole in _WHOLES:
+        if (found := whole.pattern.fullmatch(path)) is None or not options.keys() <= whole.options:
+            continue
+        made = whole.url(found, options)
+        return None if made is None else (whole.name, made)
+    return None
 
 
 def pasted_problem(url: str) -> str | None:
@@ -104,6 +216,14 @@ def pasted_problem(url: str) -> str | None:
         f"{web[1].lower()}:// is no channel; for a web hook that takes JSON write "
         f"{scheme}://HOST/PATH with the same host and path"
     )
+
+
+def form_of(scheme: str) -> str | None:
+    """What a channel URL of `scheme` has to hold, in words; None where that is not known here."""
+    if scheme in _MAIL:
+        return _MAIL_FORM
+    begins = f"{scheme}://"
+    return next((each.form for each in _NATIVES if each.form.startswith(begins)), None)
 
 
 def mail_problem(scheme: str, port: int | None, mode: str) -> str | None:

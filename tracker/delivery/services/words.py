@@ -60,7 +60,8 @@ _SLACK = (
     *_refused(
         channel_is_archived="the channel is archived; unarchive it, or send to another one",
         is_archived="the channel is archived; unarchive it, or send to another one",
-        channel_not_found="there is no such channel, or the app may not see it; invite it there",
+        channel_not_found="there is no such channel or member, or the app may not see it; check "
+        "the name or member ID, or invite the app there",
         not_in_channel="the app is no member of the channel; invite it there",
         no_service=f"the web hook was removed; {_NEW_HOOK}",
         no_active_hooks=f"the web hook was switched off; {_NEW_HOOK}",
@@ -75,6 +76,11 @@ _SLACK = (
         team_not_found="the workspace is gone; check the address",
         team_disabled="the workspace is switched off; ask its administrator",
         user_not_found="there is no such person; check whom the address names",
+        users_not_found="there is no such person; check whom the address names",
+        user_disabled="that account is switched off; tell somebody else",
+        cannot_dm_bot="that member ID is a bot's; write the person's",
+        messages_tab_disabled="the app takes no direct messages; at api.slack.com/apps, App Home, "
+        "switch on the Messages Tab",
         action_prohibited="an administrator forbids it; ask in the workspace",
         posting_to_general_channel_denied="nobody may write to the general channel; use another",
         restricted_action="an administrator forbids it; ask in the workspace",

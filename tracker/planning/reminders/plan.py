@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.domain.milestone import Acknowledgement, Due, Milestone, MilestoneStatus
 from tracker.domain.occasion import (
     LAST_DAY,
     MOVED,
@@ -21,7 +21,14 @@ from tracker.domain.occasion import (
     ahead_by,
     overdue_for,
 )
-from tracker.domain.policy import CountFrom, LeadTime, LeadUnit, Policy
+from tracker.domain.policy import (
+    LONGEST_SEEN,
+    SEEN_FOR,
+    CountFrom,
+    LeadTime,
+    LeadUnit,
+    Policy,
+)
 from tracker.domain.reminder import Reminder, StoredReminder
 from tracker.domain.standing import (
     LOOK_AGAIN,
@@ -41,8 +48,8 @@ def plan_reminders(
 
     Takes no `now`: what is past already is for the caller to fold or leave out. Only a duty is ever
     overdue; of an event that is not sure it is asked whether it has happened. Of the overdue
-    reminders, and of the questions for a date that is not known, only the first is planned;
-    `follow_up` gives each next one.
+    reminders, and of the questions for a date that is not known, only the first is planned, after
+    an acknowledgement the first one once that has lapsed; `follow_up` gives each next one.
     """
     window = milestone.due.certain_window
     if milestone.status is not MilestoneStatus.OPEN:
@@ -56,8 +63,7 @@ def plan_reminders(
         for occasion, day in (*_edges(milestone, window), *_review(milestone))
     )
     planned += _whether_it_happened(milestone, window, policy)
-    if can_be_overdue(milestone) and not milestone.acknowledged:
-        planned.append(_overdue(milestone, window, policy, days=0))
+    planned += _overdue_from(milestone, window, policy, days=0)
     return tuple(sorted(planned, key=lambda reminder: reminder.fire_at))
 
 
@@ -83,11 +89,10 @@ def follow_up(reminder: Reminder, milestone: Milestone, policy: Policy) -> Remin
     if reminder.kind is ReminderKind.REVIEW:
         settled = has_last_day(milestone)
         return None if settled else _next_question(reminder, milestone, policy, told)
-    if window is None or milestone.acknowledged or not policy.overdue_every_days:
+    if window is None or not policy.overdue_every_days:
         return None
-    if not can_be_overdue(milestone):
-        return None
-    return _overdue(milestone, window, policy, days=told + policy.overdue_every_days)
+    days = told + policy.overdue_every_days
+    return next(_overdue_from(milestone, window, policy, days=days), None)
 
 
 def next_ahead(
@@ -251,6 +256,60 @@ def too_late(due: Due, window: DueWindow) -> datetime:
     if due.excludes_its_day:
         return instant(window.earliest, time(0), due.tz)
     return end_of(window, due.tz)
+
+
+def lapses_at(milestone: Milestone, policy: Policy, now: datetime) -> datetime | None:
+    """When an acknowledgement that is given at `now` lapses; None: when the date moves.
+
+    One of an overdue duty does so in any case: nobody's word is to silence that for ever.
+    """
+    if policy.ack_lasts is not None:
+        return now + policy.ack_lasts
+    window = milestone.due.certain_window
+    if window is None or not can_be_overdue(milestone):
+        return None
+    is_overdue = now >= _overdue(milestone, window, policy, days=0).fire_at
+    return now + SEEN_FOR if is_overdue else None
+
+
+def held_by_another(
+    milestone: Milestone, policy: Policy, by: str, now: datetime
+) -> Acknowledgement | None:
+    """The acknowledgement of somebody else than `by` that counts at `now`; None where none does.
+
+    What was acknowledged before it was overdue has not been seen to be that.
+    """
+    seen, window = milestone.acknowledged_at(now), milestone.due.certain_window
+    if seen is None or seen.by is None or seen.by.casefold() == by.casefold():
+        return None
+    if window is not None and can_be_overdue(milestone):
+        first = _overdue(milestone, window, policy, days=0).fire_at
+        return None if seen.at < first <= now else seen
+    return seen
+
+
+def _overdue_from(
+    milestone: Milestone, window: DueWindow, policy: Policy, *, days: int
+) -> Iterator[Reminder]:
+    """The overdue reminder that comes after `days`, or the first later one that is not quiet.
+
+    Whoever acknowledged before the first of them has not seen that it is overdue.
+    """
+    if not can_be_overdue(milestone):
+        return
+    first = _overdue(milestone, window, policy, days=0)
+    seen = milestone.acknowledgement if milestone.acknowledged else None
+    if seen is None or seen.at < first.fire_at:
+        yield _overdue(milestone, window, policy, days=days)
+        return
+    every, until = policy.overdue_every_days, seen.until or seen.at + SEEN_FOR
+    until = min(until, seen.at + LONGEST_SEEN)
+    if not every:
+        return
+    days = max(days, (until - first.fire_at).days // every * every)
+    while (reminder := _overdue(milestone, window, policy, days=days)).fire_at < until:
+        days += every
+    yield reminder
 
 
 def _overdue(milestone: Milestone, window: DueWindow, policy: Policy, *, days: int) -> Reminder:

@@ -89,22 +89,20 @@ _Kept = Callable[[Reminder], bool]  #: whether a reminder outside the plan is wa
 def _outside_the_plan(planned: Collection[Reminder], stored: Collection[Reminder]) -> _Kept:
     """Which reminders are wanted although the plan does not hold them.
 
-    A question for a date is, as long as it comes after the first one that the plan holds: that
-    moves on when somebody has looked.
+    What follows in a series is, as long as it comes after the first one that the plan holds: that
+    moves on when somebody has looked, or has seen that it is overdue.
     """
-    overdue = {each.revision for each in planned if each.kind is ReminderKind.OVERDUE}
-    asked = {each.revision: each.fire_at for each in planned if each.kind is ReminderKind.REVIEW}
+    in_series = (ReminderKind.OVERDUE, ReminderKind.REVIEW)
+    firsts = {(each.revision, each.kind): each for each in planned if each.kind in in_series}
     present = max((each.revision for each in (*planned, *stored)), default=0)
 
     def kept(reminder: Reminder) -> bool:
         match reminder.kind:
             case ReminderKind.MOVED | ReminderKind.ESCALATION:
                 return reminder.revision == present
-            case ReminderKind.OVERDUE:
-                return reminder.revision in overdue
-            case ReminderKind.REVIEW:
-                first = asked.get(reminder.revision)
-                return first is not None and reminder.fire_at > first
+            case ReminderKind.OVERDUE | ReminderKind.REVIEW:
+                first = firsts.get((reminder.revision, reminder.kind))
+                return first is not None and reminder.fire_at > first.fire_at
         return False
 
     return kept

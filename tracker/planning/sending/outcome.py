@@ -88,18 +88,22 @@ def settle(  # noqa: PLR0913 - the decision has this many inputs; none may come 
     fallback: bool = False,
     crashed: bool = False,
     at_once: bool = False,
+    gone: bool = False,
 ) -> Settlement:
     """What follows from `outcome` after the `prior` ones.
 
     `jitter` in [0, 1) spreads the retries of many; `fallback` says whether another channel can be
     told; `crashed` that the sender died, which is no fault of the channel and so is always worth
-    another try; `at_once` that the next try is another, shorter message.
+    another try; `at_once` that the next try is another, shorter message; `gone` that the settings
+    have lost the channel, and others are there to be told.
     """
     match outcome:
         case Outcome.SENT:
             return Settlement(state=DeliveryState.SENT)
         case Outcome.WITHDRAWN:
             return Settlement(state=DeliveryState.SUPERSEDED)
+        case Outcome.REFUSED if gone:
+            return Settlement(state=DeliveryState.SUPERSEDED, escalate=True)
         case Outcome.UNKNOWN if fallback and not crashed and Outcome.UNKNOWN in prior:
             return Settlement(state=DeliveryState.UNCONFIRMED, escalate=True)
     pause = _pause(policy, prior, outcome, jitter, crashed=crashed)

@@ -1,77 +1,39 @@
-"""A digest, or a part of one: several notices in one message."""
+"""A digest, or a part of one: several milestones in one message, each once."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from html import escape
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from tracker.domain.delivery import Claim, ReminderClaim
-from tracker.domain.message import Fields, Message
+from tracker.domain.message import Fields, Labelled, Letter, Message, Telling, Urgency
+from tracker.domain.occasion import ReminderKind
+from tracker.domain.people.answer import LinkOf
 from tracker.planning.sending.holding import is_urgent
 from tracker.planning.text.fields import fields_of
-from tracker.planning.text.nature_words import LABELS
-from tracker.planning.text.notice import TITLE_LIMIT, Notice, mark_of, notice_of
-from tracker.planning.text.wording import count_of, occasion_in_words, one_line
+from tracker.planning.text.lines import linked_text, plain_text
+from tracker.planning.text.notice import TITLE_LIMIT, mark_of, telling_of, title_of
+from tracker.planning.text.view import View
+from tracker.planning.text.wording import one_line
+from tracker.planning.text.words import Words, count
 
 _FACT_LIMIT = 300  #: of one fact of one entry; the whole is in `tracker show`
-_IN_SHORT: Final = frozenset(
-    {
-        *LABELS,
-        "Clocks",
-        "Waiting for",
-        "Owner",
-        "Authority",
-        "Source says",
-        "Key",
-        "Reference",
-    }
-)
-_FOR_EACH: Final = (
-    ("The date has changed", 'tracker move ... --due "..." --reason "..."'),
-    ("All that is known of it", "tracker show ..."),
-)
-_CLOSING = "With the key of an entry in place of the first dots:"
-_CHANGES = " --due "  #: in the command that the closing lines name for all entries
-_BREAK = "\n\n"
 _SHORT_TITLE = 120  #: characters of an entry that is told in one line
-_REST = "All of them, with their dates and references"
-_LIST = "tracker list"
-_SOME_AGAIN = "Possible repeat: earlier copies of some of these may have reached you."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Line:
-    """A line of a digest: words, then what stands out from them."""
-
-    words: str
-    command: str = ""
-    link: str = ""
-
-    @property
-    def text(self) -> str:
-        return " ".join(filter(None, (self.words, self.command, self.link)))
-
-    @property
-    def html(self) -> str:
-        command = f"<code>{escape(self.command)}</code>" if self.command else ""
-        link = f'<a href="{escape(self.link)}">{escape(self.link)}</a>' if self.link else ""
-        return " ".join(filter(None, (escape(self.words), command, link)))
+_ORDER: Final = (Urgency.NOW, Urgency.SOON, Urgency.CALM)
+ViewOf = Callable[[ReminderClaim], View]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """What a digest says of one claim."""
+    """What a digest says of one milestone."""
 
-    number: int  #: among all that the digest tells, over all its parts
-    claim: ReminderClaim
+    number: int | None  #: among all that the digest tells; None: it is all that is told
+    claims: tuple[ReminderClaim, ...]  #: all about the one milestone
     title: str
-    lines: tuple[_Line, ...]
-    brief: _Line  #: what is said of it where there is room for one line
-    fields: Fields
+    telling: Telling
+    fields: tuple[Fields, ...]  #: of each claim
     urgent: bool
 
 
@@ -83,127 +45,171 @@ class Head:
     part: int = 1
     parts: int = 1
 
-    @property
-    def note(self) -> str:
+    def note(self, words: Words) -> str:
         """Which part it is; "" where there is one."""
-        return f", part {self.part} of {self.parts}" if self.parts > 1 else ""
+        if self.parts == 1:
+            return ""
+        return words.say("digest.part", part=self.part, parts=self.parts)
 
 
-def entry_of(number: int, claim: ReminderClaim, reader_tz: str, now: datetime) -> Entry:
-    """What is said of `claim` at `now` to readers in the IANA zone `reader_tz`."""
-    notice = notice_of(claim, reader_tz=reader_tz, now=now)
-    facts = dict(notice.facts)
-    named = f"{one_line(notice.title, _SHORT_TITLE)} (Key: {one_line(facts['Key'], _FACT_LIMIT)})"
+def entry_of(
+    number: int | None, claims: Sequence[ReminderClaim], view_of: ViewOf, link_of: LinkOf | None
+) -> Entry:
+    """What is said of `claims`, which are about one milestone."""
+    first, *others = sorted(claims, key=_escalations_first)
+    view = view_of(first)
+    telling = telling_of(view, link_of, number=number)
+    for other in others:
+        telling = _with(telling, telling_of(view_of(other), None, number=number))
     return Entry(
         number=number,
-        claim=claim,
-        title=notice.title,
-        lines=tuple(_lines(claim, notice)),
-        brief=_Line(words=f"{number}. {named}", command=notice.actions[0][1]),
-        fields=fields_of(claim, now),
-        urgent=is_urgent(claim.milestone.due, now),
+        claims=(first, *others),
+        title=title_of(view, *others),
+        telling=telling if number is None else _shortened(_marked(telling, view, first, *others)),
+        fields=tuple(fields_of(claim, view.now) for claim in (first, *others)),
+        urgent=is_urgent(first.milestone.due, view.now),
     )
 
 
-def count_in_words(claims: Sequence[ReminderClaim]) -> str:
-    """12 milestones; 12 reminders where one milestone has several."""
-    keys = {claim.milestone.key for claim in claims}
-    return count_of(len(claims), "milestone" if len(keys) == len(claims) else "reminder")
+def _escalations_first(claim: ReminderClaim) -> tuple[bool, int]:
+    return claim.reminder.reminder.kind is not ReminderKind.ESCALATION, claim.delivery_id
+
+
+def _with(telling: Telling, other: Telling) -> Telling:
+    """`telling`, and what another reminder of the same milestone says beyond it."""
+    commands = () if telling.buttons else other.commands
+    return replace(
+        telling,
+        whose=_merged(telling.whose, other.whose),
+        news=_merged(telling.news, other.news),
+        commands=_merged(telling.commands, commands),
+        small=_merged(telling.small, other.small),
+    )
+
+
+_Each = TypeVar("_Each")
+
+
+def _merged(one: tuple[_Each, ...], other: tuple[_Each, ...]) -> tuple[_Each, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _marked(telling: Telling, view: View, *claims: ReminderClaim) -> Telling:
+    return replace(telling, headline=mark_of(*claims, words=view.words) + telling.headline)
+
+
+def _shortened(telling: Telling) -> Telling:
+    def short(facts: Labelled) -> Labelled:
+        return tuple((label, one_line(value, _FACT_LIMIT)) for label, value in facts)
+
+    return replace(
+        telling,
+        owner=one_line(telling.owner, _FACT_LIMIT),
+        who=short(telling.who),
+        source=tuple(one_line(each, _FACT_LIMIT) for each in telling.source),
+        small=short(telling.small),
+    )
+
+
+def count_in_words(groups: Sequence[Sequence[ReminderClaim]], words: Words) -> str:
+    """12 milestones, by the claims about each."""
+    return words.told(count(len(groups), "milestone"))
 
 
 def message_of_entries(
-    entries: Sequence[Entry], head: Head, *, brief: int | None = None
+    entries: Sequence[Entry], head: Head, words: Words, *, brief: int | None = None
 ) -> Message:
     """The message that tells `entries`: in full, or only the first `brief` in a line each."""
-    opening = f"{head.count}{head.note}, the most urgent first."
-    claims = [entry.claim for entry in entries]
-    whole = brief is None
+    claims = [claim for entry in entries for claim in entry.claims]
+    letter = _letter(entries, head, words, brief)
     return Message(
-        title=_title(entries, head),
-        text=_as_text(entries, opening) if whole else _brief_text(entries, opening, brief or 0),
-        html=_as_html(entries, opening) if whole else _brief_html(entries, opening, brief or 0),
+        title=_title(entries, head, words),
+        text=plain_text(letter),
+        linked=linked_text(letter),
+        letter=letter,
         message_id=_message_id(claims),
+        urgency=min((entry.telling.urgency for entry in entries), key=_ORDER.index),
         urgent=any(entry.urgent for entry in entries),
-        reminders=tuple(entry.fields for entry in entries),
+        template=words.version,
+        reminders=tuple(fields for entry in entries for fields in entry.fields),
     )
 
 
-def _lines(claim: ReminderClaim, notice: Notice) -> Iterator[_Line]:
-    if notice.is_brief:
-        stated = "; ".join(f"{name}: {one_line(what, _FACT_LIMIT)}" for name, what in notice.facts)
-        yield _Line(words=" ".join((*notice.lead, stated)))
-        return
-    if notice.lead:
-        yield _Line(words=" ".join(notice.lead))
-    told = occasion_in_words(claim.reminder.reminder.occasion)
-    facts = [
-        f"{name}: {one_line(value, _FACT_LIMIT)}"
-        for name, value in notice.facts
-        if name in _IN_SHORT
-    ]
-    yield _Line(words="; ".join((f"Reminder: {told}", *facts)))
-    for name, value in notice.facts:
-        if name == "Source":
-            link = value == notice.link
-            yield _Line(words=f"{name}:", link=value) if link else _Line(words=f"{name}: {value}")
-    for what, command in notice.actions:
-        if _CHANGES not in command:
-            yield _Line(words=f"{what}:", command=command)
+def _letter(entries: Sequence[Entry], head: Head, words: Words, brief: int | None) -> Letter:
+    if entries[0].number is None:
+        return Letter(tellings=(entries[0].telling,))
+    opening = words.say("digest.opening", count=head.count, part=head.note(words))
+    told = entries if brief is None else entries[:brief]
+    tellings = tuple(each.telling for each in told)
+    if brief is not None:
+        return Letter(
+            opening=opening,
+            tellings=tuple(_in_short(each, words) for each in told),
+            more=_more(entries[brief:], words),
+            closing=((words.say("digest.list"), "tracker list"),),
+            in_short=True,
+            columns=_columns(words),
+        )
+    answerable = any(each.buttons for each in tellings)
+    closing = () if answerable else _for_each(words)
+    columns = _columns(words)
+    return Letter(opening=opening, tellings=tellings, closing=closing, columns=columns)
 
 
-def _title(entries: Sequence[Entry], head: Head) -> str:
-    mark = mark_of(*(entry.claim for entry in entries))
-    first = entries[0].title
-    return one_line(f"{mark}{head.count}{head.note or ', the first'}: {first}", TITLE_LIMIT)
+def _columns(words: Words) -> tuple[str, ...]:
+    return tuple(words.say(f"digest.column_{name}") for name in ("when", "what", "owner", "links"))
 
 
-def _as_text(entries: Sequence[Entry], opening: str) -> str:
-    closing = "\n".join((_CLOSING, *(f"{what}: {command}" for what, command in _FOR_EACH)))
-    return _BREAK.join((opening, *map(_entry_text, entries), closing))
+def _in_short(entry: Entry, words: Words) -> Telling:
+    """The line that is said where there is no room for more: what, and how to find it.
 
-
-def _entry_text(entry: Entry) -> str:
-    return "\n".join((f"{entry.number}. {entry.title}", *(line.text for line in entry.lines)))
-
-
-def _brief_lines(entries: Sequence[Entry], brief: int) -> list[_Line]:
-    left = entries[brief:]
-    again = any(entry.claim.possible_repeat for entry in left)
-    more = f"and {len(left)} more.{f' {_SOME_AGAIN}' if again else ''}"
-    return [*(entry.brief for entry in entries[:brief]), *([_Line(words=more)] if left else [])]
-
-
-def _brief_text(entries: Sequence[Entry], opening: str, brief: int) -> str:
-    listed = "\n".join(line.text for line in _brief_lines(entries, brief))
-    return _BREAK.join((opening, listed, f"{_REST}: {_LIST}"))
-
-
-def _brief_html(entries: Sequence[Entry], opening: str, brief: int) -> str:
-    listed = "<br>\n".join(line.html for line in _brief_lines(entries, brief))
-    rest = f"<p>{escape(_REST)}: <code>{escape(_LIST)}</code></p>"
-    return "\n".join((f"<p>{escape(opening)}</p>", f"<p>{listed}</p>", rest))
-
-
-def _as_html(entries: Sequence[Entry], opening: str) -> str:
-    """The same words in the same order as the text."""
-    return "\n".join(
-        [
-            f"<p>{escape(opening)}</p>",
-            *map(_entry_html, entries),
-            f"<p>{escape(_CLOSING)}</p>",
-            "<ul>",
-            *(
-                f"<li>{escape(what)}: <code>{escape(command)}</code></li>"
-                for what, command in _FOR_EACH
-            ),
-            "</ul>",
-        ]
+    It is marked where any of what it tells may have come before, as nothing else says so there.
+    """
+    key = entry.claims[0].milestone.key
+    again = [claim.possible_repeat for claim in entry.claims]
+    mark = words.say("title.repeat") if any(again) and not all(again) else ""
+    told = tuple((words.say("small.reference"), claim.reminder.reference) for claim in entry.claims)
+    return Telling(
+        number=entry.number,
+        headline=mark + entry.telling.headline,
+        what=one_line(entry.telling.what, _SHORT_TITLE),
+        when="",
+        date="",
+        urgency=entry.telling.urgency,
+        small=((words.say("small.key"), one_line(key, _FACT_LIMIT)), *told),
     )
 
 
-def _entry_html(entry: Entry) -> str:
-    lines = "<br>\n".join(line.html for line in entry.lines)
-    return f"<h3>{entry.number}. {escape(entry.title)}</h3>\n<p>{lines}</p>"
+def _more(left: Sequence[Entry], words: Words) -> str:
+    if not left:
+        return ""
+    again = any(claim.possible_repeat for entry in left for claim in entry.claims)
+    return words.say("digest.more_repeated" if again else "digest.more", count=len(left))
+
+
+def _for_each(words: Words) -> Labelled:
+    """What can be done with any of them: by its reference, or its key."""
+    return (
+        (words.say("command.seen"), "tracker ack REFERENCE"),
+        (words.say("command.done"), "tracker met KEY"),
+        (words.say("digest.moved"), 'tracker move KEY --due "..." --reason "..."'),
+        (words.say("digest.show"), "tracker show KEY"),
+    )
+
+
+def _title(entries: Sequence[Entry], head: Head, words: Words) -> str:
+    if entries[0].number is None:
+        return entries[0].title
+    mark = mark_of(*_all(entries), words=words)
+    note = head.note(words) or words.say("digest.first")
+    title = words.say(
+        "digest.title", mark=mark, count=head.count, part=note, first=entries[0].title
+    )
+    return one_line(title, TITLE_LIMIT)
+
+
+def _all(entries: Iterable[Entry]) -> list[Claim]:
+    return [claim for entry in entries for claim in entry.claims]
 
 
 def _message_id(claims: Sequence[Claim]) -> str:

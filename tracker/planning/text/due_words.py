@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Final
 
 from tracker.dates.base.describe import (
     bounds_in_words,
@@ -15,20 +16,23 @@ from tracker.dates.base.describe import (
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.domain.milestone import Due
+from tracker.planning.text.words import BUILT_IN, Words
 
 
-def in_full(due: Due) -> str:
+def in_full(due: Due, words: Words = BUILT_IN) -> str:
     """The window in words, as exact as it is; without one, the bounds that are certain."""
     if due.window is None:
-        return ", ".join(["no known date", *bounds_in_words(due.not_before, due.not_after)])
+        return ", ".join(
+            [words.say("due.unknown"), *bounds_in_words(due.not_before, due.not_after)]
+        )
     if due.window.at is None:
         return describe(due.window)
     return deadline_in_words(due.window.at.astimezone(zone(due.tz)), due.window)
 
 
-def in_short(due: Due) -> str:
+def in_short(due: Due, words: Words = BUILT_IN) -> str:
     """The window as its source would name it: March 2026."""
-    return in_full(due).partition(" (")[0]
+    return in_full(due, words).partition(" (")[0]
 
 
 def period_of(window: DueWindow) -> str:
@@ -54,50 +58,46 @@ def ends_day(at: datetime, window: DueWindow) -> bool:
     return at.time() == time(0) and at.date() == window.end
 
 
-WHETHER_IT_HAPPENED = "Has it happened, or has its date moved?"
-
-
-def readings_of(due: Due) -> str:
+def readings_of(due: Due, words: Words) -> str:
     """What the words can mean, where that is more than one date."""
     if not due.readings:
         return ""
-    readings = either_in_words(due.readings)
-    return f"The date can be read in more than one way: {readings}. Reminders follow the earliest."
+    readings = words.say("due.readings", readings=either_in_words(due.readings))
+    return f"{readings} {words.say('due.earliest')}"
 
 
-def estimate_of(due: Due) -> str:
+def estimate_of(due: Due, words: Words) -> str:
     """When within its window it is expected, where the source says so."""
-    return f"Expected: {describe(due.estimate)}." if due.estimate else ""
+    return words.say("due.expected", window=describe(due.estimate)) if due.estimate else ""
 
 
-def doubts_of(due: Due) -> str:
+def doubts_of(due: Due, words: Words) -> str:
     """What may not be as it was meant, for a person to look into."""
-    return f"Needs a look: {'; '.join(due.doubts)}." if due.doubts else ""
+    return words.say("due.needs_a_look", doubts="; ".join(due.doubts)) if due.doubts else ""
 
 
-def question_of(due: Due) -> str:
+def question_of(due: Due, words: Words) -> str:
     """What is asked of whoever can look at the source."""
     if due.window is None:
-        waited = (
-            f"still waits for {', '.join(due.waiting_on)}" if due.waiting_on else "is not known"
-        )
-        return f"The date {waited}: look whether there is news, then confirm that or set a date."
+        return words.say("due.ask_news")
     if due.readings:
-        return "Still open to more than one reading: say which."
-    return f"Still only known {_exactness(due.window)}: confirm, move or mark TBC."
+        return words.say("due.ask_which")
+    if due.window.precision not in _PERIODS:
+        return words.say("due.ask_still")
+    known = words.say("due.known", known=words.say(f"due.{due.window.precision}"))
+    return f"{known} {words.say('due.ask_more')}"
 
 
-def doubt_of(due: Due) -> str:
-    """What is asked about the date."""
+def news_of_date(due: Due, words: Words) -> str:
+    """The words for stating another date."""
     if due.window is None:
-        return "Once a date is known"
-    if due.readings:
-        return "Still open to more than one reading - say which"
-    if due.window.precision in {Precision.DAY, Precision.MINUTE}:
-        return "The date has changed"
-    return f"Still known only {_exactness(due.window)} - confirm, move or mark TBC"
+        return words.say("command.date")
+    return words.say("command.reading" if due.readings else "digest.moved")
 
 
-def _exactness(window: DueWindow) -> str:
-    within = window.precision is Precision.RANGE
-    return "as a range of days" if within else f"to the {window.precision}"
+_PERIODS: Final = frozenset(
+    {
+        *(Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.HALF),
+        *(Precision.SEASON, Precision.YEAR, Precision.RANGE),
+    }
+)

@@ -19,8 +19,6 @@ class NatureWords:
     came: str  #: before when it was to
     still: str  #: what is said after that
     passed: str  #: that it is too late to tell of it
-    matter: str  #: the label of its kind
-    when: str  #: the label of its date
     done: str  #: what is said by closing it
     on_a_day: str  #: how a single day binds
 
@@ -34,8 +32,6 @@ _DUTY: Final = NatureWords(
     came="It was due",
     still=" and is still open",
     passed="DEADLINE PASSED",
-    matter="What is due",
-    when="Due",
     done="Done",
     on_a_day="by",
 )
@@ -44,16 +40,10 @@ _EVENT: Final = NatureWords(
     came="It was to take place",
     still="",
     passed="PASSED",
-    matter="What happens",
-    when="When",
     done="It has happened",
     on_a_day="on",
 )
 _BEGINS: Final = "Begins"
-#: the labels that short forms of messages keep, too
-LABELS: Final = frozenset(
-    label for words in (_DUTY, _EVENT) for label in (words.matter, words.when)
-)
 
 
 def words_for(milestone: Milestone) -> NatureWords:

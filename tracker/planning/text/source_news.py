@@ -9,7 +9,8 @@ from tracker.dates.base.describe import describe
 from tracker.domain.change import Change
 from tracker.domain.milestone import Due, MilestoneStatus
 from tracker.planning.text.bulletins import Text
-from tracker.planning.text.wording import count_of, one_line
+from tracker.planning.text.wording import one_line
+from tracker.planning.text.words import Part, Series, count, in_a_row, sentence
 
 _LINE_LIMIT = 500
 _MOST_SILENCED = 20  #: milestones named in one bulletin
@@ -19,23 +20,29 @@ def many_moved(
     by: str, channel: str, number: int, soonest: Sequence[Change], now: datetime
 ) -> Text:
     """That `by` moved `number` dates of which `channel` is told, `soonest` among them."""
-    more = number - len(soonest)
     return Text.of(
         f"moved {by} {now.astimezone(UTC).isoformat()} {channel}",
-        f"{by} moved {count_of(number, 'date')}",
-        f"At once, {by} moved {count_of(number, 'date')} of which you are told. "
-        "Reminders follow the new ones.",
+        sentence("moved.title", by=by, dates=count(number, "date")),
+        in_a_row(
+            sentence("moved.many", by=by, dates=count(number, "date")), sentence("moved.follow")
+        ),
         *map(_moved, soonest),
-        *([f"... and {count_of(more, 'other')}: tracker log"] if more else []),
-        "All that will be sent: tracker upcoming. If a date is wrong: tracker move KEY",
+        *_rest(number - len(soonest)),
+        in_a_row(sentence("moved.all"), sentence("moved.wrong")),
     )
 
 
-def _moved(change: Change) -> str:
+def _rest(more: int) -> list[Part]:
+    """That there are others, where there are."""
+    others = sentence("list.more_done", others=count(more, "other"))
+    return [in_a_row("...", others)] if more else []
+
+
+def _moved(change: Change) -> Part:
     after, before = change.after, change.before
     named = one_line(after.title, _LINE_LIMIT) or after.key
     old, new = (_when(each.due) if each else "" for each in (before, after))
-    return f"- {named} ({after.key}): from {old} to {new}"
+    return in_a_row("-", sentence("moved.one", title=named, key=after.key, old=old, new=new))
 
 
 def _when(due: Due) -> str:
@@ -48,37 +55,37 @@ def source_silenced(name: str, channel: str, changes: Sequence[Change], now: dat
 
     `changes` are those of which `channel` would have been told.
     """
-    shown, left = changes[:_MOST_SILENCED], changes[_MOST_SILENCED:]
-    also = [f"... and {count_of(len(left), 'other')}: tracker log"] if left else []
     return Text.of(
         f"silenced {name} {now.astimezone(UTC).isoformat()} {channel}",
-        f"The source {name} changed what is told of {count_of(len(changes), 'milestone')}",
-        f"By what the source {name} says, reminders that you were to get end or change:",
-        *map(_silenced, shown),
-        *also,
-        "If that is wrong: tracker reopen KEY, or tracker edit KEY",
+        sentence("silenced.title", source=name, milestones=count(len(changes), "milestone")),
+        sentence("silenced.by", source=name),
+        *(in_a_row("-", _silenced(each)) for each in changes[:_MOST_SILENCED]),
+        *_rest(len(changes[_MOST_SILENCED:])),
+        sentence("silenced.wrong"),
     )
 
 
 def source_left_alone(name: str, keys: Sequence[str]) -> Text:
     """That the source `name` states milestones otherwise that it has not published."""
     shown, left = sorted(keys)[:_MOST_SILENCED], sorted(keys)[_MOST_SILENCED:]
-    also = f" and {count_of(len(left), 'other')}" if left else ""
+    named: Part = Series(tuple(shown), ", ")
+    if left:
+        named = sentence("list.with", listed=named, others=count(len(left), "other"))
     return Text.of(
         f"others {name} {' '.join(sorted(keys))}",
-        f"The source {name} states what is not its own: that stays as it is",
-        f"The source {name} says something else of {', '.join(shown)}{also} than is known here. "
-        "Somebody else added that, so it stays as it is: a source changes only what it published.",
-        "If it is right, take it once by hand: tracker import URL",
-        f"If it is another milestone, have it called otherwise where {name} is written.",
+        sentence("others.title", source=name),
+        in_a_row(sentence("others.states", source=name, keys=named), sentence("others.stays")),
+        sentence("others.right"),
+        sentence("others.another", source=name),
     )
 
 
-def _silenced(change: Change) -> str:
+def _silenced(change: Change) -> Part:
     after = change.after
     named = one_line(after.title, _LINE_LIMIT) or after.key
     if after.status is MilestoneStatus.OPEN:
-        return f"- {named} ({after.key}): its reminders go out otherwise (tracker show {after.key})"
+        return sentence("silenced.otherwise", title=named, key=after.key)
     window = change.before.due.certain_window if change.before else None
-    was_due = f"; it was due {describe(window)}" if window is not None else ""
-    return f"- {named} ({after.key}): {after.status}{was_due}"
+    ended = "silenced.ended" if window is None else "silenced.ended_due"
+    date = "" if window is None else describe(window)
+    return sentence(ended, title=named, key=after.key, status=after.status.value, date=date)

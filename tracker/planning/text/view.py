@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from tracker.dates.base.describe import moment_in_words, zone_in_words
@@ -11,24 +12,44 @@ from tracker.dates.base.instants import day_in, end_of
 from tracker.dates.base.window import DueWindow
 from tracker.dates.base.zones import zone
 from tracker.domain.delivery import Receipt, ReminderClaim
+from tracker.domain.message import Urgency
 from tracker.domain.milestone import Due, Milestone, Proposal
+from tracker.domain.nature import Nature
 from tracker.domain.occasion import MOVED, Occasion, ReminderKind
 from tracker.domain.standing import has_last_day, time_left
 from tracker.planning.text.due_words import ends_day
-from tracker.planning.text.wording import days_in_words, time_in_words
+from tracker.planning.text.wording import days_in_words, one_line, time_in_words
+from tracker.planning.text.words import BUILT_IN, Words
+
+_SOON_DAYS = 7
+_NAME_LIMIT = 200
 
 _TELLS_OF_THE_PAST: Final = frozenset(
     {ReminderKind.OVERDUE, ReminderKind.MOVED, ReminderKind.ESCALATION}
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
-    """A claim as its reader sees it at an instant."""
+    """A claim as its reader sees it at an instant; what follows from that is found out once."""
 
     claim: ReminderClaim
     reader_tz: str
     now: datetime
+    words: Words = BUILT_IN
+
+    def say(self, name: str, /, **facts: object) -> str:
+        """The sentence called `name` of the catalogue."""
+        return self.words.say(name, **facts)
+
+    def name_of(self, words: str) -> str:
+        """The name of a person or team as people read it; `words` where none is known."""
+        return one_line(dict(self.claim.names).get(words, words), _NAME_LIMIT)
+
+    @property
+    def owner(self) -> str:
+        """Whose it is, by name where that is known; "" where nobody's."""
+        return self.name_of(self.milestone.owner or "")
 
     @property
     def milestone(self) -> Milestone:
@@ -45,17 +66,17 @@ class View:
         """What the notice that carries the others is about."""
         return self.claim.reminder.reminder.kind
 
-    @property
+    @cached_property
     def occasions(self) -> list[Occasion]:
         """What it is told for: its own occasion first, then those folded into it."""
         return [each.reminder.occasion for each in (self.claim.reminder, *self.claim.folded)]
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether it is asked if the date is known better by now."""
         return any(occasion.kind is ReminderKind.REVIEW for occasion in self.occasions)
 
-    @property
+    @cached_property
     def asks_whether_it_happened(self) -> bool:
         """Whether that is asked, after the days on which it was to."""
         dated = self.due.certain_window is not None
@@ -66,12 +87,12 @@ class View:
         ]
         return dated and bool(after)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is where the days of the window are counted."""
         return day_in(self.now, self.due.tz)
 
-    @property
+    @cached_property
     def zone_note(self) -> str:
         """Whose today is meant, where the reader's calendar shows another day; hours need none."""
         if time_left(self.due, self.now) is not None:
@@ -80,26 +101,26 @@ class View:
         here = self.now.astimezone(zone(self.reader_tz))
         return "" if here.date() == there.date() else f", {zone_in_words(there)}"
 
-    @property
+    @cached_property
     def proposal(self) -> Proposal | None:
         """The date that the notice says is proposed."""
         news = any(occasion.proposal for occasion in self.occasions)
         return self.milestone.proposed if news else None
 
-    @property
+    @cached_property
     def has_moved(self) -> bool:
         """Whether the notice says that the date itself has moved."""
         moved = MOVED in self.occasions or self.proposal is None
         return self.kind is ReminderKind.MOVED and moved
 
-    @property
+    @cached_property
     def comes_too_late(self) -> bool:
         """Whether a notice of what lies ahead is told when it lies behind."""
         window = self.due.certain_window
         ahead = self.kind not in _TELLS_OF_THE_PAST and not self.asks_whether_it_happened
         return ahead and window is not None and self.is_over(window)
 
-    @property
+    @cached_property
     def told_in_time(self) -> tuple[Receipt, ...]:
         """Where it was told in place of this channel before it was too late, where it is by now."""
         window = self.due.certain_window
@@ -107,6 +128,21 @@ class View:
             return ()
         end = end_of(window, self.due.tz)
         return tuple(each for each in self.claim.told if each.since < end)
+
+    @cached_property
+    def urgency(self) -> Urgency:
+        """How it is coloured: red only what is overdue, or due today."""
+        window = self.due.certain_window
+        if window is None or self.told_in_time:
+            return Urgency.CALM
+        left = self.days_until(self.last_day(window))
+        if left < 0 or (left == 0 and self.is_over(window)):
+            late = has_last_day(self.milestone) and self.milestone.nature is Nature.DUTY
+            return Urgency.NOW if late else Urgency.CALM
+        if left == 0:
+            return Urgency.NOW
+        near = self.days_until(window.earliest) <= _SOON_DAYS
+        return Urgency.SOON if near and not self.has_begun(window) else Urgency.CALM
 
     def moment(self, at: datetime) -> str:
         """An instant on the reader's clock, in words."""

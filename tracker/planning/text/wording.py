@@ -16,7 +16,9 @@ _TO_THE_MINUTE = 4  #: hours below which minutes matter
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn"})
 #: Words of Persian and Indic scripts, and emoji, need them.
 _JOINERS = frozenset({"\u200c", "\u200d"})
-_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-"}
+)
 _UNITS = {
     LeadUnit.HOUR: "hour",
     LeadUnit.DAY: "day",
@@ -105,3 +107,8 @@ def occasion_in_words(occasion: Occasion) -> str:
 def _span_in_words(span: LeadTime) -> str:
     """30 days, 1 business day."""
     return count_of(span.count, _UNITS[span.unit])
+
+
+def quoted(words: str) -> str:
+    """Words as one word of a command line."""
+    return '"' + "".join(f"\\{each}" if each in '"\\$`' else each for each in words) + '"'

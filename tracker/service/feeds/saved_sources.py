@@ -20,8 +20,9 @@ from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked
 from tracker.sources.registry import FORMATS, agreed
-from tracker.sources.sheets.mapping import parse_mapping
+from tracker.sources.sheets.mapping import SheetMapping, parse_mapping
 from tracker.store.store import Store
+from tracker.store.values.damage import Damaged
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=31)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}", re.ASCII)
@@ -68,7 +69,7 @@ def a_source(  # noqa: PLR0913 - what somebody states of it
     _refuse_secrets(url)
     agreed_format = agreed(name, format or "", mapped=mapping is not None)
     if mapping is not None:
-        parse_mapping(mapping, "the mapping")
+        _refuse_sheets(parse_mapping(mapping, "the mapping"))
     return Source(
         name=name,
         url=url,
@@ -80,11 +81,23 @@ def a_source(  # noqa: PLR0913 - what somebody states of it
     )
 
 
+def _refuse_sheets(mappings: Sequence[SheetMapping]) -> None:
+    """Of a saved source every id names one date, so it is one sheet."""
+    if any(each.part for each in mappings):
+        raise BadData("a saved source is one sheet; save one for each of [[sheets]]")
+
+
 def refuse_taken(store: Store, name: str) -> None:
     """Raise BadData where a source of that name is there already."""
     with store.read() as transaction:
         if transaction.sources.get(name) is not None:
             raise _taken(name)
+
+
+def refuse_damaged(store: Store, name: str) -> None:
+    """Raise Unreadable where there is a source of that name whose row cannot be read."""
+    with store.read() as transaction:
+        transaction.sources.get(name)
 
 
 def save(store: Store, source: Source) -> None:
@@ -94,10 +107,19 @@ def save(store: Store, source: Source) -> None:
             raise _taken(source.name)
 
 
-def saved(store: Store) -> Sequence[tuple[Source, SourceRun | None]]:
-    """Every source by name, with its last run."""
+def saved(store: Store) -> tuple[Sequence[tuple[Source, SourceRun | None]], Sequence[Damaged]]:
+    """Every source by name, with its last run; and what of them cannot be read."""
     with store.read() as transaction:
-        return transaction.sources.all()
+        return transaction.sources.all(), transaction.aside
+
+
+def saved_with_runs(store: Store, name: str, most: int) -> tuple[Source, Sequence[SourceRun]]:
+    """A source and its last `most` runs, the newest first; NotFound for a stranger."""
+    with store.read() as transaction:
+        source = transaction.sources.get(name)
+        if source is None:
+            raise NotFound(f"no source is called {name!r}")
+        return source, transaction.sources.runs(name, most)
 
 
 def remove(store: Store, name: str) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
-from tracker.planning.sending.recipients import select_channels
+from tracker.planning.sending.recipients import readers_of
 from tracker.planning.text.source_news import source_left_alone, source_silenced
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.bulletins import announce
@@ -27,12 +27,12 @@ class Silencing:
 
     def tell(self, transaction: Transaction, changes: Sequence[Change]) -> None:
         """One bulletin for each channel that was to be told of any of what `changes` silence."""
-        channels = list(self.orders.channels.values())
+        reach = self.orders.within(transaction).reach
         told: dict[str, list[Change]] = defaultdict(list)
         for change in changes:
             if change.before is not None and change.silences:
                 policy = policy_of(change.before, self.orders.policies)
-                for name in select_channels(change.before, policy, channels):
+                for name in readers_of(change.before, policy, reach, self.now).names:
                     told[name].append(change)
         for name, silenced in told.items():
             text = source_silenced(self.source, name, silenced, self.now)

@@ -12,12 +12,12 @@ from itertools import count
 from tracker.config.settings import Settings
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.change import Change
-from tracker.planning.sending.recipients import select_channels
+from tracker.planning.sending.recipients import readers_of
 from tracker.planning.text.source_news import many_moved
 from tracker.service.milestones.plans import policy_of
 from tracker.service.sending.bulletins import announce
-from tracker.service.sending.orders import Orders, orders_of
-from tracker.store.store import Transaction
+from tracker.service.sending.orders import Orders, informed, orders_of
+from tracker.store.store import Store, Transaction
 
 _SHOWN = 20  #: of the dates, the soonest
 
@@ -40,7 +40,7 @@ class MovesSummary:
         """Take in a date that moved."""
         policy = policy_of(change.after, self.orders.policies)
         entry = (-_day_of(change).toordinal(), -next(self._numbers), change)
-        for name in select_channels(change.after, policy, list(self.orders.channels.values())):
+        for name in readers_of(change.after, policy, self.orders.reach, self.now).names:
             self._counts[name] += 1
             soonest = self._soonest[name]
             keep = heapq.heappush if len(soonest) < _SHOWN else heapq.heappushpop
@@ -67,6 +67,6 @@ def _day_of(change: Change) -> date:
     return min(days, default=date.max)
 
 
-def summary_of(settings: Settings, by: str, now: datetime) -> MovesSummary:
+def summary_of(settings: Settings, store: Store, by: str, now: datetime) -> MovesSummary:
     """What tells of the dates that `by` moves, under the settings."""
-    return MovesSummary(by=by, orders=orders_of(settings), now=now)
+    return MovesSummary(by=by, orders=informed(store, orders_of(settings)), now=now)

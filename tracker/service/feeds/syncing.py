@@ -31,7 +31,8 @@ from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.source_importer import NEED_A_LOOK, OTHERS, SourceImporter
 from tracker.service.intake.told import Told
 from tracker.service.sending.bulletins import announce
-from tracker.service.sending.orders import Orders
+from tracker.service.sending.orders import Orders, informed
+from tracker.service.sending.setting_aside import set_aside
 from tracker.sources.apart.apart import ReaderBroke
 from tracker.sources.bounds import TIMEOUT_S
 from tracker.sources.net.addresses import called
@@ -40,6 +41,7 @@ from tracker.sources.reading import Document, Head, Remote, Wanted, opened, reco
 from tracker.sources.registry import FEEDS
 from tracker.store.store import Store, Transaction
 from tracker.store.tables.sources import ClaimedSource
+from tracker.store.values.damage import Damaged
 
 _LEASE = timedelta(minutes=15)  #: of a claim: more than a fetch and an import ever take together
 _LONGEST_DETAIL = 1_000
@@ -77,11 +79,14 @@ class Syncer:
     environ: Mapping[str, str] = field(repr=False)  #: where the secrets of URLs are
     jitter: Callable[[], float]
     timeout_s: float = TIMEOUT_S
+    _told_of: set[str] = field(default_factory=set, init=False)  #: places of rows
 
     def next_at(self) -> datetime | None:
-        """When the next source is to be fetched."""
+        """When the next source is to be fetched; operators hear of those that cannot be read."""
         with self.store.read() as transaction:
-            return transaction.sources.next_at()
+            next_at = transaction.sources.next_at()
+        self._set_aside(transaction.aside)
+        return next_at
 
     def bury(self, *, alone: bool) -> tuple[Synced, ...]:
         """Count as failed what was being fetched by processes that are gone; which that was.
@@ -92,6 +97,16 @@ class Syncer:
         with self.store.read() as transaction:
             orphans = transaction.sources.orphans(self.clock.now(), of_daemon=alone)
         return tuple(self._failed(each, self.clock.now(), _orphaned(each)) for each in orphans)
+
+    def _set_aside(self, damage: Sequence[Damaged]) -> None:
+        """Tell of what was met and could not be read; what was told of costs no transaction."""
+        news = {each.place: each for each in damage if each.place not in self._told_of}
+        if not news:
+            return
+        with self.store.write() as transaction:
+            transaction.aside += news.values()
+            set_aside(transaction, self.orders, self.clock.now())
+        self._told_of.update(news)
 
     def sync_due(self) -> Synced | None:
         """Fetch the source that is most overdue; None where none is due."""
@@ -197,7 +212,8 @@ class Syncer:
             return Counter()
         now, told = self.clock.now(), Told()
         silencing = Silencing(source=source.name, orders=self.orders, now=now)
-        summary = MovesSummary(by=source.name, orders=self.orders, now=now)
+        orders = informed(self.store, self.orders)
+        summary = MovesSummary(by=source.name, orders=orders, now=now)
 
         def finish(transaction: Transaction, changes: Sequence[Change]) -> None:
             silencing.tell(transaction, changes)

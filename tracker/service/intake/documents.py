@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from tracker.service.intake.restatement import Listing
+from tracker.sources.files.beside import Beside
 from tracker.sources.net.addresses import called
 from tracker.sources.net.location import open_file
 from tracker.sources.reading import Document, Opened, Remote, Wanted, opened
-from tracker.sources.registry import FEEDS
+from tracker.sources.registry import FEEDS, SHEET
 from tracker.sources.sheets.mapping_file import mapping_text
+from tracker.sources.sheets.proposing.proposal import Proposal
 
 
 @contextmanager
-def incoming(
+def incoming(  # noqa: PLR0913 - what somebody says of it
     location: str,
     format_: str | None,
     *,
     today: date,
     mapping: Path | None = None,
-    date_order: str | None = None,
+    beside: Beside | None = None,
+    people: bool = False,
+    accept: Callable[[Proposal], None] | None = None,
 ) -> Iterator[Document]:
     """A file, standard input for `-`, or what is behind a URL, read in a process of its own.
 
-    With the file `mapping`, a spreadsheet or a CSV file that it explains; `date_order`, dmy or mdy,
-    is that of dates such as 03/04/2026 in a file of milestones. Raises UsageError where the format
-    can be told neither by the suffix nor by the content, BadData where it cannot be read.
+    With the file `mapping`, a spreadsheet or a CSV file that it explains; without one, `accept` is
+    shown a proposal of it, and raises where nobody takes that. `beside` is what somebody says of
+    its dates; with `people`, those who stand beside milestones are records, too. Raises UsageError
+    where the format can be told neither by the suffix nor by the content, BadData where it cannot
+    be read.
     """
     with placed(location) as place:
         wanted = Wanted(
@@ -37,11 +44,20 @@ def incoming(
             path=called(location),
             format=format_,
             today=today,
-            date_order=date_order,
+            beside=beside or Beside(),
+            people=people,
+            proposing=accept is not None,
             mapping=mapping_text(mapping) if mapping else None,
             mapping_name=str(mapping),
         )
         with opened(wanted) as document:
+            proposal = document.head.proposal
+            if proposal is None or accept is None:
+                yield document
+                return
+        accept(proposal)
+        taken = replace(wanted, mapping=proposal.mapping, mapping_name="the proposed mapping")
+        with opened(taken) as document:
             yield document
 
 
@@ -76,4 +92,5 @@ def listing_of(
         whole=whole,
         monthly=feed.monthly,
         older=older,
+        by_hand=format_ == SHEET,
     )

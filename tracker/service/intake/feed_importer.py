@@ -26,6 +26,7 @@ from tracker.service.intake.restatement import (
     Listing,
     Restatement,
     first_stated,
+    is_another,
     is_news,
     is_older,
     key_of,
@@ -186,7 +187,7 @@ class FeedImporter:
         for key in anchors_first(wanted):
             record, draft = drafts[key]
             try:
-                added = as_added(self._placed(transaction, run, draft))
+                added = as_added(self._placed(transaction, run, draft), run.listing.title)
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue
@@ -232,7 +233,7 @@ class FeedImporter:
         for record, known in map(by_key.__getitem__, anchors_first(wanted)):
             before = stored[known.key]
             last = said_of(known.said, record.external_id)
-            if _is_outdated(run, record, last):
+            if _is_outdated(run, record, last) or _is_another(run, record, last, before):
                 continue
             restatement = Restatement(
                 listing=run.listing,
@@ -348,6 +349,23 @@ def _is_outdated(run: FeedRun, record: SourceRecord, last: SourceRecord | None) 
     if is_news(record, last):
         run.problems.append(_too_old(record, last))
     run.counts[News.UNCHANGED] += 1
+    return True
+
+
+def _is_another(
+    run: FeedRun, record: SourceRecord, last: SourceRecord | None, before: Milestone
+) -> bool:
+    """Whether the row of a known id is about something else: left, and refused."""
+    listing = run.listing
+    if listing.older or not listing.by_hand or not is_another(record, last, before):
+        return False
+    run.problems.append(
+        f"{record.place}: {record.external_id!r} is {before.key}, {before.title!r}"
+        f"{f' of {before.authority}' if before.authority else ''}, and here {record.title!r}"
+        f"{f' of {record.authority}' if record.authority else ''}: another milestone? Give it an "
+        "id of its own, or the workbook a name of its own by --source NAME; --force says that it "
+        "is the same"
+    )
     return True
 
 

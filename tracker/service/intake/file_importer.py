@@ -25,7 +25,7 @@ from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
 from tracker.service.milestones.apply import Finish, Progress, apply
-from tracker.service.milestones.draft import as_added, draft, key_from
+from tracker.service.milestones.draft import as_added, draft, key_from, routed
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.milestones import redrafted
 from tracker.service.milestones.records import record_of
@@ -217,6 +217,7 @@ class FileImporter:
         if looked is not None and looked.before == before:
             return looked
         if before is None:
+            record = routed(record, self._defaults)
             drafted = draft(record, self._defaults, run.now)
             return _Draft(record=record, before=None, drafted=drafted)
         merged = _merged(record, before)
@@ -332,7 +333,7 @@ def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
     """
     history, drafted = draft.record.history, draft.drafted
     if not history:
-        return as_added(drafted)
+        return as_added(drafted, by)
     last = history[-1].due
     kept = replace(drafted, due=last, history=history)
     if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):

@@ -7,39 +7,52 @@ from dataclasses import replace
 from typing import TextIO
 
 from tracker.domain.milestone import Milestone
+from tracker.domain.people.person import People
 from tracker.domain.publication import Publication
 from tracker.errors import UsageError
 from tracker.service.intake.cleaning import legible
 from tracker.service.milestones.records import record_of
 from tracker.sources.files.day_order import EITHER, is_doubtful
 from tracker.sources.files.formats import FORMATS, stated, write_records
-from tracker.sources.icalendar import export as calendar_file
+from tracker.sources.files.people_file import WITH_MILESTONES, write_foot, write_head
 from tracker.sources.registry import by_suffix
 
 _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
-_CALENDAR = "ics"
 
 
-def write_to(
+def write_to(  # noqa: PLR0913 - what is written, and how
     stream: TextIO,
     milestones: Sequence[Milestone],
     publications: Mapping[str, Publication],
     name: str | None,
     format_: str | None,
+    *,
+    people: People | None = None,
 ) -> int:
     """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
 
-    How many were written.
-
-    As `ics`, those that have days; that is for calendars, and not read back.
+    How many were written. With `people`, everybody stands before them: JSON and YAML have room for
+    that.
     """
-    if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
-        return calendar_file.write(milestones, stream)
     known = _format(name, format_) if name else format_ or _DEFAULT
+    if people is not None:
+        refuse_flat(known)
+        write_head(people, stream, known, followed=bool(milestones))
     records = (_exported(each, publications.get(each.key), known) for each in milestones)
     write_records(records, stream, known)
+    if people is not None:
+        write_foot(stream, known)
     return len(milestones)
+
+
+def refuse_flat(format_: str) -> None:
+    """Refuse a format that has no room for people beside milestones."""
+    if format_ not in WITH_MILESTONES:
+        raise UsageError(
+            f"{format_} has no room for people beside milestones: take "
+            f"{' or '.join(WITH_MILESTONES)}, or write them by `tracker person export`"
+        )
 
 
 def keeps_history(name: str | None, format_: str | None) -> bool:
@@ -63,9 +76,10 @@ def _exported(
     """
     record = legible(replace(record_of(milestone), published=publication))
     if format_ != _KEEPS_HISTORY:
-        seen = 1 if milestone.acknowledged else None
+        seen = milestone.acknowledgement if milestone.acknowledged else None
         settled = 1 if milestone.settled_revision == milestone.revision else None
-        record = replace(record, history=(), acknowledged_revision=seen, settled_revision=settled)
+        seen = replace(seen, revision=1) if seen else None
+        record = replace(record, history=(), acknowledgement=seen, settled_revision=settled)
     due = milestone.due
     if due.readings and is_doubtful(due.text):
         record = replace(record, date_order=EITHER)

@@ -14,16 +14,22 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tracker.dates.base.describe import describe
-from tracker.domain.facts import FACTS, facts_of
-from tracker.domain.milestone import Due, Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.facts import FACTS, Facts, facts_of
+from tracker.domain.milestone import Confidence, Due, Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import UsageError
-from tracker.service.milestones.draft import draft, key_from, read_due
+from tracker.service.milestones.draft import (
+    DEFAULT_POLICY,
+    check_orders,
+    draft,
+    key_from,
+    read_due,
+    routed,
+)
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
-_SAID: Final = tuple(
-    each.name for each in fields(SourceRecord) if each.name not in ("external_id", "place")
-)
+_UNSAID: Final = frozenset({"external_id", "in_doubt", "part", "place"})
+_SAID: Final = tuple(each.name for each in fields(SourceRecord) if each.name not in _UNSAID)
 _WORDS: Final = {"source_url": "url", "source_quote": "quote"}  #: as `said_text` has them
 _NAMES: Final = {word: name for name, word in _WORDS.items()}
 EDITION: Final = frozenset({"as_of", "source_url", "source_quote"})  #: said anew by every edition
@@ -44,6 +50,7 @@ class Listing:
     whole: bool | None = None  #: whether it lists all that its origin has; None: as it looks
     monthly: bool = False  #: whether its editions are called by their months
     older: bool = False  #: whether an edition older than what is known is taken, too
+    by_hand: bool = False  #: whether people keep its ids, which then may come to mean another date
 
     def edition(self, as_of: date | None) -> str:
         """What an edition is called: Unified Agenda 2026-04."""
@@ -65,7 +72,7 @@ def said_of(text: str, external_id: str) -> SourceRecord | None:
     said: dict[str, Any] = json.loads(text)
     as_of = said.get("as_of")
     said["as_of"] = date.fromisoformat(as_of) if as_of else None
-    said.update({name: tuple(said.get(name, ())) for name in ("tags", "doubts")})
+    said.update({name: tuple(said.get(name, ())) for name in ("tags", "doubts", "to")})
     named = {_NAMES.get(word, word): value for word, value in said.items()}
     return SourceRecord(external_id=external_id, **named)
 
@@ -95,21 +102,24 @@ def first_stated(
         status=record.status,
         origin=listing.origin,
         external_id=record.external_id,
+        policy=record.policy,
+        to=record.to,
+        confidence=record.confidence,
         **facts_of(record),
     )
-    published = draft(stated, defaults, now)
-    refuse_doubt(published.due, record.printed)
+    published = draft(routed(stated, defaults), defaults, now)
+    refuse_doubt(published.due, record)
     published = replace(published, due=_doubted(published.due, record))
     if published.status.is_live:
         return published
     return _closed(published, record, _today(defaults, now))
 
 
-def refuse_doubt(due: Due, printed: str) -> None:
+def refuse_doubt(due: Due, record: SourceRecord) -> None:
     """Raise UsageError, with every reading, where a date can be read in more than one way."""
-    if due.readings:
+    if due.readings and not record.in_doubt:
         readings = " or ".join(map(describe, due.readings))
-        raise UsageError(f"{printed!r} can be read as {readings}: say which is meant")
+        raise UsageError(f"{record.printed!r} can be read as {readings}: say which is meant")
 
 
 def is_news(record: SourceRecord, said: SourceRecord | None) -> bool:
@@ -125,6 +135,24 @@ def is_older(record: SourceRecord, said: SourceRecord | None) -> bool:
     if said is None or said.as_of is None or record.as_of is None:
         return False
     return record.as_of < said.as_of
+
+
+def is_another(record: SourceRecord, said: SourceRecord | None, before: Milestone) -> bool:
+    """Whether an id that is known stands for something else now: title and authority have changed.
+
+    Where neither says an authority, a title without a word of the one before is enough.
+    """
+    known: Facts = said or before
+    if record.title.casefold() == known.title.casefold():
+        return False
+    was, now = known.authority or "", record.authority or ""
+    if was or now:
+        return was.casefold() != now.casefold()
+    return _words(record.title).isdisjoint(_words(known.title))
+
+
+def _words(title: str) -> set[str]:
+    return set(key_from(title).split("-"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,7 +196,21 @@ class Restatement:
         kept = [tag for tag in before.tags if tag not in old or tag in record.tags]
         new = [tag for tag in record.tags if tag not in old and tag not in kept]
         as_of = record.as_of or before.as_of
+        changes |= self._orders()
         return replace(before, **changes, tags=(*kept, *new), as_of=as_of).kept_open()
+
+    def _orders(self) -> dict[str, Any]:
+        """Who is told and how far the date holds, where the source says that anew."""
+        record = self.record
+        changes: dict[str, Any] = {}
+        if self._says_anew("policy"):
+            changes["policy"] = record.policy or DEFAULT_POLICY
+        if self._says_anew("to") and (record.to or self.said):
+            changes["recipients"] = record.to
+        if self._says_anew("confidence"):
+            changes["confidence"] = Confidence(record.confidence) if record.confidence else None
+        check_orders(changes.get("policy"), changes.get("recipients", ()), self.defaults)
+        return changes
 
     def _moved(self, after: Milestone, placed: Callable[[Milestone], Milestone]) -> Milestone:
         """The milestone with the date of the source, where that is another than it said last."""
@@ -176,7 +218,7 @@ class Restatement:
         if said is not None and _dated(said) == _dated(record):
             return after
         due = self._read(after, record)
-        refuse_doubt(due, record.printed)
+        refuse_doubt(due, record)
         stated = placed(replace(after, due=due, anchors=()))
         raised = record.doubts and not stated.due.same_doubts(after.due)
         if stated.due.same_dates(after.due) and not raised:

@@ -10,8 +10,8 @@ from tracker.domain.reminder import PLANNED_ANEW, ReminderState
 from tracker.domain.standing import passes_at
 from tracker.planning.reminders.anew import plan_anew
 from tracker.planning.reminders.reconcile import Supersede
-from tracker.service.milestones.plans import plan
-from tracker.service.milestones.write import Rules, write
+from tracker.service.milestones.plans import Rules, plan, with_people
+from tracker.service.milestones.write import write
 from tracker.store.store import Transaction
 
 _BY = "tracker"
@@ -26,11 +26,12 @@ def plan_again(transaction: Transaction, rules: Rules, now: datetime) -> int:
     Reminders that were told then are pending until their time comes, and are then marked as a
     possible repeat. Events that passed then are open.
     """
+    rules = with_people(rules, transaction.people.all)
     early = transaction.reminders.made_after(now + _A_LITTLE)
     count = _open_again(transaction, rules, now)
     for milestone in transaction.milestones.get_many(early).values():
         stored = transaction.reminders.of(milestone.key)
-        planned = plan(milestone, rules.policies, rules.calendars)
+        planned = plan(milestone, rules)
         actions = plan_anew(planned, stored, early[milestone.key], revision=milestone.revision)
         transaction.reminders.take_back([action.id for action in actions])
         for action in actions:

@@ -12,7 +12,7 @@ from tracker.service.milestones.followers import (
     follow,
     that_waited_for,
 )
-from tracker.service.milestones.series import Series
+from tracker.service.milestones.series import series_of
 from tracker.service.milestones.write import write
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
@@ -75,7 +75,7 @@ def _carry(
 
 def _go_on(transaction: Transaction, defaults: Defaults, changes: Sequence[Change]) -> None:
     """Look at the series of what is closed, snoozed or seen late: nothing else will in time."""
-    series = Series(policies=defaults.policies, calendars=defaults.calendars)
+    series = series_of(defaults)
     for change in changes:
         seen = change.verb in (Verb.SNOOZED, Verb.ACKNOWLEDGED) and change.before != change.after
         if seen or change.closes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tracker.dates.base.zones import named_zone
@@ -19,6 +19,7 @@ from tracker.dates.meaning.interpretation import Context
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import FACTS
 from tracker.domain.milestone import (
+    Acknowledgement,
     Confidence,
     Due,
     Milestone,
@@ -28,7 +29,7 @@ from tracker.domain.milestone import (
 )
 from tracker.domain.nature import Nature, nature_of
 from tracker.domain.plain_text import plain
-from tracker.domain.policy import LeadTime
+from tracker.domain.policy import SEEN_FOR, LeadTime, Whom
 from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
@@ -41,6 +42,7 @@ _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _KEY_FROM_TITLE = 60
 _LONGEST_TITLE = 10_000
 _NEEDED = ("title", "due")
+DEFAULT_POLICY: Final = "default"
 _TEXTS = (*(name for name in FACTS if name not in ("as_of", "tags")), "due")
 
 
@@ -52,7 +54,7 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
     record = _in_order(_plain(record))
     as_of = record.as_of or now.astimezone(ZoneInfo(defaults.tz)).date()
     due = _due_of(record, defaults, as_of)
-    policy = record.policy or "default"
+    policy = record.policy or DEFAULT_POLICY
     _check(record, defaults, policy)
     first = Revision(number=1, due=due, reason="added", changed_at=now, kind=RevisionKind.ADDED)
     stated = {
@@ -71,12 +73,53 @@ def draft(record: MilestoneRecord, defaults: Defaults, now: datetime) -> Milesto
         confidence=Confidence(record.confidence) if record.confidence else None,
         stated_nature=_nature_beside_kind(record),
         occurrence=record.occurrence or 1,
+        acknowledgement=record.acknowledgement or _seen(record.acknowledged_revision, now),
         history=(first,),
         **stated,
     )
     if milestone.kept_open() is not milestone:
         raise UsageError("only an event passes: a duty is open, met, waived or missed")
     return milestone
+
+
+def restated(record: MilestoneRecord, changes: Mapping[str, Any]) -> MilestoneRecord:
+    """`record` with other fields; `add_tags` and `remove_tags` leave the other tags in place.
+
+    UsageError where a tag is taken away that is not there.
+    """
+    fields = dict(changes)
+    gone, new = fields.pop("remove_tags", ()), fields.pop("add_tags", ())
+    if gone or new:
+        if missing := [tag for tag in gone if tag not in record.tags]:
+            known = ", ".join(record.tags) or "none"
+            raise UsageError(f"{record.key} has no tag {missing[0]!r}; its tags: {known}")
+        kept = (tag for tag in record.tags if tag not in gone)
+        fields["tags"] = tuple(dict.fromkeys((*kept, *new)))
+    return replace(record, **fields)
+
+
+def routed(record: MilestoneRecord, defaults: Defaults) -> MilestoneRecord:
+    """`record`, of something new, with the owner, policy and tags of its routes.
+
+    What it states itself stays; of several routes the first that says something counts.
+    """
+    found = defaults.routes.of(record)
+    owner = next((each.owner for each in found if each.owner), None)
+    policy = next((each.policy for each in found if each.policy in defaults.policies), None)
+    tags = next((each.tags for each in found if each.tags), ())
+    return replace(
+        record,
+        owner=record.owner or owner,
+        policy=record.policy or policy,
+        tags=record.tags or tags,
+    )
+
+
+def _seen(revision: int | None, now: datetime) -> Acknowledgement | None:
+    """What a file says that names nothing but the revision: nobody knows since when."""
+    if revision is None:
+        return None
+    return Acknowledgement(revision=revision, at=now, until=now + SEEN_FOR)
 
 
 def _nature_beside_kind(record: MilestoneRecord) -> Nature | None:
@@ -129,11 +172,9 @@ def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:
     )
 
 
-def as_added(milestone: Milestone) -> Milestone:
-    """A draft whose date was counted since: its first revision has that date."""
-    if milestone.history[0].due == milestone.due:
-        return milestone
-    first = replace(milestone.history[0], due=milestone.due)
+def as_added(milestone: Milestone, by: str) -> Milestone:
+    """A draft whose date was counted since, as `by` adds it: its first revision says both."""
+    first = replace(milestone.history[0], due=milestone.due, by=by)
     return replace(milestone, history=(first,))
 
 
@@ -193,17 +234,36 @@ def _check(record: MilestoneRecord, defaults: Defaults, policy: str) -> None:
         raise UsageError(f"key {record.key!r} reads as the reference of a reminder: take another")
     if (record.origin is None) != (record.external_id is None):
         raise UsageError("origin and external_id name a published date together: give both")
-    if policy not in defaults.policies:
-        known = ", ".join(sorted(defaults.policies))
-        raise UsageError(f"no policy is called {policy!r}: the settings know {known}")
-    strangers = unmatched(defaults.channels, record.to)
-    if strangers:
-        known = ", ".join(channel.name for channel in defaults.channels)
-        raise UsageError(
-            f"no channel or tag is called {strangers[0]!r}: the settings know the channels {known}"
-        )
+    check_orders(policy, record.to, defaults)
     if record.calendar is not None:
         defaults.calendars(record.calendar)
     if record.roll is not None and record.roll not in tuple(Roll):
         known = ", ".join(Roll)
         raise UsageError(f"{record.roll!r} is no roll convention: write one of {known}")
+
+
+def check_orders(policy: str | None, to: tuple[str, ...], defaults: Defaults) -> None:
+    """Raise UsageError where the settings know no such policy, or none of whom is to be told."""
+    if policy is not None and policy not in defaults.policies:
+        known = ", ".join(sorted(defaults.policies))
+        raise UsageError(f"no policy is called {policy!r}: the settings know {known}")
+    if Whom.of_people(to) and not any(each.for_people for each in defaults.channels):
+        raise UsageError(
+            f"{', '.join(map(str, Whom.of_people(to)))} cannot be told: no channel of the "
+            "settings is for people (for_people = true)"
+        )
+    strangers = unmatched(defaults.reach, to)
+    if not strangers:
+        return
+    if any(each.for_people and each.name == strangers[0] for each in defaults.channels):
+        raise UsageError(
+            f"{strangers[0]!r} is a channel for people and reaches nobody by itself: name "
+            "somebody, as in --to person:amira, or an "
+            'owner, and have the policy tell them (tell = ["owner"])'
+        )
+    known = ", ".join(channel.name for channel in defaults.reach.shared)
+    raise UsageError(
+        f"no channel or tag is called {strangers[0]!r}; people are told as owner (--owner), "
+        "as person:NAME or team:NAME, or by tell in a policy; "
+        f"the settings know the channels {known}"
+    )

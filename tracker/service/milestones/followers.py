@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tracker.domain.anchor import Anchor
@@ -12,6 +12,7 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.dependence import generations
 from tracker.domain.milestone import Due, Milestone, RevisionKind
 from tracker.errors import TrackerError, UsageError
+from tracker.planning.undoing import seen_and_settled
 from tracker.service.milestones.anchors import counted, cycles, keys_meant, keys_of, stretch_of
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
@@ -49,12 +50,19 @@ class Cause:
     now: datetime
     by: str
     pins: frozenset[str] = frozenset()  #: dependents whose dates are to stay from now on
+    corrects: timedelta | None = None  #: as of the change that they follow
 
     def change(self, before: Milestone, after: Milestone) -> Change:
         """What it makes of a dependent."""
         verb = Verb.PINNED if after.pinned and not before.pinned else Verb.EDITED
         return Change(
-            before=before, after=after, at=self.now, by=self.by, verb=verb, why=self.reason
+            before=before,
+            after=after,
+            at=self.now,
+            by=self.by,
+            verb=verb,
+            why=self.reason,
+            corrects=self.corrects,
         )
 
 
@@ -79,6 +87,7 @@ def cause_of(
         now=first.at,
         by=first.by,
         pins=frozenset(pins),
+        corrects=first.corrects,
     )
 
 
@@ -212,6 +221,7 @@ def _dependent(
         kind=RevisionKind.FOLLOWED,
         by=cause.by,
     )
+    after = after if cause.corrects is None else seen_and_settled(after)
     doubt = _doubt(new)
     effect = Effect.NEEDS_A_PERSON if doubt else Effect.MOVED
     return _becomes(before, new, effect, doubt, cause.change(before, after))

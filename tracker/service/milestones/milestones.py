@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
-from tracker.dates.base.instants import aware, day_in
+from tracker.dates.base.instants import day_in
 from tracker.domain.change import Change, Verb
-from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
-from tracker.domain.nature import Nature
-from tracker.domain.occasion import ReminderKind
-from tracker.domain.reminder import ReminderState
-from tracker.errors import NoMilestone, UsageError
+from tracker.domain.milestone import Acknowledgement, Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.reminder import ReminderState, StoredReminder
+from tracker.errors import Lapsed, UsageError
 from tracker.planning.reminders.series import comes_round
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing
 from tracker.service.milestones.apply import apply, foreseen
-from tracker.service.milestones.draft import as_added, draft, free_key
+from tracker.service.milestones.closing import Closing, closed
+from tracker.service.milestones.draft import as_added, draft, free_key, restated, routed
+from tracker.service.milestones.finding import Find, found, live, not_open, opened, undecided
 from tracker.service.milestones.followers import Dependent
+from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.records import record_of
 from tracker.service.milestones.references import meant_by
+from tracker.service.milestones.seeing import seen_by
+from tracker.service.milestones.telling import check_told, handle_of
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
-from tracker.store.store import Store, Transaction
+from tracker.store.store import Transaction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,53 +41,83 @@ class Move:
     dependents: tuple[Dependent, ...] = ()  #: what becomes of what counts from it
 
 
-class Milestones:
-    """The use cases that write milestones, on behalf of `by`."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Through:
+    """What somebody answers: a reminder, and the channel on which it had told them."""
 
-    def __init__(self, store: Store, defaults: Defaults, *, by: str) -> None:
+    reminder: StoredReminder | None = None
+    channel: str | None = None
+    means: str | None = None  #: by what they do it, where they answer nothing: "the page"
+
+
+class Opens(Protocol):
+    """Whatever opens transactions."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction that is durable when the block ends, and undone when the block raises."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A transaction that reads one state of the database."""
+        ...
+
+
+class Milestones:
+    """The use cases that write milestones, on behalf of `by`.
+
+    A milestone is named by its key or by the reference of one of its reminders.
+    """
+
+    def __init__(
+        self, store: Opens, defaults: Defaults, *, by: str, through: Through | None = None
+    ) -> None:
         self._store = store
         self._defaults = defaults
         self._by = by
+        self._through = through or Through()
 
-    def add(self, record: MilestoneRecord, now: datetime) -> Milestone:
-        """Store a new milestone and plan its reminders.
+    def add(self, record: MilestoneRecord, now: datetime, *, dry_run: bool = False) -> Milestone:
+        """Store a new milestone and plan its reminders; with `dry_run` only say what it would be.
 
         Where `record` has no key, one is made from the title. Raises DuplicateKey for a key that
         is taken.
         """
-        milestone = draft(record, self._defaults, now)
-        with self._store.write() as transaction:
+        milestone = draft(routed(record, self._defaults), self._defaults, now)
+        with self._store.read() if dry_run else self._store.write() as transaction:
             if record.key is None:
                 taken = transaction.milestones.keys_like(milestone.key)
                 milestone = replace(milestone, key=free_key(milestone.key, taken))
-            milestone = as_added(in_place(transaction, milestone, self._defaults))
+            milestone = in_place(transaction, milestone, self._defaults)
+            milestone = as_added(check_told(transaction, milestone), self._who(transaction))
             if record.repeat_count or record.repeat_until:
                 _refuse_idle_limit(milestone, self._defaults)
-            self._apply(transaction, None, milestone, now, verb=Verb.ADDED)
+            if not dry_run:
+                self._apply(transaction, None, milestone, now, verb=Verb.ADDED)
         return milestone
 
     def edit(self, key: str, changes: dict[str, Any], now: datetime) -> Milestone:
-        """Change what is known of a milestone; `changes` are fields of MilestoneRecord.
+        """Change what is known of a milestone; `changes` are as `restated` takes them.
 
-        Another due date becomes a revision, with "edited" as its reason; its words are read as of
+        Another due date becomes a revision, with "edited" as its reason, of which nobody hears
+        where nobody had heard of the date and that has not settled yet; its words are read as of
         today where no other day is given.
         """
-        if changes.get("key", key) != key:
-            raise UsageError("a key never changes: people and links rely on it")
         if "due" in changes:
             changes = {"as_of": None, **changes}
         with self._store.write() as transaction:
-            before = _get(transaction, key)
+            before, by = found(transaction, key), self._who(transaction)
+            if changes.get("key", before.key) != before.key:
+                raise UsageError("a key never changes: people and links rely on it")
             stated = replace(record_of(before), status=None)  # which no edit changes
-            drafted = draft(replace(stated, **changes), self._defaults, now)
+            drafted = draft(restated(stated, changes), self._defaults, now)
             if "due" in changes and "anchors" not in changes:
                 drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
-            drafted = in_place(transaction, drafted, self._defaults)
+            drafted = check_told(transaction, in_place(transaction, drafted, self._defaults))
             kind = RevisionKind.CORRECTED
-            after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=self._by)
+            after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=by)
             if changes.get("repeat_count") or changes.get("repeat_until"):
                 _refuse_idle_limit(after, self._defaults)
-            return self._apply(transaction, before, after, now)
+            return self._apply(transaction, before, after, now, corrects=self._defaults.settle)
 
     def move(
         self,
@@ -116,7 +150,7 @@ class Milestones:
     def propose(self, key: str, to: Announced, now: datetime) -> Milestone:
         """Keep a date that is announced beside the one in force; people are told once."""
         with self._store.write() as transaction:
-            change = self._announcing(transaction, key, now).proposed(to)
+            change = self._answering(self._announcing(transaction, key, now).proposed(to))
             apply(transaction, self._defaults, [change])
         return change.after
 
@@ -133,16 +167,20 @@ class Milestones:
         """Close a milestone as met, waived or missed; what is pending is not told any more.
 
         `at` is the instant at which it came about, where that is known; without an offset, on the
-        clocks of the milestone's zone.
+        clocks of the milestone's zone. Where its policy asks for a second person, the first who
+        says that it is met only reports that.
         """
-        return self._change(
-            key, now, _undecided, lambda each: _closed(each, status, on, at, now), why=reason
-        )
+        closing = Closing(status=status, on=on, at=at, why=reason or "")
+        with self._store.write() as transaction:
+            before = undecided(transaction, key)
+            policy = policy_of(before, self._defaults.policies)
+            verb, after = closed(before, policy, closing, by=self._who(transaction), now=now)
+            return self._apply(transaction, before, after, now, verb=verb, why=reason)
 
     def suspend(self, key: str, reason: str, now: datetime) -> Milestone:
         """Pause a milestone until further notice."""
         suspended = MilestoneStatus.SUSPENDED
-        return self._change(key, now, _open, lambda each: each.with_status(suspended), why=reason)
+        return self._change(key, now, opened, lambda each: each.with_status(suspended), why=reason)
 
     def reopen(self, key: str, now: datetime) -> Milestone:
         """Open a closed or suspended milestone again and plan its reminders anew.
@@ -150,7 +188,7 @@ class Milestones:
         Whoever opens an event that had passed has looked: it is asked for again later.
         """
 
-        def opened(milestone: Milestone) -> Milestone:
+        def open_again(milestone: Milestone) -> Milestone:
             again = milestone.with_status(MilestoneStatus.OPEN)
             window = milestone.due.certain_window
             if milestone.status is not MilestoneStatus.PASSED or window is None:
@@ -158,35 +196,42 @@ class Milestones:
             today = day_in(now, milestone.due.tz)
             return replace(again, last_verified_on=max(today, window.end))
 
-        return self._change(key, now, _not_open, opened)
+        return self._change(key, now, not_open, open_again)
 
-    def acknowledge(self, name: str, now: datetime, *, note: str | None) -> Milestone:
+    def acknowledge(
+        self, name: str, now: datetime, *, note: str | None, until: datetime | None = None
+    ) -> Milestone:
         """Record that a person has seen a reminder, named by reference, or a milestone, by key.
 
-        Nobody else is told of what was told so far; of a milestone that is overdue this ends the
-        repeats, until its date moves.
+        Nobody else is told of what was told so far: escalations are withdrawn, those on their way,
+        too. Where somebody else has it already it stays theirs, and the log has both. Of a
+        milestone that is overdue this holds the repeats back until it lapses: `until`, or as its
+        policy says, or as the date moves.
         """
         with self._store.write() as transaction:
-            reminder_id, key = meant_by(transaction, name)
-            before = after = _get(transaction, key)
-            if any(
-                entry.reminder.kind is ReminderKind.OVERDUE
-                and entry.reminder.revision == before.revision
-                and entry.reminder.fire_at <= now
-                for entry in transaction.reminders.of(key)
-            ):
-                after = replace(before, acknowledged_revision=before.revision)
-            change = Change(
-                before=before,
-                after=after,
+            before = found(transaction, name)
+            answered = self._through.reminder or _reminder(transaction, name)
+            _refuse_outdated(answered, before)
+            policy = policy_of(before, self._defaults.policies)
+            said = Acknowledgement(
+                revision=before.revision,
                 at=now,
-                by=self._by,
-                verb=Verb.ACKNOWLEDGED,
-                why=note or "",
-                reminder_id=reminder_id,
+                by=self._who(transaction),
+                ref=answered.reference if answered else None,
+                channel=self._through.channel,
+                until=until,
             )
-            apply(transaction, self._defaults, [change])
-        return after
+            after = seen_by(before, policy, said, transaction.people.all())
+            number = answered.id if answered else None
+            return self._apply(
+                transaction,
+                before,
+                after,
+                now,
+                verb=Verb.ACKNOWLEDGED,
+                why=note,
+                reminder_id=number,
+            )
 
     def snooze(self, key: str, until: datetime, reason: str, now: datetime) -> Milestone:
         """Hold a milestone's reminders until an instant; its date stays."""
@@ -195,7 +240,7 @@ class Milestones:
         return self._change(
             key,
             now,
-            _open,
+            opened,
             lambda each: replace(each, snoozed_until=until),
             verb=Verb.SNOOZED,
             why=reason,
@@ -209,7 +254,7 @@ class Milestones:
         return self._change(
             key,
             now,
-            _live,
+            live,
             lambda each: replace(each.settled(), last_verified_on=on),
             verb=Verb.VERIFIED,
             why=note,
@@ -219,7 +264,7 @@ class Milestones:
         self,
         key: str,
         now: datetime,
-        get: Callable[[Transaction, str], Milestone],
+        get: Find,
         becomes: Callable[[Milestone], Milestone],
         *,
         verb: Verb = Verb.EDITED,
@@ -239,8 +284,12 @@ class Milestones:
         *,
         verb: Verb = Verb.EDITED,
         why: str | None = None,
+        reminder_id: int | None = None,
+        corrects: timedelta | None = None,
     ) -> Milestone:
-        change = Change(before=before, after=after, at=now, by=self._by, verb=verb, why=why or "")
+        by = self._who(transaction)
+        change = Change(before=before, after=after, at=now, by=by, verb=verb, why=why or "")
+        change = self._answering(replace(change, corrects=corrects), reminder_id)
         apply(transaction, self._defaults, [change])
         return after
 
@@ -256,23 +305,48 @@ class Milestones:
         carry_out = foreseen if dry_run else apply
         with self._store.read() if dry_run else self._store.write() as transaction:
             announcing = self._announcing(transaction, key, now)
-            change = decide(announcing)
-            stored = transaction.reminders.of(key)
+            change = self._answering(decide(announcing))
+            stored = transaction.reminders.of(change.after.key)
+            kept = [meant_by(transaction, pin)[1] for pin in pins]
             return Move(
                 before=announcing.before,
                 after=change.after,
                 superseded=sum(each.state is ReminderState.PENDING for each in stored),
-                dependents=carry_out(transaction, self._defaults, [change], pins=pins),
+                dependents=carry_out(transaction, self._defaults, [change], pins=kept),
             )
 
     def _announcing(self, transaction: Transaction, key: str, now: datetime) -> Announcing:
         return Announcing(
             transaction=transaction,
             defaults=self._defaults,
-            before=_undecided(transaction, key),
+            before=undecided(transaction, key),
             now=now,
-            by=self._by,
+            by=self._who(transaction),
         )
+
+    def _who(self, transaction: Transaction) -> str:
+        return handle_of(transaction, self._by)
+
+    def _answering(self, change: Change, reminder_id: int | None = None) -> Change:
+        """`change` with the reminder that it answers, where it does, and the channel of that."""
+        answered, through = self._through.reminder, self._through
+        number = answered.id if answered else reminder_id
+        return replace(change, reminder_id=number, through=through.channel or through.means)
+
+
+def _reminder(transaction: Transaction, name: str) -> StoredReminder | None:
+    number, _ = meant_by(transaction, name)
+    return None if number is None else transaction.reminders.get(number)
+
+
+def _refuse_outdated(answered: StoredReminder | None, milestone: Milestone) -> None:
+    """Lapsed where a reminder told of a date that has moved since."""
+    if answered is None or answered.reminder.revision == milestone.revision:
+        return
+    raise Lapsed(
+        f"{answered.reference} told of another date of {milestone.key}, which has moved since: "
+        f"`tracker ack {milestone.key}` says that the present one, {milestone.due.text!r}, was seen"
+    )
 
 
 def redrafted(  # noqa: PLR0913 - a change and its circumstances
@@ -297,7 +371,8 @@ def redrafted(  # noqa: PLR0913 - a change and its circumstances
         closed_on=before.closed_on,
         closed_at=before.closed_at,
         snoozed_until=before.snoozed_until,
-        acknowledged_revision=before.acknowledged_revision,
+        acknowledgement=before.acknowledgement,
+        reported=before.reported,
         settled_revision=before.settled_revision,
         proposed=before.proposed,
         occurrence=before.occurrence,
@@ -320,64 +395,3 @@ def _refuse_idle_limit(milestone: Milestone, defaults: Defaults) -> None:
             f"{milestone.due.text!r} does not recur, so --count and --until limit nothing: leave "
             'them out, or say how often it is due, as in "31 March each year"'
         )
-
-
-def _closed(
-    milestone: Milestone, status: MilestoneStatus, on: date, at: datetime | None, now: datetime
-) -> Milestone:
-    if status is MilestoneStatus.MISSED and milestone.nature is Nature.EVENT:
-        raise UsageError(
-            f"{milestone.key} is an event: `tracker met` says that it took place, `tracker waive` "
-            "that it did not"
-        )
-    if at is None:
-        return milestone.with_status(status, on)
-    tz = milestone.due.tz
-    instant = aware(at, tz)
-    if instant > now:
-        raise UsageError(f"{at.isoformat()} is ahead: what is to come cannot have come about")
-    return milestone.with_status(status, day_in(instant, tz), instant)
-
-
-def _get(transaction: Transaction, key: str) -> Milestone:
-    milestone = transaction.milestones.get(key)
-    if milestone is None:
-        raise NoMilestone(key)
-    return milestone
-
-
-def _live(transaction: Transaction, key: str) -> Milestone:
-    """The milestone, open or suspended; UsageError where it is closed."""
-    milestone = _get(transaction, key)
-    if not milestone.status.is_live:
-        raise _is_not_open(milestone)
-    return milestone
-
-
-def _undecided(transaction: Transaction, key: str) -> Milestone:
-    """The milestone, unless somebody has closed it: UsageError; events also pass by themselves."""
-    milestone = _get(transaction, key)
-    if milestone.status.is_decided:
-        raise _is_not_open(milestone)
-    return milestone
-
-
-def _open(transaction: Transaction, key: str) -> Milestone:
-    """The milestone, which is open; else UsageError."""
-    milestone = _get(transaction, key)
-    if milestone.status is not MilestoneStatus.OPEN:
-        raise _is_not_open(milestone)
-    return milestone
-
-
-def _not_open(transaction: Transaction, key: str) -> Milestone:
-    """The milestone, closed or suspended; else UsageError."""
-    milestone = _get(transaction, key)
-    if milestone.status is MilestoneStatus.OPEN:
-        raise UsageError(f"{key} is open already")
-    return milestone
-
-
-def _is_not_open(milestone: Milestone) -> UsageError:
-    key = milestone.key
-    return UsageError(f"{key} is {milestone.status}: `tracker reopen {key}` comes first")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.milestone import Milestone
+from tracker.domain.people.person import People
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.reminders.plan import next_ahead, plan_reminders, still_told
+from tracker.planning.reminders.plan import still_told
+from tracker.planning.reminders.readers import Reader, next_ahead_for, on_the_clock_of, plan_for
 from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, reconcile, spared
+from tracker.planning.sending.reach import Reach, plans_for_people
+from tracker.planning.sending.recipients import may_be_told
 
 if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
     from tracker.store.store import Transaction
@@ -22,30 +27,80 @@ def policy_of(milestone: Milestone, policies: Mapping[str, Policy]) -> Policy:
     return policies.get(milestone.policy) or policies["default"]
 
 
-def plan(
-    milestone: Milestone, policies: Mapping[str, Policy], calendars: CalendarBook
-) -> tuple[Reminder, ...]:
-    """Every reminder that the milestone calls for under its policy and the owner's calendar."""
-    calendar = calendars.for_lead_times(milestone.calendar)
-    return plan_reminders(milestone, policy_of(milestone, policies), calendar)
+class Rules(Protocol):
+    """What reminders are planned by."""
+
+    @property
+    def policies(self) -> Mapping[str, Policy]:
+        """The policies by name."""
+        ...
+
+    @property
+    def calendars(self) -> CalendarBook:
+        """The business calendars."""
+        ...
+
+    @property
+    def reach(self) -> Reach:
+        """Whom messages can reach; see `with_people`."""
+        ...
 
 
-def replan(  # noqa: PLR0913 - what is planned, by what, and when
-    transaction: Transaction,
-    milestone: Milestone,
-    policies: Mapping[str, Policy],
-    now: datetime,
-    *,
-    calendars: CalendarBook,
-    tell_past: bool,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    """Rules, and the people that there are."""
+
+    policies: Mapping[str, Policy]
+    calendars: CalendarBook
+    reach: Reach
+
+
+def with_people(rules: Rules, people: Callable[[], People]) -> Rules:
+    """`rules` with the people that there are now; reads none where nobody can be told."""
+    if not plans_for_people(rules.policies, rules.reach):
+        return rules
+    return _Known(
+        policies=rules.policies,
+        calendars=rules.calendars,
+        reach=rules.reach.knowing(people()),
+    )
+
+
+def readers(milestone: Milestone, rules: Rules) -> tuple[Reader, ...]:
+    """By whose clocks and working days reminders of `milestone` are planned: each once."""
+    policy = policy_of(milestone, rules.policies)
+    told = may_be_told(milestone, policy, rules.reach)
+    own = [
+        (on_the_clock_of(each, policy), (each and each.calendar) or milestone.calendar)
+        for each in told
+    ]
+    timed = {(policy.tz, calendar): policy for policy, calendar in own}
+    return tuple(
+        Reader(policy=policy, calendar=rules.calendars.for_lead_times(calendar))
+        for (_, calendar), policy in timed.items()
+    )
+
+
+def plan(milestone: Milestone, rules: Rules) -> tuple[Reminder, ...]:
+    """Every reminder that the milestone calls for, each at the first of its readers' times.
+
+    `rules` know the people; see `with_people`.
+    """
+    return plan_for(milestone, readers(milestone, rules))
+
+
+def replan(
+    transaction: Transaction, milestone: Milestone, rules: Rules, now: datetime, *, tell_past: bool
 ) -> None:
     """Bring the milestone's stored reminders in line with its plan.
+
+    `rules` know the people; see `with_people`.
 
     With `tell_past`, what should have been told before `now` is told at once, as one message.
     Without it, only what lies ahead is planned, of a series what comes next: a changed policy must
     not call everybody at once. Nor may it lose what would have been told between two lead times.
     """
-    planned = still_told(plan(milestone, policies, calendars), milestone, now)
+    planned = still_told(plan(milestone, rules), milestone, now)
     stored = transaction.reminders.of(milestone.key)
     create: list[Reminder] = []
     actions = reconcile(planned, stored)
@@ -58,7 +113,7 @@ def replan(  # noqa: PLR0913 - what is planned, by what, and when
             case Create(reminder=reminder) if tell_past or reminder.fire_at >= now:
                 create.append(reminder)
             case Create(reminder=reminder):
-                create += _later(reminder, stored, milestone, policies, now)
+                create += _later(reminder, stored, milestone, rules, now)
     transaction.reminders.insert(create, now)
 
 
@@ -66,10 +121,10 @@ def _later(
     past: Reminder,
     stored: Iterable[StoredReminder],
     milestone: Milestone,
-    policies: Mapping[str, Policy],
+    rules: Rules,
     now: datetime,
 ) -> list[Reminder]:
     """What comes next in the series of a reminder that was never told, unless it is there."""
-    following = next_ahead(past, milestone, policy_of(milestone, policies), now)
+    following = next_ahead_for(past, milestone, readers(milestone, rules), now)
     have = {entry.reminder.identity for entry in stored}
     return [] if following is None or following.identity in have else [following]

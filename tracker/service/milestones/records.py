@@ -25,6 +25,7 @@ def record_of(milestone: Milestone) -> MilestoneRecord:
         confidence=milestone.confidence.value if milestone.confidence else None,
         nature=milestone.stated_nature.value if milestone.stated_nature else None,
         occurrence=milestone.occurrence if milestone.occurrence > 1 else None,
+        acknowledgement=milestone.acknowledgement,
         history=milestone.history,
         **{name: getattr(milestone, name) for name in AS_STATED},
     )

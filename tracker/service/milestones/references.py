@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain.reference import looks_like_reference, reference_in
-from tracker.errors import NotFound
+from tracker.domain.reference import looks_like_reference, reference_in, unknown_reference
 from tracker.store.store import Transaction
 
 
@@ -20,17 +19,5 @@ def meant_by(transaction: Transaction, name: str) -> tuple[int | None, str]:
     if code is not None or (
         looks_like_reference(name) and transaction.milestones.get(name) is None
     ):
-        raise NotFound(_no_reference(name, mistyped=code is None))
+        raise unknown_reference(name)
     return None, name
-
-
-def _no_reference(name: str, *, mistyped: bool) -> str:
-    why = (
-        "it is not typed as any message has it"
-        if mistyped
-        else "this database does not know the message, which one that was replaced may have sent"
-    )
-    return (
-        f"no reminder has the reference {name!r}: {why}; name the milestone by its key instead, "
-        "which the message says, too"
-    )

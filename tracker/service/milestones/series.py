@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.dates.base.zones import zone
@@ -14,7 +14,8 @@ from tracker.domain.policy import Policy
 from tracker.domain.reminder import ReminderState
 from tracker.domain.standing import lies_behind
 from tracker.planning.reminders.series import find_follower, next_occurrence
-from tracker.service.milestones.plans import plan
+from tracker.planning.sending.reach import Reach
+from tracker.service.milestones.plans import Rules, plan, with_people
 from tracker.service.milestones.write import write
 from tracker.store.store import Transaction
 
@@ -31,6 +32,7 @@ class Series:
 
     policies: Mapping[str, Policy]
     calendars: CalendarBook
+    reach: Reach = field(default_factory=Reach)
 
     def go_on(
         self, transaction: Transaction, milestone: Milestone, now: datetime, *, by: str = "tracker"
@@ -62,7 +64,7 @@ class Series:
         key, stored = find_follower(milestone, follower, transaction.milestones.get)
         if stored is not None:
             return stored
-        planned = plan(follower, self.policies, self.calendars)
+        planned = plan(follower, with_people(self, transaction.people.all))
         first = min((reminder.fire_at for reminder in planned), default=now)
         if not _is_over(milestone, now) and _looks_before(transaction, milestone, first, now):
             return None
@@ -70,9 +72,15 @@ class Series:
         if key != follower.key:
             why += f"; the key {follower.key} is another milestone's"
             follower = replace(follower, key=key)
+        follower = replace(follower, history=(replace(follower.history[0], by=by),))
         opened = Change(before=None, after=follower, at=now, by=by, verb=Verb.OCCURRENCE, why=why)
         write(transaction, self, [opened])
         return None
+
+
+def series_of(rules: Rules) -> Series:
+    """What carries on what comes round, by the rules."""
+    return Series(policies=rules.policies, calendars=rules.calendars, reach=rules.reach)
 
 
 def _is_over(milestone: Milestone, now: datetime) -> bool:

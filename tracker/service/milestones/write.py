@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.change import Change, Verb
-from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder
+from tracker.domain.reminder import Reminder, ReminderState
 from tracker.planning.reminders.plan import moved_reminder, proposed_reminder, still_told
-from tracker.service.milestones.plans import plan, replan
+from tracker.planning.reminders.settling import is_silent, untold
+from tracker.service.milestones.plans import Rules, plan, readers, replan, with_people
 from tracker.store.store import Transaction
 
 #: what makes untrue whatever nobody was told yet
 _WITHDRAWS = frozenset({Verb.MOVED, Verb.MET, Verb.WAIVED, Verb.MISSED, Verb.SUSPENDED})
-_REPLANS = frozenset({Verb.REOPENED, Verb.VERIFIED, Verb.EDITED})
-
-
-class Rules(Protocol):
-    """What reminders are planned by."""
-
-    @property
-    def policies(self) -> Mapping[str, Policy]:
-        """The policies by name."""
-        ...
-
-    @property
-    def calendars(self) -> CalendarBook:
-        """The business calendars."""
-        ...
+_REPLANS = frozenset({Verb.REOPENED, Verb.VERIFIED, Verb.EDITED, Verb.ACKNOWLEDGED, Verb.UNDONE})
 
 
 def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> None:
@@ -41,7 +26,8 @@ def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> 
     """
     if not changes:
         return
-    at = changes[0].at
+    rules, at = with_people(rules, transaction.people.all), changes[0].at
+    changes = _settled(transaction, changes)
     done = [(change, change.verbs) for change in changes]
     added = [change.after for change in changes if change.before is None]
     changed = [change.after for change in changes if change.before not in (None, change.after)]
@@ -54,14 +40,27 @@ def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> 
         [change.after.key for change, verbs in done if Verb.PASSED in verbs]
     )
     transaction.milestones.replace(changed, at)
-    transaction.reminders.insert(list(_planned(rules, done)), at)
+    transaction.reminders.insert(list(_planned(transaction, rules, done)), at)
     for change, verbs in done:
         _bring_in_line(transaction, rules, change, verbs)
     _publish(transaction, changes)
     transaction.events.insert_many([event for change in changes for event in change.events])
 
 
-def _planned(rules: Rules, done: Iterable[tuple[Change, frozenset[Verb]]]) -> Iterator[Reminder]:
+def _settled(transaction: Transaction, changes: Sequence[Change]) -> Sequence[Change]:
+    """`changes`, those marked that put right what nobody was told."""
+    mended = [
+        each.after.key for each in changes if each.corrects is not None and Verb.MOVED in each.verbs
+    ]
+    if not mended:
+        return changes
+    told = transaction.past.told(mended)
+    return [replace(each, silent=is_silent(each, told.get(each.after.key))) for each in changes]
+
+
+def _planned(
+    transaction: Transaction, rules: Rules, done: Iterable[tuple[Change, frozenset[Verb]]]
+) -> Iterator[Reminder]:
     """The reminders of what is new or has another date.
 
     A revision that names the same days, because the date waits for something else now, is no news.
@@ -70,10 +69,13 @@ def _planned(rules: Rules, done: Iterable[tuple[Change, frozenset[Verb]]]) -> It
         before, after = change.before, change.after
         if before is not None and Verb.MOVED not in verbs:
             continue
-        if change.is_told and not change.told_together:
+        if change.is_told and not (change.told_together or change.silent):
             yield moved_reminder(after, change.at)
-        planned = plan(after, rules.policies, rules.calendars)
-        yield from still_told(planned, after, change.at)
+        planned = still_told(plan(after, rules), after, change.at)
+        if change.silent:
+            stored = transaction.reminders.of(after.key)
+            planned = tuple(untold(planned, stored, change, readers(after, rules)))
+        yield from planned
 
 
 def _bring_in_line(
@@ -87,18 +89,32 @@ def _bring_in_line(
         replan(
             transaction,
             after,
-            rules.policies,
+            rules,
             change.at,
-            calendars=rules.calendars,
             tell_past=Verb.REOPENED in verbs or after.nature is not before.nature,
         )
     if Verb.ACKNOWLEDGED in verbs:
-        reminders.supersede_kind(after.key, ReminderKind.ESCALATION)
-        if after.acknowledged_revision != before.acknowledged_revision:
-            reminders.supersede_kind(after.key, ReminderKind.OVERDUE)
+        reminders.supersede_pending([after.key], ReminderKind.ESCALATION)
+    if Verb.UNDONE in verbs:
+        _tell_as_before(transaction, before, after)
     if Verb.PROPOSED in verbs:
         news = proposed_reminder(after, change.at, reminders.of(after.key))
         reminders.insert([news], change.at)
+
+
+def _tell_as_before(transaction: Transaction, before: Milestone, after: Milestone) -> None:
+    """Escalations that an acknowledgement had ended go on: no plan holds them."""
+    if not before.acknowledged or after.acknowledged:
+        return
+    reminders = transaction.reminders
+    withdrawn = [
+        each.id
+        for each in reminders.of(after.key)
+        if each.reminder.revision == after.revision
+        and each.reminder.kind is ReminderKind.ESCALATION
+        and each.state is ReminderState.SUPERSEDED
+    ]
+    reminders.set_state(withdrawn, ReminderState.PENDING)
 
 
 def _publish(transaction: Transaction, changes: Sequence[Change]) -> None:

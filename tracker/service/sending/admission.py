@@ -14,6 +14,7 @@ from tracker.config.settings import Settings, whole
 from tracker.domain.bulletin import BulletinKind
 from tracker.errors import TrackerError
 from tracker.planning.text.bulletins import Text, settings_faulty, settings_refused
+from tracker.service.letters import letter_faults
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import orders_of
 from tracker.service.settings_words import SettingsWord, listed, refuse_stray_console
@@ -32,7 +33,7 @@ def admitted(settings: Settings, reads: Reads, now: datetime) -> Settings:
 
 def tell_of_settings(store: Store, settings: Settings, now: datetime) -> None:
     """Have the operators hear once of what is set aside, and the log of when that ends."""
-    faults = [str(each) for each in settings.set_aside]
+    faults = [*map(str, settings.set_aside), *letter_faults(settings)]
     word = SettingsWord.FAULTY if faults else SettingsWord.MENDED
     with store.write() as transaction:
         _tell(transaction, word, settings_faulty(faults, now), faults, settings, now)

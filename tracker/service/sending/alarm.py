@@ -11,6 +11,7 @@ from tracker.domain.channel import Senders
 from tracker.errors import DatabaseUnusable
 from tracker.planning.text.bulletins import database_unopened
 from tracker.planning.text.message import emergency
+from tracker.planning.text.words import BUILT_IN, Words
 from tracker.service.clock import Clock
 from tracker.service.sending.trouble import Hourly
 
@@ -29,13 +30,14 @@ class Alarm:
     operators: tuple[str, ...]  #: names of channels
     open_senders: Callable[[], Senders]
     patience_s: float  #: for all messages to end
+    words: Words = BUILT_IN
 
     def raise_over(self, error: DatabaseUnusable) -> None:
         """Tell the operators of `error`, at most once an hour; returns when that has ended."""
         if not self.operators or not self.hourly.take():
             return
         now = self.clock.now()
-        message = emergency(database_unopened(str(error), now), now)
+        message = emergency(database_unopened(str(error), now).said_in(self.words), now)
         senders = self.open_senders()
         try:
             under_way = dict(enumerate(self.operators))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from tracker.dates.base.instants import day_in, instant
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import DigestTimes
 from tracker.domain.milestone import Milestone
 from tracker.planning.sending.holding import last_all_clear, next_digest
-from tracker.planning.sending.recipients import select_channels
+from tracker.planning.sending.reach import Reach
+from tracker.planning.sending.recipients import readers_of
 from tracker.planning.sending.week import Week, week_of
 from tracker.planning.text.bulletins import all_clear, week_open
 from tracker.service.milestones.plans import policy_of
@@ -27,8 +29,9 @@ _LOOKED_AT = 2_000  #: open milestones whose days have begun: more than anybody 
 class AllClear:
     """Gives each channel that wants it the all-clear, unless it heard something that week.
 
-    Where anything is due, overdue, waiting, refused or held for its readers, they hear of that in
-    its place. What was due while nothing ran is made up for, once: its subject names the week.
+    Where anything is due, overdue, waiting, refused or held for its readers, or comes later that
+    day, they hear of that in its place. What was due while nothing ran is made up for, once: its
+    subject names the week.
     """
 
     store: Store
@@ -62,19 +65,24 @@ class AllClear:
 
     def _week(self, transaction: Transaction, name: str, now: datetime) -> Week:
         """What is open for the readers of a channel."""
+        reach = self.orders.within(transaction).reach
         begun = transaction.milestones.begun(now.date() + _DAY, _LOOKED_AT)
-        held = transaction.milestones.get_many(transaction.reminders.kept_back(now))
+        held = transaction.milestones.get_many(transaction.reminders.firing(by=now))
+        night = instant(day_in(now, self.tz) + _DAY, time(), self.tz)
+        later = transaction.milestones.get_many(transaction.reminders.firing(by=night, after=now))
         return week_of(
-            self._read_by(name, begun),
-            self._read_by(name, held.values()),
+            self._read_by(name, begun, reach, now),
+            self._read_by(name, held.values(), reach, now),
+            self._read_by(name, later.values(), reach, now),
             transaction.deliveries.unsettled(name),
             now,
         )
 
-    def _read_by(self, name: str, milestones: Iterable[Milestone]) -> list[Milestone]:
-        channels = list(self.orders.channels.values())
+    def _read_by(
+        self, name: str, milestones: Iterable[Milestone], reach: Reach, now: datetime
+    ) -> list[Milestone]:
         return [
             each
             for each in milestones
-            if name in select_channels(each, policy_of(each, self.orders.policies), channels)
+            if name in readers_of(each, policy_of(each, self.orders.policies), reach, now).names
         ]

@@ -22,9 +22,11 @@ def announce(  # noqa: PLR0913 - what is told, to whom and when
 ) -> bool:
     """Have `text` delivered on each channel of `names`; False where that was done already.
 
-    A subject is told once, however often its occasion is noticed.
+    It is said in the words of the house. A subject is told once, however often its occasion is
+    noticed.
     """
-    number = transaction.bulletins.insert(kind, text.subject, text.title, text.text, now)
+    said = text.said_in(orders.words)
+    number = transaction.bulletins.insert(kind, said.subject, said.title, said.text, now)
     if number is None:
         return False
     transaction.deliveries.insert_bulletin(number, orders.at_once(names, now), now)

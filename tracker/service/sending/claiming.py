@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from tracker.domain.bulletin import BulletinKind
-from tracker.domain.channel import Channel
+from tracker.domain.channel import Channel, channel_and_person
 from tracker.domain.delivery import Claim, Outcome
 from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
 from tracker.planning.text.bulletins import fuse_blown
@@ -21,6 +21,8 @@ from tracker.store.store import Transaction
 
 _FUSE_SPAN = timedelta(minutes=10)
 _BATCH = 50  #: claims of one transaction
+#: What says something of one person's address, and not of the host behind it alone.
+_OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
 _TOGETHER = 500  #: deliveries that are told together
 
 
@@ -38,7 +40,8 @@ class Claimer:
     """Decides how much each channel may take now, and claims that.
 
     A channel that is slow or dead has a narrow window, so it ties up little; its breaker, its rate
-    and its fuse are its own.
+    and its fuse are its own. The people behind a channel share its rate, its window and the breaker
+    that opens where its host fails; fuse, digest and what is refused to one are that person's own.
     """
 
     orders: Orders
@@ -53,6 +56,8 @@ class Claimer:
     _failed: dict[str, int] = field(default_factory=dict)  #: the last delivery that failed
     _awaited: dict[str, int] = field(default_factory=dict)  #: parts that are still to leave
     _left: dict[str, deque[float]] = field(default_factory=dict)  #: when messages were accepted
+    #: by configured channel: to whom it has refused something since it last took anything
+    _refused: dict[str, set[str]] = field(default_factory=dict)
 
     def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
         """Those of the channels `names` that may take something at `now_s`."""
@@ -67,24 +72,34 @@ class Claimer:
 
     def started(self, name: str, now_s: float) -> None:
         """A message is under way on a channel."""
-        self._limits[name] = self._limits_of(name).started(1, now_s)
+        for each in _shared_and_own(name):
+            self._limits[each] = self._limits_of(each).started(1, now_s)
 
     def ended(self, ended: Ended, now_s: float, *, pause_s: float = 0.0) -> None:
         """A message has ended; `pause_s` is for how long the other side wants to be left alone.
 
         One that fails again and again has pauses of its own, and a sender that dies is no fault of
-        the channel: the breaker minds neither.
+        the channel: the breaker minds neither. What is refused to one person again and again says
+        nothing of the others behind the channel; what is refused to several does.
         """
         first, outcome = ended.claims[0], ended.outcome
-        again = ended.crashed or self._failed.get(first.channel) == first.delivery_id
+        channel, person = channel_and_person(first.channel)
+        again = ended.crashed or self._failed.get(channel) == first.delivery_id
+        refused = self._refused.setdefault(channel, set())
         if outcome is Outcome.SENT:
             self._left.setdefault(first.channel, deque()).append(now_s)
+            refused.clear()
         else:
-            self._failed[first.channel] = first.delivery_id
-        self._limits[first.channel] = (
-            self._limits_of(first.channel)
-            .after(outcome, now_s, again=again)
-            .paused(now_s + pause_s)
+            self._failed[channel] = first.delivery_id
+        if person is not None:
+            own = self._limits_of(first.channel)
+            minded = outcome if outcome in _OF_ONE else Outcome.WITHDRAWN
+            self._limits[first.channel] = own.after(minded, now_s, again=again)
+            if outcome is Outcome.REFUSED:
+                again = again or person in refused
+                refused.add(person)
+        self._limits[channel] = (
+            self._limits_of(channel).after(outcome, now_s, again=again).paused(now_s + pause_s)
         )
 
     def claim(
@@ -93,12 +108,16 @@ class Claimer:
         """Claim what may go out on each of `names`, the most urgent first."""
         batches: list[Batch] = []
         left = _BATCH
+        taken: Counter[str] = Counter()
         for name in names:
-            room = min(self._room(name, now_s), left)
-            batch = self._claim(transaction, name, now, now_s, room) if room else None
+            channel, _ = channel_and_person(name)
+            room = min(self._room(name, now_s, taken[channel]), left)
+            batch = self._claim(transaction, name, now, now_s, room) if room > 0 else None
             if batch is not None:
                 batches.append(batch)
-                left -= 1 if batch.together else len(batch.claims)
+                messages = 1 if batch.together else len(batch.claims)
+                taken[channel] += messages
+                left -= messages
         return batches
 
     def _claim(
@@ -143,7 +162,7 @@ class Claimer:
 
         So does what a restore tells once more: nobody needs a message for each.
         """
-        channel = self.orders.channels.get(name)
+        channel = self.orders.configured(name)
         if channel is not None and channel.digest is not None:
             return True
         due = transaction.deliveries.count_due(name, now, at_most=max(self.group_over, 1) + 1)
@@ -156,19 +175,27 @@ class Claimer:
 
         What a channel that answers late was sent must not be claimed by anybody else meanwhile.
         """
-        lease = self.lease + self.answers_within(name)
+        lease = self.lease + self.answers_within(channel_and_person(name)[0])
         return lease * MOST_PARTS if together else lease
 
-    def _room(self, name: str, now_s: float) -> int:
+    def _room(self, name: str, now_s: float, taken: int = 0) -> int:
+        """How much a channel may take, of which so much was `taken` for people who share it."""
         if self._awaited.get(name):
             return 0
-        limits = self._limits_of(name)
-        least = 1 if self.dutiful and not limits.under_way else 0
-        return max(limits.room(now_s), least)
+        shared, *own = (self._limits_of(each) for each in _shared_and_own(name))
+        idle = not any(each.under_way for each in (shared, *own)) and not taken
+        rooms = (shared.room(now_s) - taken, *(each.room(now_s) for each in own))
+        return max(min(rooms), 1 if self.dutiful and idle else 0)
 
     def _limits_of(self, name: str) -> ChannelLimits:
         channel = self.orders.channels.get(name) or Channel(name=name)
         return self._limits.get(name) or ChannelLimits(rate_per_minute=channel.rate_per_minute)
+
+
+def _shared_and_own(name: str) -> tuple[str, ...]:
+    """The configured channel of a name, and the personal one where it is such."""
+    channel, person = channel_and_person(name)
+    return (channel,) if person is None else (channel, name)
 
 
 def _token() -> str:

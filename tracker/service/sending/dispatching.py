@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
@@ -12,13 +12,13 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.reminders.escalation import escalations
-from tracker.planning.reminders.plan import next_ahead
+from tracker.planning.reminders.readers import Reader, next_ahead_for
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at
-from tracker.planning.sending.recipients import is_lost, recipients_of
+from tracker.planning.sending.recipients import Audience, audience_of, is_lost
 from tracker.planning.sending.waiting import was_missed
-from tracker.planning.text.bulletins import recipients_lost
-from tracker.service.milestones.plans import policy_of
-from tracker.service.milestones.series import Series
+from tracker.planning.text.bulletins import nobody_left, recipients_lost
+from tracker.service.milestones.plans import policy_of, readers
+from tracker.service.milestones.series import series_of
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import set_aside
@@ -52,20 +52,25 @@ class Dispatcher:
         What cannot be read or handed over is set aside, and counts as well: it is due no more.
         """
         with self.store.write() as transaction:
-            due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
-            milestones = transaction.milestones.get_many(list(due))
-            known = [(milestones[key], due[key]) for key in due if key in milestones]
-            fired = [entry.reminder.fire_at for _, entries in known for entry in entries]
-            absences = transaction.daemon.absences(min(fired)) if fired else ()
-            found = [self._turn(*each, absences, now) for each in known]
-            turns = [turn for turn in found if turn is not None]
-            transaction.reminders.hold(list(_early(known, turns)))
-            faults = transaction.each(turns, lambda some: self._hand_over(transaction, some, now))
-            failed = {turn.milestone.key for turn, _ in faults}
-            told = [turn for turn in turns if turn.milestone.key not in failed]
-            faults += transaction.each(told, lambda some: self._go_on(transaction, some, now))
-            transaction.set_aside((turn.milestone.key, error) for turn, error in faults)
-            parked = set_aside(transaction, self.orders, now)
+            informed = replace(self, orders=self.orders.within(transaction))
+            return informed.dispatch_within(transaction, now)
+
+    def dispatch_within(self, transaction: Transaction, now: datetime) -> int:
+        """As `dispatch`, with the people that `orders` know."""
+        due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
+        milestones = transaction.milestones.get_many(list(due))
+        known = [(milestones[key], due[key]) for key in due if key in milestones]
+        fired = [entry.reminder.fire_at for _, entries in known for entry in entries]
+        absences = transaction.daemon.absences(min(fired)) if fired else ()
+        found = [self._turn(*each, absences, now) for each in known]
+        turns = [turn for turn in found if turn is not None]
+        transaction.reminders.hold(list(_early(known, turns)))
+        faults = transaction.each(turns, lambda some: self._hand_over(transaction, some, now))
+        failed = {turn.milestone.key for turn, _ in faults}
+        told = [turn for turn in turns if turn.milestone.key not in failed]
+        faults += transaction.each(told, lambda some: self._go_on(transaction, some, now))
+        transaction.set_aside((turn.milestone.key, error) for turn, error in faults)
+        parked = set_aside(transaction, self.orders, now)
         return sum(len(turn.due) for turn in told) + parked
 
     def _turn(
@@ -87,10 +92,7 @@ class Dispatcher:
         reminders = transaction.reminders
         notices = [(turn, notice) for turn in turns for notice in turn.notices]
         reminders.set_state([each.carrier.id for _, each in notices], ReminderState.DISPATCHED)
-        for _, notice in notices:
-            if notice.folded:
-                ids = [entry.id for entry in notice.folded]
-                reminders.set_state(ids, ReminderState.FOLDED, folded_into=notice.carrier.id)
+        reminders.fold({each.carrier.id: [one.id for one in each.folded] for _, each in notices})
         for turn, notice in notices:
             self._order(transaction, turn, notice, now)
         next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
@@ -101,14 +103,10 @@ class Dispatcher:
     ) -> None:
         """Make the deliveries of a notice; the log tells of those that have to wait."""
         carrier, milestone = notice.carrier, turn.milestone
-        channels = list(self.orders.channels.values())
-        names = recipients_of(notice.told, milestone, turn.policy, channels)
-        if is_lost(milestone, channels):
-            text = recipients_lost(milestone, names, now)
-            told = [each.name for each in channels if each.operator] or names
-            announce(transaction, BulletinKind.SOURCE, text, told, orders=self.orders, now=now)
+        audience = audience_of(notice.told, milestone, turn.policy, self.orders.reach, now)
+        self._tell_of_lost(transaction, milestone, audience, now)
         missed = self.waits_for_morning and was_missed(carrier, milestone, turn.absences, now)
-        made = self.orders.first(milestone, carrier.reminder.kind, names, now, missed=missed)
+        made = self.orders.first(milestone, carrier.reminder, audience.names, now, missed=missed)
         transaction.deliveries.insert(carrier.id, made, now)
         for order in made:
             if order.held_for is not None:
@@ -117,9 +115,23 @@ class Dispatcher:
                     "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
                 )
 
+    def _tell_of_lost(
+        self, transaction: Transaction, milestone: Milestone, audience: Audience, now: datetime
+    ) -> None:
+        """Have the operators hear where those who were to be told are not there, once."""
+        reach, names = self.orders.reach, audience.names
+        if is_lost(milestone, reach):
+            text = recipients_lost(milestone, names, now)
+        elif audience.lost:
+            text = nobody_left(milestone, audience.lost, names, now)
+        else:
+            return
+        told = [each.name for each in reach.shared if each.operator] or names
+        announce(transaction, BulletinKind.SOURCE, text, told, orders=self.orders, now=now)
+
     def _go_on(self, transaction: Transaction, turns: Iterable[_Turn], now: datetime) -> None:
         """Open what comes next of each series."""
-        series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
+        series = series_of(self.orders)
         for turn in turns:
             series.go_on(transaction, turn.milestone, now)
 
@@ -129,7 +141,8 @@ class Dispatcher:
         calendar = self.orders.calendars.for_lead_times(milestone.calendar)
         latest_first = sorted(turn.due, key=lambda entry: entry.reminder.fire_at, reverse=True)
         raised = (escalations(entry, milestone, policy, calendar, now) for entry in latest_first)
-        return [*_successors(turn.due, milestone, policy, now), *next(filter(None, raised), ())]
+        own = readers(milestone, self.orders)
+        return [*_successors(turn.due, milestone, own, now), *next(filter(None, raised), ())]
 
 
 def _early(
@@ -142,8 +155,8 @@ def _early(
 
 
 def _successors(
-    told: Sequence[StoredReminder], milestone: Milestone, policy: Policy, now: datetime
+    told: Sequence[StoredReminder], milestone: Milestone, own: Iterable[Reader], now: datetime
 ) -> list[Reminder]:
     """The next overdue reminder ahead, or the next question."""
-    ahead = [next_ahead(entry.reminder, milestone, policy, now) for entry in told]
+    ahead = [next_ahead_for(entry.reminder, milestone, own, now) for entry in told]
     return [reminder for reminder in ahead if reminder is not None][-1:]

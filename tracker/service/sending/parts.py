@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tracker.domain.channel import channel_and_person
 from tracker.domain.delivery import Claim, Outcome
 from tracker.domain.message import Message
 from tracker.domain.milestone import Milestone
+from tracker.domain.people.answer import LinkOf
 from tracker.planning.text.bundling import Bundle, Place, bundled
+from tracker.planning.text.words import BUILT_IN, Words
 from tracker.service.sending.concluding import Ended
 
 _LEAST_ROOM = 1 / 32  #: of a service's limits; what is refused below that, size does not explain
@@ -20,6 +23,8 @@ _AFTER_DOUBT_S = 61  #: seconds: later than what may be repeated before them
 class Parts:
     """What a process remembers of its digests and of services that took less than they promise."""
 
+    link_of: LinkOf | None = None  #: the addresses of answers; None: commands stand in for them
+    words: Words = BUILT_IN
     _places: dict[int, Place] = field(default_factory=dict)  #: by delivery
     _rooms: dict[str, float] = field(default_factory=dict)  #: by channel: how much to fill
 
@@ -32,19 +37,24 @@ class Parts:
         load_of: Callable[[Message], float],
     ) -> tuple[Bundle, ...]:
         """The messages that tell `claims`, which are on one channel; see `planning`'s `bundled`."""
-        room = self._rooms.get(claims[0].channel, 1.0)
+        room = self._rooms.get(channel_and_person(claims[0].channel)[0], 1.0)
         bundles = bundled(
             claims,
             reader_tz_of=reader_tz_of,
             now=now,
             fits=lambda message: load_of(message) <= room,
             places=self._places,
+            link_of=self.link_of,
+            words=self.words,
         )
-        for bundle in bundles:
-            self._places.update(bundle.places)
         return tuple(
             replace(bundle, message=replace(bundle.message, room=room)) for bundle in bundles
         )
+
+    def remember(self, bundles: Iterable[Bundle]) -> None:
+        """Know from now on in which part of a digest each claim is told."""
+        for bundle in bundles:
+            self._places.update(bundle.places)
 
     def ended(self, bundle: Bundle, outcome: Outcome) -> None:
         """Forget the places of what was accepted."""
@@ -60,6 +70,7 @@ class Parts:
         room = min(bundle.message.room, load) / 2
         if room < _LEAST_ROOM:
             return replace(ended, outcome=Outcome.REFUSED)
+        channel, _ = channel_and_person(channel)
         self._rooms[channel] = min(room, self._rooms.get(channel, 1.0))
         return replace(ended, at_once=True)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.domain.change import Change
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.standing import passes_at
-from tracker.service.milestones.series import Series
+from tracker.service.milestones.series import series_of
 from tracker.service.milestones.write import write
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import set_aside
@@ -44,7 +44,7 @@ class Passing:
         changes = [_passed(each, now) for each in found if _has_passed(each, now)]
         transaction.milestones.look_later([each for each in found if not _has_passed(each, now)])
         write(transaction, self.orders, changes)
-        series = Series(policies=self.orders.policies, calendars=self.orders.calendars)
+        series = series_of(self.orders)
         for change in changes:
             series.go_on(transaction, change.after, now)
 

@@ -34,7 +34,11 @@ class Prover:
         What was set aside is looked at again, too, as somebody may have mended it.
         """
         look_again(self.store, self.orders, now)
-        proof = Proof(policies=self.orders.policies, calendars=self.orders.calendars)
+        proof = Proof(
+            policies=self.orders.policies,
+            calendars=self.orders.calendars,
+            reach=self.orders.reach,
+        )
         with open_reads(self.url) as reads:
             wrong = proof.of(reads, now, stopped)
         if wrong:

@@ -7,31 +7,30 @@ transaction: a commit costs more than what it holds.
 
 from __future__ import annotations
 
-import functools
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
-from tracker.domain.channel import HEARTBEAT, Senders
-from tracker.domain.delivery import DIED, BulletinClaim, Claim, Evidence, Outcome, ReminderClaim
+from tracker.domain.channel import HEARTBEAT, Senders, channel_and_person
+from tracker.domain.delivery import DIED, Claim, Evidence, Outcome
 from tracker.domain.message import Message
-from tracker.domain.milestone import Milestone
 from tracker.errors import DatabaseUnusable
-from tracker.planning.reminders.series import end_of_series
 from tracker.planning.sending.outcome import LONGEST_ASKED, outcome_of, pause_asked
 from tracker.planning.text.bulletins import spool_set_aside
 from tracker.planning.text.bundling import Bundle
 from tracker.planning.text.message import emergency, message_of
 from tracker.service.clock import Clock
-from tracker.service.milestones.plans import policy_of
-from tracker.service.sending.claiming import Batch, Claimer
+from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.composing import Composed, Composer, wordings_of
 from tracker.service.sending.concluding import Concluder, Ended
 from tracker.service.sending.dispatching import Dispatcher
-from tracker.service.sending.parts import Parts, after, chains_of
+from tracker.service.sending.orders import Orders
+from tracker.service.sending.parts import after, chains_of
 from tracker.service.sending.passing import Passing
+from tracker.service.sending.said import keys_of, say
 from tracker.service.sending.setting_aside import set_aside
 from tracker.service.sending.trouble import Trouble
 from tracker.store.store import Store, Transaction
@@ -40,8 +39,6 @@ _log = structlog.get_logger()
 
 _SWEEP_EVERY_S = 1.0
 _AT_ONCE = 200  #: of what a sweep finds; bounds a transaction
-_ROUTINE = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
-_NAMED_IN_LOG = 5
 _CRASHES = 3  #: a sender that dies so often under one message does not die by accident
 _FINISH_WAIT_S = 1.0
 _GATHER_S = 0.01
@@ -59,8 +56,8 @@ class Rounds:
     claimer: Claimer
     concluder: Concluder
     senders: Senders
+    composer: Composer
     trouble: Trouble
-    parts: Parts = field(default_factory=Parts)
     _bundles: dict[int, Bundle] = field(default_factory=dict)  #: under way
     _following: dict[int, tuple[Bundle, ...]] = field(default_factory=dict)  #: after which of them
     _errands: dict[int, str] = field(default_factory=dict)  #: under way, what each is for
@@ -80,13 +77,13 @@ class Rounds:
         self._gather(wait_s, claiming=claiming)
         now = self.clock.now()
         try:
-            written, batches = self._write(now, claiming=claiming)
+            written, composed = self._write(now, claiming=claiming)
         except DatabaseUnusable as error:
             self._spool(now)
             self.trouble.met(error)
             raise
-        self._submit(batches, now)
-        if not (written or batches or self._bundles or self._errands or self._ended):
+        self._submit(composed)
+        if not (written or composed or self._bundles or self._errands or self._ended):
             return None
         return [ended.outcome for ended in written for _ in ended.claims]
 
@@ -127,8 +124,9 @@ class Rounds:
     def warn(self) -> None:
         """Tell the operators of trouble that no delivery can tell, as the database takes none."""
         for text in self.trouble.to_tell():
+            said = text.said_in(self.concluder.orders.words)
             for name in self.claimer.operators:
-                self._run_errand("emergency", name, emergency(text, self.clock.now()))
+                self._run_errand("emergency", name, emergency(said, self.clock.now()))
 
     def _run_errand(self, what: str, channel: str, message: Message) -> None:
         """Send something that is no delivery: only the log says what became of it."""
@@ -168,10 +166,10 @@ class Rounds:
             retry_after=evidence.retry_after,
             crashed=evidence.crashed and not _crashes_senders(bundle.claims),
         )
-        self.parts.ended(bundle, ended.outcome)
+        self.composer.parts.ended(bundle, ended.outcome)
         if evidence.too_large:
-            load = self.senders.load(channel, bundle.message)
-            ended = self.parts.too_large(channel, bundle, ended, load=load)
+            load = self.senders.load(channel_and_person(channel)[0], bundle.message)
+            ended = self.composer.parts.too_large(channel, bundle, ended, load=load)
         asked = pause_asked(ended.retry_after, self.clock.now(), LONGEST_ASKED)
         held = ended.outcome is Outcome.NOT_SENT and not ended.at_once
         pause_s = asked.total_seconds() if held else 0.0
@@ -186,29 +184,31 @@ class Rounds:
             self.claimer.awaits(channel, -len(following))
             self._ended += [after(ended, each) for each in following]
 
-    def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Batch]]:
+    def _write(self, now: datetime, *, claiming: bool) -> tuple[list[Ended], list[Composed]]:
         """Everything of a round that the database has to know; nothing is lost where it fails."""
         if claiming:
             self._dispatch(now)
         channels = self._channels_to_serve(now) if claiming else ()
         sweeping = self.monotonic() - self._swept_at >= _SWEEP_EVERY_S
-        batches: list[Batch] = []
+        composed: list[Composed] = []
         if self._ended or channels or sweeping:
             with self.store.write() as transaction:
                 self._conclude(transaction, self._ended, now)
                 if sweeping:
                     self._sweep(transaction, now)
                 batches = self.claimer.claim(transaction, channels, now, self.monotonic())
-                set_aside(transaction, self.concluder.orders, now)
-            if self._ended or batches:
+                composed = self.composer.composed(transaction, batches, now)
+                transaction.texts.keep(list(wordings_of(composed)))
+                set_aside(transaction, self._orders, now)
+            if self._ended or composed:
                 self.trouble.over()
         written, self._ended = self._ended, []
         if self._spooled:
             self.store.spool.clear()
             self._spooled = 0
         for ended in written:
-            _say(ended)
-        return written, batches
+            say(ended)
+        return written, composed
 
     def _conclude(self, transaction: Transaction, ended: Sequence[Ended], now: datetime) -> None:
         """Write down what became of attempts; one that cannot be written spoils no other."""
@@ -235,10 +235,20 @@ class Rounds:
                 self.alive_at = self.monotonic()
 
     def _channels_to_serve(self, now: datetime) -> tuple[str, ...]:
-        """The channels that have something to send, and room."""
+        """The channels that have something to send, and room; nobody's who is away meanwhile."""
         with self.store.read() as transaction:
             due = transaction.deliveries.channels_due(now)
+            own = [name for name in due if channel_and_person(name)[1] is not None]
+            absent = self._orders.within(transaction).absent_among(own, now) if own else ()
+        if absent:
+            with self.store.write() as transaction:
+                self._orders.within(transaction).pass_on_for_absent(transaction, absent, now)
+                due = transaction.deliveries.channels_due(now)
         return self.claimer.with_room(due, self.monotonic())
+
+    @property
+    def _orders(self) -> Orders:
+        return self.concluder.orders
 
     def _sweep(self, transaction: Transaction, now: datetime) -> None:
         """Find deliveries whose fallback is to be told, and claims whose lease ran out."""
@@ -250,7 +260,7 @@ class Rounds:
         with self.store.write() as transaction:
             now = self.clock.now()
             settled = self._settle_expired(transaction, now, orphans=orphans)
-            set_aside(transaction, self.concluder.orders, now)
+            set_aside(transaction, self._orders, now)
             return settled
 
     def _settle_expired(self, transaction: Transaction, now: datetime, *, orphans: bool) -> int:
@@ -271,29 +281,36 @@ class Rounds:
         ]
         self._conclude(transaction, ended, now)
         for each in ended:
-            _log.warning("Delivery interrupted", **_keys(each.claims))
+            _log.warning("Delivery interrupted", **keys_of(each.claims))
         return len(ended)
 
-    def _submit(self, batches: Sequence[Batch], now: datetime) -> None:
+    def _submit(self, composed: Sequence[Composed]) -> None:
         """Send what is still wanted of what was claimed."""
-        claims = [claim for batch in batches for claim in batch.claims]
-        if not claims:
+        bundles = [bundle for each in composed for bundle in each.bundles]
+        self._ended += [ended for each in composed for ended in each.failed]
+        if not bundles:
             return
         with self.store.read() as transaction:
-            held = transaction.deliveries.held(claims)
-        gone = tuple(claim for claim in claims if claim.delivery_id not in held)
+            held = transaction.deliveries.held([each for one in bundles for each in one.claims])
+        self.composer.parts.remember(bundles)
+        for each in composed:
+            wanted = [bundle for bundle in each.bundles if self._is_wanted(bundle, held)]
+            for first, *others in chains_of(wanted):
+                self.claimer.awaits(each.channel, len(others))
+                self._start(each.channel, first, others)
+
+    def _is_wanted(self, bundle: Bundle, held: Collection[int]) -> bool:
+        """Whether all that a message tells is still to be told; what is left of it is told anew."""
+        gone = tuple(claim for claim in bundle.claims if claim.delivery_id not in held)
+        left = tuple(claim for claim in bundle.claims if claim.delivery_id in held)
         if gone:
             detail = "superseded before it was sent"
             self._ended.append(Ended(claims=gone, outcome=Outcome.WITHDRAWN, detail=detail))
-        for batch in batches:
-            wanted = [claim for claim in batch.claims if claim.delivery_id in held]
-            for together in [wanted] if batch.together else [[claim] for claim in wanted]:
-                self._send(batch.channel, together, now)
-
-    def _send(self, channel: str, claims: Sequence[Claim], now: datetime) -> None:
-        for first, *others in chains_of(self._compose(channel, claims, now)):
-            self.claimer.awaits(channel, len(others))
-            self._start(channel, first, others)
+        if gone and left:
+            detail = "another of its message was superseded before it was sent"
+            again = Ended(claims=left, outcome=Outcome.NOT_SENT, detail=detail, at_once=True)
+            self._ended.append(again)
+        return not gone
 
     def _start(self, channel: str, bundle: Bundle, following: Sequence[Bundle]) -> None:
         """Hand a message over; those that follow wait until it was accepted."""
@@ -302,38 +319,7 @@ class Rounds:
         if following:
             self._following[number] = tuple(following)
         self.claimer.started(channel, self.monotonic())
-        self.senders.submit(number, channel, bundle.message)
-
-    def _compose(self, channel: str, claims: Sequence[Claim], now: datetime) -> tuple[Bundle, ...]:
-        """The messages for `claims`; a text that cannot be made must not stop the others."""
-        if not claims:
-            return ()
-        try:
-            claims = [self._with_end(claim) for claim in claims]
-            return self.parts.bundled(
-                claims,
-                reader_tz_of=self._reader_tz,
-                now=now,
-                load_of=functools.partial(self.senders.load, channel),
-            )
-        except Exception as error:  # noqa: BLE001 - one bad text must not stop its channel
-            if len(claims) > 1:
-                alone = [self._compose(channel, [claim], now) for claim in claims]
-                return tuple(itertools.chain.from_iterable(alone))
-            _log.error("Message could not be composed", **_keys(claims), error=repr(error))
-            detail = "the message cannot be composed"
-            self._ended.append(Ended(claims=tuple(claims), outcome=Outcome.POISON, detail=detail))
-            return ()
-
-    def _with_end(self, claim: Claim) -> Claim:
-        """A claim that says so where its milestone is the last of a series."""
-        if not isinstance(claim, ReminderClaim):
-            return claim
-        calendars = self.concluder.orders.calendars
-        return replace(claim, ends=end_of_series(claim.milestone, calendars))
-
-    def _reader_tz(self, milestone: Milestone) -> str:
-        return policy_of(milestone, self.concluder.orders.policies).tz
+        self.senders.submit(number, channel_and_person(channel)[0], bundle.message)
 
     def _spool(self, now: datetime) -> None:
         """Keep outcomes that cannot be written, so that a crash does not make them unknown."""
@@ -349,30 +335,3 @@ class Rounds:
 def _crashes_senders(claims: Sequence[Claim]) -> bool:
     """Whether one of them ended in doubt so often that it is its own doing."""
     return any(claim.prior.count(Outcome.UNKNOWN) >= _CRASHES for claim in claims)
-
-
-def _say(ended: Ended) -> None:
-    level = _log.info if ended.outcome in _ROUTINE else _log.warning
-    level("Delivery attempted", **_keys(ended.claims), outcome=ended.outcome, detail=ended.detail)
-
-
-def _keys(claims: Sequence[Claim]) -> dict[str, object]:
-    """What the log says of claims: names and numbers, never an address."""
-    first = claims[0]
-    named = ",".join(map(_name, claims[:_NAMED_IN_LOG]))
-    more = len(claims) - _NAMED_IN_LOG
-    return {
-        "key": f"{named} and {more} more" if more > 0 else named,
-        "channel": first.channel,
-        "attempt": first.attempt,
-        "possible_repeat": any(claim.possible_repeat for claim in claims),
-    }
-
-
-def _name(claim: Claim) -> str:
-    match claim:
-        case ReminderClaim():
-            return f"{claim.milestone.key}:{claim.reminder.reminder.occasion}"
-        case BulletinClaim():
-            return claim.bulletin.subject
-    return str(claim.delivery_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
-from tracker.planning.text.findings import row_damaged
+from tracker.planning.text.findings import row_damaged, source_damaged
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Store, Transaction
@@ -21,7 +21,11 @@ def set_aside(transaction: Transaction, orders: Orders, now: datetime) -> int:
         if damaged.stops:
             parked += transaction.reminders.park(damaged)
             transaction.milestones.park(damaged)
-        text = row_damaged(damaged.place, damaged.key, damaged.reason, stops=damaged.stops)
+        text = (
+            source_damaged(damaged.place, damaged.reason)
+            if damaged.table == "sources"
+            else row_damaged(damaged.place, damaged.key, damaged.reason, stops=damaged.stops)
+        )
         announce(transaction, BulletinKind.FINDING, text, orders.operators, orders=orders, now=now)
     transaction.aside.clear()
     return parked

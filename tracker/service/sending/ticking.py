@@ -10,7 +10,7 @@ from tracker.domain.delivery import Outcome
 from tracker.service.clock import Clock
 from tracker.service.sending.all_clear import AllClear
 from tracker.service.sending.courier import Courier
-from tracker.service.sending.lost_policies import tell_lost_policies
+from tracker.service.sending.lost_policies import tell_lost_policies, tell_strangers
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import look_again, set_aside
 from tracker.service.sending.trouble import Trouble
@@ -58,6 +58,7 @@ class Ticker:
         now = self.clock.now()
         look_again(self.store, self.orders, now)
         tell_lost_policies(self.store, self.orders, now)
+        tell_strangers(self.store, self.orders, now)
 
     @property
     def orders(self) -> Orders:

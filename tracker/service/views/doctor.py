@@ -16,10 +16,14 @@ from pathlib import Path
 from tracker.config.locate import locate
 from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
+from tracker.dates.base.instants import day_in
 from tracker.errors import BadSettings, SchemaMismatch, TrackerError
+from tracker.planning.people_lint import untold
 from tracker.service.proving import Proof
-from tracker.service.settings import parts_of
+from tracker.service.settings import channels_of, defaults_of, parts_of
 from tracker.service.settings_words import refuse_stray_console, settings_trouble
+from tracker.service.views.pages import unreachable
+from tracker.service.views.readiness import OVERDUE, SILENT, is_missed
 from tracker.service.views.status import ChannelState, Status, standing, stored_status
 from tracker.store.engine.serving import is_served
 from tracker.store.engine.spool import Spool, spool_path
@@ -30,9 +34,7 @@ from tracker.store.values.records import DaemonRecord, StoreStatus
 from tracker.store.values.url import is_postgres, sqlite_path
 
 _PATIENCE_S = 5.0  #: with a database that somebody else has locked
-_OVERDUE = timedelta(minutes=15)
-_SILENT = timedelta(minutes=2)
-_FIRST_RUNS = timedelta(hours=25)  #: between single ticks of which only one is known: once a day
+_SOME_PEOPLE = 5  #: that a finding names
 _LEAST_BYTES = 100_000_000
 _LEAST_SHARE = 0.01
 _MEND_SETTINGS = "tracker config check, then start the daemon anew"
@@ -66,6 +68,7 @@ def examine(config: Path | None, now: datetime) -> tuple[Finding, ...]:
         return tuple(findings)
     findings += _disk(url)
     findings += _spool(url)
+    findings += _pages(settings)
     try:
         with open_reads(url, busy_timeout_s=_PATIENCE_S) as reads:
             findings += _damage(url)
@@ -131,6 +134,17 @@ def _spool(url: str) -> Iterator[Finding]:
         )
 
 
+def _pages(settings: Settings | None) -> Iterator[Finding]:
+    if settings is not None and (why := unreachable(settings.web)) is not None:
+        yield Finding(
+            check="pages",
+            severity=Severity.WARNING,
+            finding=f"buttons of messages lead nowhere, as {settings.web.origin} does not "
+            f"answer: {why}",
+            remedy="start `tracker web`, or the proxy before it; `tracker ack` answers meanwhile",
+        )
+
+
 def _damage(url: str) -> Iterator[Finding]:
     if is_postgres(url):
         return
@@ -159,6 +173,7 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     if settings:
         yield from _proof(reads, settings, believed)
         yield from _words(reads, settings)
+        yield from _people(reads, settings, believed)
         yield from _channels(stands)
         yield from _backup(stored, settings.watch.backup_every, url, now)
 
@@ -179,23 +194,23 @@ def _daemon(stands: Status, now: datetime) -> Iterator[Finding]:
         said = f"its last word is of {_minute(told_at)}" if told_at else "none ever ran"
         finding = f"the daemon is not running; {said}"
         yield _error("daemon", finding, "tracker run, or systemctl start tracker")
-    elif told_at and now - told_at > _SILENT:
+    elif told_at and now - told_at > SILENT:
         finding = f"the daemon runs, but its last tick was at {_minute(told_at)}"
         yield _error("daemon", finding, "its log says why; systemctl restart tracker")
 
 
 def _single_ticks(daemon: DaemonRecord, now: datetime) -> Iterator[Finding]:
     """Of an installation that cron or a timer runs: whether it still does."""
-    every = timedelta(seconds=daemon.every_s) if daemon.every_s else None
-    if now - daemon.last_word_at <= (2 * every + _OVERDUE if every else _FIRST_RUNS):
+    if not is_missed(daemon, now):
         return
+    every = timedelta(seconds=daemon.every_s) if daemon.every_s else None
     rhythm = f", {every} after the one before it" if every else ""
     finding = f"the last `tracker run --once` was at {_minute(daemon.last_word_at)}{rhythm}"
     yield _error("daemon", finding, "see that cron or the timer still starts it; or tracker run")
 
 
 def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:
-    late = reads.status(now - _OVERDUE)
+    late = reads.status(now - OVERDUE)
     if late.backlog and late.oldest_due_at:
         count = "1 send is" if late.backlog == 1 else f"{late.backlog} sends are"
         finding = f"{count} overdue, the oldest since {_minute(late.oldest_due_at)}"
@@ -207,6 +222,7 @@ def _rows(reads: Reads) -> Iterator[Finding]:
     reads.milestones()
     reads.pending_reminders()
     reads.pending_deliveries()
+    reads.people()
     reads.look_for_damage()
     for each in {each.place: each for each in reads.aside}.values():
         yield _error("row", f"{each} cannot be read", "tracker db check, tracker db check --repair")
@@ -214,20 +230,43 @@ def _rows(reads: Reads) -> Iterator[Finding]:
 
 def _proof(reads: Reads, settings: Settings, now: datetime) -> Iterator[Finding]:
     """Whether all is in place for what is to be told."""
-    proof = Proof(policies=settings.policies, calendars=settings.calendars)
+    proof = Proof(
+        policies=settings.policies,
+        calendars=settings.calendars,
+        reach=defaults_of(settings).reach,
+    )
     for each in proof.of(reads, now):
         what, _, remedy = each.problem.partition(": ")
         yield _error("proof", f"{each.key}: {what}", remedy)
 
 
+def _people(reads: Reads, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whoever would not be told of what is theirs."""
+    channels, today = tuple(channels_of(settings).values()), day_in(now, settings.timezone)
+    for each in untold(reads.people(), channels, today):
+        yield Finding(
+            check="person",
+            severity=Severity.WARNING,
+            finding=f"{each.handle}: {each.problem}",
+            remedy=each.remedy,
+        )
+
+
 def _channels(stands: Status) -> Iterator[Finding]:
     for channel in stands.channels:
-        if channel.state is not ChannelState.FAILING:
-            continue
-        sent_at = channel.last_sent_at
-        since = f"nothing accepted since {_minute(sent_at)}" if sent_at else "nothing ever accepted"
-        finding = f"the channel {channel.name} fails: {channel.last_outcome}, {since}"
-        yield _error("channel", finding, f"tracker log, tracker channel test {channel.name}")
+        if channel.state is ChannelState.FAILING:
+            sent_at = channel.last_sent_at
+            since = (
+                f"nothing accepted since {_minute(sent_at)}" if sent_at else "nothing ever accepted"
+            )
+            finding = f"the channel {channel.name} fails: {channel.last_outcome}, {since}"
+            yield _error("channel", finding, f"tracker log, tracker channel test {channel.name}")
+        elif channel.unreached:
+            some = ", ".join(channel.unreached[:_SOME_PEOPLE])
+            more = len(channel.unreached) - _SOME_PEOPLE
+            others = f" and {more} more" if more > 0 else ""
+            finding = f"the channel {channel.name} does not reach {some}{others}"
+            yield _error("channel", finding, "tracker log, tracker person show NAME")
 
 
 def _backup(stored: StoreStatus, every: timedelta, url: str, now: datetime) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from tracker.config.locate import default_path, locate
 from tracker.config.raw import DEFAULT_TIMEZONE, RawSettings, checked_zone, database_url
 from tracker.config.settings import load_settings
 from tracker.config.starter import starter_settings
+from tracker.config.web import WebSettings, make_link_secret
 from tracker.errors import BadSettings
 from tracker.store.database import create_database
 from tracker.store.values.url import place_of
@@ -26,13 +27,14 @@ class Begun:
     database_created: bool
     settings: Path
     settings_written: bool
+    secret: Path | None  #: what signs links, where it was made
 
 
 def begin(config: Path | None) -> Begun:
     """Create what is missing of database and settings; nothing that exists is changed.
 
-    Raises BadSettings for a settings file that cannot be read or written, DatabaseUnusable for a
-    database that is not ours.
+    Raises BadSettings for a settings file that cannot be read or written, or a secret that has to
+    be written and cannot; DatabaseUnusable for a database that is not ours.
     """
     path = locate(config, os.environ)
     present = path is not None and path.exists()
@@ -40,12 +42,13 @@ def begin(config: Path | None) -> Begun:
     created = create_database(url)
     if path is None or not present:
         path = default_path(config, os.environ)
-        _write(path, starter_settings(url, _local_zone()))
+        _write(path, starter_settings(url, local_zone()))
     return Begun(
         database=place_of(url),
         database_created=created,
         settings=path,
         settings_written=not present,
+        secret=_secret(load_settings(path, os.environ, secrets=False).web),
     )
 
 
@@ -56,8 +59,21 @@ def _database(path: Path | None) -> str:
     return load_settings(path, os.environ, secrets=False).database
 
 
-def _local_zone() -> str:
-    """The zone of this machine, where it says so by name."""
+def _secret(web: WebSettings) -> Path | None:
+    """Make what signs links where there is none; needed once the settings say where they lead."""
+    try:
+        return web.secret_file if make_link_secret(web.secret_file) else None
+    except OSError as error:
+        if web.base_url is None:
+            return None
+        raise BadSettings(
+            f"cannot write what signs links, {web.secret_file}: {error.strerror}; "
+            "web.secret_file names another place"
+        ) from error
+
+
+def local_zone() -> str:
+    """The zone of this machine where it says so by name; else UTC."""
     link = str(_LOCALTIME.readlink()) if _LOCALTIME.is_symlink() else ""
     for name in (os.environ.get("TZ", ""), link.partition("zoneinfo/")[2]):
         with suppress(ValueError):

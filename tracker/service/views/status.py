@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.domain.change import Event
+from tracker.domain.channel import channel_and_person
 from tracker.domain.delivery import Outcome
 from tracker.errors import UsageError
 from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
@@ -37,6 +38,8 @@ class ChannelStatus:
     state: ChannelState
     last_outcome: Outcome | None
     last_sent_at: datetime | None
+    people: int = 0  #: who were told there, each by a message of their own
+    unreached: tuple[str, ...] = ()  #: the handles of those whose last message was not accepted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,18 +137,32 @@ def _is_one_running(daemon: DaemonRecord, now: datetime) -> bool:
 def _channels(
     records: Iterable[ChannelRecord], configured: tuple[str, ...]
 ) -> tuple[ChannelStatus, ...]:
-    tried = {record.name: record for record in records}
-    names = dict.fromkeys([*configured, *tried])
-    return tuple(_channel(name, tried.get(name), known=name in configured) for name in names)
+    """Each channel, the people behind it summed up."""
+    tried: dict[str, list[ChannelRecord]] = {name: [] for name in configured}
+    for record in records:
+        tried.setdefault(channel_and_person(record.name)[0], []).append(record)
+    return tuple(_channel(name, mine, known=name in configured) for name, mine in tried.items())
 
 
-def _channel(name: str, record: ChannelRecord | None, *, known: bool) -> ChannelStatus:
-    last_outcome = record.last_outcome if record else None
+def _channel(name: str, records: list[ChannelRecord], *, known: bool) -> ChannelStatus:
+    """One channel; where it reaches any of several people, it works."""
+    people = {record.name: channel_and_person(record.name)[1] for record in records}
+    accepted = [record for record in records if record.last_outcome is Outcome.SENT]
+    latest = next(iter(accepted or records), None)
+    last_outcome = latest.last_outcome if latest else None
+    sent = [record.last_sent_at for record in records if record.last_sent_at is not None]
     return ChannelStatus(
         name=name,
         state=_state(last_outcome) if known else ChannelState.NOT_CONFIGURED,
         last_outcome=last_outcome,
-        last_sent_at=record.last_sent_at if record else None,
+        last_sent_at=max(sent, default=None),
+        people=sum(person is not None for person in people.values()),
+        unreached=tuple(
+            person
+            for record in records
+            if (person := people[record.name]) is not None
+            and _state(record.last_outcome) is ChannelState.FAILING
+        ),
     )
 
 

@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from tracker.dates.calendars.house import CalendarBook
-from tracker.domain.channel import Channel
+from tracker.domain.channel import channel_and_person
+from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
-from tracker.domain.policy import Policy
-from tracker.domain.reminder import Reminder
+from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.forecast import Outlook, PlannedSend, forecast
-from tracker.service.milestones.plans import policy_of
+from tracker.service.milestones.plans import Rules, policy_of, with_people
 from tracker.store.reads.reads import Reads
 from tracker.store.values.records import PendingDelivery
 
 
-def upcoming(  # noqa: PLR0913 - all that a forecast rests on
-    reads: Reads,
-    policies: Mapping[str, Policy],
-    channels: Sequence[Channel],
-    *,
-    now: datetime,
-    calendars: CalendarBook,
-    days: int | None,
+def upcoming(
+    reads: Reads, rules: Rules, *, now: datetime, days: int | None
 ) -> tuple[PlannedSend, ...]:
     """Every future send, as the daemon will do it, by time: of the next `days`, or all planned."""
+    rules = with_people(rules, reads.people)
     horizon = None if days is None else now + timedelta(days=days)
-    pending = reads.pending_reminders()
-    digesting = {channel.name for channel in channels if channel.digest is not None}
-    sends = [
-        _waiting(delivery, delivery.reminder.reminder, now, digest=delivery.channel in digesting)
-        for delivery in reads.pending_deliveries()
-        if delivery.reminder is not None
-    ]
+    pending = reads.pending_reminders(until=horizon)
+    sends = _handed_over(reads.pending_deliveries(), rules, now)
     for milestone in reads.milestones_by_key(list(pending)):
-        outlook = Outlook(
-            milestone=milestone,
-            pending=pending[milestone.key],
-            policy=policy_of(milestone, policies),
-            channels=channels,
-            calendar=calendars.for_lead_times(milestone.calendar),
-        )
-        sends += forecast(outlook, now, horizon=horizon)
+        sends += forecast(_outlook(milestone, pending[milestone.key], rules), now, horizon=horizon)
     within = [send for send in sends if horizon is None or send.fire_at <= horizon]
     return tuple(sorted(within, key=lambda send: (send.fire_at, send.key)))
+
+
+def upcoming_of(
+    reads: Reads, rules: Rules, milestone: Milestone, *, now: datetime
+) -> tuple[PlannedSend, ...]:
+    """All that is planned to be sent of one milestone, by time."""
+    rules = with_people(rules, reads.people)
+    stored = reads.reminders_of([milestone.key]).get(milestone.key, ())
+    pending = [each for each in stored if each.state is ReminderState.PENDING]
+    sends = _handed_over(reads.pending_deliveries(milestone.key), rules, now)
+    sends += forecast(_outlook(milestone, pending, rules), now, horizon=None)
+    return tuple(sorted(sends, key=lambda send: send.fire_at))
+
+
+def _outlook(milestone: Milestone, pending: Sequence[StoredReminder], rules: Rules) -> Outlook:
+    calendars = rules.calendars.for_lead_times
+    return Outlook(
+        milestone=milestone,
+        pending=pending,
+        policy=policy_of(milestone, rules.policies),
+        reach=rules.reach,
+        calendars=calendars,
+        calendar=calendars(milestone.calendar),
+    )
+
+
+def _handed_over(
+    deliveries: Iterable[PendingDelivery], rules: Rules, now: datetime
+) -> list[PlannedSend]:
+    digesting = {channel.name for channel in rules.reach.channels if channel.digest is not None}
+    return [
+        _waiting(
+            delivery,
+            delivery.reminder.reminder,
+            now,
+            digest=channel_and_person(delivery.channel)[0] in digesting,
+        )
+        for delivery in deliveries
+        if delivery.reminder is not None
+    ]
 
 
 def _waiting(
@@ -58,4 +80,5 @@ def _waiting(
         lead_time=str(reminder.occasion),
         kind=ReminderKind.DIGEST if digest else reminder.kind,
         channels=(delivery.channel,),
+        why=("handed over already",),
     )

@@ -37,6 +37,8 @@ KEPT = (
     "closed_at",
     "snoozed_until",
     "acknowledged_revision",
+    "acknowledgement",
+    "reported",
     "settled_revision",
     "proposed",
     "origin",
@@ -47,7 +49,8 @@ KEPT = (
 FIELDS = STATED + KEPT
 REQUIRED = ("title", "due")
 
-NESTED = ("proposed", "published", "history")  #: fields that hold fields
+#: fields that hold fields
+NESTED = ("acknowledgement", "reported", "proposed", "published", "history")
 
 #: what `tracker list --json` and exports say beyond what a source states; not read back
 COMPUTED = (
@@ -61,6 +64,9 @@ COMPUTED = (
     "needs_a_look",
     "slippage",
     "counted_from_it",
+    "owner_kind",
+    "owner_handle",
+    "owner_name",
 )
 
 _ALIASES = {**_SHORT, "tag": "tags", "anchor": "anchors"}

@@ -73,7 +73,7 @@ def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:
     writer.writerow(columns)
     for record in itertools.chain([first] if first else [], remaining):
         flat = _flat(record)
-        writer.writerow([_cell(flat.get(name)) for name in columns])
+        writer.writerow([cell_text(flat.get(name)) for name in columns])
 
 
 def separator_hint(line: str) -> str | None:
@@ -137,12 +137,13 @@ def _joined(names: list[str]) -> str:
     return ";".join(names)
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A value as a cell holds it, which no spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list | tuple):
-        return _cell(_joined([str(each) for each in value]))
+        return cell_text(_joined([str(each) for each in value]))
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{text}" if _FORMULA.match(text) else text

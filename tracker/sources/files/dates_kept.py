@@ -1,4 +1,4 @@
-"""Dates as they were understood, for files that keep them: revisions and proposals, there and back.
+"""Dates as they were understood, and what people said of them, for files that keep them.
 
 What a milestone is due by is read from its words; what it was due by can only be kept.
 """
@@ -14,7 +14,14 @@ from tracker.dates.base.almanac import FIRST_YEAR, LAST_YEAR
 from tracker.dates.base.window import DueWindow, Modality, Precision
 from tracker.dates.base.zones import zone
 from tracker.dates.meaning.interpretation import DueStatus
-from tracker.domain.milestone import Due, Proposal, Revision, RevisionKind
+from tracker.domain.milestone import (
+    Acknowledgement,
+    Due,
+    Proposal,
+    Report,
+    Revision,
+    RevisionKind,
+)
 from tracker.domain.plain_text import plain
 from tracker.domain.publication import Publication
 from tracker.errors import UnknownZone
@@ -73,6 +80,66 @@ def proposal_of(value: object) -> Proposal | None:
         reason=_text(fields, "reason"),
         source_url=_text_or_none(fields, "source"),
         announced_at=_instant(fields, "announced_at"),
+    )
+
+
+def acknowledgement_values(seen: Acknowledgement) -> Values:
+    """An acknowledgement as plain values; what is not known is left out."""
+    values: Values = {
+        "revision": seen.revision,
+        "at": seen.at.isoformat(),
+        "by": seen.by,
+        "ref": seen.ref,
+        "channel": seen.channel,
+        "until": seen.until.isoformat() if seen.until else None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def acknowledgement_of(value: object) -> Acknowledgement | None:
+    """The acknowledgement of `acknowledgement_values`; ValueError says what is wrong."""
+    if value is None:
+        return None
+    fields = _mapping(value, "acknowledgement")
+    revision = str(fields.get("revision"))
+    if not (revision.isascii() and revision.isdecimal() and int(revision)):
+        raise ValueError("revision must be a number from 1 on")
+    return Acknowledgement(
+        revision=int(revision),
+        at=_known_instant(fields, "at"),
+        by=_text_or_none(fields, "by"),
+        ref=_text_or_none(fields, "ref"),
+        channel=_text_or_none(fields, "channel"),
+        until=_known_instant(fields, "until") if fields.get("until") else None,
+    )
+
+
+def report_values(report: Report) -> Values:
+    """What one person reported as met, as plain values."""
+    values: Values = {
+        "by": report.by,
+        "at": report.at.isoformat(),
+        "on": report.on.isoformat(),
+        "met_at": report.met_at.isoformat() if report.met_at else None,
+        "note": report.note or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def report_of(value: object) -> Report | None:
+    """The report of `report_values`; ValueError says what is wrong."""
+    if value is None:
+        return None
+    fields = _mapping(value, "reported")
+    on = _day(fields, "on")
+    if on is None:
+        raise ValueError("on is missing")
+    return Report(
+        by=_text(fields, "by"),
+        at=_known_instant(fields, "at"),
+        on=on,
+        met_at=_known_instant(fields, "met_at") if fields.get("met_at") else None,
+        note=_text_or_none(fields, "note") or "",
     )
 
 
@@ -220,12 +287,23 @@ def _day(fields: Mapping[str, Any], name: str) -> date | None:
     if not text:
         return None
     day = date.fromisoformat(text)
+    _refuse_strange_year(day, name)
+    return day
+
+
+def _known_instant(fields: Mapping[str, Any], name: str) -> datetime:
+    """As `_instant`, of a year that is known."""
+    at = _instant(fields, name)
+    _refuse_strange_year(at, name)
+    return at
+
+
+def _refuse_strange_year(day: date, name: str) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(
             f"{name}: the year {day.year} is out of range: I read dates from {FIRST_YEAR} to "
             f"{LAST_YEAR}"
         )
-    return day
 
 
 def _zone(fields: Mapping[str, Any], name: str) -> str:

@@ -11,7 +11,13 @@ from tracker.errors import ImportRefused, UsageError
 from tracker.sources.bounds import LARGEST, too_large
 from tracker.sources.files import csv_format, json_format, yaml_format
 from tracker.sources.files.columns import COMPUTED, FIELDS, column
-from tracker.sources.files.dates_kept import proposal_values, publication_values, revision_values
+from tracker.sources.files.dates_kept import (
+    acknowledgement_values,
+    proposal_values,
+    publication_values,
+    report_values,
+    revision_values,
+)
 from tracker.sources.files.day_order import in_order
 from tracker.sources.files.record_fields import Row, record_of
 from tracker.sources.record import MilestoneRecord
@@ -77,6 +83,10 @@ def stated(record: MilestoneRecord) -> dict[str, object]:
     said["history"] = [revision_values(each) for each in record.history]
     if record.proposed is not None:
         said["proposed"] = proposal_values(record.proposed)
+    if record.acknowledgement is not None:
+        said["acknowledgement"] = acknowledgement_values(record.acknowledgement)
+    if record.reported is not None:
+        said["reported"] = report_values(record.reported)
     if record.published is not None:
         said["published"] = publication_values(record.published)
     return _exported(said)

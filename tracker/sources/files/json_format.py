@@ -12,16 +12,24 @@ from tracker.sources.files.record_fields import Row
 
 def read(text: str, name: str, problems: list[str]) -> Iterator[Row]:
     """The objects of `text`, with their places; what is not JSON goes to `problems`."""
+    faults = len(problems)
+    found = document(text, name, problems)
+    if len(problems) == faults:
+        yield from rows_of(found, name, problems)
+
+
+def document(text: str, name: str, problems: list[str]) -> object:
+    """What `text` holds; None, and a line in `problems`, where it is not JSON."""
+    found: object = None
     try:
-        document = json.loads(text, object_pairs_hook=_without_repeats)
+        found = json.loads(text, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
         problems.append(f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})")
     except RecursionError:
         problems.append(f"{name}: is nested too deep; write a list of objects")
     except ValueError as error:
         problems.append(f"{name}: is not usable JSON: {error}")
-    else:
-        yield from rows_of(document, name, problems)
+    return found
 
 
 def write(records: Iterable[Mapping[str, object]], stream: TextIO) -> None:

@@ -20,7 +20,13 @@ from tracker.sources.files.columns import (
     column,
     unknown_column,
 )
-from tracker.sources.files.dates_kept import proposal_of, publication_of, revisions_of
+from tracker.sources.files.dates_kept import (
+    acknowledgement_of,
+    proposal_of,
+    publication_of,
+    report_of,
+    revisions_of,
+)
 from tracker.sources.record import MilestoneRecord
 
 Row = tuple[str, Mapping[str, object]]  #: the place of a row, and its values by field
@@ -252,6 +258,8 @@ def _readers(names: Iterable[str]) -> dict[str, Callable[[object], object]]:
         "snoozed_until": _instant,
         "acknowledged_revision": _number,
         "settled_revision": _number,
+        "acknowledgement": acknowledgement_of,
+        "reported": report_of,
         "proposed": proposal_of,
         "published": publication_of,
         "history": revisions_of,

@@ -8,12 +8,12 @@ import os
 import re
 import ssl
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 from tracker.errors import BadData, FetchFailed
 from tracker.sources.bounds import LARGEST, TIMEOUT_S
@@ -21,6 +21,7 @@ from tracker.sources.net.addresses import hidden, parted
 from tracker.sources.net.wire import CheckHost, CutOff, Deadline, Refused, Wire, any_host, connected
 
 _AGENT = "regulatory-tracker"
+_FORM = "application/x-www-form-urlencoded"
 _REDIRECTS = 5
 _CHUNK = 256 * 1024
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -80,6 +81,35 @@ def fetch(  # noqa: PLR0913 - the bounds
     raise FetchFailed(f"{name}: leads on more than {_REDIRECTS} times")
 
 
+def ask(
+    url: str,
+    *,
+    deadline: Deadline,
+    largest: int,
+    headers: Asked = (),
+    form: Mapping[str, str] | None = None,
+) -> bytes:
+    """What `url` answers by itself to a GET, or to a POST of `form`: no redirect is followed.
+
+    For services that are asked with a secret, which must reach nobody else. All of it ends by
+    `deadline` and gives at most `largest` bytes, unpacked or not. Raises FetchFailed, or BadData
+    for what is no such URL.
+    """
+    parts = checked(url)
+    name = hidden(parts)
+    body = None if form is None else urlencode(form).encode()
+    sent = headers if body is None else (*headers, ("Content-Type", _FORM))
+    try:
+        answer = _Exchange(name, sent, deadline, largest, any_host, body).get(parts)
+    except (Refused, CutOff) as error:
+        raise FetchFailed(f"{name}: {error}") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise FetchFailed(f"{name}: cannot be read: {_line(error)}") from error
+    if isinstance(answer, Fetched) and answer.content is not None:
+        return answer.content
+    raise FetchFailed(f"{name}: leads on elsewhere, which is not followed")
+
+
 def checked(url: str) -> SplitResult:
     """The parts of an http or https URL; BadData, without its secrets, for anything else."""
     parts = parted(url)
@@ -116,6 +146,7 @@ class _Exchange:
     deadline: Deadline
     largest: int
     check_host: CheckHost
+    body: bytes | None = None  #: what is posted; None: it is only read
 
     def get(self, parts: SplitResult) -> Fetched | SplitResult:
         """The answer, or where it is to be found."""
@@ -126,10 +157,13 @@ class _Exchange:
             )
         connection = _Connection(self._connect(parts), parts.netloc)
         try:
-            connection.putrequest("GET", path, skip_accept_encoding=True)
+            method = "GET" if self.body is None else "POST"
+            connection.putrequest(method, path, skip_accept_encoding=True)
             for header, value in (*_ALWAYS, *self.asked):
                 connection.putheader(header, value)
-            connection.endheaders()
+            if self.body is not None:
+                connection.putheader("Content-Length", str(len(self.body)))
+            connection.endheaders(self.body)
             with closing(connection.getresponse()) as answer:
                 return self._taken(answer, parts)
         finally:
@@ -157,6 +191,7 @@ class _Exchange:
             raise FetchFailed(
                 f"{self.name}: answers {answer.status} {_phrase(answer.status)}".rstrip(),
                 retry_after=answer.headers.get("Retry-After"),
+                status=answer.status,
             )
         return Fetched(
             content=content,

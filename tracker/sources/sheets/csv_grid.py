@@ -29,6 +29,7 @@ class CsvGrid:
 
     ragged = True
     day_zero = FROM_1900
+    shows_unknown = False
 
     def __init__(
         self,

@@ -60,8 +60,8 @@ class DateOrder:
                 return readings[min(proven)]
             why = "its column has dates of both orders" if proven else "nothing in its column tells"
             raise ValueError(
-                f"{match[0]!r} is {_both(readings)}, and {why}; state date_order in the mapping: "
-                '"dmy" or "mdy"'
+                f"{match[0]!r} is {_both(readings)}, and {why}; say --date-order dmy or mdy, or "
+                "date_order in the mapping"
             )
         return next(iter(readings.values()))
 
@@ -130,15 +130,20 @@ def words_of_parts(cells: Mapping[str, Cell]) -> str:
 
 
 @lru_cache(maxsize=4096)
+def read_words(words: str, as_of: date | None, tz: str | None) -> Interpretation:
+    """What `words` say of when, in one way or in several. Raises ValueError where it is nothing."""
+    try:
+        return interpret(words, as_of, Context(tz=tz or "UTC"))
+    except TrackerError as error:
+        raise ValueError(str(error)) from error
+
+
 def read_once(words: str, as_of: date | None, tz: str | None) -> Interpretation:
     """What `words` say of when, which must be one thing.
 
     Raises ValueError, with every reading, where they say several or nothing.
     """
-    try:
-        read = interpret(words, as_of, Context(tz=tz or "UTC"))
-    except TrackerError as error:
-        raise ValueError(str(error)) from error
+    read = read_words(words, as_of, tz)
     if read.ambiguous:
         readings = " or ".join(map(describe, read.readings))
         raise ValueError(f"{shown(words)} is {readings}; write which")

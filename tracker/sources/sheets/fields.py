@@ -7,13 +7,18 @@ import unicodedata
 from typing import Any
 
 from tracker.sources.printed import shown
-from tracker.sources.sheets.mapping import FIELDS, STATUSES, SheetMapping
+from tracker.sources.sheets.mapping import CONFIDENCES, FIELDS, STATUSES, SheetMapping
 from tracker.sources.sheets.row import CellFault, Row
 from tracker.sources.wording import QUOTE, TITLE, web_address
 
 _LONGEST_ID = 200  #: characters; longer ones are cut and end in a digest
 _DIGEST = 12
-_FACTS = {"url": "source_url", "quote": "source_quote"}  #: what a mapping calls otherwise
+_LONG = frozenset({"quote", "url", "note"})  #: fields that may be a passage
+_FACTS = {
+    "url": "source_url",
+    "quote": "source_quote",
+    "tell": "to",
+}  #: what a mapping calls otherwise
 
 
 def fields_of(row: Row, mapping: SheetMapping, faults: list[str]) -> dict[str, Any]:
@@ -29,7 +34,6 @@ def fields_of(row: Row, mapping: SheetMapping, faults: list[str]) -> dict[str, A
         else:
             if value is not None:
                 fields[_FACTS.get(name, name)] = value
-    fields.setdefault("source_quote", _cut(" | ".join(row.texts()), QUOTE))
     return fields
 
 
@@ -53,13 +57,24 @@ def _field(name: str, row: Row, mapping: SheetMapping) -> object:
         case "external_id":
             return short_id(said)
         case "tags":
-            words = map(str.strip, said.replace(";", ",").split(","))
-            return tuple(dict.fromkeys([*filter(None, words), *mapping.tags]))
+            return tuple(dict.fromkeys([*_listed(said), *mapping.tags]))
+        case "tell":
+            return _listed(said) or mapping.tell
+        case "confidence" if said and said.casefold() not in CONFIDENCES:
+            raise CellFault(f"{shown(said)} is none of {', '.join(CONFIDENCES)}", column)
+        case "confidence":
+            return said.casefold() or None
         case "status":
             return _status(said, mapping, column)
         case "url" if said and web_address(said) is None:
             raise CellFault(f"{shown(said)} is no web address; write https://...", column)
-    return _cut(said, QUOTE if name in ("quote", "url") else TITLE) or None
+    return _cut(said, QUOTE if name in _LONG else TITLE) or None
+
+
+def _listed(said: str) -> tuple[str, ...]:
+    """What commas or semicolons separate, each once."""
+    words = map(str.strip, said.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def _status(said: str, mapping: SheetMapping, column: int) -> str | None:

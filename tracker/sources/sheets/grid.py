@@ -43,6 +43,7 @@ class Grid(Protocol):
     label: str  #: the file and, where it has several, the sheet
     ragged: bool  #: whether a row longer than the header is a fault
     day_zero: date  #: from which its numbers count days
+    shows_unknown: bool  #: whether nobody knows if a cell shows its day or but the month
 
     def lines(self) -> Iterator[Line]:
         """Its rows in order. Raises UnusableSheet where it cannot be read on."""

@@ -7,20 +7,24 @@ TOML; every problem is told at once, each with its key, and unknown keys are ref
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from tracker.dates.base.zones import named_zone
-from tracker.errors import BadData, UnknownZone
+from tracker.dates.meaning.interpret import interpret
+from tracker.dates.meaning.interpretation import Context
+from tracker.domain.milestone import Confidence
+from tracker.errors import BadData, TrackerError, UnknownZone
+from tracker.sources.files.beside import Beside
 from tracker.sources.sheets.dates import read_once
 from tracker.sources.sheets.grid import LAST_ROW, cell_at
+from tracker.sources.sheets.mapping_keys import Keys
 from tracker.sources.sheets.template import Template, template_of
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -37,9 +41,19 @@ FIELDS = (
     "quote",
     "status",
     "tags",
+    "owner",
+    "policy",
+    "tell",
+    "confidence",
+    "note",
 )
+CONFIDENCES = tuple(Confidence)
 DUE_PARTS = ("year", "half", "quarter", "month", "day")
-_CONSTANTS = ("authority", "jurisdiction", "instrument", "kind", "url", "status", "tags")
+_CONSTANTS = (
+    *("authority", "jurisdiction", "instrument", "kind", "url", "status", "tags"),
+    *("owner", "policy", "tell", "confidence"),
+)
+_SPECIAL = frozenset({"tags", "tell", "status", "confidence"})  #: constants that are no free text
 _KEYS = (
     "sheet",
     "header_row",
@@ -48,14 +62,17 @@ _KEYS = (
     "encoding",
     "separator",
     "as_of",
+    "fiscal",
+    "readings",
+    "blank_due",
     "columns",
     "constants",
     "statuses",
     "skip",
     "grid",
 )
+_READINGS = ("refuse", "keep")
 _SEPARATORS = {",": ",", ";": ";", "\t": "\t", "|": "|", "tab": "\t"}
-_Checked = TypeVar("_Checked")
 
 
 class Each(StrEnum):
@@ -86,6 +103,7 @@ class SheetMapping:
     periods: MarkedPeriods | None = None
     constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tags: tuple[str, ...] = ()  #: of every record
+    tell: tuple[str, ...] = ()  #: whom every record is told to, where its row does not say
     statuses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     skip: Mapping[str, re.Pattern[str]] = field(default_factory=lambda: MappingProxyType({}))
     sheet: str | None = None  #: None: the first that is not hidden
@@ -96,6 +114,21 @@ class SheetMapping:
     separator: str | None = None  #: of CSV; None: what the header is separated by
     as_of: date | None = None
     as_of_cell: tuple[int, int] | None = None  #: row and column, from 1
+    fiscal: str | None = None  #: whose fiscal years are meant: UK, US
+    keeps_readings: bool = False  #: whether words of several readings are taken with all of them
+    blank_due: str | None = None  #: "skip", or the words of a due date; None: a row needs its date
+    part: str = ""  #: the sheet, where the mapping explains several
+
+    def with_said(self, beside: Beside) -> SheetMapping:
+        """The mapping, with what somebody says of its dates in place of what it says itself."""
+        return replace(
+            self,
+            as_of=beside.as_of or self.as_of,
+            as_of_cell=None if beside.as_of else self.as_of_cell,
+            timezone=beside.tz or self.timezone,
+            fiscal=beside.fiscal or self.fiscal,
+            date_order=beside.date_order or self.date_order,
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,8 +137,8 @@ class SheetMapping:
         return tuple(dict.fromkeys((*templates, *self.due_parts.values(), *self.skip)))
 
 
-def parse_mapping(text: str, name: str) -> SheetMapping:
-    """The mapping in `text`, called `name` in messages.
+def parse_mapping(text: str, name: str) -> tuple[SheetMapping, ...]:
+    """The mappings in `text`, called `name` in messages: one, or one for each of `[[sheets]]`.
 
     Raises BadData, with a line for every problem.
     """
@@ -114,17 +147,41 @@ def parse_mapping(text: str, name: str) -> SheetMapping:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadData(f"{name}: is not TOML: {error}") from error
     problems: list[str] = []
-    mapping = _mapping_of(values, problems)
-    if problems or mapping is None:
+    mappings = _mappings_of(values, problems)
+    if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [f"{name}: {problem}" for problem in problems]
         raise BadData(f"{name}: {count} in the mapping", problems=lines)
-    return mapping
+    return mappings
 
 
-def _mapping_of(values: Mapping[str, object], problems: list[str]) -> SheetMapping | None:
+def _mappings_of(values: Mapping[str, object], problems: list[str]) -> tuple[SheetMapping, ...]:
+    """One, or one for each of `sheets`, which have what stands before them in common."""
+    if "sheets" not in values:
+        mapping = _mapping_of(values, "", problems)
+        return (mapping,) if mapping else ()
+    common = {key: value for key, value in values.items() if key != "sheets"}
+    tables = values["sheets"]
+    if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
+        problems.append("sheets: must be tables; write [[sheets]] before each")
+        return ()
+    found: list[SheetMapping] = []
+    for number, table in enumerate(tables, start=1):
+        path = f"sheets[{number}]."
+        mapping = _mapping_of({**common, **table}, path, problems)
+        if mapping and mapping.sheet in (None, *(each.sheet for each in found)):
+            problems.append(f"{path}sheet: name a sheet of its own")
+        elif mapping:
+            found.append(replace(mapping, part=mapping.sheet or ""))
+    return tuple(found)
+
+
+def _mapping_of(
+    values: Mapping[str, object], path: str, problems: list[str]
+) -> SheetMapping | None:
     """The mapping that `values` state; None, and lines added to `problems`, where they do not."""
-    keys = _Keys(values, "", problems)
+    before = len(problems)
+    keys = Keys(values, path, problems)
     keys.refuse_unknown(_KEYS)
     columns = keys.table("columns")
     constants = keys.table("constants")
@@ -141,74 +198,17 @@ def _mapping_of(values: Mapping[str, object], problems: list[str]) -> SheetMappi
         "as_of": day,
         "as_of_cell": cell,
         "statuses": _statuses(keys.table("statuses")),
+        "fiscal": keys.checked("fiscal", _fiscal),
+        "keeps_readings": keys.choice("readings", _READINGS) == "keep",
+        "blank_due": keys.checked("blank_due", _unmarked),
         "skip": _skip(keys.table("skip")),
         "periods": _periods(keys.table("grid")) if "grid" in values else None,
     }
     _check_due(columns, marked="grid" in values)
-    return None if problems else SheetMapping(**fields)
+    return None if len(problems) > before else SheetMapping(**fields)
 
 
-class _Keys:
-    """The keys of one table, each read with its type; faults go to `problems`."""
-
-    def __init__(self, values: Mapping[str, object], path: str, problems: list[str]) -> None:
-        self.values = values
-        self._path = path
-        self._problems = problems
-
-    def fault(self, key: str, what: str) -> None:
-        self._problems.append(f"{self._path}{key}: {what}")
-
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        for key in self.values:
-            if key not in known:
-                nearest = difflib.get_close_matches(key, known, n=1)
-                remedy = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(known)}"
-                self.fault(key, f"unknown key; {remedy}")
-
-    def table(self, key: str) -> _Keys:
-        value = self.values.get(key, {})
-        if not isinstance(value, Mapping):
-            self.fault(key, f"must be a table; write [{self._path}{key}]")
-            value = {}
-        return _Keys(value, f"{self._path}{key}.", self._problems)
-
-    def text(self, key: str) -> str | None:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if isinstance(value, str) and (value.strip() or value == "\t"):
-            return value.strip() or value
-        self.fault(key, "must be a text that is not empty")
-        return None
-
-    def choice(self, key: str, known: Collection[str]) -> str | None:
-        text = self.text(key)
-        if text is None or text in known:
-            return text
-        self.fault(key, f"{text!r} is none of {', '.join(map(repr, known))}")
-        return None
-
-    def checked(self, key: str, check: Callable[[str], _Checked]) -> _Checked | None:
-        """`check` of the text of `key`, whose ValueError is the fault."""
-        text = self.text(key)
-        try:
-            return None if text is None else check(text)
-        except ValueError as error:
-            self.fault(key, str(error))
-            return None
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values.get(key, ())
-        values = value if isinstance(value, list | tuple) else [value]
-        texts = [each.strip() for each in values if isinstance(each, str) and each.strip()]
-        if len(texts) == len(values):
-            return tuple(texts)
-        self.fault(key, 'must be a list of texts, such as ["a", "b"]')
-        return ()
-
-
-def _columns(keys: _Keys) -> dict[str, Any]:
+def _columns(keys: Keys) -> dict[str, Any]:
     keys.refuse_unknown(FIELDS)
     for name in ("external_id", "title"):
         if name not in keys.values:
@@ -223,7 +223,7 @@ def _columns(keys: _Keys) -> dict[str, Any]:
     return {"columns": templates, "due_parts": parts}
 
 
-def _due_parts(keys: _Keys) -> dict[str, str]:
+def _due_parts(keys: Keys) -> dict[str, str]:
     keys.refuse_unknown(DUE_PARTS)
     parts = {part: text for part in DUE_PARTS if (text := keys.text(part)) is not None}
     halves = [part for part in ("half", "quarter", "month") if part in parts]
@@ -236,28 +236,32 @@ def _due_parts(keys: _Keys) -> dict[str, str]:
     return parts
 
 
-def _check_due(keys: _Keys, *, marked: bool) -> None:
+def _check_due(keys: Keys, *, marked: bool) -> None:
     if "due" in keys.values and marked:
         keys.fault("due", "stands beside [grid], which gives the date; keep one")
     elif "due" not in keys.values and not marked:
         keys.fault("due", 'missing; name its column, due = "Timing", or write [grid]')
 
 
-def _constants(keys: _Keys) -> dict[str, Any]:
+def _constants(keys: Keys) -> dict[str, Any]:
     keys.refuse_unknown(_CONSTANTS)
     texts = {
         name: text
         for name in _CONSTANTS
-        if name not in ("tags", "status") and (text := keys.text(name)) is not None
+        if name not in _SPECIAL and (text := keys.text(name)) is not None
     }
-    status = keys.choice("status", STATUSES)
+    chosen = {
+        "status": keys.choice("status", STATUSES),
+        "confidence": keys.choice("confidence", CONFIDENCES),
+    }
     return {
-        "constants": texts | ({"status": status} if status else {}),
+        "constants": texts | {name: said for name, said in chosen.items() if said},
         "tags": keys.texts("tags"),
+        "tell": keys.texts("tell"),
     }
 
 
-def _header_rows(keys: _Keys) -> tuple[int, int]:
+def _header_rows(keys: Keys) -> tuple[int, int]:
     value = keys.values.get("header_row", 1)
     rows = value if isinstance(value, list) else [value, value]
     whole = [row for row in rows if isinstance(row, int) and not isinstance(row, bool)]
@@ -268,7 +272,7 @@ def _header_rows(keys: _Keys) -> tuple[int, int]:
     return 1, 1
 
 
-def _as_of(keys: _Keys) -> tuple[date | None, tuple[int, int] | None]:
+def _as_of(keys: Keys) -> tuple[date | None, tuple[int, int] | None]:
     value = keys.values.get("as_of")
     if isinstance(value, Mapping):
         table = keys.table("as_of")
@@ -290,6 +294,14 @@ def _zone(name: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def _fiscal(whose: str) -> str:
+    try:
+        interpret("Q1 FY2026", None, Context(tz="UTC", fiscal=whose))
+    except TrackerError as error:
+        raise ValueError(f"{whose!r} is nobody's; {error}") from error
+    return whose
+
+
 def _encoding(name: str) -> str:
     try:
         "a".encode(name)
@@ -305,17 +317,17 @@ def _pattern(text: str) -> re.Pattern[str]:
         raise ValueError(f"is no pattern: {error}") from error
 
 
-def _skip(keys: _Keys) -> dict[str, re.Pattern[str]]:
+def _skip(keys: Keys) -> dict[str, re.Pattern[str]]:
     patterns = {name: keys.checked(name, _pattern) for name in keys.values}
     return {name: pattern for name, pattern in patterns.items() if pattern is not None}
 
 
-def _statuses(keys: _Keys) -> dict[str, str]:
+def _statuses(keys: Keys) -> dict[str, str]:
     choices = {word: keys.choice(word, STATUSES) for word in keys.values}
     return {" ".join(word.split()).casefold(): said for word, said in choices.items() if said}
 
 
-def _periods(keys: _Keys) -> MarkedPeriods | None:
+def _periods(keys: Keys) -> MarkedPeriods | None:
     keys.refuse_unknown(("columns", "mark", "each", "unmarked"))
     columns = keys.checked("columns", _pattern)
     if "columns" not in keys.values:
@@ -333,7 +345,7 @@ def _unmarked(words: str) -> str:
     return words if words == "skip" else read_once(words, None, None).text
 
 
-def _marks(keys: _Keys) -> Mapping[str, str] | None:
+def _marks(keys: Keys) -> Mapping[str, str] | None:
     """By mark, folded: its meaning, '' where none is stated; None for any text."""
     value = keys.values.get("mark", "any")
     if value == "any":

@@ -33,6 +33,7 @@ class Due:
     due: str
     printed: str
     meaning: str = ""  #: of the marks that state it
+    doubt: str = ""  #: what a person should look at
 
 
 def periods_of(

@@ -6,15 +6,17 @@ records. Nothing is evaluated: formulas are what they last came to, and text is 
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
 
 from tracker.sources.bounds import LARGEST, too_large
+from tracker.sources.printed import shown
+from tracker.sources.problems import RowTally
 from tracker.sources.record import SourceRecord
+from tracker.sources.sheets.book import Book, is_book
 from tracker.sources.sheets.csv_grid import CsvGrid
 from tracker.sources.sheets.dates import DateOrder, due_words, read_once
 from tracker.sources.sheets.due import DueReader
@@ -24,44 +26,45 @@ from tracker.sources.sheets.header import Header, header_of
 from tracker.sources.sheets.mapping import SheetMapping
 from tracker.sources.sheets.marks import Due, periods_of
 from tracker.sources.sheets.row import CellFault, Row
-from tracker.sources.sheets.xlsx_grid import XlsxGrid
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_FAULTY = 10_000  #: rows, after which reading ends
 
 
 def read_sheet(
-    stream: BinaryIO, name: str, problems: list[str], *, mapping: SheetMapping
+    stream: BinaryIO,
+    name: str,
+    problems: list[str],
+    *,
+    mappings: Sequence[SheetMapping],
+    tally: RowTally | None = None,
 ) -> Iterator[SourceRecord]:
-    """The records of the sheet in `stream`, one after the other, as `mapping` finds them.
+    """The records of the sheets in `stream`, one after the other, as their mappings find them.
 
     Every fault adds a line to `problems`, with its cell (`grid.xlsx: Sheet1!B7: due: ...`) or its
     line and column (`grid.csv:7: Timing: due: ...`), and reading goes on with the next row; a
-    document that is no spreadsheet adds one line. Its first bytes tell which format it is.
+    document that is no spreadsheet adds one line. Its first bytes tell which format it is. What
+    becomes of each row is counted by `tally`.
     """
+    counted = tally or RowTally()
     try:
-        grid = _grid(stream, name, mapping)
-        before = len(problems)
-        header = header_of(grid, grid.lines(), mapping, problems)
-        if header is not None:
-            reader = _reader(grid, header, mapping, problems)
-            if len(problems) == before:
-                yield from _records(grid, header, reader, problems)
+        opened = opener(stream, name)
+        for mapping in mappings:
+            yield from _of_grid(opened(mapping), mapping, problems, counted)
     except UnusableSheet as error:
         problems.append(str(error))
 
 
-def _grid(stream: BinaryIO, name: str, mapping: SheetMapping) -> Grid:
+def opener(stream: BinaryIO, name: str) -> Callable[[SheetMapping], Grid]:
+    """What gives the sheet that a mapping explains. Raises UnusableSheet, as does what it gives."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise UnusableSheet(f"{name}: {too_large(LARGEST)}")
-    if content.startswith(_OLE):
-        raise UnusableSheet(f"{name}: has a password or is an old .xls; save it as plain .xlsx")
-    if content.startswith(_ZIP):
-        return XlsxGrid(io.BytesIO(content), name, sheet=mapping.sheet)
+    if is_book(content):
+        book = Book(content, name)
+        return lambda mapping: book.grid(mapping.sheet)
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnusableSheet(f"{name}: is empty")
-    return CsvGrid(
+    return lambda mapping: CsvGrid(
         content,
         name,
         header=mapping.header_rows[1],
@@ -70,10 +73,24 @@ def _grid(stream: BinaryIO, name: str, mapping: SheetMapping) -> Grid:
     )
 
 
+def _of_grid(
+    grid: Grid, mapping: SheetMapping, problems: list[str], tally: RowTally
+) -> Iterator[SourceRecord]:
+    before = len(problems)
+    header = header_of(grid, grid.lines(), mapping, problems)
+    if header is None:
+        return
+    reader = _reader(grid, header, mapping, problems)
+    if len(problems) == before:
+        yield from _records(grid, header, reader, problems, tally)
+
+
 def _reader(grid: Grid, header: Header, mapping: SheetMapping, problems: list[str]) -> DueReader:
     def texts_of(name: str) -> Iterator[str]:
         column = header.columns[name]
         for row in _rows(grid, header):
+            if row.line.merged:
+                continue
             cell = row.line.cells[column] if column < len(row.line.cells) else ""
             if isinstance(cell, str):
                 yield cell
@@ -115,20 +132,26 @@ def _day(cell: Cell, mapping: SheetMapping, day_zero: date) -> date:
 
 def _rows(grid: Grid, header: Header) -> Iterator[Row]:
     for line in grid.lines():
-        if line.number > header.line and not line.merged:
+        if line.number > header.line:
             yield Row(grid=grid, header=header, line=line)
 
 
 def _records(
-    grid: Grid, header: Header, reader: DueReader, problems: list[str]
+    grid: Grid, header: Header, reader: DueReader, problems: list[str], tally: RowTally
 ) -> Iterator[SourceRecord]:
-    rows = _Rows(reader=reader)
+    rows = _Rows(reader=reader, tally=tally)
     faulty = 0
     for row in _rows(grid, header):
+        tally.read()
         faults: list[str] = []
+        if row.line.merged:
+            tally.skip("a heading merged across its columns", row.place)
+            continue
         yield from rows.records(row, faults)
         problems += faults
-        faulty += bool(faults)
+        if faults:
+            tally.refuse()
+            faulty += 1
         if faulty == _MOST_FAULTY:
             problems.append(f"{row.place}: {faulty:,} rows are at fault; mend these first")
             return
@@ -139,12 +162,15 @@ class _Rows:
     """Makes records of rows, and knows whose ids are taken."""
 
     reader: DueReader
+    tally: RowTally
     places: dict[str, str] = field(default_factory=dict)  #: by external id
 
     def records(self, row: Row, faults: list[str]) -> Iterator[SourceRecord]:
+        """The records of one row; it is counted as skipped, or its faults are added to `faults`."""
         mapping = self.reader.mapping
         try:
-            if any(pattern.search(row.text(name)) for name, pattern in mapping.skip.items()):
+            if skipped := self._skipped(row):
+                self.tally.skip(skipped, row.place)
                 return
         except CellFault as fault:
             faults.append(f"{row.place_of(fault.column)}: {fault}")
@@ -162,8 +188,18 @@ class _Rows:
         except CellFault as fault:
             faults.append(f"{row.place_of(fault.column)}: due: {fault}")
             return
-        if not faults:
+        if not faults and not dues:
+            self.tally.skip("states no date", row.place)
+        elif not faults:
             yield from self._of_dues(row, fields, dues, faults)
+
+    def _skipped(self, row: Row) -> str:
+        """Why the mapping leaves the row out; '' where it does not. Raises CellFault."""
+        for name, pattern in self.reader.mapping.skip.items():
+            text = row.text(name)
+            if pattern.search(text):
+                return f"{name} is {shown(text)}" if text else f"{name} is empty"
+        return ""
 
     def _of_dues(
         self, row: Row, fields: dict[str, object], dues: list[Due], faults: list[str]
@@ -197,5 +233,8 @@ class _Rows:
             printed=due.printed,
             as_of=self.reader.as_of,
             tz=self.reader.mapping.timezone,
+            doubts=(due.doubt,) if due.doubt else (),
+            in_doubt=self.reader.mapping.keeps_readings,
+            part=self.reader.mapping.part,
             place=row.place,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.sources.sheets.grid import Cell, Grid, Line, text_of
@@ -54,18 +53,6 @@ class Row:
             return text_of(self._cell(column))
         except ValueError as error:
             raise CellFault(error, column) from error
-
-    def texts(self) -> Iterator[str]:
-        """What it says, cell by cell; what is merged across is said once."""
-        before: Cell = ""
-        for cell in self.line.cells:
-            try:
-                text = text_of(cell) if cell != before else ""
-            except ValueError:
-                text = ""
-            if text:
-                yield text
-            before = cell
 
     def _cell(self, column: int) -> Cell:
         hole = self.grid.hole(self.line.number, column + 1)

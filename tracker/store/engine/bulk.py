@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    RowMapping,
+    Table,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import NullType
 
@@ -14,6 +23,7 @@ from tracker.errors import DatabaseUnusable
 
 Item = TypeVar("Item")
 
+UNLESS_HELD = " FOR UPDATE SKIP LOCKED"  #: ends a query whose rows nobody else is to have
 CHUNK = 500  #: values in one IN list: far below what either database allows
 _ROWS_AT_ONCE = 5_000
 
@@ -32,10 +42,18 @@ def statement_for(connection: Connection, statement: str) -> str:
     return statement.replace("?", "%s") if is_postgres(connection) else statement
 
 
+def ask(connection: Connection, query: str, *values: object) -> CursorResult[Any]:
+    """What a query finds, as the driver gives it; its values are written `?`.
+
+    For what every round of the courier asks: to compose a statement takes longer than to run it.
+    """
+    return connection.exec_driver_sql(statement_for(connection, query), values)
+
+
 def rows_with(
     connection: Connection,
     query: str,
-    values: Iterable[int],
+    values: Iterable[object],
     *,
     first: tuple[object, ...] = (),
     order_by: str = "",

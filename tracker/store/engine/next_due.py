@@ -8,9 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from tracker.store.engine.engines import identity
 from tracker.store.values.mapping import moment_or_unreadable
-from tracker.store.values.url import sqlite_uri
+from tracker.store.values.url import identity, sqlite_uri
 
 _PATIENCE_S = 1.0
 #: Each is the first entry of an index, or a leap along one.

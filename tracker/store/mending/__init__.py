@@ -1,1 +1,1 @@
-"""Rows that cannot be read: found in every table, set right or put aside whole."""
+"""Rows that cannot be read, or should never have been: set right, taken back or put aside."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     Integer,
+    LargeBinary,
     RowMapping,
     Table,
     TypeDecorator,
@@ -24,6 +25,8 @@ from sqlalchemy import (
 from tracker.domain.delivery import Outcome
 from tracker.store.engine import bulk
 from tracker.store.schema import rows
+from tracker.store.schema.quarantine import QUARANTINE
+from tracker.store.schema.tables import TABLES as ALL
 from tracker.store.tables.sources import run_of, source_of
 from tracker.store.values.columns import day_of, number_of, text_of
 from tracker.store.values.damage import (
@@ -35,9 +38,13 @@ from tracker.store.values.damage import (
     shown_key,
     wrong,
 )
-from tracker.store.values.evidence import daemon_of, reminder_of
+from tracker.store.values.evidence import daemon_of, one_of_daemons, reminder_of
+from tracker.store.values.ledger import unpacked
 from tracker.store.values.mapping import Record, moment_of, revision_of
+from tracker.store.values.people import absence_of, person_of, team_of
 from tracker.store.values.relations import anchor_of, publication_of
+from tracker.store.values.tokens import TOKENS_OF_PEOPLE, kept_answer_of, token_of
+from tracker.store.values.windows import DAY_COLUMNS
 
 _AT_ONCE = 1_000
 _ONE_WORD = re.compile(r"(\w+) = '([^']*)'")
@@ -69,17 +76,22 @@ _READ: Final[Mapping[str, tuple[str, Callable[[Record], object]]]] = {
     "sources": ("SELECT * FROM sources", source_of),
     "source_runs": ("SELECT * FROM source_runs", run_of),
     "daemon": ("SELECT * FROM daemon", daemon_of),
+    "daemons": ("SELECT * FROM daemons", one_of_daemons),
+    "people": ("SELECT * FROM people", person_of),
+    "absences_of_people": ("SELECT * FROM absences_of_people", absence_of),
+    "teams": ("SELECT * FROM teams", team_of),
+    "tokens": (TOKENS_OF_PEOPLE, token_of),
+    "requests": ("SELECT * FROM requests", kept_answer_of),
 }
-TABLES: Final = tuple(
-    value
-    for value in vars(rows).values()
-    if isinstance(value, Table) and value is not rows.UPGRADES
-)
+#: those of which rows are looked at: not what says which schema it is, nor what was put aside
+TABLES: Final = tuple(table for table in ALL if table not in {rows.UPGRADES, QUARANTINE})
+
+BY_NAME: Final = {table.name: table for table in TABLES}
 
 
 def examine(connection: Connection) -> tuple[Damaged, ...]:
     """Every row that cannot be read, or holds what its column may not, once each."""
-    found: dict[tuple[str, int | None], Damaged] = {}
+    found: dict[tuple[str, int | str | None], Damaged] = {}
     for damaged in _rows(connection):
         found.setdefault((damaged.table, damaged.row), damaged)
     keys = {each.key for each in found.values() if each.table in PARTS}
@@ -98,7 +110,7 @@ def orphans(connection: Connection) -> Iterator[Damaged]:
 
 
 def number_column(table: Table) -> str:
-    """The column that holds the number of a row."""
+    """The column that holds the number of a row, or its name."""
     return next(iter(table.primary_key.columns)).name
 
 
@@ -106,6 +118,7 @@ def _rows(connection: Connection) -> Iterator[Damaged]:
     keys = _keys(connection)
     for table in TABLES:
         yield from _unlike_its_columns(connection, table, keys)
+        yield from _against_its_checks(connection, table)
     for name, (query, read) in _READ.items():
         yield from _unreadable(connection, name, query, read)
 
@@ -117,7 +130,9 @@ def _keys(connection: Connection) -> dict[object, object]:
 def _unlike_its_columns(
     connection: Connection, table: Table, keys: Mapping[object, object]
 ) -> Iterator[Damaged]:
-    checks = [(column, _reader_of(column)) for column in table.columns]
+    checks = [
+        (column, _reader_of(column)) for column in table.columns if column.name not in DAY_COLUMNS
+    ]
     words = _words_of(table)
     number = number_column(table)
     for record in _records(connection, f"SELECT * FROM {table.name}"):  # noqa: S608 - our own table
@@ -127,11 +142,31 @@ def _unlike_its_columns(
                 row, key = record[number], keys.get(record.get("milestone_id"))
                 yield Damaged(
                     table=table.name,
-                    row=row if isinstance(row, int) else None,
+                    row=row if isinstance(row, int | str) else None,
                     key=shown_key(record["key"] if table is rows.MILESTONES else key),
                     reason=f"{column.name}: {fault}",
                 )
                 break
+
+
+def _against_its_checks(connection: Connection, table: Table) -> Iterator[Damaged]:
+    """The rows of which something does not hold that the table says of several columns."""
+    number = number_column(table)
+    for check in _checks_of(table):
+        query = f"SELECT {number} FROM {table.name} WHERE NOT ({check.sqltext})"  # noqa: S608 - our own
+        for row in connection.exec_driver_sql(query).scalars():
+            yield Damaged(
+                table=table.name,
+                row=row if isinstance(row, int | str) else None,
+                key=None,
+                reason=f"what stands in it does not go together: {check.name}",
+            )
+
+
+def _checks_of(table: Table) -> list[CheckConstraint]:
+    """What the table says of itself, and what its columns say."""
+    said = (table.constraints, *(column.constraints for column in table.columns))
+    return [each for some in said for each in some if isinstance(each, CheckConstraint)]
 
 
 def _fault(
@@ -163,6 +198,8 @@ def _reader_of(column: Column[Any]) -> Callable[[Any], object]:
             return number_of
         case Float():
             return _real_of
+        case LargeBinary():
+            return unpacked
     return text_of
 
 
@@ -175,18 +212,17 @@ def _real_of(value: object) -> float:
 def _words_of(table: Table) -> dict[str, frozenset[str]]:
     """The words that a column may hold, for those of which the table says so."""
     found: dict[str, frozenset[str]] = {}
-    for constraint in table.constraints:
-        if isinstance(constraint, CheckConstraint):
-            pairs = _ONE_WORD.findall(str(constraint.sqltext))
-            if pairs and len({name for name, _ in pairs}) == 1:
-                found[pairs[0][0]] = frozenset(word for _, word in pairs)
+    for check in _checks_of(table):
+        pairs = _ONE_WORD.findall(str(check.sqltext))
+        if pairs and len({name for name, _ in pairs}) == 1:
+            found[pairs[0][0]] = frozenset(word for _, word in pairs)
     return found
 
 
 def _unreadable(
     connection: Connection, table: str, query: str, read: Callable[[Record], object]
 ) -> Iterator[Damaged]:
-    number = "milestone_id" if table == "publications" else "id"
+    number = number_column(BY_NAME[table])
     for record in _records(connection, query):
         found = read_row(read, record, table, number=number, key="key" if "key" in record else None)
         if isinstance(found, Damaged):

@@ -1,7 +1,8 @@
-"""When a tick has to look at what: set right where what stands there is no instant.
+"""When a tick has to look at what, and for which channel: set right where that cannot be read.
 
 These columns are found by their order in an index. What is no instant stands before all of them, so
-that every tick would look at it, or behind, so that none ever would.
+that every tick would look at it, or behind, so that none ever would. A delivery without a channel
+stands before all channels, and SQLite takes none to come behind what cannot be there.
 """
 
 from __future__ import annotations
@@ -45,8 +46,17 @@ _COLUMNS: Final = tuple(
 )
 
 
+_STRAY: Final = (
+    f"SELECT id, {_OF_DELIVERY} AS key, channel FROM deliveries "  # noqa: S608 - our own names
+    "WHERE state IN ('pending', 'claimed') AND typeof(channel) <> 'text'"
+)
+_LOST: Final = "(lost)"  #: no channel is called that, so its readers' stand-ins are told
+
+
 def set_right(connection: Connection, now: datetime) -> list[Damaged]:
     """Have every row whose time cannot be read looked at now, or not before somebody mends it.
+
+    What is to go out on no channel goes to whom else it may concern.
 
     Reads all of them, so this is for when one is met, and for once a day.
     """
@@ -57,7 +67,26 @@ def set_right(connection: Connection, now: datetime) -> list[Damaged]:
         statement = f"UPDATE {each.table} SET {each.name} = ? WHERE id = ?"  # noqa: S608 - names of our own columns
         bulk.run(connection, statement, [(value, damaged.row) for damaged in found])
         damage += found
-    return damage
+    return damage + _strays(connection)
+
+
+def _strays(connection: Connection) -> list[Damaged]:
+    """The deliveries whose channel is no name, given one; a server lets none come about."""
+    if bulk.is_postgres(connection):
+        return []
+    found = [
+        Damaged(
+            table="deliveries",
+            row=number,
+            key=shown_key(whose),
+            reason=f"channel: {wrong(ValueError(repr(channel)))} is no name",
+            stops=False,
+        )
+        for number, whose, channel in connection.exec_driver_sql(_STRAY)
+    ]
+    statement = "UPDATE deliveries SET channel = ? WHERE id = ?"
+    bulk.run(connection, statement, [(_LOST, damaged.row) for damaged in found])
+    return found
 
 
 def _unreadable(connection: Connection, each: _Column) -> list[Damaged]:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, Table
 
 from tracker.store.engine import bulk
-from tracker.store.mending.examination import TABLES, examine, number_column, orphans
+from tracker.store.mending.examination import BY_NAME, TABLES, examine, number_column, orphans
 from tracker.store.schema import rows
 from tracker.store.schema.quarantine import QUARANTINE
 from tracker.store.values.damage import Damaged
@@ -22,9 +22,14 @@ _EVENT = ("at", "kind", "detail")
 _ROUNDS = 10  #: what is put aside may leave others behind that cannot be read either
 #: columns that only refer to what is put aside; of all others the row goes with it
 _LET_GO: Final = frozenset(
-    {("anchors", "anchor_id"), ("reminders", "folded_into"), ("events", "reminder_id")}
+    {
+        ("anchors", "anchor_id"),
+        ("reminders", "folded_into"),
+        ("events", "reminder_id"),
+        ("answers", "reminder_id"),
+        ("answers", "delivery_id"),
+    }
 )
-_BY_NAME: Final = {table.name: table for table in TABLES}
 
 
 def put_aside(connection: Connection, at: datetime) -> tuple[Damaged, ...]:
@@ -47,16 +52,17 @@ def put_aside(connection: Connection, at: datetime) -> tuple[Damaged, ...]:
 
 def _put_aside(connection: Connection, damaged: Damaged, at: datetime) -> bool:
     """Whether there was such a row: another one may have taken it along."""
-    table, row = _BY_NAME[damaged.table], damaged.row
+    table, row = BY_NAME[damaged.table], damaged.row
     if row is None:
         return False
-    if table is rows.REVISIONS:
+    if table is rows.REVISIONS and isinstance(row, int):
         table, row = _whole(connection, row)
     kept = [{"table": name, "row": record} for name, record in _taken(connection, table, row)]
     if not kept:
         return False
     text = json.dumps(kept, default=_as_json)
-    values = (moment_text(at), damaged.table, damaged.row, damaged.key, damaged.reason, text)
+    number = damaged.row if isinstance(damaged.row, int) else None  # a name is in what is kept
+    values = (moment_text(at), damaged.table, number, damaged.key, damaged.reason, text)
     bulk.insert_rows(connection, QUARANTINE, _COLUMNS, [values])
     detail = f"{damaged}; kept in the table quarantine"
     bulk.insert_rows(connection, rows.EVENTS, _EVENT, [(moment_text(at), "quarantined", detail)])
@@ -75,7 +81,7 @@ def _whole(connection: Connection, number: int) -> tuple[Table, int]:
 
 
 def _taken(
-    connection: Connection, table: Table, number: int
+    connection: Connection, table: Table, number: int | str
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Take a row out with what hangs on it, which goes first; the rows as they were."""
     name = number_column(table)

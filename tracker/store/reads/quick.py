@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from tracker.errors import DatabaseUnusable, TrackerError
 from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import is_on_read_only_disk, of_postgres, of_sqlite, refuse_absent
-from tracker.store.values.mapping import Record
+from tracker.store.values.unfit_dates import keep_unfit_dates
 from tracker.store.values.url import (
     check_options,
     connect_timeout,
+    identity,
+    is_postgres,
     libpq_url,
     place_of,
     sqlite_mode,
@@ -28,6 +30,9 @@ from tracker.store.values.versions import HEAD, check_version
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from tracker.store.values.mapping import Record
+
+BUSY_TIMEOUT_S = 30.0  #: how long a read waits for whoever writes
 _VERSION_TABLES = ("alembic_version", "upgrades")
 _FOUND = "SELECT version_num AS word FROM alembic_version"
 _MADE_BY = "SELECT tracker_version AS word FROM upgrades ORDER BY id DESC LIMIT 1"
@@ -40,6 +45,7 @@ class Reader(ABC):
     """A connection that only reads."""
 
     _begin = "BEGIN"  #: a transaction
+    folded: str  #: the function that makes letters small, whatever their alphabet
 
     def __init__(self, url: str) -> None:
         self._place = place_of(url)
@@ -49,8 +55,16 @@ class Reader(ABC):
         return self._execute(query, parameters)
 
     @abstractmethod
+    def each(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Record]:
+        """As `rows`, one after the other, so that they need not all be held at once."""
+
+    @abstractmethod
     def _execute(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         """As `rows`, in the transaction under way, if any is."""
+
+    @abstractmethod
+    def is_current(self) -> bool:
+        """Whether it reads the database that is there now, and can."""
 
     @abstractmethod
     def close(self) -> None:
@@ -80,6 +94,8 @@ class Reader(ABC):
 class SqliteReader(Reader):
     """Reads an SQLite file through the standard library."""
 
+    folded = "folded"
+
     def __init__(self, url: str, *, busy_timeout_s: float) -> None:
         super().__init__(url)
         self._path = sqlite_path(url)
@@ -87,6 +103,7 @@ class SqliteReader(Reader):
         self._busy_timeout_s = busy_timeout_s
         refuse_absent(self._path, self._place)
         self._copy: TemporaryDirectory[str] | None = None
+        self._named, self._file = self._path, identity(self._path)
         self._connection = self._open("ro")
         self._make_readable()
 
@@ -95,6 +112,17 @@ class SqliteReader(Reader):
             return self._connection.execute(query, parameters).fetchall()
         except sqlite3.Error as error:
             raise self._translated(error) from error
+
+    def each(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Record]:
+        """As `rows`, one after the other, so that they need not all be held at once."""
+        try:
+            yield from self._connection.execute(query, parameters)
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+    def is_current(self) -> bool:
+        """Whether the same file lies there, and nothing but it is read."""
+        return self._copy is None and self._file == identity(self._named)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -115,6 +143,7 @@ class SqliteReader(Reader):
             raise self._translated(error) from error
         connection.row_factory = sqlite3.Row
         connection.text_factory = text_or_bytes
+        connection.create_function(self.folded, 1, _folded, deterministic=True)
         return connection
 
     def _make_readable(self) -> None:
@@ -171,10 +200,15 @@ class SqliteReader(Reader):
         return of_sqlite(error, self._place, waited_s=self._busy_timeout_s)
 
 
+def _folded(value: str | bytes | float | None) -> str | bytes | float | None:
+    return value.lower() if isinstance(value, str) else value
+
+
 class PostgresReader(Reader):
     """Reads a PostgreSQL database through its driver; each query may meet another session."""
 
     _begin = _SNAPSHOT
+    folded = "lower"
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -191,6 +225,7 @@ class PostgresReader(Reader):
                 connect_timeout=connect_timeout(url),
                 prepare_threshold=None,
             )
+            keep_unfit_dates(self._connection)
         except psycopg.Error as error:
             raise of_postgres(error, self._place) from error
 
@@ -208,6 +243,23 @@ class PostgresReader(Reader):
         except self._error as error:
             raise of_postgres(error, self._place) from error
 
+    def each(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Record]:
+        """As `rows`, one after the other, so that they need not all be held at once."""
+        with self.snapshot():
+            try:
+                with self._connection.cursor() as cursor:
+                    yield from cursor.stream(query.replace("?", "%s").encode(), parameters)
+            except self._error as error:
+                raise of_postgres(error, self._place) from error
+
+    def is_current(self) -> bool:
+        """Whether the server still answers this session."""
+        try:
+            self._connection.execute("SELECT 1")
+        except self._error:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the database."""
         self._connection.close()
@@ -221,3 +273,22 @@ class PostgresReader(Reader):
             return None
         rows = self.rows(query)
         return rows[0]["word"] if rows else None
+
+
+def open_reader(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Reader:
+    """A reader of the database at `url`, whose schema is the present one.
+
+    Raises DatabaseUnusable where it is missing, not ours or out of reach, SchemaMismatch where
+    another version of tracker made it.
+    """
+    reader: Reader = (
+        PostgresReader(url)
+        if is_postgres(url)
+        else SqliteReader(url, busy_timeout_s=busy_timeout_s)
+    )
+    try:
+        reader.check_version()
+    except BaseException:
+        reader.close()
+        raise
+    return reader

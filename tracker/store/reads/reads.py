@@ -5,81 +5,70 @@ The start of a program dominates what a listing costs: this takes a tenth of wha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Sized
 from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from tracker.domain.milestone import Milestone, MilestoneStatus
-from tracker.store.reads.quick import PostgresReader, Reader, SqliteReader
-from tracker.store.values.columns import seconds_of
+from tracker.domain.milestone import Due, Milestone, MilestoneStatus
+from tracker.planning.search import Search, Standing
+from tracker.store.reads.figures import read_figures
+from tracker.store.reads.foretelling import Foretelling
+from tracker.store.reads.glancing import Glancing
+from tracker.store.reads.keys import keys_from
+from tracker.store.reads.logs import LogPage, read_log
+from tracker.store.reads.quick import BUSY_TIMEOUT_S, Reader, open_reader
+from tracker.store.reads.readable import readable
+from tracker.store.reads.references import key_meant
+from tracker.store.reads.reporting import Reported, keys_reported
+from tracker.store.reads.searching import (
+    DATED,
+    EDGES,
+    NOT_CLOSED,
+    ORDER,
+    VAGUE,
+    WHOLE,
+    Page,
+    conditions_of,
+    counted_in,
+    place_of,
+)
+from tracker.store.reads.standings import read_status
+from tracker.store.values.columns import text_of
 from tracker.store.values.damage import Damaged, dateless, is_moved, milestones_of, read_row
-from tracker.store.values.mapping import Record, moment_if_any, moment_text
+from tracker.store.values.mapping import Record, due_of
 from tracker.store.values.relations import publication_of
-from tracker.store.values.url import is_postgres
 
 if TYPE_CHECKING:
+    from tracker.domain.people.person import People
+    from tracker.domain.people.token import Token
     from tracker.domain.publication import Publication
-    from tracker.domain.reminder import StoredReminder
-    from tracker.store.values.records import LogEntry, PendingDelivery, StoreStatus
+    from tracker.store.values.records import Figures, LogEntry, PendingDelivery, StoreStatus
 
 Value = TypeVar("Value")
 
-_BUSY_TIMEOUT_S = 30.0
 _CHUNK = 500
-_EARLIEST = "coalesce(earliest, not_before)"
-_AFTER_ALL = "\U0010ffff"  #: sorts behind whatever a key goes on with
+_ALL = Search(standing=Standing.ALL)
 
-_DUE_REMINDERS = """\
-SELECT count(DISTINCT milestone_id) AS number, min(due_at) AS oldest
-FROM reminders WHERE state = 'pending' AND due_at <= ?"""
-_DUE_DELIVERIES = """\
-SELECT count(*) AS number, min(wanted_at) AS oldest
-FROM deliveries WHERE state = 'pending' AND wanted_at <= ?"""
+_OWNERS = f"SELECT DISTINCT owner FROM milestones WHERE owner IS NOT NULL AND {NOT_CLOSED}"  # noqa: S608 - constants
 _PUBLICATIONS = """\
 SELECT p.milestone_id, m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
 FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
 _TO_PROVE = """\
 SELECT key FROM milestones WHERE key > ? AND (status IN ('open', 'suspended') OR closed_on >= ?)
 ORDER BY key LIMIT ?"""
-_PARKED = """\
-SELECT r.id FROM reminders r JOIN milestones m ON m.id = r.milestone_id
-WHERE r.state = 'pending' AND r.due_at IS NULL AND m.status = 'open'"""
-_UNDELIVERED = """\
-SELECT r.id FROM reminders r WHERE r.state = 'dispatched' AND NOT EXISTS
-(SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id AND d.state <> 'superseded')"""
-#: Those that run first, of these the one that spoke last; single ticks stand in `daemon`.
-_DAEMONS = (
-    "SELECT * FROM daemons WHERE NOT once ORDER BY stopped_at IS NOT NULL, "
-    "coalesce(last_tick_at, started_at) DESC, instance"
-)
-_OLDEST_MILESTONE = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
-_CLAIMED_DELIVERIES = """\
-SELECT count(*) AS number, min(wanted_at) AS oldest
-FROM deliveries WHERE state = 'claimed' AND wanted_at <= ?"""
 
 
-def open_reads(url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> Reads:
+def open_reads(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Reads:
     """Quick reads of the database at `url`.
 
     Raises DatabaseUnusable where it is missing, not ours or out of reach, SchemaMismatch where
     another version of tracker made it.
     """
-    reader: Reader = (
-        PostgresReader(url)
-        if is_postgres(url)
-        else SqliteReader(url, busy_timeout_s=busy_timeout_s)
-    )
-    try:
-        reader.check_version()
-    except BaseException:
-        reader.close()
-        raise
-    return Reads(reader)
+    return Reads(open_reader(url, busy_timeout_s=busy_timeout_s))
 
 
-class Reads:
+class Reads(Glancing, Foretelling):
     """What is known; close it, or use it as a context."""
 
     def __init__(self, reader: Reader) -> None:
@@ -97,25 +86,39 @@ class Reads:
     ) -> None:
         self.close()
 
+    def is_current(self) -> bool:
+        """Whether what is there now is read: a file may have been replaced, a server gone."""
+        return self._reader.is_current()
+
     def close(self) -> None:
         """Let go of the database."""
         self._reader.close()
 
-    def milestones(
-        self,
-        *,
-        statuses: frozenset[MilestoneStatus] | None = None,
-        due_before: date | None = None,
-        tag: str | None = None,
-        jurisdiction: str | None = None,
-    ) -> tuple[Milestone, ...]:
-        """Milestones with all of what is asked for, by the first day they can fall on.
+    def milestones(self, search: Search = _ALL, *, page: Page = WHOLE) -> tuple[Milestone, ...]:
+        """The milestones that `search` asks for, by the first day they can fall on.
 
-        Those without any day come last, and never where `due_before` is given.
+        Those without any day come last, and never where the search names days.
         """
-        conditions, parameters = _filters(statuses, due_before, jurisdiction)
-        found = self._milestones(conditions, parameters)
-        return tuple(each for each in found if tag is None or tag in each.tags)
+        conditions, parameters = self._asked(search)
+        beyond, after = page.conditions()
+        bound = (*parameters, *after)
+        return tuple(self._milestones([*conditions, *beyond], bound, most=page.size))
+
+    def count(self, search: Search = _ALL) -> int:
+        """How many milestones `search` asks for."""
+        conditions, parameters = self._asked(search)
+        query = f"SELECT count(*) AS number FROM {counted_in(search)} {_where(conditions)}"  # noqa: S608  # constants
+        return int(self._reader.rows(query, parameters)[0]["number"])
+
+    def edges(self, search: Search, first: date, end: date) -> list[tuple[str, Due]]:
+        """Key and date of all of `search` whose first or last day is one from `first` to `end`."""
+        conditions, parameters = self._asked(search)
+        asked = (*parameters, *[first.isoformat(), end.isoformat()] * 2)
+        rows = self._reader.rows(f"{DATED} {_where([*conditions, EDGES])}", asked)
+        return self._read(lambda row: (text_of(row["key"]), due_of(row)), rows, "milestones")
+
+    def _asked(self, search: Search) -> tuple[list[str], list[object]]:
+        return conditions_of(search, folded=self._reader.folded)
 
     def milestones_by_key(self, keys: Sequence[str]) -> tuple[Milestone, ...]:
         """Those of the milestones `keys` that there are."""
@@ -143,6 +146,14 @@ class Reads:
             raise damage[0].refusal()
         return found
 
+    def key_of(self, name: str) -> str:
+        """The key of the milestone that `name` stands for: itself, or a reminder's reference.
+
+        Whether there is a milestone of that key is left to the caller. Raises NotFound for a
+        reference that no reminder has.
+        """
+        return key_meant(self._reader, name)
+
     def look_for_damage(self) -> None:
         """Set aside what no list of milestones meets: without a date, or of no known status."""
         self._look_for_dateless("TRUE", ())
@@ -159,69 +170,63 @@ class Reads:
 
     def keys(self, prefix: str, limit: int) -> tuple[str, ...]:
         """The first `limit` keys that begin with `prefix`."""
-        query = "SELECT key FROM milestones WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
-        rows = self._reader.rows(query, (prefix, prefix + _AFTER_ALL, limit))
-        return tuple(row["key"] for row in rows if isinstance(row["key"], str))
+        return keys_from(self._reader, prefix, limit)
 
     def keys_to_prove(self, *, after: str, limit: int, closed_since: date) -> tuple[str, ...]:
         """The first `limit` keys after `after` of what is open, or was closed since a day."""
         rows = self._reader.rows(_TO_PROVE, (after, closed_since.isoformat(), limit))
         return tuple(row["key"] for row in rows if isinstance(row["key"], str))
 
-    def reminders_of(self, keys: Sequence[str]) -> dict[str, tuple[StoredReminder, ...]]:
-        """Every reminder of each of the milestones `keys` that has any, by when it fires."""
-        from tracker.store.values.evidence import reminder_of  # noqa: PLC0415 - lists need none
-
-        found: dict[str, list[StoredReminder]] = defaultdict(list)
-        query = f"SELECT * FROM keyed_reminders WHERE key IN ({_places(keys)}) ORDER BY fire_at, id"  # noqa: S608  # constants
-        for each in self._read(reminder_of, self._reader.rows(query, keys), "reminders"):
-            found[each.reminder.key].append(each)
-        return {key: tuple(reminders) for key, reminders in found.items()}
-
-    def stuck_reminders(self) -> tuple[frozenset[int], frozenset[int]]:
-        """The numbers of the pending reminders of open milestones that no tick looks at.
-
-        And of those that count as told and are on no channel.
-        """
-        parked, undelivered = map(self._reader.rows, (_PARKED, _UNDELIVERED))
-        return frozenset(row["id"] for row in parked), frozenset(row["id"] for row in undelivered)
+    def keys_reported(self, asked: Reported) -> tuple[str, ...]:
+        """The keys of what the report of a period may hold."""
+        return keys_reported(self._reader, asked)
 
     def policies_applied(self) -> str | None:
         """The fingerprint of the policies that stored reminders follow, where one is known."""
         rows = self._reader.rows("SELECT policies FROM daemon")
         return rows[0]["policies"] if rows else None
 
-    def publications(self) -> dict[str, Publication]:
-        """What the sources of milestones said last, by key."""
-        rows = self._reader.rows(_PUBLICATIONS)
+    def publications(self, key: str | None = None) -> dict[str, Publication]:
+        """What the sources of milestones said last, by key; of one alone where it is named."""
+        only = " WHERE m.key = ?" if key else ""
+        rows = self._reader.rows(_PUBLICATIONS + only, (key,) if key else ())
         found = self._read(publication_of, rows, "publications", number="milestone_id")
         return {each.key: each for each in found}
 
-    def count(self) -> int:
-        """How many milestones there are."""
-        number: int = self._reader.rows("SELECT count(*) AS number FROM milestones")[0]["number"]
-        return number
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token, the newest first."""
+        from tracker.store.values.tokens import TOKENS_OF_PEOPLE, token_of  # noqa: PLC0415 - as above
 
-    def pending_reminders(self) -> dict[str, tuple[StoredReminder, ...]]:
-        """Every pending reminder by milestone, held ones too, by when they fire."""
-        from tracker.store.values.evidence import reminder_of  # noqa: PLC0415 - lists need none
+        rows = self._reader.rows(f"{TOKENS_OF_PEOPLE} ORDER BY t.id DESC")
+        return tuple(self._read(token_of, rows, "tokens", key=None))
 
-        found: dict[str, list[StoredReminder]] = defaultdict(list)
-        query = "SELECT * FROM keyed_reminders WHERE state = 'pending' ORDER BY fire_at, id"
-        for each in self._read(reminder_of, self._reader.rows(query), "reminders"):
-            found[each.reminder.key].append(each)
-        return {key: tuple(reminders) for key, reminders in found.items()}
+    def token(self, digest: str) -> Token | None:
+        """The token of that digest, where it is of somebody who is there."""
+        from tracker.store.values.tokens import TOKENS_OF_PEOPLE, token_of  # noqa: PLC0415 - as above
 
-    def pending_deliveries(self) -> tuple[PendingDelivery, ...]:
-        """Every delivery that waits or is being sent, the one due first first."""
+        rows = self._reader.rows(f"{TOKENS_OF_PEOPLE} WHERE t.digest = ?", (digest,))
+        present = [row for row in rows if row["present"]]
+        return next(iter(self._read(token_of, present, "tokens", key=None)), None)
+
+    def people(self) -> People:
+        """Everybody who is known; who cannot be read is set aside."""
+        from tracker.store.values.people import QUERIES, people_of  # noqa: PLC0415 - lists need none
+
+        with self._reader.snapshot():
+            rows = {table: self._reader.rows(query) for table, query in QUERIES.items()}
+        people, damage = people_of(rows)
+        self.aside.extend(damage)
+        return people
+
+    def pending_deliveries(self, key: str | None = None) -> tuple[PendingDelivery, ...]:
+        """Every delivery, or those of a milestone, that waits or is being sent, by its due time."""
         from tracker.store.values.evidence import pending_of  # noqa: PLC0415 - lists need none
 
-        query = "SELECT * FROM keyed_deliveries WHERE delivery_state = "
+        condition, parameters = ("", ()) if key is None else ("key = ? AND", (key,))
+        query = f"SELECT * FROM keyed_deliveries WHERE {condition} delivery_state = "  # noqa: S608  # constants
         with self._reader.snapshot():
-            rows = [
-                *self._reader.rows(f"{query} 'pending'"),
-                *self._reader.rows(f"{query} 'claimed'"),
-            ]
+            rows = list(self._reader.rows(f"{query} 'pending'", parameters))
+            rows += self._reader.rows(f"{query} 'claimed'", parameters)
         found = self._read(pending_of, rows, "deliveries", number="delivery_id")
         return tuple(sorted(found, key=lambda each: (each.due_at, each.id)))
 
@@ -237,53 +242,88 @@ class Reads:
         rows = self._reader.rows(f"{query} ORDER BY id DESC LIMIT 1", kinds)
         return (rows[0]["kind"], rows[0]["detail"]) if rows else None
 
-    def log(self, key: str | None = None) -> tuple[LogEntry, ...]:
-        """Attempts and events of a milestone, or of all, by time."""
-        from tracker.store.values.evidence import log_entry_of  # noqa: PLC0415 - lists need none
+    def log(self, key: str | None = None, *, full: bool = False) -> tuple[LogEntry, ...]:
+        """Attempts and events of a milestone, or of all, by time; in `full` with what was told."""
+        return read_log(self._reader, self.aside, key, full=full)[0]
 
-        condition, parameters = ("", ()) if key is None else ("WHERE key = ?", (key,))
-        query = f"SELECT * FROM log_entries {condition} ORDER BY at, part, id"  # noqa: S608  # constants
-        rows = self._reader.rows(query, parameters)
-        return tuple(self._read(log_entry_of, rows, "log_entries"))
+    def log_page(
+        self, key: str | None, page: LogPage, *, full: bool = False
+    ) -> tuple[tuple[LogEntry, ...], tuple[str, int, int] | None]:
+        """A part of the same, and the place behind which it goes on, where it does."""
+        return read_log(self._reader, self.aside, key, full=full, page=page)
+
+    def moves_since(self, since: datetime, most: int) -> tuple[int, list[tuple[str, int]]]:
+        """How many moves of dates there were since then; key and revision of the last `most`."""
+        from tracker.store.reads import looks  # noqa: PLC0415 - lists need none
+
+        return looks.moves_since(self._reader, since, most)
+
+    def ending_first(
+        self, asked: Sequence[tuple[Search, str]], size: int
+    ) -> list[tuple[int, list[str]]]:
+        """How many each search asks for, and the `size` keys that end first behind its day."""
+        from tracker.store.reads import looks  # noqa: PLC0415 - lists need none
+
+        return looks.ending_first(self._reader, asked, size)
+
+    def owners(self, *, closed_too: bool = False) -> dict[str, int]:
+        """How many live milestones, or of all, there are of each owner, as `owner` is spelled."""
+        from tracker.store.reads import looks  # noqa: PLC0415 - lists need none
+
+        return looks.owners(self._reader, closed_too=closed_too)
+
+    def owned(self, is_theirs: Callable[[str], bool]) -> list[Milestone]:
+        """What is not closed and has an owner whose words `is_theirs`, the earliest first.
+
+        Where the owner of one cannot be read all are, as it may be theirs: it is set aside.
+        """
+        known = [row["owner"] for row in self._reader.rows(_OWNERS)]
+        if not all(isinstance(each, str) for each in known):
+            return self._milestones([NOT_CLOSED], ())
+        found: list[Milestone] = []
+        theirs = list(filter(is_theirs, known))
+        for start in range(0, len(theirs), _CHUNK):
+            part = theirs[start : start + _CHUNK]
+            found += self._milestones([NOT_CLOSED, f"owner IN ({_places(part)})"], part)
+        return sorted(found, key=place_of)
+
+    def authorities(self, most: int) -> list[str]:
+        """The first `most` authorities that milestones name."""
+        from tracker.store.reads import looks  # noqa: PLC0415 - lists need none
+
+        return looks.authorities(self._reader, most)
+
+    def told_of(
+        self, channels: Sequence[str], owners: Sequence[str], *, most: int
+    ) -> dict[str, datetime]:
+        """What was told on one of `channels`, or of what one of `owners` has, and when last.
+
+        By key, the newest first; without what somebody has seen.
+        """
+        from tracker.store.reads import looks  # noqa: PLC0415 - lists need none
+
+        return looks.told_of(self._reader, channels, owners, most)
+
+    def vague(self, owners: Sequence[str], *, seen_before: date, most: int) -> list[Milestone]:
+        """Open ones of `owners` whose dates are not sure to be days, which nobody checked since."""
+        if not owners:
+            return []
+        conditions = [f"owner IN ({_places(owners)})", *VAGUE]
+        return self._milestones(conditions, [*owners, seen_before.isoformat()], most=most)
 
     def status(self, now: datetime) -> StoreStatus:
         """How things stand at `now`."""
-        from tracker.store.values.evidence import (  # noqa: PLC0415 - as above
-            channel_of,
-            daemon_of,
-            one_of_daemons,
-        )
-        from tracker.store.values.records import StoreStatus  # noqa: PLC0415 - as above
+        return read_status(self._reader, self.aside, now)
 
-        with self._reader.snapshot():
-            daemon = self._reader.rows("SELECT * FROM daemon")
-            named = self._reader.rows(_DAEMONS)
-            milestones = self._reader.rows(_OLDEST_MILESTONE)
-            channels = self._reader.rows("SELECT * FROM channel_records ORDER BY channel")
-            due = [
-                self._reader.rows(query, (moment_text(now),))[0]
-                for query in (_DUE_REMINDERS, _DUE_DELIVERIES, _CLAIMED_DELIVERIES)
-            ]
-        oldest = [moment_if_any(row["oldest"]) for row in due]
-        daemons = tuple(self._read(one_of_daemons, named, "daemons", number=None, key=None))
-        alone = self._read(daemon_of, daemon, "daemon", key=None)
-        offset_s = seconds_of(daemon[0]["clock_offset_s"]) if daemon else 0.0
-        return StoreStatus(
-            daemon=next(iter((*daemons, *alone)), None),
-            backlog=sum(row["number"] for row in due),
-            oldest_due_at=min((at for at in oldest if at is not None), default=None),
-            channels=tuple(self._read(channel_of, channels, "attempts", number=None, key=None)),
-            clock_offset_s=daemons[0].clock_offset_s if daemons else offset_s,
-            backed_up_at=moment_if_any(daemon[0]["backed_up_at"]) if daemon else None,
-            oldest_milestone_at=moment_if_any(milestones[0]["created_at"]) if milestones else None,
-            daemons=daemons,
-        )
+    def figures(self, now: datetime) -> Figures:
+        """What is counted at `now`, in one state of the database."""
+        return read_figures(self._reader, self._milestones, now)
 
     def _milestones(
-        self, conditions: Sequence[str], parameters: Sequence[object]
+        self, conditions: Sequence[str], parameters: Sequence[object], *, most: int | None = None
     ) -> list[Milestone]:
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        present = f"SELECT * FROM current_milestones {where} ORDER BY {_EARLIEST} IS NULL, {_EARLIEST}, key"  # noqa: E501, S608  # constants
+        limit = "" if most is None else f"LIMIT {most:d}"
+        present = f"SELECT * FROM current_milestones {_where(conditions)} ORDER BY {ORDER} {limit}"  # noqa: S608  # constants
         with self._reader.snapshot():
             rows = self._reader.rows(present, parameters)
             earlier = self._earlier_revisions([row["id"] for row in rows if is_moved(row)])
@@ -302,51 +342,25 @@ class Reads:
         key: str | None = "key",
     ) -> list[Value]:
         """The values of those rows that can be read; the others are set aside."""
-        found: list[Value] = []
-        for row in rows:
-            value = read_row(read, row, table, number=number, key=key)
-            if isinstance(value, Damaged):
-                self.aside.append(value)
-            else:
-                found.append(value)
-        return found
+        return readable(read, rows, table, self.aside, number=number, key=key)
 
     def _anchors(self, ids: Sequence[int]) -> list[Record]:
+        return self._of("SELECT * FROM keyed_anchors WHERE milestone_id", "id", ids)
+
+    def _earlier_revisions(self, ids: Sequence[int]) -> list[Record]:
+        return self._of("SELECT * FROM earlier_revisions WHERE milestone_id", "number", ids)
+
+    def _of(self, query: str, order: str, ids: Sequence[int]) -> list[Record]:
+        """The rows of `query`, which ends in a column of numbers, for each of `ids`."""
         found: list[Record] = []
         for start in range(0, len(ids), _CHUNK):
             part = ids[start : start + _CHUNK]
-            query = (
-                f"SELECT * FROM keyed_anchors WHERE milestone_id IN ({_places(part)}) ORDER BY id"  # noqa: S608  # constants
-            )
-            found += self._reader.rows(query, part)
+            found += self._reader.rows(f"{query} IN ({_places(part)}) ORDER BY {order}", part)
         return found
 
-    def _earlier_revisions(self, ids: Sequence[int]) -> list[Record]:
-        earlier: list[Record] = []
-        for start in range(0, len(ids), _CHUNK):
-            part = ids[start : start + _CHUNK]
-            query = f"SELECT * FROM earlier_revisions WHERE milestone_id IN ({_places(part)}) ORDER BY number"  # noqa: E501, S608  # constants
-            earlier += self._reader.rows(query, part)
-        return earlier
 
-
-def _filters(
-    statuses: frozenset[MilestoneStatus] | None, due_before: date | None, jurisdiction: str | None
-) -> tuple[list[str], list[object]]:
-    conditions: list[str] = []
-    parameters: list[object] = []
-    if statuses is not None and not statuses:
-        conditions.append("FALSE")
-    elif statuses is not None:
-        conditions.append(f"status IN ({_places(statuses)})")
-        parameters += [status.value for status in statuses]
-    if due_before is not None:
-        conditions.append(f"{_EARLIEST} < ?")
-        parameters.append(due_before.isoformat())
-    if jurisdiction is not None:
-        conditions.append("jurisdiction = ?")
-        parameters.append(jurisdiction)
-    return conditions, parameters
+def _where(conditions: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _places(values: Sized) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Column, Index, text
 
 
 def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
@@ -13,7 +14,9 @@ def one_of(column: str, allowed: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(words, name=f"{column}_known")
 
 
-def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+def index_where(
+    condition: str, name: str, *columns: str | Column[Any], unique: bool = False
+) -> Index:
     """An index of only the rows that meet `condition`."""
     where = text(condition)
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

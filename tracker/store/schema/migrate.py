@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import version
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect, select
+from alembic.migration import MigrationContext, MigrationInfo
+from sqlalchemy import Connection, insert, inspect
 from sqlmodel import SQLModel
 
 from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.version import schema_version
 from tracker.store.schema.views import VIEWS
 
-SCRIPTS = "tracker.store:migrations"
-_VERSION_TABLE = "alembic_version"
 
+def migrate(
+    connection: Connection, scripts: str, tell: Callable[[str], None] = lambda _revision: None
+) -> None:
+    """Run every migration that the database lacks, within the transaction of `connection`.
 
-def schema_version(connection: Connection) -> tuple[str | None, str | None]:
-    """The schema's revision and the tracker that brought it there, where the database says."""
-    tables = set(inspect(connection).get_table_names())
-    if _VERSION_TABLE not in tables:
-        return None, None
-    found = MigrationContext.configure(connection).get_current_revision()
-    if UPGRADES.name not in tables:
-        return found, None
-    query = select(UPGRADES.c.tracker_version).order_by(UPGRADES.c.id.desc()).limit(1)
-    return found, connection.execute(query).scalar()
+    `tell` is given the revision that each has reached.
+    """
 
+    def told(*, step: MigrationInfo, **_: object) -> None:
+        tell(str(step.up_revision_id))
 
-def migrate(connection: Connection, scripts: str) -> None:
-    """Run every migration that the database lacks, within the transaction of `connection`."""
     before, _ = schema_version(connection)
     config = Config()
     config.set_main_option("script_location", scripts)
     config.attributes["connection"] = connection
+    config.attributes["on_version_apply"] = told
     command.upgrade(config, "head")
     after, _ = schema_version(connection)
     if after is not None and after != before:

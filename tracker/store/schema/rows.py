@@ -20,7 +20,6 @@ from sqlalchemy import (
     false,
     literal_column,
     text,
-    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -33,9 +32,13 @@ from tracker.domain.milestone import Confidence, MilestoneStatus, RevisionKind
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
+from tracker.store.schema.answer_rows import AnswerRow
 from tracker.store.schema.constraints import index_where, one_of
+from tracker.store.schema.event_rows import EventRow
+from tracker.store.schema.ledger_rows import AddressRow, TextRow
 from tracker.store.schema.presence_rows import DaemonOfManyRow
 from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
+from tracker.store.schema.source_rows import SourceRow, SourceRunRow
 
 _BYTE_ORDER = String().with_variant(String(collation="C"), "postgresql")  #: as SQLite sorts
 
@@ -44,7 +47,8 @@ class MilestoneRow(SQLModel, table=True):
     """A milestone but for its dates, which are those of its present revision.
 
     `passes_at` is when a tick has to look whether it has passed; null for what never passes by
-    itself or is not open. So what lies ahead costs a tick nothing.
+    itself or is not open. So what lies ahead costs a tick nothing. `first_day` and `last_day` are
+    those of its present revision, as `days_of` has them: lists are read in their order.
     """
 
     __tablename__ = "milestones"
@@ -97,6 +101,14 @@ class MilestoneRow(SQLModel, table=True):
     closed_at: datetime | None
     stated_nature: str | None = Field(sa_column_args=(one_of("stated_nature", Nature),))
     passes_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    acknowledged_ref: str | None
+    acknowledged_channel: str | None
+    acknowledged_until: datetime | None
+    reported: str | None
+    first_day: date = Field(sa_column_kwargs={"server_default": text("'9999-12-31'")})
+    last_day: date | None
 
 
 class PublicationRow(SQLModel, table=True):
@@ -115,48 +127,6 @@ class PublicationRow(SQLModel, table=True):
     said: str
     closed_it: bool = Field(sa_column_kwargs={"server_default": false()})
     vanished_at: datetime | None
-
-
-class SourceRow(SQLModel, table=True):
-    """A saved source: what is fetched, how often, and how that has gone."""
-
-    __tablename__ = "sources"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    url: str
-    format: str
-    mapping: str | None
-    every_s: int
-    added_at: datetime
-    etag: str | None
-    last_modified: str | None
-    next_at: datetime = Field(index=True)
-    last_success_at: datetime | None
-    failing_since: datetime | None
-    failures: int = Field(sa_column_kwargs={"server_default": text("0")})
-    enabled: bool = Field(sa_column_kwargs={"server_default": true()})
-
-
-class SourceRunRow(SQLModel, table=True):
-    """One time that a saved source was fetched, and what it brought."""
-
-    __tablename__ = "source_runs"
-    __table_args__: ClassVar[Any] = (
-        one_of("outcome", ("running", "unchanged", "imported", "failed")),
-        Index("source_runs_by_source", "source_id", "id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    source_id: int = Field(foreign_key="sources.id")
-    started_at: datetime
-    ended_at: datetime | None
-    outcome: str
-    added: int = Field(sa_column_kwargs={"server_default": text("0")})
-    moved: int = Field(sa_column_kwargs={"server_default": text("0")})
-    changed: int = Field(sa_column_kwargs={"server_default": text("0")})
-    vanished: int = Field(sa_column_kwargs={"server_default": text("0")})
-    detail: str
 
 
 class AnchorRow(SQLModel, table=True):
@@ -315,7 +285,11 @@ class DeliveryRow(SQLModel, table=True):
 
 
 class AttemptRow(SQLModel, table=True):
-    """One try at a delivery, written before the first byte and completed afterwards."""
+    """One try at a delivery, written before the first byte and completed afterwards.
+
+    `text_id` is what it was to tell, `address_id` the person's address; both are null where nothing
+    was composed, and in what older versions wrote.
+    """
 
     __tablename__ = "attempts"
     __table_args__: ClassVar[Any] = (
@@ -335,26 +309,8 @@ class AttemptRow(SQLModel, table=True):
     outcome: str
     possible_repeat: bool
     detail: str
-
-
-class EventRow(SQLModel, table=True):
-    """Something that was done to a milestone; only ever added to.
-
-    `by` is who did it, or the source that said so; `old` and `new` hold every field that changed,
-    as JSON.
-    """
-
-    __tablename__ = "events"
-
-    id: int | None = Field(default=None, primary_key=True)
-    at: datetime
-    kind: str
-    milestone_id: int | None = Field(foreign_key="milestones.id", index=True)
-    reminder_id: int | None = Field(foreign_key="reminders.id")
-    detail: str
-    by: str | None
-    old: str | None
-    new: str | None
+    text_id: int | None
+    address_id: int | None
 
 
 def _table(row: type[SQLModel]) -> Table:
@@ -371,7 +327,10 @@ REMINDERS = _table(ReminderRow)
 BULLETINS = _table(BulletinRow)
 DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
+TEXTS = _table(TextRow)
+ADDRESSES = _table(AddressRow)
 EVENTS = _table(EventRow)
+ANSWERS = _table(AnswerRow)
 DAEMON = _table(DaemonRow)
 DAEMONS = _table(DaemonOfManyRow)
 ABSENCE_ROWS = _table(AbsenceRow)

@@ -100,7 +100,14 @@ SELECT e.at, e.kind, m.key, e.reminder_id,
        e.by, e.old, e.new, 0 AS part, e.id, r.ref
 FROM events e
 LEFT JOIN milestones m ON m.id = e.milestone_id
-LEFT JOIN reminders r ON r.id = e.reminder_id"""
+LEFT JOIN reminders r ON r.id = e.reminder_id
+WHERE e.former_key IS NULL
+UNION ALL
+SELECT e.at, e.kind, e.former_key, NULL,
+       NULL, NULL, NULL, NULL, FALSE, e.detail,
+       e.by, e.old, e.new, 0 AS part, e.id, NULL
+FROM events e
+WHERE e.former_key IS NOT NULL"""
 
 VIEWS: Final = MappingProxyType(
     {

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, column, delete, select, table, text
+from sqlalchemy import Connection, RowMapping, delete
 
 from tracker.domain.anchor import Anchor
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ANCHORS, MILESTONES
+from tracker.store.schema.rows import ANCHORS
 from tracker.store.values.relations import ANCHOR_COLUMNS, anchor_of, anchor_values
 
-_KEYED = table("keyed_anchors", *map(column, ("id", "milestone_id", "name", "anchor_key")))
-_EVERYTHING = text("*")
+_KEYED = "SELECT * FROM keyed_anchors WHERE milestone_id"
+_DEPENDENTS = (
+    "SELECT anchor.key AS anchor, dependent.key AS dependent FROM milestones anchor "
+    "JOIN anchors a ON a.anchor_id = anchor.id "
+    "JOIN milestones dependent ON dependent.id = a.milestone_id WHERE anchor.key"
+)
+_UNKNOWN = (
+    "SELECT a.name, m.key FROM anchors a JOIN milestones m ON m.id = a.milestone_id "
+    "WHERE a.anchor_id IS NULL AND a.on_date IS NULL"
+)
 
 
 class AnchorTable:
@@ -25,27 +33,15 @@ class AnchorTable:
     def dependents(self, keys: Collection[str]) -> dict[str, frozenset[str]]:
         """The keys of the milestones that count from each of `keys`; none for those without."""
         found: dict[str, set[str]] = defaultdict(set)
-        anchor, dependent = MILESTONES.alias("anchor"), MILESTONES.alias("dependent")
-        pairs = (
-            select(anchor.c.key, dependent.c.key)
-            .join(ANCHORS, ANCHORS.c.anchor_id == anchor.c.id)
-            .join(dependent, dependent.c.id == ANCHORS.c.milestone_id)
-        )
-        for part in bulk.chunks(sorted(keys)):
-            for key, counted in self._connection.execute(pairs.where(anchor.c.key.in_(part))):
-                found[key].add(counted)
+        for record in bulk.rows_with(self._connection, _DEPENDENTS, sorted(keys)):
+            found[record["anchor"]].add(record["dependent"])
         return {key: frozenset(counted) for key, counted in found.items()}
 
     def unknown(self) -> dict[str, frozenset[str]]:
         """The names that nobody knows the meaning of yet, and the keys that wait for each."""
         found: dict[str, set[str]] = defaultdict(set)
-        query = (
-            select(ANCHORS.c.name, MILESTONES.c.key)
-            .join(MILESTONES, MILESTONES.c.id == ANCHORS.c.milestone_id)
-            .where(ANCHORS.c.anchor_id.is_(None), ANCHORS.c.on_date.is_(None))
-        )
-        for name, key in self._connection.execute(query):
-            found[name].add(key)
+        for record in bulk.ask(self._connection, _UNKNOWN).mappings():
+            found[record["name"]].add(record["key"])
         return {name: frozenset(keys) for name, keys in found.items()}
 
     def of(self, ids: Sequence[int]) -> dict[int, tuple[Anchor, ...]]:
@@ -57,10 +53,7 @@ class AnchorTable:
 
     def records(self, ids: Sequence[int]) -> Iterator[RowMapping]:
         """The rows of the anchors of milestones, by their numbers, in their order."""
-        for part in bulk.chunks(ids):
-            query = select(_EVERYTHING).select_from(_KEYED)
-            query = query.where(_KEYED.c.milestone_id.in_(part)).order_by(_KEYED.c.id)
-            yield from self._connection.execute(query).mappings()
+        yield from bulk.rows_with(self._connection, _KEYED, ids, order_by="ORDER BY id")
 
     def insert(
         self, anchors: Iterable[tuple[int, Sequence[Anchor]]], ids: Mapping[str, int]

@@ -21,6 +21,7 @@ _TAKE_OVER = (
     "version = excluded.version, started_at = excluded.started_at, tick_ms = NULL, "
     "stopped_at = NULL, once = excluded.once, every_s = excluded.every_s"
 )
+_ABSENCES = "SELECT id, why, began_at, ended_at FROM absences WHERE ended_at > ? ORDER BY began_at"
 _ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
 _KEPT = timedelta(days=100)
 _LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
@@ -69,13 +70,7 @@ class DaemonTable:
 
     def absences(self, since: datetime) -> tuple[Delay, ...]:
         """When nothing was done, as far as it ended after `since`, oldest first."""
-        columns = ABSENCE_ROWS.c
-        moments = [
-            bulk.bare(each).label(each.name) for each in (columns.began_at, columns.ended_at)
-        ]
-        query = select(columns.id, columns.why, *moments)
-        query = query.where(columns.ended_at > since).order_by(columns.began_at)
-        records = self._connection.execute(query).mappings()
+        records = bulk.ask(self._connection, _ABSENCES, moment_text(since)).mappings()
         found = [read_row(_absence_of, record, "absences", key=None) for record in records]
         return tuple(each for each in found if not isinstance(each, Damaged))
 

@@ -6,10 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 
+from tracker.store.engine import bulk
 from tracker.store.schema.rows import DAEMONS
-from tracker.store.values.mapping import moment_of, moment_or_none
+from tracker.store.values.damage import Damaged, read_row
+from tracker.store.values.evidence import one_of_daemons
+from tracker.store.values.mapping import moment_of
+from tracker.store.values.records import DaemonRecord
 
 _FORGOTTEN_AFTER = timedelta(days=30)
+_EVERY = [bulk.bare(each).label(each.name) for each in DAEMONS.columns]
 
 
 class DaemonsTable:
@@ -58,28 +63,20 @@ class DaemonsTable:
 
     def last_tick_at(self) -> datetime | None:
         """When a daemon on this host last ended a tick."""
-        query = select(func.max(DAEMONS.c.last_tick_at)).where(self._on_this_host())
-        return moment_or_none(self._connection.execute(query).scalar())
+        ticks = (each.last_tick_at for each in self._on_this_host())
+        return max((at for at in ticks if at is not None), default=None)
 
     def last_word_at(self) -> datetime | None:
         """When a daemon on this host last said anything."""
-        columns = DAEMONS.c
-        latest = func.greatest(columns.started_at, columns.last_tick_at, columns.stopped_at)
-        query = select(func.max(latest)).where(self._on_this_host())
-        return moment_or_none(self._connection.execute(query).scalar())
+        return max((each.last_word_at for each in self._on_this_host()), default=None)
 
     def clock_offset(self) -> float:
         """By how many seconds the clock is ahead of the believed one.
 
         Of this daemon, before it has started that of its forerunner, of all the largest.
         """
-        columns = DAEMONS.c
-        if self._instance is None:
-            query = select(func.max(columns.clock_offset_s))
-        else:
-            query = select(columns.clock_offset_s).where(self._on_this_host())
-            query = query.order_by(self._mine().desc(), columns.started_at.desc()).limit(1)
-        return self._connection.execute(query).scalar() or 0.0
+        offsets = [each.clock_offset_s for each in self._on_this_host()]
+        return max(offsets, default=0.0) if self._instance is None else next(iter(offsets), 0.0)
 
     def set_clock_offset(self, seconds: float) -> None:
         """Believe the clock less `seconds`; a daemon must have started."""
@@ -93,6 +90,19 @@ class DaemonsTable:
     def _mine(self) -> ColumnElement[bool]:
         return true() if self._instance is None else DAEMONS.c.instance == self._instance
 
-    def _on_this_host(self) -> ColumnElement[bool]:
-        host = (self._instance or "").partition("/")[0]
-        return true() if self._instance is None else DAEMONS.c.host == host
+    def _on_this_host(self) -> list[DaemonRecord]:
+        """Those on this host, this one first and then the latest; what cannot be read is left out.
+
+        Without an instance, all there are.
+        """
+        query = select(*_EVERY).order_by(DAEMONS.c.started_at.desc())
+        if self._instance is not None:
+            here = DAEMONS.c.host == self._instance.partition("/")[0]
+            query = select(*_EVERY).where(here)
+            query = query.order_by(self._mine().desc(), DAEMONS.c.started_at.desc())
+        records = self._connection.execute(query).mappings()
+        found = (
+            read_row(one_of_daemons, each, "daemons", number="instance", key=None)
+            for each in records
+        )
+        return [each for each in found if not isinstance(each, Damaged)]

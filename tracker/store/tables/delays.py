@@ -42,7 +42,7 @@ _RECEIPTS = (
     "FROM deliveries d LEFT JOIN deliveries c ON c.id = d.folded_into WHERE d.reminder_id"
 )
 _FAILED = (
-    "SELECT delivery_id, channel, started_at, coalesce(ended_at, started_at) AS ended_at "
+    "SELECT delivery_id, channel, outcome, started_at, coalesce(ended_at, started_at) AS ended_at "
     "FROM attempts WHERE outcome NOT IN ('STARTED', 'SENT', 'WITHDRAWN') AND detail <> ? "
     "AND delivery_id"
 )
@@ -101,6 +101,15 @@ def _needs(claim: ReminderClaim, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Attempt:
+    """One that ended."""
+
+    sent: bool
+    began_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Known:
     """What the database tells of some claims."""
 
@@ -108,7 +117,7 @@ class _Known:
     parts: Mapping[int, list[RowMapping]]  #: a delivery and those told by it, by its number
     receipts: Mapping[int, list[RowMapping]]  #: deliveries by their reminder
     failed: Mapping[int, list[RowMapping]]  #: attempts by their delivery
-    of_channel: Mapping[str, list[RowMapping]]
+    of_channel: Mapping[str, Sequence[_Attempt]]  #: only where one of them failed
     snoozes: Mapping[int, list[Delay]] = field(default_factory=dict)  #: by reminder
 
     def delays(self, claim: ReminderClaim, now: datetime) -> tuple[Delay, ...]:
@@ -128,11 +137,25 @@ class _Known:
         return tuple(sorted(found, key=lambda each: (each.began_at, each.ended_at)))
 
     def told(self, claim: ReminderClaim) -> tuple[Receipt, ...]:
-        """On which channels it arrived in place of others."""
-        return tuple(
-            _receipt(row)
-            for row in self.receipts.get(claim.reminder.id, ())
+        """On which channels it arrived while this one did not take it.
+
+        In its place, or in that of a channel that stands in for it; in another's place only where
+        this one, too, had failed by then.
+        """
+        rows, places = self.receipts.get(claim.reminder.id, ()), {claim.channel}
+        for row in rows:  # whatever stands in for another was ordered after it
+            if row["instead_of"] in places:
+                places.add(row["channel"])
+        failed = [moment_of(row["started_at"]) for row in self.failed.get(claim.delivery_id, ())]
+        arrived = [
+            (_receipt(row), row["channel"] in places)
+            for row in rows
             if row["instead_of"] and row["channel"] != claim.channel and row["state"] == "sent"
+        ]
+        return tuple(
+            receipt
+            for receipt, in_its_place in arrived
+            if in_its_place or any(began_at <= receipt.since for began_at in failed)
         )
 
     def _failures(
@@ -149,35 +172,38 @@ class _Known:
         if own:
             names = dict.fromkeys(row["channel"] for row in own)
             return [
-                _failing([row for row in own if row["channel"] == name], name) for name in names
+                _failing([_attempt(row) for row in own if row["channel"] == name], name)
+                for name in names
             ]
         since = min(moment_of(part["wanted_at"] or part["created_at"]) for part in parts)
         return self._silent(claim.channel, since, now)
 
     def _silent(self, channel: str, since: datetime, now: datetime) -> list[Delay]:
         """That a channel took nothing: of one that took something nobody knows why it was slow."""
-        rows = [
-            row
-            for row in self.of_channel.get(channel, ())
-            if since <= moment_of(row["started_at"]) <= now
+        attempts = [
+            each for each in self.of_channel.get(channel, ()) if since <= each.began_at <= now
         ]
-        failed = [row for row in rows if row["outcome"] != Outcome.SENT.value]
+        failed = [each for each in attempts if not each.sent]
         if not failed:
             return []
-        last = max(row["ended_at"] for row in failed)
-        between = any(
-            row["outcome"] == Outcome.SENT.value
-            and failed[0]["started_at"] < row["ended_at"] < last
-            for row in rows
-        )
+        last = max(each.ended_at for each in failed)
+        between = any(each.sent and failed[0].began_at < each.ended_at < last for each in attempts)
         return [] if between else [_failing(failed, channel)]
 
 
-def _failing(rows: Sequence[RowMapping], channel: str) -> Delay:
+def _attempt(row: RowMapping) -> _Attempt:
+    return _Attempt(
+        sent=row["outcome"] == Outcome.SENT.value,
+        began_at=moment_of(row["started_at"]),
+        ended_at=moment_of(row["ended_at"]),
+    )
+
+
+def _failing(attempts: Sequence[_Attempt], channel: str) -> Delay:
     return Delay(
         why=Why.FAILING,
-        began_at=moment_of(min(row["started_at"] for row in rows)),
-        ended_at=moment_of(max(row["ended_at"] for row in rows)),
+        began_at=min(each.began_at for each in attempts),
+        ended_at=max(each.ended_at for each in attempts),
         who=channel,
     )
 
@@ -206,9 +232,13 @@ def _known(connection: Connection, claims: Sequence[ReminderClaim]) -> _Known:
     )
 
 
-def _of_channel(connection: Connection, name: str, since: str) -> list[RowMapping]:
+def _of_channel(connection: Connection, name: str, since: str) -> Sequence[_Attempt]:
+    """The attempts on a channel; none where none failed, as is usual: reading them is dear."""
     statement = bulk.statement_for(connection, _OF_CHANNEL)
-    return list(connection.exec_driver_sql(statement, (name, since, DIED)).mappings())
+    rows = list(connection.exec_driver_sql(statement, (name, since, DIED)).mappings())
+    if all(row["outcome"] == Outcome.SENT.value for row in rows):
+        return ()
+    return [_attempt(row) for row in rows]
 
 
 def _by(name: str, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:

@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Select,
-    and_,
     column,
     func,
     literal_column,
@@ -45,10 +42,6 @@ from tracker.store.values.records import FallbackDue
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
 _CLAIMED = in_state(DELIVERIES, DeliveryState.CLAIMED)
 _SENT = ATTEMPTS.c.outcome == literal_column(f"'{Outcome.SENT}'")
-_WAITING = (_PENDING, DELIVERIES.c.fallback_at.is_not(None))
-_PENDING_CHANNELS = table(
-    "pending_channels", column("channel"), column("due_at", DELIVERIES.c.due_at.type)
-)
 _KEYED = table("keyed_deliveries", column("delivery_id"), column("key"))
 _ORDERED = (
     "channel",
@@ -63,6 +56,15 @@ _ORDERED = (
     "created_at",
 )
 _DELIVERIES = "deliveries"
+_CHANNELS_DUE = "SELECT channel FROM pending_channels WHERE due_at <= ? ORDER BY due_at, channel"
+_DUE = "FROM deliveries{hint} WHERE state = 'pending' AND channel = ? AND due_at <= ?"
+_COUNT_DUE = f"SELECT count(*) FROM (SELECT id {_DUE.format(hint='')} LIMIT ?) AS due"  # noqa: S608 - our own words
+_URGENT = f"SELECT id {_DUE} ORDER BY deadline_at, due_at, id LIMIT ?"
+_NEXT_DUE = (
+    "SELECT min(due_at) FROM pending_channels",
+    "SELECT min(lease_until) FROM deliveries WHERE state = 'claimed'",
+    "SELECT min(fallback_at) FROM deliveries WHERE state = 'pending' AND fallback_at IS NOT NULL",
+)
 _NO_DEADLINE = "9999-12-31 00:00:00.000000"
 _PARKED = "9999-12-30 00:00:00.000000"  #: when what cannot be worked on is due
 #: From so many due deliveries on, the index by urgency reads less than sorting them all does.
@@ -94,6 +96,14 @@ _STILL_PENDING = "SELECT id FROM deliveries WHERE state = 'pending' AND id"
 _PARK = (
     "UPDATE deliveries SET state = 'pending', due_at = ?, token = NULL, owner = NULL, "
     "lease_until = NULL, fallback_at = NULL WHERE id = ? AND state IN ('pending', 'claimed')"
+)
+_EXPIRED = (
+    "SELECT id FROM deliveries WHERE state = 'claimed' AND lease_until <= ? "
+    "ORDER BY lease_until LIMIT ?"
+)
+_OF_OTHERS = (
+    "SELECT id FROM deliveries WHERE state = 'claimed' AND owner <> ? "
+    "AND lease_until IS NOT NULL ORDER BY lease_until LIMIT ?"
 )
 _LOOK_AGAIN = "UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at = ?"
 
@@ -127,15 +137,12 @@ class DeliveryTable:
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels on which something is due, the longest overdue first."""
-        due_at, channel = _PENDING_CHANNELS.c.due_at, _PENDING_CHANNELS.c.channel
-        query = select(channel).where(due_at <= now).order_by(due_at, channel)
-        return tuple(self._connection.execute(query).scalars())
+        return tuple(bulk.ask(self._connection, _CHANNELS_DUE, moment_text(now)).scalars())
 
     def count_due(self, channel: str, now: datetime, at_most: int) -> int:
         """How many deliveries are due on a channel; counts no further than `at_most`."""
-        due = select(DELIVERIES.c.id).where(*_due(channel, now)).limit(at_most).subquery()
-        query = select(func.count()).select_from(due)
-        return self._connection.execute(query).scalar_one()
+        wanted = channel, moment_text(now), at_most
+        return int(bulk.ask(self._connection, _COUNT_DUE, *wanted).scalar_one())
 
     def may_have_been_made(self, at: datetime, *, detail: str, fallback_at: datetime) -> int:
         """Mark every delivery that is not settled, as another database may have made it.
@@ -190,7 +197,7 @@ class DeliveryTable:
 
         What cannot be read or begun is parked and set aside.
         """
-        ids = self._take(self._urgent(channel, now, limit))
+        ids = self._urgent(channel, now, limit)
         shared = token() if together and ids else None
         lease_text, now_text = moment_text(lease_until), moment_text(now)
         claims: list[Claim] = []
@@ -222,6 +229,17 @@ class DeliveryTable:
         """
         return conclude(self._connection, conclusions, ended_at)
 
+    def owners(self) -> tuple[str, ...]:
+        """Whoever has claimed what is not concluded."""
+        query = select(DELIVERIES.c.owner).where(_CLAIMED).distinct()
+        found = self._connection.execute(query).scalars()
+        return tuple(each for each in found if isinstance(each, str))
+
+    def end_leases(self, owners: Sequence[str], now: datetime) -> None:
+        """Nobody will conclude what these have claimed."""
+        theirs = update(DELIVERIES).where(_CLAIMED, DELIVERIES.c.owner.in_(owners))
+        self._connection.execute(theirs.values(lease_until=now))
+
     def expired(
         self, now: datetime, *, owner_not: str | None = None, limit: int = 200
     ) -> tuple[Claim, ...]:
@@ -229,19 +247,16 @@ class DeliveryTable:
 
         What cannot be read is parked and set aside.
         """
-        ended = (
-            DELIVERIES.c.lease_until <= now
-            if owner_not is None
-            else and_(DELIVERIES.c.owner != owner_not, DELIVERIES.c.lease_until.is_not(None))
-        )
-        query = select(DELIVERIES.c.id).where(_CLAIMED, ended)
-        query = query.order_by(DELIVERIES.c.lease_until).limit(limit)
+        if owner_not is None:
+            ids = self._take(_EXPIRED, moment_text(now), limit)
+        else:
+            ids = self._take(_OF_OTHERS, owner_not, limit)
         claims: list[Claim] = []
 
         def load(ids: Sequence[int]) -> None:
             claims.extend(load_claims(self._connection, self._milestones, ids))
 
-        self._each(self._take(query), load)
+        self._each(ids, load)
         return tuple(claims)
 
     def park(self, number: int, error: Exception) -> None:
@@ -266,12 +281,7 @@ class DeliveryTable:
 
     def next_due_at(self) -> datetime | None:
         """When the next delivery is due, the next lease ends or the next fallback is to be told."""
-        queries = (
-            select(bulk.bare(func.min(_PENDING_CHANNELS.c.due_at))),
-            select(bulk.bare(func.min(DELIVERIES.c.lease_until))).where(_CLAIMED),
-            select(bulk.bare(func.min(DELIVERIES.c.fallback_at))).where(*_WAITING),
-        )
-        found = (self._connection.execute(query).scalar() for query in queries)
+        found = (bulk.ask(self._connection, query).scalar() for query in _NEXT_DUE)
         moments = [moment_or_unreadable(value) for value in found]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -301,7 +311,7 @@ class DeliveryTable:
         """
         found, damage = fallbacks_due(self._connection, now, limit, locking=self._locking)
         self._aside += damage
-        self.fallback_told([each.row for each in damage if each.row is not None])
+        self.fallback_told([each.row for each in damage if isinstance(each.row, int)])
         return found
 
     def fallback_told(self, ids: Sequence[int]) -> None:
@@ -338,29 +348,22 @@ class DeliveryTable:
         columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
         bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
 
-    def _urgent(self, channel: str, now: datetime, limit: int) -> Select[int]:
+    def _urgent(self, channel: str, now: datetime, limit: int) -> list[int]:
         """The most urgent of what is due; what is held for later costs next to nothing.
 
         PostgreSQL knows how many rows each index would read, SQLite has to be told.
         """
-        columns = DELIVERIES.c
-        query = select(columns.id).where(*_due(channel, now))
-        query = query.order_by(columns.deadline_at, columns.due_at, columns.id).limit(limit)
         if bulk.is_postgres(self._connection):
-            return query
-        many = self.count_due(channel, now, _MANY) == _MANY
-        index = "deliveries_urgent" if many else "deliveries_due"
-        return query.with_hint(DELIVERIES, f"INDEXED BY {index}", "sqlite")
+            hint = ""
+        else:
+            many = self.count_due(channel, now, _MANY) == _MANY
+            hint = f" INDEXED BY {'deliveries_urgent' if many else 'deliveries_due'}"
+        return self._take(_URGENT.format(hint=hint), channel, moment_text(now), limit)
 
-    def _take(self, query: Select[int]) -> list[int]:
+    def _take(self, query: str, *values: object) -> list[int]:
         """Ids that `query` finds; on PostgreSQL held, leaving out those that others hold."""
-        if self._locking:
-            query = query.with_for_update(skip_locked=True)
-        return list(self._connection.execute(query).scalars())
-
-
-def _due(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return _PENDING, DELIVERIES.c.channel == channel, DELIVERIES.c.due_at <= now
+        query += bulk.UNLESS_HELD * self._locking
+        return list(bulk.ask(self._connection, query, *values).scalars())
 
 
 def _order_values(order: Order) -> tuple[object, ...]:

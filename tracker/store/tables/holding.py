@@ -13,25 +13,22 @@ from tracker.store.engine import bulk
 from tracker.store.schema.rows import MILESTONES, REMINDERS, in_state
 
 _LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
+_SNOOZED = MILESTONES.c.snoozed_until
+_DUE_AT = (
+    select(
+        case(
+            (MILESTONES.c.status != MilestoneStatus.OPEN, None),
+            (_SNOOZED.between(REMINDERS.c.fire_at, _LAST), _SNOOZED),
+            else_=REMINDERS.c.fire_at,
+        )
+    )
+    .where(MILESTONES.c.id == REMINDERS.c.milestone_id)
+    .scalar_subquery()
+)
+_HOLD = update(REMINDERS).where(in_state(REMINDERS, ReminderState.PENDING)).values(due_at=_DUE_AT)
 
 
 def hold_reminders(connection: Connection, column: ColumnElement[int], ids: Sequence[int]) -> None:
     """Set `due_at` of the pending reminders whose `column` is one of `ids`; see `ReminderRow`."""
-    snoozed = MILESTONES.c.snoozed_until
-    due_at = (
-        select(
-            case(
-                (MILESTONES.c.status != MilestoneStatus.OPEN, None),
-                (snoozed.between(REMINDERS.c.fire_at, _LAST), snoozed),
-                else_=REMINDERS.c.fire_at,
-            )
-        )
-        .where(MILESTONES.c.id == REMINDERS.c.milestone_id)
-        .scalar_subquery()
-    )
     for part in bulk.chunks(ids):
-        connection.execute(
-            update(REMINDERS)
-            .where(column.in_(part), in_state(REMINDERS, ReminderState.PENDING))
-            .values(due_at=due_at)
-        )
+        connection.execute(_HOLD.where(column.in_(part)))

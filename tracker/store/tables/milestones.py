@@ -17,7 +17,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -51,8 +50,8 @@ _CURRENT = table(
     column("earliest", REVISIONS.c.earliest.type),
     column("latest", REVISIONS.c.latest.type),
 )
-_EARLIER = table("earlier_revisions", column("milestone_id"), column("number"))
-_EVERYTHING = text("*")
+_EARLIER = "SELECT * FROM earlier_revisions WHERE milestone_id"
+_NEXT_PASSING = "SELECT min(passes_at) FROM milestones WHERE passes_at IS NOT NULL"
 _LIVE = tuple(each.value for each in LIVE)
 
 
@@ -99,14 +98,14 @@ class MilestoneTable:
         found: dict[int, Milestone] = {}
         for part in bulk.chunks(wanted):
             self._lock(MILESTONES.c.key.in_(part))
-            found.update(self._load(_CURRENT.c.key.in_(part), MILESTONES.c.key.in_(part), part))
+            found.update(self._load("key", part))
         return {milestone.key: milestone for milestone in found.values()}
 
     def by_id(self, ids: Iterable[int]) -> dict[int, Milestone]:
         """Those milestones that there are, by their number; what cannot be read is set aside."""
         found: dict[int, Milestone] = {}
         for part in bulk.chunks(sorted(set(ids))):
-            found.update(self._load(_CURRENT.c.id.in_(part), MILESTONES.c.id.in_(part), part))
+            found.update(self._load("id", part))
         return found
 
     def whole(self, ids: Collection[int]) -> dict[int, Milestone]:
@@ -185,9 +184,7 @@ class MilestoneTable:
 
     def next_passing_at(self) -> datetime | None:
         """When the next open event has passed."""
-        first = bulk.bare(func.min(MILESTONES.c.passes_at))
-        query = select(first).where(MILESTONES.c.passes_at.is_not(None))
-        return moment_or_unreadable(self._connection.execute(query).scalar())
+        return moment_or_unreadable(bulk.ask(self._connection, _NEXT_PASSING).scalar())
 
     def outlook(self, at: datetime) -> Outlook:
         """What there is, and what lies ahead of `at`; reads every open milestone."""
@@ -289,18 +286,17 @@ class MilestoneTable:
             found[record["key"]] = known
         return found
 
-    def _load(
-        self, current: ColumnElement[bool], stored: ColumnElement[bool], asked: Sequence[object]
-    ) -> dict[int, Milestone]:
-        """The milestones that the condition `current` finds, `stored` without looking for dates."""
-        query = select(_EVERYTHING).select_from(_CURRENT).where(current)
-        records = self._connection.execute(query).mappings().all()
+    def _load(self, name: str, asked: Sequence[object]) -> dict[int, Milestone]:
+        """The milestones whose column `name` holds one of those that are `asked` for."""
+        query = f"SELECT * FROM current_milestones WHERE {name}"  # noqa: S608 - our own column
+        records = list(bulk.rows_with(self._connection, query, asked))
         moved = [record["id"] for record in records if is_moved(record)]
         anchored = [record["id"] for record in records if record["anchored"]]
         found, damage = milestones_of(
             records, self._earlier_revisions(moved), self._anchors.records(anchored)
         )
         if len(records) < len(asked):
+            stored = MILESTONES.c[name].in_(asked)
             damage += self._dateless(stored, {record["id"] for record in records})
         self._aside.extend(damage)
         return found
@@ -316,11 +312,7 @@ class MilestoneTable:
         ]
 
     def _earlier_revisions(self, ids: Sequence[int]) -> Sequence[RowMapping]:
-        if not ids:
-            return ()
-        query = select(_EVERYTHING).select_from(_EARLIER)
-        query = query.where(_EARLIER.c.milestone_id.in_(ids)).order_by(_EARLIER.c.number)
-        return self._connection.execute(query).mappings().all()
+        return list(bulk.rows_with(self._connection, _EARLIER, ids, order_by="ORDER BY number"))
 
     def _insert_revisions(
         self, milestones: Sequence[tuple[int, Milestone]], stored: dict[str, int] | None = None

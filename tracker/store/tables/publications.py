@@ -46,6 +46,21 @@ class PublicationTable:
             found.update(self._read(MILESTONES.c.origin == origin, wanted))
         return found
 
+    def of_family(
+        self, family: str, external_ids: Collection[str]
+    ) -> Iterator[tuple[str, str, Publication]]:
+        """Origin, external id and publication of what any origin of a family has under the ids.
+
+        The origins of a family are its name, and what begins with that and a colon.
+        """
+        origin = MILESTONES.c.origin
+        related = (origin == family) | origin.startswith(f"{family}:", autoescape=True)
+        query = _KNOWN.add_columns(origin).where(related)
+        for part in bulk.chunks(sorted(external_ids)):
+            found = self._connection.execute(query.where(MILESTONES.c.external_id.in_(part)))
+            for record in found.mappings():
+                yield record["origin"], record["external_id"], publication_of(record)
+
     def going_on(self, origin: str) -> Iterator[tuple[str, Publication]]:
         """The external id and publication of each milestone of an origin that is not closed."""
         status = MILESTONES.c.status.in_(_LIVE)

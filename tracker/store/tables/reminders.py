@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
     and_,
     column,
-    func,
     or_,
     select,
     table,
@@ -61,6 +61,15 @@ _ONCE_MORE = (
 )
 _READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
 _PENDING = in_state(REMINDERS, ReminderState.PENDING)
+_NEXT = "SELECT min(due_at) FROM reminders WHERE state = 'pending'"
+_OLDEST = (
+    "SELECT milestone_id FROM reminders WHERE state = 'pending' AND due_at <= ? "
+    "ORDER BY due_at, id LIMIT ?"
+)
+_DUE = "SELECT * FROM keyed_reminders WHERE state = 'pending' AND due_at <= ? AND milestone_id"
+_OF = "SELECT * FROM keyed_reminders WHERE key"
+_IN_ORDER = "ORDER BY fire_at, id"
+_FOLD = "UPDATE reminders SET state = 'folded', folded_into = ? WHERE id = ?"
 _UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
 _TOLD = tuple(state.value for state in TOLD)
 
@@ -110,11 +119,10 @@ class ReminderTable:
     def of_many(self, keys: Iterable[str]) -> dict[str, tuple[StoredReminder, ...]]:
         """Every reminder of each milestone that has any, by key."""
         found: dict[str, list[StoredReminder]] = defaultdict(list)
-        for part in bulk.chunks(sorted(set(keys))):
-            query = select(_EVERYTHING).select_from(_KEYED).where(_KEYED.c.key.in_(part))
-            query = query.order_by(_KEYED.c.fire_at, _KEYED.c.id)
-            for entry in self._readable(query):
-                found[entry.reminder.key].append(entry)
+        wanted = sorted(set(keys))
+        records = bulk.rows_with(self._connection, _OF, wanted, order_by=_IN_ORDER)
+        for entry in self._values(records):
+            found[entry.reminder.key].append(entry)
         return {key: tuple(reminders) for key, reminders in found.items()}
 
     def insert(self, reminders: Sequence[Reminder], at: datetime) -> None:
@@ -140,28 +148,27 @@ class ReminderTable:
         if not oldest:
             return {}
         found: dict[str, list[StoredReminder]] = defaultdict(list)
-        met: set[int] = set()
-        for part in bulk.chunks([number for number in oldest if isinstance(number, int)]):
-            query = select(_EVERYTHING).select_from(_KEYED)
-            query = query.where(
-                _KEYED.c.milestone_id.in_(part),
-                in_state(_KEYED, ReminderState.PENDING),
-                _KEYED.c.due_at <= now,
-            ).order_by(_KEYED.c.fire_at, _KEYED.c.id)
-            records = self._connection.execute(query).mappings().all()
-            met.update(record["milestone_id"] for record in records)
-            for entry in self._values(records):
-                found[entry.reminder.key].append(entry)
+        numbers = [number for number in oldest if isinstance(number, int)]
+        by = (moment_text(now),)
+        rows = bulk.rows_with(self._connection, _DUE, numbers, first=by, order_by=_IN_ORDER)
+        records = list(rows)
+        met = {record["milestone_id"] for record in records}
+        for entry in self._values(records):
+            found[entry.reminder.key].append(entry)
         self._set_strays_aside([number for number in oldest if number not in met])
         return {key: tuple(group) for key, group in found.items()}
 
-    def kept_back(self, now: datetime) -> frozenset[str]:
-        """The keys of open milestones of which a reminder has fired and was not handed over."""
-        query = (
-            select(MILESTONES.c.key)
-            .join(REMINDERS, REMINDERS.c.milestone_id == MILESTONES.c.id)
-            .where(_PENDING, REMINDERS.c.fire_at <= now, MILESTONES.c.status == "open")
+    def firing(self, *, by: datetime, after: datetime | None = None) -> frozenset[str]:
+        """The keys of open milestones of which a reminder fires by `by` and was not handed over.
+
+        With `after`, later than that.
+        """
+        fires = REMINDERS.c.fire_at
+        query = select(MILESTONES.c.key).join(
+            REMINDERS, REMINDERS.c.milestone_id == MILESTONES.c.id
         )
+        query = query.where(_PENDING, fires <= by, MILESTONES.c.status == "open")
+        query = query if after is None else query.where(fires > after)
         return frozenset(self._connection.execute(query).scalars())
 
     def made_after(self, now: datetime) -> dict[str, frozenset[int]]:
@@ -196,8 +203,7 @@ class ReminderTable:
 
     def next_fire_at(self) -> datetime | None:
         """When the next pending reminder, or one that is due already, has to be looked at."""
-        query = select(bulk.bare(func.min(REMINDERS.c.due_at))).where(_PENDING)
-        return moment_or_unreadable(self._connection.execute(query).scalar())
+        return moment_or_unreadable(bulk.ask(self._connection, _NEXT).scalar())
 
     def park(self, damage: Damaged) -> int:
         """Look no more, before `look_again`, at the pending reminders that a damaged row is of.
@@ -232,25 +238,31 @@ class ReminderTable:
         )
         hold_reminders(self._connection, columns.id, self._ids(parked))
 
-    def set_state(
-        self, ids: Sequence[int], state: ReminderState, *, folded_into: int | None = None
-    ) -> None:
-        """Move reminders on; `folded_into` is the reminder that tells them."""
-        self._change(ids, state=state.value, folded_into=folded_into)
+    def set_state(self, ids: Sequence[int], state: ReminderState) -> None:
+        """Move reminders on; none is told by another any more."""
+        self._change(ids, state=state.value, folded_into=None)
         if state is ReminderState.PENDING:
             hold_reminders(self._connection, REMINDERS.c.id, ids)
 
-    def supersede_pending(self, keys: Collection[str]) -> int:
+    def fold(self, carriers: Mapping[int, Iterable[int]]) -> None:
+        """Have each of `carriers` tell the reminders that it is given."""
+        told = [(carrier, number) for carrier, ids in carriers.items() for number in ids]
+        bulk.run(self._connection, _FOLD, told)
+
+    def supersede_pending(self, keys: Collection[str], kind: ReminderKind | None = None) -> int:
         """Withdraw what nobody was told yet of milestones; how many reminders that were.
 
-        Their pending reminders and unsettled deliveries are superseded, and so are reminders none
-        of whose deliveries went out, with those folded into them: they can be reinstated.
+        All of it, or only that of one `kind`. Pending reminders and unsettled deliveries are
+        superseded, and so are reminders none of whose deliveries went out, with those folded into
+        them: they can be reinstated.
         """
         known = self._milestones.known(keys)
         withdrawn = 0
         for part in bulk.chunks(sorted(each.id for each in known.values())):
-            untold = self._supersede_deliveries(part)
-            query = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(part), _PENDING)
+            meant: list[ColumnElement[bool]] = [REMINDERS.c.milestone_id.in_(part)]
+            meant += [] if kind is None else [REMINDERS.c.kind == kind.value]
+            untold = self._supersede_deliveries(meant)
+            query = select(REMINDERS.c.id).where(*meant, _PENDING)
             ids = [*self._ids(query), *untold]
             for some in bulk.chunks(untold):
                 ids += self._ids(select(REMINDERS.c.id).where(REMINDERS.c.folded_into.in_(some)))
@@ -269,15 +281,6 @@ class ReminderTable:
         """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
         self._change((reminder_id,), fire_at=fire_at, created_at=at)
         self.set_state((reminder_id,), ReminderState.PENDING)
-
-    def supersede_kind(self, key: str, kind: ReminderKind) -> int:
-        """Withdraw a milestone's pending reminders of one kind; how many that were."""
-        known = self._milestones.known((key,))[key]
-        statement = update(REMINDERS).where(
-            REMINDERS.c.milestone_id == known.id, REMINDERS.c.kind == kind.value, _PENDING
-        )
-        changed = statement.values(state=ReminderState.SUPERSEDED.value)
-        return self._connection.execute(changed).rowcount
 
     def bring_forward(self, key: str, revision: int, kind: ReminderKind, at: datetime) -> None:
         """Have a revision's pending reminders of one kind that fire later fire at `at`.
@@ -313,9 +316,6 @@ class ReminderTable:
             raise found.refusal()
         return found
 
-    def _readable(self, query: Select[Any]) -> Iterator[StoredReminder]:
-        return self._values(self._connection.execute(query).mappings())
-
     def _values(self, records: Iterable[RowMapping]) -> Iterator[StoredReminder]:
         for record in records:
             found = read_row(reminder_of, record, "reminders")
@@ -330,10 +330,15 @@ class ReminderTable:
         created_at = moment_text(at)
         return [_row(reminder, known[reminder.key], created_at) for reminder in reminders]
 
-    def _supersede_deliveries(self, milestone_ids: Sequence[int]) -> list[int]:
-        """Withdraw unsettled deliveries; the reminders none of whose deliveries went out."""
-        of_milestone = select(REMINDERS.c.id).where(REMINDERS.c.milestone_id.in_(milestone_ids))
-        wanted = DELIVERIES.c.reminder_id.in_(of_milestone), DELIVERIES.c.state.in_(_UNSETTLED)
+    def _supersede_deliveries(self, meant: Sequence[ColumnElement[bool]]) -> list[int]:
+        """Withdraw unsettled deliveries of the reminders that are `meant`.
+
+        Gives those reminders none of whose deliveries went out.
+        """
+        wanted = (
+            DELIVERIES.c.reminder_id.in_(select(REMINDERS.c.id).where(*meant)),
+            DELIVERIES.c.state.in_(_UNSETTLED),
+        )
         withdrawn = self._ids(select(DELIVERIES.c.reminder_id).where(*wanted).distinct())
         self._connection.execute(
             update(DELIVERIES).where(*wanted).values(state=DeliveryState.SUPERSEDED.value)
@@ -348,13 +353,9 @@ class ReminderTable:
 
     def _oldest_due(self, now: datetime, limit_milestones: int) -> list[object]:
         """What stands for the milestones, numbers but in damaged rows."""
-        query = (
-            select(REMINDERS.c.milestone_id)
-            .where(_PENDING, REMINDERS.c.due_at <= now)
-            .order_by(REMINDERS.c.due_at, REMINDERS.c.id)
-            .limit(limit_milestones * _READ_AHEAD)
-        )
-        oldest: list[object] = list(islice(dict.fromkeys(self._ids(query)), limit_milestones))
+        most = limit_milestones * _READ_AHEAD
+        found = bulk.ask(self._connection, _OLDEST, moment_text(now), most).scalars()
+        oldest: list[object] = list(islice(dict.fromkeys(found), limit_milestones))
         if not self._locking or not oldest:
             return oldest
         held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(oldest))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tracker.dates.base.zones import zone
 
 NONE: Final = "[]"
+_LONGEST_S = 1e10  #: three hundred years: an instant that far from today is one still
 _words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -60,6 +62,13 @@ def number_or_none(value: object) -> int | None:
     return None if value is None else number_of(value)
 
 
+def flag_of(value: object) -> bool:
+    """Yes or no as the databases give it."""
+    if value in {0, 1} and isinstance(value, int):
+        return bool(value)
+    raise ValueError(f"{value!r} is neither yes nor no")
+
+
 def words_of(value: str) -> tuple[str, ...]:
     """A list of words from its JSON text."""
     if value == NONE:
@@ -75,9 +84,19 @@ def words_text(words: Sequence[str]) -> str:
     return _words_in_json(words) if words else NONE
 
 
+def values_of(text: str) -> dict[str, Any]:
+    """What stood in an event; nothing where that cannot be read."""
+    with suppress(ValueError):
+        values = json.loads(text)
+        return values if isinstance(values, dict) else {}
+    return {}
+
+
 def seconds_of(value: object) -> float:
-    """A number of seconds as the databases give it; none where it is no number."""
-    return float(value) if isinstance(value, int | float) else 0.0
+    """A number of seconds as the databases give it; none where it is no number, or no span."""
+    if isinstance(value, int | float) and abs(value) <= _LONGEST_S:  # not so of what is no number
+        return float(value)
+    return 0.0
 
 
 def zone_of(value: object) -> str:

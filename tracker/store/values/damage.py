@@ -32,7 +32,7 @@ class Damaged:
     """A row that cannot be read."""
 
     table: str
-    row: int | None  #: its number there; None where that is what is lost
+    row: int | str | None  #: its number or name there; None where that is what is lost
     key: str | None  #: of the milestone that it is part of, where that is known
     reason: str  #: which column, and what is wrong with it
     stops: bool = True  #: whether nothing of it can be told before it is mended
@@ -40,7 +40,8 @@ class Damaged:
     @property
     def place(self) -> str:
         """Which row it is; the same as long as it stays where it is."""
-        return f"row {'without a number' if self.row is None else self.row} of {self.table}"
+        row = "without a number" if self.row is None else _short(str(self.row))
+        return f"row {row} of {self.table}"
 
     def __str__(self) -> str:
         of = "" if self.key is None else f", of the milestone {self.key}"
@@ -91,8 +92,8 @@ def read_row(
 ) -> Value | Damaged:
     """What `read` makes of a row of `table`; Damaged where it cannot.
 
-    `number` and `key` are the columns of the row's number and of its milestone's key, where it has
-    them.
+    `number` and `key` are the columns of the row's number, or name, and of its milestone's key,
+    where it has them.
     """
     try:
         return read(record)
@@ -193,7 +194,7 @@ def _damaged(
     column = asked[-1] if asked else "it"
     return Damaged(
         table=table,
-        row=row if isinstance(row, int) else None,
+        row=row if isinstance(row, int | str) else None,
         key=None if key is None else shown_key(record[key]),
         reason=f"{column}: {reason}",
     )

@@ -12,9 +12,21 @@ from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind, occasion_of
 from tracker.domain.reference import counted_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.store.values.columns import number_of, number_or_none, text_of, text_or_none
+from tracker.store.values.columns import (
+    number_of,
+    number_or_none,
+    seconds_of,
+    text_of,
+    text_or_none,
+)
 from tracker.store.values.mapping import Record, moment_of, moment_or_none
-from tracker.store.values.records import ChannelRecord, DaemonRecord, LogEntry, PendingDelivery
+from tracker.store.values.records import (
+    ChannelRecord,
+    DaemonRecord,
+    LogEntry,
+    PendingDelivery,
+    Told,
+)
 
 
 def reminder_of(record: Record) -> StoredReminder:
@@ -63,7 +75,7 @@ def one_of_daemons(record: Record) -> DaemonRecord:
         last_tick_at=moment_or_none(record["last_tick_at"]),
         tick_ms=record["tick_ms"],
         stopped_at=moment_or_none(record["stopped_at"]),
-        clock_offset_s=record["clock_offset_s"],
+        clock_offset_s=seconds_of(record["clock_offset_s"]),
     )
 
 
@@ -94,8 +106,8 @@ def channel_of(row: Record) -> ChannelRecord:
     )
 
 
-def log_entry_of(row: Record) -> LogEntry:
-    """One attempt or event."""
+def log_entry_of(row: Record, told: Told | None = None) -> LogEntry:
+    """One attempt or event; `told` is what the attempt was to tell."""
     reminder_id = row["reminder_id"]
     return LogEntry(
         at=moment_of(row["at"]),
@@ -111,6 +123,8 @@ def log_entry_of(row: Record) -> LogEntry:
         by=text_or_none(row["by"]),
         old=_values_of(row["old"]),
         new=_values_of(row["new"]),
+        told=told,
+        change=row["id"] if row["part"] == 0 else None,
     )
 
 

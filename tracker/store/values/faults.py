@@ -19,7 +19,10 @@ def refuse_absent(path: Path, place: str) -> None:
     if path.is_dir():
         raise DatabaseUnusable(f"{place} is a folder: name a file in it, such as tracker.db")
     if not path.exists():
-        raise DatabaseUnusable(f"there is no database at {place}: run `tracker init` to create it")
+        raise DatabaseUnusable(
+            f"there is no database at {path.absolute()}: run `tracker init` to create it, or name "
+            "the settings of another one with --config"
+        )
 
 
 def is_on_read_only_disk(path: Path) -> bool:

@@ -7,29 +7,26 @@ written as UTC text of fixed width, which both databases take and SQLite sorts b
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import fields
-from datetime import MAXYEAR, UTC, datetime
+from collections.abc import Sequence
+from datetime import MAXYEAR, UTC, date, datetime
 from functools import lru_cache
-from operator import attrgetter
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
-from tracker.domain.facts import FACTS, Facts
+from tracker.domain.facts import FACTS
 from tracker.domain.milestone import (
-    Confidence,
+    Acknowledgement,
     Due,
     Milestone,
     MilestoneStatus,
     Proposal,
+    Report,
     Revision,
     RevisionKind,
 )
-from tracker.domain.nature import Nature
-from tracker.domain.policy import LeadTime
 from tracker.domain.standing import passes_at
 from tracker.store.values.columns import (
     day_of,
@@ -42,9 +39,18 @@ from tracker.store.values.columns import (
     words_text,
     zone_of,
 )
+from tracker.store.values.fact_columns import (
+    FACT_READERS,
+    confidence_of,
+    fact_values,
+    lead_times_of,
+    nature_of,
+)
 from tracker.store.values.records import UNREADABLE
 from tracker.store.values.windows import (
+    DAY_COLUMNS,
     NO_WINDOWS,
+    days_of,
     instant_text,
     window_of,
     windows_of,
@@ -92,6 +98,12 @@ MILESTONE_COLUMNS = (
     "recipients",
     "snoozed_until",
     "acknowledged_revision",
+    "acknowledged_at",
+    "acknowledged_by",
+    "acknowledged_ref",
+    "acknowledged_channel",
+    "acknowledged_until",
+    "reported",
     "settled_revision",
     "closed_on",
     "revision",
@@ -108,6 +120,7 @@ MILESTONE_COLUMNS = (
     "origin",
     "external_id",
     "closed_at",
+    *DAY_COLUMNS,
 )
 
 
@@ -181,10 +194,11 @@ def milestone_of(
         calendar=text_or_none(record["calendar"]),
         roll=text_or_none(record["roll"]),
         policy=text_of(record["policy"]),
-        lead_times=_lead_times_of(record["lead_times"]),
+        lead_times=lead_times_of(record["lead_times"]),
         recipients=words_of(record["recipients"]),
         snoozed_until=moment_or_none(record["snoozed_until"]),
-        acknowledged_revision=number_or_none(record["acknowledged_revision"]),
+        acknowledgement=_acknowledgement_of(record),
+        reported=_report_of(record["reported"]),
         settled_revision=number_or_none(record["settled_revision"]),
         closed_on=day_of(record["closed_on"]),
         closed_at=moment_or_none(record["closed_at"]),
@@ -194,36 +208,14 @@ def milestone_of(
         occurrence=number_of(record["occurrence"]),
         repeat_count=number_or_none(record["repeat_count"]),
         repeat_until=day_of(record["repeat_until"]),
-        confidence=_confidence_of(record["confidence"]),
-        stated_nature=_nature_of(record["stated_nature"]),
+        confidence=confidence_of(record["confidence"]),
+        stated_nature=nature_of(record["stated_nature"]),
         last_verified_on=day_of(record["last_verified_on"]),
         origin=text_or_none(record["origin"]),
         external_id=text_or_none(record["external_id"]),
         history=(*earlier, present),
-        **{name: read(record[name]) for name, read in _FACT_READERS},
+        **{name: read(record[name]) for name, read in FACT_READERS},
     )
-
-
-_facts = attrgetter(*FACTS)
-_Way = tuple[Callable[[Any], Any], Callable[[Any], str | None] | None]
-_AS_IT_IS: Final[_Way] = (text_or_none, None)
-#: how a fact is read from its column and written, by its type in `Facts`; most are text already
-_WAYS: Final[dict[str, _Way]] = {
-    "tuple[str, ...]": (words_of, words_text),
-    "date | None": (day_of, day_text),
-    "str": (text_of, None),
-}
-_FACT_WAYS: Final = [_WAYS.get(str(each.type), _AS_IT_IS) for each in fields(Facts)]
-_FACT_READERS: Final = [(name, read) for name, (read, _) in zip(FACTS, _FACT_WAYS, strict=True)]
-_FACT_WRITERS: Final = [(place, write) for place, (_, write) in enumerate(_FACT_WAYS) if write]
-
-
-def _fact_values(facts: Facts) -> list[object]:
-    """The facts as their columns hold them."""
-    values = list(_facts(facts))
-    for place, write in _FACT_WRITERS:
-        values[place] = write(values[place])
-    return values
 
 
 def revision_of(record: Record) -> Revision:
@@ -273,7 +265,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         raise ValueError(f"the due date of {milestone.key!r} is not that of its last revision")
     lead_times = milestone.lead_times
     return (
-        *_fact_values(milestone),
+        *fact_values(milestone),
         milestone.status.value,
         milestone.calendar,
         milestone.roll,
@@ -281,7 +273,8 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         None if lead_times is None else ",".join(map(str, lead_times)),
         words_text(milestone.recipients),
         moment_or_null(milestone.snoozed_until),
-        milestone.acknowledged_revision,
+        *_acknowledgement_values(milestone.acknowledgement),
+        None if milestone.reported is None else _report_text(milestone.reported),
         milestone.settled_revision,
         day_text(milestone.closed_on),
         milestone.revision,
@@ -298,6 +291,7 @@ def milestone_values(milestone: Milestone, at: datetime) -> tuple[object, ...]:
         milestone.origin,
         milestone.external_id,
         moment_or_null(milestone.closed_at),
+        *days_of(milestone.due),
     )
 
 
@@ -350,11 +344,8 @@ def _proposal_text(proposal: Proposal) -> str:
 def _proposal_of(text: str | None) -> Proposal | None:
     if text is None:
         return None
-    record = {
-        "doubts": NO_WINDOWS,
-        "estimate": None,
-        **json.loads(text_of(text)),
-    }  # older ones say nothing of it
+    unsaid = {"doubts": NO_WINDOWS, "estimate": None}  # by older ones
+    record = {**unsaid, **json.loads(text_of(text))}
     return Proposal(
         due=due_of(record),
         reason=text_of(record["reason"]),
@@ -363,15 +354,47 @@ def _proposal_of(text: str | None) -> Proposal | None:
     )
 
 
-def _confidence_of(word: str | None) -> Confidence | None:
-    return None if word is None else Confidence(word)
+def _acknowledgement_of(record: Record) -> Acknowledgement | None:
+    revision = number_or_none(record["acknowledged_revision"])
+    if revision is None:
+        return None
+    return Acknowledgement(
+        revision=revision,
+        at=moment_of(record["acknowledged_at"]),
+        by=text_or_none(record["acknowledged_by"]),
+        ref=text_or_none(record["acknowledged_ref"]),
+        channel=text_or_none(record["acknowledged_channel"]),
+        until=moment_or_none(record["acknowledged_until"]),
+    )
 
 
-def _nature_of(word: str | None) -> Nature | None:
-    return None if word is None else Nature(word)
+def _acknowledgement_values(seen: Acknowledgement | None) -> tuple[object, ...]:
+    """The values of the columns from `acknowledged_revision` on."""
+    if seen is None:
+        return (None,) * 6
+    at, until = moment_text(seen.at), moment_or_null(seen.until)
+    return (seen.revision, at, seen.by, seen.ref, seen.channel, until)
 
 
-def _lead_times_of(text: str | None) -> tuple[LeadTime, ...] | None:
+def _report_text(report: Report) -> str:
+    said = {
+        "by": report.by,
+        "at": moment_text(report.at),
+        "on": report.on.isoformat(),
+        "met_at": moment_or_null(report.met_at),
+        "note": report.note,
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _report_of(text: str | None) -> Report | None:
     if text is None:
         return None
-    return tuple(LeadTime.parse(part) for part in text_of(text).split(",")) if text else ()
+    said = json.loads(text_of(text))
+    return Report(
+        by=text_of(said["by"]),
+        at=moment_of(said["at"]),
+        on=date.fromisoformat(text_of(said["on"])),
+        met_at=moment_or_none(said["met_at"]),
+        note=text_of(said["note"]),
+    )

@@ -9,6 +9,7 @@ from typing import Final
 
 from tracker.domain.delivery import DeliveryState, Outcome
 from tracker.domain.milestone import Milestone
+from tracker.domain.people.answer import AnswerVerb
 from tracker.domain.reminder import StoredReminder
 
 UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
@@ -60,6 +61,18 @@ class StoreStatus:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """What is counted of everything."""
+
+    milestones: Mapping[str, int]  #: by status
+    overdue: int  #: duties
+    attempts: Mapping[tuple[str, str], int]  #: that have ended, by channel and outcome
+    moves: int  #: of dates, as the log has them
+    seen_after_s: tuple[float, ...]  #: of each reminder that was acknowledged, since it was sent
+    sources: Mapping[str, int]  #: by how they are: ok, failing, paused
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PendingDelivery:
     """A delivery that is not settled."""
 
@@ -85,6 +98,25 @@ class FallbackDue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What an attempt was to tell, word for word."""
+
+    text: str  #: its title, an empty line, and its text
+    template: str  #: the version of the words that it was made from
+    address: str | None  #: at which a person was told; None on a shared channel, or erased
+    erased: bool  #: whether there was an address that has been erased
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormerOwner:
+    """Whose a milestone was, until somebody changed that."""
+
+    owner: str | None
+    until: datetime
+    by: str | None  #: who changed it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:
     """One attempt, or one thing that was done."""
 
@@ -101,6 +133,8 @@ class LogEntry:
     by: str | None = None  #: who did it, or the source that said so
     old: Mapping[str, object] | None = None  #: every field that changed, as it was
     new: Mapping[str, object] | None = None  #: the same, as it is since
+    told: Told | None = None  #: of an attempt, where that was asked for and kept
+    change: int | None = None  #: of what was done: its number, by which it can be taken back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,3 +144,17 @@ class Outlook:
     oldest_at: datetime | None  #: when the first milestone was added; None where there is none
     open: int  #: milestones that are open
     nearest: Milestone | None  #: the open one whose window ends next
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredAnswer:
+    """An answer that was given."""
+
+    ticket: str  #: stands for what was answered, how and by whom
+    key: str  #: of the milestone
+    reminder_id: int | None
+    delivery_id: int | None
+    at: datetime
+    by: str
+    verb: AnswerVerb
+    said: str  #: what they were told came of it

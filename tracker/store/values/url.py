@@ -124,3 +124,12 @@ def sqlite_uri(path: Path, mode: str) -> str:
 def place_of(url: str) -> str:
     """What error messages call the database."""
     return without_password(url) if is_postgres(url) else str(sqlite_path(url))
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path` now, by device and number; None where none does."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # half the time of Path.stat, for every transaction
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

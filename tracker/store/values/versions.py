@@ -20,6 +20,13 @@ KNOWN: Final = (
     "0009",
     "0010",
     "0011",
+    "0012",
+    "0013",
+    "0014",
+    "0015",
+    "0017",
+    "0019",
+    "0020",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 

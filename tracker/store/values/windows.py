@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.dates.base.window import DueWindow, Precision
 
+if TYPE_CHECKING:
+    from tracker.domain.milestone import Due
+
 NO_WINDOWS: Final = "[]"
+NEVER: Final = "9999-12-31"  #: what is without any first day stands behind all others
+DAY_COLUMNS: Final = ("first_day", "last_day")
+#: the same in SQL, of a row of `revisions`
+FIRST_DAY: Final = f"coalesce(earliest, not_before, '{NEVER}')"
+LAST_DAY: Final = (
+    "CASE WHEN coalesce(latest, not_after) IS NOT NULL THEN coalesce(latest, not_after) "
+    f"WHEN not_before IS NOT NULL THEN '{NEVER}' END"
+)
+
+
+def days_of(due: Due) -> tuple[str, str | None]:
+    """The values of DAY_COLUMNS, by which milestones are found: each pair sorts as it is due.
+
+    What has a first day and no last one reaches every day; what has neither reaches none.
+    """
+    first, last = due.earliest, due.latest
+    if last is None:
+        return (NEVER, None) if first is None else (first.isoformat(), NEVER)
+    return (NEVER if first is None else first.isoformat()), last.isoformat()
 
 
 def instant_text(window: DueWindow | None, tz: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tracker.sources.prose.candidates import Candidate, extract
 
 SETS = ("plain", "hard", "fresh", "later", "last", "odd", "final", "more", "short")
 _FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +27,10 @@ class Passage:
     text: str
     expect: tuple[dict[str, Any], ...]
 
-    def taken(self) -> list[Candidate]:
+    @functools.cached_property
+    def taken(self) -> tuple[Candidate, ...]:
         _, found = extract(self.text, self.as_of, Context(tz="Europe/London"), self.as_of)
-        return [candidate for candidate in found if candidate.taken]
+        return tuple(candidate for candidate in found if candidate.taken)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ class Score:
 
 def passages(name: str) -> list[Passage]:
     """The passages of one of `SETS`."""
-    rows = yaml.safe_load((_FOLDER / f"passages_{name}.yaml").read_text(encoding="utf-8"))
+    rows = yaml.load((_FOLDER / f"passages_{name}.yaml").read_bytes(), _LOADER)  # noqa: S506 - a safe one
     return [
         Passage(name=row["name"], as_of=row["as_of"], text=row["text"], expect=tuple(row["expect"]))
         for row in rows
@@ -52,7 +55,7 @@ def passages(name: str) -> list[Passage]:
 
 def scored(passage: Passage) -> Score:
     """Each expected date is looked for by its words, then held to its window."""
-    left = passage.taken()
+    left = list(passage.taken)
     right, wrong, missed = 0, [], []
     for wanted in passage.expect:
         found = next((each for each in left if _named(each, wanted["words"])), None)

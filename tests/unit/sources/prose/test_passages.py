@@ -48,12 +48,12 @@ def test_recall_and_precision_are_what_is_promised(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("passage", [each for _, each in _ALL], ids=lambda each: each.name)
 def test_titles_fit_a_line_and_hold_no_date(passage: Passage) -> None:
-    for candidate in passage.taken():
+    for candidate in passage.taken:
         assert 3 <= len(candidate.title) <= 100
         assert not _DATE_WORDS.search(re.sub(r"\b\d+/\d+\b", "", candidate.title)), candidate.title
 
 
 @pytest.mark.parametrize("passage", [each for _, each in _ALL], ids=lambda each: each.name)
 def test_the_sentence_stands_where_its_offsets_say(passage: Passage) -> None:
-    for candidate in passage.taken():
+    for candidate in passage.taken:
         assert passage.text[candidate.start : candidate.end] == candidate.sentence

@@ -254,7 +254,7 @@ LONE_VERB = Cue(
 )
 LOOSE = Cue(
     "a space before a mark, or one mark before another",
-    r"\s+(?=[,;:](?:\s|\Z))|[,;:]\s*(?=[,;:])",
+    r"\s+(?=[,;:](?:\s|\Z))|\s*[,;:]\s*(?=[,;:])",
     example="firms , and funds",
     counter="firms, and funds",
 )

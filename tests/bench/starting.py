@@ -1,0 +1,65 @@
+"""What the start of a command costs: TAB beside click's own least, and adding beside listing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.pairs import Result, command_seconds, in_turns
+
+#: the least that offers a word at TAB: one group, one command, one argument
+_LEAST = """\
+import click
+from click.shell_completion import CompletionItem
+
+
+class Key(click.ParamType):
+    name = "key"
+
+    def shell_complete(self, ctx, param, incomplete):
+        return [CompletionItem("fee-report")]
+
+
+@click.group()
+def least():
+    pass
+
+
+@least.command()
+@click.argument("key", type=Key())
+def show(key):
+    pass
+
+
+least(prog_name="least")
+"""
+
+
+def measure(folder: Path) -> Iterator[Result]:
+    tracker = str(Path(sys.executable).parent / "tracker")
+    environment = {**os.environ, "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'start.db'}"}
+    subprocess.run([tracker, "init"], env=environment, check=True, capture_output=True)
+    add = [tracker, "add", "Fee report", "--due", "2027-03-15"]
+    subprocess.run(add, env=environment, check=True, capture_output=True)
+    least = folder / "least.py"
+    least.write_text(_LEAST)
+    typed = {"COMP_WORDS": "tracker show fee", "COMP_CWORD": "2"}
+    ours = {**environment, **typed, "_TRACKER_COMPLETE": "bash_complete"}
+    theirs = {**environment, **typed, "_LEAST_COMPLETE": "bash_complete"}
+    yield in_turns(
+        "a key at TAB beside the least that click can do",
+        "s",
+        lambda: command_seconds([tracker], ours),
+        lambda: command_seconds([sys.executable, str(least)], theirs),
+        runs=21,
+    )
+    yield in_turns(
+        "tracker add beside tracker list",
+        "s",
+        lambda: command_seconds(add, environment),
+        lambda: command_seconds([tracker, "list"], environment),
+        runs=11,
+    )

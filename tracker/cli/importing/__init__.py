@@ -1,0 +1,1 @@
+"""What `tracker import` is told, shows, asks and reports."""

@@ -1,0 +1,1 @@
+"""Whom the settings tell: policies, their steps and routes."""

@@ -1,0 +1,1 @@
+"""The HTML of mails: from templates whose styles are written into their elements once."""

@@ -1,0 +1,1 @@
+"""Who is told, and what they can answer."""

@@ -1,0 +1,1 @@
+"""What lies when, as geometry in days: quarters in a row, and the weeks of a month."""

@@ -1,0 +1,96 @@
+"""The log, read quickly: whole, or a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tracker.store.reads.quick import Reader
+from tracker.store.reads.readable import readable
+from tracker.store.values.damage import Damaged
+from tracker.store.values.mapping import Record, moment_text
+
+if TYPE_CHECKING:
+    from tracker.store.values.records import LogEntry, Told
+
+_ATTEMPT: Final = "attempt"  #: the kind of an entry of the log that was sent
+_CHUNK: Final = 500
+_TOLD: Final = (
+    "SELECT a.id AS attempt, t.id, t.packed, t.template, d.value, d.erased_at FROM attempts a "
+    "JOIN texts t ON t.id = a.text_id LEFT JOIN addresses d ON d.id = a.address_id WHERE a.id"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogPage:
+    """A part of the log: the first `size` entries behind a place."""
+
+    size: int | None = None  #: None: all
+    after: tuple[str, int, int] | None = None  #: when the last entry before was, and which
+
+
+_WHOLE: Final = LogPage()
+
+
+def read_log(
+    reader: Reader,
+    aside: list[Damaged],
+    key: str | None,
+    *,
+    full: bool,
+    page: LogPage = _WHOLE,
+) -> tuple[tuple[LogEntry, ...], tuple[str, int, int] | None]:
+    """Attempts and events of a milestone, or of all, by time; in `full` with what was told.
+
+    And the place behind which it goes on, where it does. What cannot be read is put on `aside`.
+    """
+    from tracker.store.values.evidence import log_entry_of  # noqa: PLC0415 - lists need none
+
+    conditions, parameters = _asked(key, page)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    limit = "" if page.size is None else f"LIMIT {page.size + 1:d}"
+    query = f"SELECT * FROM log_entries {where} ORDER BY at, part, id {limit}"  # noqa: S608  # constants
+    with reader.snapshot():
+        rows = reader.rows(query, parameters)
+        onward = None if page.size is None else _onward(rows, page.size)
+        rows = rows[: page.size]
+        attempts = [row["id"] for row in rows if full and row["kind"] == _ATTEMPT]
+        told = _told(reader, aside, attempts)
+
+    def entry_of(row: Record) -> LogEntry:
+        return log_entry_of(row, told.get(row["id"]) if row["kind"] == _ATTEMPT else None)
+
+    return tuple(readable(entry_of, rows, "log_entries", aside)), onward
+
+
+def _asked(key: str | None, page: LogPage) -> tuple[list[str], list[object]]:
+    conditions, parameters = [], list[object]()
+    if key is not None:
+        conditions.append("key = ?")
+        parameters.append(key)
+    if page.after is not None:
+        conditions.append("(at, part, id) > (?, ?, ?)")
+        parameters += page.after
+    return conditions, parameters
+
+
+def _onward(rows: Sequence[Record], size: int) -> tuple[str, int, int] | None:
+    """The place of the last entry of a page with another one behind it."""
+    if len(rows) <= size:
+        return None
+    last = rows[size - 1]
+    at = last["at"]
+    return (at if isinstance(at, str) else moment_text(at)), last["part"], last["id"]
+
+
+def _told(reader: Reader, aside: list[Damaged], attempts: Sequence[int]) -> dict[int, Told]:
+    """What each of `attempts` was to tell, by its number; not of those that kept none."""
+    from tracker.store.values.ledger import told_of  # noqa: PLC0415 - as above
+
+    rows: list[Record] = []
+    for start in range(0, len(attempts), _CHUNK):
+        part = attempts[start : start + _CHUNK]
+        rows += reader.rows(f"{_TOLD} IN ({', '.join('?' * len(part))})", part)
+    found = readable(lambda row: (row["attempt"], told_of(row)), rows, "texts", aside, key=None)
+    return dict(found)

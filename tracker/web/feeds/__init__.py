@@ -1,0 +1,1 @@
+"""Calendars that subscribe: an address of a person gives what they look for."""

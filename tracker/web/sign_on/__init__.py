@@ -1,0 +1,1 @@
+"""Pages on which people sign on and off."""
