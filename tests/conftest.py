@@ -25,6 +25,8 @@ from tests.databases import (
     postgres_server,
 )
 from tests.progress import Progress
+from tracker.config import locate
+from tracker.daemon.units import place
 from tracker.sources.apart import apart
 
 _FRESH = apart._started
@@ -100,6 +102,22 @@ def shared_statements() -> Iterator[None]:
             patch.setattr(engines, "create_engine", shared.create_engine)
             patch.setattr("tracker.store.schema.migrate.differences", shared.differences)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def machine() -> Iterator[None]:
+    """What tests do is nothing to this machine, nor is a service of it anything to them."""
+    before = _of_the_machine()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locate, "OF_THE_MACHINE", Path(os.devnull))
+        yield
+    assert _of_the_machine() == before, "a test has changed this machine"
+
+
+def _of_the_machine() -> list[Path]:
+    """What a service of tracker would leave on it."""
+    units = Path("/etc/systemd/system").glob("tracker*")
+    return sorted([*units, *filter(Path.exists, (place.HOUSE, place.STATE))])
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ TRACKER_TEST_TRAVEL  an ISO instant with offset; the clock starts there and runs
 `time_machine` changes the wall clock only: `time.monotonic`, waits, locks and socket time-outs go
 on as ever, in all threads, so a daemon runs normally at another date. TLS compares certificates
 with the real clock. Sender processes, which have no use for the date, learn of Slack's stand-in
-through `in_senders` on their PYTHONPATH.
+through `in_senders` on their PYTHONPATH. Settings of a service on this machine are not read.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from pathlib import Path
 
 import time_machine
 
+from tracker.config import locate
+
 IN_SENDERS = Path(__file__).parent / "in_senders"
 
 
 def main() -> None:
     """Apply the environment's wishes, then be `tracker`."""
+    vars(locate)["OF_THE_MACHINE"] = Path(os.devnull)
     slack = os.environ.get("TRACKER_TEST_SLACK")
     if slack:
         plugin = importlib.import_module("apprise.plugins.slack").NotifySlack

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from tests.databases import a_database
+from tests.unit.daemon.service_managers import FakeManager
 from tracker.cli.program import program, run
 
 _MARK = "hunter2"
@@ -21,6 +22,7 @@ _WORDS = {
     *("reason", "note", "by", "source", "tell"),
 }
 _SERVES = {"run"}  #: does not end
+_HERE = {"service": ("--user",)}  #: what would change the machine is for the user of a test alone
 _BASE = f"""database = "sqlite:///FOLDER/tracker.db"
 [channels.a]
 url = "{_ADDRESS}"
@@ -39,7 +41,7 @@ def _commands(
             assert below is not None
             yield from _commands(below, (*path, name))
     else:
-        yield path, command
+        yield (*path, *_HERE.get(path[0], ())), command
 
 
 def _filled(command: click.Command, wrong: click.Parameter) -> list[str]:
@@ -72,7 +74,10 @@ _LOOKS = [
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation, with settings that hold an address."""
+    """An installation, with settings that hold an address, for a user whose systemd is none."""
+    monkeypatch.setenv("PATH", FakeManager(tmp_path / "bin").path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     a_database(f"sqlite:///{tmp_path}/tracker.db")
     _settle(tmp_path, _BASE)
     monkeypatch.chdir(tmp_path)
