@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 import pytest
 import trustme
 
+from tests.peers.identity_provider import CLIENT, SECRET, IdentityProvider, sent_back
 from tests.sites import PATIENCE_S, REPOSITORY, Site, wait_for
 from tests.web_reader import Answered, WebReader, links_in
 from tests.web_site import WebSite, a_free_port, web_tables
+from tracker.service.clock import SystemClock
 
 _NAME: Final = "tracker.example.org"
 _PATH: Final = "/tools/tracker"
@@ -43,6 +45,24 @@ http {{
     include {folder}/tracker.conf;
 }}
 """
+
+
+_ACCOUNTS: Final = """
+[web.oidc]
+issuer = "{issuer}"
+client_id = "{client}"
+client_secret = "${{OIDC_CLIENT_SECRET}}"
+"""
+_BARE_PATHS: Final = [
+    "/a/*",
+    "/feed/*",
+    "/api/*",
+    "/healthz",
+    "/readyz",
+    "/style-*.css",
+    "/metrics",
+]
+_FORGED: Final = {"x-forwarded-user": "amira@bank.example"}
 
 
 class _SignOn(BaseHTTPRequestHandler):
@@ -103,33 +123,57 @@ class House:
         self.authority.configure_trust(context)
         return Behind(None, host=_NAME, peer=str(self.port), context=context, **changes)  # type: ignore[arg-type]
 
-    def sample(self, name: str) -> str:
-        """A sample, with the ports and the path of this house."""
+    def sample(self, name: str, changes: Mapping[str, str]) -> str:
+        """A sample with `changes`, and with the ports and the path of this house."""
         text = (REPOSITORY / "config" / name).read_text(encoding="utf-8")
-        changes = {
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        ours = {
             "127.0.0.1:8080": f"127.0.0.1:{self.web.port}",
             "127.0.0.1:4180": f"127.0.0.1:{self.sign_on}",
             "^/(": f"^{_PATH}/(",
             "= /metrics": f"= {_PATH}/metrics",
             "/etc/ssl/tracker": f"{self.folder}/tracker",
         }
-        for old, new in changes.items():
+        for old, new in ours.items():
             text = text.replace(old, new)
         return text
 
     @contextmanager
     def nginx(self, **changes: str) -> Iterator[None]:
         """Behind nginx; `changes` are words of the sample, and what they are here."""
-        text = self.sample("nginx.conf").replace("listen 443 ssl", f"listen {self.port} ssl")
+        text = self.sample("nginx.conf", changes)
+        text = text.replace("listen 443 ssl", f"listen {self.port} ssl")
         text = text.replace("listen 80;", f"listen {a_free_port()};")
-        for old, new in changes.items():
-            assert old in text
-            text = text.replace(old, new)
         (self.folder / "tracker.conf").write_text(text)
         settings = self.folder / "nginx.conf"
         settings.write_text(_AROUND.format(folder=self.folder))
         assert _NGINX is not None
         with _running([_NGINX, "-p", str(self.folder), "-c", str(settings)], self.port):
+            yield
+
+    @contextmanager
+    def caddy(self, **changes: str) -> Iterator[None]:
+        """Behind Caddy; `changes` as of nginx."""
+        text = self.sample("Caddyfile", changes)
+        text = text.replace("{\n", "{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
+        own = f"{{\n\ttls {self.folder}/tracker.pem {self.folder}/tracker.key\n"
+        text = text.replace(f"{_NAME} {{\n", f"{_NAME}:{self.port} {own}")
+        for path in (
+            "/a/*",
+            "/feed/*",
+            "/api/*",
+            "/healthz",
+            "/readyz",
+            "/style-*.css",
+            "/metrics",
+        ):
+            text = text.replace(f" {path}", f" {_PATH}{path}")
+        settings = self.folder / "Caddyfile"
+        settings.write_text(text)
+        command = [str(_CADDY), "run", "--adapter", "caddyfile", "--config", str(settings)]
+        with _running(command, self.port):
             yield
 
 
@@ -152,18 +196,12 @@ def _running(command: list[str], port: int) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder, port = tmp_path_factory.mktemp("house"), a_free_port()
-    signing_on = 'sign_on_header = "X-Forwarded-User"\ntrusted_proxies = ["127.0.0.1"]\n'
-    site = Site(
-        folder,
-        {"console": "console://"},
-        tables=web_tables(port, f"https://{_NAME}{_PATH}") + signing_on,
-        timezone="UTC",
+    folder, port, base_url = (
+        tmp_path_factory.mktemp("house"),
+        a_free_port(),
+        f"https://{_NAME}{_PATH}",
     )
-    site.set_up()
-    site.run("person", "add", "amira", "--name", "Amira Example", "--mail", "amira@bank.example")
-    site.run("add", "Client asset return", "--due", "in 5 days", "--key", "m")
-    site.run("run", "--once")
+    signing_on = 'sign_on_header = "X-Forwarded-User"\ntrusted_proxies = ["127.0.0.1"]\n'
     authority = trustme.CA()
     certificate = authority.issue_cert(_NAME)
     certificate.private_key_pem.write_to_path(str(folder / "tracker.key"))
@@ -171,16 +209,36 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         each.write_to_path(str(folder / "tracker.pem"), append=True)
     service = ThreadingHTTPServer(("127.0.0.1", 0), _SignOn)
     threading.Thread(target=service.serve_forever, daemon=True).start()
-    web = WebSite(site, port)
-    try:
-        with web.served():
-            yield House(web, folder, authority, service.server_port, a_free_port())
-    finally:
-        service.shutdown()
-        service.server_close()
+    with IdentityProvider(SystemClock().now, back=f"{base_url}/oidc/callback") as accounts:
+        tables = web_tables(port, base_url) + signing_on
+        tables += _ACCOUNTS.format(issuer=accounts.issuer, client=CLIENT)
+        web = WebSite(_site(folder, tables), port)
+        try:
+            with web.served():
+                yield House(web, folder, authority, service.server_port, a_free_port())
+        finally:
+            service.shutdown()
+            service.server_close()
+
+
+def _site(folder: Path, tables: str) -> Site:
+    """An installation in which Amira was told of one duty."""
+    site = Site(
+        folder,
+        {"console": "console://"},
+        tables=tables,
+        environment={"OIDC_CLIENT_SECRET": SECRET},
+        timezone="UTC",
+    )
+    site.set_up()
+    site.run("person", "add", "amira", "--name", "Amira Example", "--mail", "amira@bank.example")
+    site.run("add", "Client asset return", "--due", "in 5 days", "--key", "m")
+    site.run("run", "--once")
+    return site
 
 
 needs_nginx = pytest.mark.skipif(_NGINX is None, reason="nginx is not installed")
+needs_caddy = pytest.mark.skipif(_CADDY is None, reason="Caddy is not installed")
 
 
 @needs_nginx
@@ -198,6 +256,7 @@ def test_who_signs_on_at_the_proxy_sees_pages_and_nobody_forges_it(house: House)
             refused = house.reader(headers=forged).get(f"{_PATH}{path}")
             assert refused.status == 401, path
             assert "Client asset return" not in refused.html
+        assert house.reader(headers=forged).get(f"{_PATH}/oidc").status == 401
         assert house.reader(headers=forged).get(f"{_PATH}/a/milestones").status == 404
         inside = house.reader(headers=forged).get("/sign-on-service")
         assert inside.status == 404
@@ -205,14 +264,8 @@ def test_who_signs_on_at_the_proxy_sees_pages_and_nobody_forges_it(house: House)
 
 @needs_nginx
 def test_where_nobody_signs_on_at_the_proxy_pages_lead_to_where_one_does(house: House) -> None:
-    asked = {
-        "auth_request /sign-on-service;": "",
-        "auth_request_set $signed_on $upstream_http_x_auth_request_email;": "",
-        "X-Forwarded-User $signed_on": 'X-Forwarded-User ""',
-    }
-    forged = {"x-forwarded-user": "amira@bank.example"}
-    with house.nginx(**asked):
-        stranger = house.reader(headers=forged).get(f"{_PATH}/milestones")
+    with house.nginx(**_NOBODY_AT_NGINX):
+        stranger = house.reader(headers=_FORGED).get(f"{_PATH}/milestones")
         assert (stranger.status, "Client asset return" in stranger.html) == (303, False)
         assert stranger.headers["location"].startswith(f"{_PATH}/sign-on?to=")
         reader = house.reader()
@@ -220,6 +273,44 @@ def test_where_nobody_signs_on_at_the_proxy_pages_lead_to_where_one_does(house: 
         link = house.web.site.run("person", "link", "amira").stdout.strip()
         assert reader.press(urlsplit(link).path).status == 303
         assert "Signed on as Amira Example" in reader.get(f"{_PATH}/milestones").words
+
+
+_NOBODY_AT_NGINX: Final = {
+    "auth_request /sign-on-service;": "",
+    "auth_request_set $signed_on $upstream_http_x_auth_request_email;": "",
+    "X-Forwarded-User $signed_on": 'X-Forwarded-User ""',
+}
+_NOBODY_AT_CADDY: Final = {
+    """forward_auth 127.0.0.1:4180 {
+			uri /oauth2/auth
+			copy_headers X-Auth-Request-Email>X-Forwarded-User
+		}""": ""
+}
+
+
+def _sign_on_with_an_account(house: House) -> None:
+    """Go to the house's own sign-on and back, through the proxy."""
+    assert house.reader(headers=_FORGED).get(f"{_PATH}/milestones").status == 303
+    reader = house.reader(headers=_FORGED)
+    begun = reader.get(f"{_PATH}/oidc?to={_PATH}/milestones/m")
+    assert begun.status == 303, begun.words
+    back = urlsplit(sent_back(begun.headers["location"]))
+    assert back.path == f"{_PATH}/oidc/callback"
+    done = reader.get(f"{back.path}?{back.query}")
+    assert (done.status, done.headers["location"]) == (303, f"{_PATH}/milestones/m"), done.words
+    assert "Signed on as Amira Example" in reader.get(f"{_PATH}/milestones/m").words
+
+
+@needs_nginx
+def test_an_account_of_the_house_signs_on_through_nginx(house: House) -> None:
+    with house.nginx(**_NOBODY_AT_NGINX):
+        _sign_on_with_an_account(house)
+
+
+@needs_caddy
+def test_an_account_of_the_house_signs_on_through_caddy(house: House) -> None:
+    with house.caddy(**_NOBODY_AT_CADDY):
+        _sign_on_with_an_account(house)
 
 
 @needs_nginx
@@ -271,19 +362,10 @@ def test_who_asks_too_often_is_told_to_wait(house: House) -> None:
     assert found == [200, 200, 200, 200, 429, 429]
 
 
-@pytest.mark.skipif(_CADDY is None, reason="Caddy is not installed")
+@needs_caddy
 def test_caddy_signs_on_as_nginx_does(house: House) -> None:
-    text = house.sample("Caddyfile")
-    text = text.replace("{\n", "{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
-    tls = f"{_NAME}:{house.port} {{\n\ttls {house.folder}/tracker.pem {house.folder}/tracker.key\n"
-    text = text.replace(f"{_NAME} {{\n", tls)
-    for path in ("/a/*", "/feed/*", "/api/*", "/healthz", "/readyz", "/style-*.css", "/metrics"):
-        text = text.replace(f" {path}", f" {_PATH}{path}")
-    settings = house.folder / "Caddyfile"
-    settings.write_text(text)
-    forged = {"x-forwarded-user": "amira@bank.example", "x-forwarded-for": "127.0.0.1"}
-    command = [str(_CADDY), "run", "--adapter", "caddyfile", "--config", str(settings)]
-    with _running(command, house.port):
+    forged = {**_FORGED, "x-forwarded-for": "127.0.0.1"}
+    with house.caddy():
         signed_on = house.reader(cookies={"session": "amira@bank.example"})
         assert signed_on.get(f"{_PATH}/milestones").status == 200
         assert house.reader(headers=forged).get(f"{_PATH}/milestones").status == 401

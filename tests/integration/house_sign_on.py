@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.integration.answer_desk import BASE, AnswerDesk, an_answer_desk
-from tests.peers.identity_provider import CLIENT, SECRET, IdentityProvider
+from tests.peers.identity_provider import CLIENT, SECRET, IdentityProvider, sent_back
 from tests.web_reader import Answered, WebReader
 from tracker.config.house.oidc import OidcSettings
 from tracker.web.sign_on.identity import BACK, BEGIN
@@ -36,13 +35,7 @@ class House:
     def sent_back(self, begun: Answered) -> str:
         """Where the provider sends a browser that comes to it."""
         assert begun.status == 303, begun.words
-        parts = urlsplit(begun.headers["location"])
-        connection = http.client.HTTPConnection(parts.netloc, timeout=10)
-        connection.request("GET", f"{parts.path}?{parts.query}")
-        answer = connection.getresponse()
-        told = answer.headers.get("Location", "")
-        assert answer.status == 302, answer.read()
-        connection.close()
+        told = sent_back(begun.headers["location"])
         assert told.startswith(f"{BASE}{BACK}?")
         return told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import json
 import secrets
 from collections.abc import Callable, Mapping
@@ -20,6 +21,18 @@ from tests.peers.http_peer import Answer, HttpPeer
 
 CLIENT, SECRET = "tracker", "a secret with : and %"
 _LASTS_S = 300
+
+
+def sent_back(location: str) -> str:
+    """Where the provider sends a browser that comes to `location`."""
+    parts = urlsplit(location)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection.request("GET", f"{parts.path}?{parts.query}")
+    answer = connection.getresponse()
+    told = answer.headers.get("Location", "")
+    assert answer.status == 302, answer.read()
+    connection.close()
+    return told
 
 
 @dataclass(frozen=True, kw_only=True)
