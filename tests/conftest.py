@@ -105,7 +105,7 @@ def shared_statements() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def machine() -> Iterator[None]:
+def spared_machine() -> Iterator[None]:
     """What tests do is nothing to this machine, nor is a service of it anything to them."""
     before = _of_the_machine()
     with pytest.MonkeyPatch.context() as patch:
