@@ -88,13 +88,15 @@ def test_every_example_is_a_line_that_the_program_accepts(example: str) -> None:
     words = shlex.split(line.removeprefix('eval "$(').removesuffix(')"'))
     arguments = words[words.index("tracker") + 1 :]
     command: click.Command = program
-    context = click.Context(program, info_name="tracker")
+    context = click.Context(program, info_name="tracker", **program.context_settings)
     while isinstance(command, click.Group):
         name = arguments.pop(0)
         found = command.get_command(context, name)
         assert found is not None, name
         command = found
-    command.make_context(command.name, arguments)  # raises a usage error where it would be refused
+    # Raises a usage error where it would be refused. A command keeps the names of --help from its
+    # first context: without the program's it would lack -h for every later test.
+    command.make_context(command.name, arguments, parent=context)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]], ids=" ".join)
