@@ -6,9 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import click
 
@@ -20,6 +21,8 @@ _READS_DOCUMENTS = frozenset({"import", "extract", "source"})
 _DOCUMENT = re.compile(r"https?://[^@]*$", re.IGNORECASE)
 _STATED = ("TRACKER_CONFIG", "TRACKER_DATABASE_URL")  #: variables that a complaint may repeat
 _MOST_LISTED = 100  #: of what may be said of every row of a file
+_AT_A_TIME = 1_000  #: rows
+_Value = TypeVar("_Value")
 
 
 def emit(text: str) -> None:
@@ -29,11 +32,20 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write data for programs: an object as a block, an array with one entry a line."""
-    if not isinstance(value, list):
+    if isinstance(value, list):
+        emit_json_array(value)
+    else:
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-        return
-    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in value)
-    click.echo(f"[\n{entries}\n]" if value else "[]")
+
+
+def emit_json_array(values: Iterable[object]) -> None:
+    """Write an array with one entry a line, some at a time: they need not all be held at once."""
+    before = "["
+    for part in _some_at_a_time(values):
+        entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in part)
+        click.echo(f"{before}\n{entries}", nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
 
 
 def emit_json_line(value: Mapping[str, object]) -> None:
@@ -44,15 +56,24 @@ def emit_json_line(value: Mapping[str, object]) -> None:
 def emit_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], *, err: bool = False
 ) -> None:
-    """Write columns; on a terminal as they fit. With `err` they are no data."""
-    from tracker.cli.tables import laid_out  # noqa: PLC0415 - JSON needs none
+    """Write columns; on a terminal as they fit. With `err` they are no data.
 
-    first, *rest = laid_out(headings, list(rows), _room(err=err))
-    lines = [
-        *(click.style(line, bold=True) for line in first),
-        *(each for row in rest for each in row),
-    ]
-    click.echo("\n".join(lines), err=err)
+    Of very many rows the first ones say how wide a column is: they need not all be held at once.
+    """
+    from tracker.cli.tables import Layout  # noqa: PLC0415 - JSON needs none
+
+    parts = _some_at_a_time(rows)
+    first = next(parts, [])
+    layout = Layout(headings, first, _room(err=err))
+    click.echo("\n".join(click.style(line, bold=True) for line in layout.lines(headings)), err=err)
+    for part in chain([first] * bool(first), parts):
+        click.echo("\n".join(line for row in part for line in layout.lines(row)), err=err)
+
+
+def _some_at_a_time(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    left = iter(values)
+    while part := list(islice(left, _AT_A_TIME)):
+        yield part
 
 
 def emit_facts(facts: Iterable[tuple[str, str | None]]) -> None:

@@ -18,14 +18,29 @@ _PARTS: Final = re.compile(r"[^-/,_.]*[-/,_.]+|[^-/,_.]+")
 Row = Sequence[str]
 
 
-def laid_out(headings: Row, rows: Sequence[Row], room: int | None) -> list[list[str]]:
-    """The lines of each row, the headings first; None is room for everything on one line each."""
-    cells = [tuple(headings), *map(tuple, rows)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    if room is not None:
-        widths = _fitted(cells, widths, room - len(GAP) * (len(widths) - 1))
-    cut = [heading in _SHORTENED for heading in headings]
-    return [_lines(row, widths, cut) for row in cells]
+class Layout:
+    """How wide the columns are: as the headings and the first rows need, and `room` allows.
+
+    Without a limit of `room` every row is on one line, however much wider than the first ones.
+    """
+
+    def __init__(self, headings: Row, rows: Sequence[Row], room: int | None) -> None:
+        cells = [tuple(headings), *map(tuple, rows)]
+        widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+        if room is not None:
+            widths = _fitted(cells, widths, room - len(GAP) * (len(widths) - 1))
+        self._widths = widths
+        self._wraps = room is not None
+        self._cut = [heading in _SHORTENED for heading in headings]
+
+    def lines(self, row: Row) -> list[str]:
+        """The lines of a row; a cell that is wrapped goes on below itself."""
+        if not self._wraps:
+            return [GAP.join(map(_padded, row, self._widths)).rstrip()]
+        shown = [_cell(*each) for each in zip(row, self._widths, self._cut, strict=True)]
+        height = max(map(len, shown))
+        lines = zip(*(cell + [""] * (height - len(cell)) for cell in shown), strict=True)
+        return [GAP.join(map(_padded, line, self._widths)).rstrip() for line in lines]
 
 
 def _fitted(cells: Sequence[Row], widths: list[int], room: int) -> list[int]:
@@ -76,14 +91,6 @@ def _parts(column: Row, _width: int) -> int:
 
 #: how far columns give way, one kind after the other: a time or a standing of two words is last
 _IN_TURN: Final = (_titles, _prose, _names, _broken, _words, _parts)
-
-
-def _lines(row: Row, widths: Sequence[int], cut: Sequence[bool]) -> list[str]:
-    """The lines of a row; a cell that is wrapped goes on below itself."""
-    shown = [_cell(*each) for each in zip(row, widths, cut, strict=True)]
-    height = max(map(len, shown))
-    lines = zip(*(cell + [""] * (height - len(cell)) for cell in shown), strict=True)
-    return [GAP.join(map(_padded, line, widths)).rstrip() for line in lines]
 
 
 def _cell(text: str, width: int, cut: bool) -> list[str]:  # noqa: FBT001 - one of a row of three

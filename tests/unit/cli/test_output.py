@@ -2,15 +2,21 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 
 import click
 import pytest
 
-from tracker.cli.output import complain, emit_facts, emit_json, emit_table
-from tracker.cli.tables import laid_out
+from tracker.cli.output import complain, emit_facts, emit_json, emit_json_array, emit_table
+from tracker.cli.tables import Layout, Row
 from tracker.errors import BadSettings, NotFound
 
 ROWS = [("a", "2026-03-31", "x" * 60), ("longer-key", "2027", "short")]
+
+
+def _laid_out(headings: Row, rows: list[Row], room: int) -> list[list[str]]:
+    layout = Layout(headings, rows, room)
+    return [layout.lines(row) for row in (headings, *rows)]
 
 
 def test_columns_are_as_wide_as_what_they_hold(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,7 +42,7 @@ def test_on_a_terminal_titles_are_cut_to_fit(
 
 def test_on_a_terminal_words_wrap_and_nothing_of_a_remedy_is_lost() -> None:
     remedy = "nobody owns it: `tracker edit final-rules-on-custody --owner WHO`"
-    lines = laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], 50)
+    lines = _laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], 50)
     assert lines[1] == [
         "final-rules-on-custody  nobody owns it: `tracker",
         "                        edit",
@@ -44,18 +50,57 @@ def test_on_a_terminal_words_wrap_and_nothing_of_a_remedy_is_lost() -> None:
         "                        --owner WHO`",
     ]
     for room in range(24, 120):
-        lines = laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], room)
+        lines = _laid_out(("KEY", "PROBLEM"), [("final-rules-on-custody", remedy)], room)
         assert max(len(line) for row in lines for line in row) <= room
 
 
 def test_what_cannot_be_broken_stays_whole_however_narrow_a_terminal_is() -> None:
-    lines = laid_out(("KEY", "WORD"), [("x" * 30, "y" * 30)], 20)
+    lines = _laid_out(("KEY", "WORD"), [("x" * 30, "y" * 30)], 20)
     assert lines[1] == ["x" * 30 + "  " + "y" * 30]
 
 
 def test_colours_do_not_count_as_width(capsys: pytest.CaptureFixture[str]) -> None:
     emit_table(("A", "B"), [(click.style("red", fg="red"), "x"), ("plain", "y")])
     assert capsys.readouterr().out.splitlines() == ["A      B", "red    x", "plain  y"]
+
+
+@pytest.mark.parametrize("on_a_terminal", [False, True])
+def test_of_very_many_rows_none_is_held_back_and_the_first_say_how_wide_columns_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, on_a_terminal: bool
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: on_a_terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = []
+
+    def rows() -> Iterator[tuple[str, str]]:
+        for number in range(5_000):
+            if number == 2_000:
+                shown.append(capsys.readouterr().out)
+            yield f"{number:04}", "word " * (3 if number < 2_000 else 30)
+
+    emit_table(("KEY", "WORDS"), rows())
+    (first,) = shown
+    assert len(first.splitlines()) >= 1_000
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:4] for line in lines if line[:4].strip()][-1] == "4999"
+    assert {len(line.rstrip()) <= 40 for line in lines if not line.startswith("1")} == {
+        on_a_terminal
+    }
+
+
+def test_an_array_of_very_many_is_written_as_it_comes(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+
+    def values() -> Iterator[int]:
+        for number in range(3_000):
+            if number == 2_500:
+                shown.append(capsys.readouterr().out)
+            yield number
+
+    emit_json_array(values())
+    (first,) = shown
+    assert json.loads(first + capsys.readouterr().out) == list(range(3_000))
+    assert len(first.splitlines()) > 2_000
 
 
 def test_facts_without_a_value_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:

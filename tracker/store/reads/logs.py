@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from tracker.store.reads.quick import Reader
@@ -22,12 +23,19 @@ _TOLD: Final = (
 )
 
 
+#: where entries come from and by which column of theirs an index leads to them; what is under way
+#: has not ended, and is as few as there are senders
+_KEPT: Final = (("events", "at", 0), ("attempts", "ended_at", 1))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogPage:
-    """A part of the log: the first `size` entries behind a place."""
+    """A part of the log: the first `size` entries behind a place, or the last ones of all."""
 
     size: int | None = None  #: None: all
     after: tuple[str, int, int] | None = None  #: when the last entry before was, and which
+    since: datetime | None = None  #: nothing of before
+    newest: bool = False  #: the last `size` of them, still the oldest first
 
 
 _WHOLE: Final = LogPage()
@@ -47,14 +55,8 @@ def read_log(
     """
     from tracker.store.values.evidence import log_entry_of  # noqa: PLC0415 - lists need none
 
-    conditions, parameters = _asked(key, page)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    limit = "" if page.size is None else f"LIMIT {page.size + 1:d}"
-    query = f"SELECT * FROM log_entries {where} ORDER BY at, part, id {limit}"  # noqa: S608  # constants
     with reader.snapshot():
-        rows = reader.rows(query, parameters)
-        onward = None if page.size is None else _onward(rows, page.size)
-        rows = rows[: page.size]
+        rows, onward = _rows(reader, key, page)
         attempts = [row["id"] for row in rows if full and row["kind"] == _ATTEMPT]
         told = _told(reader, aside, attempts)
 
@@ -64,15 +66,51 @@ def read_log(
     return tuple(readable(entry_of, rows, "log_entries", aside)), onward
 
 
-def _asked(key: str | None, page: LogPage) -> tuple[list[str], list[object]]:
-    conditions, parameters = [], list[object]()
+def _rows(
+    reader: Reader, key: str | None, page: LogPage
+) -> tuple[Sequence[Record], tuple[str, int, int] | None]:
+    conditions, parameters = _asked(page)
     if key is not None:
         conditions.append("key = ?")
         parameters.append(key)
+    elif page.size is not None and (bound := _bound(reader, page, page.size)) is not None:
+        conditions.append("at >= ?" if page.newest else "at <= ?")
+        parameters.append(bound)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    way = "DESC" if page.newest else "ASC"
+    order = f"ORDER BY at {way}, part {way}, id {way}"
+    limit = "" if page.size is None else f"LIMIT {page.size + 1:d}"
+    rows = reader.rows(f"SELECT * FROM log_entries {where} {order} {limit}", parameters)  # noqa: S608  # constants
+    if page.newest:
+        return rows[: page.size][::-1], None
+    return rows[: page.size], None if page.size is None else _onward(rows, page.size)
+
+
+def _asked(page: LogPage, at: str = "at", part: str = "part") -> tuple[list[str], list[object]]:
+    """The conditions of a page, said of a column of times; and their parameters."""
+    conditions, parameters = [], list[object]()
+    if page.since is not None:
+        conditions.append(f"{at} >= ?")
+        parameters.append(moment_text(page.since))
     if page.after is not None:
-        conditions.append("(at, part, id) > (?, ?, ?)")
+        conditions.append(f"({at}, {part}, id) > (?, ?, ?)")
         parameters += page.after
     return conditions, parameters
+
+
+def _bound(reader: Reader, page: LogPage, size: int) -> object | None:
+    """A time by which the log has all of a page and one more; None where no more is kept.
+
+    The database sorts what it joins, so it is asked to join no more than that.
+    """
+    way, choose = ("DESC", max) if page.newest else ("ASC", min)
+    found = []
+    for table, at, part in _KEPT:
+        conditions, parameters = _asked(page, at, str(part))
+        where = " AND ".join([f"{at} IS NOT NULL", *conditions])
+        query = f"SELECT {at} AS at FROM {table} WHERE {where} ORDER BY {at} {way}, id {way} "  # noqa: S608  # constants
+        found += [row["at"] for row in reader.rows(f"{query} LIMIT 1 OFFSET {size:d}", parameters)]
+    return choose(found, default=None)
 
 
 def _onward(rows: Sequence[Record], size: int) -> tuple[str, int, int] | None:

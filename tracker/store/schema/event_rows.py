@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from tracker.store.schema.constraints import index_where
@@ -20,6 +21,7 @@ class EventRow(SQLModel, table=True):
     __tablename__ = "events"
     __table_args__: ClassVar[Any] = (
         index_where("former_key IS NOT NULL", "events_former", "former_key"),
+        Index("events_at", "at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

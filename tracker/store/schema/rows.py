@@ -297,6 +297,7 @@ class AttemptRow(SQLModel, table=True):
         one_of("outcome", Outcome),
         Index("attempts_by_channel", "channel", "started_at"),
         index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
+        Index("attempts_ended", "ended_at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -27,6 +27,7 @@ KNOWN: Final = (
     "0017",
     "0019",
     "0020",
+    "0021",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 
