@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -57,9 +57,9 @@ def order_of(text: str) -> tuple[tuple[str, bool], ...]:
 
 def table_of(
     milestones: Iterable[Milestone], columns: Sequence[str], now: datetime
-) -> list[tuple[str, ...]]:
+) -> Iterator[tuple[str, ...]]:
     """A row of cells for each of the milestones."""
-    return [tuple(COLUMNS[name](each, now) for name in columns) for each in milestones]
+    return (tuple(COLUMNS[name](each, now) for name in columns) for each in milestones)
 
 
 def in_order(

@@ -97,16 +97,14 @@ STEPS: Final[dict[str, Callable[[Reads], object]]] = {
         ],
         6,
     ),
-    "the first page of a list": lambda reads: reads.milestones(Search(), page=Page(size=51)),
-    "a later page": lambda reads: reads.milestones(
-        Search(standing=Standing.OPEN), page=Page(size=51, after=("2026-06-01", "m7"))
+    "the first page of a list": lambda reads: reads.page(Search(), Page(size=50)),
+    "a later page": lambda reads: reads.page(
+        Search(standing=Standing.OPEN), Page(size=50, after=("2026-06-01", "m7"))
     ),
-    "what is overdue": lambda reads: reads.milestones(
-        Search(standing=Standing.OPEN, overdue_before=TODAY), page=Page(size=51)
+    "what is overdue": lambda reads: reads.page(
+        Search(standing=Standing.OPEN, overdue_before=TODAY), Page(size=50)
     ),
-    "what needs a look": lambda reads: reads.milestones(
-        Search(needs_a_look=True), page=Page(size=51)
-    ),
+    "what needs a look": lambda reads: reads.page(Search(needs_a_look=True), Page(size=50)),
     "what comes in the next days": lambda reads: reads.pending_reminders(until=NOW),
     "how many there are": lambda reads: reads.count(Search()),
 }

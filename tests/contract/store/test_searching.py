@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.builders import NOW, a_due, a_milestone
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.planning.search import Search, Standing
 from tracker.store.database import create_database, open_store
 from tracker.store.reads.reads import Reads, open_reads
-from tracker.store.reads.searching import Page, place_of
+from tracker.store.reads.searching import Page
 from tracker.store.store import Store
 
 
@@ -117,13 +118,41 @@ def test_pages_put_together_are_the_whole_in_its_order(store: Store, reads: Read
     days = [date(2026, 1, 1 + number // 3) for number in range(10)]
     _insert(store, *(a_milestone(f"m{n}", due=day) for n, day in enumerate(days)))
     _insert(store, a_milestone("undated", due=a_due(None)), a_milestone("none", due=a_due(None)))
-    met, after = [], None
-    while found := reads.milestones(page=Page(size=5, after=after)):
-        assert len(found) <= 5
-        met += found
-        after = place_of(found[-1])
-    assert met == list(reads.milestones())
-    assert len(met) == 12
+    pages = list(_pages(reads, 5))
+    assert [len(page) for page in pages] == [5, 5, 2]
+    assert [each for page in pages for each in page] == list(reads.milestones())
+    assert list(_pages(reads, 12)) == [reads.milestones()]
+
+
+def _pages(reads: Reads, size: int) -> Iterator[tuple[Milestone, ...]]:
+    after: tuple[str, str] | None = None
+    while True:
+        found, after = reads.page(Search(), Page(size=size, after=after))
+        yield found
+        if after is None:
+            return
+
+
+@pytest.mark.parametrize("lost", [(4,), (3, 4), (0, 1, 2, 3, 4), (9,)])
+def test_what_cannot_be_read_ends_no_page(
+    store: Store, reads: Reads, lost: tuple[int, ...]
+) -> None:
+    days = [date(2026, 1, 1 + number) for number in range(10)]
+    _insert(store, *(a_milestone(f"m{n}", due=day) for n, day in enumerate(days)))
+    damage = text("UPDATE milestones SET tags = '{' WHERE key = :key")
+    with store._engine.begin() as connection:
+        connection.execute(damage, [{"key": f"m{number}"} for number in lost])
+    met = [each.key for page in _pages(reads, 5) for each in page]
+    assert met == [f"m{number}" for number in range(10) if number not in lost]
+    assert len(reads.aside) == len(lost)
+
+
+def test_what_is_read_some_at_a_time_is_the_whole(
+    store: Store, reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.store.reads.reads._AT_A_TIME", 2)
+    _insert(store, *(a_milestone(f"m{n}", due=date(2026, 1, 1)) for n in range(5)))
+    assert list(reads.each(Search())) == list(reads.milestones())
 
 
 def _owned_keys(reads: Reads) -> list[str]:

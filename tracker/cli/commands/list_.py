@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from tracker.cli.app import App
 from tracker.cli.choosing.search_options import owned_by, search_for, search_options
 from tracker.cli.columns import USUAL, in_order, table_of
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit_json, emit_table, note
+from tracker.cli.output import emit_json_array, emit_table, note
 from tracker.planning.search import Standing
 from tracker.service.views.shapes import milestone_json, owner_kind
 
@@ -58,29 +59,30 @@ def list_(  # noqa: PLR0913 - an argument an option
     if mine and asked["owners"]:
         raise click.UsageError("--mine says whose: leave out --owner")
     asked = {**asked, "text": " ".join(filter(None, (asked["text"], *words))) or None}
+    now = app.now()
     with app.reads() as reads:
         owners = owned_by(app, reads) if mine else asked["owners"]
         search = search_for({**asked, "owners": owners}, Standing(scope or "live"))
-        milestones: Sequence[Any] = reads.milestones(search)
         people = reads.people() if as_json else None
-        reads.look_for_damage()
-        hint = "" if milestones else _hint(reads, asked["owners"])
-    now = app.now()
-    milestones = in_order(milestones, order, now) if order else milestones
-    if people is not None:
-        emit_json(
-            [
+        milestones = reads.each(search)
+        if order:
+            milestones = iter(in_order(milestones, order, now))
+        first = next(milestones, None)
+        found = chain([] if first is None else [first], milestones)
+        if people is not None:
+            emit_json_array(
                 {**milestone_json(each, now), "owner_kind": owner_kind(each.owner, people)}
-                for each in milestones
-            ]
-        )
-    elif milestones:
-        names = columns or USUAL
-        emit_table([name.upper() for name in names], table_of(milestones, names, now))
-    elif scope or mine or any(asked.values()):
-        note(f"No milestones are like that{hint}; `tracker list --all` shows them all")
-    else:
-        note('No milestones; add one with: tracker add TITLE --due "March 2027"')
+                for each in found
+            )
+        elif first is not None:
+            names = columns or USUAL
+            emit_table([name.upper() for name in names], table_of(found, names, now))
+        elif scope or mine or any(asked.values()):
+            hint = _hint(reads, asked["owners"])
+            note(f"No milestones are like that{hint}; `tracker list --all` shows them all")
+        else:
+            note('No milestones; add one with: tracker add TITLE --due "March 2027"')
+        reads.look_for_damage()
 
 
 def _hint(reads: Reads, owners: Sequence[str]) -> str:

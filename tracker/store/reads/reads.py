@@ -5,7 +5,7 @@ The start of a program dominates what a listing costs: this takes a tenth of wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _CHUNK = 500
+_AT_A_TIME = 1_000  #: milestones
 _ALL = Search(standing=Standing.ALL)
 
 _OWNERS = f"SELECT DISTINCT owner FROM milestones WHERE owner IS NOT NULL AND {NOT_CLOSED}"  # noqa: S608 - constants
@@ -94,15 +95,33 @@ class Reads(Glancing, Foretelling):
         """Let go of the database."""
         self._reader.close()
 
-    def milestones(self, search: Search = _ALL, *, page: Page = WHOLE) -> tuple[Milestone, ...]:
+    def milestones(self, search: Search = _ALL) -> tuple[Milestone, ...]:
         """The milestones that `search` asks for, by the first day they can fall on.
 
         Those without any day come last, and never where the search names days.
         """
+        return self.page(search, WHOLE)[0]
+
+    def page(
+        self, search: Search, page: Page
+    ) -> tuple[tuple[Milestone, ...], tuple[str, str] | None]:
+        """A part of the same, and the place behind which it goes on, where it does.
+
+        It may hold fewer than asked for, even none: what cannot be read is set aside.
+        """
         conditions, parameters = self._asked(search)
         beyond, after = page.conditions()
-        bound = (*parameters, *after)
-        return tuple(self._milestones([*conditions, *beyond], bound, most=page.size))
+        found, onward = self._part([*conditions, *beyond], (*parameters, *after), page.size)
+        return tuple(found), onward
+
+    def each(self, search: Search) -> Iterator[Milestone]:
+        """The same, some at a time, so that they need not all be held at once."""
+        onward: tuple[str, str] | None = None
+        while True:
+            found, onward = self.page(search, Page(size=_AT_A_TIME, after=onward))
+            yield from found
+            if onward is None:
+                return
 
     def count(self, search: Search = _ALL) -> int:
         """How many milestones `search` asks for."""
@@ -322,15 +341,23 @@ class Reads(Glancing, Foretelling):
     def _milestones(
         self, conditions: Sequence[str], parameters: Sequence[object], *, most: int | None = None
     ) -> list[Milestone]:
-        limit = "" if most is None else f"LIMIT {most:d}"
+        return self._part(conditions, parameters, most)[0]
+
+    def _part(
+        self, conditions: Sequence[str], parameters: Sequence[object], most: int | None
+    ) -> tuple[list[Milestone], tuple[str, str] | None]:
+        limit = "" if most is None else f"LIMIT {most + 1:d}"
         present = f"SELECT * FROM current_milestones {_where(conditions)} ORDER BY {ORDER} {limit}"  # noqa: S608  # constants
         with self._reader.snapshot():
             rows = self._reader.rows(present, parameters)
+            is_more = most is not None and len(rows) > most
+            rows = rows[:most]
             earlier = self._earlier_revisions([row["id"] for row in rows if is_moved(row)])
             anchors = self._anchors([row["id"] for row in rows if row["anchored"]])
         found, damage = milestones_of(rows, earlier, anchors)
         self.aside.extend(damage)
-        return list(found.values())
+        onward = (str(rows[-1]["first_day"]), rows[-1]["key"]) if is_more else None
+        return list(found.values()), onward
 
     def _read(
         self,

@@ -41,7 +41,7 @@ from tracker.service.views.status import standing, stored_status
 from tracker.service.views.upcoming import upcoming as planned
 from tracker.store.reads.logs import LogPage
 from tracker.store.reads.reads import Reads
-from tracker.store.reads.searching import Page, place_of
+from tracker.store.reads.searching import Page
 from tracker.web.api.asking import Answer, Asked
 from tracker.web.api.etags import etag_of
 from tracker.web.api.queries import Log, Milestones, Upcoming, When, cursor
@@ -52,16 +52,15 @@ _GOES_ON_FOR: Final = timedelta(hours=1)  #: that a list of sends is the one of 
 def milestones(asked: Asked) -> Answer:
     """The milestones that are searched for, by their days."""
     query: Milestones = asked.query
-    page = Page(size=query.limit + 1, after=query.after)
+    page = Page(size=query.limit, after=query.after)
     with asked.site.lists() as reads:
-        found, people = reads.milestones(query.search, page=page), reads.people()
-    shown = found[: query.limit]
+        found, onward = reads.page(query.search, page)
+        people = reads.people()
     items = [
         {**milestone_json(each, asked.now), "owner_kind": owner_kind(each.owner, people)}
-        for each in shown
+        for each in found
     ]
-    after = cursor(*place_of(shown[-1])) if len(found) > query.limit else None
-    return _page(asked, "/milestones", items, after)
+    return _page(asked, "/milestones", items, None if onward is None else cursor(*onward))
 
 
 def milestone(asked: Asked) -> Answer:

@@ -17,7 +17,7 @@ from tracker.domain.people.person import People
 from tracker.domain.people.role import Role
 from tracker.errors import UsageError
 from tracker.planning.search import Search, Standing, search_of
-from tracker.store.reads.searching import Page, place_of
+from tracker.store.reads.searching import Page
 from tracker.web.answers.facts import headline_of
 from tracker.web.desk.desk import Desk
 from tracker.web.users import User
@@ -90,7 +90,7 @@ class MilestonesPage:
             search, alert = Search(), f"{str(error)[:1].upper()}{str(error)[1:]}."
         after = (place[0], place[1]) if all(place) else None
         with self.desk.site.lists() as reads:
-            found = reads.milestones(search, page=Page(size=_SIZE + 1, after=after))
+            found, onward = reads.page(search, Page(size=_SIZE, after=after))
             number, people = reads.count(search), reads.people()
             owners, authorities = reads.owners(), reads.authorities(_OFFERED)
         return self.desk.page(
@@ -105,9 +105,9 @@ class MilestonesPage:
             rare=any(name in _RARE for name, _ in parse_qsl(search.query())),
             owners=sorted({people.called(each) for each in owners})[:_OFFERED],
             authorities=authorities,
-            lines=lines_of(found[:_SIZE], people, now),
+            lines=lines_of(found, people, now),
             number=number,
-            onward=_onward(search, found),
+            onward=_onward(search, onward),
             alert=alert,
             may_add=user.may(Role.EDIT),
         )
@@ -146,9 +146,9 @@ def _line(milestone: Milestone, people: People, now: datetime) -> Line:
     )
 
 
-def _onward(search: Search, found: Sequence[Milestone]) -> str:
+def _onward(search: Search, place: tuple[str, str] | None) -> str:
     """The query of the next page; empty where this is the last one."""
-    if len(found) <= _SIZE:
+    if place is None:
         return ""
-    pairs = urlencode(list(zip(_PLACE, place_of(found[_SIZE - 1]), strict=True)))
+    pairs = urlencode(list(zip(_PLACE, place, strict=True)))
     return "&".join(part for part in (search.query(), pairs) if part)

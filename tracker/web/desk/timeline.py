@@ -22,7 +22,7 @@ from tracker.planning.charts.timeline import Row, Shape, row_of
 from tracker.planning.search import Search, search_of
 from tracker.planning.text.wording import one_line
 from tracker.store.reads.reads import Reads
-from tracker.store.reads.searching import UNDATED, Page, place_of
+from tracker.store.reads.searching import UNDATED, Page
 from tracker.web.answers.facts import date_in_words, facts_of
 from tracker.web.desk.asking import kept_of
 from tracker.web.desk.desk import Desk
@@ -160,28 +160,27 @@ class _Found:
 def _found(reads: Reads, asked: _Asked) -> _Found:
     """The rows of the page; on the first one also what has no first day."""
     late: tuple[Milestone, ...] = ()
+    behind: tuple[str, str] | None = None
     if asked.after is None:
-        late = reads.milestones(asked.search, page=Page(size=_UNDATED + 1, after=UNDATED))
-    bounded = [each for each in late[:_UNDATED] if each.due.latest is not None]
-    room = _ROWS - len(bounded)
+        late, behind = reads.page(asked.search, Page(size=_UNDATED, after=UNDATED))
+    bounded = [each for each in late if each.due.latest is not None]
     search = asked.in_frame()
-    found = reads.milestones(search, page=Page(size=room + 1, after=asked.after))
-    is_more = len(found) > room
+    found, onward = reads.page(search, Page(size=_ROWS - len(bounded), after=asked.after))
     return _Found(
-        milestones=(*found[:room], *bounded),
-        number=reads.count(search) if is_more else 0,
-        onward=asked.query(place=_place(found[room - 1])) if is_more else "",
-        undated=tuple(each for each in late[:_UNDATED] if each.due.latest is None),
-        more_undated=_behind(asked.search, late) if len(late) > _UNDATED else "",
+        milestones=(*found, *bounded),
+        number=0 if onward is None else reads.count(search),
+        onward="" if onward is None else asked.query(place=_place(onward)),
+        undated=tuple(each for each in late if each.due.latest is None),
+        more_undated="" if behind is None else _behind(asked.search, behind),
     )
 
 
-def _behind(search: Search, late: Sequence[Milestone]) -> str:
-    return "&".join(filter(None, (search.query(), _place(late[_UNDATED - 1]))))
+def _behind(search: Search, place: tuple[str, str]) -> str:
+    return "&".join(filter(None, (search.query(), _place(place))))
 
 
-def _place(milestone: Milestone) -> str:
-    return urlencode(list(zip(_PLACE, place_of(milestone), strict=True)))
+def _place(place: tuple[str, str]) -> str:
+    return urlencode(list(zip(_PLACE, place, strict=True)))
 
 
 def _asked_or_plain(request: Request, today: date) -> tuple[_Asked, str]:

@@ -103,7 +103,7 @@ class Part:
 def _part(reads: Reads, search: Search | None, people: People, now: datetime) -> Part:
     if search is None:
         return Part()
-    found = reads.milestones(search, page=Page(size=_MOST))
+    found, _ = reads.page(search, Page(size=_MOST))
     return Part(
         number=reads.count(search), lines=lines_of(found, people, now), query=search.query()
     )
