@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.pairs import Result, command_seconds, in_turns
 
-#: the least that offers a word at TAB: one group, one command, one argument
+#: the least that offers a word at TAB: as many commands as ours, none made before it is named
 _LEAST = """\
 import click
 from click.shell_completion import CompletionItem
@@ -23,17 +23,16 @@ class Key(click.ParamType):
         return [CompletionItem("fee-report")]
 
 
-@click.group()
-def least():
-    pass
+class Lazy(click.Group):
+    def list_commands(self, ctx):
+        return [f"command-{number}" for number in range(60)] + ["show"]
+
+    def get_command(self, ctx, name):
+        key = click.Argument(["key"], type=Key())
+        return click.Command(name, params=[key] if name == "show" else [])
 
 
-@least.command()
-@click.argument("key", type=Key())
-def show(key):
-    pass
-
-
+least = Lazy("least")
 least(prog_name="least")
 """
 

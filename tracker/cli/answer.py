@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.app import App
 from tracker.cli.output import emit, emit_json, emit_table, warn
-from tracker.cli.words import HISTORY, history_row, printable
-from tracker.domain.milestone import Milestone
-from tracker.domain.slippage import slippage_of
-from tracker.service.views.shapes import milestone_json
 
 if TYPE_CHECKING:
     from tracker.cli.choosing.several import Which
+    from tracker.domain.milestone import Milestone
 
 
 def emit_milestone(milestone: Milestone, now: datetime, told: str, *, as_json: bool) -> None:
     """Print the milestone as JSON, or else the line `told`."""
     if as_json:
+        from tracker.service.views.shapes import milestone_json  # noqa: PLC0415 - TAB needs none
+
         emit_json(milestone_json(milestone, now))
     else:
         emit(told)
@@ -37,7 +36,10 @@ def emit_milestones(
     if not as_json:
         for each in milestones:
             emit(told(each))
-    elif which.is_one:
+        return
+    from tracker.service.views.shapes import milestone_json  # noqa: PLC0415 - as above
+
+    if which.is_one:
         emit_json(milestone_json(milestones[0], now))
     else:
         emit_json([milestone_json(each, now) for each in milestones])
@@ -61,6 +63,7 @@ def warn_of_a_taken_key(milestone: Milestone) -> None:
 
 def warn_of_a_stranger(app: App, milestone: Milestone) -> None:
     """Say on stderr that nobody goes by the words for its owner, where anybody is known."""
+    from tracker.cli.words import printable  # noqa: PLC0415 - as above
     from tracker.domain.people.staffing import meant_by  # noqa: PLC0415 - after the help
 
     if milestone.owner is None:
@@ -75,6 +78,9 @@ def emit_history(milestone: Milestone) -> None:
     """Print every date that the milestone has had, where there is more than one."""
     if milestone.revision == 1:
         return
+    from tracker.cli.words import HISTORY, history_row  # noqa: PLC0415 - as above
+    from tracker.domain.slippage import slippage_of  # noqa: PLC0415 - as above
+
     slippage = slippage_of(milestone.history)
     emit(f"\nHistory, the present date last{f' ({slippage})' if slippage else ''}:")
     emit_table(HISTORY, map(history_row, milestone.history))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.cli.output import emit_json, emit_table, note
-from tracker.cli.words import printable
 from tracker.errors import Findings
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ _NAMED = 5  #: of what cannot be read; `db check` names all
 
 def report(found: Sequence[object], fields: Sequence[str], *, as_json: bool) -> None:
     """Print these fields of everything found; raises Findings where that is anything."""
+    from tracker.cli.words import printable  # noqa: PLC0415 - TAB needs none
+
     rows = [[str(getattr(each, field)) for field in fields] for each in found]
     if as_json:
         emit_json([dict(zip(fields, row, strict=True)) for row in rows])
@@ -30,6 +31,8 @@ def report(found: Sequence[object], fields: Sequence[str], *, as_json: bool) -> 
 
 def refuse_silence(aside: Iterable[Damaged]) -> None:
     """Say what could not be read, beside what was; raises Findings."""
+    from tracker.cli.words import printable  # noqa: PLC0415 - as above
+
     rows = list({each.place: str(each) for each in aside}.values())
     for row in rows[:_NAMED]:
         note(printable(f"Left out, as it cannot be read: {row}"))

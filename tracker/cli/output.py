@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -18,7 +17,7 @@ from tracker.errors import TrackerError
 _USUAL_COLUMNS = 80
 _LONGEST_COMPLAINT = 2_000
 _READS_DOCUMENTS = frozenset({"import", "extract", "source"})
-_DOCUMENT = re.compile(r"https?://[^@]*$", re.IGNORECASE)
+_DOCUMENT = r"(?i)https?://[^@]*$"
 _STATED = ("TRACKER_CONFIG", "TRACKER_DATABASE_URL")  #: variables that a complaint may repeat
 _MOST_LISTED = 100  #: of what may be said of every row of a file
 _AT_A_TIME = 1_000  #: rows
@@ -35,22 +34,28 @@ def emit_json(value: object) -> None:
     if isinstance(value, list):
         emit_json_array(value)
     else:
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        click.echo(_dumped(value, indent=2))
 
 
 def emit_json_array(values: Iterable[object]) -> None:
     """Write an array with one entry a line, some at a time: they need not all be held at once."""
     before = "["
     for part in _some_at_a_time(values):
-        entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in part)
+        entries = ",\n".join(_dumped(entry) for entry in part)
         click.echo(f"{before}\n{entries}", nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")
 
 
+def _dumped(value: object, indent: int | None = None) -> str:
+    import json  # noqa: PLC0415 - TAB needs none
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
 def emit_json_line(value: Mapping[str, object]) -> None:
     """Write one object on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(_dumped(value))
 
 
 def emit_table(
@@ -124,7 +129,7 @@ def _is_meant(address: str) -> bool:
     """
     if address.startswith("sqlite:"):
         return True
-    return not _READS_DOCUMENTS.isdisjoint(sys.argv) and bool(_DOCUMENT.match(address))
+    return not _READS_DOCUMENTS.isdisjoint(sys.argv) and bool(re.match(_DOCUMENT, address))
 
 
 def _as_written(address: str) -> list[str]:

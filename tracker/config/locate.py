@@ -12,7 +12,7 @@ from tracker.errors import BadSettings
 VARIABLE = "TRACKER_CONFIG"
 LOCAL = Path("config", "tracker.toml")
 OF_THE_MACHINE = Path("/etc/tracker/tracker.toml")  #: what a service of the system reads
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
+_ADDRESS = r"(?i)[a-z][a-z0-9+.-]*:/"
 
 
 def locate(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -44,7 +44,7 @@ def _named(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 def _file(path: Path, named_by: str) -> Path:
     """`path`, unless it is an address, whose slashes a path has folded; BadSettings for one."""
-    if _ADDRESS.match(str(path)):
+    if re.match(_ADDRESS, str(path)):
         raise BadSettings(
             f"{named_by} names an address, not a settings file {withheld(str(path))}; an address "
             "belongs into that file, as the url of a channel"

@@ -22,12 +22,10 @@ DEFAULT_TIMEZONE = "UTC"
 
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_REPEATED = re.compile(r"\(.*\)")  #: the key that a fault of TOML is about
+_REPEATED = r"\(.*\)"  #: the key that a fault of TOML is about
 #: What people try, of which the name is no secret.
-_FOREIGN = re.compile(
-    r"(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql)(\+[a-z0-9]{1,12})?://", re.IGNORECASE
-)
-_TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+_FOREIGN = r"(?i)(sqlite|postgres(ql)?|mysql|mariadb|oracle|mssql)(\+[a-z0-9]{1,12})?://"
+_TOML_PLACE = r" \(at line (\d+), column \d+\)$"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +86,7 @@ def checked_database(url: object) -> str:
         raise ValueError(f"names no database{right}")
     if url.startswith(_SCHEMES):
         return url
-    named = scheme[0] if _FOREIGN.match(scheme[0]) else f"its scheme {withheld(scheme[0])}"
+    named = scheme[0] if re.match(_FOREIGN, scheme[0]) else f"its scheme {withheld(scheme[0])}"
     raise ValueError(f"{named} is not a database that tracker speaks to{right}")
 
 
@@ -134,8 +132,8 @@ def _read_text(path: Path) -> str:
 
 
 def _not_toml(path: Path, message: str) -> BadSettings:
-    place = _TOML_PLACE.search(message)
-    what = _REPEATED.sub("...", _TOML_PLACE.sub("", message))
+    place = re.search(_TOML_PLACE, message)
+    what = re.sub(_REPEATED, "...", re.sub(_TOML_PLACE, "", message))
     at = f"{path}:{place[1]}" if place else f"{path}"
     return _unusable(path, f"{at}: is not TOML: {what[:1].lower()}{what[1:]}")
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from tracker.dates.calendars.house import CalendarBook
     from tracker.store.reads.reads import Reads
 
-_TABLES = frozenset(
-    {"database", "timezone", "calendar", "channels", "policies", "calendars", "delivery", "watch"}
+_KNOWN = frozenset(  #: at the top level of the settings
+    (
+        *("database", "timezone", "calendar", "channels", "policies", "routes", "routes_match"),
+        *("calendars", "delivery", "watch", "web", "messages"),
+    )
 )
 
 
@@ -109,7 +112,7 @@ def _raw(config: Path | None) -> RawSettings:
     """
     path = locate(config, os.environ)
     raw = read_raw(path)
-    if not _TABLES.issuperset(raw.values):
+    if not _KNOWN.issuperset(raw.values):
         from tracker.config.settings import load_parts  # noqa: PLC0415 - pydantic is slow
 
         load_parts(path, os.environ, secrets=False)

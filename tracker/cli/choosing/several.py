@@ -12,11 +12,8 @@ import click
 
 from tracker.cli import params
 from tracker.cli.app import App
-from tracker.cli.choosing.near import with_near_keys
-from tracker.cli.choosing.search_options import owned_by
 from tracker.cli.output import emit_table, note
 from tracker.errors import NoMilestone, NoneChanged, NotFound, TrackerError, UsageError
-from tracker.planning.search import Standing, search_of
 
 if TYPE_CHECKING:
     from tracker.domain.milestone import Milestone
@@ -48,7 +45,7 @@ class Which:
     names: tuple[str, ...]  #: keys, or references of reminders
     where: tuple[Condition, ...]  #: or what holds of all of them
     yes: bool  #: nobody is to be asked
-    standing: Standing  #: of those that are found where nothing is said of that
+    standing: str  #: of those that are found where nothing is said of that
 
     @property
     def is_one(self) -> bool:
@@ -78,6 +75,8 @@ class Which:
         return tuple(found)
 
     def _named(self, reads: Reads) -> dict[str, Milestone]:
+        from tracker.cli.choosing.near import with_near_keys  # noqa: PLC0415 - TAB needs none
+
         keys: dict[str, str] = {}
         unknown: list[tuple[str, TrackerError]] = []
         for name in self.names:
@@ -96,11 +95,14 @@ class Which:
         return {name: known[key] for key, name in keys.items()}
 
     def _found(self, reads: Reads) -> dict[str, Milestone]:
+        from tracker.cli.choosing.search_options import owned_by  # noqa: PLC0415 - as above
+        from tracker.planning.search import search_of  # noqa: PLC0415 - as above
+
         said = [each for each in self.where if each[0] != "mine"]
         if len(said) < len(self.where):
             said += [("owner", each) for each in owned_by(self.app, reads)]
         if not any(name == "standing" for name, _ in said):
-            said.append(("standing", self.standing.value))
+            said.append(("standing", self.standing))
         found = {each.key: each for each in reads.milestones(search_of(said))}
         if not found:
             raise NotFound("no milestones are like that: nothing was changed")
@@ -119,7 +121,7 @@ class Which:
         note("")
 
 
-def several(*, standing: Standing = Standing.LIVE) -> Callable[[F], F]:
+def several(*, standing: str = "live") -> Callable[[F], F]:
     """Give a command the milestones that it changes; they are its argument `which`."""
 
     def decorate(function: F) -> F:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,9 @@ from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
-from tracker.cli.words import clock, printable
-from tracker.domain.milestone import Milestone
+
+if TYPE_CHECKING:
+    from tracker.domain.milestone import Milestone
 
 
 @command('tracker ack TRK-7K3QX8M2PA8 --by "A. Counsel"')
@@ -35,6 +37,8 @@ def ack(app: App, *, which: Which, note: str | None, as_json: bool) -> None:
 
 
 def _told(milestone: Milestone, *, by: str | None, now: datetime, tz: str) -> str:
+    from tracker.cli.words import clock, printable  # noqa: PLC0415 - TAB needs none
+
     seen = milestone.acknowledgement
     told = f"{milestone.key} acknowledged" + (f" by {by}" if by else "")
     if seen is not None and seen.by is not None and seen.at != now:

@@ -8,7 +8,6 @@ from tracker.cli import params
 from tracker.cli.answer import emit_milestone
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.words import due_in_words
 
 
 @command('tracker delete taskforce-reprot --reason "a typo"')
@@ -23,6 +22,8 @@ def delete(app: App, key: str, *, reason: str | None, dry_run: bool, as_json: bo
     Only where nobody was told of it and nothing counts from it; `tracker waive` closes any other.
     The log keeps it whole, and `tracker undo` brings it back.
     """
+    from tracker.cli.words import due_in_words  # noqa: PLC0415 - TAB needs none
+
     now = app.now()
     with app.undoing() as undoing:
         milestone = undoing.delete(key, now, reason=reason or "", dry_run=dry_run)

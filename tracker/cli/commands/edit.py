@@ -12,7 +12,6 @@ from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.options import facts, without_blanks
-from tracker.cli.words import summary
 
 
 @command(
@@ -41,6 +40,8 @@ def edit(app: App, /, *, which: Which, as_json: bool, **fields: Any) -> None:  #
         )
     if "tags" in changes and not changes.keys().isdisjoint({"add_tags", "remove_tags"}):
         raise click.UsageError("--tag says all tags: leave out --add-tag and --remove-tag")
+    from tracker.cli.words import summary  # noqa: PLC0415 - TAB needs none
+
     now, known = app.now(), without_blanks(changes)
     done = which.changed(lambda milestones, key: milestones.edit(key, known, now))
     for milestone in done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +12,10 @@ from tracker.cli.answer import emit_history
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json
-from tracker.cli.words import due_in_words, printable
-from tracker.dates.explain.steps import Step
 from tracker.errors import NoMilestone
-from tracker.service.views.shapes import explanation_json
+
+if TYPE_CHECKING:
+    from tracker.dates.explain.steps import Step
 
 _LABEL = 10  #: the longest is `convention`
 
@@ -28,7 +29,9 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
     The words of its source, what it counts from, each rule with its source, each day that did not
     count, and every date that it has had.
     """
+    from tracker.cli.words import due_in_words, printable  # noqa: PLC0415 - TAB needs none
     from tracker.service.views.explaining import explain_milestone  # noqa: PLC0415 - after the help
+    from tracker.service.views.shapes import explanation_json  # noqa: PLC0415 - as above
 
     with app.reads() as reads:
         key = reads.key_of(key)
@@ -49,6 +52,8 @@ def explain(app: App, key: str, *, as_json: bool) -> None:
 
 def emit_steps(steps: Iterable[Step]) -> None:
     """Write a line for each step, its source in brackets."""
+    from tracker.cli.words import printable  # noqa: PLC0415 - as above
+
     for step in steps:
         source = f" [{step.source}]" if step.source else ""
         emit(f"{step.what.capitalize():<{_LABEL}} {printable(step.text + source)}")

@@ -16,9 +16,7 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json_array, emit_json_line, emit_table, note
-from tracker.cli.words import clock, printable
 from tracker.errors import NoMilestone
-from tracker.service.views.shapes import log_json
 
 if TYPE_CHECKING:
     from tracker.store.reads.logs import LogPage
@@ -110,12 +108,12 @@ def _recent(reads: Reads, now: datetime, key: str | None, *, full: bool) -> dict
     from tracker.store.reads.logs import LogPage  # noqa: PLC0415 - as above
 
     entries, _ = reads.log_page(key, LogPage(since=now - _OVERLAP), full=full)
-    return {json.dumps(log_json(entry)): entry for entry in entries}
+    return {json.dumps(_json(entry)): entry for entry in entries}
 
 
 def _emit(entries: Iterator[LogEntry], tz: str, *, full: bool, as_json: bool) -> None:
     if as_json:
-        emit_json_array(map(log_json, entries))
+        emit_json_array(map(_json, entries))
     elif full:
         for place, entry in enumerate(entries):
             emit("\n" * bool(place) + _in_full(entry, tz))
@@ -128,9 +126,15 @@ def _emit_each(entries: Iterable[LogEntry], tz: str, *, full: bool, as_json: boo
     """The same of what goes on: nobody knows how wide a table would be, nor when an array ends."""
     for entry in entries:
         if as_json:
-            emit_json_line(log_json(entry))
+            emit_json_line(_json(entry))
         else:
             emit(_in_full(entry, tz) if full else _line(entry, tz))
+
+
+def _json(entry: LogEntry) -> dict[str, object]:
+    from tracker.service.views.shapes import log_json  # noqa: PLC0415 - TAB needs none
+
+    return log_json(entry)
 
 
 def _line(entry: LogEntry, tz: str) -> str:
@@ -140,6 +144,8 @@ def _line(entry: LogEntry, tz: str) -> str:
 
 def _in_full(entry: LogEntry, tz: str) -> str:
     """An entry with what was told below it, each line set in so that none passes for another's."""
+    from tracker.cli.words import printable  # noqa: PLC0415 - as above
+
     head = _line(entry, tz)
     if entry.told is None:
         return head if entry.outcome is None else f"{head}\n    (no text was kept)"
@@ -150,6 +156,8 @@ def _in_full(entry: LogEntry, tz: str) -> str:
 
 
 def _log_row(entry: LogEntry, tz: str) -> tuple[str, ...]:
+    from tracker.cli.words import clock, printable  # noqa: PLC0415 - as above
+
     sent = (
         f"{entry.lead_time} reminder on {entry.channel}, attempt {entry.attempt}: {entry.outcome}"
         if entry.channel

@@ -11,7 +11,6 @@ from tracker.cli.app import App
 from tracker.cli.choosing.several import Which
 from tracker.cli.closure import close, closing_options
 from tracker.cli.groups import command
-from tracker.domain.milestone import MilestoneStatus
 
 
 @command(
@@ -38,4 +37,4 @@ def met(  # noqa: PLR0913 - an argument an option
     Nobody is reminded of it any more. What counts from it follows; without an offset --at is read
     on the clocks of the milestone's zone.
     """
-    close(app, which, MilestoneStatus.MET, on, reason, as_json=as_json, at=at)
+    close(app, which, "met", on, reason, as_json=as_json, at=at)

@@ -8,7 +8,6 @@ from tracker.cli.app import App
 from tracker.cli.choosing.several import Which
 from tracker.cli.closure import close, closing_options
 from tracker.cli.groups import command
-from tracker.domain.milestone import MilestoneStatus
 
 
 @command('tracker missed taskforce-report --reason "Report was never published"')
@@ -18,4 +17,4 @@ def missed(app: App, *, which: Which, on: date | None, reason: str | None, as_js
 
     It passed without being met, and nothing more will come of it.
     """
-    close(app, which, MilestoneStatus.MISSED, on, reason, as_json=as_json)
+    close(app, which, "missed", on, reason, as_json=as_json)

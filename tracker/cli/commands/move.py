@@ -14,14 +14,13 @@ from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table, warn
-from tracker.cli.words import due_cell, due_in_words, printable
-from tracker.domain.milestone import Milestone
-from tracker.service.views.shapes import Json, dependent_json, milestone_json
 
 if TYPE_CHECKING:
+    from tracker.domain.milestone import Milestone
     from tracker.service.milestones.announcements import Announced
     from tracker.service.milestones.followers import Dependent
     from tracker.service.milestones.milestones import Move
+    from tracker.service.views.shapes import Json
 
 _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 
@@ -116,6 +115,8 @@ def _propose(app: App, which: Which, to: Announced, *, as_json: bool) -> None:
 
 
 def _proposal(milestone: Milestone) -> str:
+    from tracker.cli.words import due_in_words  # noqa: PLC0415 - TAB needs none
+
     proposed = due_in_words(milestone.proposed.due) if milestone.proposed else "nothing"
     return (
         f"{milestone.key} stays {due_in_words(milestone.due)}; proposed, not in force: {proposed}"
@@ -135,6 +136,8 @@ def _print(
         told = [_move_json(each, now) for each in done]
         emit_json(told[0] if which.is_one else told)
         return
+    from tracker.cli.words import due_in_words  # noqa: PLC0415 - as above
+
     verb = "would move" if dry_run else "moved"
     for each in done:
         emit(
@@ -148,11 +151,15 @@ def _print(
 
 
 def _move_json(move: Move, now: datetime) -> Json:
+    from tracker.service.views.shapes import dependent_json, milestone_json  # noqa: PLC0415 - as above
+
     dependents = [dependent_json(each) for each in move.dependents]
     return {**milestone_json(move.after, now), "dependents": dependents}
 
 
 def _rows(dependents: Sequence[Dependent]) -> list[tuple[str, ...]]:
+    from tracker.cli.words import due_cell, printable  # noqa: PLC0415 - as above
+
     return [
         (each.key, each.effect, due_cell(each.old), due_cell(each.new), printable(each.why or ""))
         for each in dependents

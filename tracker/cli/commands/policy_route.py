@@ -11,8 +11,6 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json, emit_table, note
-from tracker.cli.words import printable
-from tracker.domain.channel import channel_and_person
 from tracker.errors import NoMilestone
 
 if TYPE_CHECKING:
@@ -29,6 +27,8 @@ def route(app: App, key: str, *, as_json: bool) -> None:
     As of today: whoever is away today is told as today. Then, step by step, who is told while
     nobody acknowledges.
     """
+    from tracker.cli.words import printable  # noqa: PLC0415 - TAB needs none
+    from tracker.domain.channel import channel_and_person  # noqa: PLC0415 - as above
     from tracker.service.settings import defaults_of  # noqa: PLC0415 - pydantic is slow
     from tracker.service.views.routing import reached  # noqa: PLC0415 - after the help
 
@@ -64,6 +64,8 @@ def _each(told: tuple[Reached, ...]) -> Iterator[tuple[Reached, Recipient]]:
 
 
 def _json(step: Reached, recipient: Recipient) -> dict[str, object]:
+    from tracker.domain.channel import channel_and_person  # noqa: PLC0415 - as above
+
     channel, person = channel_and_person(recipient.channel)
     return {
         "channel": channel,

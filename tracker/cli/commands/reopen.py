@@ -7,12 +7,10 @@ from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
-from tracker.cli.words import summary
-from tracker.planning.search import Standing
 
 
 @command("tracker reopen taskforce-report")
-@several(standing=Standing.SUSPENDED)
+@several(standing="suspended")
 @params.BY
 @json_option()
 def reopen(app: App, *, which: Which, as_json: bool) -> None:
@@ -20,6 +18,8 @@ def reopen(app: App, *, which: Which, as_json: bool) -> None:
 
     Its reminders are planned anew; those whose time has passed are told as one.
     """
+    from tracker.cli.words import summary  # noqa: PLC0415 - TAB needs none
+
     now = app.now()
     done = which.changed(lambda milestones, key: milestones.reopen(key, now))
     emit_milestones(

@@ -9,12 +9,10 @@ from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
-from tracker.cli.words import clock
-from tracker.planning.search import Standing
 
 
 @command('tracker snooze taskforce-report --until "next Monday" --reason "Waiting for counsel"')
-@several(standing=Standing.OPEN)
+@several(standing="open")
 @click.option(
     "--until",
     type=params.TEXT,
@@ -30,6 +28,7 @@ def snooze(app: App, *, which: Which, until: str, reason: str, as_json: bool) ->
     The date stays. Of a day or a longer period its first midnight counts; what should have been
     told meanwhile is told then, as one message.
     """
+    from tracker.cli.words import clock  # noqa: PLC0415 - TAB needs none
     from tracker.service.views.when import instant_of  # noqa: PLC0415 - after the help
 
     tz, now = app.timezone(), app.now()

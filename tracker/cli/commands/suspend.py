@@ -9,11 +9,10 @@ from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
-from tracker.planning.search import Standing
 
 
 @command('tracker suspend taskforce-report --reason "Stayed by the court"')
-@several(standing=Standing.OPEN)
+@several(standing="open")
 @click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
 @params.BY
 @json_option()

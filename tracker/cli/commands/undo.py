@@ -12,8 +12,6 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table, note
-from tracker.cli.words import clock, printable, summary
-from tracker.service.views.shapes import dependent_json, iso, milestone_json
 
 if TYPE_CHECKING:
     from tracker.service.undoing.choosing import Chosen
@@ -54,11 +52,15 @@ def undo(app: App, change: str | None, *, listed: bool, dry_run: bool, as_json: 
 
 
 def _named(chosen: Chosen, tz: str) -> str:
+    from tracker.cli.words import clock, printable  # noqa: PLC0415 - TAB needs none
+
     kinds = ", ".join(chosen.kinds)
     return f"{chosen.number} ({kinds}, {clock(chosen.at, tz)} by {printable(chosen.by)})"
 
 
 def _lines(done: Undone, now: datetime) -> Iterator[str]:
+    from tracker.cli.words import summary  # noqa: PLC0415 - as above
+
     for change in done.changed:
         told = "; people hear a correction" if change.after.key in done.told else ""
         yield f"{change.after.key}: {summary(change.after, now)}{told}"
@@ -73,6 +75,8 @@ def _lines(done: Undone, now: datetime) -> Iterator[str]:
 
 
 def _print_list(found: tuple[Chosen, ...], tz: str, *, as_json: bool) -> None:
+    from tracker.cli.words import clock, printable  # noqa: PLC0415 - as above
+
     if as_json:
         emit_json([_chosen_json(each) for each in found])
     elif found:
@@ -96,6 +100,8 @@ def _of(keys: tuple[str, ...]) -> str:
 
 
 def _chosen_json(chosen: Chosen) -> dict[str, object]:
+    from tracker.service.views.shapes import iso  # noqa: PLC0415 - as above
+
     return {
         "change": chosen.number,
         "at": iso(chosen.at),
@@ -106,6 +112,8 @@ def _chosen_json(chosen: Chosen) -> dict[str, object]:
 
 
 def _as_json(done: Undone, now: datetime) -> dict[str, object]:
+    from tracker.service.views.shapes import dependent_json, milestone_json  # noqa: PLC0415 - as above
+
     return {
         **_chosen_json(done.chosen),
         "changed": [milestone_json(change.after, now) for change in done.changed],

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from tracker.errors import DatabaseUnusable
-from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import of_postgres, of_sqlite, one_line, refuse_absent
 from tracker.store.values.unfit_dates import keep_unfit_dates
+from tracker.store.values.unfit_texts import text_or_bytes
 from tracker.store.values.url import (
     check_options,
     connect_timeout,

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseUnusable, TrackerError
-from tracker.store.values.columns import text_or_bytes
 from tracker.store.values.faults import is_on_read_only_disk, of_postgres, of_sqlite, refuse_absent
 from tracker.store.values.unfit_dates import keep_unfit_dates
+from tracker.store.values.unfit_texts import text_or_bytes
 from tracker.store.values.url import (
     check_options,
     connect_timeout,

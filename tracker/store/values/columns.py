@@ -18,14 +18,6 @@ _LONGEST_S = 1e10  #: three hundred years: an instant that far from today is one
 _words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def text_or_bytes(raw: bytes) -> str | bytes:
-    """A text as SQLite hands it over; what is no UTF-8 stays bytes, so that its row can be read."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw
-
-
 def day_of(value: str | date | None) -> date | None:
     """A day as the databases give it."""
     if value is None:

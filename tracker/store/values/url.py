@@ -11,13 +11,13 @@ from tracker.errors import DatabaseUnusable
 
 _SQLITE = "sqlite:///"
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
-_CREDENTIALS = re.compile(r"(?<=://)([^/@:]*):.*@")  # to the last @: rather too much than a part
-_SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&]*")
+_CREDENTIALS = r"(?<=://)([^/@:]*):.*@"  # to the last @: rather too much than a part
+_HIDDEN_PARAMETER = r"(?i)([?&](?:password|sslpassword|passfile)=)[^&]*"
 _MODES = frozenset({"ro", "rw"})
 _CONNECT_TIMEOUT_S = "10"
 #: What the server's own library takes in a URL (libpq, "Parameter Key Words"), but for
 #: `replication`, which changes what the connection speaks, and for what writes down secrets.
-_OPTION = re.compile(
+_OPTION = (
     r"(fallback_)?application_name|channel_binding|client_encoding|connect_timeout|dbname"
     r"|gss(delegation|encmode|lib)|host(addr)?|keepalives(_(count|idle|interval))?|krbsrvname"
     r"|load_balance_hosts|m(ax|in)_protocol_version|options|passfile|password|port|require_auth"
@@ -29,7 +29,7 @@ _OPTION = re.compile(
 
 def without_password(url: str) -> str:
     """The URL as people may see it."""
-    return _CREDENTIALS.sub(r"\1:***@", _SECRET_PARAMETER.sub(r"\1***", url))
+    return re.sub(_CREDENTIALS, r"\1:***@", re.sub(_HIDDEN_PARAMETER, r"\1***", url))
 
 
 def is_postgres(url: str) -> bool:
@@ -60,7 +60,7 @@ def check_options(url: str) -> None:
     Raises DatabaseUnusable with their names, never their values.
     """
     names = [name for name, _ in _options(url)]
-    unknown = sorted({name for name in names if not _OPTION.fullmatch(name)})
+    unknown = sorted({name for name in names if not re.fullmatch(_OPTION, name)})
     twice = sorted({name for name in names if names.count(name) > 1})
     if not unknown and not twice:
         return
