@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ class Program:
 
     reader: WebReader
     token: str | None = None
-    document: Any = None
+    document: bytes = b""  #: once it was asked for
     answers: list[Answered] = field(default_factory=list)  #: all that was ever answered
 
     def ask(
@@ -66,9 +67,8 @@ class Program:
 
     def _hold(self, method: str, path: str, found: Answered) -> None:
         """Fail where an answer is none that the document foretells."""
-        if self.document is None:
-            self.document = json.loads(self.reader.get(f"{PREFIX}/openapi.json").body)
-        told = _told(self.document, method, path)
+        self.document = self.document or self.reader.get(f"{PREFIX}/openapi.json").body
+        told = _told(_read(self.document), method, path)
         if told is None:
             assert found.status in {404, 405}, found.html
             return
@@ -82,8 +82,7 @@ class Program:
             return
         ((kind, content),) = response["content"].items()
         assert found.headers["content-type"].partition(";")[0] == kind
-        schema = {**content["schema"], "components": self.document["components"]}
-        validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        validator = _validator(self.document, json.dumps(content["schema"]))
         faults = [str(each) for each in validator.iter_errors(json.loads(found.body))]
         assert not faults, faults
 
@@ -103,6 +102,16 @@ class Program:
 def a_program(desk: AnswerDesk, role: str = "edit", who: str = "amira", **changes: Any) -> Program:
     """A program that shows a token of somebody with that role."""
     return Program(desk.reader(**changes), a_token(desk, role, who))
+
+
+_read = functools.cache(json.loads)
+
+
+@functools.cache
+def _validator(document: bytes, schema: str) -> jsonschema_rs.Draft202012Validator:
+    """What holds an answer to a schema of the document."""
+    whole = {**json.loads(schema), "components": _read(document)["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
 def _told(document: Any, method: str, path: str) -> Any:

@@ -26,7 +26,7 @@ from tracker.store.database import open_store
 class HttpReader(WebReader):
     """A browser that calls the server which listens at `peer`, a port of this machine."""
 
-    async def _asked(
+    def _answered(
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]
     ) -> Answered:
         connection = http.client.HTTPConnection("127.0.0.1", int(self.peer), timeout=PATIENCE_S)

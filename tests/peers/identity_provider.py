@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import http.client
 import json
@@ -58,6 +59,11 @@ class Account:
         return {"sub": self.sub, **({} if self.email is None else mail), **self.more}
 
 
+@functools.cache  # to find the primes takes longer than all that is done with them
+def _its_own() -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": "1", "use": "sig"})
+
+
 class IdentityProvider(HttpPeer):
     """Grants codes to whoever is at the browser, and gives identities for them, each once.
 
@@ -70,7 +76,7 @@ class IdentityProvider(HttpPeer):
         self.now = now
         self.back = back
         self.account = Account()
-        self.key = RSAKey.generate_key(2048, {"kid": "1", "use": "sig"})
+        self.key = _its_own()
         self.metadata: dict[str, Any] = {}
         self.forge: Callable[[dict[str, Any]], str] = self.signed
         self._granted: dict[str, Granted] = {}

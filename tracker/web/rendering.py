@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from pathlib import Path
 from typing import Final
@@ -22,14 +23,6 @@ class Rendering:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self._environment = Environment(
-            loader=FileSystemLoader(_FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["milestone_path"] = path_of
         self._style = (_FOLDER / _STYLE).read_text(encoding="utf-8") + report_style()
         version = hashlib.sha256(self._style.encode()).hexdigest()[:12]
         self.style_path = f"{base}/style-{version}.css"
@@ -41,11 +34,24 @@ class Rendering:
 
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """The page that `template` makes of `values`."""
-        html = self._environment.get_template(template).render(
-            base=self.base, style=self.style_path, **values
-        )
+        made = _environment().get_template(template)
+        html = made.render(base=self.base, style=self.style_path, **values)
         return HTMLResponse(html, status_code=status)
 
     def plain(self, status: int, title: str, *texts: str) -> Response:
         """A page of a few sentences."""
         return self.page("plain.html", status, title=title, texts=texts)
+
+
+@functools.cache
+def _environment() -> Environment:
+    """What makes HTML of templates, and keeps what it has compiled of them."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["milestone_path"] = path_of
+    return environment

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from starlette.requests import Request
@@ -42,12 +42,12 @@ class Interface:
         site: Site,
         door: Door,
         operations: Sequence[Operation],
-        document: Mapping[str, Any],
+        document: Callable[[], str],
     ) -> None:
         self._site = site
         self._door = door
         self._operations = operations
-        self._document = json.dumps(document, ensure_ascii=False)
+        self._document = document
         self._beginning = f"{site.base}{PREFIX}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +72,7 @@ class Interface:
         path = request.scope["raw_path"].decode("latin-1").removeprefix(self._beginning)
         if path == DOCUMENT:
             _check_method(request, ("GET",))
-            return Response(self._document, media_type="application/json")
+            return Response(self._document(), media_type="application/json")
         operation, named = self._found(request, path)
         token, user = await self._door.visitor(request, operation.role)
         body = await self._door.body(request, operation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -44,9 +46,13 @@ class _Below(BaseRoute):
 def add_api(app: FastAPI, site: Site) -> None:
     """Serve programs below `/api/v1`."""
     throttle = Throttle(site.monotonic, most=_WRONG_TOKENS, per_s=_MINUTE_S, addresses=_ADDRESSES)
-    document = document_of(OPERATIONS, site.base_url)
     door = Door(site=site, throttle=throttle)
-    interface = Interface(site, door, OPERATIONS, document)
+    interface = Interface(site, door, OPERATIONS, functools.partial(_document, site.base_url))
     served = [*((each.path, each.method) for each in OPERATIONS), (DOCUMENT, "GET")]
     routes = [Route(path, interface, methods=[method]) for path, method in served]
     app.router.routes.append(_Below(f"{site.base}{PREFIX}", interface, routes))
+
+
+@functools.cache  # it says the same until the program ends, and many a program never asks for it
+def _document(base_url: str) -> str:
+    return json.dumps(document_of(OPERATIONS, base_url), ensure_ascii=False)
