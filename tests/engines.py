@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, make_url
 
 from tracker.store.schema.migrate import differences as compared
 
@@ -23,12 +23,13 @@ _found: dict[tuple[Any, ...], tuple[str, ...]] = {}  #: what differs, by all tha
 
 
 def create_engine(url: str, **options: Any) -> Engine:
-    """In place of SQLAlchemy's."""
-    engine = sqlalchemy.create_engine(url, query_cache_size=_MOST, **options)
-    kept = _kept.get(engine.dialect.name)
+    """In place of SQLAlchemy's; what a server can is asked once, not again by each engine."""
+    name = make_url(url).get_backend_name()
+    kept = _kept.get(name)
     if kept is None or not _knows_its_server(kept.dialect):
-        _kept[engine.dialect.name] = engine
-        return engine
+        _kept[name] = sqlalchemy.create_engine(url, query_cache_size=_MOST, **options)
+        return _kept[name]
+    engine = sqlalchemy.create_engine(url, query_cache_size=_MOST, _initialize=False, **options)
     engine.dialect = engine.pool._dialect = kept.dialect
     engine._compiled_cache = kept._compiled_cache
     return engine

@@ -139,6 +139,7 @@ def _postgres_engine(url: str, busy_timeout_s: float) -> Engine:
         driver_url(url),
         pool_pre_ping=True,
         max_overflow=-1,
+        use_native_hstore=False,  # none of our types; else every engine asks for it first
         connect_args={"prepare_threshold": None, "connect_timeout": connect_timeout(url)},
     )
     event.listen(engine, "connect", lambda connection, _: keep_unfit_dates(connection))
