@@ -16,6 +16,7 @@ from tests.web_site import WebSite, a_free_port, web_tables
 _SIGN_ON = 'sign_on_header = "X-User"\ntrusted_proxies = ["127.0.0.1"]\n'
 _PATHS = ("/milestones", "/milestones/m0", "/milestones?text=levy", "/readyz", "/metrics")
 _TOLD = 12
+_READERS = 4  #: each asks for every page while a reminder is added
 
 
 _ELSEWHEN = pytest.mark.skipif(
@@ -28,7 +29,7 @@ def test_reminders_leave_while_pages_are_asked_for_without_a_pause(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     url = request.getfixturevalue("postgres_url") if kind == "a server" else None
-    port, ended = a_free_port(), threading.Event()
+    port, together = a_free_port(), threading.Barrier(_READERS + 1)
     answered: list[Answered] = []
     with WebhookPeer() as hook:
         site = Site(
@@ -49,28 +50,28 @@ def test_reminders_leave_while_pages_are_asked_for_without_a_pause(
         def ask(first: int) -> None:
             reader = web.reader()
             reader.headers = {"x-user": "amira"}
-            for place in range(first, 1_000_000):
-                if ended.is_set():
-                    return
-                answered.append(reader.get(_PATHS[place % len(_PATHS)]))
+            for _ in range(_TOLD):
+                together.wait()
+                answered.extend(map(reader.get, (*_PATHS[first:], *_PATHS[:first])))
 
         daemon = site.start()
-        asking = [threading.Thread(target=ask, args=(first,)) for first in range(4)]
+        asking = [threading.Thread(target=ask, args=(first,)) for first in range(_READERS)]
         try:
             with web.served():
                 for each in asking:
                     each.start()
                 for number in range(_TOLD):
+                    together.wait()
                     added = ("add", f"Levy {number}", "--due", "in 5 days", "--key", f"m{number}")
                     site.run(*added)
                 wait_for(lambda: len(hook.accepted) == _TOLD, "every reminder")
                 wait_for(lambda: site.json("status")["backlog"] == 0, "the last outcome")
-                ended.set()
                 for each in asking:
                     each.join()
         finally:
-            ended.set()
+            together.abort()
             assert site.stop(daemon) == 0
+    assert len(answered) == _TOLD * _READERS * len(_PATHS)
     _held_up_by_nothing(answered, web.log.read_text() + site.log.read_text())
 
 
