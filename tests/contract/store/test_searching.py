@@ -182,6 +182,24 @@ def test_what_may_be_somebodys_and_cannot_be_read_is_set_aside(store: Store, rea
     assert [each.key for each in reads.aside] == ["lost"]
 
 
+def test_an_owner_and_an_authority_that_are_no_text_hide_no_others(
+    store: Store, reads: Reads
+) -> None:
+    _insert(
+        store,
+        a_milestone("good", owner="Änne", authority="FCA"),
+        a_milestone("lost", owner="x", authority="PRA"),
+    )
+    if store.file is None:
+        pytest.skip("a server takes only text for an owner")
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE milestones SET owner = X'FF41', authority = X'FF42' WHERE key = 'lost'"
+        )
+    assert reads.owners() == reads.owners(closed_too=True) == {"Änne": 1}
+    assert reads.authorities(9) == ["FCA"]
+
+
 def test_what_is_of_no_known_status_and_somebodys_is_set_aside(
     sqlite_url: str,
 ) -> None:

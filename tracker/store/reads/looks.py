@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from tracker.domain.slippage import SLIPS
 from tracker.planning.search import Search
 from tracker.store.reads.quick import Reader
+from tracker.store.reads.readable import Value, readable
 from tracker.store.reads.searching import LAST, conditions_of, counted_in
-from tracker.store.values.columns import text_of
-from tracker.store.values.mapping import moment_of, moment_text
+from tracker.store.values.columns import number_of, text_of
+from tracker.store.values.mapping import Record, moment_of, moment_text
 
 _MOVED: Final = "".join(
     (
@@ -64,7 +65,7 @@ def moves_since(reader: Reader, since: datetime, most: int) -> tuple[int, list[t
     with reader.snapshot():
         number = reader.rows(f"SELECT count(*) AS number {_MOVED}", asked)[0]["number"]
         rows = reader.rows(newest, asked)
-    return number, [(text_of(row["key"]), row["number"]) for row in rows]
+    return number, _known(lambda row: (text_of(row["key"]), number_of(row["number"])), rows)
 
 
 def ending_first(
@@ -87,18 +88,18 @@ def _ending_first(reader: Reader, search: Search, day: str, size: int) -> tuple[
     number = reader.rows(counting, parameters)[0]["number"]
     first = f"SELECT key FROM current_milestones {found} AND first_day > ? ORDER BY {LAST}, key LIMIT {size:d}"  # noqa: E501, S608 - constants
     rows = reader.rows(first, [*parameters, day]) if number else ()
-    return number, [text_of(row["key"]) for row in rows]
+    return number, _known(lambda row: text_of(row["key"]), rows)
 
 
 def owners(reader: Reader, *, closed_too: bool) -> dict[str, int]:
     """How many milestones there are of each owner, as `owner` is spelled."""
     rows = reader.rows(_OWNERS.format("TRUE" if closed_too else _LIVE))
-    return {text_of(row["owner"]): row["number"] for row in rows}
+    return dict(_known(lambda row: (text_of(row["owner"]), number_of(row["number"])), rows))
 
 
 def authorities(reader: Reader, most: int) -> list[str]:
     """The first `most` authorities that milestones name."""
-    return [text_of(row["authority"]) for row in reader.rows(_AUTHORITIES, (most,))]
+    return _known(lambda row: text_of(row["authority"]), reader.rows(_AUTHORITIES, (most,)))
 
 
 def told_of(
@@ -119,7 +120,13 @@ def told_of(
         return {}
     told = " UNION ALL ".join(queries)
     query = f"SELECT key, max(at) AS at FROM ({told}) AS told GROUP BY key ORDER BY 2 DESC, 1 LIMIT {most:d}"  # noqa: E501, S608 - constants
-    return {text_of(row["key"]): moment_of(row["at"]) for row in reader.rows(query, asked)}
+    rows = reader.rows(query, asked)
+    return dict(_known(lambda row: (text_of(row["key"]), moment_of(row["at"])), rows))
+
+
+def _known(read: Callable[[Record], Value], rows: Iterable[Record]) -> list[Value]:
+    """What can be read; the milestones of the others are told of where they are listed."""
+    return readable(read, rows, "milestones", [], number=None, key=None)
 
 
 def _places(values: Sequence[str]) -> str:
