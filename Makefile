@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults bench axe lock clean
+.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults pythons quick dist bench axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -72,6 +72,19 @@ docs: $(VENV)/dev.stamp ## Write config/commands.md anew, from the commands them
 
 docs-check: $(VENV)/dev.stamp ## Run what documents show, and miss what they do not (in make test, too)
 	$(ALONE) tests/unit/documents tests/unit/cli/test_first_setup.py tests/unit/config/test_documents.py tests/unit/config/test_examples.py
+
+pythons: ## Try the quick tests on each other Python that is found
+	@for each in python3.12 python3.13; do \
+	    $$each -m ensurepip --version >/dev/null 2>&1 || { echo "$$each is not installed: it is not tried" >&2; continue; }; \
+	    $(MAKE) --no-print-directory VENV=build/$$each PYTHON=$$each quick || exit 1; \
+	done
+
+quick: $(VENV)/dev.stamp ## Run the tests of parts alone: a third of the suite
+	$(SUITE) tests/unit tests/contract
+
+dist: $(VENV)/dev.stamp ## Make what is given out: sdist, wheel with manual pages and completions, lock, digests
+	rm -rf dist
+	$(BIN)/python -m tests.packaging.distribution dist
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench

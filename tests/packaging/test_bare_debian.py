@@ -5,17 +5,13 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.documents import blocks, page
-from tests.packaging.bare_debian import BareDebian, NoDebian
+from tests.packaging.bare_debian import BareDebian
+from tests.packaging.distribution import make
 from tests.peers.authority import Authority
 from tests.peers.smtp import SmtpPeer
 from tests.sites import REPOSITORY
@@ -24,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 _PASSWORD = "p@ss/word: 100%"
 _PAGE = page(REPOSITORY / "config/README.md").partition("## Under systemd")[2]
-_INSTALLING, _SECRET, _ADDING, *_ = blocks(_PAGE)
+_INSTALLING, _SECRET, _ADDING, _, _MANUAL, *_ = blocks(_PAGE)
 _MAIL = """
 [channels.mail]
 host = "127.0.0.1"
@@ -36,23 +32,15 @@ to = "ops@bank.example"
 """
 
 
-@pytest.fixture
-def debian() -> Iterator[BareDebian]:
-    folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
-    try:
-        yield BareDebian.made(folder / "root")
-    except NoDebian as error:
-        pytest.skip(str(error))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def test_the_lines_of_the_page_lead_to_a_mail(debian: BareDebian, tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     debian.trust(authority.pem)
-    wheel = _wheel(debian.root / "srv")
+    make(debian.root / "srv/dist")
+    (wheel,) = (debian.root / "srv/dist").glob("*.whl")
     for line in _INSTALLING:
-        printed = debian.run(line.replace("regulatory-tracker[web]", f"/srv/{wheel}[web]"))
+        printed = debian.run(
+            line.replace("regulatory-tracker[web]", f"/srv/dist/{wheel.name}[web]")
+        )
     assert "systemd does not run here" in printed
     assert "is not executable" not in debian.run(
         "systemd-analyze verify --man=no tracker.service tracker-doctor.timer 2>&1"
@@ -71,18 +59,13 @@ def test_the_lines_of_the_page_lead_to_a_mail(debian: BareDebian, tmp_path: Path
         (mail,) = post.mails
         assert mail.recipients == ("ops@bank.example",)
         assert "FCA: final rules" in mail.text
+    for line in _MANUAL:
+        debian.run(line)
+    debian.run("test -s /usr/local/share/man/man1/tracker-db-backup.1")
     assert debian.run("/opt/tracker/bin/pip check") == "No broken requirements found.\n"
     debian.run("tracker service uninstall")
     assert not list(debian.root.glob("etc/systemd/system/tracker*"))
     assert (debian.root / "var/lib/tracker/tracker.db").exists()
-
-
-def _wheel(folder: Path) -> str:
-    """A wheel of this tree in `folder`; its name."""
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "-w", str(folder), str(REPOSITORY)], timeout=300, check=True)
-    (wheel,) = folder.glob("*.whl")
-    return wheel.name
 
 
 def _started(debian: BareDebian, verb: str) -> str:

@@ -22,6 +22,7 @@ from tests.sites import REPOSITORY
 _PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 _EXTRAS = _PROJECT["project"]["optional-dependencies"]
 _GROUPS = _PROJECT["dependency-groups"]
+_MOST_PACKAGES = 45  #: without extras
 #: What `make lock` puts into each lock beside what the package itself needs.
 _LOCKS = {
     "requirements.lock": [*_EXTRAS.values(), _GROUPS["build"]],
@@ -110,6 +111,17 @@ def test_a_lock_satisfies_what_is_asked_for_and_whatever_that_needs(lock: str) -
         version = str(given.specifier).removeprefix("==")
         assert asked.specifier.contains(version, prereleases=True), f"{lock}: {given}, not {asked}"
         waiting += _needs(asked)
+
+
+def test_a_bare_installation_takes_few_packages() -> None:
+    waiting, found = [Requirement(line) for line in _PROJECT["project"]["dependencies"]], set()
+    while waiting:
+        asked = waiting.pop()
+        if str(asked) not in found:
+            found.add(str(asked))
+            waiting += _needs(asked)
+    names = {canonicalize_name(Requirement(each).name) for each in found}
+    assert len(names) <= _MOST_PACKAGES, sorted(names)
 
 
 def test_the_locks_agree() -> None:

@@ -17,7 +17,7 @@ from tracker.cli.program import program
 
 #: Programs of the machine that documents may ask for.
 _OTHERS = {
-    *("apt-get", "curl", "export", "install", "ln", "pip", "python3", "systemctl"),
+    *("apt-get", "curl", "docker", "export", "install", "ln", "pip", "python3", "systemctl"),
     *("/opt/tracker/bin/pip", "."),
 }
 _BEFORE = re.compile(r"^(?:\$ )?(?:runuser -u \w+ -- )?(?:[A-Z_]+=\S+ )*(?=tracker )")
