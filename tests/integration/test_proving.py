@@ -163,7 +163,7 @@ def test_a_daemon_has_it_proved_aside(office: Office, monkeypatch: pytest.Monkey
     daemon = Daemon(
         office.store,
         BelievedClock(office.clock, lambda: 0.0, synchronised=lambda: False),
-        lambda: settings,
+        lambda _in_force: settings,
         lambda _settings, _owner: office.ticker,
         settings=settings,
         system=office.clock,

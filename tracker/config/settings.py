@@ -141,6 +141,13 @@ def whole(settings: Settings) -> Settings:
     return settings
 
 
+def whole_but_for_channels(settings: Settings) -> Settings:
+    """The same where all that is set aside are channels, each for an address of its own."""
+    if any(each.channel is None for each in settings.set_aside):
+        return whole(settings)
+    return settings
+
+
 def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
     """The same with faulty parts set aside by name, so that they do not silence the others.
 
@@ -181,7 +188,7 @@ def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool =
         messages=messages_of(file.messages, raw),
         calendars=calendar_book(file),
         console_only=not file.channels,
-        set_aside=set_aside(raw.origin, raw.text, problems),
+        set_aside=set_aside(raw.origin, raw.text, problems, broken),
         remarks=tuple(line for _, line in placed(raw.origin, raw.text, remarks_on(file))),
     )
 

@@ -5,7 +5,7 @@ A part that is wrong must not silence the others: a running installation is serv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +32,22 @@ class SetAside:
     part: str  #: "channel policy-team", "calendar firm", "heartbeat", or a dotted key
     effect: str  #: what holds in its place
     reason: str  #: what is wrong, with file, line and key, and what would be right
+    channel: str | None = None  #: the channel that it stops; None where it is about more, or less
 
     def __str__(self) -> str:
         return f"{self.part} is set aside, {self.effect}: {self.reason}"
 
 
 def set_aside(
-    origin: Path | None, source: str, problems: Iterable[Problem]
+    origin: Path | None, source: str, problems: Iterable[Problem], broken: Collection[str]
 ) -> tuple[SetAside, ...]:
-    """What each of `problems` takes out of force, in the order of the file."""
-    return tuple(_set_aside(problem, line) for problem, line in placed(origin, source, problems))
+    """What each of `problems` takes out of force, in the order of the file.
+
+    `broken` are the channels whose address is not known.
+    """
+    return tuple(
+        _set_aside(problem, line, broken) for problem, line in placed(origin, source, problems)
+    )
 
 
 def broken_channels(file: SettingsFile, problems: Iterable[Problem]) -> dict[str, str]:
@@ -82,12 +88,12 @@ def sound(file: SettingsFile, problems: Iterable[Problem]) -> SettingsFile:
     )
 
 
-def _set_aside(problem: Problem, line: str) -> SetAside:
-    path = problem.path
+def _set_aside(problem: Problem, line: str, broken: Collection[str]) -> SetAside:
+    path, channel = problem.path, None
     if problem.unknown:
         part, effect = dotted(path), "and nothing heeds it"
     elif _is_address(path):
-        part = f"channel {path[1]}"
+        part, channel = f"channel {path[1]}", path[1] if path[1] in broken else None
         effect = "what is for it goes to its fallback, or else to the operator"
     elif _is_heartbeat(path):
         part, effect = "heartbeat", "so it is not fetched"
@@ -101,7 +107,7 @@ def _set_aside(problem: Problem, line: str) -> SetAside:
         part, effect = dotted(path), "so whom it cannot reach the operator stands in for"
     else:
         part, effect = dotted(path), "so its default holds"
-    return SetAside(part=part, effect=effect, reason=line)
+    return SetAside(part=part, effect=effect, reason=line, channel=channel)
 
 
 def _is_in(path: KeyPath, table: str) -> bool:

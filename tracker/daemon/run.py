@@ -54,16 +54,16 @@ Build = Callable[[Settings, str], Ticker]
 class Daemon:
     """Ticks until it is told to stop.
 
-    It begins by `settings`, `load` reads them anew; `build` makes a ticker from them for an owner
-    name. A tick, or a courier, without a sign of life for `patience_s` seconds ends the process:
-    whoever started it starts it again, and nothing that was claimed is lost.
+    It begins by `settings`, `load` reads those that follow them; `build` makes a ticker from them
+    for an owner name. A tick, or a courier, without a sign of life for `patience_s` seconds ends
+    the process: whoever started it starts it again, and nothing that was claimed is lost.
     """
 
     def __init__(  # noqa: PLR0913 - all that a daemon joins
         self,
         store: Store,
         clock: BelievedClock,
-        load: Callable[[], Settings],
+        load: Callable[[Settings], Settings],
         build: Build,
         *,
         settings: Settings,
@@ -158,8 +158,7 @@ class Daemon:
         self._tick.ticker.look_again()
         self._polls.take_over(alone=alone)
         apply_policies(self._store, defaults_of(settings), now)
-        for each in settings.set_aside:
-            _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
+        _say_set_aside(settings)
         tell_of_settings(self._store, settings, now)
 
     def _end_leases_of_the_dead(self, now: datetime) -> None:
@@ -232,7 +231,7 @@ class Daemon:
     def _reload(self) -> None:
         """Take on new settings; bad ones are reported and the old ones stay in force."""
         try:
-            settings = self._load()
+            settings = self._load(self._tick.settings)
             ticker = self._build(settings, self._owner)
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
@@ -245,9 +244,9 @@ class Daemon:
         self._polls.take_on(settings)
         self._proofs.take_on(settings)
         self._scheduler.hasten()
-        ticker.courier.wake()
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
+        _say_set_aside(settings)
         _log.info("Settings reloaded")
 
     def _apply_policies(self) -> None:
@@ -265,6 +264,7 @@ class Daemon:
             _log.error("Policies not applied yet", error=str(error))
             return
         self._unapplied_since = float("inf")
+        self._tick.ticker.courier.wake()
 
     def _tell_of_refusal(self, error: TrackerError) -> None:
         """Whoever sent the signal may not look at the log."""
@@ -284,6 +284,11 @@ def _not_arrived(failed: int, tried: int, waiting: int) -> str:
     said = f"{failed} of {tried} deliveries failed and will be tried again" if failed else ""
     earlier = f"{waiting} past their time have not been accepted and wait for their next attempt"
     return f"{said or earlier}: `tracker log` says why"
+
+
+def _say_set_aside(settings: Settings) -> None:
+    for each in settings.set_aside:
+        _log.error("Part of the settings set aside", part=each.part, reason=each.reason)
 
 
 def _problems(error: TrackerError) -> list[str]:

@@ -20,9 +20,9 @@ from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
 from tracker.errors import DatabaseBusy, DatabaseUnusable, SomeDeliveriesFailed
 from tracker.service.clock import SystemClock
-from tracker.service.sending.admission import admitted
+from tracker.service.sending.admission import admitted, taken_on
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import parts_of, settings_of
+from tracker.service.settings import parts_of
 from tracker.service.settings_words import refuse_stray_console
 from tracker.service.wiring import alarm_of, senders_of, ticker_of
 from tracker.store.database import open_store
@@ -66,8 +66,8 @@ def _serve(config: Path | None, started: Settings, system: SystemClock, *, once:
 
     store.serve_as(this_instance())
 
-    def load() -> Settings:
-        settings = settings_of(config, secrets=True)
+    def load(in_force: Settings) -> Settings:
+        settings = taken_on(parts_of(config, secrets=True), in_force)
         if settings.console_only:
             with open_reads(started.database) as reads:
                 refuse_stray_console(settings, reads.told_channels())

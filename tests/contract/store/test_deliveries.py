@@ -211,6 +211,23 @@ def test_a_delivery_is_due_again_when_it_was_put_off_to(store: Store) -> None:
         assert transaction.deliveries.channels_due(NOW + MINUTE) == ()
 
 
+def test_what_was_refused_can_be_tried_at_once_and_nothing_else(store: Store) -> None:
+    outcomes = {
+        "refuses": Outcome.REFUSED,
+        "is_down": Outcome.NOT_SENT,
+        "may_have_it": Outcome.UNKNOWN,
+    }
+    _deliver(store, *outcomes, "waits", due_at=NOW)
+    for channel, outcome in outcomes.items():
+        (claim,) = _claim(store, channel)
+        later = NOW + MINUTE * 30
+        assert _conclude(store, claim, outcome, DeliveryState.PENDING, next_due_at=later)
+    with store.write() as transaction:
+        transaction.deliveries.try_refused(NOW + MINUTE)
+        assert set(transaction.deliveries.channels_due(NOW + MINUTE)) == {"waits", "refuses"}
+        assert transaction.deliveries.next_due_at() == NOW
+
+
 def test_an_attempt_after_an_unknown_one_is_marked_from_its_start(
     store: Store, database_url: str
 ) -> None:

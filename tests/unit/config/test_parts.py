@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.config.settings_files import load_text
 from tracker.config.describe import describe_settings
-from tracker.config.settings import Settings, load_parts, whole
+from tracker.config.settings import Settings, load_parts, whole, whole_but_for_channels
 from tracker.errors import BadSettings
 
 _TWO = '[channels.a]\nurl = "{}"\n[channels.b]\nurl = "console://"\n'
@@ -56,6 +56,8 @@ def test_a_channel_without_a_known_address_refuses_and_the_others_serve(
         broken.url()
     with pytest.raises(BadSettings):
         whole(settings)
+    assert {each.channel for each in settings.set_aside} == {"a"}
+    assert whole_but_for_channels(settings) is settings
 
 
 @pytest.mark.parametrize(
@@ -96,12 +98,30 @@ def test_a_key_at_fault_has_its_default(why: str, text: str, part: str, tmp_path
     settings, default = _parts(tmp_path, text), _parts(tmp_path, _SOUND)
 
     assert [each.part for each in settings.set_aside] == [part], why
+    with pytest.raises(BadSettings):
+        whole_but_for_channels(settings)
     assert settings.timezone == "UTC"
     assert settings.calendars.default is None
     assert settings.delivery == default.delivery
     assert {each.channel.fallback for each in settings.channels.values()} == {None}
     for name in settings.policies:
         assert settings.policies[name].lead_times == default.policies["default"].lead_times
+
+
+def test_a_fault_beside_that_of_an_address_is_refused_with_all_the_others(tmp_path: Path) -> None:
+    settings = _parts(tmp_path, _TWO.format("slack://${GONE}") + "colour = 1\n")
+
+    with pytest.raises(BadSettings) as error:
+        whole_but_for_channels(settings)
+    assert len(error.value.problems) == 2
+
+
+def test_a_channel_that_is_none_is_lost_and_not_only_stopped(tmp_path: Path) -> None:
+    settings = _parts(tmp_path, f"channels.c = 3\n{_SOUND}")
+
+    assert set(settings.channels) == {"a", "b"}
+    with pytest.raises(BadSettings):
+        whole_but_for_channels(settings)
 
 
 def test_a_circle_of_fallbacks_is_cut_open(tmp_path: Path) -> None:

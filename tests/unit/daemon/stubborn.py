@@ -72,7 +72,7 @@ def main() -> None:
     daemon = Daemon(
         store,
         believed_clock(store, system, watch.longest_downtime),
-        load,
+        lambda _in_force: load(),
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
         settings=load(),
         system=system,

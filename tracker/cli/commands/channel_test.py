@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 def test(app: App, *, name: str | None, whom: str | None, every: bool) -> None:
     """Send a test message.
 
-    A real one, to real people; on a channel for people to the one person that --to names. Ends with
-    exit code 3 where any is not accepted, 5 where other parts of the settings are wrong.
+    A real one, to real people; on a channel for people to the one person that --to names. Asks for
+    the secrets of no other. Ends with exit code 3 where any is not accepted, 5 where the settings
+    are wrong beyond the addresses of other channels.
     """
-    from tracker.config.settings import whole  # noqa: PLC0415 - pydantic is slow
+    from tracker.config.settings import (  # noqa: PLC0415 - pydantic is slow
+        whole_but_for_channels,
+    )
     from tracker.service.views.channels import (  # noqa: PLC0415 - sending is slow to import
         address_of,
         try_channels,
@@ -58,7 +61,7 @@ def test(app: App, *, name: str | None, whom: str | None, every: bool) -> None:
         emit(f"{trial.channel}: {trial.outcome}" + (f", {trial.detail}" if trial.detail else ""))
     if failed:
         raise SomeDeliveriesFailed(f"{failed} of {len(names)} test messages were not accepted")
-    whole(settings)
+    whole_but_for_channels(settings)
 
 
 def _people(app: App) -> People:

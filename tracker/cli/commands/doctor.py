@@ -46,7 +46,7 @@ def _tell(app: App, words: str, found: Sequence[Finding]) -> None:
     from tracker.service.views.channels import tell_all  # noqa: PLC0415 - only here
     from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
 
-    settings, now = app.settings(secrets=True), app.now()
+    settings, now = app.sound_settings(secrets=True), app.now()
     findings = [f"{each.finding}; {each.remedy}" for each in found]
     text = found_wrong(words, findings, now).said_in(settings.messages.words)
     for trial in tell_all(notifiers_of(settings, sys.stdout), settings.operators, text, now):

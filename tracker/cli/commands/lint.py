@@ -26,8 +26,9 @@ def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
     doubt, a vague date that is near, a date that is past, a rule that waits for ever, a calendar
     that ends too early, two that may be one, names that the settings have lost, a row that cannot
     be read; and where people are known, an owner who is none of them or has left. Without KEY also
-    people whom nothing reaches, or for whom nobody stands in, and teams without anybody. Leaves
-    with 10 where it finds something.
+    people whom nothing reaches, or for whom nobody stands in, teams without anybody, and what a
+    daemon found wrong with the settings, such as a channel without its address. Leaves with 10
+    where it finds something.
     """
     report(_found(app, keys), ("key", "rule", "problem"), as_json=as_json)
 
@@ -36,12 +37,14 @@ def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
     from tracker.planning.lint import Finding, Surroundings, lint  # noqa: PLC0415 - after the help
     from tracker.planning.people_lint import untold  # noqa: PLC0415 - as above
     from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings_words import settings_trouble  # noqa: PLC0415 - as above
 
     settings = app.settings()
     with app.reads() as reads:
         keys = tuple(map(reads.key_of, keys))
         milestones = {each.key: each for each in reads.milestones()}
         people = reads.people()
+        troubles = () if keys else settings_trouble(reads, settings)
         reads.look_for_damage()
         damaged = {each.place: each for each in reads.aside}.values()
         reads.aside.clear()  # they are findings
@@ -63,6 +66,7 @@ def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
     )
     wanted = [milestones[key] for key in dict.fromkeys(keys) if key in milestones]
     return (
+        *(Finding(key="settings", rule="settings", problem=each) for each in troubles),
         *unreadable,
         *lint(wanted if keys else milestones.values(), around),
         *(

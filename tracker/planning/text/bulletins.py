@@ -291,7 +291,7 @@ def spool_set_aside(file: str, now: datetime) -> Text:
 def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
     """That a daemon began though parts of its settings are wrong: `faults`, a line each."""
     return Text.of(
-        f"settings {_stamp(now)}",
+        f"settings {now.isoformat()}",
         sentence("settings.faulty.title", parts=count(len(faults), "part")),
         in_a_row(sentence("settings.faulty"), sentence("settings.unusable")),
         *_listed(faults),
@@ -302,7 +302,7 @@ def settings_faulty(faults: Sequence[str], now: datetime) -> Text:
 def settings_refused(faults: Sequence[str], now: datetime) -> Text:
     """That a daemon was told to read its settings anew and kept the old ones: `faults`."""
     return Text.of(
-        f"settings {_stamp(now)}",
+        f"settings {now.isoformat()}",
         sentence("settings.refused.title"),
         in_a_row(sentence("settings.refused"), sentence("settings.wrong")),
         *_listed(faults),

@@ -106,6 +106,10 @@ _OF_OTHERS = (
     "AND lease_until IS NOT NULL ORDER BY lease_until LIMIT ?"
 )
 _LOOK_AGAIN = "UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at = ?"
+_TRY_REFUSED = (
+    "UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND last_outcome = 'REFUSED' "
+    "AND due_at > ? AND due_at < ?"
+)
 
 
 class DeliveryTable:
@@ -269,6 +273,11 @@ class DeliveryTable:
     def look_again(self, now: datetime) -> None:
         """Have everything that was parked be due at `now`."""
         bulk.run(self._connection, _LOOK_AGAIN, [(moment_text(now), _PARKED)])
+
+    def try_refused(self, now: datetime) -> None:
+        """Have everything that was refused, and waits for its next attempt, be due at `now`."""
+        at = moment_text(now)
+        bulk.run(self._connection, _TRY_REFUSED, [(at, at, _PARKED)])
 
     def _still_pending(self, ids: Sequence[int]) -> list[int]:
         rows = bulk.rows_with(self._connection, _STILL_PENDING, ids)
