@@ -52,6 +52,7 @@ _LACKING = [
     ("a file that is gone", 'url_file = "team-url"'),
     ("the file of a password", f'{_MAIL}\nuser = "t"\npassword_file = "gone"\nto = "t@t.org"'),
     ("an address that is none", 'url = "team"'),
+    ("a service that nobody knows", 'url = "slak://T/B/C"'),
 ]
 _VARIABLE = _LACKING[0][1]
 _FILE = _LACKING[1][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ from tracker.domain.policy import Policy
 from tracker.errors import BadSettings
 
 Check = Callable[[str], None]
+Judge = Callable[[str, Collection[str], bool], None]  #: a URL, further schemes, whether for people
 
 _WEB_ADDRESS = re.compile(r"https?://[^/\s]\S*", re.IGNORECASE)
 
@@ -148,18 +149,24 @@ def whole_but_for_channels(settings: Settings) -> Settings:
     return settings
 
 
-def load_parts(path: Path | None, environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+def load_parts(
+    path: Path | None,
+    environ: Mapping[str, str],
+    *,
+    secrets: bool = True,
+    judge: Judge = lambda _url, _schemes, _for_people: None,
+) -> Settings:
     """The same with faulty parts set aside by name, so that they do not silence the others.
 
-    Raises BadSettings where the file cannot be read, where it is not certain which database is
-    meant, and where no channel is left.
+    `judge` raises ValueError for a URL that will not do. Raises BadSettings where the file cannot
+    be read, where it is not certain which database is meant, and where no channel is left.
     """
     raw = read_raw(path)
     file, problems = checked_file(raw.values)
     problems += misfits(raw.values, file)
     database = _database(file, environ, problems)
     secret = _Secrets(raw, environ, problems) if secrets else None
-    urls = _urls(file, secret) if secret else {}
+    urls = _urls(file, secret, judge) if secret else {}
     heartbeat = _heartbeat(file, secret) if secret else None
     problems += secret_faults(web_of(file.web, raw, database, environ)) if secrets else []
     problems += message_faults(file.messages, raw)
@@ -249,18 +256,24 @@ class _Secrets:
         return SecretStr(found)
 
 
-def _urls(file: SettingsFile, secrets: _Secrets) -> dict[str, SecretStr]:
-    found = {name: _url(name, table, secrets) for name, table in file.channels.items()}
+def _urls(file: SettingsFile, secrets: _Secrets, judge: Judge) -> dict[str, SecretStr]:
+    def judged(url: str, table: ChannelTable) -> None:
+        judge(url, file.delivery.schemes, table.for_people)
+
+    found = {name: _url(name, table, secrets, judged) for name, table in file.channels.items()}
     return {name: url for name, url in found.items() if url}
 
 
-def _url(name: str, table: ChannelTable, secrets: _Secrets) -> SecretStr | None:
+def _url(
+    name: str, table: ChannelTable, secrets: _Secrets, judge: Callable[[str, ChannelTable], None]
+) -> SecretStr | None:
     """The URL of a channel; None at a fault, and where its table gives none."""
     if table.host is not None:
         return _mail_url(name, table, secrets)
 
     def check(url: str) -> None:
         _is_url(url)
+        judge(url, table)
         if table.for_people and (service := service_of(table)) is not None:
             check_service(url, service)
 

@@ -14,7 +14,12 @@ from typing import Final
 from tracker.config.locate import locate
 from tracker.config.settings import Settings, load_parts, load_settings
 from tracker.dates.calendars.house import CalendarBook
-from tracker.delivery.channels.address import check_address, check_hosts, ignored_proxies
+from tracker.delivery.channels.address import (
+    check_address,
+    check_hosts,
+    ignored_proxies,
+    problems_at_sight,
+)
 from tracker.delivery.services.pasted import taken_for
 from tracker.delivery.wire.cores import leave_no_core
 from tracker.domain.channel import Channel
@@ -41,10 +46,19 @@ def settings_of(config: Path | None, *, secrets: bool) -> Settings:
 
 
 def parts_of(config: Path | None, *, secrets: bool) -> Settings:
-    """The same with faulty parts set aside, so that the others can be served and looked at."""
+    """The same with faulty parts set aside, so that the others can be served and looked at.
+
+    Of a channel's address, what shows without Apprise.
+    """
     if secrets:
         leave_no_core()
-    return load_parts(locate(config, os.environ), os.environ, secrets=secrets)
+    return load_parts(locate(config, os.environ), os.environ, secrets=secrets, judge=_judge)
+
+
+def _judge(url: str, schemes: Collection[str], for_people: bool) -> None:  # noqa: FBT001 - see `Judge`
+    problems = problems_at_sight(url, schemes=schemes, for_people=for_people)
+    if problems:
+        raise ValueError("; ".join(problems))
 
 
 def channels_of(settings: Settings) -> dict[str, Channel]:

@@ -108,15 +108,10 @@ def check_address(
         schemes: schemes that the settings allow beyond `DEFAULT_SCHEMES`
         for_people: whether each message brings the address of the one whom it is for
     """
+    problems = problems_at_sight(url, schemes=schemes, for_people=for_people)
     url = channel_url(url)
-    problems = [f"channel {name}: {problem}" for problem in _plain_problems(url, schemes)]
-    people = people_of(url)
-    if for_people and not problems and people is None:
-        able = ", ".join(PEOPLE_SCHEMES)
-        text = f"{scheme_of(url)}:// cannot be told whom to reach; those that can are {able}"
-        problems = [f"channel {name}: {text}"]
     if problems or scheme_of(url) == "console":
-        return problems
+        return [f"channel {name}: {problem}" for problem in problems]
     from tracker.delivery.channels import loading  # noqa: PLC0415 - Apprise is slow; the console needs none
 
     parsed = loading.parsed(url)
@@ -128,13 +123,23 @@ def check_address(
         port = mail_problem(str(scheme_of(url)), parsed.get("port"), options.get("mode", ""))
         keys += [port] if port else []
     # An option that is refused may keep Apprise from loading, so it is named in place of that.
-    if for_people and people is not None:
+    if for_people and (people := people_of(url)) is not None:
         found = keys or loading.people_problems(url, parsed, people)
     else:
         found = keys or loading.recipient_problems(url, parsed)
     form = form_of(str(scheme_of(url)))
     told = {loading.UNLOADED: f"{loading.UNLOADED}; write {form}"} if form else {}
     return [f"channel {name}: {told.get(problem, problem)}" for problem in found]
+
+
+def problems_at_sight(url: str, *, schemes: Iterable[str], for_people: bool = False) -> list[str]:
+    """Those of `check_address` that show without Apprise, and without a channel's name."""
+    url = channel_url(url)
+    problems = _plain_problems(url, schemes)
+    if for_people and not problems and people_of(url) is None:
+        able = ", ".join(PEOPLE_SCHEMES)
+        return [f"{scheme_of(url)}:// cannot be told whom to reach; those that can are {able}"]
+    return problems
 
 
 def ignored_proxies(environ: Mapping[str, str], *, use_proxies: bool) -> str | None:
@@ -174,7 +179,6 @@ def check_hosts(name: str, url: str, allow_hosts: Collection[str]) -> list[str]:
 
 
 def _plain_problems(url: str, schemes: Iterable[str]) -> list[str]:
-    """What is wrong at first sight."""
     scheme = scheme_of(url)
     if scheme is None:
         return ["the URL has no scheme; write one such as slack://, mailtos:// or console://"]
