@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults pythons quick dist bench axe lock clean
+.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ quick: $(VENV)/dev.stamp ## Run the tests of parts alone: a third of the suite
 dist: $(VENV)/dev.stamp ## Make what is given out: sdist, wheel with manual pages and completions, lock, digests
 	rm -rf dist
 	$(BIN)/python -m tests.packaging.distribution dist
+
+deb: dist ## Make a package for Debian of it, with all it needs but Python (on Debian; asks the index)
+	$(BIN)/python -m tests.packaging.debian_package dist
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench

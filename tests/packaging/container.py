@@ -8,7 +8,7 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,9 +59,8 @@ class Image:
                 assert self.user == "root", rest
                 self.debian.run(rest)
             case "COPY":
-                source, target = rest.split()
-                assert source == "."
-                shutil.copytree(context, self.debian.root / target[1:])
+                *sources, target = rest.split()
+                self._copy([each for name in sources for each in context.glob(name)], target)
             case "ENV":
                 name, _, value = rest.partition("=")
                 self.environ[name] = value
@@ -75,6 +74,13 @@ class Image:
                 setattr(self, word.lower(), json.loads(rest))
             case _:
                 assert f"{word} {rest}" in _AS_IT_IS
+
+    def _copy(self, files: Sequence[Path], target: str) -> None:
+        assert files
+        folder = self.debian.root / target[1:]
+        folder.mkdir(parents=True)
+        for each in files:
+            shutil.copy(each, folder)
 
 
 def instructions(dockerfile: Path) -> Iterator[tuple[str, str]]:

@@ -43,16 +43,22 @@ def make(folder: Path) -> None:
         subprocess.run(
             [sys.executable, "-m", "hatchling", "build", "-d", str(folder.resolve())],
             cwd=tree,
-            env={**os.environ, "SOURCE_DATE_EPOCH": _epoch()},
+            env={**os.environ, "SOURCE_DATE_EPOCH": epoch()},
             stdout=subprocess.DEVNULL,
             check=True,
         )
     shutil.copyfile(REPOSITORY / LOCK, folder / LOCK)
-    lines = [f"{_digest(each)}  {each.name}\n" for each in sorted(folder.iterdir())]
+    write_digests(folder)
+
+
+def write_digests(folder: Path) -> None:
+    """Write the digest of each file of `folder` into one beside them."""
+    names = sorted(each.name for each in folder.iterdir() if each.name != DIGESTS)
+    lines = [f"{_digest(folder / name)}  {name}\n" for name in names]
     (folder / DIGESTS).write_text("".join(lines), encoding="utf-8")
 
 
-def _epoch() -> str:
+def epoch() -> str:
     """The second that every file bears: as asked for, or when the last change was committed."""
     return os.environ.get("SOURCE_DATE_EPOCH") or _git("log", "-1", "--format=%ct").strip()
 
