@@ -92,6 +92,17 @@ def test_what_ends_next_is_shown_first_and_not_what_opened_long_ago(desk: Answer
     assert "Some day of the year" not in soon
 
 
+def test_pages_have_the_order_of_every_list(desk: AnswerDesk) -> None:
+    mine = {"owner": "amira"}
+    desk.add("wide", title="Opens first", due=f"between {_day(2)} and {_day(25)}", **mine)
+    desk.add("brief", title="Ends first", due=_day(20), **mine)
+    reader = signed_on(desk)
+
+    for path in ("/", "/mine", "/milestones"):
+        words = reader.get(path).words
+        assert 0 < words.index("Opens first") < words.index("Ends first"), path
+
+
 def test_the_overview_says_that_no_daemon_runs(desk: AnswerDesk) -> None:
     shown = signed_on(desk).get("/")
 

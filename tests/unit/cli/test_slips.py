@@ -20,6 +20,11 @@ from tracker.errors import TrackerError
         (("met", "rules", "--on", "2026-01-07"), "2026-01-07 is ahead"),
         (("verify", "rules", "--on", "2099-01-01"), "2099-01-01 is ahead"),
         (("source", "add", "boe", "bankofengland.co.uk"), "write one such as https://"),
+        (("list", "--owner", "amira", "--no-owner"), "--no-owner finds what is nobody's"),
+        (("list", "--mine", "--no-owner"), "say no --owner, nor --mine"),
+        (("feed", "add", "amira", "--owner", "amira", "--no-owner"), "--no-owner finds what is"),
+        (("met", "--where", "no_owner=yes", "--where", "owner=amira"), "no_owner finds what is"),
+        (("met", "--where", "no_owner=yes", "--where", "mine=yes"), "say no owner, nor mine"),
         (("when", "2027", "--calendar", "Londn"), "no business calendar is called 'LONDN'"),
     ],
 )

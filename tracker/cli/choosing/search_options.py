@@ -82,6 +82,8 @@ def search_options(function: F) -> F:
 def search_for(asked: Mapping[str, Any], standing: Standing) -> Search:
     """The search that the options say, among milestones of that standing."""
     said = dict(asked)
+    if said["no_owner"] and said["owners"]:
+        raise click.UsageError("--no-owner finds what is nobody's: say no --owner, nor --mine")
     last = said.pop("last")
     if last is not None and said["due_before"] is not None:
         raise click.UsageError("--to is the last day, --due-before the first beyond: say one")

@@ -99,6 +99,7 @@ class Which:
         from tracker.planning.search import search_of  # noqa: PLC0415 - as above
 
         said = [each for each in self.where if each[0] != "mine"]
+        _refuse_an_owner_of_nothing(self.where)
         if len(said) < len(self.where):
             said += [("owner", each) for each in owned_by(self.app, reads)]
         if not any(name == "standing" for name, _ in said):
@@ -119,6 +120,12 @@ class Which:
         if not click.confirm(f"Change {number}?", err=True):
             raise TrackerError("nothing was changed")
         note("")
+
+
+def _refuse_an_owner_of_nothing(where: Sequence[Condition]) -> None:
+    names = {name for name, _ in where}
+    if ("no_owner", "yes") in where and not names.isdisjoint({"owner", "mine"}):
+        raise click.UsageError("no_owner finds what is nobody's: say no owner, nor mine")
 
 
 def several(*, standing: str = "live") -> Callable[[F], F]:

@@ -25,6 +25,7 @@ from tracker.service.views.status import (
     stored_status,
 )
 from tracker.store.reads.reads import Reads
+from tracker.store.reads.searching import place_of
 from tracker.web.answers.facts import date_in_words
 from tracker.web.desk.desk import Desk
 from tracker.web.desk.milestones import Line, lines_of
@@ -64,7 +65,7 @@ _BAD: Final = frozenset({ChannelState.FAILING, ChannelState.NOT_CONFIGURED})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Some milestones of which the first are shown."""
+    """Some milestones, of which those that end first are shown, in the order of every list."""
 
     name: str  #: as its heading is called in links
     heading: str
@@ -160,11 +161,12 @@ def _groups(reads: Reads, people: People, today: date, now: datetime) -> Iterato
     known = {each.key: each for each in reads.milestones_by_key(sorted(keys))}
     for name, (number, some) in found.items():
         heading, none, hint = _HEADINGS[name]
+        shown = sorted((known[key] for key in some if key in known), key=place_of)
         yield Group(
             name=name,
             heading=heading,
             number=number,
-            lines=lines_of([known[key] for key in some if key in known], people, now),
+            lines=lines_of(shown, people, now),
             query=searches[name].query(),
             none=none,
             hint=hint,
