@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -27,12 +27,7 @@ def closing_options(*, reason_required: bool) -> Callable[[F], F]:
     def decorate(command: F) -> F:
         for option in (
             json_option(),
-            click.option(
-                "--reason",
-                type=params.STATED,
-                required=reason_required,
-                help="Why; kept in the log.",
-            ),
+            options.reason(required=reason_required),
             params.BY,
             click.option("--on", type=params.DAY, help="The day on which it came about [today]."),
         ):

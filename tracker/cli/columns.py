@@ -89,8 +89,7 @@ def _sorted_by(name: str, milestone: Milestone, now: datetime) -> str:
 def _known(name: str) -> str:
     if name in COLUMNS:
         return name
-    from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
+    from tracker.cli.slips import meant  # noqa: PLC0415 - only a slip pays for it
 
-    near = get_close_matches(name, COLUMNS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"write some of {', '.join(COLUMNS)}"
+    hint = meant(name, COLUMNS, otherwise=f"write some of {', '.join(COLUMNS)}")
     raise UsageError(f"no column is called {name!r}: {hint}")

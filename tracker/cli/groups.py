@@ -24,6 +24,17 @@ class HelpfulCommand(click.Command):
 
     examples: tuple[str, ...] = ()
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed; what is said of the program comes before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            root = ctx.find_root().command
+            if ctx.command is root or error.option_name not in _options_of(root):
+                raise
+            _, _, words = ctx.command_path.partition(" ")
+            ctx.fail(f"write it before the command: tracker {error.option_name} ... {words}")
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; tell at its end what it was to read and could not."""
         app = ctx.find_object(App)
@@ -48,6 +59,10 @@ class HelpfulCommand(click.Command):
         with formatter.section("Examples" if len(self.examples) > 1 else "Example"):
             for example in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def _options_of(command: click.Command) -> set[str]:
+    return {form for each in command.params for form in each.opts}
 
 
 C = TypeVar("C", bound=HelpfulCommand)
@@ -118,12 +133,15 @@ class LazyGroup(HelpfulCommand, click.Group):
         """The command that the first argument names, or a usage error that suggests one."""
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # noqa: PLC0415 - only a slip pays for it
+            from tracker.cli.slips import meant  # noqa: PLC0415 - only a slip pays for it
 
-            meant = MEANT.get(name)
-            near = [meant] if meant in known else get_close_matches(name, known, n=1)
+            other = MEANT.get(name)
             group = " ".join(("tracker", *self._words))
-            hint = f"did you mean {near[0]}?" if near else f"`{group} --help` lists them all"
+            hint = meant(
+                other if other in known else name,
+                known,
+                otherwise=f"`{group} --help` lists them all",
+            )
             ctx.fail(f"no command is called {name!r}: {hint}")
         return super().resolve_command(ctx, args)
 

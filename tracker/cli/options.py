@@ -11,8 +11,52 @@ from tracker.cli import params
 from tracker.errors import NotFound
 
 F = TypeVar("F", bound=Callable[..., Any])
+#: what --date-order was called where a phrase is read
+DAYFIRST = click.option(
+    "--dayfirst/--monthfirst", default=None, hidden=True, help="As --date-order dmy or mdy."
+)
 
 _REQUIRED = frozenset({"title", "due"})
+
+
+class _AlsoCalled(click.Option):
+    """An option that other names stand for, too, which no help shows."""
+
+    def __init__(self, *args: Any, also: tuple[str, ...], **kwargs: Any) -> None:  # noqa: ANN401 - as click's
+        super().__init__(*args, **kwargs)
+        self._also = also
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401 - as click's
+        """Have every name read."""
+        shown = self.opts
+        self.opts = [*shown, *self._also]
+        super().add_to_parser(parser, ctx)
+        self.opts = shown
+
+
+def reason(told: str = "Why; kept in the log.", *, required: bool = False) -> Callable[[F], F]:
+    """Why something is done; --note is read as the same."""
+    return click.option(
+        "--reason",
+        cls=_AlsoCalled,
+        also=("--note",),
+        type=params.STATED,
+        required=required,
+        help=told,
+    )
+
+
+def said(told: str) -> Callable[[F], F]:
+    """What somebody said or found, as --note; --reason is read as the same."""
+    return click.option("--note", cls=_AlsoCalled, also=("--reason",), type=params.TEXT, help=told)
+
+
+def date_order(told: str) -> Callable[[F], F]:
+    """Whether day or month comes first."""
+    either = click.Choice(["dmy", "mdy"], case_sensitive=False)  # no guess: a slip is near to both
+    return click.option("--date-order", type=either, help=told)
+
+
 _FACTS = (
     click.option("--as-of", type=params.DAY, help="The day on which the source said it [today]."),
     click.option("--authority", type=params.TEXT, help="Who set the date: FCA, SEC, HM Treasury."),
@@ -41,17 +85,13 @@ _FACTS = (
         multiple=True,
         help="A channel, tag, person:NAME or team:NAME in place of the policy's; repeatable.",
     ),
-    click.option(
-        "--date-order",
-        type=click.Choice(["dmy", "mdy"], case_sensitive=False),
-        help="Of a --due such as 03/04/2027 [both readings are kept].",
-    ),
+    date_order("Of a --due such as 03/04/2027 [both readings are kept]."),
     click.option("--tz", type=params.ZONE, help="The zone that the source counts its days in."),
     click.option("--calendar", type=params.CALENDAR, help="Business days of: UK, US, TARGET ..."),
     click.option("--roll", type=params.ROLL, help="How computed dates avoid days off."),
     click.option(
         "--confidence",
-        type=click.Choice(["firm", "likely", "tentative"]),
+        type=params.OneOf(["firm", "likely", "tentative"]),
         help="How far the date can be relied upon.",
     ),
     click.option(
@@ -77,6 +117,18 @@ _FACTS = (
         help="What a name in --due stands for: a milestone's key, a day, an instant; repeatable.",
     ),
 )
+
+
+def is_dayfirst(order: str | None, *, dayfirst: bool | None) -> bool | None:
+    """Whether 03/04 is 3 April, as --date-order says, or its former name; None where neither does.
+
+    UsageError where both do.
+    """
+    if order is None:
+        return dayfirst
+    if dayfirst is not None:
+        raise click.UsageError("--date-order says it: leave out --dayfirst and --monthfirst")
+    return order == "dmy"
 
 
 def facts(command: F) -> F:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from tracker.domain.anchor import Anchor
 
     _AnyType = click.ParamType[Any]
-else:  # before click 8.4 it was not generic
+    _Choice = click.Choice[str]
+else:  # before click 8.4 they were not generic
     _AnyType = click.ParamType
+    _Choice = click.Choice
 
 ROLL_CONVENTIONS = (
     "unadjusted",
@@ -37,6 +39,27 @@ FISCAL_YEARS = (
 )
 _EXAMPLE = "2026-03-31T09:30"
 _DAY = r"(?a)\d{4}-\d{2}-\d{2}"  # Python also reads 20260331 and 2026-W14-2
+
+
+def _meant(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    from tracker.cli.slips import meant  # noqa: PLC0415 - only a slip pays for it
+
+    return meant(word, known, otherwise=otherwise)
+
+
+class OneOf(_Choice):
+    """One of some words; a slip is answered with the one that was meant."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The word that is meant."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            hint = _meant(str(value), map(str, self.choices))
+            told = f"{error.message.rstrip('.')}: {hint}" if hint else error.message
+            raise click.BadParameter(told, ctx, param) from error
 
 
 class _Word(_AnyType):
@@ -132,8 +155,9 @@ def _roll(text: str) -> str:
     """A roll convention in ISDA's words; hyphens and underscores will do for spaces."""
     words = " ".join(re.split(r"[\s_-]+", text.strip().lower()))
     if words and words not in ROLL_CONVENTIONS:
-        known = ", ".join(ROLL_CONVENTIONS)
-        raise UsageError(f"{text!r} is no roll convention; write one of {known}")
+        known = f"write one of {', '.join(ROLL_CONVENTIONS)}"
+        hint = _meant(words, ROLL_CONVENTIONS, otherwise=known)
+        raise UsageError(f"{text!r} is no roll convention: {hint}")
     return words
 
 
@@ -144,8 +168,9 @@ def fiscal_year(text: str) -> str:
         UsageError: nobody's are called so.
     """
     if text and text.strip().upper() not in FISCAL_YEARS:
-        known = ", ".join(FISCAL_YEARS)
-        raise UsageError(f"{text!r} is no fiscal year that I know; write whose, one of {known}")
+        known = f"write whose, one of {', '.join(FISCAL_YEARS)}"
+        hint = _meant(text, FISCAL_YEARS, otherwise=known)
+        raise UsageError(f"{text!r} is no fiscal year that I know: {hint}")
     return text.strip()
 
 
@@ -185,7 +210,7 @@ def _counted_from(text: str) -> str:
 
 def _condition(text: str) -> tuple[str, str]:
     """One thing that is said of milestones: `owner=amira`, `mine=yes`."""
-    from tracker.planning.search import search_of  # noqa: PLC0415 - completion needs none
+    from tracker.planning.search import NAMES, search_of  # noqa: PLC0415 - completion needs none
 
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (equals and value):
@@ -193,6 +218,9 @@ def _condition(text: str) -> tuple[str, str]:
     if name == "mine":
         if value != "yes":
             raise UsageError(f"mine is yes, not {value!r}")
+    elif name not in NAMES:
+        hint = _meant(name, (*NAMES, "mine"), otherwise=f"{', '.join(NAMES)}, mine")
+        raise UsageError(f"milestones are not looked for by {name!r}: {hint}")
     else:
         search_of([(name, value)])
     return name, value

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.cli.desk import NOW, Desk
-from tracker.errors import NotFound, UsageError
+from tracker.errors import NoneChanged, NotFound, UsageError
 
 
 def _later(desk: Desk, minutes: int) -> None:
@@ -74,3 +74,65 @@ def test_what_is_deleted_is_in_the_log_alone(desk: Desk) -> None:
     _later(desk, 4)
     desk.run("undo", "report")
     assert desk.json("show", "report")["due"]["latest"] == "2026-04-30"
+
+
+def test_several_are_deleted_at_once_though_they_count_from_one_another(desk: Desk) -> None:
+    desk.add("Act", "31 March 2026", "--tag", "trial")
+    desk.add("Return", "30 days after act", "--tag", "trial")
+    desk.add("Other", "June 2026")
+    tried = desk.run("delete", "--where", "tag=trial", "--dry-run").stdout
+    assert [line.partition(":")[0] for line in tried.splitlines()] == [
+        "act would be deleted",
+        "return would be deleted",
+    ]
+    with pytest.raises(UsageError, match="--yes deletes these 2 milestones"):
+        desk.run("delete", "act", "return")
+    _later(desk, 1)
+    gone = desk.json("delete", "act", "return", "--yes", "--reason", "a trial")
+    assert [each["key"] for each in gone] == ["act", "return"]
+    assert [each["key"] for each in desk.json("list")] == ["other"]
+
+
+def test_of_several_none_is_deleted_where_one_has_to_stay(desk: Desk) -> None:
+    desk.add("Act", "31 March 2026")
+    desk.add("Return", "30 days after act")
+    desk.add("Other", "June 2026")
+    with pytest.raises(NoneChanged) as refused:
+        desk.run("delete", "act", "other", "--yes")
+    assert refused.value.exit_code == 2
+    (problem,) = refused.value.problems
+    assert problem.startswith("act: return counts from act")
+    assert len(desk.json("list")) == 3
+
+
+def test_changes_of_several_are_foretold_and_taken_back_together(desk: Desk) -> None:
+    for title in ("Report", "Levy", "Fee"):
+        desk.add(title, "31 March 2026", "--tag", "uk")
+    _later(desk, 1)
+    desk.run("met", "report", "levy", "--yes")
+    _later(desk, 2)
+    with pytest.raises(UsageError, match="--yes reverts these 2 changes"):
+        desk.run("undo", "report", "levy")
+    shown = desk.attempt("undo", "report", "levy").stderr
+    assert "Europe/London by" in shown
+    assert "report: due 31 March 2026, in 85 days" in shown
+    done = desk.json("undo", "report", "levy", "--yes", "--reason", "they were not")
+    assert [[one["key"] for one in each["changed"]] for each in done] == [["report"], ["levy"]]
+    assert {each["status"] for each in desk.json("list", "--all")} == {"open"}
+    assert "they were not" in desk.json("log", "levy")[-1]["detail"]
+    _later(desk, 3)
+    tried = desk.run("undo", "--where", "tag=uk", "--dry-run").stdout
+    assert tried.count("deleted") == 3
+
+
+def test_two_changes_of_one_milestone_are_not_taken_back_at_once(desk: Desk) -> None:
+    desk.add("Report", "31 March 2026")
+    _later(desk, 1)
+    desk.run("edit", "report", "--owner", "amira")
+    last, first = (str(each["change"]) for each in desk.json("undo", "--list"))
+    with pytest.raises(UsageError, match=f"changes {last} and {first} are both of report"):
+        desk.run("undo", last, first, "--yes")
+    with pytest.raises(NoneChanged, match="1 of 2 cannot be"):
+        desk.run("undo", "report", "9999", "--yes")
+    assert desk.json("show", "report")["owner"] == "amira"
+    assert "of one milestone" in desk.attempt("undo", "--list", "report", "fee").stderr

@@ -25,7 +25,6 @@ Result = TypeVar("Result")
 Condition = tuple[str, str]
 
 _OPTIONS = (
-    click.argument("names", metavar="KEY|REF...", nargs=-1, type=params.KEY),
     click.option(
         "--where",
         type=params.CONDITION,
@@ -46,6 +45,7 @@ class Which:
     where: tuple[Condition, ...]  #: or what holds of all of them
     yes: bool  #: nobody is to be asked
     standing: str  #: of those that are found where nothing is said of that
+    verb: str = "change"  #: what becomes of them, as people are asked
 
     @property
     def is_one(self) -> bool:
@@ -60,19 +60,34 @@ class Which:
         Raises what `change` raises, NoneChanged where it is one of several, NotFound where nothing
         is like that, and UsageError where nobody can be asked.
         """
-        names = self.names if self.is_one else self._agreed(dry_run=dry_run)
+        names = self.agreed(dry_run=dry_run)
         with self.app.together() as together:
             return together.each(names, change, dry_run=dry_run)
 
-    def _agreed(self, *, dry_run: bool) -> tuple[str, ...]:
-        """The names of those that are meant, each milestone once."""
-        if bool(self.names) == bool(self.where):
-            raise click.UsageError("name milestones, or say with --where which are meant")
+    def agreed(self, *, dry_run: bool) -> tuple[str, ...]:
+        """The names of those that are meant, each milestone once; people were asked of several."""
+        if self.is_one:
+            return self.names
+        self.refuse_neither()
         with self.app.reads() as reads:
             found = self._named(reads) if self.names else self._found(reads)
         if not (self.yes or dry_run):
-            self._ask(list(found.values()))
+            self._show(list(found.values()))
+            self.ask("milestone", len(found))
         return tuple(found)
+
+    def meant(self) -> tuple[str, ...]:
+        """The names as they were typed, or the keys of what is found; nobody is asked."""
+        if self.names and not self.where:
+            return self.names
+        self.refuse_neither()
+        with self.app.reads() as reads:
+            return tuple(self._found(reads))
+
+    def refuse_neither(self) -> None:
+        """UsageError unless milestones are either named or looked for."""
+        if bool(self.names) == bool(self.where):
+            raise click.UsageError("name milestones, or say with --where which are meant")
 
     def _named(self, reads: Reads) -> dict[str, Milestone]:
         from tracker.cli.choosing.near import with_near_keys  # noqa: PLC0415 - TAB needs none
@@ -109,15 +124,18 @@ class Which:
             raise NotFound("no milestones are like that: nothing was changed")
         return found
 
-    def _ask(self, found: Sequence[Milestone]) -> None:
+    def _show(self, found: Sequence[Milestone]) -> None:
         from tracker.cli.columns import USUAL, table_of  # noqa: PLC0415 - one milestone needs none
 
         rows = table_of(found, USUAL, self.app.now())
         emit_table([name.upper() for name in USUAL], rows, err=True)
-        number = "this milestone" if len(found) == 1 else f"these {len(found)} milestones"
+
+    def ask(self, what: str, number: int) -> None:
+        """Go on where people agree, once they were shown so many; --yes is their word, too."""
+        these = f"this {what}" if number == 1 else f"these {number} {what}s"
         if not sys.stdin.isatty():
-            raise UsageError(f"nobody can be asked here: --yes changes {number}")
-        if not click.confirm(f"Change {number}?", err=True):
+            raise UsageError(f"nobody can be asked here: --yes {self.verb}s {these}")
+        if not click.confirm(f"{self.verb.capitalize()} {these}?", err=True):
             raise TrackerError("nothing was changed")
         note("")
 
@@ -128,18 +146,24 @@ def _refuse_an_owner_of_nothing(where: Sequence[Condition]) -> None:
         raise click.UsageError("no_owner finds what is nobody's: say no owner, nor mine")
 
 
-def several(*, standing: str = "live") -> Callable[[F], F]:
-    """Give a command the milestones that it changes; they are its argument `which`."""
+def several(
+    *, standing: str = "live", verb: str = "change", names: str = "KEY|REF..."
+) -> Callable[[F], F]:
+    """Give a command the milestones that it changes; they are its argument `which`.
+
+    `names` are what may be named, as the help has it.
+    """
 
     def decorate(function: F) -> F:
         @wraps(function)
         def called(app: App, *args: Any, **options: Any) -> object:  # noqa: ANN401 - whatever the command takes
             named = {name: options.pop(name) for name in ("names", "where", "yes")}
-            which = Which(app=app, standing=standing, **named)
+            which = Which(app=app, standing=standing, verb=verb, **named)
             return function(app, *args, which=which, **options)
 
         decorated: Any = called
-        for option in reversed(_OPTIONS):
+        named = click.argument("names", metavar=names, nargs=-1, type=params.KEY)
+        for option in (*reversed(_OPTIONS), named):
             decorated = option(decorated)
         result: F = decorated
         return result

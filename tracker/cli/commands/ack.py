@@ -6,9 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 @command('tracker ack TRK-7K3QX8M2PA8 --by "A. Counsel"')
 @several()
 @params.BY
-@click.option("--note", type=params.TEXT, help="What they said; kept in the log.")
+@options.said("What they said; kept in the log.")
 @json_option()
 def ack(app: App, *, which: Which, note: str | None, as_json: bool) -> None:
     """Say that somebody has seen a reminder.

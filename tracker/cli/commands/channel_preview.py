@@ -21,7 +21,7 @@ from tracker.planning.text.samples import SampleKind
 @click.argument("key", type=params.KEY, required=False)
 @click.option(
     "--kind",
-    type=click.Choice([each.value for each in SampleKind]),
+    type=params.OneOf([each.value for each in SampleKind]),
     default=SampleKind.APPROACH.value,
     show_default=True,
     help="What the message tells.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from tracker.cli import params
 from tracker.cli.groups import HelpfulCommand, examples
 from tracker.cli.output import emit
 
 
 @examples('eval "$(tracker completion bash)"', "tracker completion fish | source")
 @click.command(cls=HelpfulCommand)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=params.OneOf(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, *, shell: str) -> None:
     """Print the completion script of a shell.

@@ -1,34 +1,46 @@
-"""`delete`: a milestone that should never have been leaves every list but the log."""
+"""`delete`: milestones that should never have been leave every list but the log."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from tracker.cli import params
-from tracker.cli.answer import emit_milestone
+from tracker.cli import options, params
+from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 
+if TYPE_CHECKING:
+    from tracker.domain.milestone import Milestone
 
-@command('tracker delete taskforce-reprot --reason "a typo"')
-@click.argument("key", type=params.KEY)
-@click.option("--reason", type=params.STATED, help="Why it should never have been.")
+
+@command(
+    'tracker delete taskforce-reprot --reason "a typo"',
+    "tracker delete --where tag=trial --dry-run",
+)
+@several(verb="delete")
+@options.reason("Why it should never have been.")
 @params.BY
 @click.option("--dry-run", is_flag=True, help="Only say what would become of it.")
 @json_option()
-def delete(app: App, key: str, *, reason: str | None, dry_run: bool, as_json: bool) -> None:
+def delete(app: App, *, which: Which, reason: str | None, dry_run: bool, as_json: bool) -> None:
     """Delete a milestone that should never have been.
 
-    Only where nobody was told of it and nothing counts from it; `tracker waive` closes any other.
-    The log keeps it whole, and `tracker undo` brings it back.
+    Only where nobody was told of it and nothing else counts from it; `tracker waive` closes any
+    other. The log keeps it whole, and `tracker undo` brings it back.
     """
     from tracker.cli.words import due_in_words  # noqa: PLC0415 - TAB needs none
 
-    now = app.now()
+    def told(milestone: Milestone) -> str:
+        due = due_in_words(milestone.due)
+        if dry_run:
+            return f"{milestone.key} would be deleted: {due}"
+        back = f"`tracker undo {milestone.key}` brings it back"
+        return f"{milestone.key} deleted: {due}; {back}"
+
+    now, names = app.now(), which.agreed(dry_run=dry_run)
     with app.undoing() as undoing:
-        milestone = undoing.delete(key, now, reason=reason or "", dry_run=dry_run)
-    verb = "would be deleted" if dry_run else "deleted"
-    told = f"{milestone.key} {verb}: {due_in_words(milestone.due)}"
-    if not dry_run:
-        told += f"; `tracker undo {milestone.key}` brings it back"
-    emit_milestone(milestone, now, told, as_json=as_json)
+        done = undoing.delete_all(names, now, reason=reason or "", dry_run=dry_run)
+    emit_milestones(which, done, now, told, as_json=as_json)

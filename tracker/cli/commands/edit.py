@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones, warn_of_a_stranger, warn_of_doubts
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -25,8 +25,17 @@ from tracker.cli.options import facts, without_blanks
 @click.option("--add-tag", "add_tags", type=params.TAG, multiple=True, help="A tag more.")
 @click.option("--remove-tag", "remove_tags", type=params.TAG, multiple=True, help="A tag less.")
 @facts
+@options.reason("Why; kept in the log, and told where another date is.")
 @json_option()
-def edit(app: App, /, *, which: Which, as_json: bool, **fields: Any) -> None:  # noqa: ANN401 - options of several types
+def edit(
+    app: App,
+    /,
+    *,
+    which: Which,
+    reason: str | None,
+    as_json: bool,
+    **fields: Any,  # noqa: ANN401 - options of several types
+) -> None:
     """Change what is known of a milestone.
 
     Only what is named changes; an empty value ('') takes a field away. --tag puts its tags in place
@@ -43,7 +52,7 @@ def edit(app: App, /, *, which: Which, as_json: bool, **fields: Any) -> None:  #
     from tracker.cli.words import summary  # noqa: PLC0415 - TAB needs none
 
     now, known = app.now(), without_blanks(changes)
-    done = which.changed(lambda milestones, key: milestones.edit(key, known, now))
+    done = which.changed(lambda milestones, key: milestones.edit(key, known, now, reason=reason))
     for milestone in done:
         if "due" in changes:
             warn_of_doubts(app, milestone)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command
 from tracker.cli.output import note
@@ -14,7 +15,7 @@ from tracker.cli.private_file import write_whole
 from tracker.sources.registry import OWN
 
 _CALENDAR = "ics"
-_WRITTEN = click.Choice([*OWN, _CALENDAR])
+_WRITTEN = params.OneOf([*OWN, _CALENDAR])
 _STDIO = "-"
 
 

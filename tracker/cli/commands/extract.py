@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import complain, emit, emit_json, emit_table, note, warn
@@ -38,7 +38,9 @@ _ANSWERS = click.Choice(["y", "n", "e", "q"])
 @click.argument("location", metavar="FILE|URL|-", type=click.Path(allow_dash=True))
 @click.option("--as-of", type=params.DAY, help="The day on which it was said [as its head says].")
 @click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
-@click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
+@options.date_order("Of dates such as 03/04/2027 [as the text proves, else both readings].")
+@options.DAYFIRST
+@params.BY
 @click.option("--add", is_flag=True, help="Ask for each date whether to add it.")
 @json_option("Print every date as JSON.")
 def extract(  # noqa: PLR0913 - an argument an option
@@ -47,6 +49,7 @@ def extract(  # noqa: PLR0913 - an argument an option
     location: str,
     as_of: date | None,
     tz: str | None,
+    date_order: str | None,
     dayfirst: bool | None,
     add: bool,
     as_json: bool,
@@ -61,7 +64,8 @@ def extract(  # noqa: PLR0913 - an argument an option
 
     if add:
         _refuse_unasked(location, as_json=as_json)
-    context = Context(tz=tz or app.timezone(), dayfirst=dayfirst, calendars=app.calendars())
+    first = options.is_dayfirst(date_order, dayfirst=dayfirst)
+    context = Context(tz=tz or app.timezone(), dayfirst=first, calendars=app.calendars())
     extraction = extract_from(location, as_of, context, app.today())
     if as_json:
         emit_json([_json(each, extraction.as_of, context.tz) for each in extraction.candidates])

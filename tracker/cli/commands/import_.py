@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.importing.options import Said, said
@@ -20,7 +21,7 @@ from tracker.sources.registry import FORMATS
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=params.OneOf(FORMATS),
     metavar="FORMAT",
     help=f"One of {', '.join(FORMATS)} [by suffix and content].",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones, warn_of_doubts
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -31,8 +31,9 @@ _HEADINGS = ("KEY", "EFFECT", "FROM", "TO", "WHY")
 )
 @several()
 @click.option("--due", type=params.TEXT, help="The new date, as its source says it.")
-@click.option("--reason", type=params.STATED, help="Why; everybody is told.")
+@options.reason("Why; everybody is told.")
 @click.option("--as-of", type=params.DAY, help="The day on which the source said it [today].")
+@options.date_order("Of a --due such as 03/04/2027 [both readings are kept].")
 @click.option("--source", type=params.SOURCE, metavar="URL", help="Where the change is announced.")
 @params.BY
 @click.option(
@@ -60,6 +61,7 @@ def move(  # noqa: PLR0913 - an argument an option
     due: str | None,
     reason: str | None,
     as_of: date | None,
+    date_order: str | None,
     source: str | None,
     anchors: tuple[str, ...],
     pins: tuple[str, ...],
@@ -75,7 +77,9 @@ def move(  # noqa: PLR0913 - an argument an option
     """
     now = app.now()
     if adopt:
-        _refuse_with_adopt(due=due, as_of=as_of, proposed=proposed, anchors=anchors)
+        _refuse_with_adopt(
+            due=due, as_of=as_of, date_order=date_order, proposed=proposed, anchors=anchors
+        )
         done = which.changed(
             lambda milestones, key: milestones.adopt(
                 key, now, reason=reason, pins=pins, dry_run=dry_run
@@ -91,7 +95,14 @@ def move(  # noqa: PLR0913 - an argument an option
     from tracker.service.milestones.announcements import Announced  # noqa: PLC0415 - SQLModel is slow
 
     day = as_of or app.today()
-    to = Announced(due=due, as_of=day, reason=reason, source_url=source, anchors=anchors)
+    to = Announced(
+        due=due,
+        as_of=day,
+        reason=reason,
+        source_url=source,
+        anchors=anchors,
+        date_order=date_order,
+    )
     if proposed:
         _propose(app, which, to, as_json=as_json)
         return

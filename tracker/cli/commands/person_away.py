@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.app import App
 from tracker.cli.commands.person import staff_of, standing_in_words
 from tracker.cli.groups import command, json_option
@@ -20,7 +20,7 @@ from tracker.service.views.rosters import person_json
 @click.argument("words", metavar="NAME", type=params.HANDLE)
 @click.option("--from", "begin", type=params.PHRASE, help="The first day, in their own zone.")
 @click.option("--to", "end", type=params.PHRASE, help="The last day; it counts.")
-@click.option("--note", type=params.TEXT, default="", help="Why; shown here, told to nobody.")
+@options.said("Why; shown here, told to nobody.")
 @click.option("--back", is_flag=True, help="They are there from today on, whatever was planned.")
 @params.BY
 @json_option("Print the person as JSON.")
@@ -30,7 +30,7 @@ def away(  # noqa: PLR0913 - a parameter an option
     words: str,
     begin: str | None,
     end: str | None,
-    note: str,
+    note: str | None,
     back: bool,
     as_json: bool,
 ) -> None:
@@ -55,7 +55,7 @@ def away(  # noqa: PLR0913 - a parameter an option
             tz = person_of(staff.everybody(), words).tz or app.timezone()
             since, until = days_of(begin, tz, app.now()), days_of(end, tz, app.now())
             first, last = since.first, until.last
-            person = staff.away(words, Away(begin=first, end=last, note=note), app.now())
+            person = staff.away(words, Away(begin=first, end=last, note=note or ""), app.now())
         people = staff.everybody()
     if as_json:
         emit_json(person_json(person, people, app.today()))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command
 from tracker.cli.output import note
@@ -22,7 +23,7 @@ _STDIO = "-"
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default=Path(_STDIO),
 )
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="[by the suffix, else yaml]")
+@click.option("--format", "format_", type=params.OneOf(_FORMATS), help="[by the suffix, else yaml]")
 def export(app: App, *, file: Path, format_: str | None) -> None:
     """Write people and teams to a file, with their addresses.
 

@@ -17,7 +17,7 @@ _FORMATS = ("yaml", "json", "csv")
 
 @command("tracker person import people.yaml --dry-run", "tracker person import staff.csv")
 @click.argument("location", metavar="FILE|-", type=click.Path(allow_dash=True))
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="[by suffix and content]")
+@click.option("--format", "format_", type=params.OneOf(_FORMATS), help="[by suffix and content]")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @params.BY
 @json_option("Print the counts and who changed as JSON.")

@@ -33,7 +33,7 @@ _STDIO = "-"
 @click.option("--from", "first", type=params.DAY, help="The first day, in place of a quarter.")
 @click.option("--to", "last", type=params.DAY, help="The last day, included.")
 @click.option("--owner", type=params.STATED, help="Only what is that one's, by name or handle.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="[by the suffix of FILE, else md]")
+@click.option("--format", "form", type=params.OneOf(FORMS), help="[by the suffix of FILE, else md]")
 @click.option("--html", "short", flag_value="html", help="As --format html: a page, for print too.")
 @click.option("--csv", "short", flag_value="csv", help="As --format csv: a row a milestone.")
 @click.option("--md", "short", flag_value="md", help="As --format md: Markdown.")

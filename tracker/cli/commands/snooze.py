@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -19,7 +19,7 @@ from tracker.cli.groups import command, json_option
     required=True,
     help="A day, an instant such as 2026-03-31T14:00, or any date that `when` reads.",
 )
-@click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
+@options.reason(required=True)
 @params.BY
 @json_option()
 def snooze(app: App, *, which: Which, until: str, reason: str, as_json: bool) -> None:

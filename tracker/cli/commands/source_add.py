@@ -50,7 +50,7 @@ def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedel
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=params.OneOf(FORMATS),
     metavar="FORMAT",
     help=f"One of {', '.join(FORMATS)} [by its content].",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_table, note
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 @command("tracker status --json", "tracker status --release")
 @click.option("--release", is_flag=True, help="Send what a jump of the clock made due.")
+@params.BY
 @json_option("Print an object.")
 def status(app: App, *, release: bool, as_json: bool) -> None:
     """Show how the daemon and channels are.

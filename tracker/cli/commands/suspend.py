@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -13,7 +11,7 @@ from tracker.cli.groups import command, json_option
 
 @command('tracker suspend taskforce-report --reason "Stayed by the court"')
 @several(standing="open")
-@click.option("--reason", type=params.STATED, required=True, help="Why; kept in the log.")
+@options.reason(required=True)
 @params.BY
 @json_option()
 def suspend(app: App, *, which: Which, reason: str, as_json: bool) -> None:

@@ -37,7 +37,7 @@ def _span(
 @click.option("--name", type=params.STATED, required=True, help="What it is for.")
 @click.option(
     "--role",
-    type=click.Choice([role.value for role in Role]),
+    type=params.OneOf([role.value for role in Role]),
     required=True,
     help="The most that it lets anybody do.",
 )

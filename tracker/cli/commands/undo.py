@@ -1,15 +1,16 @@
-"""`undo`: the last change is taken back, or the one that is named."""
+"""`undo`: the last change is taken back, or those that are named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.app import App
+from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table, note
 
@@ -21,41 +22,64 @@ _SHOWN = 20  #: changes in the list
 
 
 @command("tracker undo", "tracker undo taskforce-report --dry-run", "tracker undo --list")
-@click.argument("change", type=params.KEY, metavar="[CHANGE|KEY]", required=False)
+@several(verb="revert", names="[CHANGE|KEY]...")
 @click.option("--list", "listed", is_flag=True, help="Show the last changes with their numbers.")
+@options.reason()
 @params.BY
 @click.option("--dry-run", is_flag=True, help="Only say what would become of it.")
 @json_option("Print what became of it as JSON.")
-def undo(app: App, change: str | None, *, listed: bool, dry_run: bool, as_json: bool) -> None:
+def undo(  # noqa: PLR0913 - an argument an option
+    app: App, *, which: Which, listed: bool, reason: str | None, dry_run: bool, as_json: bool
+) -> None:
     """Take a change back.
 
     The last one of yours, the last one of the milestone KEY, or the CHANGE with that number, such
-    as an import. What was added is deleted, unless people were told of it: then it is waived. Of a
-    date that nobody was told nobody hears; whoever was told another hears a correction. A taking
-    back is a change of its own: `tracker undo` with its number puts things as they were. Refused
-    where dates count from one another, or one was proposed: `tracker move` puts those right.
+    as an import. Of several, what would become of them is shown first. What was added is deleted,
+    unless people were told of it: then it is waived. Of a date that nobody was told nobody hears;
+    whoever was told another hears a correction. A taking back is a change of its own: `tracker
+    undo` with its number puts things as they were. Refused where dates count from one another, or
+    one was proposed: `tracker move` puts those right.
     """
-    now = app.now()
-    with app.undoing() as undoing:
-        if listed:
-            _print_list(undoing.latest(change, _SHOWN), app.timezone(), as_json=as_json)
-            return
-        done = undoing.undo(change, now, dry_run=dry_run)
-    if as_json:
-        emit_json(_as_json(done, now))
+    if listed:
+        _list(app, which, as_json=as_json)
         return
-    chosen = done.chosen
-    verb = "would be taken back" if dry_run else "taken back"
-    emit(f"change {_named(chosen, app.timezone())} {verb}")
-    for line in _lines(done, now):
-        emit(f"  {line}")
+    now, tz, whole = app.now(), app.timezone(), len(which.names) <= 1 and not which.where
+    names: tuple[str | None, ...] = (which.names or (None,)) if whole else which.meant()
+    with app.undoing() as undoing:
+        if not (whole or which.yes or dry_run):
+            foreseen = undoing.undo_all(names, now, reason=reason or "", dry_run=True)
+            for line in _told(foreseen, now, tz, verb="would be taken back"):
+                note(line)
+            which.ask("change", len(foreseen))
+        done = undoing.undo_all(names, now, reason=reason or "", dry_run=dry_run)
+    if as_json:
+        became = [_as_json(each, now) for each in done]
+        emit_json(became[0] if whole else became)
+        return
+    for line in _told(done, now, tz, verb="would be taken back" if dry_run else "taken back"):
+        emit(line)
+
+
+def _list(app: App, which: Which, *, as_json: bool) -> None:
+    if len(which.names) > 1 or which.where:
+        raise click.UsageError("--list is of all changes, or of one milestone")
+    with app.undoing() as undoing:
+        found = undoing.latest(next(iter(which.names), None), _SHOWN)
+    _print_list(found, app.timezone(), as_json=as_json)
+
+
+def _told(done: Iterable[Undone], now: datetime, tz: str, *, verb: str) -> Iterator[str]:
+    for each in done:
+        yield f"change {_named(each.chosen, tz)} {verb}"
+        for line in _lines(each, now):
+            yield f"  {line}"
 
 
 def _named(chosen: Chosen, tz: str) -> str:
     from tracker.cli.words import clock, printable  # noqa: PLC0415 - TAB needs none
 
     kinds = ", ".join(chosen.kinds)
-    return f"{chosen.number} ({kinds}, {clock(chosen.at, tz)} by {printable(chosen.by)})"
+    return f"{chosen.number} ({kinds}, {clock(chosen.at, tz)} {tz} by {printable(chosen.by)})"
 
 
 def _lines(done: Undone, now: datetime) -> Iterator[str]:

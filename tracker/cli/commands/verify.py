@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.answer import emit_milestones
 from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
@@ -17,7 +17,7 @@ from tracker.cli.groups import command, json_option
 @several()
 @click.option("--on", type=params.DAY, help="The day on which it was checked [today].")
 @params.BY
-@click.option("--note", type=params.TEXT, help="What they found; kept in the log.")
+@options.said("What they found; kept in the log.")
 @json_option()
 def verify(app: App, *, which: Which, on: date | None, note: str | None, as_json: bool) -> None:
     """Say that a date was checked at its source.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import params
+from tracker.cli import options, params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table, note
@@ -49,7 +49,8 @@ _STDIN = Path("-")
 @click.option("--roll", type=params.ROLL, help="How computed dates avoid days off.")
 @click.option("--tz", type=params.ZONE, help="The zone of a time that names none.")
 @click.option("--fiscal", type=params.FISCAL, help="Whose fiscal year: US, UK, AU, PRA.")
-@click.option("--dayfirst/--monthfirst", default=None, help="Read 03/04 as 3 April or as 4 March.")
+@options.date_order("Of dates such as 03/04/2027 [both readings].")
+@options.DAYFIRST
 @click.option("--count", type=click.IntRange(min=1), help="Show so many occurrences of it.")
 @click.option("--explain", is_flag=True, help="Show step by step how the date was found.")
 @click.option("--trace", is_flag=True, help="Show which rules of the grammar read which words.")
@@ -69,6 +70,7 @@ def when(  # noqa: PLR0913 - an argument an option
     roll: str | None,
     tz: str | None,
     fiscal: str | None,
+    date_order: str | None,
     dayfirst: bool | None,
     count: int | None,
     explain: bool,
@@ -85,7 +87,7 @@ def when(  # noqa: PLR0913 - an argument an option
     where = tz or app.timezone()
     context = Context(
         tz=where,
-        dayfirst=dayfirst,
+        dayfirst=options.is_dayfirst(date_order, dayfirst=dayfirst),
         fiscal=fiscal,
         calendar=calendar,
         roll=roll,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import params
+from tracker.cli.options import date_order
 
 if TYPE_CHECKING:
     from tracker.sources.files.beside import Beside
@@ -59,11 +60,7 @@ _OPTIONS = (
         metavar="FILE",
         help="What the columns of a spreadsheet mean (TOML) [as is proposed].",
     ),
-    click.option(
-        "--date-order",
-        type=click.Choice(["dmy", "mdy"]),
-        help="Of dates such as 03/04/2026 [as the file proves].",
-    ),
+    date_order("Of dates such as 03/04/2026 [as the file proves]."),
     click.option("--as-of", type=params.DAY, help="The day on which it was said [as it says]."),
     click.option("--tz", type=params.ZONE, help="The zone in which its days are counted."),
     click.option("--fiscal", type=params.FISCAL, help="Whose fiscal years: US, UK, AU, PRA."),

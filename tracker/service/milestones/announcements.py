@@ -11,7 +11,7 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, Proposal, RevisionKind
 from tracker.errors import UsageError
 from tracker.service.milestones.anchors import in_place, still_named
-from tracker.service.milestones.draft import read_due
+from tracker.service.milestones.draft import in_order, read_due
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
@@ -25,6 +25,7 @@ class Announced:
     reason: str = ""
     source_url: str | None = None
     anchors: tuple[str, ...] = ()  #: `NAME=KEY` or `NAME=2026-03-31`
+    date_order: str | None = None  #: dmy or mdy, where 03/04/2027 is one day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +90,9 @@ class Announcing:
     def _restated(self, to: Announced) -> Milestone:
         """The milestone with the date that `to` states, and what that counts from."""
         before, defaults = self.before, self.defaults
+        words = in_order(to.due, to.date_order)
         new = read_due(
-            to.due,
+            words,
             as_of=to.as_of,
             tz=before.due.tz,
             calendar=before.calendar,
@@ -100,6 +102,7 @@ class Announcing:
         given = tuple(map(Anchor.parse, to.anchors))
         names = {anchor.name for anchor in given}
         kept = tuple(each for each in before.anchors if each.name not in names)
-        stated = replace(before, due=new, as_of=to.as_of, anchors=kept)
+        quote = before.source_quote if words == to.due else to.due
+        stated = replace(before, due=new, as_of=to.as_of, anchors=kept, source_quote=quote)
         stated = replace(stated, anchors=(*still_named(stated, defaults), *given))
         return in_place(self.transaction, stated, defaults)

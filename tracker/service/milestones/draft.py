@@ -34,7 +34,7 @@ from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
 from tracker.service.settings import Defaults
-from tracker.sources.files.day_order import ORDERS, is_doubtful, ordered
+from tracker.sources.files.day_order import ORDERS, is_doubtful, written_in
 from tracker.sources.record import AS_STATED, MilestoneRecord
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
@@ -152,13 +152,24 @@ def _kept(name: str, text: str) -> str:
 
 
 def _in_order(record: MilestoneRecord) -> MilestoneRecord:
-    """`record` with 03/04/2027 written in the order of day and month that it states itself."""
-    if record.date_order not in ORDERS or not is_doubtful(record.due):
+    """`record` with its date in the order of day and month that it states itself."""
+    due = in_order(record.due, record.date_order)
+    if due == record.due:
         return record
+    return replace(record, due=due, source_quote=record.source_quote or record.due, date_order=None)
+
+
+def in_order(due: str, order: str | None) -> str:
+    """The words of a date with 03/04/2027 written so that there is one way to read it.
+
+    Raises UsageError where that is no day in this `order` of day and month, dmy or mdy.
+    """
+    if order not in ORDERS or not is_doubtful(due):
+        return due
     try:
-        return ordered(record, record.date_order)
+        return written_in(due, order)
     except ValueError as error:
-        raise UsageError(f"{record.due!r} is no day as {record.date_order}: {error}") from error
+        raise UsageError(f"{due!r} is no day as {order}: {error}") from error
 
 
 def _due_of(record: MilestoneRecord, defaults: Defaults, as_of: date) -> Due:

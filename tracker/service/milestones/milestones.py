@@ -95,12 +95,14 @@ class Milestones:
                 self._apply(transaction, None, milestone, now, verb=Verb.ADDED)
         return milestone
 
-    def edit(self, key: str, changes: dict[str, Any], now: datetime) -> Milestone:
+    def edit(
+        self, key: str, changes: dict[str, Any], now: datetime, *, reason: str | None = None
+    ) -> Milestone:
         """Change what is known of a milestone; `changes` are as `restated` takes them.
 
-        Another due date becomes a revision, with "edited" as its reason, of which nobody hears
-        where nobody had heard of the date and that has not settled yet; its words are read as of
-        today where no other day is given.
+        Another due date becomes a revision, whose reason is "edited" where none is given, of which
+        nobody hears where nobody had heard of the date and that has not settled yet; its words are
+        read as of today where no other day is given.
         """
         if "due" in changes:
             changes = {"as_of": None, **changes}
@@ -113,11 +115,12 @@ class Milestones:
             if "due" in changes and "anchors" not in changes:
                 drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
             drafted = check_told(transaction, in_place(transaction, drafted, self._defaults))
-            kind = RevisionKind.CORRECTED
-            after = redrafted(before, drafted, reason="edited", now=now, kind=kind, by=by)
+            kind, settle = RevisionKind.CORRECTED, self._defaults.settle
+            told = reason or "edited"
+            after = redrafted(before, drafted, reason=told, now=now, kind=kind, by=by)
             if changes.get("repeat_count") or changes.get("repeat_until"):
                 _refuse_idle_limit(after, self._defaults)
-            return self._apply(transaction, before, after, now, corrects=self._defaults.settle)
+            return self._apply(transaction, before, after, now, why=reason, corrects=settle)
 
     def move(
         self,
@@ -182,7 +185,7 @@ class Milestones:
         suspended = MilestoneStatus.SUSPENDED
         return self._change(key, now, opened, lambda each: each.with_status(suspended), why=reason)
 
-    def reopen(self, key: str, now: datetime) -> Milestone:
+    def reopen(self, key: str, now: datetime, *, reason: str | None = None) -> Milestone:
         """Open a closed or suspended milestone again and plan its reminders anew.
 
         Whoever opens an event that had passed has looked: it is asked for again later.
@@ -196,7 +199,7 @@ class Milestones:
             today = day_in(now, milestone.due.tz)
             return replace(again, last_verified_on=max(today, window.end))
 
-        return self._change(key, now, not_open, open_again)
+        return self._change(key, now, not_open, open_again, why=reason)
 
     def acknowledge(
         self, name: str, now: datetime, *, note: str | None, until: datetime | None = None

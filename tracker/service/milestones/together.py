@@ -12,6 +12,7 @@ from tracker.service.milestones.milestones import Milestones, Opens
 from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
+Each = TypeVar("Each")
 Result = TypeVar("Result")
 
 
@@ -49,21 +50,32 @@ class Together:
     ) -> tuple[Result, ...]:
         """What `change` gives of each of `names`; with `dry_run` nothing may be written.
 
-        NoneChanged, with every reason, where one of several is refused; of one alone, the reason.
+        Raises what `all_or_none` does.
         """
-        done: list[Result] = []
-        refused: list[tuple[str, TrackerError]] = []
         with self.store.read() if dry_run else self.store.write() as transaction:
             milestones = Milestones(Within(transaction=transaction), self.defaults, by=self.by)
-            for name in names:
-                try:
-                    done.append(change(milestones, name))
-                except DatabaseUnusable:
-                    raise
-                except TrackerError as error:
-                    if len(names) == 1:
-                        raise
-                    refused.append((name, error))
-            if refused:
-                raise NoneChanged(refused, of=len(names))
-        return tuple(done)
+            named = [(name, name) for name in names]
+            return all_or_none(named, lambda name: change(milestones, name))
+
+
+def all_or_none(
+    named: Sequence[tuple[str, Each]], change: Callable[[Each], Result]
+) -> tuple[Result, ...]:
+    """What `change` gives of each of those that are `named`, within one transaction.
+
+    NoneChanged, with every reason, where one of several is refused; of one alone, the reason.
+    """
+    done: list[Result] = []
+    refused: list[tuple[str, TrackerError]] = []
+    for name, each in named:
+        try:
+            done.append(change(each))
+        except DatabaseUnusable:
+            raise
+        except TrackerError as error:
+            if len(named) == 1:
+                raise
+            refused.append((name, error))
+    if refused:
+        raise NoneChanged(refused, of=len(named))
+    return tuple(done)

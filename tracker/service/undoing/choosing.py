@@ -63,6 +63,19 @@ def named(transaction: Transaction, name: str | None, *, by: str) -> Chosen:
     return found[0]
 
 
+def refuse_of_one_milestone(several: Iterable[Chosen]) -> None:
+    """Two changes of a milestone that are taken back at once would be one, which nobody made."""
+    of: dict[str, int] = {}
+    for chosen in several:
+        for key in chosen.keys:
+            if key in of:
+                raise UsageError(
+                    f"changes {of[key]} and {chosen.number} are both of {key}: take the later one "
+                    "back first, alone"
+                )
+            of[key] = chosen.number
+
+
 def latest(
     transaction: Transaction, *, by: str | None, key: str | None, limit: int
 ) -> tuple[Chosen, ...]:

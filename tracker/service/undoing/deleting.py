@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from tracker.domain.change import Event, Values, Verb
@@ -30,7 +31,7 @@ def delete(  # noqa: PLR0913 - what is deleted, and its circumstances
     """
     keys = {each.key for each in milestones}
     _refuse_told(transaction, keys)
-    _refuse_counted_from(transaction, keys)
+    _refuse_counted_from(transaction, keys, keys)
     events = []
     for each in milestones:
         said: Values = {
@@ -49,6 +50,19 @@ def delete(  # noqa: PLR0913 - what is deleted, and its circumstances
     transaction.past.remove(keys)
 
 
+def refuse_to_delete(
+    transaction: Transaction, milestone: Milestone, *, beside: AbstractSet[str]
+) -> None:
+    """UsageError where `milestone` has to stay; what is deleted `beside` it may count from it."""
+    if milestone.occurrence > 1:
+        raise UsageError(
+            f"{milestone.key} is one of what comes round, which would be opened again: "
+            f"`tracker waive {milestone.key} --reason ...` closes it"
+        )
+    _refuse_told(transaction, {milestone.key})
+    _refuse_counted_from(transaction, {milestone.key}, beside)
+
+
 def _refuse_told(transaction: Transaction, keys: Collection[str]) -> None:
     for key in sorted(transaction.past.tried(keys))[:1]:
         raise UsageError(
@@ -57,10 +71,12 @@ def _refuse_told(transaction: Transaction, keys: Collection[str]) -> None:
         )
 
 
-def _refuse_counted_from(transaction: Transaction, keys: Collection[str]) -> None:
+def _refuse_counted_from(
+    transaction: Transaction, keys: Collection[str], gone: AbstractSet[str]
+) -> None:
     found = transaction.anchors.dependents(keys)
     for key in sorted(found):
-        others = sorted(found[key] - set(keys))
+        others = sorted(found[key] - gone)
         if others:
             verb, them = ("counts", "it") if len(others) == 1 else ("count", "them")
             raise UsageError(

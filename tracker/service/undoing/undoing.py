@@ -22,9 +22,10 @@ from tracker.service.milestones.finding import found
 from tracker.service.milestones.followers import Dependent
 from tracker.service.milestones.milestones import Opens
 from tracker.service.milestones.telling import handle_of
+from tracker.service.milestones.together import all_or_none
 from tracker.service.settings import Defaults
-from tracker.service.undoing.choosing import Chosen, latest, named
-from tracker.service.undoing.deleting import delete, named_keys
+from tracker.service.undoing.choosing import Chosen, latest, named, refuse_of_one_milestone
+from tracker.service.undoing.deleting import delete, named_keys, refuse_to_delete
 from tracker.store.store import Transaction
 
 _ADDS = frozenset({Verb.ADDED.value, Verb.OCCURRENCE.value})
@@ -61,33 +62,61 @@ class Undoing:
             key = None if name is None else found(transaction, name).key
             return latest(transaction, by=None, key=key, limit=limit)
 
-    def undo(self, name: str | None, now: datetime, *, dry_run: bool = False) -> Undone:
+    def undo(
+        self, name: str | None, now: datetime, *, reason: str = "", dry_run: bool = False
+    ) -> Undone:
         """Take back the change `name`, as `choosing.named` has it, or the last one of theirs.
 
         Nobody hears of a date that nobody was told; whoever was told another hears a correction.
         With `dry_run` only say what would become of it. Raises NotFound, or UsageError where
         anything of it was changed again since, or hangs on others' dates or on what was proposed.
         """
+        return self.undo_all([name], now, reason=reason, dry_run=dry_run)[0]
+
+    def undo_all(
+        self,
+        names: Sequence[str | None],
+        now: datetime,
+        *,
+        reason: str = "",
+        dry_run: bool = False,
+    ) -> tuple[Undone, ...]:
+        """Take back several changes, each as `undo` does: all of them, or NoneChanged.
+
+        UsageError where two of them are of one milestone: together they would be one change.
+        """
         with self._carried_out(dry_run=dry_run) as transaction:
             by = handle_of(transaction, self._by)
-            chosen = named(transaction, name, by=by)
-            return self._take_back(transaction, chosen, now, by)
+            asked = [(name or "the last one", name) for name in dict.fromkeys(names)]
+            chosen = all_or_none(asked, lambda name: named(transaction, name, by=by))
+            refuse_of_one_milestone(chosen)
+            back = [(name, one) for (name, _), one in zip(asked, chosen, strict=True)]
+            how = Correction(why=reason, at=now, by=by)
+            return all_or_none(back, lambda one: self._take_back(transaction, one, how))
 
     def delete(self, key: str, now: datetime, *, reason: str, dry_run: bool = False) -> Milestone:
         """Take a milestone that should never have been out of every list; the log keeps it.
 
         Raises UsageError where people were told of it, others count from it, or it comes round.
         """
+        return self.delete_all([key], now, reason=reason, dry_run=dry_run)[0]
+
+    def delete_all(
+        self, names: Sequence[str], now: datetime, *, reason: str, dry_run: bool = False
+    ) -> tuple[Milestone, ...]:
+        """Delete several as `delete` does, which may count from one another; or NoneChanged."""
         with self._carried_out(dry_run=dry_run) as transaction:
-            milestone = found(transaction, key)
-            if milestone.occurrence > 1:
-                raise UsageError(
-                    f"{milestone.key} is one of what comes round, which would be opened again: "
-                    f"`tracker waive {milestone.key} --reason ...` closes it"
-                )
+            milestones = all_or_none(
+                [(name, name) for name in names], lambda name: found(transaction, name)
+            )
+            keys = {each.key for each in milestones}
+            all_or_none(
+                list(zip(names, milestones, strict=True)),
+                lambda each: refuse_to_delete(transaction, each, beside=keys),
+            )
             by = handle_of(transaction, self._by)
-            delete(transaction, [milestone], now, by=by, why=reason)
-            return milestone
+            delete(transaction, milestones, now, by=by, why=reason)
+            return milestones
 
     @contextmanager
     def _carried_out(self, *, dry_run: bool) -> Iterator[Transaction]:
@@ -97,12 +126,11 @@ class Undoing:
             if dry_run:
                 raise _Foreseen
 
-    def _take_back(
-        self, transaction: Transaction, chosen: Chosen, now: datetime, by: str
-    ) -> Undone:
-        """Take `chosen` back, on behalf of `by`."""
-        why = f"change {chosen.number} was taken back: {', '.join(chosen.kinds)}"
-        how = Correction(why=why, at=now, by=by)
+    def _take_back(self, transaction: Transaction, chosen: Chosen, asked: Correction) -> Undone:
+        """Take `chosen` back, as it was asked for."""
+        what = f"change {chosen.number} was taken back: {', '.join(chosen.kinds)}"
+        why = "; ".join(filter(None, (what, asked.why)))
+        how = replace(asked, why=why)
         each = chosen.of_each()
         revived = [done for done in chosen.done if done.kind == DELETED]
         added = {key for key, done in each.items() if any(one.kind in _ADDS for one in done)}
@@ -127,7 +155,7 @@ class Undoing:
             transaction.past.comes_back(done.key)
         gone = [stored[key] for key in sorted(added - tried)]
         if gone:
-            delete(transaction, gone, now, by=by, why=why, undoes=chosen.number)
+            delete(transaction, gone, how.at, by=how.by, why=why, undoes=chosen.number)
         return Undone(
             chosen=chosen,
             changed=tuple(change for change in changes if change.after.key in altered),

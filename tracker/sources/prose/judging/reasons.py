@@ -30,7 +30,7 @@ class WhyNot(StrEnum):
     REFUSED = "refused: it was asked for, and not granted"
     SUPERSEDED = "superseded: it was due then before that was changed"
     HALF = "it is only half of what is said there, and the whole cannot be read as one date"
-    UNSURE = "it can be read in more than one way: write which is meant, or pass --dayfirst"
+    UNSURE = "it can be read in more than one way: write which is meant, or pass --date-order"
     WHOSE = "it counts from the end of a year, and nothing says whose year"
     RHYTHM = "it comes round again and again, and is read as no series: write its first day"
     UNANCHORED = "it is a stretch of time, and nothing says from which day it is counted"
