@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -16,6 +16,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.people.person import Person
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, StoredReminder
+from tracker.planning.reminders.escalation import escalations
 from tracker.planning.reminders.readers import Reader, follow_up_for, on_the_clock_of, own_time
 from tracker.planning.sending.dispatch import Dispatch, folds, goes_out_at, missed
 from tracker.planning.sending.holding import release
@@ -23,6 +24,7 @@ from tracker.planning.sending.reach import Reach
 from tracker.planning.sending.recipients import Recipient, audience_of, may_be_told
 
 _WEEKDAYS: Final = WeekdayCalendar()
+_ACKNOWLEDGED: Final = "acknowledged"
 _SERIES = frozenset({ReminderKind.OVERDUE, ReminderKind.REVIEW})
 
 
@@ -37,6 +39,11 @@ class PlannedSend:
     kind: ReminderKind
     channels: tuple[str, ...]
     why: tuple[str, ...] = ()  #: each of them is told, in the same order
+    sources: tuple[str, ...] = ()  #: what says so, as well: `policy default`, `route 2`
+    policy: str | None = None  #: by which it is planned; None where it was handed over already
+    unless: str | None = None  #: what keeps it from being sent: somebody has `acknowledged` it
+    grouped: tuple[str, ...] = ()  #: channels on which it is one message with others due just then
+    fused: tuple[str, ...] = ()  #: those whose fuse keeps it for one message, or for later
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,16 +72,54 @@ def forecast(
     return tuple(sorted(within, key=lambda send: send.fire_at))
 
 
-def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
+def escalated(
+    outlook: Outlook, now: datetime, *, horizon: datetime | None
+) -> tuple[PlannedSend, ...]:
+    """What follows the sends of `forecast` where nobody acknowledges them, by time."""
+    told = _turns(outlook, now)
+    told += [(each.reminder.fire_at, [each]) for each in _series_on(outlook, now, horizon)]
+    raised = sorted(
+        (each for at, entries in told for each in _raised(outlook, at, entries)),
+        key=lambda reminder: reminder.fire_at,
+    )
+    return tuple(
+        replace(send, unless=_ACKNOWLEDGED)
+        for at, together in groupby(raised, key=lambda reminder: reminder.fire_at)
+        for send in _sends(outlook, list(together)[::-1], at, ReminderKind.ESCALATION)
+        if horizon is None or send.fire_at <= horizon
+    )
+
+
+def _raised(
+    outlook: Outlook, at: datetime, entries: Sequence[StoredReminder]
+) -> tuple[Reminder, ...]:
+    """The escalations of what is told together at `at`: those of the latest that has any."""
+    latest_first = sorted(entries, key=lambda entry: entry.reminder.fire_at, reverse=True)
+    found = (
+        escalations(entry, outlook.milestone, outlook.policy, outlook.calendar, at)
+        for entry in latest_first
+    )
+    return next(filter(None, found), ())
+
+
+def _turns(outlook: Outlook, now: datetime) -> list[tuple[datetime, list[StoredReminder]]]:
+    """What is planned, with when it goes out: all that goes out at one instant together."""
     timed = [(goes_out_at(entry, outlook.milestone, now), entry) for entry in outlook.pending]
     known = sorted(
         ((at, entry) for at, entry in timed if at is not None),
         key=lambda pair: (pair[0], pair[1].id),
     )
     return [
-        send
+        (at, [entry for _, entry in pairs])
         for at, pairs in groupby(known, key=lambda pair: pair[0])
-        for dispatch in folds([entry for _, entry in pairs])
+    ]
+
+
+def _planned(outlook: Outlook, now: datetime) -> list[PlannedSend]:
+    return [
+        send
+        for at, entries in _turns(outlook, now)
+        for dispatch in folds(entries)
         for send in _together(outlook, at, dispatch)
     ]
 
@@ -86,6 +131,14 @@ def _together(outlook: Outlook, at: datetime, dispatch: Dispatch) -> list[Planne
 
 
 def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[PlannedSend]:
+    return [
+        send
+        for each in (entry.reminder for entry in _series_on(outlook, now, horizon))
+        for send in _sends(outlook, [each], each.fire_at, each.kind)
+    ]
+
+
+def _series_on(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[StoredReminder]:
     """What will follow the last of the planned reminders of a series, once it is told."""
     series = [entry for entry in outlook.pending if entry.reminder.kind in _SERIES]
     told_at = goes_out_at(series[-1], outlook.milestone, now) if series else None
@@ -97,7 +150,7 @@ def _repeats(outlook: Outlook, now: datetime, horizon: datetime | None) -> list[
     while last is not None and last.fire_at <= horizon:
         last = follow_up_for(last, outlook.milestone, readers)
         if last is not None and last.fire_at > told_at:
-            repeats += _sends(outlook, [last], last.fire_at, last.kind)
+            repeats.append(replace(series[-1], reminder=last))
     return repeats
 
 
@@ -128,6 +181,8 @@ def _sends(
             kind=shown,
             channels=tuple(each.channel for each in recipients),
             why=tuple(each.why for each in recipients),
+            sources=tuple(each.source or each.what for each in recipients),
+            policy=outlook.policy.name,
         )
         for (told_at, shown), recipients in together.items()
     ]

@@ -27,6 +27,7 @@ from tracker.domain.people.role import EVERYBODY, strangers_among
 from tracker.domain.people.route import Routes
 from tracker.domain.policy import Policy
 from tracker.errors import BadSettings, DatabaseUnusable, TrackerError
+from tracker.planning.crowding import Crowd
 from tracker.planning.sending.reach import Reach, strangers, tells_people
 from tracker.service.letters import letter_faults
 from tracker.service.settings_words import refuse_stray_console
@@ -76,6 +77,7 @@ class Defaults:
     calendars: CalendarBook = field(default_factory=CalendarBook)
     routes: Routes = field(default_factory=Routes)
     settle: timedelta = timedelta(minutes=10)  #: see DeliverySettings
+    crowd: Crowd = field(default_factory=Crowd)
 
     @property
     def reach(self) -> Reach:
@@ -178,4 +180,5 @@ def defaults_of(settings: Settings) -> Defaults:
         calendars=settings.calendars,
         routes=settings.routes,
         settle=settings.delivery.settle,
+        crowd=Crowd(group_over=settings.delivery.group_over, fuse=settings.delivery.fuse),
     )

@@ -16,10 +16,11 @@ from tests.planning_builders import (
     utc,
 )
 from tracker.domain.milestone import MilestoneStatus
+from tracker.domain.occasion import ReminderKind
 from tracker.domain.people.person import People, Person, Team
-from tracker.domain.policy import ChannelSelection, Whom
+from tracker.domain.policy import ChannelSelection, EscalationStep, Whom
 from tracker.domain.reminder import Reminder
-from tracker.planning.forecast import Outlook, forecast
+from tracker.planning.forecast import Outlook, escalated, forecast
 from tracker.planning.sending.reach import Reach
 
 _WEEK = planned("7d", "2026-03-24 09:00")
@@ -224,6 +225,54 @@ def test_an_escalation_that_is_due_with_a_reminder_is_a_send_of_its_own() -> Non
     )
     sends = forecast(outlook, utc("2026-03-01 09:00"), horizon=None)
     assert [send.lead_time for send in sends] == ["14d", "30d>2bd"]
+
+
+def _raised(pending: list[Reminder], steps: tuple[EscalationStep, ...], horizon: str) -> list[str]:
+    outlook = Outlook(
+        milestone=a_milestone(due=due_on("2026-03-31")),
+        pending=[stored(reminder) for reminder in pending],
+        policy=a_policy(escalation=steps),
+        reach=Reach(channels=_CHANNELS),
+    )
+    sends = escalated(outlook, utc("2026-03-01 09:00"), horizon=utc(horizon))
+    assert {(each.unless, each.kind, each.policy) for each in sends} <= {
+        ("acknowledged", ReminderKind.ESCALATION, "default")
+    }
+    return [
+        f"{each.fire_at:%m-%d %H:%M} {each.lead_time} {','.join(each.channels)}" for each in sends
+    ]
+
+
+_STEPS = (an_escalation("2d", names=("board",)), an_escalation("4d", names=("ops",)))
+
+
+def test_what_follows_without_an_acknowledgement_is_foretold() -> None:
+    both = [planned("14d", "2026-03-17 09:00"), planned("7d", "2026-03-24 09:00")]
+    assert _raised(both, _STEPS, "2026-03-27 09:00") == [
+        "03-19 09:00 14d>2d board",
+        "03-21 09:00 14d>4d ops",
+        "03-26 09:00 7d>2d board",
+    ]
+    assert _raised(both, (), "2026-05-01 09:00") == []
+
+
+def test_what_goes_out_together_is_raised_once_and_what_is_raised_together_told_once() -> None:
+    together = [planned("90d", "2025-12-31 09:00"), planned("60d", "2026-01-30 09:00")]
+    assert _raised(together, _STEPS[:1], "2026-05-01 09:00") == ["03-03 09:00 60d>2d board"]
+    near = [planned("2d", "2026-03-29 09:00"), planned("0d", "2026-03-31 09:00")]
+    assert _raised(near, _STEPS, "2026-05-01 09:00") == [
+        "03-31 08:00 2d>2d board",
+        "04-02 08:00 0d>2d ops,board",
+        "04-04 08:00 0d>4d ops",
+    ]
+
+
+def test_each_repeat_of_what_is_overdue_is_raised_anew() -> None:
+    overdue = [planned("overdue+0d", "2026-04-01 09:00")]
+    assert _raised(overdue, _STEPS[:1], "2026-04-11 09:00") == [
+        "04-03 08:00 overdue+0d>2d board",
+        "04-10 08:00 overdue+7d>2d board",
+    ]
 
 
 def test_each_person_is_foretold_at_their_own_time_with_the_reason() -> None:

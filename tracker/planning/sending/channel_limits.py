@@ -6,10 +6,12 @@ Pure, on monotonic seconds: a clock that is set must neither open a channel nor 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from tracker.domain.delivery import Outcome
 
+FUSE_SPAN: Final = timedelta(minutes=10)
 _FAILURES_TO_OPEN = 5
 _OPEN_S: Final = (120.0, 300.0, 900.0)  #: how long the breaker stays open: each time longer
 _WIDEST = 64

@@ -25,8 +25,14 @@ class Recipient:
     """One who is told: a channel that is shared, or a person's own."""
 
     channel: str  #: its name: `policy-team`, `mail/amira`
-    why: str  #: for people: `owner (policy default)`
+    what: str  #: they are, to what says so: `owner`, `selected`
+    source: str  #: what says so: `policy default`, `route 2`, `by the milestone`
     stood_in_for: str | None = None  #: the handle of who is away, where somebody is in their place
+
+    @property
+    def why(self) -> str:
+        """Both, for people: `owner (policy default)`."""
+        return f"{self.what} ({self.source})" if self.source else self.what
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,11 +78,11 @@ def readers_of(milestone: Milestone, policy: Policy, reach: Reach, now: datetime
         words += [(word, f"route {route.number}") for word in route.tell]
     by_policy = f"policy {policy.name}"
     if not policy.channels.is_empty:
-        found = _on(reach.selected([policy.channels]), f"selected ({by_policy})")
+        found = _on(reach.selected([policy.channels]), "selected", by_policy)
     elif words:
         found = []
     else:
-        found = _on(reach.unchosen, f"every channel ({by_policy})")
+        found = _on(reach.unchosen, "every channel", by_policy)
     return _heard(asking, found, words, instead, now)
 
 
@@ -132,7 +138,7 @@ def escalated_to(
         if not step.channels.is_empty:
             found |= {
                 each.channel: each
-                for each in _on(reach.selected([step.channels]), f"selected ({source})")
+                for each in _on(reach.selected([step.channels]), "selected", source)
             }
         words += [(word, source) for word in step.tell]
     in_order = [found[each.name] for each in reach.shared if each.name in found]
@@ -240,19 +246,17 @@ def _told(
     if not word.is_people:
         by_name = word.kind is WhomKind.CHANNEL
         selection = ChannelSelection(**{"names" if by_name else "any_of": (word.name,)})
-        yield from _on(reach.selected([selection]), f"{word} ({source})")
+        yield from _on(reach.selected([selection]), str(word), source)
         return
     for person, what in asking.people(word):
         there = asking.there(person, now)
         if there is None and person.left_on is None:
-            absent += _on(reach.ways_to(person), f"{what}, away with nobody in place ({source})")
+            absent += _on(reach.ways_to(person), f"{what}, away with nobody in place", source)
         elif there is person:
-            yield from _on(reach.ways_to(person), f"{what} ({source})")
+            yield from _on(reach.ways_to(person), what, source)
         elif there is not None:
-            why = f"stands in for {person.name}: {what} ({source})"
-            yield from (
-                replace(each, stood_in_for=person.handle) for each in _on(reach.ways_to(there), why)
-            )
+            stands = _on(reach.ways_to(there), f"stands in for {person.name}: {what}", source)
+            yield from (replace(each, stood_in_for=person.handle) for each in stands)
 
 
 def _says_nobody(asking: _Asking, word: Whom) -> str:
@@ -287,8 +291,8 @@ def _stand_ins(policy: Policy, reach: Reach) -> tuple[Channel, ...]:
     return wanted or reach.operators
 
 
-def _on(channels: Iterable[Channel], why: str) -> list[Recipient]:
-    return [Recipient(channel=each.name, why=why) for each in channels]
+def _on(channels: Iterable[Channel], what: str, source: str = "") -> list[Recipient]:
+    return [Recipient(channel=each.name, what=what, source=source) for each in channels]
 
 
 def _named(reach: Reach, recipients: tuple[str, ...]) -> tuple[Channel, ...]:

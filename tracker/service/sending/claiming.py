@@ -11,7 +11,7 @@ from uuid import uuid4
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import Channel, channel_and_person
 from tracker.domain.delivery import Claim, Outcome
-from tracker.planning.sending.channel_limits import ChannelLimits, fuse_room
+from tracker.planning.sending.channel_limits import FUSE_SPAN, ChannelLimits, fuse_room
 from tracker.planning.text.bulletins import fuse_blown
 from tracker.planning.text.bundling import MOST_PARTS
 from tracker.service.sending.bulletins import announce
@@ -19,7 +19,6 @@ from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 
-_FUSE_SPAN = timedelta(minutes=10)
 _BATCH = 50  #: claims of one transaction
 #: What says something of one person's address, and not of the host behind it alone.
 _OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
@@ -153,9 +152,9 @@ class Claimer:
         The database counts a digest of several parts once; what this process saw leave counts each.
         """
         left = self._left.setdefault(name, deque())
-        while left and left[0] < now_s - _FUSE_SPAN.total_seconds():
+        while left and left[0] < now_s - FUSE_SPAN.total_seconds():
             left.popleft()
-        return max(len(left), transaction.deliveries.accepted_since(name, now - _FUSE_SPAN, now))
+        return max(len(left), transaction.deliveries.accepted_since(name, now - FUSE_SPAN, now))
 
     def _grouped(self, transaction: Transaction, name: str, now: datetime) -> bool:
         """Whether what is due on a channel goes out together.

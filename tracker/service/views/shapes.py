@@ -231,7 +231,8 @@ def unread_json(text: str | None, problem: str) -> Json:
 
 def planned_send_json(send: PlannedSend) -> Json:
     """One message that will go out."""
-    return fields_json(send, "fire_at", "key", "title", "lead_time", "kind", "channels", "why")
+    told = fields_json(send, "fire_at", "key", "title", "lead_time", "kind", "channels", "why")
+    return told | fields_json(send, "sources", "policy", "unless", "grouped", "fused")
 
 
 def log_json(entry: LogEntry) -> Json:

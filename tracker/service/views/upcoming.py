@@ -9,24 +9,30 @@ from tracker.domain.channel import channel_and_person
 from tracker.domain.milestone import Milestone
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
-from tracker.planning.forecast import Outlook, PlannedSend, forecast
+from tracker.planning.crowding import in_crowd
+from tracker.planning.forecast import Outlook, PlannedSend, escalated, forecast
 from tracker.service.milestones.plans import Rules, policy_of, with_people
+from tracker.service.settings import Defaults
 from tracker.store.reads.reads import Reads
 from tracker.store.values.records import PendingDelivery
 
 
 def upcoming(
-    reads: Reads, rules: Rules, *, now: datetime, days: int | None
+    reads: Reads, defaults: Defaults, *, now: datetime, days: int | None
 ) -> tuple[PlannedSend, ...]:
-    """Every future send, as the daemon will do it, by time: of the next `days`, or all planned."""
-    rules = with_people(rules, reads.people)
+    """Every future send, as the daemon will do it, by time: of the next `days`, or all planned.
+
+    Escalations are among them, as long as nobody acknowledges what they follow.
+    """
+    rules = with_people(defaults, reads.people)
     horizon = None if days is None else now + timedelta(days=days)
     pending = reads.pending_reminders(until=horizon)
     sends = _handed_over(reads.pending_deliveries(), rules, now)
     for milestone in reads.milestones_by_key(list(pending)):
-        sends += forecast(_outlook(milestone, pending[milestone.key], rules), now, horizon=horizon)
+        sends += _ahead(_outlook(milestone, pending[milestone.key], rules), now, horizon=horizon)
     within = [send for send in sends if horizon is None or send.fire_at <= horizon]
-    return tuple(sorted(within, key=lambda send: (send.fire_at, send.key)))
+    in_order = sorted(within, key=lambda send: (send.fire_at, send.key))
+    return in_crowd(in_order, defaults.crowd)
 
 
 def upcoming_of(
@@ -37,8 +43,13 @@ def upcoming_of(
     stored = reads.reminders_of([milestone.key]).get(milestone.key, ())
     pending = [each for each in stored if each.state is ReminderState.PENDING]
     sends = _handed_over(reads.pending_deliveries(milestone.key), rules, now)
-    sends += forecast(_outlook(milestone, pending, rules), now, horizon=None)
+    sends += _ahead(_outlook(milestone, pending, rules), now, horizon=None)
     return tuple(sorted(sends, key=lambda send: send.fire_at))
+
+
+def _ahead(outlook: Outlook, now: datetime, *, horizon: datetime | None) -> tuple[PlannedSend, ...]:
+    planned = forecast(outlook, now, horizon=horizon)
+    return (*planned, *escalated(outlook, now, horizon=horizon))
 
 
 def _outlook(milestone: Milestone, pending: Sequence[StoredReminder], rules: Rules) -> Outlook:
@@ -81,4 +92,5 @@ def _waiting(
         kind=ReminderKind.DIGEST if digest else reminder.kind,
         channels=(delivery.channel,),
         why=("handed over already",),
+        sources=("handed over already",),
     )

@@ -223,6 +223,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
         kind=_TEXT,
         channels=_list(_TEXT),
         why=_list(_TEXT),
+        sources=_list(_TEXT),
+        policy=_maybe(_TEXT),
+        unless=_maybe(_TEXT),
+        grouped=_list(_TEXT),
+        fused=_list(_TEXT),
     ),
     "LogEntry": {**_also(_LOG_ENTRY, **_TOLD), "required": list(_LOG_ENTRY["properties"])},
     "Source": _object(

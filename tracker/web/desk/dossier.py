@@ -170,8 +170,11 @@ class Words:
         """Something that will be sent, and to whom."""
         told = zip(send.channels, send.why or ("",) * len(send.channels), strict=False)
         whom = [f"{self._where(name)} ({why})" if why else self._where(name) for name, why in told]
+        unless = f", unless it is {send.unless} before" if send.unless else ""
         return Ahead(
-            at=self.moment(send.fire_at), about=_about(send.lead_time), whom=_line(", ".join(whom))
+            at=self.moment(send.fire_at),
+            about=f"{_about(send.lead_time)}{unless}",
+            whom=_line(", ".join(whom)),
         )
 
     def moment(self, moment: datetime) -> str:
