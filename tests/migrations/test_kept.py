@@ -12,6 +12,7 @@ from tests.builders import NOW
 from tests.migrations.olden import BOTH, Olden, of_schema
 from tests.unit.cli.desk import Desk
 from tracker.errors import DaemonRunning
+from tracker.store import migrations
 from tracker.store.backups import upgrade
 from tracker.store.database import check_database, open_store
 from tracker.store.engine.serving import sole_service
@@ -88,6 +89,11 @@ def aged(request: pytest.FixtureRequest, number: str, tmp_path: Path) -> str:
     with of_schema(int(number), request, tmp_path) as database:
         _note(database)
     return database.url
+
+
+def test_every_revision_that_there_is_is_known() -> None:
+    folder = Path(migrations.__file__).parent / "versions"
+    assert sorted(each.name.partition("_")[0] for each in folder.glob("[0-9]*_*.py")) == [*KNOWN]
 
 
 @pytest.mark.parametrize("number", KNOWN)
