@@ -27,7 +27,8 @@ def test_an_import_adds_then_moves_changes_and_leaves_alone(installation: Instal
     file = installation.folder / "dates.yaml"
     file.write_text(GOOD)
     first = installation.run("import", "dates.yaml")
-    assert first.out == "2 added, 0 moved, 0 changed, 0 unchanged\n"
+    number = _number(first.out)
+    assert first.out == f"2 added, 0 moved, 0 changed, 0 unchanged\n{_takes_back(number)}"
     assert first.err == ""  # a bar is for terminals
     file.write_text(GOOD.replace("30 April", "31 May").replace("Final rules", "Final Rules"))
     tried = installation.run("import", "dates.yaml", "--dry-run")
@@ -39,6 +40,7 @@ def test_an_import_adds_then_moves_changes_and_leaves_alone(installation: Instal
     assert installation.run("show", "consultation", "--json").json["revision"] == 1
     told = installation.run("import", "dates.yaml", "--json").json
     assert (told["moved"], told["changed"], told["dry_run"]) == (1, 1, False)
+    assert told["undo"] == [installation.run("undo", "--list", "--json").json[0]["change"]]
     assert [(each["change"], each["key"]) for each in told["milestones"]] == [
         ("moved", "consultation"),
         ("changed", "final-rules"),
@@ -46,12 +48,45 @@ def test_an_import_adds_then_moves_changes_and_leaves_alone(installation: Instal
     assert installation.run("show", "consultation", "--json").json["revision"] == 2
     again = installation.run("import", "dates.yaml")
     assert again.out == "0 added, 0 moved, 0 changed, 2 unchanged\n"
+    installation.run("undo", str(told["undo"][0]))
+    installation.run("undo", number)
+    assert installation.run("list", "--all", "--json").json == []
+
+
+def test_a_key_that_comes_to_stand_for_something_else_is_asked_about(
+    installation: Installation,
+) -> None:
+    file = installation.folder / "dates.yaml"
+    file.write_text(GOOD)
+    installation.run("import", "dates.yaml")
+    file.write_text(GOOD.replace("Consultation closes", "Annual return"))
+    assert "1 changed" in installation.run("import", "dates.yaml").out
+
+    file.write_text(GOOD.replace("Consultation closes", "Fee invoice").replace("FCA", "PRA"))
+    for more in ((), ("--dry-run",)):
+        refused = installation.run("import", "dates.yaml", *more, code=5)
+        assert (
+            "consultation is 'Annual return' of FCA, and here 'Fee invoice' of PRA: another "
+            "milestone? Give it a key of its own; --force says that it is the same" in refused.err
+        )
+    assert installation.run("show", "consultation", "--json").json["authority"] == "FCA"
+    installation.run("import", "dates.yaml", "--force")
+    assert installation.run("show", "consultation", "--json").json["title"] == "Fee invoice"
+
+
+def _number(printed: str) -> str:
+    return printed.splitlines()[-1].removeprefix("change ").partition(":")[0]
+
+
+def _takes_back(number: str) -> str:
+    return f"change {number}: `tracker undo {number}` takes it back\n"
 
 
 def test_standard_input_is_a_file_too(installation: Installation) -> None:
     csv = "key,title,due\na,A,2099-01-01\n"
     done = installation.run("import", "-", "--format", "csv", given=csv)
-    assert done.out == "1 added, 0 moved, 0 changed, 0 unchanged\n"
+    counts = "1 added, 0 moved, 0 changed, 0 unchanged\n"
+    assert done.out == f"{counts}{_takes_back(_number(done.out))}"
     refused = installation.run(
         "import", "-", "--format", "csv", given="key,title,due\nb,B,?\n", code=5
     )

@@ -71,7 +71,10 @@ def test_a_feed_is_recognised_by_what_it_holds(installation: Installation, name:
     text, key = FORMS[name]
     (installation.folder / name).write_text(text)
     first = installation.run("import", name)
-    assert first.out == "1 added, 0 slipped, 0 changed, 0 vanished, 0 unchanged\n"
+    assert first.out == (
+        "1 added, 0 slipped, 0 changed, 0 vanished, 0 unchanged\n"
+        "change 1: `tracker undo 1` takes it back\n"
+    )
     assert [each["key"] for each in installation.run("list", "--json").json] == [key]
     again = installation.run("import", name)
     assert again.out == "0 added, 0 slipped, 0 changed, 0 vanished, 1 unchanged\n"

@@ -123,6 +123,19 @@ def test_what_is_proposed_is_shown_and_nothing_is_taken_unasked(installation: In
     assert "map.toml is there already" in taken.err
 
 
+def test_a_row_that_would_be_refused_is_shown_before_anything_is_taken(
+    installation: Installation,
+) -> None:
+    rows = "Ref,Milestone,Deadline\nR1,Levy,31 March 2099\nR2,Return,next blue moon\n"
+    (installation.folder / "dates.csv").write_text(rows)
+    lines = installation.run("import", "dates.csv", code=2).err.splitlines()
+
+    shown = lines.index("  Refused as it is, and nothing taken until it is mended:")
+    assert lines[shown - 1].split("  ") == ["", "", "Levy", "31 March 2099", "31 March 2099"]
+    assert lines[shown + 1].startswith("    dates.csv:3: Deadline: ")
+    assert "next blue moon" in lines[shown + 1]
+
+
 def test_another_workbook_with_the_same_references_replaces_nothing(
     installation: Installation,
 ) -> None:

@@ -59,12 +59,17 @@ class Done:
     @property
     def can_be_undone(self) -> bool:
         """Whether it changed anything that can be put back."""
-        return self.kind == DELETED or (self.kind in tuple(Verb) and self.kind not in _NO_CHANGE)
+        return can_be_undone(self.kind)
 
 
 Place = tuple[int, str]  #: the number of a change, and the key of one milestone that it is of
 
 DELETED: Final = "deleted"  #: the event of a milestone that should never have been
+
+
+def can_be_undone(kind: str) -> bool:
+    """Whether an event of that kind changed anything that can be put back."""
+    return kind == DELETED or (kind in tuple(Verb) and kind not in _NO_CHANGE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -270,3 +270,18 @@ def test_a_workbook_without_such_a_sheet_says_what_it_has() -> None:
         "list.xlsx: no sheet looks like a list of dates: Grid: no column is called like a title or "
         "a due date: row 1 has 'Code', 'Meaning'; say by --map which is which"
     )
+
+
+def test_rows_that_would_be_refused_are_shown_with_why_wherever_they_stand() -> None:
+    good = [[str(number), f"Levy {number}", "2027-01-31"] for number in range(9)]
+    bad = [["a", "Return", "some day"], ["b", "Report", "31/31/2027"]]
+    [sheet] = of_rows(_HEADER, *good, *bad).sheets
+
+    assert len(sheet.rows) == 5
+    assert [each.split(": ", 2)[1].partition("!")[2] for each in sheet.refused] == ["C11", "C12"]
+    assert "some day" in sheet.refused[0]
+
+
+def test_no_row_is_refused_where_all_are_good() -> None:
+    [sheet] = of_rows(_HEADER, ["1", "Levy", "TBC"]).sheets
+    assert sheet.refused == ()

@@ -74,7 +74,7 @@ _OPTIONS = (
     click.option(
         "--force",
         is_flag=True,
-        help="Take an edition older than what is known, or ids that stand for another title, too.",
+        help="Take an edition older than what is known, or ids and keys of another title, too.",
     ),
     click.option(
         "--source",

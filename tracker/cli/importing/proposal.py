@@ -64,6 +64,10 @@ def _show_sheet(sheet: SheetRead) -> None:
     if sheet.rows:
         note("  Read as:")
         _lines([(each.title, each.printed or "-", each.reading) for each in sheet.rows])
+    if sheet.refused:
+        note("  Refused as it is, and nothing taken until it is mended:")
+        for each in sheet.refused:
+            note(f"    {printable(each)}")
 
 
 def _lines(rows: list[tuple[str, ...]]) -> None:

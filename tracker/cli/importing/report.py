@@ -60,6 +60,7 @@ class Report:
     left_aside: list[LeftAside] = field(default_factory=list)
     people: Counter[str] | None = None  #: what became of people and teams, where there are any
     rows: RowCounts | None = None  #: what became of the rows of a spreadsheet
+    changes: tuple[int, ...] = ()  #: the numbers by which `tracker undo` takes it back
     audience: AudienceOf | None = None  #: who would be told, where a dry run says so of each
     _lines: IO[str] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
@@ -82,6 +83,12 @@ class Report:
                 f"    {line}\n" for line in (trial_lines(trial) if trial else ())
             )
 
+    def note_changes(self, store: Store) -> None:
+        """Note by which numbers what was written can be taken back."""
+        if not self.dry_run:
+            with store.read() as transaction:
+                self.changes = transaction.past.made_at(self.now)
+
     def print(self) -> None:
         """Print what was noted, and how much of each there is."""
         self._print_remarks("; `tracker verify KEY` settles one that is right")
@@ -103,6 +110,8 @@ class Report:
         emit(", ".join(summary) + dry)
         if self.rows is not None:
             emit(_rows_in_words(self.rows))
+        for number in self.changes:
+            emit(f"change {number}: `tracker undo {number}` takes it back")
 
     @contextmanager
     def also_when_refused(self) -> Iterator[None]:
@@ -140,6 +149,7 @@ class Report:
             **{name: self.counts[name] for name in names},
             "need_a_look": self.told.doubtful,
             "dry_run": self.dry_run,
+            "undo": self.changes,
             **({} if self.people is None else {"people": {w: self.people[w] for w in _PEOPLE}}),
             **({} if self.rows is None else {"rows": _rows_json(self.rows)}),
             "remarks": [asdict(each) for each in self.told.remarks],
@@ -203,10 +213,10 @@ def take(app: App, document: Document, report: Report, said: Said) -> None:
     elif head.is_feed:
         take_feed(app, document, report, whole=whole, older=said.force)
     else:
-        take_milestones(app, document, report)
+        take_milestones(app, document, report, same=said.force)
 
 
-def take_milestones(app: App, document: Document, report: Report) -> None:
+def take_milestones(app: App, document: Document, report: Report, *, same: bool) -> None:
     """Import a file of milestones."""
     found = list(document.records())
     records = [each for each in found if isinstance(each, MilestoneRecord)]
@@ -214,7 +224,9 @@ def take_milestones(app: App, document: Document, report: Report) -> None:
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
         importer = FileImporter(store, app.defaults())
         if people:
-            importer.take(records, report.now, by=document.name, dry_run=True)  # both or neither
+            importer.take(  # both or neither
+                records, report.now, by=document.name, dry_run=True, same=same
+            )
             report.people = _take_people(app, store, people, document.name, report)
         imported = importer.take(
             records,
@@ -224,7 +236,9 @@ def take_milestones(app: App, document: Document, report: Report) -> None:
             told=report.told,
             progress=progress,
             summary=summary_of(app.settings(), store, document.name, report.now),
+            same=same,
         )
+        report.note_changes(store)
     for told in imported:
         report.counts[told.news] += 1
         if told.news is not News.UNCHANGED:
@@ -259,6 +273,7 @@ def take_feed(
             progress=_read_so_far(document, progress),
             summary=summary_of(app.settings(), store, listing.title, report.now),
         )
+        report.note_changes(store)
     report.counts.update(counts)
     report.left_aside = document.left_aside
     report.told.remarks += [
@@ -297,6 +312,7 @@ def take_sheets(  # noqa: PLR0913 - an import and its circumstances
             )
         finally:
             report.rows = document.rows
+        report.note_changes(store)
     report.counts.update(counts)
 
 

@@ -21,6 +21,7 @@ from tracker.errors import ImportRefused, TrackerError
 from tracker.service.intake.glances import Glances
 from tracker.service.intake.ownership import parted
 from tracker.service.intake.parts import TOGETHER, in_parts
+from tracker.service.intake.restatement import is_another
 from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
@@ -56,6 +57,7 @@ class _Run:
     progress: Progress
     moves: Moves
     looked_through: bool = False  #: whether its faults and its moves are known
+    same: bool = False  #: whether a key stands for the same, whatever is said of it
     owner: str | None = None  #: the saved source whose word it is
     writing: Progress | None = None  #: hears what is written, where that is told apart
     #: what records made of milestones at a look before, by key, still without their anchors' dates
@@ -93,6 +95,7 @@ class FileImporter:
         progress: Progress = lambda _count: None,
         summary: Summary | None = None,
         owner: str | None = None,
+        same: bool = False,
         finish: Finish = lambda _transaction, _changes: None,
     ) -> tuple[Change, ...]:
         """Add what is new and change what differs; fields that a record leaves out stay.
@@ -104,7 +107,8 @@ class FileImporter:
         `told`, `progress` hears how many records more have been read or written. More than fifty
         dates that move are told by `summary`, where there is one, instead of each by itself. An
         `owner` is the saved source that states them: it changes only what it published itself, and
-        what it states of others is left aside. `finish` is given all changes in the first
+        what it states of others is left aside. A key of another title and another authority is bad
+        unless somebody says that it is the `same`. `finish` is given all changes in the first
         transaction that writes. Raises ImportRefused with every bad record.
         """
         run = _Run(
@@ -114,6 +118,7 @@ class FileImporter:
             progress=progress,
             moves=Moves(summary),
             owner=owner,
+            same=same,
         )
         with _no_garbage():
             stated = [
@@ -210,6 +215,8 @@ class FileImporter:
         run.looked.update(drafts)
         problems += self._join(known, drafts, run.now, run.by)
         problems += _published_already(known, drafts)
+        if not run.same and run.owner is None:
+            problems += _others(drafts.values())
         return list(drafts.values()), problems
 
     def _draft(self, record: MilestoneRecord, before: Milestone | None, run: _Run) -> _Draft:
@@ -289,6 +296,23 @@ def _refuse(problems: Sequence[str], records: Sequence[MilestoneRecord]) -> None
             f"nothing was imported: {len(problems)} of {len(records)} records are wrong",
             problems=problems,
         )
+
+
+def _others(drafts: Iterable[_Draft]) -> Iterator[str]:
+    """The records whose key is that of something else: of another title and another authority.
+
+    A key that is made of the title stays with it.
+    """
+    for each in drafts:
+        before, record = each.before, each.record
+        if before is None or not (before.authority and record.authority):
+            continue
+        if key_from(record.title) != record.key and is_another(record, None, before):
+            yield (
+                f"{record.place}: {before.key} is {before.title!r} of {before.authority}, and here "
+                f"{record.title!r} of {record.authority}: another milestone? Give it a key of its "
+                "own; --force says that it is the same"
+            )
 
 
 def _published_already(known: Transaction | Glances, drafts: dict[str, _Draft]) -> Iterator[str]:

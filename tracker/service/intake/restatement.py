@@ -137,12 +137,12 @@ def is_older(record: SourceRecord, said: SourceRecord | None) -> bool:
     return record.as_of < said.as_of
 
 
-def is_another(record: SourceRecord, said: SourceRecord | None, before: Milestone) -> bool:
+def is_another(record: Facts, said: Facts | None, before: Facts) -> bool:
     """Whether an id that is known stands for something else now: title and authority have changed.
 
     Where neither says an authority, a title without a word of the one before is enough.
     """
-    known: Facts = said or before
+    known = said or before
     if record.title.casefold() == known.title.casefold():
         return False
     was, now = known.authority or "", record.authority or ""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult
 
 from tracker.domain.milestone import Milestone
 from tracker.errors import BadData
-from tracker.planning.undoing import Done
+from tracker.planning.undoing import Done, can_be_undone
 from tracker.store.engine import bulk
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.columns import text_of, text_or_none, values_of
 from tracker.store.values.kept import Kept, kept_of, milestone_from
-from tracker.store.values.mapping import moment_of
+from tracker.store.values.mapping import moment_of, moment_text
 
 _DONE = (
     "SELECT e.id, e.at, e.kind, e.detail, e.by, e.old, e.new, coalesce(m.key, e.former_key) AS key "
@@ -25,6 +27,10 @@ _DONE = (
 _TOGETHER = (
     f"{_DONE} AND e.at = (SELECT at FROM events WHERE id = ?) "  # noqa: S608 - our own words
     "AND coalesce(e.by, '') = (SELECT coalesce(by, '') FROM events WHERE id = ?) ORDER BY e.id"
+)
+_MADE_AT = (
+    "SELECT e.by, e.kind, min(e.id) AS number FROM events e WHERE e.at = ? "
+    "AND (e.milestone_id IS NOT NULL OR e.former_key IS NOT NULL) GROUP BY e.by, e.kind"
 )
 _UNDOINGS = (
     "SELECT min(e.id) AS number, e.at, e.by FROM events e JOIN "
@@ -98,6 +104,14 @@ class PastTable:
         One command does all at one instant.
         """
         return self._done(bulk.ask(self._connection, _TOGETHER, number, number))
+
+    def made_at(self, at: datetime) -> tuple[int, ...]:
+        """The numbers of the changes made at `at` that can be taken back: one for each hand."""
+        found: dict[str | None, dict[str, int]] = defaultdict(dict)
+        for row in bulk.ask(self._connection, _MADE_AT, moment_text(at)):
+            found[row.by][text_of(row.kind)] = row.number
+        changes = (kinds for kinds in found.values() if any(map(can_be_undone, kinds)))
+        return tuple(sorted(min(kinds.values()) for kinds in changes))
 
     def undoings(self) -> tuple[Done, ...]:
         """Every time that something was taken back, with the number of that change."""

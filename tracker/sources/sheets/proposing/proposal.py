@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -19,6 +19,7 @@ from tracker.errors import BadData, UsageError
 from tracker.sources.bounds import LARGEST
 from tracker.sources.files.beside import Beside
 from tracker.sources.files.columns import REQUIRED, column
+from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.sources.sheets.book import Book, is_book
 from tracker.sources.sheets.csv_grid import CsvGrid
@@ -32,6 +33,8 @@ from tracker.sources.sheets.proposing.toml import toml_of
 from tracker.sources.sheets.reading import read_sheet
 
 _SAMPLE = 5  #: rows of a sheet that are shown as they would be read
+_REFUSED = 3  #: faults of its rows that are shown
+_LOOKED_AT = 1_000  #: rows among which those are looked for
 _TITLE_LINES = 5  #: of CSV, among which the header is looked for to tell what separates its cells
 _OLD_CSV = "cp1252"  #: as Excel saves CSV for western Europe
 
@@ -53,7 +56,8 @@ class SheetRead:
     name: str  #: '' for CSV
     columns: tuple[ColumnRead, ...]
     remarks: tuple[str, ...]
-    rows: tuple[RowAsRead, ...]  #: the first ones
+    rows: tuple[RowAsRead, ...]  #: the first good ones
+    refused: tuple[str, ...]  #: the first faults, each with its place: none is taken with them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,12 +99,14 @@ def propose(stream: BinaryIO, name: str, *, beside: Beside, today: date) -> Prop
         made = made_of(each.table, beside)
         named = {"sheet": each.name} if each.name else {}
         mappings.append({**named, **each.format, **made.mapping})
+        rows, refused = _sample(content, name, toml_of(mappings[-1:]), today)
         sheets.append(
             SheetRead(
                 name=each.name,
                 columns=judged(each.table),
                 remarks=tuple(made.remarks),
-                rows=tuple(_sample(content, name, toml_of(mappings[-1:]), today)),
+                rows=rows,
+                refused=refused,
             )
         )
     return Proposal(mapping=toml_of(mappings), sheets=tuple(sheets), passed_over=tuple(passed_over))
@@ -147,18 +153,26 @@ def _is_ours(table: Table) -> bool:
     return all(field in known for field in REQUIRED) and ("key" in known or None not in known)
 
 
-def _sample(content: bytes, name: str, mapping: str, today: date) -> Iterator[RowAsRead]:
-    """The first rows that can be read, as they would be."""
-    problems: list[str] = []
+def _sample(
+    content: bytes, name: str, mapping: str, today: date
+) -> tuple[tuple[RowAsRead, ...], tuple[str, ...]]:
+    """The first rows that can be read, as they would be, and the first that would be refused."""
+    problems = Problems()
     mappings = parse_mapping(mapping, "the proposed mapping")
-    records = read_sheet(io.BytesIO(content), name, problems, mappings=mappings)
-    for record in islice(records, _SAMPLE):
-        yield RowAsRead(
-            place=record.place,
-            title=record.title,
-            printed=record.printed,
-            reading=_reading(record, today),
-        )
+    records = islice(read_sheet(io.BytesIO(content), name, problems, mappings=mappings), _LOOKED_AT)
+    rows = tuple(_as_read(record, today) for record in islice(records, _SAMPLE))
+    while len(problems) < _REFUSED and next(records, None) is not None:
+        pass
+    return rows, tuple(problems[:_REFUSED])
+
+
+def _as_read(record: SourceRecord, today: date) -> RowAsRead:
+    return RowAsRead(
+        place=record.place,
+        title=record.title,
+        printed=record.printed,
+        reading=_reading(record, today),
+    )
 
 
 def _reading(record: SourceRecord, today: date) -> str:
