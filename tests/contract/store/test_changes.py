@@ -26,8 +26,7 @@ def test_changes_of_an_instant_are_one_a_hand_and_none_where_nothing_can_be_take
                 Event(kind="edited", at=later, key="levy", by="amira"),
             ]
         )
-        numbers = transaction.past.made_at(NOW)
-
-        assert len(numbers) == 2
+        assert transaction.past.made_at(NOW, {"list.xlsx: B", "nobody"}) == ()
+        numbers = transaction.past.made_at(NOW, {"list.xlsx: A", "list.xlsx: B", "amira"})
         kinds = [[each.kind for each in transaction.past.together_with(n)] for n in numbers]
     assert kinds == [["found", "added", "added"], ["edited"]]

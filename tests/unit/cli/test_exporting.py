@@ -34,6 +34,7 @@ def test_an_export_is_read_back_without_a_change(desk: Desk, suffix: str) -> Non
         "vanished": 0,
         "need_a_look": 0,
         "dry_run": False,
+        "undo": [],
         "remarks": [],
         "milestones": [],
     }

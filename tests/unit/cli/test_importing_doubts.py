@@ -39,7 +39,10 @@ def table(desk: Desk) -> Path:
 
 def test_what_is_doubtful_is_told_by_row_counted_and_kept(desk: Desk, table: Path) -> None:
     done = desk.run("import", str(table))
-    assert done.stdout == "5 added, 0 moved, 0 changed, 0 unchanged, 3 in need of a look\n"
+    assert done.stdout == (
+        "5 added, 0 moved, 0 changed, 0 unchanged, 3 in need of a look\n"
+        "change 1: `tracker undo 1` takes it back\n"
+    )
     heading, *lines = done.stderr.splitlines()
     assert heading == (
         "tracker: warning: these dates need a look; `tracker verify KEY` settles one that is right:"

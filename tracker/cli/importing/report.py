@@ -62,6 +62,7 @@ class Report:
     rows: RowCounts | None = None  #: what became of the rows of a spreadsheet
     changes: tuple[int, ...] = ()  #: the numbers by which `tracker undo` takes it back
     audience: AudienceOf | None = None  #: who would be told, where a dry run says so of each
+    _hands: set[str | None] = field(default_factory=set)  #: by which the log knows it
     _lines: IO[str] = field(
         default_factory=lambda: tempfile.SpooledTemporaryFile(  # noqa: SIM115 - lives as long
             _IN_MEMORY, "w+", encoding="utf-8", newline=""
@@ -71,6 +72,7 @@ class Report:
     def tell(self, told: Change) -> None:
         """Note a change."""
         change, milestone = told.news, told.after
+        self._hands.add(told.by)
         trial = trial_of(told, self.audience) if self.audience else None
         if self.as_json:
             shown = {"change": change, **milestone_json(milestone, self.now)}
@@ -85,9 +87,9 @@ class Report:
 
     def note_changes(self, store: Store) -> None:
         """Note by which numbers what was written can be taken back."""
-        if not self.dry_run:
+        if self._hands and not self.dry_run:
             with store.read() as transaction:
-                self.changes = transaction.past.made_at(self.now)
+                self.changes = transaction.past.made_at(self.now, self._hands)
 
     def print(self) -> None:
         """Print what was noted, and how much of each there is."""
@@ -238,11 +240,11 @@ def take_milestones(app: App, document: Document, report: Report, *, same: bool)
             summary=summary_of(app.settings(), store, document.name, report.now),
             same=same,
         )
+        for told in imported:
+            report.counts[told.news] += 1
+            if told.news is not News.UNCHANGED:
+                report.tell(told)
         report.note_changes(store)
-    for told in imported:
-        report.counts[told.news] += 1
-        if told.news is not News.UNCHANGED:
-            report.tell(told)
 
 
 def _take_people(

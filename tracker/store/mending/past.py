@@ -105,11 +105,12 @@ class PastTable:
         """
         return self._done(bulk.ask(self._connection, _TOGETHER, number, number))
 
-    def made_at(self, at: datetime) -> tuple[int, ...]:
-        """The numbers of the changes made at `at` that can be taken back: one for each hand."""
+    def made_at(self, at: datetime, hands: Collection[str | None]) -> tuple[int, ...]:
+        """The numbers of the changes made at `at` by `hands` that can be taken back."""
         found: dict[str | None, dict[str, int]] = defaultdict(dict)
         for row in bulk.ask(self._connection, _MADE_AT, moment_text(at)):
-            found[row.by][text_of(row.kind)] = row.number
+            if row.by in hands:
+                found[row.by][text_of(row.kind)] = row.number
         changes = (kinds for kinds in found.values() if any(map(can_be_undone, kinds)))
         return tuple(sorted(min(kinds.values()) for kinds in changes))
 
