@@ -143,10 +143,10 @@ class Tracker:
         fields of `MilestoneRecord`: as_of (a date), owner, authority, key, tags and to (tuples),
         policy ... Raises UsageError, DuplicateKey.
         """
-        from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLAlchemy is slow
         from tracker.service.quick import database_of  # noqa: PLC0415 - `when` needs no database
         from tracker.service.settings import defaults_of, settings_of  # noqa: PLC0415 - pydantic
-        from tracker.store.database import open_store  # noqa: PLC0415 - SQLModel is slow
+        from tracker.store.database import open_store  # noqa: PLC0415 - SQLAlchemy is slow
 
         record = _record(title, due, stated)
         defaults = defaults_of(settings_of(self._config, secrets=False))

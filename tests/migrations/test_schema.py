@@ -5,11 +5,12 @@ import sqlite3
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 from sqlmodel import SQLModel
 
 from tracker.store import migrations
 from tracker.store.database import create_database
+from tracker.store.schema import columns
 from tracker.store.schema.tables import TABLES
 from tracker.store.schema.views import VIEWS
 from tracker.store.values.url import libpq_url, sqlite_path
@@ -113,3 +114,20 @@ def test_every_migration_is_known_and_the_last_is_the_present_one(tmp_path: Path
 def test_migrations_import_nothing_of_tracker() -> None:
     for path in VERSIONS.glob("[0-9]*.py"):
         assert not re.search(r"^\s*(from|import) tracker", path.read_text(), re.MULTILINE)
+
+
+def test_statements_know_the_columns_that_the_rows_describe() -> None:
+    assert list(map(_columns, columns.TABLES)) == list(map(_columns, TABLES))
+
+
+def _columns(table: Table) -> tuple[str, list[tuple[object, ...]]]:
+    """A table as statements see it: its name, and of each column what it holds and refers to."""
+    return table.name, [
+        (
+            column.name,
+            repr(getattr(column.type, "impl_instance", column.type)),
+            column.primary_key,
+            [key.target_fullname for key in column.foreign_keys],
+        )
+        for column in table.columns
+    ]

@@ -1,7 +1,7 @@
 """The one context object: where the settings are, and the doors to the service.
 
 Whatever is slow to import is imported by the door that needs it, so that a read does not pay for
-SQLModel, and `--help` for nothing at all.
+SQLAlchemy, and `--help` for nothing at all.
 """
 
 from __future__ import annotations
@@ -110,14 +110,14 @@ class App:
 
     def defaults(self) -> Defaults:
         """What new milestones are held against."""
-        from tracker.service.settings import defaults_of  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.settings import defaults_of  # noqa: PLC0415 - SQLAlchemy is slow
 
         return defaults_of(self.settings())
 
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The database, for writing."""
-        from tracker.store.database import open_store  # noqa: PLC0415 - SQLModel is slow
+        from tracker.store.database import open_store  # noqa: PLC0415 - SQLAlchemy is slow
 
         store = open_store(self.database())
         try:
@@ -134,7 +134,7 @@ class App:
     @contextmanager
     def milestones(self) -> Iterator[Milestones]:
         """The use cases that write milestones."""
-        from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLAlchemy is slow
 
         defaults = self.defaults()
         with self.store() as store:
@@ -143,7 +143,7 @@ class App:
     @contextmanager
     def together(self) -> Iterator[Together]:
         """The use cases that write several milestones, all or none."""
-        from tracker.service.milestones.together import Together  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.milestones.together import Together  # noqa: PLC0415 - SQLAlchemy is slow
 
         defaults = self.defaults()
         with self.store() as store:
@@ -152,7 +152,7 @@ class App:
     @contextmanager
     def undoing(self) -> Iterator[Undoing]:
         """The use cases that take back."""
-        from tracker.service.undoing.undoing import Undoing  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.undoing.undoing import Undoing  # noqa: PLC0415 - SQLAlchemy is slow
 
         defaults = self.defaults()
         with self.store() as store:

@@ -1,6 +1,6 @@
 """The quick way in, for reads: the database and the time zone, without the full settings.
 
-Nothing that this module imports may import SQLModel or pydantic: `tracker list` must not wait.
+Nothing that this module imports may import SQLAlchemy or pydantic: `tracker list` must not wait.
 """
 
 from __future__ import annotations

@@ -13,8 +13,6 @@ from sqlalchemy import Connection, Engine, inspect
 from tracker.errors import DatabaseUnusable, SchemaMismatch
 from tracker.store.engine.engines import CACHE_KIB, make_engine, translated
 from tracker.store.mending.days import days_amiss, set_days_right
-from tracker.store.mending.examination import examine
-from tracker.store.mending.quarantine import put_aside
 from tracker.store.schema.version import schema_version
 from tracker.store.store import Store
 from tracker.store.values.faults import foreign
@@ -131,6 +129,8 @@ def repair_database(url: str, at: datetime) -> tuple[str, ...]:
 
     Raises DatabaseUnusable where the file itself is damaged, SchemaMismatch for another schema.
     """
+    from tracker.store.mending.quarantine import put_aside  # noqa: PLC0415 - SQLModel is slow
+
     place = place_of(url)
     engine = _writing_engine(url)
     try:
@@ -151,6 +151,8 @@ def repair_database(url: str, at: datetime) -> tuple[str, ...]:
 
 def _wrong_rows(connection: Connection) -> Iterator[str]:
     """What is wrong with rows, and what mends it; one that is put aside needs no days."""
+    from tracker.store.mending.examination import examine  # noqa: PLC0415 - SQLModel is slow
+
     unreadable = examine(connection)
     yield from (f"{each}; `tracker db check --repair` puts it aside" for each in unreadable)
     keys = {each.key for each in unreadable}

@@ -19,7 +19,7 @@ from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.mending.days import set_days_right
 from tracker.store.mending.moments import set_right
 from tracker.store.mending.past import PastTable
-from tracker.store.schema.tables import TABLES
+from tracker.store.schema.columns import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable

@@ -17,10 +17,10 @@ from tracker.cli.groups import load
 from tracker.config.schema import SettingsFile
 from tracker.service import quick
 
-#: what only the daemon needs, and what only `init`, `db upgrade` and `db check` do
+#: what only the daemon needs, and what only `init`, `db upgrade`, `db check` and `db move` do
 _SLOW = (
     *("tracker.service.sending.", "tracker.delivery.senders.", "tracker.daemon.", "apprise"),
-    *("alembic", "mako", "pygments"),
+    *("alembic", "mako", "pygments", "sqlmodel", "sqlalchemy.orm"),
 )
 _COMMANDS = {
     "the settings": ["config", "show"],

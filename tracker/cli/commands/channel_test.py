@@ -41,7 +41,7 @@ def test(app: App, *, name: str | None, whom: str | None, every: bool) -> None:
         address_of,
         try_channels,
     )
-    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLAlchemy is slow
 
     settings = app.sound_settings(secrets=True)
     names = [*chosen("channel", name, settings.channels, every=every)]

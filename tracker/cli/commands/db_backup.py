@@ -25,7 +25,7 @@ def backup(app: App, file: Path, *, as_json: bool) -> None:
     another disk: `tracker status` and `tracker doctor` know when the last one was made. It holds
     no channel's address, but the settings do: keep a copy of them, too. PostgreSQL has pg_dump.
     """
-    from tracker.store.backups import back_up  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.backups import back_up  # noqa: PLC0415 - SQLAlchemy is slow
 
     size = back_up(app.database(), file, app.now())
     if as_json:

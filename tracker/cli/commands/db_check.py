@@ -24,7 +24,7 @@ def check(app: App, *, repair: bool) -> None:
     State anew what they said, or put a backup in place. A milestone that is listed under other
     days than those of its date is set right.
     """
-    from tracker.store.database import check_database, repair_database  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.database import check_database, repair_database  # noqa: PLC0415 - SQLAlchemy is slow
 
     url = app.database()
     if repair:

@@ -29,7 +29,7 @@ def move(app: App, url: str, *, as_json: bool) -> None:
     new one in the settings before the daemon starts, and never run both. A password is better left
     to PGPASSWORD or a .pgpass file than put into URL.
     """
-    from tracker.store.moving import move as move_to  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.moving import move as move_to  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.store.values.url import without_password  # noqa: PLC0415 - as above
 
     with ExitStack() as stack:

@@ -45,7 +45,7 @@ def restore(app: App, file: Path, *, since: datetime | None, as_json: bool) -> N
     pg_restore.
     """
     from tracker.dates.base.instants import aware  # noqa: PLC0415 - `--help` needs no zones
-    from tracker.store.backups import restore as put_back  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.backups import restore as put_back  # noqa: PLC0415 - SQLAlchemy is slow
 
     settings, now = app.settings(), app.now()
     copied_at = None if since is None else aware(since, settings.timezone)
@@ -70,7 +70,7 @@ class _Marking:
 
     def mark(self, url: str, since: datetime) -> None:
         """A row that cannot be read must not keep a backup out: that is said instead."""
-        from tracker.service.sending.orders import orders_of  # noqa: PLC0415 - SQLModel is slow
+        from tracker.service.sending.orders import orders_of  # noqa: PLC0415 - SQLAlchemy is slow
         from tracker.service.sending.restoring import mark_repeats  # noqa: PLC0415 - as above
         from tracker.store.database import open_store  # noqa: PLC0415 - as above
 

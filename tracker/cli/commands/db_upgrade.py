@@ -14,7 +14,7 @@ def upgrade(app: App) -> None:
     All of it or nothing; stop the daemon before. A copy of an SQLite file is kept beside it, which
     `tracker db restore` puts back; of PostgreSQL, have pg_dump make one.
     """
-    from tracker.store.backups import upgrade as bring  # noqa: PLC0415 - SQLModel is slow
+    from tracker.store.backups import upgrade as bring  # noqa: PLC0415 - SQLAlchemy is slow
 
     done = bring(app.database(), app.now(), note)
     if done.found == done.reached:

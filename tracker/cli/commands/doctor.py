@@ -44,7 +44,7 @@ def doctor(app: App, *, tell: str | None, as_json: bool) -> None:
 def _tell(app: App, words: str, found: Sequence[Finding]) -> None:
     from tracker.planning.text.bulletins import found_wrong  # noqa: PLC0415 - only here
     from tracker.service.views.channels import tell_all  # noqa: PLC0415 - only here
-    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.wiring import notifiers_of  # noqa: PLC0415 - SQLAlchemy is slow
 
     settings, now = app.sound_settings(secrets=True), app.now()
     findings = [f"{each.finding}; {each.remedy}" for each in found]

@@ -67,7 +67,7 @@ def add(  # noqa: PLR0913 - an option each
     times.
     """
     from tracker.planning.agenda.feed import Feed  # noqa: PLC0415 - as above
-    from tracker.service.people.feeds import subscribe  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.feeds import subscribe  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - as above
     from tracker.sources.icalendar.export import CALLED  # noqa: PLC0415 - as above
 

@@ -21,7 +21,7 @@ def revoke(app: App, *, number: int, as_json: bool) -> None:
     Its address gives nothing from now on; calendars say that they cannot fetch it. ID is the number
     that `tracker feed list` shows.
     """
-    from tracker.service.people.feeds import check_feed  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.feeds import check_feed  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - as above
 
     now = app.now()

@@ -14,7 +14,7 @@ def init(app: App) -> None:
     And what signs the links in messages. What is there already is kept. The settings file is where
     --config or $TRACKER_CONFIG say, else ./config/tracker.toml; every setting in it is explained.
     """
-    from tracker.service.views.first_start import begin  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.views.first_start import begin  # noqa: PLC0415 - SQLAlchemy is slow
 
     begun = begin(app.config)
     emit(f"{'Created' if begun.database_created else 'Kept'} the database {begun.database}")

@@ -92,7 +92,7 @@ def move(  # noqa: PLR0913 - an argument an option
         raise click.UsageError("say --due and --reason, or --adopt for the date that is proposed")
     if proposed and (pins or dry_run):
         raise click.UsageError("a proposed date moves nothing: leave out --pin and --dry-run")
-    from tracker.service.milestones.announcements import Announced  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.milestones.announcements import Announced  # noqa: PLC0415 - SQLAlchemy is slow
 
     day = as_of or app.today()
     to = Announced(

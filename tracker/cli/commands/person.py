@@ -30,7 +30,7 @@ _SHORT = ("mail", "slack")
 
 def _following_clocks(app: App, store: Store) -> AbstractContextManager[None]:
     """What has everything planned by the clocks of people as they are when it ends."""
-    from tracker.service.people.clocks import following_clocks  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.clocks import following_clocks  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.service.settings import defaults_of  # noqa: PLC0415 - as above
 
     return following_clocks(store, defaults_of(app.settings()), app.now())
@@ -39,7 +39,7 @@ def _following_clocks(app: App, store: Store) -> AbstractContextManager[None]:
 @contextmanager
 def staff_of(app: App) -> Iterator[Staff]:
     """The use cases that write people and teams."""
-    from tracker.service.people.drafting import drafting_under  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.drafting import drafting_under  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.service.people.staff import Staff  # noqa: PLC0415 - as above
     from tracker.service.sending.orders import orders_of  # noqa: PLC0415 - as above
 
@@ -51,7 +51,7 @@ def staff_of(app: App) -> Iterator[Staff]:
 @contextmanager
 def handing_over(app: App) -> Iterator[HandingOver]:
     """The use cases that change whose something is."""
-    from tracker.service.people.handover import handing_over_under  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.handover import handing_over_under  # noqa: PLC0415 - SQLAlchemy is slow
 
     settings = app.settings()
     with app.store() as store, _following_clocks(app, store):
@@ -61,7 +61,7 @@ def handing_over(app: App) -> Iterator[HandingOver]:
 @contextmanager
 def taking(app: App) -> Iterator[Taking]:
     """The use case that takes people in from files."""
-    from tracker.service.people.drafting import drafting_under  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.drafting import drafting_under  # noqa: PLC0415 - SQLAlchemy is slow
     from tracker.service.people.taking import Taking  # noqa: PLC0415 - as above
 
     drafting = drafting_under(app.settings())

@@ -30,7 +30,7 @@ def import_(app: App, *, location: str, format_: str | None, dry_run: bool, as_j
     the kind `team`, members and leads. Who is known is changed where the file says something,
     everybody else is added, nobody is removed. Unless all of it is good, nobody is taken.
     """
-    from tracker.service.people.taking import people_in  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.taking import people_in  # noqa: PLC0415 - SQLAlchemy is slow
 
     records = people_in(location, format_, app.today())
     with taking(app) as take:

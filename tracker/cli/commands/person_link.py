@@ -24,7 +24,7 @@ def link(app: App, *, words: str, as_json: bool) -> None:
     """
     from tracker.service.answering.links import SignOnLinks, secrets_of  # noqa: PLC0415 - after the help
     from tracker.service.answering.seals import MISSING, can_seal  # noqa: PLC0415 - as above
-    from tracker.service.people.sign_on import SignOns  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.sign_on import SignOns  # noqa: PLC0415 - SQLAlchemy is slow
 
     web = app.settings().web
     if web.base_url is None:

@@ -19,7 +19,7 @@ def sign_off(app: App, *, words: str) -> None:
     In every browser, and links by which they could sign on end, too. Tokens of programs and
     calendars stay, and whom a proxy signs on is signed on by it again.
     """
-    from tracker.service.people.sign_on import SignOns  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.sign_on import SignOns  # noqa: PLC0415 - SQLAlchemy is slow
 
     with app.store() as store:
         person, ended = SignOns(store).end_all(words, app.now(), by=app.user())

@@ -21,7 +21,7 @@ COUNTED = (*NEWS, "unchanged")
 
 def syncer_of(app: App, store: Store) -> Syncer:
     """What fetches, as the settings say."""
-    from tracker.service.feeds.saved_sources import syncer_of as made  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import syncer_of as made  # noqa: PLC0415 - SQLAlchemy is slow
 
     return made(app.settings(), store, app)
 

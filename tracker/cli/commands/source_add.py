@@ -88,7 +88,7 @@ def add(  # noqa: PLR0913 - a parameter an option
     addresses are refused unless [delivery] allow_hosts lists them. A source changes only what it
     published itself: what somebody else added under one of its keys stays as it is.
     """
-    from tracker.service.feeds.saved_sources import a_source, refuse_taken, save  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import a_source, refuse_taken, save  # noqa: PLC0415 - SQLAlchemy is slow
 
     text = mapping_text(mapping) if mapping else None
     made = a_source(name, url, format=format_, mapping=text, every=every, now=app.now())
@@ -113,7 +113,7 @@ def _tried(syncer: Syncer, made: Source) -> Source:
         if len(lines) < _SHOWN:
             lines.append(change_in_words(change))
 
-    from tracker.service.feeds.syncing import left_alone  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.syncing import left_alone  # noqa: PLC0415 - SQLAlchemy is slow
 
     counts = syncer.try_out(made, tell)
     more = sum(counts[news] for news in NEWS) - len(lines)

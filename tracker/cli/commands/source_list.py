@@ -23,7 +23,7 @@ def list_(app: App, *, as_json: bool) -> None:
     With how often each is fetched, when it last went well, when it is fetched next, and what came
     of the last time.
     """
-    from tracker.service.feeds.saved_sources import saved, state_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import saved, state_of  # noqa: PLC0415 - SQLAlchemy is slow
 
     now, tz = app.now(), app.timezone()
     with app.store() as store:

@@ -17,7 +17,7 @@ def remove(app: App, *, name: str) -> None:
 
     Its milestones stay; a source that is added under the same name again goes on with them.
     """
-    from tracker.service.feeds.saved_sources import remove as forget  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import remove as forget  # noqa: PLC0415 - SQLAlchemy is slow
 
     with app.store() as store:
         left = forget(store, name)

@@ -38,7 +38,7 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
     Whether they are due or not, and beside the daemon, too. Ends with exit code 3 where any fails:
     the others are taken in all the same.
     """
-    from tracker.service.feeds.saved_sources import refuse_damaged, saved  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.saved_sources import refuse_damaged, saved  # noqa: PLC0415 - SQLAlchemy is slow
 
     told: list[Json] = []
     with app.store() as store:
@@ -61,7 +61,7 @@ def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: boo
 
 def _dry(syncer: Syncer, each: Source) -> Json:
     """What fetching a source would do."""
-    from tracker.service.feeds.syncing import detail_of, look_of  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.feeds.syncing import detail_of, look_of  # noqa: PLC0415 - SQLAlchemy is slow
 
     changes: list[Json] = []
 

@@ -53,7 +53,7 @@ def add(  # noqa: PLR0913 - a parameter an option
     The token is printed once and kept as a digest: whoever loses it makes another one. The program
     sends it as `Authorization: Bearer trk_...`.
     """
-    from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - SQLAlchemy is slow
 
     now = app.now()
     with app.store() as store:

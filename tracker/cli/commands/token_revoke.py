@@ -23,7 +23,7 @@ def revoke(app: App, *, number: int, as_json: bool) -> None:
 
     At once; `tracker token list` shows the numbers. What is revoked stays so.
     """
-    from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - SQLModel is slow
+    from tracker.service.people.tokens import Tokens  # noqa: PLC0415 - SQLAlchemy is slow
 
     with app.reads() as reads:
         known = [each.id for each in reads.tokens() if each.use is TokenUse.INTERFACE]

@@ -35,7 +35,7 @@ class Known(Protocol):
 
 _LIKE_A_KEY = re.compile(r"(?<!\S)[A-Za-z]\w*[-._:/]\S*\w")
 
-if TYPE_CHECKING:  # writing records needs the names, but not SQLModel
+if TYPE_CHECKING:  # writing records needs the names, but not SQLAlchemy
     from tracker.store.store import Transaction
 
 

@@ -18,7 +18,7 @@ from tracker.planning.reminders.reconcile import Create, Reschedule, Supersede, 
 from tracker.planning.sending.reach import Reach, plans_for_people
 from tracker.planning.sending.recipients import may_be_told
 
-if TYPE_CHECKING:  # foretelling needs the plans, but not SQLModel
+if TYPE_CHECKING:  # foretelling needs the plans, but not SQLAlchemy
     from tracker.store.store import Transaction
 
 

@@ -6,19 +6,15 @@ Rows are not domain values: they do not validate. `mapping` turns one into the o
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
-    FromClause,
     Index,
     String,
     Table,
     UniqueConstraint,
     false,
-    literal_column,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -336,8 +332,3 @@ DAEMON = _table(DaemonRow)
 DAEMONS = _table(DaemonOfManyRow)
 ABSENCE_ROWS = _table(AbsenceRow)
 UPGRADES = _table(UpgradeRow)
-
-
-def in_state(table: FromClause, state: StrEnum) -> ColumnElement[bool]:
-    """Rows in `state`, as a literal: partial indexes do not see through a bound parameter."""
-    return table.c.state == literal_column(f"'{state}'")

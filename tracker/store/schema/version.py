@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.columns import UPGRADES
 
 _VERSION_TABLE: Final = "alembic_version"
 _REVISION: Final = "SELECT version_num FROM alembic_version"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete
 
 from tracker.domain.anchor import Anchor
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ANCHORS
+from tracker.store.schema.columns import ANCHORS
 from tracker.store.values.relations import ANCHOR_COLUMNS, anchor_of, anchor_values
 
 _KEYED = "SELECT * FROM keyed_anchors WHERE milestone_id"

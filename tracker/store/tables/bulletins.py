@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import BULLETINS
+from tracker.store.schema.columns import BULLETINS
 from tracker.store.values.mapping import moment_text
 
 _INSERT = (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from tracker.domain.delay import Delay, Why
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
+from tracker.store.schema.columns import ABSENCE_ROWS, ATTEMPTS, DAEMON, EVENTS, MILESTONES
 from tracker.store.values.columns import seconds_of
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import daemon_of

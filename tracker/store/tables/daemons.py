@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DAEMONS
+from tracker.store.schema.columns import DAEMONS
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import one_of_daemons
 from tracker.store.values.mapping import moment_of

@@ -26,7 +26,7 @@ from tracker.domain.delivery import (
     Unsettled,
 )
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ATTEMPTS, DELIVERIES, in_state
+from tracker.store.schema.columns import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables import repeats
 from tracker.store.tables.claims import load_claims
 from tracker.store.tables.conclusions import conclude, held_of

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from tracker.domain.change import Event, Values, Verb
 from tracker.domain.people.answer import AnswerVerb
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import ANSWERS, EVENTS, MILESTONES
+from tracker.store.schema.columns import ANSWERS, EVENTS, MILESTONES
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.columns import values_of
 from tracker.store.values.mapping import moment_if_any, moment_of, moment_text

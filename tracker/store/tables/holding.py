@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, select, update
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.reminder import ReminderState
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, REMINDERS, in_state
+from tracker.store.schema.columns import MILESTONES, REMINDERS, in_state
 
 _LAST = datetime(9999, 12, 31, tzinfo=UTC)  #: behind it sorts what is no instant
 _SNOOZED = MILESTONES.c.snoozed_until

@@ -25,7 +25,7 @@ from tracker.domain.milestone import LIVE, Milestone, MilestoneStatus
 from tracker.domain.standing import passes_at
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, REMINDERS, REVISIONS
+from tracker.store.schema.columns import MILESTONES, REMINDERS, REVISIONS
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.holding import hold_reminders
 from tracker.store.values.columns import number_of

@@ -18,8 +18,16 @@ from tracker.domain.people.token import KeptAnswer, Token, TokenUse
 from tracker.domain.policy import Whom
 from tracker.errors import DuplicateKey, NotFound
 from tracker.store.engine import bulk
-from tracker.store.schema.people_rows import ABSENCES_OF_PEOPLE, PEOPLE, TEAM_MEMBERS, TEAMS
-from tracker.store.schema.rows import BULLETINS, DELIVERIES, MILESTONES, in_state
+from tracker.store.schema.columns import (
+    ABSENCES_OF_PEOPLE,
+    BULLETINS,
+    DELIVERIES,
+    MILESTONES,
+    PEOPLE,
+    TEAM_MEMBERS,
+    TEAMS,
+    in_state,
+)
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.mapping import moment_if_any, moment_or_unreadable, moment_text
 from tracker.store.values.people import (

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from tracker.domain.milestone import LIVE
 from tracker.domain.publication import Publication
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, PUBLICATIONS
+from tracker.store.schema.columns import MILESTONES, PUBLICATIONS
 from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.mapping import moment_text
 from tracker.store.values.relations import publication_of

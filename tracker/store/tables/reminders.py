@@ -29,7 +29,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.reference import DRAWN_FROM, counted_id, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DELIVERIES, MILESTONES, REMINDERS, in_state
+from tracker.store.schema.columns import DELIVERIES, MILESTONES, REMINDERS, in_state
 from tracker.store.tables.holding import hold_reminders
 from tracker.store.tables.milestones import Known, MilestoneTable
 from tracker.store.values.damage import PARTS, Damaged, read_row

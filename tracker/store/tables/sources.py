@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from tracker.domain.source import RunOutcome, Source, SourceRun
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import MILESTONES, SOURCE_RUNS, SOURCES
+from tracker.store.schema.columns import MILESTONES, SOURCE_RUNS, SOURCES
 from tracker.store.values.columns import flag_of, number_of, text_of, text_or_none
 from tracker.store.values.damage import Damaged, read_row, shown_key
 from tracker.store.values.mapping import Record, moment_of, moment_or_none

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.delivery import DeliveryState, Outcome, Unsettled
 from tracker.store.engine import bulk
-from tracker.store.schema.rows import DELIVERIES, in_state
+from tracker.store.schema.columns import DELIVERIES, in_state
 from tracker.store.values.columns import text_of
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.mapping import Record, moment_if_any, moment_of
