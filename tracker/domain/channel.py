@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from tracker.domain.delivery import Evidence
-from tracker.domain.message import Message
+if TYPE_CHECKING:  # a list has none of it
+    from tracker.domain.delivery import Evidence
+    from tracker.domain.message import Message
 
 _TO: Final = "/"  #: in no name of a channel, and in no handle
 

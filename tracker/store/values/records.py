@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tracker.domain.delivery import DeliveryState, Outcome
-from tracker.domain.milestone import Milestone
-from tracker.domain.people.answer import AnswerVerb
-from tracker.domain.reminder import StoredReminder
+if TYPE_CHECKING:  # a list has none of it
+    from tracker.domain.delivery import DeliveryState, Outcome
+    from tracker.domain.milestone import Milestone
+    from tracker.domain.people.answer import AnswerVerb
+    from tracker.domain.reminder import StoredReminder
 
 UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 
