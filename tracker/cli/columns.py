@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from tracker.cli.words import due_cell, printable, standing_cell
+from tracker.cli.words import printable, standing_cell, timed_cell
 from tracker.domain.milestone import Milestone
 from tracker.errors import UsageError
 
@@ -25,7 +25,7 @@ def _fact(name: str) -> Cell:
 
 COLUMNS: Final[dict[str, Cell]] = {
     "key": lambda milestone, _now: milestone.key,
-    "due": lambda milestone, _now: due_cell(milestone.due),
+    "due": lambda milestone, _now: timed_cell(milestone.due),
     "standing": _standing,
     "title": _fact("title"),
     "owner": _fact("owner"),

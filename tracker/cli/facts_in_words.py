@@ -10,10 +10,10 @@ import click
 from tracker.cli.words import (
     clock,
     doubts_in_words,
-    due_cell,
     due_in_words,
     printable,
     standing_cell,
+    timed_cell,
     window_in_words,
 )
 from tracker.domain.anchor import Anchor
@@ -70,7 +70,7 @@ def _relations(
     """What its date counts from, and what counts from it."""
     known = {each.key: each for each in anchors}
     counts = [_anchor_in_words(anchor, known) for anchor in milestone.anchors]
-    counted = [f"{each.key} ({due_cell(each.due)})" for each in dependents]
+    counted = [f"{each.key} ({timed_cell(each.due)})" for each in dependents]
     return [
         ("Counts from", printable("; ".join(counts))),
         (
@@ -86,7 +86,7 @@ def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
     if milestone is None:
         return f"{anchor.name} ({anchor.when or 'not known yet'})"
     name = anchor.name if anchor.name == milestone.key else f"{anchor.name}, {milestone.key}"
-    status, day = milestone.status, due_cell(milestone.due)
+    status, day = milestone.status, timed_cell(milestone.due)
     if status is MilestoneStatus.MET:
         return f"{name} (met {_met(milestone)})"
     if status is not MilestoneStatus.OPEN:
@@ -97,7 +97,7 @@ def _anchor_in_words(anchor: Anchor, known: Mapping[str, Milestone]) -> str:
 def _met(milestone: Milestone) -> str:
     if milestone.closed_at is not None:
         return f"at {clock(milestone.closed_at, milestone.due.tz)} {milestone.due.tz}"
-    return f"on {milestone.closed_on or due_cell(milestone.due)}"
+    return f"on {milestone.closed_on or timed_cell(milestone.due)}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -47,6 +47,15 @@ def due_cell(due: Due) -> str:
     return _NO_DATE
 
 
+def timed_cell(due: Due) -> str:
+    """The same, with whose clock it is where it says a time: `2026-03-31 17:00 London time`."""
+    if due.window is None or due.window.at is None:
+        return due_cell(due)
+    from tracker.dates.base.describe import zone_in_words  # noqa: PLC0415 - as below
+
+    return f"{due_cell(due)} {zone_in_words(due.window.at)}"
+
+
 def _window_cell(window: DueWindow) -> str:
     first = window.earliest
     if window.at is not None:
@@ -142,7 +151,7 @@ def history_row(revision: Revision) -> tuple[str, ...]:
     told = (revision.reason, revision.by and f"by {revision.by}", revision.source_url)
     return (
         clock(revision.changed_at, "UTC"),
-        due_cell(revision.due),
+        timed_cell(revision.due),
         revision.kind,
         printable("; ".join(part for part in told if part)),
     )

@@ -42,9 +42,11 @@ def test_when_and_how_fast_a_channel_tells_is_listed(desk: Desk) -> None:
         "weekly",
         "Fri",
         "08:30",
+        "Europe/London",
         "weekly",
         "Fri",
         "08:30",
+        "Europe/London",
     ]
 
 

@@ -109,6 +109,11 @@ def test_every_planned_send_has_the_fields_of_the_contract(desk: Desk) -> None:
         "kind": "approach",
         "channels": ["policy-team"],
         "why": ["selected (policy default)"],
+        "sources": ["policy default"],
+        "policy": "default",
+        "unless": None,
+        "grouped": [],
+        "fused": [],
     }
     assert [send["kind"] for send in rest] == ["approach", "overdue"]
     assert desk.json("upcoming", "--days", "20") == []

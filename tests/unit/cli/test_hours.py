@@ -143,3 +143,8 @@ def test_a_list_tells_the_hours_that_are_left(desk: Desk) -> None:
     assert "in 20 hours" in desk.run("show", "notify").stdout
     desk.clock.set(datetime(2026, 1, 6, 3, 5, tzinfo=UTC))
     assert "in 3 hours 5 minutes" in desk.run("list").stdout
+
+
+def test_a_list_says_whose_clock_a_time_is_on(desk: Desk) -> None:
+    desk.add("Detected", "2026-01-04 20:15", "--key", "detection", *BRUSSELS)
+    assert "2026-01-04 20:15 UTC+01:00" in desk.run("list").stdout

@@ -50,6 +50,7 @@ LISTINGS = {
     "calendar_show": ["calendar", "show", "HOUSE", "--year", "2026"],
     "feed_list": ["feed", "list"],
     "token_list": ["token", "list"],
+    "source_list": ["source", "list"],
     "when": ["when", "every 2 weeks from 4 January 2027", "--count", "3"],
     "show": ["show", "comments-on-the-proposed-rules-for-the-custody-of-digital-as"],
 }
@@ -89,6 +90,9 @@ def house(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         "2026-01-01",
     )
     run("token", "add", "amira", "--name", "Spreadsheet of the legal department", "--role", "read")
+    unseen = ("--no-check", "--format", "ics")
+    run("source", "add", "timetable-of-the-regulator", "http://127.0.0.1:9/dates.ics", *unseen)
+    run("source", "add", "register", "http://127.0.0.1:9/register.ics", "--every", "1d", *unseen)
     return desk
 
 

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from tests.builders import a_due
-from tracker.cli.words import due_cell, due_in_words, names_cell, standing_cell, summary
+from tracker.cli.words import due_cell, due_in_words, names_cell, standing_cell, summary, timed_cell
 from tracker.dates.base.window import DueWindow, Precision
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
@@ -188,6 +188,11 @@ def test_a_time_is_shown_on_the_clock_it_was_stated_in() -> None:
     east = timezone(timedelta(hours=5, minutes=30))
     window = at(datetime(2026, 3, 31, 14, tzinfo=east).isoformat())
     assert due_cell(a_due(window)) == "2026-03-31 14:00"
+    assert timed_cell(a_due(window)) == "2026-03-31 14:00 UTC+05:30"
+
+
+def test_days_need_no_clock() -> None:
+    assert timed_cell(a_due(DueWindow.on(date(2026, 3, 31)))) == "2026-03-31"
 
 
 @pytest.mark.parametrize(

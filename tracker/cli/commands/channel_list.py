@@ -48,8 +48,8 @@ def list_(app: App, *, as_json: bool) -> None:
 
 
 def _times(times: DigestTimes | None) -> str:
-    """When a digest is made: `daily 08:30`, `weekly Mon 08:30`."""
+    """When a digest is made: `daily 08:30 Europe/London`, `weekly Mon 08:30 UTC`."""
     if times is None:
         return ""
     day = f"{day_abbr[times.weekday]} " if times.rhythm == "weekly" else ""
-    return f"{times.rhythm} {day}{times.at:%H:%M}"
+    return f"{times.rhythm} {day}{times.at:%H:%M} {times.tz}"

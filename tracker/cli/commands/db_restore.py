@@ -120,6 +120,8 @@ def _tell_losses(done: Restored, tz: str) -> None:
     if done.lost is None:
         note("It cannot be read any more: nobody can say what was done after the copy was made")
         return
+    if done.lost:
+        note(f"What was done since, on the clocks of {tz}:")
     for entry in done.lost[:_MOST_SHOWN]:
         by = f", by {printable(entry.by)}" if entry.by else ""
         detail = f": {printable(entry.detail)}" if entry.detail else ""

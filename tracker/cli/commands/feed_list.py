@@ -39,4 +39,4 @@ def list_(app: App, *, as_json: bool) -> None:
         )
         for each in feeds
     ]
-    emit_table(("FEED", "PERSON", "STATE", "LAST FETCHED", "ASKS FOR", "NAME"), rows)
+    emit_table(("FEED", "PERSON", "STATE", f"LAST FETCHED ({tz})", "ASKS FOR", "NAME"), rows)

@@ -169,9 +169,15 @@ def _move_json(move: Move, now: datetime) -> Json:
 
 
 def _rows(dependents: Sequence[Dependent]) -> list[tuple[str, ...]]:
-    from tracker.cli.words import due_cell, printable  # noqa: PLC0415 - as above
+    from tracker.cli.words import printable, timed_cell  # noqa: PLC0415 - as above
 
     return [
-        (each.key, each.effect, due_cell(each.old), due_cell(each.new), printable(each.why or ""))
+        (
+            each.key,
+            each.effect,
+            timed_cell(each.old),
+            timed_cell(each.new),
+            printable(each.why or ""),
+        )
         for each in dependents
     ]

@@ -11,7 +11,7 @@ from tracker.cli.app import App
 from tracker.cli.commands.person import handing_over
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, note
-from tracker.cli.words import due_cell, printable
+from tracker.cli.words import printable, timed_cell
 from tracker.service.views.shapes import Json, iso
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def leave(app: App, *, words: str, to: str, as_json: bool) -> None:
         emit_json(_json(done))
         return
     for each in done.milestones:
-        emit(f"{each.key}  {due_cell(each.due)}  {printable(each.title)}")
+        emit(f"{each.key}  {timed_cell(each.due)}  {printable(each.title)}")
     count = "1 milestone" if len(done.milestones) == 1 else f"{len(done.milestones)} milestones"
     emit(f"{done.leaver.handle} has left: {count} handed over to {done.heir.handle}")
     for person in done.persons:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.app import App
 from tracker.cli.commands.source import span_in_words
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit_json, emit_table
+from tracker.cli.output import emit_json, emit_table, note
 from tracker.cli.words import clock
 from tracker.service.views.rosters import NEWS, source_json
 
@@ -33,6 +33,9 @@ def list_(app: App, *, as_json: bool) -> None:
     if as_json:
         emit_json([source_json(*entry) for entry in known])
         return
+    if not known:
+        note("No sources; save one with: tracker source add NAME URL")
+        return
     rows = [
         (
             each.name,
@@ -45,7 +48,8 @@ def list_(app: App, *, as_json: bool) -> None:
         )
         for each, run, state in known
     ]
-    emit_table(("SOURCE", "FORMAT", "EVERY", "LAST SUCCESS", "NEXT", "STATE", "LAST TIME"), rows)
+    times = (f"LAST SUCCESS ({tz})", f"NEXT ({tz})")
+    emit_table(("SOURCE", "FORMAT", "EVERY", *times, "STATE", "LAST TIME"), rows)
 
 
 def _outcome(run: SourceRun | None) -> str:

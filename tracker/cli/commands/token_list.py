@@ -43,4 +43,4 @@ def _standing(token: Token, now: datetime, tz: str) -> str:
     at = token.revoked_at or token.expires_at
     if at is None:
         return state
-    return f"{state}{' until' if token.is_good(now) else ''} {clock(at, tz)}"
+    return f"{state}{' until' if token.is_good(now) else ''} {clock(at, tz)} {tz}"

@@ -15,7 +15,7 @@ from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_facts, emit_json, emit_json_line, emit_table, note
 from tracker.cli.phrase_lines import read_lines
-from tracker.cli.words import due_cell, due_in_words, printable, window_in_words
+from tracker.cli.words import due_in_words, printable, timed_cell, window_in_words
 from tracker.dates.base.zones import named_zone
 from tracker.dates.explain.steps import Step
 from tracker.dates.grammar.items import Phrase
@@ -159,7 +159,7 @@ def _show_occurrences(
         emit_json([interpretation_json(each, as_of=as_of, tz=context.tz) for each in found])
         return
     dues = [Due.of(each, tz=context.tz) for each in found]
-    emit_table(("DUE", "IN WORDS"), [(due_cell(due), due_in_words(due)) for due in dues])
+    emit_table(("DUE", "IN WORDS"), [(timed_cell(due), due_in_words(due)) for due in dues])
 
 
 def _steps(words: Reading, as_of: date, context: Context) -> tuple[Step, ...]:
