@@ -22,7 +22,7 @@ RUN_FOLDER = "TRACKER_TEST_RUN"  #: names a folder that all workers of this run 
 _TEMPLATE = "tracker_migrated"  #: a database of the present schema that nobody opens
 _ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"
 )
 _TABLES = (
     "SELECT tablename FROM pg_tables "
@@ -179,11 +179,13 @@ def empty(url: str) -> None:
 
     The connection is kept: to make one each time, and plan all this anew, takes four times as long.
     """
+    from tests.sessions import idle_sessions  # noqa: PLC0415  # an extra
+
     kept = _caretaker(url)
     if kept.closed or kept.broken:
         _caretaker.cache_clear()
         kept = _caretaker(url)
-    kept.execute(_ALONE)
+    kept.execute(_ALONE, [idle_sessions(driver_url(url))])
     kept.execute(_EMPTY)
 
 

