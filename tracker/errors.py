@@ -126,6 +126,10 @@ class DatabaseUnusable(BadData):
     """The database is missing, not ours, read-only, damaged or busy for too long."""
 
 
+class DatabaseAbsent(DatabaseUnusable):
+    """There is nothing where the database is to be."""
+
+
 class DatabaseBusy(DatabaseUnusable):
     """Another program holds the database for too long: to wait may mend it."""
 

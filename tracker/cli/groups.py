@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.catalogue import ALIASES, CATALOGUE, MEANT
-from tracker.errors import NoMilestone
+from tracker.errors import DatabaseAbsent, NoMilestone
 
 _ENTRIES = {entry.name: entry for entry in CATALOGUE}
 
@@ -46,6 +46,12 @@ class HelpfulCommand(click.Command):
             from tracker.cli.choosing.near import with_near_keys  # noqa: PLC0415 - only a slip pays for it
 
             raise with_near_keys(app, error) from error
+        except DatabaseAbsent as error:
+            if app is None:
+                raise
+            from tracker.service.absence import with_origin  # noqa: PLC0415 - only where it lacks
+
+            raise with_origin(error, app.config) from error
         if app is not None and app.aside:
             from tracker.cli.findings import refuse_silence  # noqa: PLC0415 - only where one is
 

@@ -46,6 +46,7 @@ _LATE_TICK_S = 5.0
 _PATIENCE_S = 120.0
 _APPLY_EVERY_S = 30.0  #: tries to plan by new policies, where the database fails
 _GRACE_S = 5.0  #: to let the senders end beyond their deadline
+_WELL = "ticking"  #: what a service manager shows of a daemon
 _POLL_GRACE_S = 2.0  #: to let an import end; a server is not waited for
 
 Build = Callable[[Settings, str], Ticker]
@@ -78,6 +79,7 @@ class Daemon:
         self._manager = manager
         self._owner = store.instance or uuid4().hex
         self._stopping = self._reloading = False
+        self._status = _WELL
         self._signals: SimpleQueue[None] = SimpleQueue()  # an Event set within its own wait hangs
         self._tick = Tick(
             store=store,
@@ -132,7 +134,7 @@ class Daemon:
             self._tick.ticker.courier.wake()
             self._scheduler.start()
             _log.info("Daemon started", pid=os.getpid(), database=self._store.url_for_people)
-            self._manager.ready("ticking")
+            self._manager.ready(self._status)
             self._watch()
             self._manager.stopping()
             self._polls.job.stop(0)
@@ -220,7 +222,7 @@ class Daemon:
         every_s = self._manager.watchdog_every_s
         if every_s is not None and now_s - self._told_manager_at >= every_s:
             self._told_manager_at = now_s
-            self._manager.alive("ticking")
+            self._manager.alive(self._status)
 
     def _give_up(self, sentence: str) -> NoReturn:
         """End at once: a thread that hangs cannot be ended, and would keep the process."""
@@ -235,6 +237,7 @@ class Daemon:
             ticker = self._build(settings, self._owner)
         except TrackerError as error:
             _log.error("Settings not reloaded", error=str(error), problems=_problems(error))
+            self._say(f"the last reload failed, settings of before are in force: {error}")
             self._tell_of_refusal(error)
             return
         if settings.database != self._tick.settings.database:
@@ -247,7 +250,13 @@ class Daemon:
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
         _say_set_aside(settings)
+        self._say(_WELL)
         _log.info("Settings reloaded")
+
+    def _say(self, status: str) -> None:
+        """Have the service manager show it from now on: a signal sent is all that it knows."""
+        self._status = " ".join(status.split())
+        self._manager.says(self._status)
 
     def _apply_policies(self) -> None:
         """Plan by the policies that were read last; a database that fails is asked again later."""

@@ -30,6 +30,10 @@ class ServiceManager:
         """The daemon has started."""
         self._send(f"READY=1\nSTATUS={status}")
 
+    def says(self, status: str) -> None:
+        """How it goes, in a line; `systemctl status` shows it."""
+        self._send(f"STATUS={status}")
+
     def alive(self, status: str) -> None:
         """The daemon works: a sign of life."""
         self._send(f"WATCHDOG=1\nSTATUS={status}")

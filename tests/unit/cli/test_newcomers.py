@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.unit.cli.desk import Desk
-from tracker.errors import BadSettings, DatabaseUnusable, TrackerError
+from tracker.errors import BadSettings, TrackerError
 
 
 @pytest.mark.parametrize(
@@ -37,15 +35,6 @@ def _channel(desk: Desk, url: str) -> None:
 def test_an_address_as_slack_shows_it_is_understood(desk: Desk) -> None:
     _channel(desk, "https://hooks.slack.com/services/T00000000/B00000000/" + "X" * 24)
     assert "taken for the address of a Slack web hook" in desk.attempt("config", "check").stderr
-
-
-def test_a_database_that_is_not_there_is_named_from_the_root(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    desk.settings.write_text('database = "sqlite:///gone/t.db"\n')
-    with pytest.raises(DatabaseUnusable, match=f"no database at {tmp_path}/gone/t.db: .*--config"):
-        desk.run("list")
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,15 @@ def export(app: App, *, file: Path, format_: str | None, shared: bool, with_peop
     calendar that keeps itself in step.
     """
     name = None if str(file) == _STDIO else file.name
-    if (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR:
+    is_calendar = (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR
+    if is_calendar:
         text, told = _calendar(app, with_people=with_people)
     else:
         text, told = _records(app, name, format_, with_people=with_people)
     if name is None:
         click.echo(text, nl=False)
+        if is_calendar:  # who is piped one does not count its events
+            note(f"{told} written")
     else:
         write_whole(file, text, shared=shared)
         note(f"{told} written to {file}")

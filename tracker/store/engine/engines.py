@@ -21,6 +21,7 @@ from tracker.store.values.url import (
     identity,
     is_postgres,
     place_of,
+    require_driver,
     sqlite_mode,
     sqlite_path,
     sqlite_uri,
@@ -135,6 +136,7 @@ def _postgres_engine(url: str, busy_timeout_s: float) -> Engine:
     So statements are not prepared in the server, and what would be set is set in each transaction.
     """
     check_options(url)
+    require_driver(url)
     engine = create_engine(
         driver_url(url),
         pool_pre_ping=True,

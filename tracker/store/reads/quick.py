@@ -21,6 +21,7 @@ from tracker.store.values.url import (
     is_postgres,
     libpq_url,
     place_of,
+    require_driver,
     sqlite_mode,
     sqlite_path,
     sqlite_uri,
@@ -213,6 +214,7 @@ class PostgresReader(Reader):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         check_options(url)
+        require_driver(url)
         import psycopg  # noqa: PLC0415  # only where it is used: it is an extra, and slow to import
         from psycopg.rows import dict_row  # noqa: PLC0415 - an extra, not always there
 

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.errors import BadData, DatabaseBusy, DatabaseUnusable, TrackerError
+from tracker.errors import BadData, DatabaseAbsent, DatabaseBusy, DatabaseUnusable, TrackerError
 
 _PRIMARY_CODE = 0xFF
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -15,14 +15,11 @@ _PASSWORD_WORDS = ("password=", "passwd", "://")
 
 
 def refuse_absent(path: Path, place: str) -> None:
-    """DatabaseUnusable where there is no file at `path`."""
+    """DatabaseAbsent where there is no file at `path`, DatabaseUnusable where a folder is."""
     if path.is_dir():
         raise DatabaseUnusable(f"{place} is a folder: name a file in it, such as tracker.db")
     if not path.exists():
-        raise DatabaseUnusable(
-            f"there is no database at {path.absolute()}: run `tracker init` to create it, or name "
-            "the settings of another one with --config"
-        )
+        raise DatabaseAbsent(f"there is no database at {path.absolute()}")
 
 
 def is_on_read_only_disk(path: Path) -> bool:

@@ -54,6 +54,17 @@ def driver_url(url: str) -> str:
     return _POSTGRES.sub("postgresql+psycopg://", url, count=1)
 
 
+def require_driver(url: str) -> None:
+    """DatabaseUnusable where what speaks to PostgreSQL is not installed, or cannot be used."""
+    try:
+        import psycopg  # noqa: F401, PLC0415 - an extra, not always there
+    except ImportError as error:
+        raise DatabaseUnusable(
+            f"the database {without_password(url)} needs the extra `postgres`: "
+            "pip install 'regulatory-tracker[postgres]' beside tracker"
+        ) from error
+
+
 def check_options(url: str) -> None:
     """Refuse options of a PostgreSQL URL that would not be passed on, in one line.
 
