@@ -10,11 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, insert, inspect
-from sqlmodel import SQLModel
 
 from tracker.store.schema.rows import UPGRADES
+from tracker.store.schema.tables import TABLES
 from tracker.store.schema.version import schema_version
 from tracker.store.schema.views import VIEWS
+
+_DESCRIBED = TABLES[0].metadata  #: whoever asks for all tables has imported what describes each
 
 
 def migrate(
@@ -43,7 +45,7 @@ def migrate(
 def differences(connection: Connection) -> tuple[str, ...]:
     """In what the database differs from the tables and views that this tracker works with."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    changes = compare_metadata(context, SQLModel.metadata)
+    changes = compare_metadata(context, _DESCRIBED)
     views = set(inspect(connection).get_view_names())
     return (
         *(f"the schema differs: {_words(change)}" for change in changes),
