@@ -161,6 +161,7 @@ def test_the_owner_answers_from_her_mail_and_nothing_is_raised(
     buttons = links_in(caught.html)
     assert {"Seen it", "Done"} <= buttons.keys()
     raised = _raised(web.site)
+    assert raised
 
     given = web.reader().press(buttons["Seen it"])
 
