@@ -38,7 +38,10 @@ def _process(installation: Installation, *arguments: str) -> Iterator[subprocess
             text=True,
         ) as process,
     ):
-        yield process
+        try:
+            yield process
+        finally:
+            process.kill()  # where a test has failed, nothing else ends it
 
 
 def _interrupt(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
@@ -57,7 +60,7 @@ def _wait_for_the_import_of(module: str, process: subprocess.Popen[str]) -> None
     pytest.fail(f"{module} was not imported")
 
 
-@pytest.mark.parametrize("module", ["click", "sqlmodel", "tracker.daemon.run"])
+@pytest.mark.parametrize("module", ["click", "sqlalchemy", "tracker.daemon.run"])
 @pytest.mark.parametrize("once", [False, True], ids=["the daemon", "one tick"])
 def test_run_ends_well_while_it_starts(
     installation: Installation, module: str, *, once: bool
@@ -71,7 +74,7 @@ def test_run_ends_well_while_it_starts(
     ("arguments", "module"),
     [
         pytest.param("init", "click", id="at its first steps"),
-        pytest.param("--config run init", "sqlmodel", id="while it imports what it needs"),
+        pytest.param("--config run init", "sqlalchemy", id="while it imports what it needs"),
         pytest.param("log run", "tracker.cli.params", id="of a milestone called run"),
     ],
 )
