@@ -54,6 +54,7 @@ def _left(connection: Any) -> None:
         connection.close()
     else:
         connection._notice_handlers.clear()
+        connection._adapters = None  # whoever takes it registers anew how values are read
         waiting.append(connection)
 
 

@@ -128,7 +128,7 @@ def test_secrets_need_not_be_there_to_work_on_milestones(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "remedy"),
     [
-        pytest.param(None, "tracker init", id="there is none"),
+        pytest.param(None, "$TRACKER_DATABASE_URL led there", id="there is none"),
         pytest.param(b"hello, this is a text file and no database", "not a database", id="a text"),
         pytest.param(b"", "not a database of tracker", id="an empty file"),
     ],
