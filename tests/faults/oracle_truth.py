@@ -48,6 +48,7 @@ class Happened:
     unusable: Sequence[Span] = ()  #: the database could not be written, or not at all
     jumped_to: Sequence[datetime] = ()  #: what the clock showed after a jump, or as it was doubted
     spool_unreadable: bool = False
+    set_aside: int = 0  #: parts of the settings that cannot be used
     told_early: bool = False  #: by a clock that was ahead, so that marks stand without a copy
     #: by channel, the first and last end of the pause that its service can have meant
     paused_until: Mapping[str, Span] = field(default_factory=dict)
@@ -208,6 +209,10 @@ def _unusable_at(happened: Happened, said: Sequence[str]) -> bool:
     return any(began - _NEAR <= at <= ended + _NEAR for began, ended in happened.unusable)
 
 
+def _set_aside(happened: Happened, said: Sequence[str]) -> bool:
+    return happened.set_aside == int(said[0])
+
+
 def _jumped(happened: Happened, _said: Sequence[str]) -> bool:
     return bool(happened.jumped_to)
 
@@ -257,6 +262,7 @@ _CLAIMS: Final[Mapping[re.Pattern[str], _Check]] = {
     re.compile("Tracker cannot (?:write to|use) its database"): _unusable,
     re.compile(f"not been able to write to its database since ({_AT})"): _unusable_at,
     re.compile(f"Tracker was started at ({_AT}) and cannot use its database"): _unusable_at,
+    re.compile(r"(\d+) parts? of tracker's settings cannot be used"): _set_aside,
     re.compile(r"The clock (?:jumped|is) .+ ahead"): _jumped,
     re.compile(rf"The clock of this machine jumped .+ to ({_AT})"): _jumped_to,
     re.compile(f"The clock of this machine shows ({_AT})"): _jumped_to,
