@@ -13,10 +13,10 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 
 # Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
 SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
-# In one process, for what is traced or small.
+# In one process: thousands of tests of a millisecond cost as much again to hand out to workers.
 ALONE := $(SCRATCH) $(BIN)/pytest -m "not slow"
 # One worker more than processors: some tests wait, for daemons that start and for deadlines that pass.
-SUITE := $(ALONE) --forks $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+SUITE := $(ALONE) -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal
 # Two more for the long fault tests: a third of their time passes in waiting for leases, locks and alarms.
 WAITERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 # The tests that cover all of the pure core: tracing the others, too, would cost a third of their time.
@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
+.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,14 +40,7 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	    exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
-	@$(MAKE) --no-print-directory --keep-going -j2 core others
-
-core: $(VENV)/dev.stamp # beside the others, while those are collected; says what it found in one piece
-	@mkdir -p build
-	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE) >build/core.txt 2>&1; \
-	    found=$$?; cat build/core.txt; exit $$found
-
-others: $(VENV)/dev.stamp
+	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
 	$(SUITE) $(addprefix --ignore=,$(CORE))
 
 collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test

@@ -24,7 +24,6 @@ from tests.databases import (
     empty,
     postgres_server,
 )
-from tests.forking import Forks
 from tests.progress import Progress
 from tracker.config import locate
 from tracker.daemon.units import place
@@ -40,11 +39,8 @@ os.umask(0o022)  # settings that others may write are refused, so what tests wri
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take on how often to say what is under way, and how many processes share the tests."""
+    """Take on how often to say what is under way."""
     parser.addoption("--progress-every", type=float, metavar="SECONDS", help="say what runs")
-    parser.addoption(
-        "--forks", type=int, metavar="WORKERS", help="fork so many once all is collected"
-    )
 
 
 def pytest_collection_finish() -> None:
@@ -64,8 +60,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="tracker-tests-")
-    if config.option.forks:
-        config.pluginmanager.register(Forks(config, config.option.forks))
     if config.option.progress_every:
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         config.pluginmanager.register(Progress(reporter, config.option.progress_every))
