@@ -108,7 +108,7 @@ def test_one_milestone_is_followed_in_words(tmp_path: Path) -> None:
     installation.run("add", "Mine", "--due", "March 2099", "--by", "amira")
     installation.run("add", "Other", "--due", "March 2099")
     with _following(installation, "mine") as lines:
-        assert "(UTC)  added  mine  amira  March 2099" in _line(lines)
+        assert ")  added  mine  amira  March 2099" in _line(lines)
         installation.run("met", "other")
         installation.run("met", "mine", "--by", "jonas")
         assert "  met  mine  jonas  " in _line(lines)
