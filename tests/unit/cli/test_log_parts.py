@@ -7,8 +7,9 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -16,8 +17,10 @@ from tests import nursery
 from tests.sites import wait_for
 from tests.unit.cli.desk import Desk
 from tests.unit.cli.executable import Installation, a_new_installation
+from tracker.store.reads.reads import Reads
 
 _PATIENCE_S = 60
+_ENOUGH = object()
 
 
 @pytest.fixture
@@ -112,3 +115,29 @@ def test_one_milestone_is_followed_in_words(tmp_path: Path) -> None:
         installation.run("met", "other")
         installation.run("met", "mine", "--by", "jonas")
         assert "  met  mine  jonas  " in _line(lines)
+
+
+def test_what_happens_while_the_beginning_is_read_is_told_once(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, pauses, meanwhile = Reads.log_page, iter([None, None, None]), iter(range(1, 4))
+
+    def read_and_add(*asked: Any, **more: Any) -> Any:
+        found = read(*asked, **more)
+        for number in islice(meanwhile, 1):
+            busy.add(f"Meanwhile {number}", "March 2026")
+        return found
+
+    def pause(_seconds: float) -> None:
+        if next(pauses, _ENOUGH) is _ENOUGH:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Reads, "log_page", read_and_add)
+    monkeypatch.setattr("tracker.cli.commands.log.time.sleep", pause)
+    shown = busy.attempt("log", "--follow", "--limit", "1", "--json").stdout
+    keys = [json.loads(line)["key"] for line in shown.splitlines() if line.startswith("{")]
+    assert [each for each in keys if each.startswith("meanwhile")] == [
+        "meanwhile-1",
+        "meanwhile-2",
+        "meanwhile-3",
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -71,26 +71,32 @@ def log(  # noqa: PLR0913 - one per flag
     )
     with app.reads() as reads:
         key = key and reads.key_of(key)
+        now = app.now()
+        told = {*_recent(reads, now, key, full=full)} if follow else set()
         entries = _entries(reads, key, page, full=full)
         first = next(entries, None)
         if key is not None and first is None and reads.milestone(key) is None:
             raise NoMilestone(key)
         found = chain([] if first is None else [first], entries)
-        if first is None and not (as_json or follow):
-            note("Nothing has happened since then." if since else "Nothing has happened yet.")
-            return
-        if not follow:
+        if follow:
+            _emit_each(_noted(found, now, told), tz, full=full, as_json=as_json)
+        elif first is not None or as_json:
             _emit(found, tz, full=full, as_json=as_json)
-            return
-        seen = _recent(reads, app.now(), key, full=full)
-        _emit_each(found, tz, full=full, as_json=as_json)
+        else:
+            note("Nothing has happened since then." if since else "Nothing has happened yet.")
+    if follow:
+        _follow(app, key, told, full=full, as_json=as_json)
+
+
+def _follow(app: App, key: str | None, told: set[str], *, full: bool, as_json: bool) -> NoReturn:
+    """Tell what is written from now on; `told` names what was told, or was there before."""
     while True:
         time.sleep(_PAUSE_S)
         with app.reads() as reads:
             recent = _recent(reads, app.now(), key, full=full)
-        news = [entry for name, entry in recent.items() if name not in seen]
-        _emit_each(news, tz, full=full, as_json=as_json)
-        seen = recent
+        news = [entry for name, entry in recent.items() if name not in told]
+        _emit_each(news, app.timezone(), full=full, as_json=as_json)
+        told = {*recent}
 
 
 def _entries(reads: Reads, key: str | None, page: LogPage, *, full: bool) -> Iterator[LogEntry]:
@@ -108,7 +114,19 @@ def _recent(reads: Reads, now: datetime, key: str | None, *, full: bool) -> dict
     from tracker.store.reads.logs import LogPage  # noqa: PLC0415 - as above
 
     entries, _ = reads.log_page(key, LogPage(since=now - _OVERLAP), full=full)
-    return {json.dumps(_json(entry)): entry for entry in entries}
+    return {_name(entry): entry for entry in entries}
+
+
+def _noted(entries: Iterable[LogEntry], now: datetime, told: set[str]) -> Iterator[LogEntry]:
+    """The same; those that `_recent` may give again are added to `told`."""
+    for entry in entries:
+        if entry.at >= now - _OVERLAP:
+            told.add(_name(entry))
+        yield entry
+
+
+def _name(entry: LogEntry) -> str:
+    return json.dumps(_json(entry))
 
 
 def _emit(entries: Iterator[LogEntry], tz: str, *, full: bool, as_json: bool) -> None:
