@@ -77,12 +77,17 @@ def list_(  # noqa: PLR0913 - an argument an option
         elif first is not None:
             names = columns or USUAL
             emit_table([name.upper() for name in names], table_of(found, names, now))
-        elif scope or mine or any(asked.values()):
-            hint = _hint(reads, asked["owners"])
-            note(f"No milestones are like that{hint}; `tracker list --all` shows them all")
         else:
-            note('No milestones; add one with: tracker add TITLE --due "March 2027"')
+            _note_nothing(reads, asked["owners"], narrowed=any([scope, mine, *asked.values()]))
         reads.look_for_damage()
+
+
+def _note_nothing(reads: Reads, owners: Sequence[str], *, narrowed: bool) -> None:
+    if narrowed:
+        hint = _hint(reads, owners)
+        note(f"No milestones are like that{hint}; `tracker list --all` shows them all")
+    else:
+        note('No milestones; add one with: tracker add TITLE --due "March 2027"')
 
 
 def _hint(reads: Reads, owners: Sequence[str]) -> str:
