@@ -160,15 +160,7 @@ class House:
         text = text.replace("{\n", "{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
         own = f"{{\n\ttls {self.folder}/tracker.pem {self.folder}/tracker.key\n"
         text = text.replace(f"{_NAME} {{\n", f"{_NAME}:{self.port} {own}")
-        for path in (
-            "/a/*",
-            "/feed/*",
-            "/api/*",
-            "/healthz",
-            "/readyz",
-            "/style-*.css",
-            "/metrics",
-        ):
+        for path in _BARE_PATHS:
             text = text.replace(f" {path}", f" {_PATH}{path}")
         settings = self.folder / "Caddyfile"
         settings.write_text(text)
