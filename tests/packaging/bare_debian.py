@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEBOOTSTRAP = shutil.which("debootstrap", path=f"{os.environ['PATH']}:/usr/sbin")
+#: a channel to a server on loopback, and what its user says to sign on
+MAIL = """
+[channels.mail]
+host = "127.0.0.1"
+port = {port}
+user = "tracker@example.org"
+password_file = "smtp-password"
+from = "tracker@example.org"
+to = "ops@bank.example"
+"""
+PASSWORD = "p@ss/word: 100%"
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #: What every installation of Debian 12 has and the smallest tree does not.
 _USUAL = "ca-certificates,systemd"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import blocks, page
-from tests.packaging.bare_debian import BareDebian
+from tests.packaging.bare_debian import MAIL, PASSWORD, BareDebian
 from tests.packaging.distribution import make
 from tests.peers.authority import Authority
 from tests.peers.smtp import SmtpPeer
@@ -18,18 +18,8 @@ from tests.sites import REPOSITORY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
-_PASSWORD = "p@ss/word: 100%"
 _PAGE = page(REPOSITORY / "config/README.md").partition("## Under systemd")[2]
 _INSTALLING, _SECRET, _ADDING, _, _MANUAL, *_ = blocks(_PAGE)
-_MAIL = """
-[channels.mail]
-host = "127.0.0.1"
-port = {port}
-user = "tracker@example.org"
-password_file = "smtp-password"
-from = "tracker@example.org"
-to = "ops@bank.example"
-"""
 
 
 def test_the_lines_of_the_page_lead_to_a_mail(debian: BareDebian, tmp_path: Path) -> None:
@@ -45,13 +35,13 @@ def test_the_lines_of_the_page_lead_to_a_mail(debian: BareDebian, tmp_path: Path
     assert "is not executable" not in debian.run(
         "systemd-analyze verify --man=no tracker.service tracker-doctor.timer 2>&1"
     )
-    with SmtpPeer(authority, user="tracker@example.org", password=_PASSWORD) as post:
+    with SmtpPeer(authority, user="tracker@example.org", password=PASSWORD) as post:
         settings = debian.root / "etc/tracker/tracker.toml"
         text = settings.read_text().replace('[channels.console]\nurl = "console://"\n', "")
         text = text.replace("allow_hosts = []", 'allow_hosts = ["127.0.0.1"]')
-        settings.write_text(text + _MAIL.format(port=post.port))
+        settings.write_text(text + MAIL.format(port=post.port))
         for line in _SECRET:
-            debian.run(line, given=_PASSWORD + "\n")
+            debian.run(line, given=PASSWORD + "\n")
         (adding,) = _ADDING
         debian.run(adding.replace('"Q3 2027"', '"tomorrow"'))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.bare_debian import BareDebian
+from tests.packaging.bare_debian import MAIL, PASSWORD, BareDebian
 from tests.packaging.container import Container, Image, instructions, services
 from tests.packaging.distribution import make
 from tests.peers.authority import Authority
@@ -19,20 +19,13 @@ from tests.web_site import a_free_port
 
 _DOCKERFILE = REPOSITORY / "config/Dockerfile"
 _COMPOSE = REPOSITORY / "config/compose.yaml"
-_PASSWORD = "p@ss/word: 100%"
-_SETTINGS = """
+_SETTINGS = f"""
 [delivery]
 allow_hosts = ["127.0.0.1"]
-[channels.mail]
-host = "127.0.0.1"
-port = {port}
-user = "tracker@example.org"
-password_file = "smtp-password"
-from = "tracker@example.org"
-to = "ops@bank.example"
+{MAIL}
 [web]
-base_url = "http://0.0.0.0:{pages}"
-listen = "0.0.0.0:{pages}"
+base_url = "http://0.0.0.0:{{pages}}"
+listen = "0.0.0.0:{{pages}}"
 """
 _USER = 10001
 
@@ -64,7 +57,7 @@ def _places(root: Path, folder: Path, settings: str) -> dict[str, Path]:
     found["./tracker.toml"].chmod(0o644)
     found["./secrets"].mkdir()
     secret = found["./secrets"] / "smtp-password"
-    secret.write_text(_PASSWORD)
+    secret.write_text(PASSWORD)
     secret.chmod(0o400)
     data = folder / "data"
     data.mkdir(mode=0o700)
@@ -89,7 +82,7 @@ def test_a_mail_leaves_and_pages_are_served(debian: BareDebian, tmp_path: Path) 
     assert (image.user, image.volumes) == ("tracker", ["/var/lib/tracker"])
     assert debian.run("id -u tracker").strip() == str(_USER)
 
-    with SmtpPeer(authority, user="tracker@example.org", password=_PASSWORD) as post:
+    with SmtpPeer(authority, user="tracker@example.org", password=PASSWORD) as post:
         port, found = a_free_port(), services(_COMPOSE)
         places = _places(debian.root, tmp_path, _SETTINGS.format(port=post.port, pages=port))
         daemon = Container(image, found["tracker"], places)
@@ -105,5 +98,5 @@ def test_a_mail_leaves_and_pages_are_served(debian: BareDebian, tmp_path: Path) 
     assert "FCA: final rules" in post.mails[0].text
     log = (tmp_path / "daemon.log").read_text()
     assert "Daemon stopped" in log
-    assert _PASSWORD not in log
+    assert PASSWORD not in log
     daemon.run("sh", "-c", "! touch /etc/x /opt/tracker/x /run/secrets/x 2>/dev/null")
