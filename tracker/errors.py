@@ -82,6 +82,10 @@ class NoneChanged(TrackerError):
         self.exit_code = refused[0][1].exit_code
 
 
+class NotLeading(TrackerError):
+    """What only the daemon that leads may do, and another leads by now."""
+
+
 class BadData(TrackerError):
     """Settings, a file or the database hold something that tracker must not act on.
 

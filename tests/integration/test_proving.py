@@ -10,6 +10,7 @@ import pytest
 from tests.integration.office import Office, an_office
 from tests.sites import a_policy
 from tracker.config.settings import load_settings
+from tracker.daemon.leadership import Leadership
 from tracker.daemon.proving import Proofs
 from tracker.daemon.run import Daemon
 from tracker.daemon.scheduler import Scheduler
@@ -160,13 +161,15 @@ class _Waiting(Scheduler):
 def test_a_daemon_has_it_proved_aside(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.daemon.run.Scheduler", _Waiting)
     settings = load_settings(None, {})
+    clock = BelievedClock(office.clock, lambda: 0.0, synchronised=lambda: False)
     daemon = Daemon(
         office.store,
-        BelievedClock(office.clock, lambda: 0.0, synchronised=lambda: False),
+        clock,
         lambda _in_force: settings,
         lambda _settings, _owner: office.ticker,
         settings=settings,
         system=office.clock,
+        leadership=Leadership(office.store, clock, office.clock),
         manager=ServiceManager({}),
     )
     assert isinstance(daemon._scheduler, _Waiting)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from tracker.errors import TrackerError
+from tracker.errors import NotLeading, TrackerError
 from tracker.service.complaints import Complaints
 
 _log = structlog.get_logger()
@@ -65,6 +65,8 @@ class Job:
     def _attempt(self) -> float:
         try:
             pause = self._work()
+        except NotLeading:
+            return self._every_s  # whoever leads does it
         except TrackerError as error:
             return self._complain(error)
         except BaseException as error:  # noqa: BLE001 - not even SystemExit may end all runs unsaid

@@ -25,9 +25,12 @@ class Polls:
     in whole or not at all.
     """
 
-    def __init__(self, build: Build, settings: Settings) -> None:
+    def __init__(
+        self, build: Build, settings: Settings, *, leads: Callable[[], bool] = lambda: True
+    ) -> None:
         self.job = Job("Polling", self._poll, every_s=_LOOK_EVERY_S)
         self._build = build
+        self._leads = leads  #: whether it is for this daemon to fetch
         self._syncer = build(settings)
 
     def take_on(self, settings: Settings) -> None:
@@ -40,6 +43,8 @@ class Polls:
             _say(synced)
 
     def _poll(self) -> None:
+        if not self._leads():
+            return
         self.take_over(alone=False)
         while not self.job.stopping and (synced := self._syncer.sync_due()) is not None:
             _say(synced)

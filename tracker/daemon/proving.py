@@ -22,11 +22,19 @@ Build = Callable[[Settings], Prover]
 class Proofs:
     """Proves it once a day, aside, as it reads all there is."""
 
-    def __init__(self, build: Build, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        build: Build,
+        settings: Settings,
+        clock: Clock,
+        *,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.job = Job("Proof", self._prove, every_s=_EVERY_S)
         self._build = build
         self._prover = build(settings)
         self._clock = clock
+        self._leads = leads  #: whether it is for this daemon to prove it
         self._began = False
 
     def take_on(self, settings: Settings) -> None:
@@ -34,7 +42,7 @@ class Proofs:
         self._prover = self._build(settings)
 
     def _prove(self) -> float:
-        if not self._began:
+        if not self._began or not self._leads():
             self._began = True
             return _FIRST_S
         wrong = self._prover.prove(self._clock.now(), lambda: self.job.stopping)

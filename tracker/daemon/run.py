@@ -19,6 +19,7 @@ import structlog
 from tracker.config.settings import Settings
 from tracker.daemon.instance import is_gone
 from tracker.daemon.job import Job
+from tracker.daemon.leadership import Leadership
 from tracker.daemon.lock import sole_daemon
 from tracker.daemon.polling import Polls
 from tracker.daemon.proving import Proofs
@@ -28,7 +29,7 @@ from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.tick import IDLE_S, Tick, introduce
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.domain.delivery import Outcome
-from tracker.errors import DatabaseUnusable, SomeDeliveriesFailed, TrackerError
+from tracker.errors import DatabaseUnusable, NotLeading, SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
@@ -69,6 +70,7 @@ class Daemon:
         *,
         settings: Settings,
         system: Clock,
+        leadership: Leadership,
         manager: ServiceManager,
         patience_s: float = _PATIENCE_S,
     ) -> None:
@@ -76,6 +78,7 @@ class Daemon:
         self._clock = clock
         self._load = load
         self._build = build
+        self._leadership = leadership
         self._manager = manager
         self._owner = store.instance or uuid4().hex
         self._stopping = self._reloading = False
@@ -88,13 +91,16 @@ class Daemon:
             ticker=build(settings, self._owner),
         )
         self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
-        self._polls = Polls(lambda settings: syncer_of(settings, store, clock), settings)
-        self._proofs = Proofs(lambda settings: prover_of(settings, store), settings, clock)
+        led, leads = leadership.store, lambda: leadership.leads
+        self._polls = Polls(lambda each: syncer_of(each, led, clock), settings, leads=leads)
+        self._proofs = Proofs(lambda each: prover_of(each, led), settings, clock, leads=leads)
         self._scheduler = Scheduler(system)
         self._scheduler.add(self._ticking)
         self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
         self._scheduler.add(self._polls.job, aside=True)
         self._scheduler.add(self._proofs.job, aside=True)
+        if not leadership.alone:
+            self._scheduler.add(leadership.job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -144,6 +150,7 @@ class Daemon:
             self._drain()
             if not self._polls.job.stop(_POLL_GRACE_S):
                 _log.warning("A source was left in the middle; it is fetched again later")
+            self._leadership.job.stop(_POLL_GRACE_S)
             self._end()
             _log.info("Daemon stopped")
 
@@ -151,6 +158,7 @@ class Daemon:
         settings, now = self._tick.settings, self._clock.now()
         with self._store.write() as transaction:
             introduce(transaction, now, once=once)
+        self._leadership.say()
         self._tick.timekeeper.begin(settings)
         if not alone:
             self._end_leases_of_the_dead(now)
@@ -158,8 +166,9 @@ class Daemon:
         if recovered:
             _log.warning("Interrupted deliveries recovered", count=recovered)
         self._tick.ticker.look_again()
-        self._polls.take_over(alone=alone)
-        apply_policies(self._store, defaults_of(settings), now)
+        if self._leadership.begun():
+            self._polls.take_over(alone=alone)
+            self._plan(settings, now)
         _say_set_aside(settings)
         tell_of_settings(self._store, settings, now)
 
@@ -185,6 +194,7 @@ class Daemon:
                     if took_s is not None:
                         table.ticked(now, took_s * 1_000)
                     table.stopped(now)
+                transaction.leadership.leave()
         except DatabaseUnusable as error:
             _log.warning("End not noted", error=str(error))
 
@@ -209,6 +219,8 @@ class Daemon:
             if self._reloading and not self._stopping:
                 self._reloading = False
                 self._reload()
+            if self._leadership.begun():  # and another has planned by settings of its own
+                self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
             self._apply_policies()
             self._supervise(time.monotonic())
 
@@ -266,7 +278,7 @@ class Daemon:
         try:
             now = self._clock.now()
             self._tick.ticker.look_again()
-            apply_policies(self._store, defaults_of(settings), now)
+            self._plan(settings, now)
             tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:
             self._unapplied_since = time.monotonic()
@@ -274,6 +286,12 @@ class Daemon:
             return
         self._unapplied_since = float("inf")
         self._tick.ticker.courier.wake()
+
+    def _plan(self, settings: Settings, now: datetime) -> None:
+        """Have every reminder follow these policies, where this daemon leads."""
+        if self._leadership.leads:
+            with suppress(NotLeading):
+                apply_policies(self._leadership.store, defaults_of(settings), now)
 
     def _tell_of_refusal(self, error: TrackerError) -> None:
         """Whoever sent the signal may not look at the log."""

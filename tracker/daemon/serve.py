@@ -14,6 +14,7 @@ import structlog
 
 from tracker.config.settings import Settings, whole
 from tracker.daemon.instance import this_instance
+from tracker.daemon.leadership import Leadership
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
@@ -75,14 +76,33 @@ def _serve(config: Path | None, started: Settings, system: SystemClock, *, once:
 
     def build(settings: Settings, owner: str) -> Ticker:
         senders = senders_of(settings, sys.stdout)
-        return ticker_of(settings, store, clock, senders=senders, owner=owner, dutiful=once)
+        return ticker_of(
+            settings,
+            store,
+            clock,
+            senders=senders,
+            owner=owner,
+            dutiful=once,
+            leads=lambda: leadership.leads,
+            led=leadership.store,
+        )
 
     try:
         with open_reads(started.database) as reads:
             admitted(started, reads, system.now())
         clock = believed_clock(store, system, started.watch.longest_downtime)
         manager = ServiceManager(os.environ)
-        daemon = Daemon(store, clock, load, build, settings=started, system=system, manager=manager)
+        leadership = Leadership(store, clock, system)
+        daemon = Daemon(
+            store,
+            clock,
+            load,
+            build,
+            settings=started,
+            system=system,
+            leadership=leadership,
+            manager=manager,
+        )
         if once:
             _run_once(daemon, started)
         else:

@@ -119,12 +119,15 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
     senders: Senders,
     owner: str,
     dutiful: bool = False,
+    leads: Callable[[], bool] = lambda: True,
+    led: Store | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
 ) -> Ticker:
     """A ticker over `store`; `owner` names this process among all that may hold claims.
 
-    A `dutiful` one tries everything that is due once, even on a channel that fails.
+    A `dutiful` one tries everything that is due once, even on a channel that fails. One of several
+    gives the all-clear while it `leads`, through the store that is `led`.
     """
     orders = orders_of(settings)
     links = links_of(settings.web, clock)
@@ -165,7 +168,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         store=store,
         clock=clock,
         courier=Courier(rounds=rounds, monotonic=monotonic),
-        all_clear=AllClear(store=store, orders=orders, tz=settings.timezone),
+        all_clear=AllClear(store=led or store, orders=orders, tz=settings.timezone, leads=leads),
     )
 
 

@@ -22,8 +22,8 @@ from tracker.store.mending.past import PastTable
 from tracker.store.schema.columns import TABLES
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
-from tracker.store.tables.daemon import DaemonTable
-from tracker.store.tables.daemons import DaemonsTable
+from tracker.store.tables.daemon import DaemonTable, SoleLeadership
+from tracker.store.tables.daemons import DaemonsTable, LeadershipTable
 from tracker.store.tables.deliveries import DeliveryTable
 from tracker.store.tables.events import AnswerTable, EventTable
 from tracker.store.tables.milestones import MilestoneTable
@@ -36,6 +36,11 @@ from tracker.store.values.damage import Damaged, fault_of
 from tracker.store.values.url import is_postgres, place_of, real_path, without_password
 
 Item = TypeVar("Item")
+
+#: After so many seconds without a word from a daemon in the middle of a transaction a server undoes
+#: it: one that is paused or cut off would keep others from its rows. Planning thinks longer, and
+#: whoever takes over ends what it has left.
+_IDLE_S, _IDLE_LED_S = 30, 300
 
 
 class Transaction:
@@ -58,10 +63,12 @@ class Transaction:
         self.answers = AnswerTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
         #: what this daemon says of itself, beside others where a server is shared
+        shared = bulk.is_postgres(connection)
         self.presence: DaemonTable | DaemonsTable = (
-            DaemonsTable(connection, instance) if bulk.is_postgres(connection) else self.daemon
+            DaemonsTable(connection, instance) if shared else self.daemon
         )
         self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
+        self.leadership = LeadershipTable(connection, instance) if shared else SoleLeadership()
         self.sources = SourceTable(connection, self.aside)
         self.people = PeopleTable(connection, self.aside, writing=writing)
         self.tokens = TokenTable(connection)
@@ -126,6 +133,15 @@ class Store:
     def serve_as(self, instance: str) -> None:
         """Whoever uses this store is the daemon `instance`: host/process/token."""
         self._instance = instance
+        self._writing = self._writing.execution_options(tracker_idle_s=_IDLE_S)
+
+    def led(self, term: Callable[[], int | None]) -> Store:
+        """This store for what only the daemon that leads may do.
+
+        Each of its transactions that writes is refused as NotLeading, before it has done anything,
+        unless this daemon leads in the present `term`, and keeps others from leading until it ends.
+        """
+        return _LedStore(self, term)
 
     def write(self) -> AbstractContextManager[Transaction]:
         """A transaction that is durable when the block ends, and undone when the block raises.
@@ -182,3 +198,19 @@ class Store:
             engine.begin() as connection,
         ):
             yield Transaction(connection, writing=writing, instance=self._instance)
+
+
+class _LedStore(Store):
+    """The same store, in whose transactions nobody else leads."""
+
+    def __init__(self, store: Store, term: Callable[[], int | None]) -> None:
+        vars(self).update(vars(store))
+        self._writing = self._writing.execution_options(tracker_idle_s=_IDLE_LED_S)
+        self._term = term
+
+    @contextmanager
+    def _transaction(self, engine: Engine, *, writing: bool) -> Iterator[Transaction]:
+        with super()._transaction(engine, writing=writing) as transaction:
+            if writing:
+                transaction.leadership.require(self._term())
+            yield transaction

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.config.settings import Settings, load_settings
+from tracker.daemon.leadership import Leadership
 from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
@@ -69,13 +70,15 @@ def main() -> None:
 
     configure(as_json=True)
     store, system, watch = open_store(url), SystemClock(), load().watch
+    clock = believed_clock(store, system, watch.longest_downtime)
     daemon = Daemon(
         store,
-        believed_clock(store, system, watch.longest_downtime),
+        clock,
         lambda _in_force: load(),
         lambda _settings, _owner: StubbornTicker(part),  # type: ignore[arg-type,return-value]
         settings=load(),
         system=system,
+        leadership=Leadership(store, clock, system),
         manager=ServiceManager(os.environ),
         patience_s=_PATIENCE_S,
     )

@@ -9,10 +9,10 @@ from tracker.store.engine.engines import make_engine
 from tracker.store.reads.reads import open_reads
 from tracker.store.values.url import (
     check_options,
-    connect_timeout,
     driver_url,
     is_postgres,
     libpq_url,
+    patience_of,
     sqlite_mode,
     sqlite_path,
     sqlite_uri,
@@ -125,8 +125,8 @@ def test_other_options_are_refused_in_a_line_without_their_values(options: str, 
 
 
 def test_how_long_a_server_is_waited_for_is_what_its_url_says() -> None:
-    assert connect_timeout(_SERVER) == "10"
-    assert connect_timeout(f"{_SERVER}?connect_timeout=3") == "3"
+    assert patience_of(_SERVER)["connect_timeout"] == "10"
+    assert patience_of(f"{_SERVER}?connect_timeout=3")["connect_timeout"] == "3"
 
 
 @pytest.mark.parametrize("options", ["mode=rx", "cache=shared", "mode=ro&cache=shared"])

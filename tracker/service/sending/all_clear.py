@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from tracker.dates.base.instants import day_in, instant
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import DigestTimes
 from tracker.domain.milestone import Milestone
+from tracker.errors import NotLeading
 from tracker.planning.sending.holding import last_all_clear, next_digest
 from tracker.planning.sending.reach import Reach
 from tracker.planning.sending.recipients import readers_of
@@ -37,14 +39,18 @@ class AllClear:
     store: Store
     orders: Orders
     tz: str  #: IANA zone of the people who are told
+    leads: Callable[[], bool] = lambda: True  #: whether it is for this daemon to give it
     _next: dict[str, datetime] = field(default_factory=dict)
 
     def give(self, now: datetime) -> None:
-        """Order what is due at `now`; costs nothing while nothing is."""
+        """Order what is due at `now`; costs nothing while nothing is, or where another leads."""
+        if not self.leads():
+            return
         for name, channel in self.orders.channels.items():
             if channel.all_clear is not None and now >= self._next.get(name, now):
-                self._give(name, channel.all_clear, now)
-                self._next[name] = next_digest(channel.all_clear, now)
+                with suppress(NotLeading):
+                    self._give(name, channel.all_clear, now)
+                    self._next[name] = next_digest(channel.all_clear, now)
 
     def _give(self, name: str, times: DigestTimes, now: datetime) -> None:
         at = last_all_clear(times, now)

@@ -16,10 +16,10 @@ from tracker.store.values.unfit_dates import keep_unfit_dates
 from tracker.store.values.unfit_texts import text_or_bytes
 from tracker.store.values.url import (
     check_options,
-    connect_timeout,
     driver_url,
     identity,
     is_postgres,
+    patience_of,
     place_of,
     require_driver,
     sqlite_mode,
@@ -142,9 +142,17 @@ def _postgres_engine(url: str, busy_timeout_s: float) -> Engine:
         pool_pre_ping=True,
         max_overflow=-1,
         use_native_hstore=False,  # none of our types; else every engine asks for it first
-        connect_args={"prepare_threshold": None, "connect_timeout": connect_timeout(url)},
+        connect_args={"prepare_threshold": None, **patience_of(url)},
     )
     event.listen(engine, "connect", lambda connection, _: keep_unfit_dates(connection))
     local = f"SET LOCAL timezone = 'UTC'; SET LOCAL lock_timeout = {int(busy_timeout_s * 1000)}"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(local))
+    event.listen(engine, "begin", lambda connection: _begin_on_server(connection, local))
     return engine
+
+
+def _begin_on_server(connection: Connection, local: str) -> None:
+    """Set what is set, in one round trip; a daemon may stop in the middle, and others go on."""
+    idle_s = connection.get_execution_options().get("tracker_idle_s")
+    if idle_s is not None:
+        local = f"{local}; SET LOCAL idle_in_transaction_session_timeout = {idle_s * 1000}"
+    connection.exec_driver_sql(local)

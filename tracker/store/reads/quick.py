@@ -16,10 +16,10 @@ from tracker.store.values.unfit_dates import keep_unfit_dates
 from tracker.store.values.unfit_texts import text_or_bytes
 from tracker.store.values.url import (
     check_options,
-    connect_timeout,
     identity,
     is_postgres,
     libpq_url,
+    patience_of,
     place_of,
     require_driver,
     sqlite_mode,
@@ -224,7 +224,7 @@ class PostgresReader(Reader):
                 libpq_url(url),
                 autocommit=True,
                 row_factory=dict_row,
-                connect_timeout=connect_timeout(url),
+                **patience_of(url),
                 prepare_threshold=None,
             )
             keep_unfit_dates(self._connection)

@@ -93,8 +93,9 @@ DAEMON = _table(
 DAEMONS = _table(
     "daemons",
     "instance pid:number host version started_at:instant last_tick_at:instant tick_ms:seconds",
-    "stopped_at:instant clock_offset_s:seconds once:flag",
+    "stopped_at:instant clock_offset_s:seconds once:flag heard_at:instant clock_ahead_s:seconds",
 )
+LEADERSHIP = _table("leadership", "id:number term:number instance since:instant")
 MILESTONES = _table(
     "milestones",
     "id:number key title status kind authority jurisdiction instrument owner tags source_url",
@@ -189,6 +190,7 @@ TABLES: Final = (
     BULLETINS,
     DAEMON,
     DAEMONS,
+    LEADERSHIP,
     MILESTONES,
     PEOPLE,
     SOURCES,

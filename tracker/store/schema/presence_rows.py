@@ -1,10 +1,11 @@
-"""The table of the daemons that share a server, each with what it says of itself."""
+"""The daemons that share a server: what each says of itself, and which of them leads."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import false, text
+from sqlalchemy import CheckConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -23,3 +24,17 @@ class DaemonOfManyRow(SQLModel, table=True):
     stopped_at: datetime | None
     clock_offset_s: float = Field(sa_column_kwargs={"server_default": text("0")})
     once: bool = Field(sa_column_kwargs={"server_default": false()})  #: it ran for a single tick
+    heard_at: datetime | None  #: when it last said that it lives, by the server's clock
+    clock_ahead_s: float | None  #: seconds by which its clock was ahead of the server's then
+
+
+class LeadershipRow(SQLModel, table=True):
+    """Which of them leads, and how often that has changed."""
+
+    __tablename__ = "leadership"
+    __table_args__: ClassVar[Any] = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    term: int  #: counts who has led; what an earlier one would write is refused
+    instance: str | None  #: None where nobody leads
+    since: datetime  #: by the server's clock

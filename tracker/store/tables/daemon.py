@@ -112,6 +112,9 @@ class DaemonTable:
         """None: a file has no clock of its own."""
         return None
 
+    def heard(self, at: datetime) -> datetime | None:
+        """None: nobody else waits for a word."""
+
     def backed_up(self, at: datetime) -> None:
         """A backup was made; of no effect before any daemon has started."""
         self._connection.execute(update(DAEMON).values(backed_up_at=at))
@@ -140,6 +143,20 @@ class DaemonTable:
     def apply_policies(self, fingerprint: str) -> None:
         """Every stored reminder follows these policies now; a daemon must have started."""
         self._connection.execute(update(DAEMON).values(policies=fingerprint))
+
+
+class SoleLeadership:
+    """Of a file, whose one daemon leads by holding its lock."""
+
+    def take(self, silent_s: float) -> int | None:  # noqa: ARG002 - as on a server
+        """Always the same term."""
+        return 0
+
+    def require(self, term: int | None) -> None:
+        """Nobody else is there."""
+
+    def leave(self) -> None:
+        """Whoever takes the lock leads."""
 
 
 def _absence_of(record: Record) -> Delay:

@@ -1,11 +1,13 @@
-"""The daemons that share a database server: each writes of itself alone."""
+"""The daemons that share a database server: each writes of itself alone, and one leads."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 
+from tracker.errors import NotLeading
 from tracker.store.engine import bulk
 from tracker.store.schema.columns import DAEMONS
 from tracker.store.values.damage import Damaged, read_row
@@ -15,6 +17,31 @@ from tracker.store.values.records import DaemonRecord
 
 _FORGOTTEN_AFTER = timedelta(days=30)
 _EVERY = [bulk.bare(each).label(each.name) for each in DAEMONS.columns]
+
+_LOCK: Final = 0x747261636B6572  #: "tracker": what the lock is called within a database
+#: Held by each transaction of the leader until its end, and alone by whoever takes over.
+_LEADING: Final = f"SELECT pg_advisory_xact_lock_shared({_LOCK})"
+_TAKING: Final = f"SELECT pg_try_advisory_xact_lock({_LOCK})"
+_HOLDS: Final = "SELECT 1 FROM leadership WHERE instance = ? AND term = ?"
+_NOBODY: Final = (
+    "INSERT INTO leadership (id, term, since) VALUES (1, 0, clock_timestamp()) "
+    "ON CONFLICT (id) DO NOTHING"
+)
+_STANDS: Final = """\
+SELECT l.term, l.instance, coalesce(
+  d.stopped_at IS NULL AND d.heard_at > clock_timestamp() - make_interval(secs => ?), FALSE
+) AS lives
+FROM leadership l LEFT JOIN daemons d ON d.instance = l.instance"""
+_TAKE: Final = (
+    "UPDATE leadership SET term = term + 1, instance = ?, since = clock_timestamp() RETURNING term"
+)
+_LEAVE: Final = "UPDATE leadership SET instance = NULL WHERE instance = ?"
+#: What a leader that is silent had begun, and might end at any time.
+_CUT_OFF: Final = f"""\
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted AND objsubid = 1
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND (classid::bigint << 32) + objid::bigint = {_LOCK}"""  # noqa: S608 - our own number
 
 
 class DaemonsTable:
@@ -49,8 +76,20 @@ class DaemonsTable:
             started_at=at,
             clock_offset_s=offset_s,
             once=once,
+            heard_at=func.clock_timestamp(),
         )
         self._connection.execute(row)
+
+    def heard(self, at: datetime) -> datetime | None:
+        """This daemon lives, and its clock shows `at`; the server's time.
+
+        None where it has not started. It need not be durable: whatever loses it loses what follows.
+        """
+        self._connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        there = self._connection.execute(select(func.clock_timestamp())).scalar_one()
+        ahead_s = (at - there).total_seconds()
+        said = update(DAEMONS).where(self._mine()).values(heard_at=there, clock_ahead_s=ahead_s)
+        return moment_of(there) if self._connection.execute(said).rowcount else None
 
     def ticked(self, at: datetime, tick_ms: float) -> bool:
         """A tick has ended that took `tick_ms` milliseconds; False where it has not started."""
@@ -106,3 +145,50 @@ class DaemonsTable:
             for each in records
         )
         return [each for each in found if not isinstance(each, Damaged)]
+
+
+class LeadershipTable:
+    """One row: who leads, and how often that has changed."""
+
+    def __init__(self, connection: Connection, instance: str | None) -> None:
+        self._connection = connection
+        self._instance = instance
+
+    def take(self, silent_s: float) -> int | None:
+        """The term in which this daemon leads from now on; None where another does, and lives.
+
+        One that has said nothing for `silent_s` seconds leads no longer, once all that it had begun
+        has ended: this cuts that off, and whoever asks again takes over.
+        """
+        stands = bulk.ask(self._connection, _STANDS, silent_s).first()
+        if stands is None:
+            bulk.ask(self._connection, _NOBODY)
+            return self.take(silent_s)
+        if stands.instance is not None and stands.instance == self._instance:
+            return int(stands.term)
+        if stands.lives:
+            return None
+        if not bulk.ask(self._connection, _TAKING).scalar_one():
+            bulk.ask(self._connection, _CUT_OFF)
+            return None
+        return self._taken(int(stands.term))
+
+    def require(self, term: int | None) -> None:
+        """Let nobody else lead before this transaction ends.
+
+        Raises NotLeading where this daemon does not, or not in that `term` any more.
+        """
+        bulk.ask(self._connection, _LEADING)
+        if bulk.ask(self._connection, _HOLDS, self._instance, term).first() is None:
+            raise NotLeading("another daemon leads by now")
+
+    def leave(self) -> None:
+        """Have another lead at once, where this one did."""
+        bulk.ask(self._connection, _LEAVE, self._instance)
+
+    def _taken(self, seen: int) -> int | None:
+        """Whoever was quicker has changed the term since it was `seen`."""
+        query = "SELECT term FROM leadership"
+        if bulk.ask(self._connection, query).scalar_one() != seen:
+            return None
+        return int(bulk.ask(self._connection, _TAKE, self._instance).scalar_one())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tracker.errors import DatabaseUnusable
@@ -14,7 +15,14 @@ _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 _CREDENTIALS = r"(?<=://)([^/@:]*):.*@"  # to the last @: rather too much than a part
 _HIDDEN_PARAMETER = r"(?i)([?&](?:password|sslpassword|passfile)=)[^&]*"
 _MODES = frozenset({"ro", "rw"})
-_CONNECT_TIMEOUT_S = "10"
+#: How long to wait for a server that cannot be reached, and for one that is gone in the middle.
+_PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+}
 #: What the server's own library takes in a URL (libpq, "Parameter Key Words"), but for
 #: `replication`, which changes what the connection speaks, and for what writes down secrets.
 _OPTION = (
@@ -83,9 +91,10 @@ def check_options(url: str) -> None:
     )
 
 
-def connect_timeout(url: str) -> str:
-    """How many seconds to wait for a PostgreSQL server: what its URL says, else ours."""
-    return dict(_options(url)).get("connect_timeout", _CONNECT_TIMEOUT_S)
+def patience_of(url: str) -> dict[str, Any]:
+    """How long to wait for a PostgreSQL server: what its URL says, else ours."""
+    said = dict(_options(url))
+    return {name: said.get(name, ours) for name, ours in _PATIENCE.items()}
 
 
 def _options(url: str) -> list[tuple[str, str]]:
