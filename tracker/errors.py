@@ -142,6 +142,10 @@ class SchemaMismatch(DatabaseUnusable):
     """The database was made by another version of tracker."""
 
 
+class SchemaChanged(SchemaMismatch):
+    """Another version of tracker has upgraded the database under a daemon that ran."""
+
+
 class CalendarExhausted(BadData):
     """A business calendar does not reach the year that was asked for."""
 

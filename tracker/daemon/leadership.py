@@ -9,6 +9,7 @@ import structlog
 
 from tracker.daemon.job import Job
 from tracker.daemon.tick import introduce
+from tracker.errors import SchemaChanged, SchemaMismatch
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import monotonic
 from tracker.store.store import Store
@@ -44,6 +45,8 @@ class Leadership:
         self.store = store if self.alone else store.led(lambda: self._term)
         self.job = Job("Presence", self.say, every_s=_SAID_EVERY_S)
         self.ahead = timedelta()  #: of the server's clock
+        self.outdated: SchemaChanged | None = None  #: why this daemon has to end
+        self.tell: Callable[[], None] = lambda: None  #: whoever waits for either
         self._everybodys = store
         self._clock = clock
         self._system = system
@@ -67,8 +70,17 @@ class Leadership:
         return is_news and self.leads
 
     def say(self) -> None:
-        """That this daemon lives; it leads from now on where nobody else does."""
-        if self.alone:
+        """That this daemon lives; it leads from now on where nobody else does.
+
+        Not where somebody has upgraded the database meanwhile: a newer tracker takes over.
+        """
+        if self.alone or self.outdated is not None:
+            return
+        try:
+            self._everybodys.check_schema()
+        except SchemaMismatch as error:
+            self.outdated = SchemaChanged(str(error))
+            self.tell()
             return
         at, now = self._monotonic(), self._clock.now()
         with self._everybodys.write() as transaction:
@@ -83,3 +95,5 @@ class Leadership:
             _log.info("Leads from now on" if term is not None else "Another daemon leads")
             self._is_news = term is not None
         self._term = term
+        if self._is_news:
+            self.tell()

@@ -91,6 +91,7 @@ class Daemon:
             ticker=build(settings, self._owner),
         )
         self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
+        leadership.tell = lambda: self._signals.put(None)
         led, leads = leadership.store, lambda: leadership.leads
         self._polls = Polls(lambda each: syncer_of(each, led, clock), settings, leads=leads)
         self._proofs = Proofs(lambda each: prover_of(each, led), settings, clock, leads=leads)
@@ -132,7 +133,10 @@ class Daemon:
             raise SomeDeliveriesFailed(_not_arrived(failed, len(outcomes), waiting))
 
     def run(self) -> None:
-        """Tick until SIGTERM or SIGINT; what is being sent then is finished first."""
+        """Tick until SIGTERM or SIGINT; what is being sent then is finished first.
+
+        Raises SchemaChanged, as late, once another version of tracker has changed the schema.
+        """
         with sole_daemon(self._store) as alone:
             self._listen()
             signal.signal(signal.SIGHUP, self._on_stop if _on_a_terminal() else self._on_reload)
@@ -152,6 +156,8 @@ class Daemon:
                 _log.warning("A source was left in the middle; it is fetched again later")
             self._leadership.job.stop(_POLL_GRACE_S)
             self._end()
+            if self._leadership.outdated is not None:
+                raise self._leadership.outdated
             _log.info("Daemon stopped")
 
     def _begin(self, *, alone: bool, once: bool = False) -> None:
@@ -213,7 +219,7 @@ class Daemon:
     def _watch(self) -> None:
         """Wait for signals, on monotonic time: a clock set back must not stop the ticks."""
         pause = min(_WATCH_EVERY_S, self._patience_s / 4)
-        while not self._stopping:
+        while not self._stopping and self._leadership.outdated is None:
             with suppress(Empty):
                 self._signals.get(timeout=min(pause, self._manager.watchdog_every_s or pause))
             if self._reloading and not self._stopping:

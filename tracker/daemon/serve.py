@@ -19,7 +19,7 @@ from tracker.daemon.logs import configure
 from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
-from tracker.errors import DatabaseBusy, DatabaseUnusable, SomeDeliveriesFailed
+from tracker.errors import DatabaseBusy, DatabaseUnusable, SchemaChanged, SomeDeliveriesFailed
 from tracker.service.clock import SystemClock
 from tracker.service.sending.admission import admitted, taken_on
 from tracker.service.sending.ticking import Ticker
@@ -52,6 +52,8 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
         try:
             with _signals_put_back():
                 return _serve(config, settings, system, once=once)
+        except SchemaChanged:
+            raise  # whoever upgrades knows; who starts this one again is told
         except DatabaseUnusable as error:
             alarm.raise_over(error)
             if once or not isinstance(error, DatabaseBusy):

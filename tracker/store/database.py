@@ -33,15 +33,14 @@ def open_store(
     Raises DatabaseUnusable where it is missing, not a database or out of reach, SchemaMismatch
     where another version of tracker made it.
     """
-    place = place_of(url)
     engine = make_engine(url, busy_timeout_s=busy_timeout_s, cache_kib=cache_kib)
+    store = Store(engine, url=url, busy_timeout_s=busy_timeout_s)
     try:
-        with translated(place, waited_s=busy_timeout_s), engine.begin() as connection:
-            check_version(*schema_version(connection), place)
+        store.check_schema()
     except BaseException:
-        engine.dispose()
+        store.close()
         raise
-    return Store(engine, url=url, busy_timeout_s=busy_timeout_s)
+    return store
 
 
 def create_database(url: str) -> bool:

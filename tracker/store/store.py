@@ -20,6 +20,7 @@ from tracker.store.mending.days import set_days_right
 from tracker.store.mending.moments import set_right
 from tracker.store.mending.past import PastTable
 from tracker.store.schema.columns import TABLES
+from tracker.store.schema.version import schema_version
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
 from tracker.store.tables.daemon import DaemonTable, SoleLeadership
@@ -34,6 +35,7 @@ from tracker.store.tables.sources import SourceTable
 from tracker.store.tables.texts import TextTable
 from tracker.store.values.damage import Damaged, fault_of
 from tracker.store.values.url import is_postgres, place_of, real_path, without_password
+from tracker.store.values.versions import check_version
 
 Item = TypeVar("Item")
 
@@ -157,6 +159,12 @@ class Store:
     def whole(self) -> AbstractContextManager[Connection]:
         """A writing transaction over all rows of all tables, which nobody changes meanwhile."""
         return self._alone()
+
+    def check_schema(self) -> None:
+        """Raises SchemaMismatch where another version of tracker has changed the schema."""
+        place = place_of(self._url)
+        with translated(place, waited_s=self._busy_timeout_s), self._engine.begin() as connection:
+            check_version(*schema_version(connection), place)
 
     def next_due_at(self) -> datetime | None:
         """When the next reminder, event, delivery, lease or fallback is due; None: nothing is.
