@@ -182,6 +182,8 @@ def test_status_shows_each_daemon(tmp_path: Path, postgres_url: str) -> None:
         assert told["daemon"]["running"]
         assert {each["pid"] for each in told["daemons"]} == set(pids)
         assert "running, too, process" in site.run("status").stdout
+        assert [each["leads"] for each in told["daemons"]].count(True) == 1
+        assert all(abs(each["clock_ahead_s"]) < 5 for each in told["daemons"])
     assert not site.json("status")["daemon"]["running"]
 
 

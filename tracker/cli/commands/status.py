@@ -84,7 +84,8 @@ def _one_of_several(each: DaemonStatus) -> str:
     held = timedelta(seconds=each.record.clock_offset_s)
     state = "running, too" if each.running else "no longer running"
     clock = f"; its clock is held, {held} ahead" if held else ""
-    return f"{state}, process {each.record.pid} on {each.record.host}{clock}"
+    leads = ", leads" if each.leads and each.running else ""
+    return f"{state}, process {each.record.pid} on {each.record.host}{leads}{clock}"
 
 
 def _release(app: App) -> None:
@@ -104,12 +105,14 @@ def _not_running(daemon: DaemonRecord | None) -> str:
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
     daemon = stands.daemon
     where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
+    first = next(iter(stands.daemons), None)
+    leads = ", leads" if first and first.leads and first.running else ""
     ticked = daemon.last_tick_at if daemon else None
     oldest = stands.oldest_overdue_s
     return [
         (
             "Daemon",
-            f"running, {where}" if stands.running else _not_running(daemon),
+            f"running, {where}{leads}" if stands.running else _not_running(daemon),
         ),
         ("Last tick", f"{(now - ticked).total_seconds():.0f} s ago" if ticked else None),
         (

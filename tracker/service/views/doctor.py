@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,7 +24,7 @@ from tracker.service.settings import channels_of, defaults_of, parts_of
 from tracker.service.settings_words import refuse_stray_console, settings_trouble
 from tracker.service.views.pages import unreachable
 from tracker.service.views.readiness import OVERDUE, SILENT, is_missed
-from tracker.service.views.status import ChannelState, Status, standing, stored_status
+from tracker.service.views.status import ChannelState, DaemonStatus, Status, standing, stored_status
 from tracker.store.engine.serving import is_served
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.reads.quick import SqliteReader
@@ -35,6 +35,8 @@ from tracker.store.values.url import is_postgres, sqlite_path
 
 _PATIENCE_S = 5.0  #: with a database that somebody else has locked
 _SOME_PEOPLE = 5  #: that a finding names
+_CLOCK_OFF_S = 5.0  #: of one of several daemons, from the clock of their server
+_ASKED_FOR = timedelta(days=7)  #: one that has gone without a word
 _LEAST_BYTES = 100_000_000
 _LEAST_SHARE = 0.01
 _MEND_SETTINGS = "tracker config check, then start the daemon anew"
@@ -168,6 +170,7 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     believed = now - stands.clock_held
     yield from _clock(stands)
     yield from _daemon(stands, believed)
+    yield from _daemons(stands.daemons, stored.server_time or now)
     yield from _overdue(reads, believed)
     yield from _rows(reads)
     if settings:
@@ -197,6 +200,41 @@ def _daemon(stands: Status, now: datetime) -> Iterator[Finding]:
     elif told_at and now - told_at > SILENT:
         finding = f"the daemon runs, but its last tick was at {_minute(told_at)}"
         yield _error("daemon", finding, "its log says why; systemctl restart tracker")
+
+
+def _daemons(daemons: Sequence[DaemonStatus], now: datetime) -> Iterator[Finding]:
+    """What is wrong among those that share a server, whose clock shows `now`."""
+    running = [each.record for each in daemons if each.running]
+    for each in daemons:
+        if _is_lost(each, daemons, now):
+            record = each.record
+            finding = (
+                f"the daemon on {record.host}, process {record.pid}, went away without a word; it "
+                f"was last heard of at {_minute(record.heard_at or record.last_word_at)}"
+            )
+            remedy = "see its log and start it again; a week after that nobody asks for it"
+            yield _warning("daemon", finding, remedy)
+    for record in running:
+        ahead_s = record.clock_ahead_s or 0.0
+        if abs(ahead_s) > _CLOCK_OFF_S:
+            way = "ahead of" if ahead_s > 0 else "behind"
+            finding = f"the clock of {record.host} is {abs(ahead_s):.0f} s {way} the server's"
+            yield _warning("clock", finding, "have a time server set it, such as chrony")
+    versions = {record.version: record.host for record in running}
+    if len(versions) > 1:
+        named = ", ".join(f"{version} on {host}" for version, host in sorted(versions.items()))
+        yield _warning("version", f"daemons of several versions run: {named}", "upgrade the others")
+
+
+def _is_lost(one: DaemonStatus, daemons: Sequence[DaemonStatus], now: datetime) -> bool:
+    """Whether one of several ended unasked, of late, and nothing on its host has followed it."""
+    record = one.record
+    if one.running or record.stopped_at is not None or now - record.last_word_at > _ASKED_FOR:
+        return False
+    return not any(
+        each.record.host == record.host and each.record.started_at > record.started_at
+        for each in daemons
+    )
 
 
 def _single_ticks(daemon: DaemonRecord, now: datetime) -> Iterator[Finding]:
@@ -285,6 +323,10 @@ def _backup(stored: StoreStatus, every: timedelta, url: str, now: datetime) -> I
 
 def _minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _warning(check: str, finding: str, remedy: str) -> Finding:
+    return Finding(check=check, severity=Severity.WARNING, finding=finding, remedy=remedy)
 
 
 def _error(check: str, finding: str, remedy: str) -> Finding:

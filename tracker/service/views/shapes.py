@@ -273,6 +273,8 @@ def status_json(status: Status) -> Json:
                 "running": each.running,
                 **fields_json(each.record, *_OF_A_DAEMON),
                 "clock_held_s": each.record.clock_offset_s,
+                "leads": each.leads,
+                **fields_json(each.record, "version", "heard_at", "clock_ahead_s", "stopped_at"),
             }
             for each in status.daemons
         ],

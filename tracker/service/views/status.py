@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 _FRESH = timedelta(seconds=60)
+_HEARD = timedelta(seconds=30)  #: of one that says every other second that it lives
 
 
 class ChannelState(StrEnum):
@@ -48,6 +49,7 @@ class DaemonStatus:
 
     record: DaemonRecord
     running: bool
+    leads: bool = False  #: it plans, fetches sources and tells of tracker itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +103,12 @@ def standing(
     clock jump is held, what counts is the time that the daemon believes.
     """
     daemons = tuple(
-        DaemonStatus(record=each, running=_is_one_running(each, now)) for each in stored.daemons
+        DaemonStatus(
+            record=each,
+            running=_is_one_running(each, now, stored.server_time),
+            leads=each.instance == stored.leader,
+        )
+        for each in stored.daemons
     )
     held = timedelta(seconds=stored.clock_offset_s)
     now -= held
@@ -125,8 +132,14 @@ def _is_running(daemon: DaemonRecord | None, now: datetime) -> bool:
     return now - daemon.last_word_at < _FRESH
 
 
-def _is_one_running(daemon: DaemonRecord, now: datetime) -> bool:
-    """Whether one of several ticked just now, by its own time or, on another host, by ours."""
+def _is_one_running(daemon: DaemonRecord, now: datetime, server_time: datetime | None) -> bool:
+    """Whether one of several was just heard of, by the clock of their server.
+
+    Of a version that says nothing there: whether it ticked, by its own time or, on another host, by
+    ours.
+    """
+    if server_time is not None and daemon.heard_at is not None:
+        return daemon.stopped_at is None and server_time - daemon.heard_at < _HEARD
     held = timedelta(seconds=daemon.clock_offset_s)
     return any(
         abs(at - daemon.last_word_at) < _FRESH and daemon.stopped_at is None

@@ -30,6 +30,9 @@ _DAEMONS: Final = (
     "SELECT * FROM daemons WHERE NOT once ORDER BY stopped_at IS NOT NULL, "
     "coalesce(last_tick_at, started_at) DESC, instance"
 )
+_LEADER: Final = (
+    "SELECT CURRENT_TIMESTAMP AS looked_at, (SELECT instance FROM leadership) AS instance"
+)
 _OLDEST_MILESTONE: Final = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 
 
@@ -45,6 +48,7 @@ def read_status(reader: Reader, aside: list[Damaged], now: datetime) -> StoreSta
     with reader.snapshot():
         daemon = reader.rows("SELECT * FROM daemon")
         named = reader.rows(_DAEMONS)
+        (leader,) = reader.rows(_LEADER)
         milestones = reader.rows(_OLDEST_MILESTONE)
         channels = reader.rows("SELECT * FROM channel_records ORDER BY channel")
         due = [
@@ -64,4 +68,6 @@ def read_status(reader: Reader, aside: list[Damaged], now: datetime) -> StoreSta
         backed_up_at=moment_if_any(daemon[0]["backed_up_at"]) if daemon else None,
         oldest_milestone_at=moment_if_any(milestones[0]["created_at"]) if milestones else None,
         daemons=daemons,
+        leader=leader["instance"],
+        server_time=moment_if_any(leader["looked_at"]) if daemons else None,
     )

@@ -16,6 +16,7 @@ from tracker.store.values.mapping import moment_of
 from tracker.store.values.records import DaemonRecord
 
 _FORGOTTEN_AFTER = timedelta(days=30)
+_FOLLOWED_FOR = timedelta(days=1)  #: while it is told who ran on a host before
 _EVERY = [bulk.bare(each).label(each.name) for each in DAEMONS.columns]
 
 _LOCK: Final = 0x747261636B6572  #: "tracker": what the lock is called within a database
@@ -60,10 +61,12 @@ class DaemonsTable:
     ) -> None:
         """This daemon has begun, or ticks `once`; what was silent for a month is forgotten.
 
-        So are earlier single ticks on its host.
+        So are earlier single ticks on its host, and what ran there before and was silent for a day.
         """
         columns = DAEMONS.c
-        silent = func.coalesce(columns.last_tick_at, columns.started_at) < at - _FORGOTTEN_AFTER
+        last_word = func.coalesce(columns.last_tick_at, columns.started_at)
+        followed = (columns.host == host) & (last_word < at - _FOLLOWED_FOR)
+        silent = (last_word < at - _FORGOTTEN_AFTER) | followed
         mine = columns.instance == self._instance
         single = columns.once & (columns.host == host) & columns.stopped_at.is_not(None)
         offset_s = self.clock_offset()

@@ -76,6 +76,9 @@ def one_of_daemons(record: Record) -> DaemonRecord:
         tick_ms=record["tick_ms"],
         stopped_at=moment_or_none(record["stopped_at"]),
         clock_offset_s=seconds_of(record["clock_offset_s"]),
+        instance=text_of(record["instance"]),
+        heard_at=moment_or_none(record["heard_at"]),
+        clock_ahead_s=record["clock_ahead_s"],
     )
 
 

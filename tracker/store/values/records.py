@@ -30,6 +30,9 @@ class DaemonRecord:
     clock_offset_s: float = 0.0  #: seconds by which its clock is ahead of what it believes
     once: bool = False  #: it ran for a single tick, as cron has it
     every_s: float | None = None  #: seconds between that one and the single tick before it
+    instance: str = ""  #: of several that share a server, its own name
+    heard_at: datetime | None = None  #: when it last said that it lives, by the server's clock
+    clock_ahead_s: float | None = None  #: seconds by which its clock was ahead of the server's then
 
     @property
     def last_word_at(self) -> datetime:
@@ -59,6 +62,8 @@ class StoreStatus:
     backed_up_at: datetime | None = None  #: None where no backup was ever made
     oldest_milestone_at: datetime | None = None  #: when the first milestone was added
     daemons: tuple[DaemonRecord, ...] = ()  #: all that share a server; none for a file
+    leader: str | None = None  #: the one of them that leads
+    server_time: datetime | None = None  #: what the server's clock shows; None for a file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

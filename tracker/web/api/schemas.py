@@ -260,7 +260,17 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Team": _object(handle=_TEXT, name=_TEXT, members=_list(_TEXT), leads=_list(_TEXT)),
     "Status": _object(
         daemon=_object(**_DAEMON),
-        daemons=_list(_object(**_DAEMON, clock_held_s=_REAL)),
+        daemons=_list(
+            _object(
+                **_DAEMON,
+                clock_held_s=_REAL,
+                leads=_YES,
+                version=_TEXT,
+                heard_at=_maybe(_INSTANT),
+                clock_ahead_s=_maybe(_REAL),
+                stopped_at=_maybe(_INSTANT),
+            )
+        ),
         backlog=_NUMBER,
         oldest_overdue_s=_maybe(_REAL),
         clock_held_s=_REAL,
