@@ -145,7 +145,7 @@ class Tracker:
         """
         from tracker.service.milestones.milestones import Milestones  # noqa: PLC0415 - SQLAlchemy is slow
         from tracker.service.quick import database_of  # noqa: PLC0415 - `when` needs no database
-        from tracker.service.settings import defaults_of, settings_of  # noqa: PLC0415 - pydantic
+        from tracker.service.settings import defaults_of, settings_of  # noqa: PLC0415 - settings are slow
         from tracker.store.database import open_store  # noqa: PLC0415 - SQLAlchemy is slow
 
         record = _record(title, due, stated)

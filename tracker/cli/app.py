@@ -98,13 +98,13 @@ class App:
 
     def settings(self, *, secrets: bool = False) -> Settings:
         """The settings in force; with `secrets`, every channel's address too."""
-        from tracker.service.settings import settings_of  # noqa: PLC0415 - pydantic is slow
+        from tracker.service.settings import settings_of  # noqa: PLC0415 - settings are slow
 
         return settings_of(self.config, secrets=secrets)
 
     def sound_settings(self, *, secrets: bool = False) -> Settings:
         """What is sound of the settings, for whoever looks at how things stand."""
-        from tracker.service.settings import parts_of  # noqa: PLC0415 - pydantic is slow
+        from tracker.service.settings import parts_of  # noqa: PLC0415 - settings are slow
 
         return parts_of(self.config, secrets=secrets)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr, model_validator
-
-from tracker.config.fields import Table
+from tracker.config.shape.readers import ByName, Checked, In, Rows, text, whole
+from tracker.config.shape.table import Table, key
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOSED = "closed by the house"  #: the names of days that are listed without one
@@ -37,14 +36,6 @@ def _named(value: object, name: str) -> object:
     )
 
 
-def _closed(value: object) -> object:
-    return _named(value, _CLOSED)
-
-
-def _open(value: object) -> object:
-    return _named(value, _OPEN)
-
-
 def _reason(value: str) -> str:
     if not value.strip() or len(value) > _LONGEST_REASON or "\n" in value:
         raise ValueError(f"must be one line of 1 to {_LONGEST_REASON} characters")
@@ -57,62 +48,77 @@ def _year(value: int) -> int:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-Reason = Annotated[StrictStr, AfterValidator(_reason)]
-Closed = Annotated[dict[Day, Reason], BeforeValidator(_closed)]
-Open = Annotated[dict[Day, Reason], BeforeValidator(_open)]
+DAY = _day
+REASON = Checked(text, _reason)
+_NAMED_DAYS = ByName(DAY, REASON)
+
+
+def _closed(value: object) -> Mapping[date, str]:
+    return _NAMED_DAYS(_named(value, _CLOSED))
+
+
+def _open(value: object) -> Mapping[date, str]:
+    return _NAMED_DAYS(_named(value, _OPEN))
 
 
 class StandstillTable(Table):
     """[[calendars.NAME.not_counting]]: days that do not count in periods."""
 
-    first: Day = Field(
-        alias="from",
+    first: date = key(
+        DAY,
+        name="from",
         description="The first day that does not count.",
-        examples=["2026-12-18"],
+        example="2026-12-18",
     )
-    last: Day = Field(
-        alias="to",
+    last: date = key(
+        DAY,
+        name="to",
         description="The last day that does not count.",
-        examples=["2027-01-02"],
+        example="2027-01-02",
     )
-    reason: Reason = Field(
+    reason: str = key(
+        REASON,
         description="Why they do not count, for explanations.",
-        examples=['"periods stand still over the holidays"'],
+        example='"periods stand still over the holidays"',
     )
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last < self.first:
-            raise ValueError(f"ends on {self.last}, before it begins on {self.first}")
-        return self
+
+def _in_order(value: StandstillTable) -> StandstillTable:
+    if value.last < value.first:
+        raise ValueError(f"ends on {value.last}, before it begins on {value.first}")
+    return value
 
 
 class CalendarTable(Table):
     """[calendars.NAME]: a business calendar of the house."""
 
-    base: StrictStr | None = Field(
+    base: str | None = key(
+        text,
         default=None,
         description="The calendar that it is laid over; without it, weekdays only.",
-        examples=['"UK"'],
+        example='"UK"',
     )
-    closed: Closed = Field(
+    closed: Mapping[date, str] = key(
+        _closed,
         default={},
         description="Days off beyond those of `base`: `[DAY, ...]`, or a table of names by day.",
-        examples=["[2026-12-24, 2026-12-31]"],
+        example="[2026-12-24, 2026-12-31]",
     )
-    open: Open = Field(
+    open: Mapping[date, str] = key(
+        _open,
         default={},
         description="Working days that `base` has off, such as working Saturdays.",
-        examples=["[2027-01-02]"],
+        example="[2027-01-02]",
     )
-    verified_until: Annotated[StrictInt, AfterValidator(_year)] | None = Field(
+    verified_until: int | None = key(
+        Checked(whole, _year),
         default=None,
         description="The last year whose days are all listed; beyond it no date is computed.",
-        examples=["2028"],
+        example="2028",
     )
-    not_counting: tuple[StandstillTable, ...] = Field(
+    not_counting: tuple[StandstillTable, ...] = key(
+        Rows(Checked(In(StandstillTable), _in_order)),
         default=(),
         description="Periods whose days count neither as business days nor in periods of days.",
-        examples=["[[calendars.firm.not_counting]]"],
+        example="[[calendars.firm.not_counting]]",
     )

@@ -8,9 +8,9 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from tracker.config.durations import duration_text
-from tracker.config.fields import WEEKDAYS
 from tracker.config.house.oidc import OidcSettings
 from tracker.config.settings import DeliverySettings, Settings, WatchSettings
+from tracker.config.shape.fields import WEEKDAYS
 from tracker.config.web import WebSettings
 from tracker.dates.calendars.house import CalendarDefinition
 from tracker.domain.channel import Channel

@@ -51,6 +51,13 @@ def dotted(path: KeyPath) -> str:
     return ".".join(part if _NAME.fullmatch(part) else withheld(part) for part in path)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` is most likely to mean; None where none is near."""
+    import difflib  # noqa: PLC0415 - only what is wrong needs it
+
+    return next(iter(difflib.get_close_matches(word, known, n=1)), None)
+
+
 def _line(source: str, problem: Problem) -> int:
     return 0 if problem.variable else line_of(source, problem.path)
 

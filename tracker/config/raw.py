@@ -1,7 +1,7 @@
 """The settings file as TOML, and the two settings that every command needs.
 
-A read such as `tracker list` must not wait for pydantic, so it takes its database and its time
-zone from here; the full model in `settings` checks both by the same functions.
+A read such as `tracker list` must not wait for all the others, so it takes its database and its
+time zone from here; the full model in `settings` checks both by the same functions.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import BeforeValidator, Field, StrictStr
-
-from tracker.config.fields import Name, Table
+from tracker.config.shape.fields import NAME
+from tracker.config.shape.readers import Each, text
+from tracker.config.shape.table import Table, key
 from tracker.domain.people.route import RoutesMatch
 from tracker.domain.policy import Whom, WhomKind
 from tracker.errors import UsageError
@@ -14,9 +14,9 @@ from tracker.errors import UsageError
 _UNREAD = "(unreadable)"  #: the name of no channel; the word itself may be a secret
 
 
-def _words(value: object) -> object:
+def _words(value: object) -> tuple[str, ...]:
     """One word as a list of one."""
-    return [value] if isinstance(value, str) else value
+    return TELL([value] if isinstance(value, str) else value)
 
 
 def _match(value: object) -> RoutesMatch:
@@ -25,9 +25,9 @@ def _match(value: object) -> RoutesMatch:
     return RoutesMatch(str(value))
 
 
-Words = Annotated[tuple[StrictStr, ...], BeforeValidator(_words)]
-Match = Annotated[RoutesMatch, BeforeValidator(_match)]
-Tell = tuple[StrictStr, ...]
+WORDS = _words
+MATCH = _match
+TELL = Each(text)
 
 
 def whom_of(word: str) -> Whom:
@@ -57,58 +57,69 @@ CONDITIONS: Final = (
 class RouteTable(Table):
     """[[routes]]: whom to tell, and what to add with, by what is known of a milestone."""
 
-    authority: Words = Field(
+    authority: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones of this authority, or of one of these.",
-        examples=['"FCA"'],
+        example='"FCA"',
     )
-    jurisdiction: Words = Field(
+    jurisdiction: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones of this jurisdiction, or of one of these.",
-        examples=['["UK", "EU"]'],
+        example='["UK", "EU"]',
     )
-    instrument: Words = Field(
+    instrument: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones of this instrument, or of one of these.",
-        examples=['"MiCA"'],
+        example='"MiCA"',
     )
-    kind: Words = Field(
+    kind: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones of this kind, or of one of these.",
-        examples=['"report"'],
+        example='"report"',
     )
-    owned_by: Words = Field(
+    owned_by: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones that have this owner, or one of these.",
-        examples=['"Policy team"'],
+        example='"Policy team"',
     )
-    tags_any: Words = Field(
+    tags_any: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones with at least one of these tags.",
-        examples=['["crypto"]'],
+        example='["crypto"]',
     )
-    tags_all: Words = Field(
+    tags_all: tuple[str, ...] = key(
+        WORDS,
         default=(),
         description="For milestones with every one of these tags.",
-        examples=['["crypto", "stablecoin"]'],
+        example='["crypto", "stablecoin"]',
     )
-    tell: Tell = Field(
+    tell: tuple[str, ...] = key(
+        TELL,
         default=(),
         description="Whom to tell, beside those whom the policy names.",
-        examples=['["team:crypto"]'],
+        example='["team:crypto"]',
     )
-    policy: Name | None = Field(
+    policy: str | None = key(
+        NAME,
         default=None,
         description="The policy of milestones that are added without one.",
-        examples=['"filings"'],
+        example='"filings"',
     )
-    owner: StrictStr | None = Field(
+    owner: str | None = key(
+        text,
         default=None,
         description="The owner of milestones that are added without one.",
-        examples=['"crypto"'],
+        example='"crypto"',
     )
-    tags: tuple[Name, ...] = Field(
+    tags: tuple[str, ...] = key(
+        Each(NAME),
         default=(),
         description="The tags of milestones that are added without any.",
-        examples=['["crypto"]'],
+        example='["crypto"]',
     )

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from tracker.config import raw as raw_settings
 from tracker.config.calendars import calendar_book
 from tracker.config.channel.for_people import check_service, service_of
 from tracker.config.channel.mail import mail_url
 from tracker.config.channel.table import ChannelTable
 from tracker.config.faults import checked_file
-from tracker.config.fields import WEEKDAYS
 from tracker.config.house.messages import MessageSettings, message_faults, messages_of
 from tracker.config.lines import KeyPath
 from tracker.config.problems import Problem, bad_settings, placed, refusal
@@ -28,6 +25,8 @@ from tracker.config.schema import (
     WatchTable,
 )
 from tracker.config.secrets import filled_in, read_secret
+from tracker.config.shape.fields import WEEKDAYS
+from tracker.config.shape.secret import Secret
 from tracker.config.sound import (
     SetAside,
     broken_channels,
@@ -54,9 +53,9 @@ class ChannelSettings:
     """A channel and its secret URL, which `repr` and `str` never show."""
 
     channel: Channel
-    secret: SecretStr | None  #: None where the settings were loaded without secrets
+    secret: Secret | None  #: None where the settings were loaded without secrets
     fault: str | None = None  #: what is wrong with its address, where it is set aside for that
-    written: SecretStr | None = None  #: the URL as far as the file shows it, variables by name
+    written: Secret | None = None  #: the URL as far as the file shows it, variables by name
 
     def url(self) -> str:
         """The URL with its secrets; BadSettings where they were left unread or are not known."""
@@ -66,7 +65,7 @@ class ChannelSettings:
             raise BadSettings(
                 f"channel {self.channel.name}: the settings were read without secrets"
             )
-        return self.secret.get_secret_value()
+        return self.secret.reveal()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,14 +92,14 @@ class WatchSettings:
     """Who notices when tracker itself falls silent."""
 
     heartbeat: bool = False  #: whether a URL is fetched while all is well
-    secret: SecretStr | None = None  #: that URL; None where the settings were loaded without
+    secret: Secret | None = None  #: that URL; None where the settings were loaded without
     heartbeat_every: timedelta = timedelta(minutes=5)
     backup_every: timedelta = timedelta()  #: no length: nobody asks for backups
     longest_downtime: timedelta = timedelta(days=180)  #: what a starting daemon believes
 
     def heartbeat_url(self) -> str | None:
         """The URL to fetch while all is well, with its secrets; None where there is none."""
-        return self.secret.get_secret_value() if self.secret else None
+        return self.secret.reveal() if self.secret else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,15 +234,15 @@ class _Secrets:
     def value(
         self,
         path: KeyPath,
-        value: SecretStr | None,
+        value: Secret | None,
         file: str | None,
         check: Check,
         what: str = "URL",
-    ) -> SecretStr | None:
+    ) -> Secret | None:
         """The value of the key `path`, or of its brother that names a file; None at a fault."""
         try:
             if value is not None:
-                found = filled_in(value.get_secret_value(), self._environ)
+                found = filled_in(value.reveal(), self._environ)
             elif file is not None:
                 path = (*path[:-1], f"{path[-1]}_file")
                 found = read_secret(file, self._folder, self._environ, what)
@@ -253,10 +252,10 @@ class _Secrets:
         except ValueError as error:
             self._problems.append(Problem(path=path, text=str(error)))
             return None
-        return SecretStr(found)
+        return Secret(found)
 
 
-def _urls(file: SettingsFile, secrets: _Secrets, judge: Judge) -> dict[str, SecretStr]:
+def _urls(file: SettingsFile, secrets: _Secrets, judge: Judge) -> dict[str, Secret]:
     def judged(url: str, table: ChannelTable) -> None:
         judge(url, file.delivery.schemes, table.for_people)
 
@@ -266,7 +265,7 @@ def _urls(file: SettingsFile, secrets: _Secrets, judge: Judge) -> dict[str, Secr
 
 def _url(
     name: str, table: ChannelTable, secrets: _Secrets, judge: Callable[[str, ChannelTable], None]
-) -> SecretStr | None:
+) -> Secret | None:
     """The URL of a channel; None at a fault, and where its table gives none."""
     if table.host is not None:
         return _mail_url(name, table, secrets)
@@ -280,18 +279,18 @@ def _url(
     return secrets.value(("channels", name, "url"), table.url, table.url_file, check)
 
 
-def _mail_url(name: str, table: ChannelTable, secrets: _Secrets) -> SecretStr | None:
+def _mail_url(name: str, table: ChannelTable, secrets: _Secrets) -> Secret | None:
     """That of a channel of mail by its parts; None at a fault of what is not in the file."""
     path = ("channels", name)
     user = secrets.value((*path, "user"), table.user, None, _is_login, "user")
     password = secrets.value(
         (*path, "password"), table.password, table.password_file, _is_login, "password"
     )
-    return SecretStr(mail_url(table, _shown(user), _shown(password)))
+    return Secret(mail_url(table, _shown(user), _shown(password)))
 
 
-def _shown(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
+def _shown(secret: Secret | None) -> str | None:
+    return None if secret is None else secret.reveal()
 
 
 def _is_login(value: str) -> None:
@@ -304,7 +303,7 @@ def _is_login(value: str) -> None:
         )
 
 
-def _heartbeat(file: SettingsFile, secrets: _Secrets) -> SecretStr | None:
+def _heartbeat(file: SettingsFile, secrets: _Secrets) -> Secret | None:
     url, url_file = file.watch.heartbeat_url, file.watch.heartbeat_url_file
     return secrets.value(("watch", "heartbeat_url"), url, url_file, _is_web_address)
 
@@ -323,14 +322,14 @@ def _is_web_address(url: str) -> None:
 
 def _channels(
     file: SettingsFile,
-    urls: Mapping[str, SecretStr],
+    urls: Mapping[str, Secret],
     broken: Mapping[str, str],
     operators: tuple[str, ...],
     *,
     secrets: bool,
 ) -> dict[str, ChannelSettings]:
     if not file.channels:
-        shown = SecretStr("console://")
+        shown = Secret("console://")
         return {
             CONSOLE: ChannelSettings(
                 channel=Channel(name=CONSOLE), secret=shown if secrets else None, written=shown
@@ -341,7 +340,7 @@ def _channels(
             channel=_channel(name, table, file.timezone, operator=name in operators),
             secret=None if name in broken else urls.get(name),
             fault=broken.get(name),
-            written=table.url if table.host is None else SecretStr("mailtos://"),
+            written=table.url if table.host is None else Secret("mailtos://"),
         )
         for name, table in file.channels.items()
     }
@@ -377,7 +376,7 @@ def _operators(file: SettingsFile, broken: Mapping[str, str]) -> tuple[str, ...]
     return tuple(name for name in names if name in fallbacks)
 
 
-def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> WatchSettings:
+def _watch(table: WatchTable, secret: Secret | None, *, broken: bool) -> WatchSettings:
     named = table.heartbeat_url is not None or table.heartbeat_url_file is not None
     return WatchSettings(
         heartbeat=named and not broken,
@@ -389,7 +388,7 @@ def _watch(table: WatchTable, secret: SecretStr | None, *, broken: bool) -> Watc
 
 
 def _delivery(table: DeliveryTable) -> DeliverySettings:
-    values = table.model_dump(exclude={"allow_hosts", "schemes", "operator"})
+    values = table.values(without={"allow_hosts", "schemes", "operator"})
     return DeliverySettings(
         allow_hosts=frozenset(table.allow_hosts), schemes=frozenset(table.schemes), **values
     )

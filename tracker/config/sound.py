@@ -77,14 +77,12 @@ def sound(file: SettingsFile, problems: Iterable[Problem]) -> SettingsFile:
     default = file.calendar
     if ("calendar",) in paths or (default is not None and same_name(default) in lost):
         default = None
-    return file.model_copy(
-        update={
-            "calendar": default,
-            "calendars": calendars,
-            "channels": _channels(file, paths),
-            "delivery": _delivery(file.delivery, paths),
-            "web": _web(file.web, paths),
-        }
+    return file.but(
+        calendar=default,
+        calendars=calendars,
+        channels=_channels(file, paths),
+        delivery=_delivery(file.delivery, paths),
+        web=_web(file.web, paths),
     )
 
 
@@ -139,9 +137,7 @@ def _calendars(file: SettingsFile, faulty: set[str]) -> Mapping[str, object]:
 
 def _channels(file: SettingsFile, paths: list[KeyPath]) -> Mapping[str, object]:
     return {
-        name: table.model_copy(update={"fallback": None})
-        if ("channels", name, "fallback") in paths
-        else table
+        name: table.but(fallback=None) if ("channels", name, "fallback") in paths else table
         for name, table in file.channels.items()
     }
 
@@ -152,7 +148,7 @@ def _delivery(table: DeliveryTable, paths: list[KeyPath]) -> DeliveryTable:
     update: dict[str, object] = {key: getattr(default, key) for key in keys}
     if ("delivery", "operator") in paths:
         update["operator"] = None
-    return table.model_copy(update=update)
+    return table.but(**update)
 
 
 def _web(table: WebTable, paths: list[KeyPath]) -> WebTable:
@@ -164,4 +160,4 @@ def _web(table: WebTable, paths: list[KeyPath]) -> WebTable:
         update |= {"sign_on_header": None}
     if any(path[:2] == _OIDC for path in paths):
         update |= {"oidc": OidcTable()}
-    return table.model_copy(update=update)
+    return table.but(**update)

@@ -10,6 +10,7 @@ from tracker.config.channel.for_people import people_problems
 from tracker.config.channel.mail import mail_problems, written_parts
 from tracker.config.house.oidc import oidc_misfits
 from tracker.config.lines import KeyPath
+from tracker.config.policy_tables import SelectionTable
 from tracker.config.problems import Problem
 from tracker.config.routing.misfits import (
     for_people,
@@ -19,7 +20,7 @@ from tracker.config.routing.misfits import (
     unknown_channel,
 )
 from tracker.config.routing.policies import selection_of
-from tracker.config.schema import SelectionTable, SettingsFile
+from tracker.config.schema import SettingsFile
 from tracker.config.web import web_misfits, web_remarks
 from tracker.domain.dependence import cycle_from
 from tracker.domain.policy import ChannelSelection
@@ -122,7 +123,9 @@ def _fallbacks(values: Mapping[str, object], file: SettingsFile) -> Iterator[Pro
 
 def _operator(values: Mapping[str, object], file: SettingsFile) -> Iterator[Problem]:
     known, operator = _channels(values), file.delivery.operator
-    if operator is not None and operator not in known:
+    if operator is None:
+        return
+    if operator not in known:
         yield Problem(path=("delivery", "operator"), text=unknown_channel(operator, known))
     elif operator in file.channels and file.channels[operator].for_people:
         yield Problem(path=("delivery", "operator"), text=_NOBODY)

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StrictStr
-
-from tracker.config.fields import Days, Table, is_loopback, is_site
 from tracker.config.house.oidc import OidcSettings, OidcTable, oidc_of
 from tracker.config.own_files import Untrusted, read_own
 from tracker.config.problems import Problem
 from tracker.config.raw import RawSettings
 from tracker.config.secrets import CREDENTIALS_VARIABLE
+from tracker.config.shape.fields import DAYS, is_loopback, is_site
+from tracker.config.shape.readers import Checked, Each, In, text
+from tracker.config.shape.table import Table, key
 from tracker.config.withheld import withheld
 from tracker.domain.people.person import is_handle
 from tracker.domain.people.role import EVERYBODY, TEAM, Role
@@ -88,76 +88,88 @@ def _named(value: str) -> str:
     return value
 
 
-_Named = Annotated[StrictStr, AfterValidator(_named)]
+_NAMED = Checked(text, _named)
 
 
 class RolesTable(Table):
     """[web.roles]: who may do more than answer, or no more than look."""
 
-    read: tuple[_Named, ...] = Field(
+    read: tuple[str, ...] = key(
+        Each(_NAMED),
         default=(),
         description="Who may look at everything and answer nothing.",
-        examples=['["team:audit"]'],
+        example='["team:audit"]',
     )
-    answer: tuple[_Named, ...] = Field(
+    answer: tuple[str, ...] = key(
+        Each(_NAMED),
         default=("everybody",),
         description="Who may answer, too.",
-        examples=['["everybody"]'],
+        example='["everybody"]',
     )
-    edit: tuple[_Named, ...] = Field(
+    edit: tuple[str, ...] = key(
+        Each(_NAMED),
         default=(),
         description="Who may add and change milestones, too.",
-        examples=['["team:crypto"]'],
+        example='["team:crypto"]',
     )
-    administer: tuple[_Named, ...] = Field(
+    administer: tuple[str, ...] = key(
+        Each(_NAMED),
         default=(),
         description="Who may change people and sources, too.",
-        examples=['["amira"]'],
+        example='["amira"]',
     )
 
 
 class WebTable(Table):
     """[web]: pages on which people answer what they are told."""
 
-    base_url: Annotated[StrictStr, AfterValidator(_base_url)] | None = Field(
+    base_url: str | None = key(
+        Checked(text, _base_url),
         default=None,
         description="Where people reach `tracker web`; with it, messages have buttons.",
-        examples=['"https://tracker.example.org"'],
+        example='"https://tracker.example.org"',
     )
-    listen: Annotated[StrictStr, AfterValidator(_listen)] = Field(
+    listen: str = key(
+        Checked(text, _listen),
         default="127.0.0.1:8080",
         description="The address and port at which `tracker web` waits for requests.",
-        examples=['"127.0.0.1:8080"'],
+        example='"127.0.0.1:8080"',
     )
-    secret_file: StrictStr | None = Field(
+    secret_file: str | None = key(
+        text,
         default=None,
         description="What signs the links; default: `web-secret`, beside the database's file.",
-        examples=['"web-secret"'],
+        example='"web-secret"',
     )
-    links_last: Days = Field(
+    links_last: timedelta = key(
+        DAYS,
         default=timedelta(days=60),
         description="How many days after the one on which it was sent a link can be used.",
-        examples=['"60d"'],
+        example='"60d"',
     )
-    sign_on_header: Annotated[StrictStr, AfterValidator(_header)] | None = Field(
+    sign_on_header: str | None = key(
+        Checked(text, _header),
         default=None,
         description="The header in which a trusted proxy says who has signed on.",
-        examples=['"X-Forwarded-User"'],
+        example='"X-Forwarded-User"',
     )
-    trusted_proxies: tuple[Annotated[StrictStr, AfterValidator(_proxy)], ...] = Field(
+    trusted_proxies: tuple[str, ...] = key(
+        Each(Checked(text, _proxy)),
         default=(),
         description="Addresses or networks of proxies whose word on who calls is believed.",
-        examples=['["127.0.0.1"]'],
+        example='["127.0.0.1"]',
     )
-    oidc: OidcTable = Field(
-        default_factory=OidcTable,
+    oidc: OidcTable = key(
+        In(OidcTable),
+        default=OidcTable(),
         description="The house's own sign-on, where people sign on with that.",
-        examples=["[web.oidc]"],
+        example="[web.oidc]",
     )
-    roles: RolesTable = Field(
-        default_factory=RolesTable,
+    roles: RolesTable = key(
+        In(RolesTable),
+        default=RolesTable(),
         description="Who may do what on pages and through the interface.",
-        examples=['{ edit = ["team:crypto"] }'],
+        example='{ edit = ["team:crypto"] }',
     )
 
 

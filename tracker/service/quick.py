@@ -1,6 +1,7 @@
 """The quick way in, for reads: the database and the time zone, without the full settings.
 
-Nothing that this module imports may import SQLAlchemy or pydantic: `tracker list` must not wait.
+Nothing that this module imports may import SQLAlchemy or the full settings: `tracker list` must
+not wait.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class _SettingsCalendars:
 
     @cached_property
     def _book(self) -> CalendarBook:
-        from tracker.config.settings import load_settings  # noqa: PLC0415 - pydantic is slow
+        from tracker.config.settings import load_settings  # noqa: PLC0415 - settings are slow
 
         return load_settings(locate(self.config, os.environ), os.environ, secrets=False).calendars
 
@@ -113,7 +114,7 @@ def _raw(config: Path | None) -> RawSettings:
     path = locate(config, os.environ)
     raw = read_raw(path)
     if not _KNOWN.issuperset(raw.values):
-        from tracker.config.settings import load_parts  # noqa: PLC0415 - pydantic is slow
+        from tracker.config.settings import load_parts  # noqa: PLC0415 - settings are slow
 
         load_parts(path, os.environ, secrets=False)
     return raw

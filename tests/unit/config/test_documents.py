@@ -6,11 +6,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from pydantic_core import PydanticUndefined
 
+from tests.unit.config.settings_keys import ANY, KNOWN_KEYS
 from tracker.config.durations import duration_text, parse_duration
-from tracker.config.schema import ANY, SettingsFile, known_keys
+from tracker.config.schema import SettingsFile
 from tracker.config.settings import load_settings
+from tracker.config.shape.table import REQUIRED
 from tracker.daemon.run import _PATIENCE_S
 from tracker.delivery.channels.address import DEFAULT_SCHEMES, check_address
 
@@ -34,7 +35,7 @@ _TABLES = {
     ("policies", ANY, "escalation", "channels"),
     ("calendars", ANY, "not_counting"),
 }
-_LEAVES = [path for path in known_keys() if path[-1] != ANY and path not in _TABLES]
+_LEAVES = [path for path in KNOWN_KEYS if path[-1] != ANY and path not in _TABLES]
 _ENVIRON = {"SLACK_TOKEN": "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "MAIL_PASSWORD": "x"}
 _ENVIRON["HEARTBEAT_ID"] = "0000"
 _ENVIRON |= {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SMTP_PASSWORD": "p@ss"}
@@ -43,8 +44,8 @@ _ENVIRON["SLACK_HOOK"] = f"https://hooks.slack.com/services/{_ENVIRON['SLACK_TOK
 
 def _default(path: tuple[str, ...]) -> str:
     """A default as the file would state it."""
-    value = known_keys()[path].default
-    if value is PydanticUndefined or value is None:
+    value = KNOWN_KEYS[path].default
+    if value is REQUIRED or value is None:
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -59,7 +60,7 @@ def _default(path: tuple[str, ...]) -> str:
 
 def _spelled(path: tuple[str, ...], value: timedelta) -> str:
     """The default as its example spells it, `60s` rather than `1min`."""
-    example = str(known_keys()[path].examples[0]).strip('"')
+    example = KNOWN_KEYS[path].example.strip('"')
     return example if parse_duration(example) == value else duration_text(value)
 
 
@@ -67,14 +68,14 @@ def _spelled(path: tuple[str, ...], value: timedelta) -> str:
 def test_every_key_is_described_with_its_default_and_its_meaning(path: tuple[str, ...]) -> None:
     key = ".".join(path).replace(ANY, "NAME")
 
-    assert f"| `{key}` | {_default(path)} | {known_keys()[path].description} |" in _README
+    assert f"| `{key}` | {_default(path)} | {KNOWN_KEYS[path].description} |" in _README
 
 
 def test_no_key_is_described_that_there_is_not() -> None:
     described = re.findall(r"(?m)^\| `([\w.]+)` \|", _TABLES_OF_KEYS)
 
     assert sorted(described) == sorted(".".join(path).replace(ANY, "NAME") for path in _LEAVES)
-    assert set(SettingsFile.model_fields) <= {key.partition(".")[0] for key in described}
+    assert set(SettingsFile.keys) <= {key.partition(".")[0] for key in described}
 
 
 @pytest.mark.parametrize("number", range(len(_BLOCKS)))

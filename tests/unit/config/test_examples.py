@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.config.schema import ANY, known_keys
+from tests.unit.config.settings_keys import ANY, KNOWN_KEYS
 from tracker.config.settings import Settings, load_settings
 from tracker.config.starter import starter_settings
 
@@ -16,7 +16,7 @@ _ENVIRON = {
     "SMTP_PASSWORD": "p@ss",
     "HEARTBEAT_ID": "7",
 }
-_LEAVES = [".".join(path) for path in known_keys() if path[-1] != ANY]
+_LEAVES = [".".join(path) for path in KNOWN_KEYS if path[-1] != ANY]
 
 
 def _load(text: str, folder: Path, **environ: str) -> Settings:
@@ -80,10 +80,10 @@ def test_the_example_settings_mention_every_key(key: str) -> None:
     assert re.search(rf"(?m)^#?(\[+([\w]+\.)*)?(channels\.)?{name}\b|: {name} = ", written)
 
 
-@pytest.mark.parametrize("path", known_keys())
+@pytest.mark.parametrize("path", KNOWN_KEYS)
 def test_every_key_has_a_meaning_and_an_example(path: tuple[str, ...]) -> None:
-    field = known_keys()[path]
+    field = KNOWN_KEYS[path]
 
     assert field.description
     assert field.description.endswith(".")
-    assert field.examples
+    assert field.example

@@ -43,6 +43,14 @@ _CHANNEL = '[channels.a]\nurl = "console://"\ntags = ["uk"]\n'
             "tracker.toml:2: delivery.fuze: unknown key; did you mean fuse?",
         ),
         (
+            "a key that is a number, of a table in an array",
+            "[[routes]]\n1 = 2\n",
+            (
+                "tracker.toml:2: routes.1.1: unknown key; known here: authority, jurisdiction, "
+                "instrument, kind, owned_by, tags_any, tags_all, tell, policy, owner, tags"
+            ),
+        ),
+        (
             "a database that is no text",
             "database = 3",
             (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.config.settings_files import load_text
+from tests.unit.config.settings_keys import ANY, KNOWN_KEYS
 from tracker.config.describe import describe_settings
-from tracker.config.schema import ANY, known_keys
 from tracker.config.settings import load_parts
 from tracker.config.withheld import withheld
 from tracker.errors import BadSettings
@@ -26,7 +26,7 @@ _WRONG = {
 }
 #: Whose value is a name that people choose, or words for people to read.
 _SAID = {"tags", "names", "any_of", "all_of", "reason"}
-_KEYS = [path for path in known_keys() if path[-1] != ANY]
+_KEYS = [path for path in KNOWN_KEYS if path[-1] != ANY]
 
 
 def _toml(path: tuple[str, ...], value: str) -> str:

@@ -23,7 +23,7 @@ def list_(app: App, *, as_json: bool) -> None:
     refuses or stays silent, when its digest and its all-clear are made, and how many messages a
     minute it takes.
     """
-    from tracker.service.views.channels import kind_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.channels import kind_of  # noqa: PLC0415 - settings are slow
 
     entries = app.settings().channels.values()
     if as_json:

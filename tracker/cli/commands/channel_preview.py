@@ -33,7 +33,7 @@ def preview(app: App, *, name: str, key: str | None, kind: str, html: bool) -> N
     In the form in which its service gets it, of a milestone or of one made up. Nothing is sent, and
     links lead to no answer.
     """
-    from tracker.service.views.previews import previews  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.previews import previews  # noqa: PLC0415 - settings are slow
 
     settings = app.settings()
     if name not in settings.channels:

@@ -34,7 +34,7 @@ def test(app: App, *, name: str | None, whom: str | None, every: bool) -> None:
     the secrets of no other. Ends with exit code 3 where any is not accepted, 5 where the settings
     are wrong beyond the addresses of other channels.
     """
-    from tracker.config.settings import (  # noqa: PLC0415 - pydantic is slow
+    from tracker.config.settings import (  # noqa: PLC0415 - settings are slow
         whole_but_for_channels,
     )
     from tracker.service.views.channels import (  # noqa: PLC0415 - sending is slow to import

@@ -14,7 +14,7 @@ def show(app: App, *, as_json: bool) -> None:
 
     Defaults included, and where they come from; secrets are never shown.
     """
-    from tracker.config.describe import describe_settings  # noqa: PLC0415 - pydantic is slow
+    from tracker.config.describe import describe_settings  # noqa: PLC0415 - settings are slow
 
     described = describe_settings(app.settings())
     if as_json:

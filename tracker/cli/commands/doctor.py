@@ -33,7 +33,7 @@ def doctor(app: App, *, tell: str | None, as_json: bool) -> None:
     something. With --tell, a message goes to the operator's channels (all, where the settings name
     none), past the database and the daemon: for a service manager that saw either fail.
     """
-    from tracker.service.views.doctor import examine  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.views.doctor import examine  # noqa: PLC0415 - settings are slow
 
     found = examine(app.config, app.now())
     if tell is not None:

@@ -36,7 +36,7 @@ def lint(app: App, keys: tuple[str, ...], *, as_json: bool) -> None:
 def _found(app: App, keys: tuple[str, ...]) -> tuple[Finding, ...]:
     from tracker.planning.lint import Finding, Surroundings, lint  # noqa: PLC0415 - after the help
     from tracker.planning.people_lint import untold  # noqa: PLC0415 - as above
-    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - settings are slow
     from tracker.service.settings_words import settings_trouble  # noqa: PLC0415 - as above
 
     settings = app.settings()

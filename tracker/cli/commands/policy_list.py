@@ -15,7 +15,7 @@ def list_(app: App, *, as_json: bool) -> None:
 
     With the channels that each of them tells as things stand.
     """
-    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - settings are slow
 
     settings = app.settings()
     channels = channels_of(settings).values()

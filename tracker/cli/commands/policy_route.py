@@ -29,7 +29,7 @@ def route(app: App, key: str, *, as_json: bool) -> None:
     """
     from tracker.cli.words import printable  # noqa: PLC0415 - TAB needs none
     from tracker.domain.channel import channel_and_person  # noqa: PLC0415 - as above
-    from tracker.service.settings import defaults_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import defaults_of  # noqa: PLC0415 - settings are slow
     from tracker.service.views.routing import reached  # noqa: PLC0415 - after the help
 
     with app.reads() as reads:

@@ -21,7 +21,7 @@ def show(app: App, name: str, *, as_json: bool) -> None:
 
     With the channels that it tells as things stand.
     """
-    from tracker.service.settings import channels_of  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import channels_of  # noqa: PLC0415 - settings are slow
 
     settings = app.settings()
     if name not in settings.policies:

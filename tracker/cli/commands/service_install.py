@@ -34,7 +34,7 @@ def install(app: App, *, personal: bool, web: bool | None, no_start: bool, dry_r
     and database that are there already are kept. Say it again after a new secret or an upgrade;
     changes of your own to a unit belong into `systemctl edit`.
     """
-    from tracker.daemon.units.install import installing, manager  # noqa: PLC0415 - pydantic is slow
+    from tracker.daemon.units.install import installing, manager  # noqa: PLC0415 - settings are slow
     from tracker.daemon.units.steps import carried_out  # noqa: PLC0415 - as above
 
     target = manager(personal=personal)

@@ -22,7 +22,7 @@ def status(app: App, *, personal: bool, as_json: bool) -> None:  # noqa: ARG001 
     Leaves with 4 where nothing is installed, with 10 where something that is does not run. Whether
     reminders arrive is what `tracker status` says.
     """
-    from tracker.daemon.units.install import manager  # noqa: PLC0415 - pydantic is slow
+    from tracker.daemon.units.install import manager  # noqa: PLC0415 - settings are slow
     from tracker.daemon.units.standing import Standing, standings  # noqa: PLC0415 - as above
 
     def line(each: Standing) -> str:

@@ -20,7 +20,7 @@ def uninstall(app: App, *, personal: bool, dry_run: bool) -> None:  # noqa: ARG0
 
     What is being sent is finished. Settings, secrets and the database stay.
     """
-    from tracker.daemon.units.install import (  # noqa: PLC0415 - pydantic is slow
+    from tracker.daemon.units.install import (  # noqa: PLC0415 - settings are slow
         manager,
         uninstalling,
     )

@@ -29,8 +29,8 @@ def upcoming(app: App, *, days: int | None, as_json: bool) -> None:
     than a channel gets one by one. What is snoozed or suspended is shown when it ends, or not at
     all.
     """
-    from tracker.service.settings import defaults_of  # noqa: PLC0415 - pydantic is slow
-    from tracker.service.views.upcoming import upcoming as planned  # noqa: PLC0415 - pydantic is slow
+    from tracker.service.settings import defaults_of  # noqa: PLC0415 - settings are slow
+    from tracker.service.views.upcoming import upcoming as planned  # noqa: PLC0415 - settings are slow
 
     settings = app.settings()
     with app.reads() as reads:

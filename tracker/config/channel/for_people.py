@@ -18,7 +18,7 @@ def service_of(table: ChannelTable) -> str | None:
     """The service whose addresses the channel takes; None where that is not to be seen."""
     if table.host is not None:
         return "mail"
-    shown = _SCHEME.match(table.url.get_secret_value()) if table.url is not None else None
+    shown = _SCHEME.match(table.url.reveal()) if table.url is not None else None
     return service_for(shown[1].lower()) if shown is not None else table.service
 
 
@@ -31,7 +31,7 @@ def people_problems(name: str, table: ChannelTable) -> Iterator[Problem]:
             yield Problem(path=(*path, "service"), text=text)
         return
     if (service := service_of(table)) is None:
-        shown = _SCHEME.match(table.url.get_secret_value()) if table.url is not None else None
+        shown = _SCHEME.match(table.url.reveal()) if table.url is not None else None
         text = (
             f"is true, but its service cannot be told whom to reach; those that can are {_KNOWN}"
             if shown is not None

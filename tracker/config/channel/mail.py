@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from tracker.config.channel.table import ChannelTable
-from tracker.config.fields import Security
 from tracker.config.problems import Problem
+from tracker.config.shape.fields import Security
 
 #: What makes a channel one of mail by its parts.
 MAIL_KEYS: Final = (

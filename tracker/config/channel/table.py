@@ -4,126 +4,145 @@ from __future__ import annotations
 
 from datetime import time
 
-from pydantic import Field, SecretStr, StrictBool, StrictInt, StrictStr
-
-from tracker.config.fields import (
-    Host,
-    HowOften,
-    MailAddress,
-    MailSecurity,
-    Name,
-    Service,
-    ShownName,
-    Table,
-    TimeOfDay,
-    Weekday,
+from tracker.config.shape.fields import (
+    HOST,
+    HOW_OFTEN,
+    MAIL_ADDRESS,
+    NAME,
+    SECURITY,
+    SERVICE,
+    SHOWN_NAME,
+    TIME_OF_DAY,
+    WEEKDAY,
+    Security,
 )
+from tracker.config.shape.readers import Each, number, secret, switch, text
+from tracker.config.shape.secret import Secret
+from tracker.config.shape.table import Table, key
+from tracker.domain.channel import Rhythm
 
 
 class ChannelTable(Table):
     """[channels.NAME]: a way to reach someone."""
 
-    url: SecretStr | None = Field(
+    url: Secret | None = key(
+        secret,
         default=None,
         description="The Apprise URL; `${NAME}` stands for an environment variable.",
-        examples=['"slack://${SLACK_TOKEN}"'],
+        example='"slack://${SLACK_TOKEN}"',
     )
-    url_file: StrictStr | None = Field(
+    url_file: str | None = key(
+        text,
         default=None,
         description="A file that holds the URL, in place of `url`.",
-        examples=['"slack-url"'],
+        example='"slack-url"',
     )
-    for_people: StrictBool = Field(
+    for_people: bool = key(
+        switch,
         default=False,
         description="Whether it reaches people, each at an address of theirs.",
-        examples=["true"],
+        example="true",
     )
-    service: Service | None = Field(
+    service: str | None = key(
+        SERVICE,
         default=None,
         description="Whose addresses a channel for people takes, where `url` does not show it.",
-        examples=['"slack"'],
+        example='"slack"',
     )
-    host: Host | None = Field(
+    host: str | None = key(
+        HOST,
         default=None,
         description="The mail server of a mail channel, in place of `url`.",
-        examples=['"smtp.example.org"'],
+        example='"smtp.example.org"',
     )
-    port: StrictInt | None = Field(
+    port: int | None = key(
+        number(1, 65_535),
         default=None,
-        ge=1,
-        le=65_535,
         description="Its port; without it, that of `security`: 587, 465 or 25.",
-        examples=["587"],
+        example="587",
     )
-    user: SecretStr | None = Field(
+    user: Secret | None = key(
+        secret,
         default=None,
         description="Who logs in there; `${NAME}` stands for an environment variable.",
-        examples=['"tracker@example.org"'],
+        example='"tracker@example.org"',
     )
-    password: SecretStr | None = Field(
+    password: Secret | None = key(
+        secret,
         default=None,
         description="The password, as it is: nothing in it is encoded.",
-        examples=['"${SMTP_PASSWORD}"'],
+        example='"${SMTP_PASSWORD}"',
     )
-    password_file: StrictStr | None = Field(
+    password_file: str | None = key(
+        text,
         default=None,
         description="A file that holds the password, in place of `password`.",
-        examples=['"smtp-password"'],
+        example='"smtp-password"',
     )
-    from_address: MailAddress | None = Field(
+    from_address: str | None = key(
+        MAIL_ADDRESS,
         default=None,
-        alias="from",
+        name="from",
         description="The address that mail comes from.",
-        examples=['"tracker@example.org"'],
+        example='"tracker@example.org"',
     )
-    name: ShownName | None = Field(
+    name: str | None = key(
+        SHOWN_NAME,
         default=None,
         description="The name that is shown beside it.",
-        examples=['"Deadlines"'],
+        example='"Deadlines"',
     )
-    to: MailAddress | None = Field(
+    to: str | None = key(
+        MAIL_ADDRESS,
         default=None,
         description="The one recipient, unless the channel is for people.",
-        examples=['"ops@example.org"'],
+        example='"ops@example.org"',
     )
-    security: MailSecurity | None = Field(
+    security: Security | None = key(
+        SECURITY,
         default=None,
         description="`starttls`, `tls` or `none`; without it, `tls` on port 465, else `starttls`.",
-        examples=['"starttls"'],
+        example='"starttls"',
     )
-    tags: tuple[Name, ...] = Field(
+    tags: tuple[str, ...] = key(
+        Each(NAME),
         default=(),
         description="Words by which policies and `--to` choose the channel.",
-        examples=['["crypto", "uk"]'],
+        example='["crypto", "uk"]',
     )
-    fallback: StrictStr | None = Field(
+    fallback: str | None = key(
+        text,
         default=None,
         description="The channel that is told when this one refuses a message or stays silent.",
-        examples=['"ops-mail"'],
+        example='"ops-mail"',
     )
-    digest: HowOften | None = Field(
+    digest: Rhythm | None = key(
+        HOW_OFTEN,
         default=None,
         description="`daily` or `weekly`: what comes due is told together; without it, at once.",
-        examples=['"daily"'],
+        example='"daily"',
     )
-    digest_at: TimeOfDay = Field(
+    digest_at: time = key(
+        TIME_OF_DAY,
         default=time(8, 30),
         description="The time of day of digests and of the all-clear, in `timezone`.",
-        examples=['"08:30"'],
+        example='"08:30"',
     )
-    digest_on: Weekday = Field(
+    digest_on: str = key(
+        WEEKDAY,
         default="mon",
         description="The day of weekly digests and of the all-clear: `mon` to `sun`.",
-        examples=['"mon"'],
+        example='"mon"',
     )
-    all_clear: StrictBool | None = Field(
+    all_clear: bool | None = key(
+        switch,
         default=None,
         description="Say weekly what is open, or that nothing is; default: where it digests.",
-        examples=["true"],
+        example="true",
     )
-    rate: StrictInt = Field(
+    rate: int = key(
+        number(0),
         default=0,
-        ge=0,
         description="How many messages a minute the other side takes; 0: any number.",
-        examples=["30"],
+        example="30",
     )

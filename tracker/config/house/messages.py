@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pydantic import Field, StrictStr
-
-from tracker.config.fields import Table
 from tracker.config.own_files import Untrusted, read_own
 from tracker.config.problems import Problem
 from tracker.config.raw import RawSettings
+from tracker.config.shape.readers import text
+from tracker.config.shape.table import Table, key
 from tracker.planning.text.words import BRITISH, BUILT_IN, Words, faults_of
 
 TEMPLATES: Final = ("letter.html", "style.css")
@@ -26,10 +25,11 @@ _PATH: Final = ("messages", "templates")
 class MessagesTable(Table):
     """[messages]: what people read, in the words and the looks of the house."""
 
-    templates: StrictStr | None = Field(
+    templates: str | None = key(
+        text,
         default=None,
         description="A folder with `letter.html`, `style.css` or `words.toml` of the house.",
-        examples=['"templates"'],
+        example='"templates"',
     )
 
 

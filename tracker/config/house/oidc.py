@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StrictStr
-
-from tracker.config.fields import Host, ShownName, Table, is_loopback, is_site
 from tracker.config.problems import Problem, dotted
 from tracker.config.raw import RawSettings
 from tracker.config.secrets import read_secret
+from tracker.config.shape.fields import HOST, SHOWN_NAME, is_loopback, is_site
+from tracker.config.shape.readers import ByName, Checked, Each, secret, text
+from tracker.config.shape.secret import Secret
+from tracker.config.shape.table import Table, key
 from tracker.config.withheld import withheld
 from tracker.domain.people.person import is_handle
 
@@ -52,8 +53,8 @@ def _client_id(value: str) -> str:
     return value
 
 
-def _variable(value: SecretStr) -> SecretStr:
-    if not _VARIABLE.fullmatch(value.get_secret_value()):
+def _variable(value: Secret) -> Secret:
+    if not _VARIABLE.fullmatch(value.reveal()):
         raise ValueError(
             "has to come from outside this file; write for instance "
             '"${OIDC_CLIENT_SECRET}", or name a file as client_secret_file'
@@ -76,45 +77,53 @@ def _handle(value: str) -> str:
 class OidcTable(Table):
     """[web.oidc]: people sign on with the account that they have in the house."""
 
-    issuer: Annotated[StrictStr, AfterValidator(_issuer)] | None = Field(
+    issuer: str | None = key(
+        Checked(text, _issuer),
         default=None,
         description="Who signs people on, exactly as its discovery document spells it.",
-        examples=['"https://login.example.org/realms/bank"'],
+        example='"https://login.example.org/realms/bank"',
     )
-    client_id: Annotated[StrictStr, AfterValidator(_client_id)] | None = Field(
+    client_id: str | None = key(
+        Checked(text, _client_id),
         default=None,
         description="What the pages are called there.",
-        examples=['"tracker"'],
+        example='"tracker"',
     )
-    client_secret: Annotated[SecretStr, AfterValidator(_variable)] | None = Field(
+    client_secret: Secret | None = key(
+        Checked(secret, _variable),
         default=None,
         description="The variable that holds what the pages prove themselves by there.",
-        examples=['"${OIDC_CLIENT_SECRET}"'],
+        example='"${OIDC_CLIENT_SECRET}"',
     )
-    client_secret_file: StrictStr | None = Field(
+    client_secret_file: str | None = key(
+        text,
         default=None,
         description="In its place, a file that holds it, or a credential of systemd.",
-        examples=['"oidc-secret"'],
+        example='"oidc-secret"',
     )
-    name: ShownName = Field(
+    name: str = key(
+        SHOWN_NAME,
         default="the account of your organisation",
         description="What the account is called on the page: Sign on with ...",
-        examples=['"your Example Bank account"'],
+        example='"your Example Bank account"',
     )
-    claim: Annotated[Claim, BeforeValidator(_claim)] = Field(
+    claim: Claim = key(
+        _claim,
         default=Claim.EMAIL,
         description="What names a person: a verified email, or sub or oid, looked up in people.",
-        examples=['"email"'],
+        example='"email"',
     )
-    domains: tuple[Host, ...] = Field(
+    domains: tuple[str, ...] = key(
+        Each(HOST),
         default=(),
         description="The domains whose addresses are believed; empty: that of any person here.",
-        examples=['["example.org"]'],
+        example='["example.org"]',
     )
-    people: dict[StrictStr, Annotated[StrictStr, AfterValidator(_handle)]] = Field(
+    people: Mapping[str, str] = key(
+        ByName(text, Checked(text, _handle)),
         default={},
         description="Whom each sub or oid means, by handle.",
-        examples=['{ "00u1a2b3" = "amira" }'],
+        example='{ "00u1a2b3" = "amira" }',
     )
 
 
@@ -124,7 +133,7 @@ class OidcSettings:
 
     issuer: str
     client_id: str = field(repr=False)
-    client_secret: SecretStr | None = field(default=None, repr=False)  #: as written: a variable
+    client_secret: Secret | None = field(default=None, repr=False)  #: as written: a variable
     client_secret_file: str | None = field(default=None, repr=False)
     folder: Path = field(default=Path(), repr=False)  #: from which that name counts
     name: str = ""
@@ -140,7 +149,7 @@ class OidcSettings:
         key = "client_secret" if self.client_secret is not None else "client_secret_file"
         try:
             if self.client_secret is not None:
-                return _from(environ, self.client_secret.get_secret_value())
+                return _from(environ, self.client_secret.reveal())
             named = self.client_secret_file or ""
             return read_secret(named, self.folder, environ, "client secret")
         except ValueError as error:
@@ -175,12 +184,12 @@ def oidc_misfits(table: OidcTable, written: Collection[str]) -> Iterator[Problem
     """Every fault between keys of the table; of `written` ones some may be at fault themselves."""
     if not written:
         return
-    for key, right in (
+    for name, right in (
         ("issuer", '"https://login.example.org/realms/bank"'),
         ("client_id", '"tracker"'),
     ):
-        if key not in written:
-            yield Problem(path=_PATH, text=f"has no {key}; write for instance {key} = {right}")
+        if name not in written:
+            yield Problem(path=_PATH, text=f"has no {name}; write for instance {name} = {right}")
     secrets = {"client_secret", "client_secret_file"}.intersection(written)
     if not secrets:
         text = 'has no client_secret; write for instance client_secret = "${OIDC_CLIENT_SECRET}"'
@@ -188,7 +197,7 @@ def oidc_misfits(table: OidcTable, written: Collection[str]) -> Iterator[Problem
     elif len(secrets) > 1:
         text = "has both client_secret and client_secret_file; keep one"
         yield Problem(path=(*_PATH, "client_secret_file"), text=text)
-    if table.model_fields_set.issuperset({"claim", "people"}.intersection(written)):
+    if table.stated.issuperset({"claim", "people"}.intersection(written)):
         yield from _naming(table, written)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tracker.config.faults import nearest
 from tracker.config.lines import KeyPath
-from tracker.config.problems import Problem
+from tracker.config.problems import Problem, nearest
 from tracker.config.route_tables import CONDITIONS
 from tracker.config.schema import SettingsFile
 from tracker.config.withheld import withheld

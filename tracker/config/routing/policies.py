@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.config.policy_tables import PolicyTable, SelectionTable
 from tracker.config.route_tables import RouteTable, whom_of
-from tracker.config.schema import PolicyTable, SelectionTable, SettingsFile
+from tracker.config.schema import SettingsFile
 from tracker.domain.people.route import Route, Routes
 from tracker.domain.policy import ChannelSelection, EscalationStep, Policy, QuietTimes
 
@@ -49,7 +50,7 @@ def routes_of(file: SettingsFile) -> Routes:
 
 
 def _route(number: int, table: RouteTable) -> Route:
-    values = table.model_dump(exclude={"tell"})
+    values = table.values(without={"tell"})
     return Route(number=number, tell=tuple(map(whom_of, table.tell)), **values)
 
 

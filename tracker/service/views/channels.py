@@ -59,7 +59,7 @@ def kind_of(entry: ChannelSettings) -> str:
         return f"{channel.service} to people"
     if entry.written is None:
         return ""
-    url = entry.written.get_secret_value()
+    url = entry.written.reveal()
     scheme = scheme_of(url) or ""
     return shown_as(url) or (scheme if scheme in DEFAULT_SCHEMES else "")
 

@@ -30,7 +30,7 @@ def previews(  # noqa: PLR0913 - what is to be seen
     With `html` a mail's HTML in place of its text. Links lead to no answer.
     """
     written = settings.channels[channel].written
-    url = "" if written is None else written.get_secret_value()
+    url = "" if written is None else written.reveal()
     claims, at = sample_claims(kind, milestone, channel=channel, tz=settings.timezone, now=now)
     bundles = bundled(
         claims,

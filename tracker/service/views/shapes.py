@@ -346,7 +346,7 @@ def damaged_json(damaged: Damaged) -> Json:
 
 def channel_json(channel: Channel) -> Json:
     """A channel, without its address."""
-    from tracker.config.describe import describe_channel  # noqa: PLC0415 - pydantic is slow
+    from tracker.config.describe import describe_channel  # noqa: PLC0415 - settings are slow
 
     return {"name": channel.name, **describe_channel(channel)}
 
@@ -355,7 +355,7 @@ def policy_json(
     policy: Policy, channels: Collection[str], steps: Iterable[tuple[str, Collection[str]]]
 ) -> Json:
     """A policy, the channels that it tells, and those that each of its steps tells."""
-    from tracker.config.describe import describe_policy  # noqa: PLC0415 - pydantic is slow
+    from tracker.config.describe import describe_policy  # noqa: PLC0415 - settings are slow
 
     described = describe_policy(policy)
     return {

@@ -6,12 +6,10 @@ import ipaddress
 import re
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictStr
-
 from tracker.config.durations import parse_duration
+from tracker.config.shape.readers import Checked, Each, text
 from tracker.config.withheld import withheld
 from tracker.domain.channel import Rhythm
 from tracker.domain.people.reach import REACHES, address_problem
@@ -203,29 +201,21 @@ def _shown_name(value: str) -> str:
     return value.strip()
 
 
-Name = Annotated[StrictStr, AfterValidator(checked_name)]
-LeadTimes = Annotated[
-    tuple[Annotated[LeadTime, BeforeValidator(_lead_time)], ...], AfterValidator(_lead_times)
-]
-After = Annotated[LeadTime, BeforeValidator(_after)]
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
-Days = Annotated[timedelta, BeforeValidator(_whole_days)]
-Span = Annotated[timedelta, BeforeValidator(parse_duration)]
-Pause = Annotated[timedelta, BeforeValidator(_pause)]
-End = Annotated[CountFrom, BeforeValidator(_count_from)]
-HowOften = Annotated[Rhythm, BeforeValidator(_rhythm)]
-Second = Annotated[bool, BeforeValidator(_second)]
-Weekday = Annotated[StrictStr, AfterValidator(_weekday)]
-Scheme = Annotated[StrictStr, AfterValidator(_scheme)]
-Host = Annotated[StrictStr, AfterValidator(_host)]
-MailAddress = Annotated[StrictStr, AfterValidator(_mail_address)]
-MailSecurity = Annotated[Security, BeforeValidator(_security)]
-Service = Annotated[StrictStr, AfterValidator(_service)]
-ShownName = Annotated[StrictStr, AfterValidator(_shown_name)]
-
-
-class Table(BaseModel):
-    """A table that refuses keys it does not know and never repeats a value in an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+NAME = Checked(text, checked_name)
+LEAD_TIMES = Checked(Each(_lead_time), _lead_times)
+AFTER = _after
+TIME_OF_DAY = _time_of_day
+HOURS = _hours
+DAYS = _whole_days
+SPAN = parse_duration
+PAUSE = _pause
+END = _count_from
+HOW_OFTEN = _rhythm
+SECOND = _second
+WEEKDAY = Checked(text, _weekday)
+SCHEME = Checked(text, _scheme)
+HOST = Checked(text, _host)
+MAIL_ADDRESS = Checked(text, _mail_address)
+SECURITY = _security
+SERVICE = Checked(text, _service)
+SHOWN_NAME = Checked(text, _shown_name)

@@ -1,0 +1,1 @@
+"""What tables of the settings file are made of."""
