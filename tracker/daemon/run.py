@@ -186,7 +186,7 @@ class Daemon:
         """
         with self._store.write() as transaction:
             gone = [owner for owner in transaction.deliveries.owners() if is_gone(owner)]
-            transaction.deliveries.end_leases(gone, now)
+            transaction.deliveries.end_leases(gone, now - self._leadership.ahead)
 
     def _end(self, *, took_s: float | None = None) -> None:
         """Note that this daemon has left; it has, whether or not that can be noted.

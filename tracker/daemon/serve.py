@@ -87,6 +87,7 @@ def _serve(config: Path | None, started: Settings, system: SystemClock, *, once:
             dutiful=once,
             leads=lambda: leadership.leads,
             led=leadership.store,
+            ahead=lambda: leadership.ahead,
         )
 
     try:

@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TextIO
 
 import structlog
@@ -121,13 +122,15 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
     dutiful: bool = False,
     leads: Callable[[], bool] = lambda: True,
     led: Store | None = None,
+    ahead: Callable[[], timedelta] = timedelta,
     monotonic: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
 ) -> Ticker:
     """A ticker over `store`; `owner` names this process among all that may hold claims.
 
     A `dutiful` one tries everything that is due once, even on a channel that fails. One of several
-    gives the all-clear while it `leads`, through the store that is `led`.
+    gives the all-clear while it `leads`, through the store that is `led`, and its claims
+    last by the clock that it is `ahead` of.
     """
     orders = orders_of(settings)
     links = links_of(settings.web, clock)
@@ -147,6 +150,7 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
             owner=owner,
             lease=settings.delivery.lease,
             answers_within=senders.answers_within,
+            ahead=ahead,
             dutiful=dutiful,
         ),
         concluder=Concluder(

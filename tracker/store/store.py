@@ -23,8 +23,8 @@ from tracker.store.schema.columns import TABLES
 from tracker.store.schema.version import schema_version
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.bulletins import BulletinTable
-from tracker.store.tables.daemon import DaemonTable, SoleLeadership
-from tracker.store.tables.daemons import DaemonsTable, LeadershipTable
+from tracker.store.tables.daemon import DaemonTable, SoleLeadership, SoleTurns
+from tracker.store.tables.daemons import ChannelTurns, DaemonsTable, LeadershipTable
 from tracker.store.tables.deliveries import DeliveryTable
 from tracker.store.tables.events import AnswerTable, EventTable
 from tracker.store.tables.milestones import MilestoneTable
@@ -71,6 +71,7 @@ class Transaction:
         )
         self.presences = tuple(dict.fromkeys((self.daemon, self.presence)))
         self.leadership = LeadershipTable(connection, instance) if shared else SoleLeadership()
+        self.turns = ChannelTurns(connection) if shared else SoleTurns()
         self.sources = SourceTable(connection, self.aside)
         self.people = PeopleTable(connection, self.aside, writing=writing)
         self.tokens = TokenTable(connection)

@@ -39,7 +39,7 @@ class ChannelLimits:
 
     def started(self, count: int, now_s: float) -> ChannelLimits:
         """After `count` sends began at `now_s`."""
-        pause = count * _MINUTE_S / self.rate_per_minute if self.rate_per_minute else 0.0
+        pause = count * self.pause_s
         return replace(
             self,
             under_way=self.under_way + count,
@@ -72,6 +72,11 @@ class ChannelLimits:
     def is_open(self, now_s: float) -> bool:
         """Whether the breaker keeps everything back at `now_s`."""
         return self.open_until_s is not None and now_s < self.open_until_s
+
+    @property
+    def pause_s(self) -> float:
+        """Between the beginnings of two sends, as the rate has it."""
+        return _MINUTE_S / self.rate_per_minute if self.rate_per_minute else 0.0
 
     @property
     def _most(self) -> int:

@@ -50,6 +50,7 @@ class Claimer:
     owner: str  #: names this process among all that may hold claims
     lease: timedelta
     answers_within: Callable[[str], timedelta]  #: beyond the deadline of a send, by channel
+    ahead: Callable[[], timedelta] = timedelta  #: of the clock by which all go who may hold claims
     dutiful: bool = False  #: try everything once, even on a channel that fails: for a single tick
     _limits: dict[str, ChannelLimits] = field(default_factory=dict)
     _failed: dict[str, int] = field(default_factory=dict)  #: the last delivery that failed
@@ -57,6 +58,7 @@ class Claimer:
     _left: dict[str, deque[float]] = field(default_factory=dict)  #: when messages were accepted
     #: by configured channel: to whom it has refused something since it last took anything
     _refused: dict[str, set[str]] = field(default_factory=dict)
+    _pauses: dict[str, float] = field(default_factory=dict)  #: seconds; others are to hear of them
 
     def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
         """Those of the channels `names` that may take something at `now_s`."""
@@ -100,6 +102,7 @@ class Claimer:
         self._limits[channel] = (
             self._limits_of(channel).after(outcome, now_s, again=again).paused(now_s + pause_s)
         )
+        self._pause_others(channel, pause_s)
 
     def claim(
         self, transaction: Transaction, names: Sequence[str], now: datetime, now_s: float
@@ -122,7 +125,11 @@ class Claimer:
     def _claim(
         self, transaction: Transaction, name: str, now: datetime, now_s: float, room: int
     ) -> Batch | None:
+        if not self._is_free(transaction, name, now_s):
+            return None
         under_way = self._limits_of(name).under_way
+        if self.fuse:
+            under_way = max(under_way, transaction.turns.under_way(name))
         accepted = self._accepted(transaction, name, now, now_s) if self.fuse else 0
         fuse = fuse_room(accepted, under_way, self.fuse)
         together = fuse.digest or self._grouped(transaction, name, now)
@@ -136,7 +143,7 @@ class Claimer:
             token=_token,
             together=together,
             owner=self.owner,
-            lease_until=now + self._lease(name, together=together),
+            lease_until=now - self.ahead() + self._lease(name, together=together),
             limit=_TOGETHER if together else room,
         )
         if fuse.digest and len(claims) > 1:
@@ -144,7 +151,38 @@ class Claimer:
             announce(
                 transaction, BulletinKind.FUSE, text, self.operators, orders=self.orders, now=now
             )
-        return Batch(channel=name, claims=claims, together=together) if claims else None
+        if not claims:
+            return None
+        channel, _ = channel_and_person(name)
+        self._pause_others(channel, self._limits_of(channel).pause_s)
+        return Batch(channel=name, claims=claims, together=together)
+
+    def share(self, transaction: Transaction) -> None:
+        """Have other daemons mind what channels want; at the end of a transaction."""
+        transaction.turns.pause(self._pauses)
+        self._pauses.clear()
+
+    def _is_free(self, transaction: Transaction, name: str, now_s: float) -> bool:
+        """Whether this daemon may claim on a channel, alone where others would have to know of it.
+
+        What is counted, grouped or spread over time is so across all that share a server.
+        """
+        channel, _ = channel_and_person(name)
+        limits, configured = self._limits_of(channel), self.orders.configured(name)
+        together = configured is not None and configured.digest is not None
+        is_counted = self.fuse or self.group_over or limits.rate_per_minute or together
+        if self.dutiful:
+            return True
+        if is_counted and not transaction.turns.take(channel):
+            return False
+        wait_s = transaction.turns.wait_s(channel)
+        if wait_s:
+            self._limits[channel] = limits.paused(now_s + wait_s)
+        return not wait_s
+
+    def _pause_others(self, channel: str, seconds: float) -> None:
+        if seconds > 0:
+            self._pauses[channel] = max(seconds, self._pauses.get(channel, 0.0))
 
     def _accepted(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> int:
         """How many messages a channel took within the fuse's span.

@@ -200,6 +200,7 @@ class Rounds:
                 composed = self.composer.composed(transaction, batches, now)
                 transaction.texts.keep(list(wordings_of(composed)))
                 set_aside(transaction, self._orders, now)
+                self.claimer.share(transaction)
             if self._ended or composed:
                 self.trouble.over()
         written, self._ended = self._ended, []
@@ -273,7 +274,8 @@ class Rounds:
         bundles = itertools.chain(self._bundles.values(), waiting)
         mine = {claim.token for bundle in bundles for claim in bundle.claims}
         not_mine = self.claimer.owner if orphans else None
-        expired = transaction.deliveries.expired(now, owner_not=not_mine, limit=_AT_ONCE)
+        there = now - self.claimer.ahead()
+        expired = transaction.deliveries.expired(there, owner_not=not_mine, limit=_AT_ONCE)
         ended = [
             Ended(claims=(claim,), outcome=Outcome.UNKNOWN, detail=DIED, crashed=True)
             for claim in expired

@@ -84,6 +84,7 @@ def _column(name: str, kind: str, *, first: bool) -> Column[Any]:
 ABSENCE_ROWS = _table("absences", "id:number why began_at:instant ended_at:instant")
 ADDRESSES = _table("addresses", "id:number person value erased_at:instant")
 BULLETINS = _table("bulletins", "id:number kind subject title text created_at:instant")
+CHANNEL_TURNS = _table("channel_turns", "channel free_at:instant")
 DAEMON = _table(
     "daemon",
     "id:number pid:number host version started_at:instant last_tick_at:instant tick_ms:seconds",
@@ -188,6 +189,7 @@ TABLES: Final = (
     ABSENCE_ROWS,
     ADDRESSES,
     BULLETINS,
+    CHANNEL_TURNS,
     DAEMON,
     DAEMONS,
     LEADERSHIP,

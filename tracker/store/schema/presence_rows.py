@@ -1,4 +1,4 @@
-"""The daemons that share a server: what each says of itself, and which of them leads."""
+"""The daemons that share a server: what each says of itself, what they share, and who leads."""
 
 from __future__ import annotations
 
@@ -38,3 +38,12 @@ class LeadershipRow(SQLModel, table=True):
     term: int  #: counts who has led; what an earlier one would write is refused
     instance: str | None  #: None where nobody leads
     since: datetime  #: by the server's clock
+
+
+class ChannelTurnRow(SQLModel, table=True):
+    """Until when all of them leave a channel alone, as its rate or its service has it."""
+
+    __tablename__ = "channel_turns"
+
+    channel: str = Field(primary_key=True)
+    free_at: datetime  #: by the server's clock

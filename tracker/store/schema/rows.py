@@ -32,7 +32,7 @@ from tracker.store.schema.answer_rows import AnswerRow
 from tracker.store.schema.constraints import index_where, one_of
 from tracker.store.schema.event_rows import EventRow
 from tracker.store.schema.ledger_rows import AddressRow, TextRow
-from tracker.store.schema.presence_rows import DaemonOfManyRow, LeadershipRow
+from tracker.store.schema.presence_rows import ChannelTurnRow, DaemonOfManyRow, LeadershipRow
 from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
 from tracker.store.schema.source_rows import SourceRow, SourceRunRow
 
@@ -331,5 +331,6 @@ ANSWERS = _table(AnswerRow)
 DAEMON = _table(DaemonRow)
 DAEMONS = _table(DaemonOfManyRow)
 LEADERSHIP = _table(LeadershipRow)
+CHANNEL_TURNS = _table(ChannelTurnRow)
 ABSENCE_ROWS = _table(AbsenceRow)
 UPGRADES = _table(UpgradeRow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -157,6 +158,25 @@ class SoleLeadership:
 
     def leave(self) -> None:
         """Whoever takes the lock leads."""
+
+
+class SoleTurns:
+    """Of a file, whose one daemon knows all that it does itself."""
+
+    def take(self, channel: str) -> bool:  # noqa: ARG002 - as on a server
+        """Nobody else claims."""
+        return True
+
+    def wait_s(self, channel: str) -> float:  # noqa: ARG002 - as on a server
+        """No longer than the daemon knows itself."""
+        return 0.0
+
+    def under_way(self, name: str) -> int:  # noqa: ARG002 - as on a server
+        """No more than the daemon knows itself."""
+        return 0
+
+    def pause(self, seconds: Mapping[str, float]) -> None:
+        """Nobody else has to know."""
 
 
 def _absence_of(record: Record) -> Delay:

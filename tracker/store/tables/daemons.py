@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,6 +44,20 @@ SELECT pg_terminate_backend(pid) FROM pg_locks
 WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted AND objsubid = 1
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND (classid::bigint << 32) + objid::bigint = {_LOCK}"""  # noqa: S608 - our own number
+
+_CHANNELS: Final = 0x7472616B  #: what the locks of channels are called, one by one
+_TURN: Final = f"SELECT pg_try_advisory_xact_lock({_CHANNELS}, hashtext(?))"
+_WAIT: Final = (
+    "SELECT extract(epoch FROM free_at - clock_timestamp()) FROM channel_turns WHERE channel = ?"
+)
+_UNDER_WAY: Final = (
+    "SELECT count(DISTINCT token) FROM deliveries WHERE state = 'claimed' AND channel = ?"
+)
+_PAUSE: Final = (
+    "INSERT INTO channel_turns (channel, free_at) "
+    "VALUES (?, clock_timestamp() + make_interval(secs => ?)) ON CONFLICT (channel) "
+    "DO UPDATE SET free_at = greatest(channel_turns.free_at, excluded.free_at)"
+)
 
 
 class DaemonsTable:
@@ -195,3 +210,26 @@ class LeadershipTable:
         if bulk.ask(self._connection, query).scalar_one() != seen:
             return None
         return int(bulk.ask(self._connection, _TAKE, self._instance).scalar_one())
+
+
+class ChannelTurns:
+    """What daemons that share a server have to know of each other's sends on a channel."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def take(self, channel: str) -> bool:
+        """Whether nobody else claims on a channel before this transaction ends."""
+        return bool(bulk.ask(self._connection, _TURN, channel).scalar_one())
+
+    def wait_s(self, channel: str) -> float:
+        """For how many seconds the channel is to be left alone; 0 where it need not be."""
+        return max(float(bulk.ask(self._connection, _WAIT, channel).scalar() or 0), 0.0)
+
+    def under_way(self, name: str) -> int:
+        """How many messages all of them have under way on a channel, or to a person there."""
+        return int(bulk.ask(self._connection, _UNDER_WAY, name).scalar_one())
+
+    def pause(self, seconds: Mapping[str, float]) -> None:
+        """Leave each of these channels alone for so long; at the end of a transaction."""
+        bulk.run(self._connection, _PAUSE, sorted(seconds.items()))

@@ -1,4 +1,4 @@
-"""Daemons that share a server are heard of by its clock, and one of them leads.
+"""Daemons that share a server are heard of by its clock, take turns, and one of them leads.
 
 Revision: 0025
 """
@@ -30,4 +30,9 @@ def upgrade() -> None:
         sa.Column("instance", sa.String(), nullable=True),
         sa.Column("since", _INSTANT, nullable=False),
         sa.CheckConstraint("id = 1", name="only_one"),
+    )
+    op.create_table(
+        "channel_turns",
+        sa.Column("channel", sa.String(), primary_key=True),
+        sa.Column("free_at", _INSTANT, nullable=False),
     )
