@@ -67,3 +67,17 @@ def test_a_fault_in_one_tick_does_not_end_all_ticks(
     with capture_logs() as logs:
         job.run()
     assert [line["event"] for line in logs] == ["Tick works again"]
+
+
+def test_that_nothing_is_due_is_said_once_and_not_while_something_is_under_way(
+    tick: Tick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[datetime | None] = []
+    tick.at_rest = heard.append
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tick.ticker.courier), "is_at_rest", False)
+        tick.run()
+    assert heard == []
+    tick.run()
+    tick.run()
+    assert heard == [None]

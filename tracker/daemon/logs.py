@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 import structlog
 
@@ -21,7 +21,9 @@ def configure(*, as_json: bool) -> None:
         structlog.processors.format_exc_info,
     ]
     if as_json or "JOURNAL_STREAM" not in os.environ:
-        shared.insert(0, structlog.processors.TimeStamper(fmt="iso", utc=True))
+        watched = not as_json and _is_watched()
+        form = "%H:%M:%S" if watched else "iso"
+        shared.insert(0, structlog.processors.TimeStamper(fmt=form, utc=not watched))
     structlog.configure(
         processors=[*shared, _renderer(as_json=as_json)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -31,6 +33,10 @@ def configure(*, as_json: bool) -> None:
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
@@ -38,6 +44,21 @@ def _nowhere() -> TextIO:
 def _renderer(*, as_json: bool) -> structlog.typing.Processor:
     if as_json:
         return structlog.processors.JSONRenderer()
+    if _is_watched():
+        return _for_people
     return structlog.processors.LogfmtRenderer(
         key_order=["timestamp", "level", "event"], drop_missing=True, bool_as_flag=False
     )
+
+
+_PAIRS: Final = structlog.processors.LogfmtRenderer(bool_as_flag=False)
+
+
+def _for_people(
+    logger: structlog.typing.WrappedLogger, name: str, event: structlog.typing.EventDict
+) -> str:
+    """`15:52:55 Daemon started pid=4711`: whoever watches knows the day."""
+    at, level, said = (event.pop(key, "") for key in ("timestamp", "level", "event"))
+    shown = "" if level == "info" else f"{level.upper()}: "
+    told = {key: value for key, value in event.items() if value not in (None, False, "")}
+    return f"{at} {shown}{said} {_PAIRS(logger, name, told)}".strip()

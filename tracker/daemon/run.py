@@ -73,6 +73,7 @@ class Daemon:
         leadership: Leadership,
         manager: ServiceManager,
         patience_s: float = _PATIENCE_S,
+        at_rest: Callable[[datetime | None], None] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -89,6 +90,7 @@ class Daemon:
             timekeeper=Timekeeper(store=store, clock=clock),
             settings=settings,
             ticker=build(settings, self._owner),
+            at_rest=at_rest,
         )
         self._ticking = Job("Tick", self._tick.run, every_s=IDLE_S)
         leadership.tell = lambda: self._signals.put(None)

@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -31,12 +32,18 @@ from tracker.store.reads.reads import open_reads
 
 _log = structlog.get_logger()
 
+AtRest = Callable[[datetime | None], None]
+
 _CACHE_KIB = 4_096  #: a tick looks at little, and the daemon's memory must not grow with the file
 _BUSY_PAUSE_S = 1.0  #: after the wait for a lock, which is longer, or was refused at once
 
 
-def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
+def serve(
+    config: Path | None, *, once: bool, log_json: bool, at_rest: AtRest | None = None
+) -> None:
     """Serve the database of the settings named by `config` until told to stop.
+
+    `at_rest` hears once, as soon as nothing is due, when something will be.
 
     With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
     SomeDeliveriesFailed where any was not accepted, BadSettings where parts of the settings are set
@@ -51,7 +58,7 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
     while True:
         try:
             with _signals_put_back():
-                return _serve(config, settings, system, once=once)
+                return _serve(config, settings, system, once=once, at_rest=at_rest)
         except SchemaChanged:
             raise  # whoever upgrades knows; who starts this one again is told
         except DatabaseUnusable as error:
@@ -62,7 +69,14 @@ def serve(config: Path | None, *, once: bool, log_json: bool) -> None:
             threading.Event().wait(_BUSY_PAUSE_S)
 
 
-def _serve(config: Path | None, started: Settings, system: SystemClock, *, once: bool) -> None:
+def _serve(
+    config: Path | None,
+    started: Settings,
+    system: SystemClock,
+    *,
+    once: bool,
+    at_rest: AtRest | None,
+) -> None:
     if not once:  # until there is a daemon that reads the settings anew
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     store = open_store(started.database, cache_kib=_CACHE_KIB)
@@ -105,6 +119,7 @@ def _serve(config: Path | None, started: Settings, system: SystemClock, *, once:
             system=system,
             leadership=leadership,
             manager=manager,
+            at_rest=at_rest,
         )
         if once:
             _run_once(daemon, started)

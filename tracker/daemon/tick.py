@@ -41,6 +41,8 @@ class Tick:
     settings: Settings
     ticker: Ticker
     monotonic: Callable[[], float] = monotonic  #: seconds that go on while the machine sleeps
+    #: told once, as soon as nothing is due and nothing under way: when something will be
+    at_rest: Callable[[datetime | None], None] | None = None
     _is_well: bool = False  #: as the last tick found it
     _noted_at: float = float("-inf")
     _worked_at: float | None = None  #: when that was last written, by `monotonic`
@@ -84,8 +86,14 @@ class Tick:
         self._is_well = not clock.held and (due_at is None or now - due_at < _OVERDUE)
         if is_due:
             return _BUSY_S
+        self._say_at_rest(due_at)
         ahead = IDLE_S if due_at is None else (due_at - now).total_seconds()
         return min(IDLE_S, max(_SOONEST_S, ahead))
+
+    def _say_at_rest(self, due_at: datetime | None) -> None:
+        if self.at_rest is not None and self.ticker.courier.is_at_rest:
+            say, self.at_rest = self.at_rest, None
+            say(due_at)
 
     def _note(self, began: float, *, worked: bool) -> None:
         """Say in the database that the daemon lives."""

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 import threading
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from tracker.delivery.channels import console
 from tracker.delivery.channels.console import ConsoleNotifier
 from tracker.delivery.open_channel import open_notifier
 from tracker.domain.delivery import Phase, Wire
-from tracker.domain.message import Message
+from tracker.domain.message import Letter, Message, Telling
 
 MESSAGE = Message(title="FSA047 is due", text="In 7 days.", message_id="<a@b>")
 LONG = Message(title=MESSAGE.title, text="words " * 10_000, message_id="<a@b>")
@@ -112,3 +116,31 @@ def test_a_console_that_is_read_slowly_shows_all(*, blocking: bool) -> None:
         thread.join()
     assert evidence.accepted
     assert shown[0].decode() == f"FSA047 is due\n-------------\n{LONG.text}\n\n"
+
+
+def _on_a_terminal(message: Message, columns: int) -> tuple[str, str]:
+    """What a terminal of so many columns shows of it, and what the evidence says."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with os.fdopen(theirs, "w") as terminal, os.fdopen(ours, "rb") as screen:
+        evidence = ConsoleNotifier(terminal).send(message)
+        return screen.read1().decode().replace("\r\n", "\n"), evidence.detail
+
+
+@pytest.mark.parametrize("columns", [40, 0], ids=["narrow", "of unknown width"])
+def test_a_digest_is_a_table_on_a_terminal_and_says_where_all_of_it_is(columns: int) -> None:
+    tellings = [
+        Telling(number=number, headline="Due today", what="FSA" * 9, when="", date="", owner="desk")
+        for number in (1, 2)
+    ]
+    letter = Letter(tellings=tuple(tellings), opening="Two.", columns=("When", "What", "Owner"))
+    digest = Message(title="2 milestones", text="pages " * 99, message_id="<a@b>", letter=letter)
+    shown, detail = _on_a_terminal(digest, columns)
+    assert shown.startswith("Two.\nWhen       What")
+    assert shown.endswith("desk\nIn full: tracker log --full --limit 1\n\n")
+    assert max(map(len, shown.splitlines())) <= (columns or 80)
+    assert detail == "written as a table"
+
+
+def test_one_notice_is_whole_on_a_terminal_too() -> None:
+    assert _on_a_terminal(MESSAGE, 80)[0] == "FSA047 is due\n-------------\nIn 7 days.\n\n"

@@ -10,8 +10,11 @@ from typing import TextIO
 from tracker.delivery.services.fitting import TITLE_MAX, without_controls
 from tracker.domain.delivery import Evidence, Phase, Wire
 from tracker.domain.message import Message
+from tracker.planning.text.table import table_of
 from tracker.planning.text.wording import one_line
 
+_IN_FULL = "In full: tracker log --full --limit 1"
+_USUAL_COLUMNS = 80
 _NOBODYS = "the console is everybody's and takes no person's address"
 _PATIENCE_S = 2.0  #: with a reader that does not read: nothing else goes out meanwhile
 
@@ -20,7 +23,7 @@ class ConsoleNotifier:
     """Writes messages to `stream`, a blank line after each; None is a stream that is closed.
 
     A stream with a descriptor is written past its buffer: what could not be written would stay
-    there and come out with a later message.
+    there and come out with a later message. On a terminal a digest is a table.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -32,27 +35,43 @@ class ConsoleNotifier:
             return Evidence(wire=Wire.LOCAL, phase=Phase.UNUSABLE, detail=_NOBODYS)
         if self._stream is None:
             return _unwritten("it is closed")
-        title = one_line(message.title, TITLE_MAX)
-        shown = f"{title}\n{'-' * min(len(title), 78)}\n{without_controls(message.text)}\n\n"
-        content = shown.encode(self._stream.encoding or "utf-8", "replace")
         try:
-            self._stream.flush()
-            descriptor = _descriptor(self._stream)
-            if descriptor is not None:
-                return _write(descriptor, content)
-            self._stream.write(content.decode(self._stream.encoding or "utf-8"))
-            self._stream.flush()
+            return _show(message, self._stream)
         except (OSError, ValueError) as error:
             # A closed file raises ValueError.
             return _unwritten(_named(error))
-        return _WRITTEN
 
 
-_WRITTEN = Evidence(wire=Wire.LOCAL, phase=Phase.ANSWERED, accepted=True, detail="written")
+def _show(message: Message, stream: TextIO) -> Evidence:
+    table = _table(message, stream)
+    shown, detail = (table, "written as a table") if table else (_whole(message), "written")
+    content = shown.encode(stream.encoding or "utf-8", "replace")
+    written = Evidence(wire=Wire.LOCAL, phase=Phase.ANSWERED, accepted=True, detail=detail)
+    stream.flush()
+    descriptor = _descriptor(stream)
+    if descriptor is not None:
+        return _write(descriptor, content) or written
+    stream.write(content.decode(stream.encoding or "utf-8"))
+    stream.flush()
+    return written
 
 
-def _write(descriptor: int, content: bytes) -> Evidence:
-    """Write all of it within bounds; what was cut off has been seen, perhaps."""
+def _whole(message: Message) -> str:
+    title = one_line(message.title, TITLE_MAX)
+    return f"{title}\n{'-' * min(len(title), 78)}\n{without_controls(message.text)}\n\n"
+
+
+def _table(message: Message, stream: TextIO) -> str:
+    """A digest on a terminal, which a text of many pages would flood; "" for all else."""
+    if message.letter is None or not stream.isatty():
+        return ""
+    columns = os.get_terminal_size(stream.fileno()).columns or _USUAL_COLUMNS
+    table = table_of(message.letter, columns)
+    return table and f"{table}\n{_IN_FULL}\n\n"
+
+
+def _write(descriptor: int, content: bytes) -> Evidence | None:
+    """Write all of it within bounds, or say why not; what was cut off has been seen, perhaps."""
     until, begun = time.monotonic() + _PATIENCE_S, False
     while content:
         try:
@@ -64,7 +83,7 @@ def _write(descriptor: int, content: bytes) -> Evidence:
         except OSError as error:
             return _unwritten(_named(error), begun=begun)
         content, begun = content[written:], True
-    return _WRITTEN
+    return None
 
 
 def _is_ready(descriptor: int, until: float) -> bool:

@@ -29,11 +29,17 @@ class Courier:
     _pinging: threading.Event = field(default_factory=threading.Event)
     _is_well: bool = True  #: what a ping is to say
     _thread: threading.Thread | None = None
+    _working: bool = False
 
     @property
     def alive_at(self) -> float:
         """The last sign of life, in monotonic seconds."""
         return self.rounds.alive_at
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is under way; whoever wakes it is asked about first."""
+        return not self._woken.is_set() and not self._working
 
     def wake(self) -> None:
         """Something may be due."""
@@ -87,9 +93,11 @@ class Courier:
         while not self._stopping.is_set():
             self.rounds.alive_at = self.monotonic()
             if self._woken.wait(_IDLE_S):
+                self._working = True
                 self._woken.clear()
                 self._work()
                 self.rounds.warn()
+                self._working = False
         self.rounds.finish()
 
     def _work(self) -> None:
