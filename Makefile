@@ -35,9 +35,7 @@ help: ## List the targets
 
 run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	@find config -name tracker.toml \( -perm -020 -o -perm -002 \) -exec chmod go-w {} + # as a umask of 002 leaves a clone
-	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init; \
-	    $(TRACKER) list --all --json | grep -q "\"key\"" || $(TRACKER) import config/milestones.yaml; \
-	    exec $(TRACKER) run'
+	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init --defaults --samples; exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
 	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
@@ -114,12 +112,13 @@ clean: ## Remove what the other targets made, but not the database
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("tracker needs Python 3.11 or newer; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) -r requirements.lock
-	$(PIP) install -q --no-deps --no-build-isolation -e .
-	$(PIP) check
+	@echo "Installing what tracker needs into $(VENV); this takes a minute or two"
+	@$(INSTALL) -r requirements.lock
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@said=$$($(PIP) check) || { echo "$$said" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python

@@ -1,4 +1,4 @@
-"""Has the wheel carry the manual pages and completions that `make dist` writes into `share`."""
+"""Has the wheel carry the pages, completions and samples that `make dist` writes into `share`."""
 
 from __future__ import annotations
 

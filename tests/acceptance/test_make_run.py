@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.sites import REPOSITORY, wait_for
 
+_PAINTED = r"^.*\r|\x1b\[[?0-9;]*[a-zA-Z]"
 _CTRL_C = b"\x03"
-_RUNS = "Daemon started"
+_TO_TRY = "how a date is read"
+_COLUMNS = 80
 #: The first terminal that a session's leader opens is its own. What a shell starts in the
 #: background has SIGINT ignored.
 _IN_TERMINAL = """
@@ -43,6 +45,12 @@ class _Terminal:
             self.shown += os.read(self._screen, 4096).decode(errors="replace")
         return text in self.shown
 
+    def rows(self, folder: Path) -> int:
+        """How many rows it takes in a `folder` of a usual name; a bar paints itself on one."""
+        shown = self.shown.replace(str(folder), "/home/amira/tracker")
+        lines = [re.sub(_PAINTED, "", line.rstrip("\r")) for line in shown.rstrip().split("\n")]
+        return sum(max(1, -(-len(line) // _COLUMNS)) for line in lines)
+
     def type(self, keys: bytes) -> None:
         os.write(self._screen, keys)
 
@@ -59,6 +67,7 @@ def _make_run(folder: Path) -> Iterator[_Terminal]:
     # The environment is the one that runs this test: nothing is to be installed.
     make = ["make", "-o", ".venv/run.stamp", "run", f"BIN={binaries}"]
     screen, inside = pty.openpty()
+    termios.tcsetwinsize(inside, (24, _COLUMNS))
     process = subprocess.Popen(
         [sys.executable, "-c", _IN_TERMINAL, os.ttyname(inside), *make],
         cwd=REPOSITORY,
@@ -79,22 +88,32 @@ def _make_run(folder: Path) -> Iterator[_Terminal]:
         os.close(inside)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the settings and the database are, from one test to the next."""
-    return tmp_path_factory.mktemp("run")
-
-
-@pytest.mark.parametrize(
-    "text", [_RUNS, "the database"], ids=["while it runs", "while it is set up"]
-)
-def test_control_c_ends_it_without_an_error(folder: Path, text: str) -> None:
+def _interrupted(folder: Path, text: str) -> _Terminal:
+    """What a terminal showed where Ctrl-C came as soon as it showed `text`."""
     with _make_run(folder) as terminal:
         wait_for(lambda: terminal.shows(text), text)
         terminal.type(_CTRL_C)
         assert terminal.exit_code() == 0, terminal.shown
     assert "Traceback" not in terminal.shown
     assert "***" not in terminal.shown
+    return terminal
+
+
+def test_at_first_it_shows_what_is_due_and_what_to_try_and_then_what_comes(tmp_path: Path) -> None:
+    first = _interrupted(tmp_path, _TO_TRY)
+    *_, due = re.findall(r"(?m)^(\d+) milestones, the most urgent first", first.shown)
+    assert "Daemon started" in first.shown
+    assert re.search(r"(?m)^When +What +Owner", first.shown)
+    assert first.rows(tmp_path) <= 22 + int(due), first.shown
+
+    again = _interrupted(tmp_path, "Next send: ")
+    assert "Told last: " in again.shown
+    assert _TO_TRY not in again.shown
+    assert again.rows(tmp_path) <= 10, again.shown
+
+
+def test_control_c_ends_it_without_an_error_while_it_is_set_up(tmp_path: Path) -> None:
+    _interrupted(tmp_path, "the database")
 
 
 def test_a_fault_is_still_one(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
     python -m tests.packaging.distribution FOLDER
 
-The wheel brings manual pages and completions to where programs look for them below its prefix.
+The wheel brings manual pages, completions and samples to where programs look for them below its
+prefix.
 The same tree gives the same bytes, wherever, by whomever and whenever they are made.
 """
 
@@ -31,6 +32,7 @@ COMPLETIONS = {
     "zsh": "share/zsh/site-functions/_tracker",
 }
 MANUAL = "share/man/man1"
+SAMPLES = "share/tracker/milestones.yaml"  #: what `tracker init` may begin with
 
 
 def make(folder: Path) -> None:
@@ -73,6 +75,8 @@ def _copy(tree: Path) -> None:
 
 def _share(tree: Path) -> None:
     reference.main([str(tree / MANUAL)])
+    (tree / SAMPLES).parent.mkdir(parents=True)
+    shutil.copy(tree / "config/milestones.yaml", tree / SAMPLES)
     for shell, name in COMPLETIONS.items():
         complete = get_completion_class(shell)
         assert complete is not None

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.distribution import COMPLETIONS, DIGESTS, LOCK, MANUAL, make
+from tests.packaging.distribution import COMPLETIONS, DIGESTS, LOCK, MANUAL, SAMPLES, make
 from tests.packaging.reference import entries
 from tests.sites import REPOSITORY
 
@@ -67,7 +67,7 @@ def test_the_wheel_holds_the_package_and_what_shells_and_man_look_for(given: Pat
     with zipfile.ZipFile(given / _WHEEL) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
         metadata = HeaderParser().parsestr(wheel.read(f"{_STEM}.dist-info/METADATA").decode())
-    shared = {f"{_DATA}{name}" for name in (*COMPLETIONS.values(), *_PAGES)}
+    shared = {f"{_DATA}{name}" for name in (*COMPLETIONS.values(), SAMPLES, *_PAGES)}
     assert names == _known("tracker") | shared
     assert metadata["Version"] == _VERSION
 
@@ -78,7 +78,7 @@ def test_the_sdist_holds_what_git_knows_and_gives_the_same_wheel(
     with tarfile.open(given / _SDIST) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     subprocess.run(["tar", "-xf", str(given / _SDIST), "-C", str(tmp_path)], check=True)
-    assert names == _known(".") | set(COMPLETIONS.values()) | _PAGES | {"PKG-INFO"}
+    assert names == _known(".") | {*COMPLETIONS.values(), SAMPLES} | _PAGES | {"PKG-INFO"}
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=tmp_path / _STEM,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
+_NO_CALENDAR: Final = '#calendar = "firm"\n'
+_CONSOLE: Final = '[channels.console]\nurl = "console://"\n'
 _TEMPLATE = """\
 # Settings of tracker. Every key is described in config/README.md; `tracker config check` reads
 # this file as the daemon does and lists every problem with its line. A line that begins with `#`
@@ -217,12 +220,25 @@ proxies = false
 """
 
 
-def starter_settings(database_url: str, timezone: str) -> str:
+def starter_settings(
+    database_url: str,
+    timezone: str,
+    *,
+    calendar: str | None = None,
+    channel: tuple[str, str] | None = None,
+) -> str:
     """A commented settings file for the database at `database_url` and people in `timezone`.
 
-    It works as it is, with reminders on the console.
+    It works as it is: reminders go to a `channel`, by its name and the file of its URL, or else to
+    the console; business days are those of `calendar`, or else Monday to Friday.
     """
-    return _TEMPLATE.replace("@database@", _quoted(database_url)).replace(
+    text = _TEMPLATE
+    if calendar is not None:
+        text = text.replace(_NO_CALENDAR, f"calendar = {_quoted(calendar)}\n")
+    if channel is not None:
+        name, file = channel
+        text = text.replace(_CONSOLE, f"[channels.{name}]\nurl_file = {_quoted(file)}\n")
+    return text.replace("@database@", _quoted(database_url)).replace(
         "@timezone@", _quoted(timezone)
     )
 

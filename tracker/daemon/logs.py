@@ -10,6 +10,8 @@ from typing import Final, TextIO
 
 import structlog
 
+from tracker.planning.text.wording import one_line
+
 
 def configure(*, as_json: bool) -> None:
     """Send logs to stderr, as key=value lines or as JSON; journald adds its own time.
@@ -51,6 +53,7 @@ def _renderer(*, as_json: bool) -> structlog.typing.Processor:
     )
 
 
+_NAMES: Final = 40  #: characters of the milestones that an attempt tells of
 _PAIRS: Final = structlog.processors.LogfmtRenderer(bool_as_flag=False)
 
 
@@ -61,4 +64,6 @@ def _for_people(
     at, level, said = (event.pop(key, "") for key in ("timestamp", "level", "event"))
     shown = "" if level == "info" else f"{level.upper()}: "
     told = {key: value for key, value in event.items() if value not in (None, False, "")}
+    if "key" in told:
+        told["key"] = one_line(str(told["key"]), _NAMES)
     return f"{at} {shown}{said} {_PAIRS(logger, name, told)}".strip()

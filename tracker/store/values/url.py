@@ -142,8 +142,8 @@ def sqlite_uri(path: Path, mode: str) -> str:
 
 
 def place_of(url: str) -> str:
-    """What error messages call the database."""
-    return without_password(url) if is_postgres(url) else str(sqlite_path(url))
+    """What messages call the database: a file by its path from the root."""
+    return without_password(url) if is_postgres(url) else str(sqlite_path(url).absolute())
 
 
 def identity(path: Path) -> tuple[int, int] | None:
