@@ -257,7 +257,7 @@ def test_a_reinstated_reminder_is_delivered_where_its_delivery_was_withdrawn(sto
     _claim_and_record(store, "slack", Outcome.NOT_SENT, DeliveryState.PENDING)
     with store.write() as transaction:
         transaction.reminders.supersede_pending(["taskforce"])
-        transaction.reminders.reschedule(number, NOW, LATER)
+        transaction.reminders.reschedule({number: NOW}, LATER)
     _dispatch(store, "30d", "slack")
     with store.write() as transaction:
         (claim,) = claimed(transaction, "slack", token="u")
@@ -270,7 +270,7 @@ def test_a_rescheduled_reminder_is_pending_at_its_new_time(store: Store) -> None
     number = _of(store)["30d"].id
     with store.write() as transaction:
         transaction.reminders.set_state([number], ReminderState.SUPERSEDED)
-        transaction.reminders.reschedule(number, LATER, LATER + DAY)
+        transaction.reminders.reschedule({number: LATER}, LATER + DAY)
     assert _due(store, NOW) == {}
     assert _due(store, LATER) == {"taskforce": ["30d"]}
     assert _of(store)["30d"].reminder.fire_at == LATER
@@ -280,7 +280,7 @@ def test_a_rescheduled_reminder_is_pending_at_its_new_time(store: Store) -> None
 def test_a_rescheduled_reminder_of_a_snoozed_milestone_waits(store: Store) -> None:
     _plan(store, a_reminder(fire_at=NOW), snoozed_until=NOW + 2 * DAY)
     with store.write() as transaction:
-        transaction.reminders.reschedule(1, LATER, NOW)
+        transaction.reminders.reschedule({1: LATER}, NOW)
     assert _due(store, LATER) == {}
     assert _next(store) == NOW + 2 * DAY
 

@@ -50,7 +50,7 @@ class Handing:
         transaction.reminders.supersede_pending([before.key], ReminderKind.ESCALATION)
         carrier = self._carrier()
         if after.status is MilestoneStatus.OPEN and carrier is not None:
-            transaction.reminders.reschedule(carrier.id, self.now, self.now)
+            transaction.reminders.reschedule({carrier.id: self.now}, self.now)
         return after
 
     def to_whoever_is_next(self) -> tuple[Milestone, str]:
@@ -74,7 +74,7 @@ class Handing:
             reminders.insert_missing(steps, self.now)
         pending = self._pending()
         if pending:
-            reminders.reschedule(pending[0].id, self.now, self.now)
+            reminders.reschedule({pending[0].id: self.now}, self.now)
         return bool(pending)
 
     def _pending(self) -> list[StoredReminder]:

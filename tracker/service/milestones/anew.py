@@ -38,7 +38,7 @@ def plan_again(transaction: Transaction, rules: Rules, now: datetime) -> int:
             if isinstance(action, Supersede):
                 transaction.reminders.set_state([action.id], ReminderState.SUPERSEDED)
                 continue
-            transaction.reminders.reschedule(action.id, action.fire_at, now)
+            transaction.reminders.reschedule({action.id: action.fire_at}, now)
             transaction.events.insert(
                 PLANNED_ANEW, now, key=milestone.key, reminder_id=action.id, detail=_WHY
             )

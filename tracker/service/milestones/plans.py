@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -89,10 +89,30 @@ def plan(milestone: Milestone, rules: Rules) -> tuple[Reminder, ...]:
     return plan_for(milestone, readers(milestone, rules))
 
 
+@dataclass(kw_only=True, slots=True)
+class _Replanned:
+    """What changes in the stored reminders of some milestones."""
+
+    superseded: list[int] = field(default_factory=list)
+    times: dict[int, datetime] = field(default_factory=dict)
+    created: list[Reminder] = field(default_factory=list)
+
+    def write(self, transaction: Transaction, now: datetime) -> None:
+        """Store it."""
+        transaction.reminders.set_state(self.superseded, ReminderState.SUPERSEDED)
+        transaction.reminders.reschedule(self.times, now)
+        transaction.reminders.insert(self.created, now)
+
+
 def replan(
-    transaction: Transaction, milestone: Milestone, rules: Rules, now: datetime, *, tell_past: bool
+    transaction: Transaction,
+    milestones: Sequence[Milestone],
+    rules: Rules,
+    now: datetime,
+    *,
+    tell_past: bool,
 ) -> None:
-    """Bring the milestone's stored reminders in line with its plan.
+    """Bring the stored reminders of `milestones` in line with their plans.
 
     `rules` know the people; see `with_people`.
 
@@ -100,21 +120,35 @@ def replan(
     Without it, only what lies ahead is planned, of a series what comes next: a changed policy must
     not call everybody at once. Nor may it lose what would have been told between two lead times.
     """
+    stored = transaction.reminders.of_many([each.key for each in milestones])
+    found = _Replanned()
+    for milestone in milestones:
+        mine = stored.get(milestone.key, ())
+        _replan(found, milestone, mine, rules, now, tell_past=tell_past)
+    found.write(transaction, now)
+
+
+def _replan(  # noqa: PLR0913 - a milestone, and what it is planned by
+    found: _Replanned,
+    milestone: Milestone,
+    stored: Sequence[StoredReminder],
+    rules: Rules,
+    now: datetime,
+    *,
+    tell_past: bool,
+) -> None:
     planned = still_told(plan(milestone, rules), milestone, now)
-    stored = transaction.reminders.of(milestone.key)
-    create: list[Reminder] = []
     actions = reconcile(planned, stored)
     for action in actions if tell_past else spared(actions, planned, stored, now):
         match action:
             case Supersede(id=id_):
-                transaction.reminders.set_state([id_], ReminderState.SUPERSEDED)
+                found.superseded.append(id_)
             case Reschedule(id=id_, fire_at=fire_at) if tell_past or fire_at >= now:
-                transaction.reminders.reschedule(id_, fire_at, now)
+                found.times[id_] = fire_at
             case Create(reminder=reminder) if tell_past or reminder.fire_at >= now:
-                create.append(reminder)
+                found.created.append(reminder)
             case Create(reminder=reminder):
-                create += _later(reminder, stored, milestone, rules, now)
-    transaction.reminders.insert(create, now)
+                found.created += _later(reminder, stored, milestone, rules, now)
 
 
 def _later(

@@ -74,8 +74,7 @@ def apply_policies(store: Store, rules: Rules, now: datetime) -> bool:
 
     def replanned(some: Sequence[Milestone]) -> None:
         transaction.milestones.look_later([each for each in some if passes_at(each)])
-        for milestone in some:
-            replan(transaction, milestone, rules, now, tell_past=False)
+        replan(transaction, some, rules, now, tell_past=False)
 
     last = ""
     while True:

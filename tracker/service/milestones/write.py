@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus
@@ -41,8 +42,10 @@ def write(transaction: Transaction, rules: Rules, changes: Sequence[Change]) -> 
     )
     transaction.milestones.replace(changed, at)
     transaction.reminders.insert(list(_planned(transaction, rules, done)), at)
-    for change, verbs in done:
-        _bring_in_line(transaction, rules, change, verbs)
+    staying = [each for each in done if each[0].before is not None and Verb.MOVED not in each[1]]
+    _replan(transaction, rules, staying, at)
+    for change, verbs in staying:
+        _bring_in_line(transaction, change, verbs)
     _publish(transaction, changes)
     transaction.events.insert_many([event for change in changes for event in change.events])
 
@@ -78,24 +81,29 @@ def _planned(
         yield from planned
 
 
-def _bring_in_line(
-    transaction: Transaction, rules: Rules, change: Change, verbs: frozenset[Verb]
+def _replan(
+    transaction: Transaction,
+    rules: Rules,
+    staying: Iterable[tuple[Change, frozenset[Verb]]],
+    at: datetime,
 ) -> None:
-    """What becomes of the reminders of a milestone whose date stays."""
+    """Plan anew what is open, whose date stays, and what else may call for other reminders."""
+    parts: dict[bool, list[Milestone]] = {True: [], False: []}
+    for change, verbs in staying:
+        before, after = change.before, change.after
+        if after.status is MilestoneStatus.OPEN and not _REPLANS.isdisjoint(verbs):
+            becomes = before is not None and after.nature is not before.nature
+            parts[Verb.REOPENED in verbs or becomes].append(after)
+    for tell_past, some in parts.items():
+        replan(transaction, some, rules, at, tell_past=tell_past)
+
+
+def _bring_in_line(transaction: Transaction, change: Change, verbs: frozenset[Verb]) -> None:
+    """What becomes of the reminders of a milestone whose date stays, beside what is planned."""
     before, after, reminders = change.before, change.after, transaction.reminders
-    if before is None or Verb.MOVED in verbs:
-        return
-    if after.status is MilestoneStatus.OPEN and not _REPLANS.isdisjoint(verbs):
-        replan(
-            transaction,
-            after,
-            rules,
-            change.at,
-            tell_past=Verb.REOPENED in verbs or after.nature is not before.nature,
-        )
     if Verb.ACKNOWLEDGED in verbs:
         reminders.supersede_pending([after.key], ReminderKind.ESCALATION)
-    if Verb.UNDONE in verbs:
+    if before is not None and Verb.UNDONE in verbs:
         _tell_as_before(transaction, before, after)
     if Verb.PROPOSED in verbs:
         news = proposed_reminder(after, change.at, reminders.of(after.key))

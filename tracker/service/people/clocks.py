@@ -68,8 +68,7 @@ def _replan(store: Store, rules: Rules, keys: Sequence[str], now: datetime) -> N
         known = with_people(rules, transaction.people.all)
 
         def replanned(some: Sequence[Milestone]) -> None:
-            for milestone in some:
-                replan(transaction, milestone, known, now, tell_past=False)
+            replan(transaction, some, known, now, tell_past=False)
 
         found = transaction.milestones.get_many(keys).values()
         is_open = [each for each in found if each.status is MilestoneStatus.OPEN]

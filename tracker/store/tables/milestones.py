@@ -261,7 +261,8 @@ class MilestoneTable:
     def known(self, keys: Iterable[str]) -> dict[str, Known]:
         """What is known of each of `keys`; NotFound names the first that is no milestone's."""
         wanted = set(keys)
-        for part in bulk.chunks(sorted(wanted - self._known.keys())):
+        # no difference of sets: that would walk over all that is remembered
+        for part in bulk.chunks(sorted(key for key in wanted if key not in self._known)):
             self._lock(MILESTONES.c.key.in_(part))
             self._known.update(self._read_known(part))
         for key in wanted:

@@ -277,10 +277,16 @@ class ReminderTable:
             statement = update(REMINDERS).where(REMINDERS.c.milestone_id.in_(part), _PENDING)
             self._connection.execute(statement.values(state=ReminderState.SUPERSEDED.value))
 
-    def reschedule(self, reminder_id: int, fire_at: datetime, at: datetime) -> None:
-        """Have a reminder that nobody was told pending for `fire_at`, as planned at `at`."""
-        self._change((reminder_id,), fire_at=fire_at, created_at=at)
-        self.set_state((reminder_id,), ReminderState.PENDING)
+    def reschedule(self, times: Mapping[int, datetime], at: datetime) -> None:
+        """Have reminders that nobody was told pending, each for its time, as planned at `at`."""
+        pending, created_at = ReminderState.PENDING.value, moment_text(at)
+        rows = [
+            (moment_text(fire_at), created_at, pending, None, number)
+            for number, fire_at in times.items()
+        ]
+        columns = ("fire_at", "created_at", "state", "folded_into")
+        bulk.update_rows(self._connection, REMINDERS, columns, rows)
+        hold_reminders(self._connection, REMINDERS.c.id, list(times))
 
     def bring_forward(self, key: str, revision: int, kind: ReminderKind, at: datetime) -> None:
         """Have a revision's pending reminders of one kind that fire later fire at `at`.
