@@ -73,3 +73,8 @@ def unsettled(transaction: Transaction) -> int:
     query = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'claimed')"
     count: int = transaction.deliveries._connection.exec_driver_sql(query).scalar_one()
     return count
+
+
+def open_keys(transaction: Transaction) -> list[str]:
+    """The keys of all that is open, in their order."""
+    return sorted(key for _, key in transaction.milestones.open_after(("", ""), 1_000))

@@ -18,6 +18,7 @@ from tests.sites import a_policy
 from tracker.errors import ImportRefused
 from tracker.service.intake import feed_importer, file_importer, parts
 from tracker.service.intake.file_importer import FileImporter
+from tracker.service.pace import Pace
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 from tracker.store.database import open_store
@@ -40,10 +41,11 @@ def shorten(monkeypatch: pytest.MonkeyPatch) -> Shorten:
 
     def shortened(hook: Hook) -> None:
         ticking = count()
-        for name in ("_FIRST", "_LEAST", "_MOST"):
-            monkeypatch.setattr(parts, name, _PART)
         in_parts = partial(
-            parts.in_parts, monotonic=lambda: float(next(ticking)), rest=lambda _s: hook()
+            parts.in_parts,
+            pace=Pace(most=_PART, least=_PART, size=_PART),
+            monotonic=lambda: float(next(ticking)),
+            rest=lambda _s: hook(),
         )
         for module in (file_importer, feed_importer):
             monkeypatch.setattr(module, "TOGETHER", 3)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import open_keys
 from tests.integration.desk import Desk
 from tracker.domain.change import Change
 from tracker.errors import ImportRefused
@@ -56,8 +57,7 @@ class Workbooks:
 
     def titles(self) -> dict[str, str]:
         with self.desk.store.read() as transaction:
-            table = transaction.milestones
-            found = table.get_many(table.open_keys(after="", limit=100))
+            found = transaction.milestones.get_many(open_keys(transaction))
         return {key: each.title for key, each in found.items()}
 
 

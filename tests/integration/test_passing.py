@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.builders import open_keys
 from tests.integration.desk import Desk, a_record
 from tests.integration.office import GONE, UNAVAILABLE, Office
 from tests.integration.publishing import Feed
@@ -110,7 +111,7 @@ def test_hundreds_pass_in_one_tick(desk: Desk) -> None:
     _tick(desk, "2026-01-19 09:00")
     _tick(desk, "2026-01-21 00:00")
     with desk.store.read() as transaction:
-        assert transaction.milestones.open_keys(after="", limit=9) == ["filing"]
+        assert open_keys(transaction) == ["filing"]
 
 
 def test_what_could_not_be_told_in_time_is_told_late(office: Office) -> None:
@@ -176,7 +177,7 @@ def test_what_comes_round_goes_on(desk: Desk) -> None:
     _tick(desk, "2026-02-21 09:00")
     assert desk.get("board").status is PASSED
     with desk.store.read() as transaction:
-        keys = transaction.milestones.open_keys(after="", limit=9)
+        keys = open_keys(transaction)
     assert list(keys) == ["board/2026-03-20"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import open_keys
 from tests.integration.office import Office, an_office
 from tests.sites import a_policy
 from tracker.domain.channel import Channel
@@ -31,7 +32,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def _keys(office: Office) -> list[str]:
     with office.store.read() as transaction:
-        return list(transaction.milestones.open_keys(after="", limit=100))
+        return open_keys(transaction)
 
 
 def _get(office: Office, key: str) -> Milestone:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import open_keys
 from tests.integration.office import Office, an_office
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus
@@ -25,7 +26,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def _present(office: Office) -> Milestone | None:
     with office.store.read() as transaction:
-        keys = list(transaction.milestones.open_keys(after="", limit=9))
+        keys = open_keys(transaction)
         assert len(keys) <= 1, "one at a time"
         return transaction.milestones.get(keys[0]) if keys else None
 

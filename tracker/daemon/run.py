@@ -21,6 +21,7 @@ from tracker.daemon.instance import is_gone
 from tracker.daemon.job import Job
 from tracker.daemon.leadership import Leadership
 from tracker.daemon.lock import sole_daemon
+from tracker.daemon.planning import Plans
 from tracker.daemon.polling import Polls
 from tracker.daemon.proving import Proofs
 from tracker.daemon.scheduler import Scheduler
@@ -29,15 +30,13 @@ from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.tick import IDLE_S, Tick, introduce
 from tracker.daemon.timekeeping import Timekeeper
 from tracker.domain.delivery import Outcome
-from tracker.errors import DatabaseUnusable, NotLeading, SomeDeliveriesFailed, TrackerError
+from tracker.errors import DatabaseUnusable, SomeDeliveriesFailed, TrackerError
 from tracker.service.clock import Clock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.feeds.saved_sources import syncer_of
-from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.admission import tell_of_refusal, tell_of_settings
 from tracker.service.sending.proving import prover_of
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import defaults_of
 from tracker.store.store import Store
 
 _log = structlog.get_logger()
@@ -48,7 +47,7 @@ _PATIENCE_S = 120.0
 _APPLY_EVERY_S = 30.0  #: tries to plan by new policies, where the database fails
 _GRACE_S = 5.0  #: to let the senders end beyond their deadline
 _WELL = "ticking"  #: what a service manager shows of a daemon
-_POLL_GRACE_S = 2.0  #: to let an import end; a server is not waited for
+_POLL_GRACE_S = 2.0  #: to let an import, or a part of a planning, end; a server is not waited for
 
 Build = Callable[[Settings, str], Ticker]
 
@@ -97,6 +96,7 @@ class Daemon:
         led, leads = leadership.store, lambda: leadership.leads
         self._polls = Polls(lambda each: syncer_of(each, led, clock), settings, leads=leads)
         self._proofs = Proofs(lambda each: prover_of(each, led), settings, clock, leads=leads)
+        self._plans = Plans(led, settings, leads=leads)
         self._scheduler = Scheduler(system)
         self._scheduler.add(self._ticking)
         self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
@@ -104,6 +104,7 @@ class Daemon:
         self._scheduler.add(self._proofs.job, aside=True)
         if not leadership.alone:
             self._scheduler.add(leadership.job, aside=True)
+        self._scheduler.add(self._plans.job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)
@@ -121,6 +122,7 @@ class Daemon:
             began = time.monotonic()
             try:
                 self._begin(alone=alone, once=True)
+                self._plans.finish(lambda: self._stopping)
                 self._tick.timekeeper.look(self._tick.settings)
                 ticker = self._tick.ticker
                 outcomes = ticker.run_dry(lambda: self._stopping)
@@ -151,12 +153,14 @@ class Daemon:
             self._manager.stopping()
             self._polls.job.stop(0)
             self._proofs.job.stop(0)
+            self._plans.job.stop(0)
             if not self._scheduler.stop(self._patience_s):
                 self._give_up("Tick hangs")
             self._drain()
             if not self._polls.job.stop(_POLL_GRACE_S):
                 _log.warning("A source was left in the middle; it is fetched again later")
             self._leadership.job.stop(_POLL_GRACE_S)
+            self._plans.job.stop(_POLL_GRACE_S)
             self._end()
             if self._leadership.outdated is not None:
                 raise self._leadership.outdated
@@ -176,7 +180,7 @@ class Daemon:
         self._tick.ticker.look_again()
         if self._leadership.begun():
             self._polls.take_over(alone=alone)
-            self._plan(settings, now)
+            self._plans.begin(settings, now)
         _say_set_aside(settings)
         tell_of_settings(self._store, settings, now)
 
@@ -266,9 +270,9 @@ class Daemon:
         self._tick.take_on(settings, ticker)
         self._polls.take_on(settings)
         self._proofs.take_on(settings)
-        self._scheduler.hasten()
         self._unapplied_since = time.monotonic() - _APPLY_EVERY_S
         self._apply_policies()
+        self._scheduler.hasten()
         _say_set_aside(settings)
         self._say(_WELL)
         _log.info("Settings reloaded")
@@ -286,7 +290,7 @@ class Daemon:
         try:
             now = self._clock.now()
             self._tick.ticker.look_again()
-            self._plan(settings, now)
+            self._plans.begin(settings, now)
             tell_of_settings(self._store, settings, now)
         except DatabaseUnusable as error:
             self._unapplied_since = time.monotonic()
@@ -294,12 +298,6 @@ class Daemon:
             return
         self._unapplied_since = float("inf")
         self._tick.ticker.courier.wake()
-
-    def _plan(self, settings: Settings, now: datetime) -> None:
-        """Have every reminder follow these policies, where this daemon leads."""
-        if self._leadership.leads:
-            with suppress(NotLeading):
-                apply_policies(self._leadership.store, defaults_of(settings), now)
 
     def _tell_of_refusal(self, error: TrackerError) -> None:
         """Whoever sent the signal may not look at the log."""

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.builders import NOW, a_milestone, a_reminder
 from tracker.errors import NotFound
 from tracker.store.store import Store
-from tracker.store.values.records import DaemonRecord
+from tracker.store.values.records import DaemonRecord, Planning
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -62,6 +62,25 @@ def test_a_new_daemon_takes_over_and_keeps_what_holds_for_the_database(store: St
         assert transaction.daemon.policies_applied() == "abc"
         assert transaction.daemon.last_tick_at() == NOW
         assert transaction.daemon.clock_offset() == 3600.5
+
+
+def test_how_far_a_planning_is_stays_known_until_it_has_ended(store: Store) -> None:
+    planning = Planning(policies="new", since=NOW, after=("2026-03-01", "m"))
+    with store.write() as transaction:
+        transaction.daemon.plan_by(planning)
+        assert transaction.daemon.planning() is None, "nobody has started"
+        transaction.daemon.started(7, "host", "0.1.0", NOW)
+        transaction.daemon.apply_policies("old")
+        transaction.daemon.plan_alone()
+        transaction.daemon.plan_by(planning)
+        transaction.daemon.started(8, "host", "0.1.0", LATER)
+    with store.write() as transaction:
+        assert transaction.daemon.planning() == planning
+        assert transaction.daemon.policies_applied() is None
+        transaction.daemon.apply_policies("new")
+    with store.read() as transaction:
+        assert transaction.daemon.planning() is None
+        assert transaction.daemon.policies_applied() == "new"
 
 
 def test_where_no_daemon_ever_ran_the_clock_is_believed(store: Store) -> None:

@@ -310,15 +310,21 @@ def test_keys_that_begin_alike_are_found_for_numbering(store: Store) -> None:
         assert transaction.milestones.keys_like("free") == frozenset()
 
 
-def test_open_keys_come_in_order_and_in_parts(store: Store) -> None:
+def test_what_is_open_comes_by_its_first_day_and_key_and_in_parts(store: Store) -> None:
     _insert(
         store,
-        *map(a_milestone, ["b", "a", "Z", "c"]),
+        *map(a_milestone, ["b", "a", "Z"]),
+        a_milestone("sooner", date(2026, 2, 1)),
+        a_milestone("nobody-knows", None),
         a_milestone("met", status=MilestoneStatus.MET),
+        a_milestone("paused", status=MilestoneStatus.SUSPENDED),
     )
     with store.read() as transaction:
-        assert list(transaction.milestones.open_keys(after="", limit=2)) == ["Z", "a"]
-        assert list(transaction.milestones.open_keys(after="a", limit=9)) == ["b", "c"]
+        first = transaction.milestones.open_after(("", ""), 2)
+        rest = transaction.milestones.open_after(first[-1], 9)
+    assert first == [("2026-02-01", "sooner"), ("2026-03-01", "Z")]
+    assert [key for _, key in rest] == ["a", "b", "nobody-knows"]
+    assert rest[-1][0] == "9999-12-31"
 
 
 def test_the_outlook_names_the_nearest_that_is_open_and_ahead(store: Store) -> None:

@@ -14,7 +14,7 @@ from tracker.service.views.doctor import _channels
 from tracker.service.views.status import ChannelState, standing
 from tracker.store.database import open_store
 from tracker.store.engine.serving import is_served, serving_lock
-from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
+from tracker.store.values.records import ChannelRecord, DaemonRecord, Planning, StoreStatus
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAEMON = DaemonRecord(
@@ -147,6 +147,28 @@ def test_while_a_clock_jump_is_held_the_time_is_what_the_daemon_believes() -> No
     assert stands.running
     assert stands.oldest_overdue_s == 120
     assert stands.clock_held == timedelta(days=1)
+
+
+def test_how_far_a_planning_is_is_shown_until_it_has_ended(desk: Desk) -> None:
+    for day in ("2026-02-01", "2026-03-01", "2026-03-02"):
+        desk.add(f"Due on {day}", day)
+    store = open_store(f"sqlite:///{desk.settings.parent}/tracker.db")
+    begun_at, first = desk.clock.now(), ("2026-02-01", "due-on-2026-02-01")
+    with store.write() as transaction:
+        transaction.daemon.started(1, "here", "1", begun_at)
+        transaction.daemon.plan_by(Planning(policies="new", since=begun_at, after=first))
+    planning = desk.json("status")["planning"]
+    assert (planning["planned"], planning["ahead"]) == (1, 2)
+    assert datetime.fromisoformat(planning["since"]) == begun_at
+    assert "1 of 3 milestones follow the settings" in desk.run("status").stdout
+    done = desk.attempt("doctor", "--json")
+    assert isinstance(done.exception, Findings)
+    findings = {each["check"]: each for each in json.loads(done.stdout)}
+    assert "2 milestones still follow the settings of before" in findings["planning"]["finding"]
+    with store.write() as transaction:
+        transaction.daemon.apply_policies("new")
+    assert desk.json("status")["planning"] is None
+    store.close()
 
 
 def test_a_clock_jump_is_shown_and_released(desk: Desk) -> None:

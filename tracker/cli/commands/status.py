@@ -17,7 +17,7 @@ from tracker.service.views.shapes import damaged_json, status_json
 
 if TYPE_CHECKING:
     from tracker.service.views.status import ChannelStatus, DaemonStatus, Status
-    from tracker.store.values.records import DaemonRecord
+    from tracker.store.values.records import DaemonRecord, PlanningRecord
 
 
 @command("tracker status --json", "tracker status --release")
@@ -102,6 +102,14 @@ def _not_running(daemon: DaemonRecord | None) -> str:
     return "not running; `tracker run` starts it"
 
 
+def _planned(planning: PlanningRecord | None) -> list[tuple[str, str]]:
+    """How far it is with what follows other settings since."""
+    if planning is None:
+        return []
+    every = planning.planned + planning.ahead
+    return [("Planning", f"{planning.planned:,} of {every:,} milestones follow the settings")]
+
+
 def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]:
     daemon = stands.daemon
     where = f"process {daemon.pid} on {daemon.host}" if daemon else ""
@@ -122,6 +130,7 @@ def _status_facts(stands: Status, now: datetime) -> list[tuple[str, str | None]]
             else None,
         ),
         *(("Daemon", _one_of_several(each)) for each in stands.daemons[1:]),
+        *_planned(stands.planning),
         ("Backlog", str(stands.backlog)),
         ("Oldest overdue", f"{oldest:.0f} s" if oldest is not None else None),
     ]

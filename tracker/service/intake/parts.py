@@ -1,9 +1,4 @@
-"""A long import written in parts, so that nobody waits for more than one of them.
-
-On SQLite whoever writes keeps all others from writing. A part holds the database for a fraction of
-a second, and between two of them is a pause in which whoever waits finds it free: SQLite looks
-every tenth of a second.
-"""
+"""A long import written in parts, so that nobody waits for more than one of them."""
 
 from __future__ import annotations
 
@@ -14,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+from tracker.service.pace import Pace
+
 TOGETHER: Final = 1_000  #: records that are compared and written in one transaction
-_FIRST, _LEAST, _MOST = 100, 20, 2_000  #: records of a part
-_LASTS_S: Final = 0.3  #: that a part should take
-_REST_S: Final = 0.1  #: between two
+_MOST: Final = 2_000  #: records of a part
 
 _Item = TypeVar("_Item")
 
@@ -25,6 +20,7 @@ _Item = TypeVar("_Item")
 def in_parts(
     items: Iterable[_Item],
     *,
+    pace: Pace | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     rest: Callable[[float], object] = time.sleep,
 ) -> Iterator[list[_Item]]:
@@ -32,14 +28,12 @@ def in_parts(
 
     What is done with a part is done when the next one is asked for.
     """
-    coming, size = iter(items), _FIRST
-    while part := list(islice(coming, size)):
+    coming, pace = iter(items), pace or Pace(most=_MOST)
+    while part := list(islice(coming, pace.size)):
         began = monotonic()
         yield part
-        lasted = max(monotonic() - began, 0.001)
-        size = max(_LEAST, min(_MOST, 2 * size, int(size * _LASTS_S / lasted)))
-        if lasted > _REST_S / 2:
-            rest(_REST_S)
+        if pause_s := pace.took(monotonic() - began):
+            rest(pause_s)
 
 
 class Aside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain.milestone import Milestone, MilestoneStatus
@@ -46,16 +47,28 @@ def _follow(store: Store, rules: Rules, before: People, after: People, now: date
         return
     with store.read() as transaction:
         owners, named = transaction.people.owners(), transaction.people.told_by_name()
-        in_force = transaction.daemon.policies_applied()
     changed = _changed({word for word, live in owners.values() if live}, old, new)
     owned = [key for key, (word, live) in owners.items() if live and word in changed]
     told = [key for key, words in named.items() if _changed(words, old, new)]
     keys = list(dict.fromkeys((*owned, *told)))
     for start in range(0, len(keys), _AT_ONCE):
         _replan(store, rules, keys[start : start + _AT_ONCE], now)
-    if in_force == fingerprint(with_people(rules, lambda: before)):
-        with store.write() as transaction:
-            transaction.daemon.apply_policies(fingerprint(with_people(rules, lambda: after)))
+    _note(
+        store,
+        fingerprint(with_people(rules, lambda: before)),
+        fingerprint(with_people(rules, lambda: after)),
+    )
+
+
+def _note(store: Store, before: str, after: str) -> None:
+    """What followed the policies and the people of `before`, or was coming to, does of `after`."""
+    with store.write() as transaction:
+        transaction.daemon.plan_alone()
+        planning = transaction.daemon.planning()
+        if planning is not None and planning.policies == before:
+            transaction.daemon.plan_by(replace(planning, policies=after))
+        elif transaction.daemon.policies_applied() == before:
+            transaction.daemon.apply_policies(after)
 
 
 def _changed(words: Iterable[str], old: Reach, new: Reach) -> set[str]:

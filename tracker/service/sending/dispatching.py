@@ -18,6 +18,7 @@ from tracker.planning.sending.recipients import Audience, audience_of, is_lost
 from tracker.planning.sending.waiting import was_missed
 from tracker.planning.text.bulletins import nobody_left, recipients_lost
 from tracker.service.milestones.plans import policy_of, readers
+from tracker.service.milestones.policies import planned_first
 from tracker.service.milestones.series import series_of
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders
@@ -59,6 +60,9 @@ class Dispatcher:
         """As `dispatch`, with the people that `orders` know."""
         due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
         milestones = transaction.milestones.get_many(list(due))
+        if due and planned_first(transaction, milestones.values(), self.orders, now):
+            due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
+            milestones |= transaction.milestones.get_many(due.keys() - milestones.keys())
         known = [(milestones[key], due[key]) for key in due if key in milestones]
         fired = [entry.reminder.fire_at for _, entries in known for entry in entries]
         absences = transaction.daemon.absences(min(fired)) if fired else ()

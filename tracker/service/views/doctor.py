@@ -171,6 +171,7 @@ def _examine(reads: Reads, url: str, settings: Settings | None, now: datetime) -
     yield from _clock(stands)
     yield from _daemon(stands, believed)
     yield from _daemons(stands.daemons, stored.server_time or now)
+    yield from _planning(stands)
     yield from _overdue(reads, believed)
     yield from _rows(reads)
     if settings:
@@ -245,6 +246,19 @@ def _single_ticks(daemon: DaemonRecord, now: datetime) -> Iterator[Finding]:
     rhythm = f", {every} after the one before it" if every else ""
     finding = f"the last `tracker run --once` was at {_minute(daemon.last_word_at)}{rhythm}"
     yield _error("daemon", finding, "see that cron or the timer still starts it; or tracker run")
+
+
+def _planning(stands: Status) -> Iterator[Finding]:
+    if stands.planning is None:
+        return
+    ahead = stands.planning.ahead
+    count = "1 milestone" if ahead == 1 else f"{ahead:,} milestones"
+    yield Finding(
+        check="planning",
+        severity=Severity.WARNING,
+        finding=f"the reminders of {count} still follow the settings of before",
+        remedy="a daemon that runs plans them beside its ticks; tracker status says how far it is",
+    )
 
 
 def _overdue(reads: Reads, now: datetime) -> Iterator[Finding]:

@@ -281,6 +281,7 @@ def status_json(status: Status) -> Json:
         **fields_json(status, "backlog", "oldest_overdue_s"),
         "clock_held_s": status.clock_held.total_seconds(),
         "channels": [fields_json(channel, *told) for channel in status.channels],
+        "planning": status.planning and fields_json(status.planning, "since", "planned", "ahead"),
     }
 
 

@@ -12,7 +12,7 @@ from tracker.domain.change import Event
 from tracker.domain.channel import channel_and_person
 from tracker.domain.delivery import Outcome
 from tracker.errors import UsageError
-from tracker.store.values.records import ChannelRecord, DaemonRecord, StoreStatus
+from tracker.store.values.records import ChannelRecord, DaemonRecord, PlanningRecord, StoreStatus
 
 if TYPE_CHECKING:
     from tracker.store.reads.reads import Reads
@@ -63,6 +63,7 @@ class Status:
     channels: tuple[ChannelStatus, ...]
     clock_held: timedelta = timedelta()  #: by how much the clock jumped, while that is held
     daemons: tuple[DaemonStatus, ...] = ()  #: where they share a server, each by itself
+    planning: PlanningRecord | None = None  #: while what is planned comes to follow the settings
 
 
 def stored_status(reads: Reads, now: datetime) -> StoreStatus:
@@ -122,6 +123,7 @@ def standing(
         oldest_overdue_s=(now - oldest).total_seconds() if oldest else None,
         channels=_channels(stored.channels, tuple(configured)),
         clock_held=held,
+        planning=stored.planning,
     )
 
 

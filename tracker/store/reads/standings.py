@@ -9,10 +9,10 @@ from tracker.store.reads.quick import Reader
 from tracker.store.reads.readable import readable
 from tracker.store.values.columns import seconds_of
 from tracker.store.values.damage import Damaged
-from tracker.store.values.mapping import moment_if_any, moment_text
+from tracker.store.values.mapping import Record, moment_if_any, moment_text
 
 if TYPE_CHECKING:
-    from tracker.store.values.records import StoreStatus
+    from tracker.store.values.records import PlanningRecord, StoreStatus
 
 #: What was planned when its time lay behind already is late since then, not since that time.
 _DUE_REMINDERS: Final = """\
@@ -32,6 +32,11 @@ _DAEMONS: Final = (
 )
 _LEADER: Final = (
     "SELECT CURRENT_TIMESTAMP AS looked_at, (SELECT instance FROM leadership) AS instance"
+)
+#: The first condition on the status is that of the index.
+_OPEN: Final = (
+    "SELECT count(*) AS number FROM milestones WHERE status IN ('open', 'suspended') "
+    "AND status = 'open' AND (first_day, key) > (?, ?)"
 )
 _OLDEST_MILESTONE: Final = "SELECT created_at FROM milestones ORDER BY id LIMIT 1"
 
@@ -55,6 +60,7 @@ def read_status(reader: Reader, aside: list[Damaged], now: datetime) -> StoreSta
             reader.rows(query, (moment_text(now),))[0]
             for query in (_DUE_REMINDERS, _DUE_DELIVERIES, _CLAIMED_DELIVERIES)
         ]
+        planning = _planning(reader, daemon[0]) if daemon else None
     oldest = [moment_if_any(row["oldest"]) for row in due]
     daemons = tuple(readable(one_of_daemons, named, "daemons", aside, number="instance", key=None))
     alone = readable(daemon_of, daemon, "daemon", aside, key=None)
@@ -70,4 +76,17 @@ def read_status(reader: Reader, aside: list[Damaged], now: datetime) -> StoreSta
         daemons=daemons,
         leader=leader["instance"],
         server_time=moment_if_any(leader["looked_at"]) if daemons else None,
+        planning=planning,
     )
+
+
+def _planning(reader: Reader, daemon: Record) -> PlanningRecord | None:
+    """How far it is with what follows other policies, where anything does."""
+    from tracker.store.values.records import PlanningRecord  # noqa: PLC0415 - as above
+
+    if daemon["planning"] is None:
+        return None
+    after = daemon["planned_day"] or "", daemon["planned_key"] or ""
+    every, ahead = (reader.rows(_OPEN, place)[0]["number"] for place in (("", ""), after))
+    since = moment_if_any(daemon["planning_since"])
+    return PlanningRecord(since=since, planned=every - ahead, ahead=ahead)

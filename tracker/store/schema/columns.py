@@ -89,7 +89,7 @@ DAEMON = _table(
     "daemon",
     "id:number pid:number host version started_at:instant last_tick_at:instant tick_ms:seconds",
     "stopped_at:instant policies clock_offset_s:seconds backed_up_at:instant once:flag",
-    "every_s:seconds",
+    "every_s:seconds planning planning_since:instant planned_day planned_key",
 )
 DAEMONS = _table(
     "daemons",

@@ -31,6 +31,10 @@ class DaemonRow(SQLModel, table=True):
     backed_up_at: datetime | None
     once: bool = Field(sa_column_kwargs={"server_default": false()})  #: it ran for a single tick
     every_s: float | None  #: seconds since the single tick before that one
+    planning: str | None  #: fingerprint of the policies by which reminders are being planned anew
+    planning_since: datetime | None
+    planned_day: str | None  #: first day and key of the last milestone that follows them
+    planned_key: str | None
 
 
 class AbsenceRow(SQLModel, table=True):

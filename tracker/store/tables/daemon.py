@@ -14,7 +14,7 @@ from tracker.store.values.columns import seconds_of
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import daemon_of
 from tracker.store.values.mapping import Record, moment_if_any, moment_of, moment_text
-from tracker.store.values.records import DaemonRecord
+from tracker.store.values.records import DaemonRecord, Planning
 
 _COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
 _TAKE_OVER = (
@@ -23,6 +23,7 @@ _TAKE_OVER = (
     "stopped_at = NULL, once = excluded.once, every_s = excluded.every_s"
 )
 _ABSENCES = "SELECT id, why, began_at, ended_at FROM absences WHERE ended_at > ? ORDER BY began_at"
+_ALONE, _PLANNING = "SELECT pg_advisory_xact_lock(?)", 0x706C616E
 _ABSENT = timedelta(seconds=60)  #: less makes nothing late that is worth a word
 _KEPT = timedelta(days=100)
 _LOGGED = timedelta(minutes=15)  #: what a message may name as a reason, the log tells, too
@@ -143,7 +144,37 @@ class DaemonTable:
 
     def apply_policies(self, fingerprint: str) -> None:
         """Every stored reminder follows these policies now; a daemon must have started."""
-        self._connection.execute(update(DAEMON).values(policies=fingerprint))
+        done = dict.fromkeys(("planning", "planning_since", "planned_day", "planned_key"))
+        self._connection.execute(update(DAEMON).values(policies=fingerprint, **done))
+
+    def planning(self) -> Planning | None:
+        """The policies by which reminders are being planned anew; None where all follow them."""
+        columns = DAEMON.c
+        asked = (columns.planning, bulk.bare(columns.planning_since).label("since"))
+        query = select(*asked, columns.planned_day, columns.planned_key)
+        record = self._connection.execute(query).mappings().first()
+        since = None if record is None else moment_if_any(record["since"])
+        if record is None or since is None or record["planning"] is None:
+            return None
+        after = record["planned_day"] or "", record["planned_key"] or ""
+        return Planning(policies=record["planning"], since=since, after=after)
+
+    def plan_by(self, planning: Planning) -> None:
+        """Begin or go on to plan by other policies than all reminders follow."""
+        day, key = planning.after
+        going_on = update(DAEMON).values(
+            policies=None,
+            planning=planning.policies,
+            planning_since=planning.since,
+            planned_day=day,
+            planned_key=key,
+        )
+        self._connection.execute(going_on)
+
+    def plan_alone(self) -> None:
+        """Have no other transaction plan by policies before this one ends."""
+        if bulk.is_postgres(self._connection):
+            bulk.ask(self._connection, _ALONE, _PLANNING)
 
 
 class SoleLeadership:

@@ -52,6 +52,11 @@ _CURRENT = table(
 )
 _EARLIER = "SELECT * FROM earlier_revisions WHERE milestone_id"
 _NEXT_PASSING = "SELECT min(passes_at) FROM milestones WHERE passes_at IS NOT NULL"
+#: The first condition on the status is that of the index.
+_OPEN_AFTER = (
+    "SELECT first_day, key FROM milestones WHERE status IN ('open', 'suspended') "
+    "AND status = 'open' AND (first_day, key) > (?, ?) ORDER BY first_day, key LIMIT ?"
+)
 _LIVE = tuple(each.value for each in LIVE)
 
 
@@ -149,12 +154,13 @@ class MilestoneTable:
         """Let go of what this transaction remembers of milestones, which grows with each."""
         self._known.clear()
 
-    def open_keys(self, *, after: str, limit: int) -> Sequence[str]:
-        """The first `limit` readable keys of open milestones that come after the key `after`."""
-        wanted = MILESTONES.c.key > after, MILESTONES.c.status == MilestoneStatus.OPEN.value
-        query = select(MILESTONES.c.key).where(*wanted).order_by(MILESTONES.c.key).limit(limit)
-        found = self._connection.execute(query).scalars()
-        return [key for key in found if isinstance(key, str)]
+    def open_after(self, after: tuple[str, str], limit: int) -> list[tuple[str, str]]:
+        """First days and keys of the first `limit` open milestones that come after those.
+
+        The nearest come first, what has no date last. Keys that cannot be read are left out.
+        """
+        found = bulk.ask(self._connection, _OPEN_AFTER, *after, limit).mappings()
+        return [(str(row["first_day"]), row["key"]) for row in found if isinstance(row["key"], str)]
 
     def passing(self, now: datetime, limit: int) -> Sequence[str]:
         """The keys of the first `limit` open events that have passed by `now`."""

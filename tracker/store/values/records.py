@@ -42,6 +42,24 @@ class DaemonRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Planning:
+    """Reminders are being planned anew, in the order of the first days and keys of milestones."""
+
+    policies: str  #: fingerprint of the policies that they are to follow
+    since: datetime  #: what was to be told before is not made up for
+    after: tuple[str, str] = ("", "")  #: first day and key of the last one that is done
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanningRecord:
+    """How far that is."""
+
+    since: datetime | None
+    planned: int  #: open milestones whose reminders follow the policies in force
+    ahead: int  #: those whose reminders follow the policies of before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChannelRecord:
     """What became of the last finished attempt on a channel."""
 
@@ -64,6 +82,7 @@ class StoreStatus:
     daemons: tuple[DaemonRecord, ...] = ()  #: all that share a server; none for a file
     leader: str | None = None  #: the one of them that leads
     server_time: datetime | None = None  #: what the server's clock shows; None for a file
+    planning: PlanningRecord | None = None  #: None where all that is planned follows the policies
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,6 +28,7 @@ KNOWN: Final = (
     "0019",
     "0020",
     "0021",
+    "0023",
     "0025",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with

@@ -275,7 +275,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
         oldest_overdue_s=_maybe(_REAL),
         clock_held_s=_REAL,
         channels=_list(_ref("Channel")),
+        planning=_maybe(_ref("Planning")),
     ),
+    "Planning": _object(since=_maybe(_INSTANT), planned=_NUMBER, ahead=_NUMBER),
     "Channel": _object(
         name=_TEXT,
         state=_word("ok", "failing", "unused", "not configured"),
