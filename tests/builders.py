@@ -12,6 +12,7 @@ from tracker.domain.milestone import Acknowledgement, Due, Milestone, Revision, 
 from tracker.domain.occasion import Occasion, read_occasion
 from tracker.domain.reminder import Reminder
 from tracker.store.store import Transaction
+from tracker.store.values.records import BEFORE_ALL
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 MARCH = DueWindow.of(date(2026, 3, 1), date(2026, 3, 31), Precision.MONTH)
@@ -77,4 +78,4 @@ def unsettled(transaction: Transaction) -> int:
 
 def open_keys(transaction: Transaction) -> list[str]:
     """The keys of all that is open, in their order."""
-    return sorted(key for _, key in transaction.milestones.open_after(("", ""), 1_000))
+    return sorted(key for _, key in transaction.milestones.open_after(BEFORE_ALL, 1_000))

@@ -23,7 +23,7 @@ from tracker.service.milestones.policies import (
 )
 from tracker.service.people.clocks import following_clocks
 from tracker.service.settings import Defaults
-from tracker.store.values.records import Planning
+from tracker.store.values.records import BEFORE_ALL, Planning
 
 _DUE = date(2026, 1, 20)
 _DAY = timedelta(days=1)
@@ -67,7 +67,7 @@ def _under(office: Office, policy: Policy) -> Office:
 
 def _planned(office: Office) -> Mapping[str, list[tuple[str, object, str]]]:
     with office.store.read() as transaction:
-        keys = [key for _, key in transaction.milestones.open_after(("", ""), 100)]
+        keys = [key for _, key in transaction.milestones.open_after(BEFORE_ALL, 100)]
         found = transaction.reminders.of_many(keys)
     told = {
         key: [(str(each.reminder.occasion), each.reminder.fire_at, each.state) for each in mine]
@@ -169,7 +169,7 @@ def test_who_comes_next_goes_on_by_the_same_instant(tmp_path: Path) -> None:
     other = _under(before, _policy("9d"))
     other.clock.set(office.clock.now())
     again = _begin(other)
-    assert (again.since, again.after) == (begun.since, ("", "")), "other settings begin anew"
+    assert (again.since, again.after) == (begun.since, BEFORE_ALL), "other settings begin anew"
     assert plan_some(office.store, _rules(office), left) is None, "it is somebody else's by then"
     assert not _is_planned(office, "b", "8d")
     for served in (before, office, other):

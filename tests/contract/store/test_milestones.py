@@ -20,6 +20,7 @@ from tracker.domain.milestone import (
 from tracker.domain.policy import LeadTime
 from tracker.errors import BadData, DuplicateKey, NotFound
 from tracker.store.store import Store
+from tracker.store.values.records import BEFORE_ALL
 
 LATER = NOW + timedelta(days=1)
 TOLD_ABROAD = datetime.fromisoformat("2025-09-24T23:05-05:00")
@@ -320,7 +321,7 @@ def test_what_is_open_comes_by_its_first_day_and_key_and_in_parts(store: Store) 
         a_milestone("paused", status=MilestoneStatus.SUSPENDED),
     )
     with store.read() as transaction:
-        first = transaction.milestones.open_after(("", ""), 2)
+        first = transaction.milestones.open_after(BEFORE_ALL, 2)
         rest = transaction.milestones.open_after(first[-1], 9)
     assert first == [("2026-02-01", "sooner"), ("2026-03-01", "Z")]
     assert [key for _, key in rest] == ["a", "b", "nobody-knows"]

@@ -82,11 +82,14 @@ def read_status(reader: Reader, aside: list[Damaged], now: datetime) -> StoreSta
 
 def _planning(reader: Reader, daemon: Record) -> PlanningRecord | None:
     """How far it is with what follows other policies, where anything does."""
-    from tracker.store.values.records import PlanningRecord  # noqa: PLC0415 - as above
+    from tracker.store.values.records import (  # noqa: PLC0415 - as above
+        BEFORE_ALL,
+        PlanningRecord,
+    )
 
     if daemon["planning"] is None:
         return None
-    after = daemon["planned_day"] or "", daemon["planned_key"] or ""
-    every, ahead = (reader.rows(_OPEN, place)[0]["number"] for place in (("", ""), after))
+    after = daemon["planned_day"] or BEFORE_ALL[0], daemon["planned_key"] or ""
+    every, ahead = (reader.rows(_OPEN, place)[0]["number"] for place in (BEFORE_ALL, after))
     since = moment_if_any(daemon["planning_since"])
     return PlanningRecord(since=since, planned=every - ahead, ahead=ahead)

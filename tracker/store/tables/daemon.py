@@ -14,7 +14,7 @@ from tracker.store.values.columns import seconds_of
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import daemon_of
 from tracker.store.values.mapping import Record, moment_if_any, moment_of, moment_text
-from tracker.store.values.records import DaemonRecord, Planning
+from tracker.store.values.records import BEFORE_ALL, DaemonRecord, Planning
 
 _COLUMNS = ("id", "pid", "host", "version", "started_at", "once", "every_s")
 _TAKE_OVER = (
@@ -156,7 +156,8 @@ class DaemonTable:
         since = None if record is None else moment_if_any(record["since"])
         if record is None or since is None or record["planning"] is None:
             return None
-        after = record["planned_day"] or "", record["planned_key"] or ""
+        day, key = record["planned_day"], record["planned_key"]
+        after = BEFORE_ALL if day is None or key is None else (day, key)
         return Planning(policies=record["planning"], since=since, after=after)
 
     def plan_by(self, planning: Planning) -> None:

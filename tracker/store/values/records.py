@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a list has none of it
     from tracker.domain.people.answer import AnswerVerb
     from tracker.domain.reminder import StoredReminder
 
+BEFORE_ALL: Final = ("0001-01-01", "")  #: a first day and a key before those of any milestone
 UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 
 
@@ -47,7 +48,7 @@ class Planning:
 
     policies: str  #: fingerprint of the policies that they are to follow
     since: datetime  #: what was to be told before is not made up for
-    after: tuple[str, str] = ("", "")  #: first day and key of the last one that is done
+    after: tuple[str, str] = BEFORE_ALL  #: first day and key of the last one that is done
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
