@@ -31,6 +31,7 @@ from tracker.service.sending.courier import Courier
 from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.passing import Passing
+from tracker.service.sending.portions import Portions
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble
@@ -99,7 +100,10 @@ def plain_ticker(  # noqa: PLR0913 - what a test may want otherwise
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
+        portions=Portions(
+            dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
+            monotonic=monotonic,
+        ),
         passing=Passing(store=store, orders=orders),
         claimer=claimer,
         concluder=Concluder(

@@ -140,7 +140,7 @@ def test_a_second_unknown_outcome_tells_the_fallback_and_rests(office: Office) -
 def test_a_claim_whose_sender_died_is_sent_again_and_marked(office: Office) -> None:
     office.add("2026-01-10", to=("slack",))
     now = office.clock.now()
-    office.rounds.dispatcher.dispatch(now)
+    office.rounds.portions.dispatcher.dispatch(now)
     with office.store.write() as transaction:
         transaction.deliveries.claim(
             "slack",
@@ -251,7 +251,7 @@ def test_a_reminder_overtaken_by_its_deadline_is_sent_and_says_so(office: Office
 
 def test_a_channel_gone_from_the_settings_passes_its_deliveries_on(office: Office) -> None:
     office.add("2026-01-10", to=("slack",))
-    office.rounds.dispatcher.dispatch(office.clock.now())
+    office.rounds.portions.dispatcher.dispatch(office.clock.now())
     remaining = plain_ticker(
         office.store, office.clock, notifiers={"mail": office.mail}, operators=("mail",)
     )

@@ -31,6 +31,7 @@ from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import orders_of
 from tracker.service.sending.parts import Parts
 from tracker.service.sending.passing import Passing
+from tracker.service.sending.portions import Portions
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble
@@ -140,7 +141,10 @@ def ticker_of(  # noqa: PLR0913 - one argument a part
         store=store,
         clock=clock,
         monotonic=monotonic,
-        dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
+        portions=Portions(
+            dispatcher=Dispatcher(store=store, orders=orders, waits_for_morning=not dutiful),
+            monotonic=monotonic,
+        ),
         passing=Passing(store=store, orders=orders),
         claimer=Claimer(
             orders=orders,

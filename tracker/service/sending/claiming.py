@@ -11,7 +11,7 @@ from uuid import uuid4
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.channel import Channel, channel_and_person
 from tracker.domain.delivery import Claim, Outcome
-from tracker.planning.sending.channel_limits import FUSE_SPAN, ChannelLimits, fuse_room
+from tracker.planning.sending.channel_limits import FUSE_SPAN, ChannelLimits, Room, fuse_room
 from tracker.planning.text.bulletins import fuse_blown
 from tracker.planning.text.bundling import MOST_PARTS
 from tracker.service.sending.bulletins import announce
@@ -22,7 +22,7 @@ from tracker.store.store import Transaction
 _BATCH = 50  #: claims of one transaction
 #: What says something of one person's address, and not of the host behind it alone.
 _OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
-_TOGETHER = 500  #: deliveries that are told together
+TOGETHER = 500  #: deliveries that are told together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,16 +105,27 @@ class Claimer:
         self._pause_others(channel, pause_s)
 
     def claim(
-        self, transaction: Transaction, names: Sequence[str], now: datetime, now_s: float
+        self,
+        transaction: Transaction,
+        names: Sequence[str],
+        now: datetime,
+        now_s: float,
+        *,
+        is_coming: bool = False,
     ) -> list[Batch]:
-        """Claim what may go out on each of `names`, the most urgent first."""
+        """Claim what may go out on each of `names`, the most urgent first.
+
+        While more `is_coming` nothing is told alone that may belong into a message of many.
+        """
         batches: list[Batch] = []
         left = _BATCH
         taken: Counter[str] = Counter()
         for name in names:
             channel, _ = channel_and_person(name)
             room = min(self._room(name, now_s, taken[channel]), left)
-            batch = self._claim(transaction, name, now, now_s, room) if room > 0 else None
+            if room <= 0 or (is_coming and not self._is_whole(transaction, name, now, now_s)):
+                continue
+            batch = self._claim(transaction, name, now, now_s, room)
             if batch is not None:
                 batches.append(batch)
                 messages = 1 if batch.together else len(batch.claims)
@@ -127,11 +138,7 @@ class Claimer:
     ) -> Batch | None:
         if not self._is_free(transaction, name, now_s):
             return None
-        under_way = self._limits_of(name).under_way
-        if self.fuse:
-            under_way = max(under_way, transaction.turns.under_way(name))
-        accepted = self._accepted(transaction, name, now, now_s) if self.fuse else 0
-        fuse = fuse_room(accepted, under_way, self.fuse)
+        fuse = self._fuse_room(transaction, name, now, now_s)
         together = fuse.digest or self._grouped(transaction, name, now)
         if not fuse.digest and fuse.singles is not None:
             room = min(room, fuse.singles)
@@ -144,7 +151,7 @@ class Claimer:
             together=together,
             owner=self.owner,
             lease_until=now - self.ahead() + self._lease(name, together=together),
-            limit=_TOGETHER if together else room,
+            limit=TOGETHER if together else room,
         )
         if fuse.digest and len(claims) > 1:
             text = fuse_blown(name, self.fuse, len(claims), now)
@@ -183,6 +190,22 @@ class Claimer:
     def _pause_others(self, channel: str, seconds: float) -> None:
         if seconds > 0:
             self._pauses[channel] = max(seconds, self._pauses.get(channel, 0.0))
+
+    def _is_whole(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> bool:
+        """Whether what is due on a channel would be told as it is, whatever comes beside it."""
+        gathers = (
+            self.group_over > 0
+            or self._fuse_room(transaction, name, now, now_s).digest
+            or self._grouped(transaction, name, now)
+        )
+        count = transaction.deliveries.count_due
+        return not gathers or count(name, now, at_most=TOGETHER) == TOGETHER
+
+    def _fuse_room(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> Room:
+        if not self.fuse:
+            return fuse_room(0, 0, 0)
+        under_way = max(self._limits_of(name).under_way, transaction.turns.under_way(name))
+        return fuse_room(self._accepted(transaction, name, now, now_s), under_way, self.fuse)
 
     def _accepted(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> int:
         """How many messages a channel took within the fuse's span.

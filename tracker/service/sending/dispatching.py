@@ -25,7 +25,7 @@ from tracker.service.sending.orders import Orders
 from tracker.service.sending.setting_aside import set_aside
 from tracker.store.store import Store, Transaction
 
-_MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it need not wait long
+MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it need not wait long
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,18 +47,19 @@ class Dispatcher:
     orders: Orders
     waits_for_morning: bool = True  #: with what was missed; a single tick does not come back then
 
-    def dispatch(self, now: datetime) -> int:
+    def dispatch(self, now: datetime, of: Sequence[int] = ()) -> int:
         """Hand over some of what is due at `now`; how many reminders that was, 0 at the end.
 
-        What cannot be read or handed over is set aside, and counts as well: it is due no more.
+        All that is due of the milestones `of`, by number; without those the longest overdue. What
+        cannot be read or handed over is set aside, and counts as well: it is due no more.
         """
         with self.store.write() as transaction:
             informed = replace(self, orders=self.orders.within(transaction))
-            return informed.dispatch_within(transaction, now)
+            return informed.dispatch_within(transaction, now, of)
 
-    def dispatch_within(self, transaction: Transaction, now: datetime) -> int:
+    def dispatch_within(self, transaction: Transaction, now: datetime, of: Sequence[int]) -> int:
         """As `dispatch`, with the people that `orders` know."""
-        due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
+        due = transaction.reminders.due(now, limit_milestones=MILESTONES_AT_ONCE, of=of)
         milestones = transaction.milestones.get_many(list(due))
         if due and planned_first(transaction, milestones.values(), self.orders, now):
             due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)

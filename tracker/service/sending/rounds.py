@@ -23,13 +23,13 @@ from tracker.planning.text.bulletins import spool_set_aside
 from tracker.planning.text.bundling import Bundle
 from tracker.planning.text.message import emergency, message_of
 from tracker.service.clock import Clock
-from tracker.service.sending.claiming import Claimer
+from tracker.service.sending.claiming import TOGETHER, Claimer
 from tracker.service.sending.composing import Composed, Composer, wordings_of
 from tracker.service.sending.concluding import Concluder, Ended
-from tracker.service.sending.dispatching import Dispatcher
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.parts import after, chains_of
 from tracker.service.sending.passing import Passing
+from tracker.service.sending.portions import Portions
 from tracker.service.sending.said import keys_of, say
 from tracker.service.sending.setting_aside import set_aside
 from tracker.service.sending.trouble import Trouble
@@ -51,7 +51,7 @@ class Rounds:
     store: Store
     clock: Clock
     monotonic: Callable[[], float]  #: seconds
-    dispatcher: Dispatcher
+    portions: Portions
     passing: Passing
     claimer: Claimer
     concluder: Concluder
@@ -64,6 +64,7 @@ class Rounds:
     _ended: list[Ended] = field(default_factory=list)  #: not written down yet
     _spooled: int = 0  #: how many of those the spool holds
     _swept_at: float = float("-inf")
+    _is_short: bool = False  #: of what is handed over and can be sent soon
     alive_at: float = float("-inf")  #: the last sign of life, in monotonic seconds
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -74,7 +75,8 @@ class Rounds:
         DatabaseUnusable; what has ended by then is kept for the next round, and in the spool.
         """
         self.alive_at = self.monotonic()
-        self._gather(wait_s, claiming=claiming)
+        hurries = claiming and self._is_short and self.portions.is_coming
+        self._gather(0 if hurries else wait_s, claiming=claiming)
         now = self.clock.now()
         try:
             written, composed = self._write(now, claiming=claiming)
@@ -83,7 +85,7 @@ class Rounds:
             self.trouble.met(error)
             raise
         self._submit(composed)
-        if not (written or composed or self._bundles or self._errands or self._ended):
+        if not (written or composed or self._is_busy or (claiming and self.portions.is_coming)):
             return None
         return [ended.outcome for ended in written for _ in ended.claims]
 
@@ -108,12 +110,17 @@ class Rounds:
 
     def finish(self) -> None:
         """Wait for what is under way, which has a deadline, and write it down or keep it."""
-        while self._bundles or self._errands or self._ended:
+        while self._is_busy:
             try:
                 self.go(_FINISH_WAIT_S, claiming=False)
             except DatabaseUnusable:
                 if not self._bundles:
                     return
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether something is under way, or has ended and is not written down."""
+        return bool(self._bundles or self._errands or self._ended)
 
     def ping(self, *, well: bool) -> None:
         """Tell whoever watches from outside that all is well, or that it is not."""
@@ -196,7 +203,8 @@ class Rounds:
                 self._conclude(transaction, self._ended, now)
                 if sweeping:
                     self._sweep(transaction, now)
-                batches = self.claimer.claim(transaction, channels, now, self.monotonic())
+                now_s, is_coming = self.monotonic(), self.portions.is_coming
+                batches = self.claimer.claim(transaction, channels, now, now_s, is_coming=is_coming)
                 composed = self.composer.composed(transaction, batches, now)
                 transaction.texts.keep(list(wordings_of(composed)))
                 set_aside(transaction, self._orders, now)
@@ -221,19 +229,32 @@ class Rounds:
                 transaction.deliveries.park(claim.delivery_id, error)
 
     def _dispatch(self, now: datetime) -> None:
-        """Hand over the reminders that are due, then close the events that have passed.
+        """Hand over some of the reminders that are due, then close the events that have passed.
 
         In this order: what could not be told in time is told late, not withdrawn.
         """
         with self.store.read() as transaction:
             fire_at = transaction.reminders.next_fire_at()
             passing_at = transaction.milestones.next_passing_at()
-        if fire_at is not None and fire_at <= now:
-            while self.dispatcher.dispatch(now):
-                self.alive_at = self.monotonic()
-        if passing_at is not None and passing_at <= now:
+            is_due = fire_at is not None and fire_at <= now
+            self._is_short = is_due and self._lacks(transaction, now)
+        if not is_due:
+            self.portions.none_due()
+        elif self._is_short or not self.portions.rests:
+            self.portions.hand_over(now)
+            self.alive_at = self.monotonic()
+        if passing_at is not None and passing_at <= now and not self.portions.is_coming:
             while self.passing.close(now):
                 self.alive_at = self.monotonic()
+
+    def _lacks(self, transaction: Transaction, now: datetime) -> bool:
+        """Whether a channel could soon take more than was handed over."""
+        if not self._bundles:
+            return True
+        due = transaction.deliveries.channels_due(now)
+        ready = self.claimer.with_room(due, self.monotonic())
+        count = transaction.deliveries.count_due
+        return any(count(name, now, at_most=TOGETHER) < TOGETHER for name in ready)
 
     def _channels_to_serve(self, now: datetime) -> tuple[str, ...]:
         """The channels that have something to send, and room; nobody's who is away meanwhile."""

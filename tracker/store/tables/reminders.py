@@ -6,7 +6,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +29,7 @@ from tracker.domain.reference import DRAWN_FROM, counted_id, drawn_reference
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.store.engine import bulk
 from tracker.store.schema.columns import DELIVERIES, MILESTONES, REMINDERS, in_state
-from tracker.store.tables.holding import hold_reminders
+from tracker.store.tables.holding import hold_reminders, most_urgent, oldest_due
 from tracker.store.tables.milestones import Known, MilestoneTable
 from tracker.store.values.damage import PARTS, Damaged, read_row
 from tracker.store.values.evidence import reminder_of
@@ -59,13 +58,8 @@ _ONCE_MORE = (
     "folded_into = NULL WHERE milestone_id = ? AND revision = ? AND lead_time = ? "
     "AND state = 'superseded'"
 )
-_READ_AHEAD = 10  #: due reminders looked at for each milestone that is asked for
 _PENDING = in_state(REMINDERS, ReminderState.PENDING)
 _NEXT = "SELECT min(due_at) FROM reminders WHERE state = 'pending'"
-_OLDEST = (
-    "SELECT milestone_id FROM reminders WHERE state = 'pending' AND due_at <= ? "
-    "ORDER BY due_at, id LIMIT ?"
-)
 _DUE = "SELECT * FROM keyed_reminders WHERE state = 'pending' AND due_at <= ? AND milestone_id"
 _OF = "SELECT * FROM keyed_reminders WHERE key"
 _IN_ORDER = "ORDER BY fire_at, id"
@@ -137,14 +131,24 @@ class ReminderTable:
         again = [(*row[4:6], row[7], *row[:2], row[3]) for row in rows]
         bulk.run(self._connection, _ONCE_MORE, again)
 
-    def due(self, now: datetime, limit_milestones: int) -> dict[str, tuple[StoredReminder, ...]]:
-        """Pending reminders that have fired, by milestone, the longest overdue milestone first.
+    def most_urgent(self, now: datetime, most: int) -> list[int]:
+        """The numbers of at most `most` milestones with something due, the most urgent first.
 
-        At most `limit_milestones` of them, each with everything it has due; empty only when
-        nothing is due (or, on PostgreSQL, others hold it). Milestones that are snoozed or not
-        open do not appear, and cost nothing. What cannot be read is set aside and left out.
+        By their last day, then by how long it is due. Of very many the longest due are looked at.
         """
-        oldest = self._oldest_due(now, limit_milestones)
+        return most_urgent(self._connection, now, most)
+
+    def due(
+        self, now: datetime, limit_milestones: int, of: Sequence[int] = ()
+    ) -> dict[str, tuple[StoredReminder, ...]]:
+        """Pending reminders that have fired, by milestone: of the milestones `of`, by number.
+
+        Without those the longest overdue, at most `limit_milestones`; empty only when nothing is
+        due (or, on PostgreSQL, others hold it). Each with everything it has due. Milestones that
+        are snoozed or not open do not appear, and cost nothing. What cannot be read is set aside
+        and left out.
+        """
+        oldest = self._mine(of or oldest_due(self._connection, now, limit_milestones))
         if not oldest:
             return {}
         found: dict[str, list[StoredReminder]] = defaultdict(list)
@@ -357,17 +361,14 @@ class ReminderTable:
             told.update(self._ids(query))
         return [number for number in withdrawn if number not in told]
 
-    def _oldest_due(self, now: datetime, limit_milestones: int) -> list[object]:
-        """What stands for the milestones, numbers but in damaged rows."""
-        most = limit_milestones * _READ_AHEAD
-        found = bulk.ask(self._connection, _OLDEST, moment_text(now), most).scalars()
-        oldest: list[object] = list(islice(dict.fromkeys(found), limit_milestones))
-        if not self._locking or not oldest:
-            return oldest
-        held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(oldest))
+    def _mine(self, milestone_ids: Sequence[object]) -> Sequence[object]:
+        """Those that nobody else is handing over."""
+        if not self._locking or not milestone_ids:
+            return milestone_ids
+        held = select(MILESTONES.c.id).where(MILESTONES.c.id.in_(milestone_ids))
         held = held.with_for_update(key_share=True, skip_locked=True)
         mine = set(self._ids(held))
-        return [number for number in oldest if number in mine]
+        return [number for number in milestone_ids if number in mine]
 
     def _change(self, ids: Sequence[int], **changes: object) -> None:
         for part in bulk.chunks(ids):
