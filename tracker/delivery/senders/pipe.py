@@ -17,10 +17,8 @@ from tracker.delivery.wire.recorder import MAIL_ANSWER_S
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Letter, Link, Message, Telling, Urgency
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-
+_LETTERS = {kind: tuple(each.name for each in fields(kind)) for kind in (Letter, Telling, Link)}
 _PARTS = tuple(each.name for each in fields(Message))
-_LETTER = _PARTS.index("letter")
 _SEEN = tuple(each.name for each in fields(Evidence) if each.name != "crashed")
 _NO_SECRETS = frozenset({"PATH", "HOME", "LANG", "TZ"})
 _SHORTEST_SECRET = 4  #: a shorter value stands in many a URL by chance
@@ -58,6 +56,14 @@ def line(*parts: object) -> bytes:
     return _encode(parts).encode("ascii") + b"\n"
 
 
+def _part_of_letter(value: object) -> dict[str, object]:
+    """By name, what a letter or a part of one is made of: `asdict` would copy all of it before."""
+    return {name: getattr(value, name) for name in _LETTERS[type(value)]}
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), default=_part_of_letter).encode
+
+
 def settings_line(settings: Settings) -> bytes:
     """The first line to a sender."""
     return line("settings", asdict(settings))
@@ -71,9 +77,7 @@ def settings_from(fields: dict[str, Any]) -> Settings:
 
 def message_line(number: int, slot: int, channel: str, message: Message) -> bytes:
     """The line that asks for a send, whose progress is noted in `slot`."""
-    parts = [getattr(message, name) for name in _PARTS]
-    parts[_LETTER] = None if message.letter is None else asdict(message.letter)
-    return line("send", number, slot, channel, parts)
+    return line("send", number, slot, channel, [getattr(message, name) for name in _PARTS])
 
 
 def message_from(parts: list[Any]) -> Message:

@@ -59,11 +59,11 @@ def _reminder(
     view = view_of(claim, reader_tz=reader_tz, now=now, words=words)
     telling = telling_of(view, link_of)
     letter = Letter(tellings=(telling,))
-    title = title_of(view)
+    title, text = title_of(view), plain_text(letter)
     return Message(
         title=title,
-        text=plain_text(letter),
-        linked=linked_text(letter),
+        text=text,
+        linked=linked_text(letter) if telling.buttons or telling.link else text,
         letter=letter,
         message_id=_message_id(claim.reminder.reference, claim),
         summary=_summary(title, telling),

@@ -19,7 +19,7 @@ from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 
-_BATCH = 50  #: claims of one transaction
+_BATCH = 100  #: claims of one transaction
 #: What says something of one person's address, and not of the host behind it alone.
 _OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
 TOGETHER = 500  #: deliveries that are told together

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delay import Delay
+from tracker.domain.delivery import Order
 from tracker.domain.milestone import Milestone
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -98,27 +99,30 @@ class Dispatcher:
         notices = [(turn, notice) for turn in turns for notice in turn.notices]
         reminders.set_state([each.carrier.id for _, each in notices], ReminderState.DISPATCHED)
         reminders.fold({each.carrier.id: [one.id for one in each.folded] for _, each in notices})
-        for turn, notice in notices:
-            self._order(transaction, turn, notice, now)
+        orders = {
+            notice.carrier.id: self._ordered(transaction, turn, notice, now)
+            for turn, notice in notices
+        }
+        transaction.deliveries.insert_many(orders, now)
         next_ones = [reminder for turn in turns for reminder in self._follow_ups(turn, now)]
         reminders.insert_missing(next_ones, now)
 
-    def _order(
+    def _ordered(
         self, transaction: Transaction, turn: _Turn, notice: Dispatch, now: datetime
-    ) -> None:
-        """Make the deliveries of a notice; the log tells of those that have to wait."""
+    ) -> list[Order]:
+        """The deliveries of a notice that are to be; the log tells of those that have to wait."""
         carrier, milestone = notice.carrier, turn.milestone
         audience = audience_of(notice.told, milestone, turn.policy, self.orders.reach, now)
         self._tell_of_lost(transaction, milestone, audience, now)
         missed = self.waits_for_morning and was_missed(carrier, milestone, turn.absences, now)
         made = self.orders.first(milestone, carrier.reminder, audience.names, now, missed=missed)
-        transaction.deliveries.insert(carrier.id, made, now)
         for order in made:
             if order.held_for is not None:
                 detail = f"{order.channel}: {order.held_for} until {order.due_at:%Y-%m-%dT%H:%MZ}"
                 transaction.events.insert(
                     "held", now, key=milestone.key, reminder_id=carrier.id, detail=detail
                 )
+        return made
 
     def _tell_of_lost(
         self, transaction: Transaction, milestone: Milestone, audience: Audience, now: datetime

@@ -67,7 +67,8 @@ def rows_with(
     query = statement_for(connection, query) if first else query
     for part in chunks(list(values)):
         statement = f"{query} IN ({', '.join([place] * len(part))}) {order_by}"
-        yield from connection.exec_driver_sql(statement, (*first, *part)).mappings()
+        # All of a part in one go: to fetch one row after the other takes twice as long.
+        yield from connection.exec_driver_sql(statement, (*first, *part)).mappings().all()
 
 
 def insert_rows(

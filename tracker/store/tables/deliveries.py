@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -133,11 +133,15 @@ class DeliveryTable:
 
         A delivery that was superseded is made anew.
         """
-        self._insert("reminder_id", reminder_id, orders, at)
+        self.insert_many({reminder_id: orders}, at)
+
+    def insert_many(self, orders: Mapping[int, Sequence[Order]], at: datetime) -> None:
+        """As `insert`, for several reminders by number."""
+        self._insert("reminder_id", orders, at)
 
     def insert_bulletin(self, bulletin_id: int, orders: Sequence[Order], at: datetime) -> None:
         """As `insert`, for a bulletin."""
-        self._insert("bulletin_id", bulletin_id, orders, at)
+        self._insert("bulletin_id", {bulletin_id: orders}, at)
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels on which something is due, the longest overdue first."""
@@ -351,9 +355,13 @@ class DeliveryTable:
         )
         return sum(result.rowcount for result in changed)
 
-    def _insert(self, subject: str, number: int, orders: Sequence[Order], at: datetime) -> None:
+    def _insert(self, subject: str, orders: Mapping[int, Sequence[Order]], at: datetime) -> None:
         created_at = moment_text(at)
-        rows = [(number, *_order_values(order), created_at) for order in orders]
+        rows = [
+            (number, *_order_values(order), created_at)
+            for number, some in orders.items()
+            for order in some
+        ]
         columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
         bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
 
