@@ -58,6 +58,15 @@ class Reading:
         resting = notes_of(setting.asked)
         return replace(found, notes=(*found.notes, *resting)) if resting else found
 
+    def may_recur(self, context: Context) -> bool:
+        """Whether it may come round: False of nearly every date, without asking which day it is.
+
+        Raises what `on` raises of its words.
+        """
+        if isinstance(self.said, Phrase):
+            return isinstance(rhythm_of(self.text, self.said, context), Rhythm)
+        return not isinstance(self.said, DueWindow)
+
     def _found(self, said: Phrase | RecurrenceRule, setting: Setting) -> Interpretation:
         if not isinstance(said, Phrase):
             return said.on(self.text, setting)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from tracker.dates.base.describe import day_in_words
 from tracker.dates.base.window import DueWindow
@@ -118,11 +119,16 @@ def _coming_round(
 ) -> Reading | None:
     """The words, read; None where they do not say that it comes round."""
     try:
-        words = read(text)
-        found = words.on(window.earliest, _context(milestone, calendars))
+        words, context = _words(text), _context(milestone, calendars)
+        recurs = words.may_recur(context) and words.on(window.earliest, context).recurs
     except (UsageError, CalendarExhausted):
         return None
-    return words if found.recurs else None
+    return words if recurs else None
+
+
+@lru_cache(maxsize=1024)  # asked as it is handed over, then for each channel
+def _words(text: str) -> Reading:
+    return read(text)
 
 
 def _due_after(

@@ -6,16 +6,13 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
 import structlog
 
-from tracker.dates.calendars.house import CalendarBook
 from tracker.domain.bulletin import SIGN_ON_LASTS, SignOnAsked
 from tracker.domain.channel import Senders, channel_and_person
 from tracker.domain.delivery import BulletinClaim, Claim, Outcome, ReminderClaim, Wording
 from tracker.domain.message import Message
-from tracker.domain.milestone import Milestone
 from tracker.planning.reminders.series import end_of_series
 from tracker.planning.text.bundling import Bundle
 from tracker.service.sending.claiming import Batch
@@ -136,14 +133,9 @@ class _Words:
         """A claim as its reader has it, which says where its milestone is the last of a series."""
         if not isinstance(claim, ReminderClaim):
             return claim
-        ends = _ends(claim.milestone, self.orders.calendars)
+        ends = end_of_series(claim.milestone, self.orders.calendars)
         names = self.orders.names_in(claim)
         return replace(self.orders.as_read(claim), ends=ends, names=names)
-
-
-@lru_cache(maxsize=2048)  # every channel asks the same of a milestone, at about the same time
-def _ends(milestone: Milestone, calendars: CalendarBook) -> str | None:
-    return end_of_series(milestone, calendars)
 
 
 def wordings_of(composed: Iterable[Composed]) -> Iterator[Wording]:

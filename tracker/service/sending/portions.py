@@ -10,6 +10,7 @@ from datetime import datetime
 from tracker.service.sending.dispatching import MILESTONES_AT_ONCE, Dispatcher
 
 _ORDERED_EVERY_S = 10.0  #: so soon what comes due meanwhile has its turn by urgency
+_ORDERED_SELDOM = 20  #: times as long as it took to put them into order
 _LOOKED_AHEAD = 25  #: portions that are put into order at once
 _PAUSE = 3  #: times as long as a portion took, where enough waits to be sent
 
@@ -29,7 +30,7 @@ class Portions:
     is_coming: bool = False  #: whether more is due than was handed over
     _urgent: deque[int] = field(default_factory=deque)  #: milestones, by number
     _handed: int = 0  #: reminders since they were put into order: others may hold all of those
-    _ordered_s: float = float("-inf")
+    _ordered_until_s: float = float("-inf")
     _rests_until_s: float = float("-inf")
 
     @property
@@ -40,9 +41,10 @@ class Portions:
     def hand_over(self, now: datetime) -> None:
         """Hand over the next portion of what is due at `now`."""
         began_s = self.monotonic()
-        if not self._urgent or began_s - self._ordered_s >= _ORDERED_EVERY_S:
+        if not self._urgent or began_s >= self._ordered_until_s:
             self._order(now)
-            self._ordered_s, self._handed = began_s, 0
+            took_s = self.monotonic() - began_s
+            self._ordered_until_s = began_s + max(_ORDERED_EVERY_S, _ORDERED_SELDOM * took_s)
         portion = [self._urgent.popleft() for _ in range(min(self.at_once, len(self._urgent)))]
         self._handed += self.dispatcher.dispatch(now, portion)
         self.is_coming = bool(self._urgent) or (self._handed > 0 and self._more(now))
@@ -56,7 +58,7 @@ class Portions:
 
     def _order(self, now: datetime) -> None:
         with self.dispatcher.store.read() as transaction:
-            most = self.at_once * _LOOKED_AHEAD
+            most, self._handed = self.at_once * _LOOKED_AHEAD, 0
             self._urgent = deque(transaction.reminders.most_urgent(now, most))
 
     def _more(self, now: datetime) -> bool:
