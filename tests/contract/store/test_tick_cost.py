@@ -1,20 +1,36 @@
 """A tick's cost depends on what is due, not on how much is stored: every query has its index."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, event
 
 from tests.builders import NOW, a_milestone, a_reminder
+from tests.clocks import SetClock
 from tests.contract.store.deliveries import claimed, orders
+from tests.integration.office import GONE, SILENT, Memory
+from tests.sites import a_policy, plain_ticker
 from tracker.domain.bulletin import BulletinKind
+from tracker.domain.channel import Channel
 from tracker.domain.delivery import Conclusion, DeliveryState, Outcome
 from tracker.domain.occasion import ReminderKind
+from tracker.domain.people.person import Away, Person
+from tracker.domain.policy import EscalationStep, LeadTime, Whom
 from tracker.domain.reminder import ReminderState
+from tracker.service.milestones.announcements import Announced
+from tracker.service.milestones.milestones import Milestones
+from tracker.service.sending.ticking import Ticker
+from tracker.service.settings import Defaults
+from tracker.sources.record import MilestoneRecord
+from tracker.store.engine.next_due import NEXT_DUE
 from tracker.store.store import Store, Transaction
 
 MINUTE = timedelta(minutes=1)
+TODAY = NOW.date()
 
 
 def _conclude(transaction: Transaction) -> object:
@@ -48,6 +64,8 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
     "when it is to be looked at": lambda each: each.milestones.look_later([a_milestone()]),
     "what is not told any more": lambda each: each.reminders.end_planned(["taskforce"]),
     "which reminders are due": lambda each: each.reminders.due(NOW, 10),
+    "which of those are urgent": lambda each: each.reminders.most_urgent(NOW, 10),
+    "what is due of some": lambda each: each.reminders.due(NOW, 10, of=[1]),
     "which milestones they belong to": lambda each: each.milestones.get_many(["taskforce"]),
     "which channels are due": lambda each: each.deliveries.channels_due(NOW),
     "which leases have ended": lambda each: each.deliveries.expired(NOW),
@@ -88,6 +106,8 @@ PARTIAL = (
     "milestones_passing",
 )
 TABLES = ("bulletins", "milestones", "revisions", "reminders", "deliveries", "attempts", "events")
+#: Read once for all that a round decides: there are as many as the house has people.
+PEOPLE = ("people", "absences_of_people", "teams", "team_members")
 KINDS = ("INDEX", "COVERING INDEX")
 ALIASES = (*TABLES, "m", "r", "d", "a", "b", "e", "earlier")
 
@@ -105,8 +125,9 @@ def busy_store(store: Store) -> Store:
     return store
 
 
-def _plans(store: Store, step: Callable[[Transaction], object]) -> list[str]:
-    """How the database carries out every statement of a step."""
+@contextmanager
+def _plans(store: Store) -> Iterator[list[str]]:
+    """How the database carries out every statement of the block, once that has ended."""
     plans: list[str] = []
     postgres = store.file is None
 
@@ -123,14 +144,14 @@ def _plans(store: Store, step: Callable[[Transaction], object]) -> list[str]:
             plans.extend(f"{row[-1].strip()} <- {statement}" for row in driver.fetchall())
 
     event.listen(store._engine, "before_cursor_execute", explain)
-    with store.write() as transaction:
-        step(transaction)
+    yield plans
     event.remove(store._engine, "before_cursor_execute", explain)
-    return plans
 
 
 def _reads_through(plan: str) -> bool:
     if any(f"USING {kind} {name} " in plan for kind in KINDS for name in PARTIAL):
+        return False
+    if any(f"Seq Scan on {name} " in plan for name in PEOPLE):
         return False
     return "Seq Scan" in plan or plan.startswith(tuple(f"SCAN {name} " for name in ALIASES))
 
@@ -139,6 +160,114 @@ def _reads_through(plan: str) -> bool:
 def test_no_table_is_read_through_for(
     busy_store: Store, step: Callable[[Transaction], object]
 ) -> None:
-    plans = _plans(busy_store, step)
+    with _plans(busy_store) as plans, busy_store.write() as transaction:
+        step(transaction)
     assert plans
     assert [plan for plan in plans if _reads_through(plan)] == []
+
+
+def test_the_look_at_what_is_due_next_leaps_along_indexes(busy_store: Store) -> None:
+    if busy_store.file is None:
+        pytest.skip("a server is asked in the steps above")
+    with closing(sqlite3.connect(busy_store.file)) as connection:
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {NEXT_DUE}").fetchall()
+    assert [row[-1] for row in rows if _reads_through(row[-1] + " ")] == []
+
+
+@dataclass
+class _House:
+    """A daemon over a store, with channels of which one is down, and time that goes on."""
+
+    store: Store
+    clock: SetClock
+    ticker: Ticker
+
+    def go_on(self) -> None:
+        self.ticker.tick()
+        self.ticker.run_dry()
+        self.clock.advance(MINUTE)
+
+
+def _house(store: Store) -> _House:
+    """With something of all that a tick can meet: see `_add`."""
+    clock = SetClock(NOW)
+    channels = {
+        "slack": Channel(name="slack", fallback="ops"),
+        "ops": Channel(name="ops", operator=True),
+        "mail": Channel(name="mail", for_people=True, service="mail"),
+    }
+    policy = a_policy(
+        tz="UTC",
+        tell=tuple(map(Whom.parse, ("owner", "channel:slack"))),
+        escalation=(
+            EscalationStep(after=LeadTime.parse("1bd"), tell=(Whom.parse("channel:ops"),)),
+        ),
+    )
+    receivers = {"slack": Memory(answers=[GONE, SILENT] * 20), "ops": Memory(), "mail": Memory()}
+    ticker = plain_ticker(
+        store,
+        clock,
+        policies={"default": policy},
+        notifiers=receivers,
+        channels=channels,
+        operators=("ops",),
+        group_over=3,
+        fuse=4,
+    )
+    defaults = Defaults(tz="UTC", policies={"default": policy}, channels=tuple(channels.values()))
+    _add(store, Milestones(store, defaults, by="amira"))
+    return _House(store, clock, ticker)
+
+
+def _add(store: Store, milestones: Milestones) -> None:
+    """People of whom one is away, a series, an event, a move, a snooze, an anchor, many at once."""
+    with store.write() as transaction:
+        away = (Away(begin=TODAY, end=TODAY + timedelta(days=9)),)
+        amira = Person(handle="amira", name="Amira", addresses={"mail": "a@example.org"})
+        bela = Person(
+            handle="bela",
+            name="Bela",
+            addresses={"mail": "b@example.org"},
+            stand_in="amira",
+            away=away,
+        )
+        for person in (amira, bela):
+            transaction.people.insert(person, NOW)
+        transaction.bulletins.insert(BulletinKind.CLOCK, "clock", "Clock", "It jumped.", NOW)
+        transaction.deliveries.insert_bulletin(1, orders("ops", "mail/bela"), NOW)
+    dues = {"monthly": "monthly on the 10th", "hearing": "2026-01-04", "wide": "Q1 2026"}
+    dues |= {f"m{number}": "2026-01-07" for number in range(9)}
+    for key, due in dues.items():
+        kind, owner = (key if key == "hearing" else None), ("amira" if key == "m1" else "bela")
+        record = MilestoneRecord(key=key, title=key, due=due, kind=kind, owner=owner, as_of=TODAY)
+        milestones.add(record, NOW)
+    milestones.add(
+        MilestoneRecord(
+            key="after", title="after", due="3 days after m0", anchors=("m0=m0",), owner="bela"
+        ),
+        NOW,
+    )
+    to = Announced(due="2026-01-08", as_of=TODAY, reason="it slipped")
+    milestones.move("m2", to, NOW)
+    milestones.snooze("m3", NOW + timedelta(seconds=30), "later", NOW)
+
+
+def test_no_statement_of_ticks_and_claims_reads_a_table_through(store: Store) -> None:
+    house = _house(store)
+    with _plans(store) as plans:
+        for _ in range(3):
+            house.go_on()
+        house.clock.advance(timedelta(days=2))
+        for _ in range(3):
+            house.go_on()
+    asked = {plan.partition(" <- ")[2] or plan for plan in plans}
+    for word in (
+        "INSERT INTO attempts",
+        "UPDATE reminders",
+        "fallback_at",
+        "folded_into",
+        "passes_at",
+    ):
+        assert any(word in each for each in asked), f"nothing of {word} was tried"
+    found = sorted({plan for plan in plans if _reads_through(plan)})
+    assert "\n".join(found) == ""

@@ -62,6 +62,7 @@ def _days(text: str, number: int = 3, **context: str) -> list[str]:
 def test_what_comes_round_has_a_next_occurrence(text: str, expected: list[str]) -> None:
     assert _days(text)[: len(expected)] == expected
     assert interpret(text, AS_OF, Context()).recurs
+    assert read(text).may_recur(Context())
 
 
 def test_the_last_business_day_of_a_month_heeds_the_calendar() -> None:
@@ -72,6 +73,7 @@ def test_the_last_business_day_of_a_month_heeds_the_calendar() -> None:
 @pytest.mark.parametrize(
     ("why", "text"),
     [
+        ("a plain day", "2027-06-30"),
         ("a day with its year", "31 March 2027"),
         ("a day without a year is the next one only", "by 31 March"),
         ("two days without a year are no routine", "30 June and 31 December"),
@@ -81,6 +83,7 @@ def test_the_last_business_day_of_a_month_heeds_the_calendar() -> None:
 )
 def test_what_happens_once_has_none(why: str, text: str) -> None:
     assert not interpret(text, AS_OF, Context()).recurs
+    assert not read(text).may_recur(Context())
     assert following(read(text), date(2027, 6, 1), Context()) is None
     assert len(_days(text)) == 1
 

@@ -7,13 +7,14 @@ import threading
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from tracker.store.values.mapping import moment_or_unreadable
 from tracker.store.values.url import identity, sqlite_uri
 
 _PATIENCE_S = 1.0
 #: Each is the first entry of an index, or a leap along one.
-_NEXT_DUE = """\
+NEXT_DUE: Final = """\
 SELECT min(at) FROM (
   SELECT min(due_at) AS at FROM reminders WHERE state = 'pending'
   UNION ALL SELECT min(passes_at) FROM milestones WHERE passes_at IS NOT NULL
@@ -41,7 +42,7 @@ class NextDue:
         """
         with self._lock:
             try:
-                row = self._opened().execute(_NEXT_DUE).fetchone()
+                row = self._opened().execute(NEXT_DUE).fetchone()
             except (sqlite3.Error, OSError):
                 self._close()
                 return None

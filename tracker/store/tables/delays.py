@@ -53,7 +53,7 @@ _OF_CHANNEL = (
     "ORDER BY started_at LIMIT 1000"
 )
 #: Whether one of those failed, asked before they are read: seldom one did.
-_ANY_FAILED = f"SELECT 1 FROM ({_OF_CHANNEL}) AS a WHERE outcome <> 'SENT' LIMIT 1"  # noqa: S608 - ours
+_ANY_FAILED = f"SELECT 1 FROM ({_OF_CHANNEL}) AS tried WHERE outcome <> 'SENT' LIMIT 1"  # noqa: S608 - ours
 _SNOOZES = (
     "SELECT r.id AS reminder_id, e.at, e.by, e.new FROM reminders r "
     "JOIN events e ON e.milestone_id = r.milestone_id WHERE e.kind = 'snoozed' AND r.id"

@@ -36,9 +36,9 @@ _OLDEST = (
 #: The cross join has SQLite begin with what is due.
 _URGENT = (
     "SELECT m.id FROM (SELECT id, milestone_id, due_at FROM reminders "
-    "WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, id LIMIT ?) AS r "
-    "CROSS JOIN milestones m WHERE m.id = r.milestone_id "
-    "ORDER BY m.last_day IS NULL, m.last_day, r.due_at, r.id LIMIT ?"
+    "WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, id LIMIT ?) AS waiting "
+    "CROSS JOIN milestones m WHERE m.id = waiting.milestone_id "
+    "ORDER BY m.last_day IS NULL, m.last_day, waiting.due_at, waiting.id LIMIT ?"
 )
 _HOLD = update(REMINDERS).where(in_state(REMINDERS, ReminderState.PENDING)).values(due_at=_DUE_AT)
 

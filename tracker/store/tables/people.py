@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, delete, exists, select, update
 
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import DeliveryState
@@ -44,9 +44,8 @@ from tracker.store.values.records import UNREADABLE
 from tracker.store.values.tokens import TOKENS_OF_PEOPLE, kept_answer_of, token_of
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)
-_SIGN_ONS = select(BULLETINS.c.id).where(BULLETINS.c.kind == BulletinKind.SIGN_ON.value)
-_FOR_OTHERS_TOO = or_(
-    DELIVERIES.c.bulletin_id.is_(None), DELIVERIES.c.bulletin_id.not_in(_SIGN_ONS)
+_FOR_OTHERS_TOO = ~exists().where(
+    BULLETINS.c.id == DELIVERIES.c.bulletin_id, BULLETINS.c.kind == BulletinKind.SIGN_ON.value
 )
 _LIVE = tuple(each.value for each in LIVE)
 _TOLD = re.compile(r'"((?:person|team):[^"]+)"')  #: among the recipients of a milestone
