@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench import (
     delivering,
     feed,
+    flooding,
     following,
     foretelling,
     idle,
@@ -31,6 +32,7 @@ _MODULES = {
     "phrases": phrases,
     "following": following,
     "delivering": delivering,
+    "flooding": flooding,
     "mails": mails,
     "pages": pages,
     "foretelling": foretelling,
