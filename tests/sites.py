@@ -28,10 +28,9 @@ from tracker.service.sending.claiming import Claimer
 from tracker.service.sending.composing import Composer
 from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
-from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.dispatching import Dispatcher, Portions
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.passing import Passing
-from tracker.service.sending.portions import Portions
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble

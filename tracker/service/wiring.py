@@ -27,11 +27,10 @@ from tracker.service.sending.claiming import Claimer
 from tracker.service.sending.composing import Composer
 from tracker.service.sending.concluding import Concluder
 from tracker.service.sending.courier import Courier
-from tracker.service.sending.dispatching import Dispatcher
+from tracker.service.sending.dispatching import Dispatcher, Portions
 from tracker.service.sending.orders import orders_of
 from tracker.service.sending.parts import Parts
 from tracker.service.sending.passing import Passing
-from tracker.service.sending.portions import Portions
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
 from tracker.service.sending.trouble import Hourly, Trouble

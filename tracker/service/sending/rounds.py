@@ -26,10 +26,10 @@ from tracker.service.clock import Clock
 from tracker.service.sending.claiming import TOGETHER, Claimer
 from tracker.service.sending.composing import Composed, Composer, wordings_of
 from tracker.service.sending.concluding import Concluder, Ended
+from tracker.service.sending.dispatching import Portions
 from tracker.service.sending.orders import Orders
 from tracker.service.sending.parts import after, chains_of
 from tracker.service.sending.passing import Passing
-from tracker.service.sending.portions import Portions
 from tracker.service.sending.said import keys_of, say
 from tracker.service.sending.setting_aside import set_aside
 from tracker.service.sending.trouble import Trouble
