@@ -17,7 +17,9 @@ from tracker.delivery.wire.recorder import MAIL_ANSWER_S
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Letter, Link, Message, Telling, Urgency
 
-_LETTERS = {kind: tuple(each.name for each in fields(kind)) for kind in (Letter, Telling, Link)}
+_LETTERS: dict[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Letter, Telling, Link)
+}
 _PARTS = tuple(each.name for each in fields(Message))
 _SEEN = tuple(each.name for each in fields(Evidence) if each.name != "crashed")
 _NO_SECRETS = frozenset({"PATH", "HOME", "LANG", "TZ"})
