@@ -68,7 +68,7 @@ class Dispatcher:
         due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE, of=of)
         milestones = transaction.milestones.get_many(list(due))
         if due and planned_first(transaction, milestones.values(), self.orders, now):
-            due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE)
+            due = transaction.reminders.due(now, limit_milestones=_MILESTONES_AT_ONCE, of=of)
             milestones |= transaction.milestones.get_many(due.keys() - milestones.keys())
         known = [(milestones[key], due[key]) for key in due if key in milestones]
         fired = [entry.reminder.fire_at for _, entries in known for entry in entries]
