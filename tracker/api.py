@@ -28,7 +28,7 @@ from tracker.dates.meaning.interpret import interpret
 from tracker.dates.meaning.interpretation import Context, Interpretation
 from tracker.domain.anchor import Anchor, meanings
 from tracker.domain.milestone import Milestone
-from tracker.errors import BadData, NoMilestone, TrackerError, UsageError
+from tracker.errors import BadData, DatabaseAbsent, NoMilestone, TrackerError, UsageError
 from tracker.service.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def open_tracker(
     from tracker.service.who import user_of  # noqa: PLC0415 - as above
 
     path = None if config is None else Path(config)
-    with reads_of(path) as reads:
+    with _origin_told(path), reads_of(path) as reads:
         yield Tracker(reads, path, by or user_of(os.environ), clock or SystemClock())
 
 
@@ -150,11 +150,23 @@ class Tracker:
 
         record = _record(title, due, stated)
         defaults = defaults_of(settings_of(self._config, secrets=False))
-        store = open_store(database_of(self._config))
+        with _origin_told(self._config):
+            store = open_store(database_of(self._config))
         try:
             return Milestones(store, defaults, by=self._by).add(record, self._clock.now())
         finally:
             store.close()
+
+
+@contextmanager
+def _origin_told(config: Path | None) -> Iterator[None]:
+    """Of a database that is not there it is said what named it, as commands say it."""
+    try:
+        yield
+    except DatabaseAbsent as error:
+        from tracker.service.absence import with_origin  # noqa: PLC0415 - only where it lacks
+
+        raise with_origin(error, config) from error
 
 
 def _record(title: str, due: str, stated: Mapping[str, Any]) -> MilestoneRecord:

@@ -19,20 +19,21 @@ def locate(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
     """The settings file to read; None where there is none and the defaults apply.
 
     The first of: `explicit` (--config), $TRACKER_CONFIG, ./config/tracker.toml, tracker.toml in the
-    platform's configuration folder of the user, and /etc/tracker/tracker.toml. A file that somebody
-    named is returned even where it is missing, so that reading it says so.
+    platform's configuration folder of the user, and /etc/tracker/tracker.toml; from the root, as
+    whoever reads of it may be elsewhere. A file that somebody named is returned even where it is
+    missing, so that reading it says so.
     """
     named = _named(explicit, environ)
     if named is not None:
         return named
     if LOCAL.is_file():
-        return LOCAL
+        return LOCAL.absolute()
     return next((path for path in (_personal(), OF_THE_MACHINE) if _is_file(path)), None)
 
 
 def default_path(explicit: Path | None, environ: Mapping[str, str]) -> Path:
     """Where `tracker init` writes a settings file: as named, else ./config/tracker.toml."""
-    return _named(explicit, environ) or LOCAL
+    return _named(explicit, environ) or LOCAL.absolute()
 
 
 def _named(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -49,7 +50,7 @@ def _file(path: Path, named_by: str) -> Path:
             f"{named_by} names an address, not a settings file {withheld(str(path))}; an address "
             "belongs into that file, as the url of a channel"
         )
-    return path
+    return path.absolute()
 
 
 def _is_file(path: Path) -> bool:

@@ -21,6 +21,7 @@ from tracker.daemon.run import Daemon
 from tracker.daemon.systemd import ServiceManager
 from tracker.daemon.timekeeping import believed_clock
 from tracker.errors import DatabaseBusy, DatabaseUnusable, SchemaChanged, SomeDeliveriesFailed
+from tracker.service.absence import with_origin
 from tracker.service.clock import SystemClock
 from tracker.service.sending.admission import admitted, taken_on
 from tracker.service.sending.ticking import Ticker
@@ -62,7 +63,7 @@ def serve(
         except SchemaChanged:
             raise  # whoever upgrades knows; who starts this one again is told
         except DatabaseUnusable as error:
-            alarm.raise_over(error)
+            alarm.raise_over(with_origin(error, config))
             if once or not isinstance(error, DatabaseBusy):
                 raise
             _log.error("Database locked, waiting for it", error=str(error))

@@ -13,12 +13,14 @@ _CREATE = "run `tracker init` to create it, or name the settings of another one 
 _MEND = "it is to name the database that is meant"
 
 
-def with_origin(error: DatabaseAbsent, config: Path | None) -> DatabaseUnusable:
-    """The complaint with what named the database.
+def with_origin(error: DatabaseUnusable, config: Path | None) -> DatabaseUnusable:
+    """The complaint that a database is not there, with what named it; any other as it is.
 
     `tracker init` is advised where it would make what is meant: in a folder that nobody has named.
     Elsewhere an empty database would hide that the path of another one is wrong.
     """
+    if not isinstance(error, DatabaseAbsent):
+        return error
     return DatabaseUnusable(f"{error}: {_origin(config)}")
 
 
@@ -34,9 +36,9 @@ def _origin(config: Path | None) -> str:
         if "database" in read_raw(path).values
         else "names none, so it is looked for in this folder"
     )
-    ours = named_by is None and path == LOCAL
+    ours = named_by is None and path == LOCAL.absolute()
     given = f" (as {named_by} says)" if named_by else ""
-    return f"the settings file {path.absolute()}{given} {led}; {_CREATE if ours else _MEND}"
+    return f"the settings file {path}{given} {led}; {_CREATE if ours else _MEND}"
 
 
 def _named_by(config: Path | None) -> str | None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from click.testing import CliRunner
 
-from tests.unit.cli.desk import Desk
+from tests.unit.cli.desk import NOW, Desk
 from tests.unit.cli.executable import Installation
+from tracker import api
+from tracker.cli.app import App
+from tracker.cli.program import program
+from tracker.config import locate
+from tracker.daemon import serve
+from tracker.errors import DatabaseUnusable
+from tracker.service.views.doctor import examine
 
 _GONE = 'database = "sqlite:///gone/t.db"\n'
 _INIT = "run `tracker init`"
@@ -64,6 +74,40 @@ def test_a_database_that_somebody_named_is_not_made_anew(tmp_path: Path) -> None
     assert f"no database at {tmp_path}/away/t.db: $TRACKER_DATABASE_URL led there" in by_url
     for said in (by_option, by_variable, of_the_user, by_url):
         assert "init" not in said
+
+
+def test_a_database_that_the_settings_of_the_machine_name_is_not_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = _settings(tmp_path / "etc/tracker.toml")
+    monkeypatch.setattr(locate, "OF_THE_MACHINE", machine)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+    for name in ("TRACKER_DATABASE_URL", "TRACKER_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    said = str(CliRunner().invoke(program, ["list"], obj=App()).exception)
+    assert f"no database at {tmp_path}/gone/t.db: the settings file {machine} led there" in said
+    assert "init" not in said
+
+
+def test_programs_the_doctor_and_the_alarm_say_what_led_there_too(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _settings(desk.settings, f'database = "sqlite:///{tmp_path}/gone.db"\n')
+    led = f"{tmp_path}/gone.db: the settings file {desk.settings} (as --config says) led there"
+    with pytest.raises(DatabaseUnusable, match=re.escape(led)), api.open_tracker(desk.settings):
+        pytest.fail("there is none")
+
+    [found] = [each for each in examine(desk.settings, NOW) if each.check == "database"]
+    assert led in found.finding
+    assert "db restore" in found.remedy
+
+    alarm = Mock()
+    monkeypatch.setattr(serve, "alarm_of", lambda *_: alarm)
+    with pytest.raises(DatabaseUnusable):
+        serve.serve(desk.settings, once=True, log_json=False)
+    [[told]] = [call.args for call in alarm.raise_over.call_args_list]
+    assert led in str(told)
 
 
 @pytest.mark.parametrize("command", [("list",), ("add", "A", "--due", "1 May 2027"), ("upcoming",)])

@@ -24,7 +24,7 @@ def test_a_file_named_on_the_command_line_wins_even_where_it_is_missing(elsewher
     _written(Path("config/tracker.toml"))
     environ = {"TRACKER_CONFIG": "other.toml"}
 
-    assert locate(Path("missing.toml"), environ) == Path("missing.toml")
+    assert locate(Path("missing.toml"), environ) == elsewhere / "missing.toml"
 
 
 def test_a_file_named_in_the_environment_comes_next_even_where_it_is_missing(
@@ -32,7 +32,7 @@ def test_a_file_named_in_the_environment_comes_next_even_where_it_is_missing(
 ) -> None:
     _written(Path("config/tracker.toml"))
 
-    assert locate(None, {"TRACKER_CONFIG": "missing.toml"}) == Path("missing.toml")
+    assert locate(None, {"TRACKER_CONFIG": "missing.toml"}) == elsewhere / "missing.toml"
 
 
 def test_an_empty_variable_names_no_file(elsewhere: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_config_folder_of_the_current_directory_comes_before_the_users(
     assert locate(None, {}) == personal
 
     _written(Path("config/tracker.toml"))
-    assert locate(None, {}) == Path("config/tracker.toml")
+    assert locate(None, {}) == elsewhere / "config/tracker.toml"
 
 
 def test_the_file_of_the_machine_comes_last_and_may_be_closed_to_others(
@@ -72,7 +72,9 @@ def test_where_there_is_no_file_none_is_found(elsewhere: Path) -> None:
     assert locate(None, {}) is None
 
 
-def test_a_new_file_is_written_where_it_is_named_else_in_the_config_folder() -> None:
-    assert default_path(Path("a.toml"), {"TRACKER_CONFIG": "b.toml"}) == Path("a.toml")
-    assert default_path(None, {"TRACKER_CONFIG": "b.toml"}) == Path("b.toml")
-    assert default_path(None, {}) == Path("config/tracker.toml")
+def test_a_new_file_is_written_where_it_is_named_else_in_the_config_folder(
+    elsewhere: Path,
+) -> None:
+    assert default_path(Path("a.toml"), {"TRACKER_CONFIG": "b.toml"}) == elsewhere / "a.toml"
+    assert default_path(None, {"TRACKER_CONFIG": "b.toml"}) == elsewhere / "b.toml"
+    assert default_path(None, {}) == elsewhere / "config/tracker.toml"

@@ -17,8 +17,9 @@ from tracker.config.locate import locate
 from tracker.config.raw import database_url, read_raw
 from tracker.config.settings import Settings
 from tracker.dates.base.instants import day_in
-from tracker.errors import BadSettings, SchemaMismatch, TrackerError
+from tracker.errors import BadSettings, DatabaseAbsent, SchemaMismatch, TrackerError
 from tracker.planning.people_lint import untold
+from tracker.service.absence import with_origin
 from tracker.service.proving import Proof
 from tracker.service.settings import channels_of, defaults_of, parts_of
 from tracker.service.settings_words import refuse_stray_console, settings_trouble
@@ -40,6 +41,7 @@ _ASKED_FOR = timedelta(days=7)  #: one that has gone without a word
 _LEAST_BYTES = 100_000_000
 _LEAST_SHARE = 0.01
 _MEND_SETTINGS = "tracker config check, then start the daemon anew"
+_PUT_BACK = "name the right one, or put its file back: tracker db restore FILE"
 _MOST_DAMAGES = 5  #: that are listed of a damaged file
 
 
@@ -75,6 +77,8 @@ def examine(config: Path | None, now: datetime) -> tuple[Finding, ...]:
         with open_reads(url, busy_timeout_s=_PATIENCE_S) as reads:
             findings += _damage(url)
             findings += _examine(reads, url, settings, now)
+    except DatabaseAbsent as error:
+        findings.append(_error("database", str(with_origin(error, config)), _PUT_BACK))
     except SchemaMismatch as error:
         findings.append(_error("schema", str(error), "tracker db upgrade, or another tracker"))
     except TrackerError as error:

@@ -75,7 +75,7 @@ def begin(config: Path | None, wishes: Wishes | None = None) -> Begun:
     return Begun(
         database=place_of(url),
         database_created=created,
-        settings=path.absolute(),
+        settings=path,
         settings_written=present is None,
         secret=_secret(load_settings(path, os.environ, secrets=False).web),
     )
@@ -179,4 +179,4 @@ def _write(path: Path, text: str) -> None:
             path.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise BadSettings(f"cannot write {path.absolute()}: {error.strerror}") from error
+        raise BadSettings(f"cannot write {path}: {error.strerror}") from error
