@@ -84,7 +84,7 @@ def test_sources_are_listed_beside_one_that_cannot_be_read(site: Site) -> None:
         for name in ("bad", "good"):
             url = f"https://{name}.example/feed"
             made = {"format": "json", "mapping": None, "every": timedelta(days=1)}
-            save(store, a_source(name, url, now=SystemClock().now(), **made))
+            save(store, a_source(name, url, now=SystemClock().now(), **made), by="Amira")
     assert damage(site.folder / "tracker.db", Cell(table="sources", row=1, column="every_s"), "'x'")
     done = site.run("source", "list", "--json", check=False)
     assert done.returncode == 10

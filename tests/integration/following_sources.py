@@ -65,7 +65,7 @@ class Library:
             "every": 12 * HOUR,
             "now": START,
         }
-        save(self.desk.store, a_source(name, url, **{**stated, **changes}))
+        save(self.desk.store, a_source(name, url, **{**stated, **changes}), by="Amira")
 
     def sync(self, name: str = "fr", **circumstances: Any) -> SourceRun:
         return self.synced(name, **circumstances).run

@@ -171,7 +171,7 @@ def test_people_teams_sources_and_how_things_stand(desk: AnswerDesk, program: Pr
         next_at=desk.clock.now(),
         mapping=None,
     )
-    save(desk.store, source)
+    save(desk.store, source, by="Amira")
     assert [each["handle"] for each in program.get("/people")["items"]] == ["amira", "jonas"]
     assert program.get("/people/amira")["owns"] == ["m"]
     assert program.get("/teams")["items"] == []

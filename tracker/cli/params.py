@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 else:  # before click 8.4 they were not generic
     _AnyType = click.ParamType
     _Choice = click.Choice
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 ROLL_CONVENTIONS = (
     "unadjusted",
@@ -269,11 +271,13 @@ def _on_behalf(context: click.Context, _parameter: click.Parameter, by: str | No
     context.ensure_object(App).by = by
 
 
+def _by(told: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--by", type=TEXT, expose_value=False, callback=_on_behalf, help=f"Who does it [{told}]."
+    )
+
+
 #: of every command that writes milestones
-BY = click.option(
-    "--by",
-    type=TEXT,
-    expose_value=False,
-    callback=_on_behalf,
-    help="Who does it [$TRACKER_USER, else your login name].",
-)
+BY = _by("$TRACKER_USER, else your login name")
+#: of those that take in what others say
+BRINGS = _by("the file or the source itself")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 import pytest
 
 from tests.packaging.reference import entries
+from tests.peers.feeds import FeedPeer
+from tests.sites import REPOSITORY
 from tests.unit.cli.desk import Desk
 
 #: what is done for a reason, or said of it
@@ -24,6 +28,8 @@ WITH_WORDS = {
     "verify": "--note",
     "person away": "--note",
 }
+#: what takes in or keeps what others say
+WITH_SOURCES = {"import", "source add", "source remove", "source sync"}
 WITH_ORDERS = {"add", "edit", "move", "import", "when", "extract"}
 
 
@@ -51,6 +57,47 @@ def test_every_command_that_takes_words_or_an_order_calls_them_alike() -> None:
 def test_whatever_takes_words_says_who_does_it() -> None:
     shown = _options()
     assert [name for name in WITH_WORDS if "--by" not in shown[name]] == []
+
+
+def test_whatever_takes_in_what_others_say_says_who_does_it() -> None:
+    assert {name for name, flags in _options().items() if "--by" in flags} >= WITH_SOURCES
+
+
+def _taken_in(desk: Desk, key: str) -> list[tuple[str, str]]:
+    return [(each["by"], each["detail"]) for each in desk.json("log", key)]
+
+
+def test_an_import_is_by_its_file_unless_somebody_says_that_they_do_it(desk: Desk) -> None:
+    file = desk.settings.with_name("dates.yaml")
+    for due, by in (("2026-03-31", ()), ("2026-04-30", ("--by", "amira"))):
+        file.write_text(f"- {{key: k, title: K, due: {due}}}\n")
+        desk.run("import", str(file), *by)
+        desk.clock.advance(timedelta(minutes=1))
+    (first, _), (second, told) = _taken_in(desk, "k")
+    assert (first, second) == (str(file), "amira")
+    assert f"imported from {file}" in told
+    assert desk.json("undo", "--by", "amira")["keys"] == ["k"]
+
+
+def test_what_a_source_lists_is_by_whoever_has_it_fetched(desk: Desk) -> None:
+    sheet = desk.settings.with_name("dates.csv")
+    sheet.write_text("id,title,due\n1,Levy,14 May 2027\n")
+    desk.run("import", str(sheet), "--yes", "--by", "amira")
+    [levy] = [each["key"] for each in desk.json("list")]
+    assert [by for by, _ in _taken_in(desk, levy)] == ["amira"]
+
+    with FeedPeer() as peer:
+        url = peer.publish("/m.yaml", (REPOSITORY / "config/milestones.yaml").read_bytes())
+        desk.settings.write_text(
+            f'{desk.settings.read_text()}[delivery]\nallow_hosts = ["127.0.0.1"]\n'
+        )
+        unseen = ("--format", "yaml", "--no-check", "--by", "jonas")
+        desk.run("source", "add", "house", url, *unseen)
+        desk.run("source", "sync", "house", "--by", "jonas")
+        assert [by for by, _ in _taken_in(desk, "basel-3-1-uk")] == ["jonas"]
+        desk.run("source", "remove", "house", "--by", "amira")
+    kept = [(each["kind"], each["by"]) for each in desk.json("log") if each["key"] is None]
+    assert kept == [("source added", "jonas"), ("source removed", "amira")]
 
 
 ALIKE = {

@@ -26,6 +26,7 @@ from tracker.sources.registry import FORMATS
     help=f"One of {', '.join(FORMATS)} [by suffix and content].",
 )
 @said
+@params.BRINGS
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
 @click.option("--strict", is_flag=True, help="Take nothing where any date leaves a doubt.")
 @json_option("Print the counts and what changed as JSON.")

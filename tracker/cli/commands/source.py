@@ -23,7 +23,7 @@ def syncer_of(app: App, store: Store) -> Syncer:
     """What fetches, as the settings say."""
     from tracker.service.feeds.saved_sources import syncer_of as made  # noqa: PLC0415 - SQLAlchemy is slow
 
-    return made(app.settings(), store, app)
+    return made(app.settings(), store, app, hand=app.by)
 
 
 def summary_of(counts: Mapping[str, object]) -> str:

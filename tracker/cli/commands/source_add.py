@@ -69,6 +69,7 @@ def _parsed(_ctx: click.Context, _param: click.Parameter, value: str) -> timedel
     metavar="SPAN",
     help="Such as 6h or 1d.",
 )
+@params.BY
 @click.option("--no-check", is_flag=True, help="Do not fetch it now; --format is needed then.")
 def add(  # noqa: PLR0913 - a parameter an option
     app: App,
@@ -98,7 +99,7 @@ def add(  # noqa: PLR0913 - a parameter an option
         refuse_taken(store, name)
         if not no_check:
             made = _tried(syncer_of(app, store), made)
-        save(store, made)
+        save(store, made, by=app.user())
     emit(f"{name} saved: {made.format}, every {span_in_words(every)}")
     note(f"`tracker run` fetches it; to have it now: tracker source sync {name}")
 

@@ -12,6 +12,7 @@ from tracker.cli.output import emit
 
 @command("tracker source remove fr-crypto")
 @click.argument("name", type=params.TEXT)
+@params.BY
 def remove(app: App, *, name: str) -> None:
     """Forget a source.
 
@@ -20,6 +21,6 @@ def remove(app: App, *, name: str) -> None:
     from tracker.service.feeds.saved_sources import remove as forget  # noqa: PLC0415 - SQLAlchemy is slow
 
     with app.store() as store:
-        left = forget(store, name)
+        left = forget(store, name, app.now(), by=app.user())
     stay = "its 1 milestone stays" if left == 1 else f"its {left:,} milestones stay"
     emit(f"{name} removed; {stay}")

@@ -30,6 +30,7 @@ from tracker.service.views.rosters import NEWS
 @command("tracker source sync fr-crypto --dry-run", "tracker source sync --all")
 @click.argument("name", type=params.TEXT, required=False)
 @click.option("--all", "every", is_flag=True, help="Fetch every source.")
+@params.BRINGS
 @click.option("--dry-run", is_flag=True, help="Only list what would change.")
 @json_option("Print an array.")
 def sync(app: App, *, name: str | None, every: bool, dry_run: bool, as_json: bool) -> None:

@@ -224,7 +224,7 @@ def take_milestones(app: App, document: Document, report: Report, *, same: bool)
     records = [each for each in found if isinstance(each, MilestoneRecord)]
     people = [each for each in found if not isinstance(each, MilestoneRecord)]
     with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
-        importer = FileImporter(store, app.defaults())
+        importer = FileImporter(store, app.defaults(), hand=app.by)
         if people:
             importer.take(  # both or neither
                 records, report.now, by=document.name, dry_run=True, same=same
@@ -262,7 +262,7 @@ def take_feed(
     """Import what a source publishes."""
     report.shown = _OF_FEEDS
     head = document.head
-    listing = listing_of(head.format, document.name, whole=whole, older=older)
+    listing = listing_of(head.format, document.name, whole=whole, older=older, hand=app.by)
     with app.store() as store, _bar(head.size) as progress:
         counts = FeedImporter(store, app.defaults()).take(
             listing,
@@ -294,7 +294,7 @@ def take_sheets(  # noqa: PLR0913 - an import and its circumstances
 ) -> None:
     """Import a spreadsheet, each of its sheets for itself."""
     report.shown = _OF_FEEDS
-    listing = listing_of(document.head.format, document.name, whole=whole, older=older)
+    listing = listing_of(document.head.format, document.name, whole=whole, older=older, hand=app.by)
     if report.dry_run:
         with app.reads() as reads:
             report.audience = audience_in(reads, app.defaults(), report.now)

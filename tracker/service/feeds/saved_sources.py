@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from tracker.config.settings import Settings
+from tracker.domain.change import Event
 from tracker.domain.source import Source, SourceRun
 from tracker.errors import BadData, NotFound, UsageError
 from tracker.service.clock import Clock
@@ -21,7 +22,7 @@ from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked
 from tracker.sources.registry import FORMATS, agreed
 from tracker.sources.sheets.mapping import SheetMapping, parse_mapping
-from tracker.store.store import Store
+from tracker.store.store import Store, Transaction
 from tracker.store.values.damage import Damaged
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=31)
@@ -30,13 +31,21 @@ _SECRET = re.compile(r"key|token|secret|passw|signature|\bsig\b|auth", re.IGNORE
 
 
 def syncer_of(
-    settings: Settings, store: Store, clock: Clock, *, environ: Mapping[str, str] = os.environ
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    *,
+    hand: str | None = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> Syncer:
-    """What fetches sources under the settings; it may go where channels may."""
+    """What fetches sources under the settings; it may go where channels may.
+
+    What they change is done by `hand`, where somebody says so, else by themselves.
+    """
     return Syncer(
         store=store,
         clock=clock,
-        importer=SourceImporter(store=store, defaults=defaults_of(settings)),
+        importer=SourceImporter(store=store, defaults=defaults_of(settings), hand=hand),
         orders=orders_of(settings),
         operators=settings.operators,
         check_host=AllowedHosts(hosts=settings.delivery.allow_hosts),
@@ -100,11 +109,12 @@ def refuse_damaged(store: Store, name: str) -> None:
         transaction.sources.get(name)
 
 
-def save(store: Store, source: Source) -> None:
+def save(store: Store, source: Source, *, by: str) -> None:
     """Keep a source; BadData where its name is taken."""
     with store.write() as transaction:
         if not transaction.sources.insert(source):
             raise _taken(source.name)
+        _note(transaction, "source added", source.name, source.added_at, by)
 
 
 def saved(store: Store) -> tuple[Sequence[tuple[Source, SourceRun | None]], Sequence[Damaged]]:
@@ -122,12 +132,17 @@ def saved_with_runs(store: Store, name: str, most: int) -> tuple[Source, Sequenc
         return source, transaction.sources.runs(name, most)
 
 
-def remove(store: Store, name: str) -> int:
+def remove(store: Store, name: str, now: datetime, *, by: str) -> int:
     """Forget a source; how many milestones came from it, which stay. NotFound for a stranger."""
     with store.write() as transaction:
         if not transaction.sources.remove(name):
             raise NotFound(f"no source is called {name!r}: `tracker source list` names them all")
+        _note(transaction, "source removed", name, now, by)
         return transaction.sources.milestones(name)
+
+
+def _note(transaction: Transaction, kind: str, name: str, now: datetime, by: str) -> None:
+    transaction.events.insert_many([Event(kind=kind, at=now, key=None, detail=name, by=by)])
 
 
 def state_of(source: Source, run: SourceRun | None, now: datetime) -> str:

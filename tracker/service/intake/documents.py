@@ -74,13 +74,14 @@ def placed(location: str) -> Iterator[Opened | Remote]:
         yield Opened(file=file.fileno())
 
 
-def listing_of(
+def listing_of(  # noqa: PLR0913 - what somebody says of it
     format_: str,
     location: str,
     *,
     source: str | None = None,
     whole: bool | None = None,
     older: bool = False,
+    hand: str | None = None,
 ) -> Listing:
     """Whose dates those of a feed are: the saved source's, or else those of its format."""
     feed = FEEDS[format_]
@@ -93,4 +94,5 @@ def listing_of(
         monthly=feed.monthly,
         older=older,
         by_hand=format_ == SHEET,
+        hand=hand,
     )

@@ -187,7 +187,7 @@ class FeedImporter:
         for key in anchors_first(wanted):
             record, draft = drafts[key]
             try:
-                added = as_added(self._placed(transaction, run, draft), run.listing.title)
+                added = as_added(self._placed(transaction, run, draft), run.listing.by)
             except TrackerError as error:
                 run.problems.append(f"{record.place}: {error}")
                 continue

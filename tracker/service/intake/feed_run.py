@@ -57,7 +57,7 @@ class FeedRun:
 
     def change(self, before: Milestone | None, after: Milestone, **more: Any) -> Change:  # noqa: ANN401 - fields of several types
         """A change by this feed."""
-        return Change(before=before, after=after, at=self.now, by=self.listing.title, **more)
+        return Change(before=before, after=after, at=self.now, by=self.listing.by, **more)
 
     def note(self, change: Change) -> None:
         """Count a change, and tell of it where it is news."""

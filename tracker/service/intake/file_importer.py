@@ -11,13 +11,14 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import chain
 
-from tracker.domain.change import Change, Verb
-from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
+from tracker.domain.change import Change
+from tracker.domain.milestone import Milestone
 from tracker.errors import ImportRefused, TrackerError
+from tracker.service.intake.file_run import Draft, FileRun, change_of
 from tracker.service.intake.glances import Glances
 from tracker.service.intake.ownership import parted
 from tracker.service.intake.parts import TOGETHER, in_parts
@@ -26,42 +27,12 @@ from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.anchors import candidates, keys_meant, still_named
 from tracker.service.milestones.apply import Finish, Progress, apply
-from tracker.service.milestones.draft import as_added, draft, key_from, routed
+from tracker.service.milestones.draft import draft, key_from, routed
 from tracker.service.milestones.import_order import joined
-from tracker.service.milestones.milestones import redrafted
 from tracker.service.milestones.records import record_of
 from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
-
-_WHY = "imported"
-_IDENTITY = frozenset({"origin", "external_id"})  #: written once by the source that it is of
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Draft:
-    """A record, what was there before, and what the record makes of it."""
-
-    record: MilestoneRecord  #: with what it leaves out taken from the milestone as it is
-    before: Milestone | None
-    drafted: Milestone
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Run:
-    """An import and its circumstances."""
-
-    now: datetime
-    by: str
-    told: Told
-    progress: Progress
-    moves: Moves
-    looked_through: bool = False  #: whether its faults and its moves are known
-    same: bool = False  #: whether a key stands for the same, whatever is said of it
-    owner: str | None = None  #: the saved source whose word it is
-    writing: Progress | None = None  #: hears what is written, where that is told apart
-    #: what records made of milestones at a look before, by key, still without their anchors' dates
-    looked: dict[str, _Draft] = field(default_factory=dict)
 
 
 @contextmanager
@@ -80,9 +51,10 @@ def _no_garbage() -> Iterator[None]:
 class FileImporter:
     """Takes in records; nothing is written unless every one of them was good when it began."""
 
-    def __init__(self, store: Store, defaults: Defaults) -> None:
+    def __init__(self, store: Store, defaults: Defaults, *, hand: str | None = None) -> None:
         self._store = store
         self._defaults = defaults
+        self._hand = hand  #: who takes in what the file says, where somebody says so
 
     def take(  # noqa: PLR0913 - an import and its circumstances
         self,
@@ -111,9 +83,10 @@ class FileImporter:
         unless somebody says that it is the `same`. `finish` is given all changes in the first
         transaction that writes. Raises ImportRefused with every bad record.
         """
-        run = _Run(
+        run = FileRun(
             now=now,
-            by=by,
+            file=by,
+            hand=self._hand,
             told=told or Told(),
             progress=progress,
             moves=Moves(summary),
@@ -136,19 +109,19 @@ class FileImporter:
             return self._written_in_parts(stated, run, finish)
 
     def _owned(
-        self, stated: Sequence[MilestoneRecord], owner: str, run: _Run
+        self, stated: Sequence[MilestoneRecord], owner: str, run: FileRun
     ) -> list[MilestoneRecord]:
         """What the source states of its own; what it would change of others' is told."""
         with self._store.read() as transaction:
             mine, others = parted(transaction, owner, stated)
         silent = replace(run, told=Told(), progress=lambda _count: None, looked={})
         drafts, _ = self._drafts(Glances(self._store), others, silent)
-        changes = [_change(each, run.now, run.by) for each in drafts]
+        changes = [change_of(each, run) for each in drafts]
         run.told.others = [each.after.key for each in changes if each.before != each.after]
         return mine
 
     def _written_in_parts(
-        self, stated: Sequence[MilestoneRecord], run: _Run, finish: Finish
+        self, stated: Sequence[MilestoneRecord], run: FileRun, finish: Finish
     ) -> tuple[Change, ...]:
         silent = replace(run, told=Told(strict=run.told.strict, now=run.told.now))
         looked = news = self._changes(Glances(self._store), stated, silent)
@@ -172,7 +145,7 @@ class FileImporter:
         return tuple(done)
 
     def _written(
-        self, transaction: Transaction, stated: Sequence[MilestoneRecord], run: _Run
+        self, transaction: Transaction, stated: Sequence[MilestoneRecord], run: FileRun
     ) -> tuple[Change, ...]:
         if run.owner is not None:  # somebody may have taken a key since
             stated, _ = parted(transaction, run.owner, stated)
@@ -186,11 +159,11 @@ class FileImporter:
         return changes
 
     def _changes(
-        self, known: Transaction | Glances, stated: Sequence[MilestoneRecord], run: _Run
+        self, known: Transaction | Glances, stated: Sequence[MilestoneRecord], run: FileRun
     ) -> tuple[Change, ...]:
         """What the records change; ImportRefused with all that is wrong with them."""
         drafts, problems = self._drafts(known, stated, run)
-        changes = [_change(each, run.now, run.by) for each in drafts]
+        changes = [change_of(each, run) for each in drafts]
         problems += _said_of(drafts, changes, run.told)
         _refuse(problems, stated)
         return tuple(changes)
@@ -199,12 +172,12 @@ class FileImporter:
         self,
         known: Transaction | Glances,
         stated: Sequence[MilestoneRecord],
-        run: _Run,
-    ) -> tuple[list[_Draft], list[str]]:
+        run: FileRun,
+    ) -> tuple[list[Draft], list[str]]:
         """What the records make of milestones, and what is wrong with the others."""
         existing = known.milestones.get_many([each.key or "" for each in stated])
         problems = _repeated_keys(stated)
-        drafts: dict[str, _Draft] = {}
+        drafts: dict[str, Draft] = {}
         for record in stated:
             key = record.key or ""
             try:
@@ -213,33 +186,33 @@ class FileImporter:
                 problems.append(f"{record.place}: {error}")
             run.progress(1)
         run.looked.update(drafts)
-        problems += self._join(known, drafts, run.now, run.by)
+        problems += self._join(known, drafts, run)
         problems += _published_already(known, drafts)
         if not run.same and run.owner is None:
             problems += _others(drafts.values())
         return list(drafts.values()), problems
 
-    def _draft(self, record: MilestoneRecord, before: Milestone | None, run: _Run) -> _Draft:
+    def _draft(self, record: MilestoneRecord, before: Milestone | None, run: FileRun) -> Draft:
         looked = run.looked.get(record.key or "")
         if looked is not None and looked.before == before:
             return looked
         if before is None:
             record = routed(record, self._defaults)
             drafted = draft(record, self._defaults, run.now)
-            return _Draft(record=record, before=None, drafted=drafted)
+            return Draft(record=record, before=None, drafted=drafted)
         merged = _merged(record, before)
         drafted = draft(merged, self._defaults, run.now)
         if not record.anchors and record.due != before.due.text:
             drafted = replace(drafted, anchors=still_named(drafted, self._defaults))
-        return _Draft(record=merged, before=before, drafted=drafted)
+        return Draft(record=merged, before=before, drafted=drafted)
 
     def _join(
-        self, known: Transaction | Glances, drafts: dict[str, _Draft], now: datetime, by: str
+        self, known: Transaction | Glances, drafts: dict[str, Draft], run: FileRun
     ) -> list[str]:
         """Give each draft the date that follows from what it counts from; what is wrong."""
 
         def finish(drafted: Milestone) -> Milestone:
-            return _change(replace(drafts[drafted.key], drafted=drafted), now, by).after
+            return change_of(replace(drafts[drafted.key], drafted=drafted), run).after
 
         plain = {key: each.drafted for key, each in drafts.items()}
         found, faults = joined(known, plain, self._defaults, finish)
@@ -284,7 +257,7 @@ def _stopped(taken: int, of: int, error: ImportRefused) -> ImportRefused:
     )
 
 
-def _said_of(drafts: Sequence[_Draft], changes: Sequence[Change], told: Told) -> Iterator[str]:
+def _said_of(drafts: Sequence[Draft], changes: Sequence[Change], told: Told) -> Iterator[str]:
     """What `told` finds wrong with the records."""
     for each, change in zip(drafts, changes, strict=True):
         yield from told.of(each.record.place, change)
@@ -298,7 +271,7 @@ def _refuse(problems: Sequence[str], records: Sequence[MilestoneRecord]) -> None
         )
 
 
-def _others(drafts: Iterable[_Draft]) -> Iterator[str]:
+def _others(drafts: Iterable[Draft]) -> Iterator[str]:
     """The records whose key is that of something else: of another title and another authority.
 
     A key that is made of the title stays with it.
@@ -315,9 +288,9 @@ def _others(drafts: Iterable[_Draft]) -> Iterator[str]:
             )
 
 
-def _published_already(known: Transaction | Glances, drafts: dict[str, _Draft]) -> Iterator[str]:
+def _published_already(known: Transaction | Glances, drafts: dict[str, Draft]) -> Iterator[str]:
     """What is published somewhere and is another milestone already, here or in the file."""
-    identities: dict[str, dict[str, _Draft]] = {}
+    identities: dict[str, dict[str, Draft]] = {}
     for each in drafts.values():
         origin, external_id = each.drafted.origin, each.drafted.external_id
         if each.before is not None or origin is None or external_id is None:
@@ -329,42 +302,6 @@ def _published_already(known: Transaction | Glances, drafts: dict[str, _Draft]) 
         for external_id, one in known.publications.of(origin, found).items():
             place = found[external_id].record.place
             yield f"{place}: {external_id!r} is {one.key} already"
-
-
-def _change(draft: _Draft, now: datetime, by: str) -> Change:
-    before, record = draft.before, draft.record
-    if before is None:
-        after, published = _as_new(draft, now, by), record.published
-        if published is not None:
-            published = replace(published, key=after.key)
-        return Change(
-            before=None, after=after, at=now, by=by, verb=Verb.ADDED, publication=published
-        )
-    kind = RevisionKind.IMPORTED
-    after = redrafted(before, draft.drafted, reason=_WHY, now=now, kind=kind, by=by)
-    if record.status is not None and record.status != before.status:
-        status = MilestoneStatus(record.status)
-        after = after.with_status(status, record.closed_on, record.closed_at)
-    if record.origin == by and before.origin is None:
-        after = replace(after, origin=record.origin, external_id=record.external_id)
-    return Change(before=before, after=after, at=now, by=by, why=_WHY, routine=_IDENTITY)
-
-
-def _as_new(draft: _Draft, now: datetime, by: str) -> Milestone:
-    """The milestone that was not known; with the dates it has had where the file keeps them.
-
-    The last of these is in force, whatever its words would give today, unless there are others.
-    """
-    history, drafted = draft.record.history, draft.drafted
-    if not history:
-        return as_added(drafted, by)
-    last = history[-1].due
-    kept = replace(drafted, due=last, history=history)
-    if (last.text, last.tz) == (draft.record.due, draft.record.tz or last.tz):
-        asides = drafted.due.asides if drafted.due.same_dates(last) else ()
-        return replace(kept, due=replace(last, asides=asides))
-    kind = RevisionKind.IMPORTED
-    return kept.moved(drafted.due, reason=_WHY, changed_at=now, kind=kind, by=by)
 
 
 def _merged(record: MilestoneRecord, before: Milestone) -> MilestoneRecord:

@@ -51,6 +51,12 @@ class Listing:
     monthly: bool = False  #: whether its editions are called by their months
     older: bool = False  #: whether an edition older than what is known is taken, too
     by_hand: bool = False  #: whether people keep its ids, which then may come to mean another date
+    hand: str | None = None  #: who takes it in, where somebody says so
+
+    @property
+    def by(self) -> str:
+        """Who changes what it says otherwise: it does itself, unless somebody takes it in."""
+        return self.hand or self.title
 
     def edition(self, as_of: date | None) -> str:
         """What an edition is called: Unified Agenda 2026-04."""
@@ -232,7 +238,7 @@ class Restatement:
             reason=self._reason(after),
             changed_at=self.now,
             kind=RevisionKind.IMPORTED,
-            by=self.listing.title,
+            by=self.listing.by,
             source_url=record.source_url,
         )
 

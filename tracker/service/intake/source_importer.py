@@ -34,6 +34,7 @@ class SourceImporter:
 
     store: Store
     defaults: Defaults
+    hand: str | None = None  #: who has it taken in, where somebody says so
 
     def take(  # noqa: PLR0913 - an import and its circumstances
         self,
@@ -66,7 +67,9 @@ class SourceImporter:
                 finish=finish,
             )
         counts = FeedImporter(self.store, self.defaults).take(
-            listing_of(document.head.format, source.url, source=source.name, whole=True),
+            listing_of(
+                document.head.format, source.url, source=source.name, whole=True, hand=self.hand
+            ),
             document.records(),
             now,
             problems=document.problems,
@@ -93,7 +96,7 @@ class SourceImporter:
     ) -> Counter[str]:
         """A file of milestones as `tracker export` writes it, each by its key."""
         counts: Counter[str] = Counter()
-        changes = FileImporter(self.store, self.defaults).take(
+        changes = FileImporter(self.store, self.defaults, hand=self.hand).take(
             _bounded(source.name, document.records()),
             now,
             by=source.name,
