@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import groupby
+from types import MappingProxyType
 
 from tracker.domain.occasion import ReminderKind
 from tracker.planning.forecast import PlannedSend
@@ -28,10 +29,14 @@ class _Comes(Enum):
     FUSED = auto()  #: in one message with the rest, or later
 
 
-def in_crowd(sends: Sequence[PlannedSend], crowd: Crowd) -> tuple[PlannedSend, ...]:
+def in_crowd(
+    sends: Sequence[PlannedSend],
+    crowd: Crowd,
+    accepted: Mapping[str, Sequence[datetime]] = MappingProxyType({}),
+) -> tuple[PlannedSend, ...]:
     """`sends`, which stand by time, with the channels on which each comes with others.
 
-    A digest is one message already. What a channel accepted before all of these is not known here.
+    A digest is one message already. `accepted` is when channels took messages before all of these.
     """
     due: dict[str, list[int]] = defaultdict(list)
     for place, send in enumerate(sends):
@@ -39,7 +44,8 @@ def in_crowd(sends: Sequence[PlannedSend], crowd: Crowd) -> tuple[PlannedSend, .
             due[channel].append(place)
     found: dict[_Comes, dict[int, list[str]]] = {each: defaultdict(list) for each in _Comes}
     for channel, places in due.items():
-        coming = _coming((sends[place].fire_at for place in places), crowd)
+        times = (sends[place].fire_at for place in places)
+        coming = _coming(times, crowd, accepted.get(channel, ()))
         for place, how in zip(places, coming, strict=True):
             found[how][place].append(channel)
     return tuple(
@@ -52,10 +58,10 @@ def in_crowd(sends: Sequence[PlannedSend], crowd: Crowd) -> tuple[PlannedSend, .
     )
 
 
-def _coming(times: Iterable[datetime], crowd: Crowd) -> list[_Comes]:
-    """How what is due on one channel at these times comes."""
+def _coming(times: Iterable[datetime], crowd: Crowd, before: Iterable[datetime]) -> list[_Comes]:
+    """How what is due on one channel at these times comes, which took messages `before`."""
     found: list[_Comes] = []
-    accepted: list[datetime] = []
+    accepted = list(before)
     for at, same in groupby(times):
         number = len(list(same))
         accepted = [each for each in accepted if each > at - FUSE_SPAN]

@@ -11,6 +11,7 @@ from tests.contract.store.deliveries import a_conclusion, claimed, orders
 from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Claim, DeliveryState, Outcome, ReminderClaim
 from tracker.domain.reminder import ReminderState
+from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store, Transaction
 from tracker.store.values.records import FallbackDue
 
@@ -125,7 +126,9 @@ def test_due_deliveries_are_counted_no_further_than_asked(store: Store) -> None:
         assert transaction.deliveries.count_due("mail", NOW, 9) == 0
 
 
-def test_messages_are_counted_not_the_deliveries_that_they_told(store: Store) -> None:
+def test_messages_are_counted_not_the_deliveries_that_they_told(
+    store: Store, database_url: str
+) -> None:
     for key in "abc":
         _deliver(store, "slack", "mail", key=key)
     _conclude(store, _claim(store, token="first", limit=2), Outcome.SENT)
@@ -136,6 +139,9 @@ def test_messages_are_counted_not_the_deliveries_that_they_told(store: Store) ->
         assert transaction.deliveries.accepted_since("slack", NOW + MINUTE, NOW + DAY) == 0
         assert transaction.deliveries.accepted_since("slack", NOW - DAY, NOW - MINUTE) == 0
         assert transaction.deliveries.accepted_since("mail", NOW - DAY, NOW) == 0
+    with open_reads(database_url) as reads:
+        assert reads.accepted(NOW - DAY, NOW) == {"slack": [NOW, NOW]}
+        assert reads.accepted(NOW + MINUTE, NOW + DAY) == {}
 
 
 def test_a_batch_is_concluded_each_as_it_stands(store: Store) -> None:

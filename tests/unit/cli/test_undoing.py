@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from click import testing
 
 from tests.unit.cli.desk import NOW, Desk
 from tracker.errors import NoneChanged, NotFound, UsageError
@@ -136,3 +137,27 @@ def test_two_changes_of_one_milestone_are_not_taken_back_at_once(desk: Desk) -> 
         desk.run("undo", "report", "9999", "--yes")
     assert desk.json("show", "report")["owner"] == "amira"
     assert "of one milestone" in desk.attempt("undo", "--list", "report", "fee").stderr
+
+
+def test_what_is_taken_back_is_what_was_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("Report", "Levy"):
+        desk.add(title, "31 March 2026")
+    _later(desk, 1)
+    desk.run("met", "report", "levy", "--yes")
+    _later(desk, 2)
+    asked: list[str] = []
+
+    def agrees_while_another_edits(question: str, **_kept: object) -> bool:
+        asked.append(question)
+        if len(asked) == 1:
+            desk.run("edit", "levy", "--owner", "jonas", "--by", "jonas")
+        return True
+
+    monkeypatch.setattr(testing._NamedTextIOWrapper, "isatty", lambda _stream: True)
+    monkeypatch.setattr("click.confirm", agrees_while_another_edits)
+    done = desk.run("undo", "report", "levy")
+    assert len(asked) == 2
+    assert done.stderr.count("report: due 31 March 2026") == 2
+    assert "nothing was changed: something else would become of it by now" in done.stderr
+    assert desk.json("show", "report")["status"] == "open"
+    assert [desk.json("show", "levy")[name] for name in ("status", "owner")] == ["met", None]

@@ -68,3 +68,10 @@ def test_each_channel_has_its_own_crowd_and_a_digest_is_none() -> None:
         _send("09:00", "weekly", kind=ReminderKind.DIGEST),
     ]
     assert _comes(sends, Crowd(group_over=1)) == ["grouped:ops", "grouped:ops", "", ""]
+
+
+def test_what_a_channel_took_just_before_counts_for_its_fuse() -> None:
+    before = {"ops": [utc("2026-03-02 08:51"), utc("2026-03-02 08:49")]}
+    sends = [_send("09:00"), _send("09:00"), _send("09:00", "mail")]
+    found = in_crowd(sends, Crowd(fuse=2), before)
+    assert [each.fused for each in found] == [(), ("ops",), ()]

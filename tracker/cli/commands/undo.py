@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from tracker.cli.app import App
 from tracker.cli.choosing.several import Which, several
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit, emit_json, emit_table, note
+from tracker.errors import ChangedMeanwhile
 
 if TYPE_CHECKING:
     from tracker.service.undoing.choosing import Chosen
-    from tracker.service.undoing.undoing import Undone
+    from tracker.service.undoing.undoing import Undoing, Undone
 
 _SHOWN = 20  #: changes in the list
 
@@ -46,18 +47,37 @@ def undo(  # noqa: PLR0913 - an argument an option
     now, tz, whole = app.now(), app.timezone(), len(which.names) <= 1 and not which.where
     names: tuple[str | None, ...] = (which.names or (None,)) if whole else which.meant()
     with app.undoing() as undoing:
-        if not (whole or which.yes or dry_run):
-            foreseen = undoing.undo_all(names, now, reason=reason or "", dry_run=True)
-            for line in _told(foreseen, now, tz, verb="would be taken back"):
-                note(line)
-            which.ask("change", len(foreseen))
-        done = undoing.undo_all(names, now, reason=reason or "", dry_run=dry_run)
+        if whole or which.yes or dry_run:
+            done = undoing.undo_all(names, now, reason=reason or "", dry_run=dry_run)
+        else:
+            done = _agreed(undoing, which, names, now, tz, reason=reason or "")
     if as_json:
         became = [_as_json(each, now) for each in done]
         emit_json(became[0] if whole else became)
         return
     for line in _told(done, now, tz, verb="would be taken back" if dry_run else "taken back"):
         emit(line)
+
+
+def _agreed(  # noqa: PLR0913 - as `undo_all`
+    undoing: Undoing,
+    which: Which,
+    names: Sequence[str | None],
+    now: datetime,
+    tz: str,
+    *,
+    reason: str,
+) -> tuple[Undone, ...]:
+    """What was taken back: what people were shown, and nothing else."""
+    while True:
+        foreseen = undoing.undo_all(names, now, reason=reason, dry_run=True)
+        for line in _told(foreseen, now, tz, verb="would be taken back"):
+            note(line)
+        which.ask("change", len(foreseen))
+        try:
+            return undoing.undo_all(names, now, reason=reason, foreseen=foreseen)
+        except ChangedMeanwhile as error:
+            note(f"nothing was changed: {error}")
 
 
 def _list(app: App, which: Which, *, as_json: bool) -> None:

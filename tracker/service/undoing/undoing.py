@@ -13,7 +13,7 @@ from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
-from tracker.errors import UsageError
+from tracker.errors import ChangedMeanwhile, UsageError
 from tracker.planning.undoing import DELETED, Correction, Done, put_back, revision_before
 from tracker.service.intake.summing_up import MOST_TOLD
 from tracker.service.milestones.anchors import in_place
@@ -80,10 +80,12 @@ class Undoing:
         *,
         reason: str = "",
         dry_run: bool = False,
+        foreseen: Sequence[Undone] | None = None,
     ) -> tuple[Undone, ...]:
         """Take back several changes, each as `undo` does: all of them, or NoneChanged.
 
         UsageError where two of them are of one milestone: together they would be one change.
+        ChangedMeanwhile where something else would become of it than what was `foreseen` at `now`.
         """
         with self._carried_out(dry_run=dry_run) as transaction:
             by = handle_of(transaction, self._by)
@@ -92,7 +94,10 @@ class Undoing:
             refuse_of_one_milestone(chosen)
             back = [(name, one) for (name, _), one in zip(asked, chosen, strict=True)]
             how = Correction(why=reason, at=now, by=by)
-            return all_or_none(back, lambda one: self._take_back(transaction, one, how))
+            done = all_or_none(back, lambda one: self._take_back(transaction, one, how))
+            if foreseen is not None and done != tuple(foreseen):
+                raise ChangedMeanwhile("something else would become of it by now")
+            return done
 
     def delete(self, key: str, now: datetime, *, reason: str, dry_run: bool = False) -> Milestone:
         """Take a milestone that should never have been out of every list; the log keeps it.

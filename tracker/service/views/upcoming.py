@@ -11,6 +11,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.crowding import in_crowd
 from tracker.planning.forecast import Outlook, PlannedSend, escalated, forecast
+from tracker.planning.sending.channel_limits import FUSE_SPAN
 from tracker.service.milestones.plans import Rules, policy_of, with_people
 from tracker.service.settings import Defaults
 from tracker.store.reads.reads import Reads
@@ -32,7 +33,7 @@ def upcoming(
         sends += _ahead(_outlook(milestone, pending[milestone.key], rules), now, horizon=horizon)
     within = [send for send in sends if horizon is None or send.fire_at <= horizon]
     in_order = sorted(within, key=lambda send: (send.fire_at, send.key))
-    return in_crowd(in_order, defaults.crowd)
+    return in_crowd(in_order, defaults.crowd, reads.accepted(now - FUSE_SPAN, now))
 
 
 def upcoming_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.store.reads.quick import Reader
 from tracker.store.reads.readable import readable
 from tracker.store.values.damage import Damaged
-from tracker.store.values.mapping import moment_text
+from tracker.store.values.mapping import moment_of, moment_text
 
 if TYPE_CHECKING:
     from tracker.domain.reminder import StoredReminder
@@ -26,6 +26,10 @@ _BY_THEN = """\
 SELECT milestone_id FROM reminders WHERE state = 'pending' AND due_at <= ?
 UNION SELECT milestone_id FROM reminders
 WHERE state = 'pending' AND due_at IS NULL AND fire_at <= ?"""
+
+_ACCEPTED = """\
+SELECT channel, MAX(ended_at) AS at FROM attempts
+WHERE outcome = 'SENT' AND ended_at >= ? AND ended_at <= ? GROUP BY channel, token"""
 
 
 class Foretelling:
@@ -62,6 +66,14 @@ class Foretelling:
             f"SELECT * FROM keyed_reminders WHERE state = 'pending' {wanted} ORDER BY fire_at, id"  # noqa: S608 - constants
         )
         return self._by_milestone(query, asked)
+
+    def accepted(self, since: datetime, now: datetime) -> dict[str, list[datetime]]:
+        """When each channel took a message from `since` to `now`: a digest is one."""
+        rows = self._reader.rows(_ACCEPTED, [moment_text(since), moment_text(now)])
+        found: dict[str, list[datetime]] = defaultdict(list)
+        for row in rows:
+            found[row["channel"]].append(moment_of(row["at"]))
+        return found
 
     def _by_milestone(
         self, query: str, asked: Sequence[object]
