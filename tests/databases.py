@@ -136,6 +136,18 @@ def postgres_server() -> Iterator[str]:
     atexit.unregister(server._cleanup)
 
 
+@contextmanager
+def a_server() -> Iterator[Any]:
+    """A server of the test's own, which has to stop it; its database is `postgres`."""
+    # Not in pytest's own folder, for the reason below.
+    with tempfile.TemporaryDirectory(prefix="tracker-server-") as folder:
+        Path(folder).chmod(0o755)
+        server = _start_postgres(Path(folder))
+        atexit.unregister(server._cleanup)
+        administer(server.get_uri(), "ALTER SYSTEM SET fsync = off")
+        yield server
+
+
 def _set_up(url: str) -> None:
     from tracker.store.database import create_database  # noqa: PLC0415  # slow to import
 

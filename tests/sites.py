@@ -152,6 +152,7 @@ class Site:
     channel_lines: Mapping[str, str] = field(default_factory=dict)  #: further lines of a channel
     environment: Mapping[str, str] = field(default_factory=dict)
     travel_to: str | None = None  #: the instant at which the clock of every process starts
+    allow_hosts: tuple[str, ...] = ("127.0.0.1",)
     delivery: str = ""  #: further lines of the settings' [delivery] table
     policy: str = ""  #: further lines of the default policy
     tables: str = ""  #: further tables of the settings, as TOML
@@ -182,7 +183,7 @@ class Site:
                 'lead_times = ["90d", "30d", "14d", "7d", "1d", "0d"]',
                 self.policy,
                 "[delivery]",
-                'allow_hosts = ["127.0.0.1"]',
+                f"allow_hosts = {list(self.allow_hosts)}",
                 self.delivery,
                 self.tables,
             ]

@@ -12,7 +12,6 @@ from tests.sites import Daemon, Site, wait_for
 from tracker.store.values.url import libpq_url
 
 _LEADER = "SELECT d.pid FROM leadership l JOIN daemons d ON d.instance = l.instance"
-_PATIENCE_S = 15.0  #: within which another leads
 
 
 def _leader(url: str) -> int | None:
@@ -23,7 +22,9 @@ def _leader(url: str) -> int | None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_another_leads_within_a_quarter_of_a_minute(tmp_path: Path, postgres_url: str) -> None:
+def test_another_leads_where_a_leader_falls_silent_or_leaves(
+    tmp_path: Path, postgres_url: str
+) -> None:
     site = Site(tmp_path, {"shown": "console://"}, database_url=postgres_url)
     running: dict[int, Daemon] = {}
 
@@ -38,7 +39,7 @@ def test_another_leads_within_a_quarter_of_a_minute(tmp_path: Path, postgres_url
             found.append(_leader(postgres_url))
             return found[-1] not in (than, None)
 
-        wait_for(looked, "another leader", _PATIENCE_S)
+        wait_for(looked, "another leader")
         assert found[-1] in running
         return int(found[-1] or 0)
 

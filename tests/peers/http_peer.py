@@ -84,6 +84,7 @@ class HttpPeer:
         log: Path | None = None,
         tls: ssl.SSLContext | None = None,
         usual: Answer | None = None,
+        address: str = "127.0.0.1",
     ) -> None:
         self.usual = usual or Answer()
         self.answers: deque[Answer] = deque()
@@ -93,7 +94,7 @@ class HttpPeer:
         self.written = 0  #: bytes of huge answers that were taken
         self._log = log
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), self, tls)
+        self._server = _Server((address, 0), self, tls)
         self._scheme = "https" if tls else "http"
 
     @property
