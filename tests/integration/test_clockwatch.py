@@ -95,6 +95,18 @@ def test_what_was_told_at_a_time_that_had_not_come_is_told_then_and_marked(
     assert not room.mail.titles[-1].startswith("[possible repeat]")
 
 
+def test_what_was_due_all_the_same_is_not_told_again_for_minutes(room: Room) -> None:
+    room.add("m", "2026-01-07")
+    room.run(timedelta(minutes=5))
+    room.run(timedelta(hours=21, minutes=25))  # to 09:30, half an hour after it was due
+    assert len(room.mail.titles) == 2
+    room.system.advance(-timedelta(minutes=29))
+    room.synchronised = True
+    room.start()
+    assert room.run(2 * HOUR, steps=24) == []
+    assert _marks(room) == [False, False]
+
+
 def test_a_boot_that_was_believed_takes_no_reminder_away(room: Room) -> None:
     room.add("m", "2026-01-07")
     room.system.advance(DAY * 10)

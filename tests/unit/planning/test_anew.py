@@ -6,7 +6,7 @@ import pytest
 
 from tests.planning_builders import planned, stored, utc
 from tracker.domain.reminder import Reminder, ReminderState
-from tracker.planning.reminders.anew import plan_anew
+from tracker.planning.reminders.anew import plan_anew, was_due
 from tracker.planning.reminders.reconcile import Reschedule, Supersede
 
 _PENDING, _SUPERSEDED = ReminderState.PENDING, ReminderState.SUPERSEDED
@@ -49,3 +49,31 @@ def test_what_was_told_in_time_is_not_told_again() -> None:
     entry = stored(_WEEK, number=1, state=_DISPATCHED)
 
     assert plan_anew([_WEEK], [entry], {2}, revision=1) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "reminder", "state", "due"),
+    [
+        ("what is due by now was due", _WEEK, _DISPATCHED, True),
+        ("told within another, too", _WEEK, _FOLDED, True),
+        ("what is to come was not", _OVERDUE, _DISPATCHED, False),
+        ("what was not told was told to nobody", _WEEK, _PENDING, False),
+        ("news says nothing of the rest", _NEWS, _DISPATCHED, False),
+    ],
+)
+def test_what_was_due_all_the_same(
+    why: str, reminder: Reminder, state: ReminderState, *, due: bool
+) -> None:
+    entry = stored(reminder, number=1, state=state)
+
+    assert was_due([entry], {1}, utc("2026-03-24 09:00")) is due, why
+    assert not was_due([entry], {2}, utc("2026-03-24 09:00")), "told by a clock that was right"
+
+
+def test_where_anything_was_told_too_early_not_all_was_due() -> None:
+    entries = [
+        stored(_WEEK, number=1, state=_DISPATCHED),
+        stored(_OVERDUE, number=2, state=_DISPATCHED),
+    ]
+
+    assert not was_due(entries, {1, 2}, utc("2026-03-24 09:00"))

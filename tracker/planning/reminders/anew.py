@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
@@ -32,6 +33,21 @@ def plan_anew(
         if entry.id in early and entry.reminder.revision == revision
     ]
     return tuple(action for action in actions if action is not None)
+
+
+def was_due(stored: Iterable[StoredReminder], early: Collection[int], now: datetime) -> bool:
+    """Whether all that was told of a milestone by a clock that was ahead is due by `now`.
+
+    Its words are right then but for the hour, so that it would only be repeated. News is news.
+    """
+    told = [
+        entry.reminder
+        for entry in stored
+        if entry.id in early
+        and entry.state in _TOLD
+        and entry.reminder.kind is not ReminderKind.MOVED
+    ]
+    return bool(told) and all(reminder.fire_at <= now for reminder in told)
 
 
 def _action(entry: StoredReminder, planned: Reminder | None) -> Reschedule | Supersede | None:
