@@ -31,6 +31,7 @@ _MILESTONES_AT_ONCE = 200  #: bounds a transaction, so that writers beside it ne
 _ORDERED_EVERY_S = 10.0  #: so soon what comes due meanwhile has its turn by urgency
 _ORDERED_SELDOM = 20  #: times as long as it took to put them into order
 _LOOKED_AHEAD = 25  #: portions that are put into order at once
+_IN_VAIN = 2  #: orders after which it is left to whoever holds it on a server
 _PAUSE = 3  #: times as long as a portion took, where enough waits to be sent
 
 
@@ -173,7 +174,7 @@ class Portions:
     at_once: int = _MILESTONES_AT_ONCE
     is_coming: bool = False  #: whether more is due than was handed over
     _urgent: deque[int] = field(default_factory=deque)  #: milestones, by number
-    _handed: int = 0  #: reminders since they were put into order: others may hold all of those
+    _in_vain: int = 0  #: times in a row that of an order nothing was handed over
     _ordered_until_s: float = float("-inf")
     _rests_until_s: float = float("-inf")
 
@@ -190,19 +191,21 @@ class Portions:
             took_s = self.monotonic() - began_s
             self._ordered_until_s = began_s + max(_ORDERED_EVERY_S, _ORDERED_SELDOM * took_s)
         portion = [self._urgent.popleft() for _ in range(min(self.at_once, len(self._urgent)))]
-        self._handed += self.dispatcher.dispatch(now, portion)
-        self.is_coming = bool(self._urgent) or (self._handed > 0 and self._more(now))
+        if self.dispatcher.dispatch(now, portion):
+            self._in_vain = 0
+        self.is_coming = bool(self._urgent) or (self._in_vain < _IN_VAIN and self._more(now))
         ended_s = self.monotonic()
         self._rests_until_s = ended_s + _PAUSE * (ended_s - began_s)
 
     def none_due(self) -> None:
         """Nothing is due that was not handed over."""
         self._urgent.clear()
-        self.is_coming = False
+        self._in_vain, self.is_coming = 0, False
 
     def _order(self, now: datetime) -> None:
+        self._in_vain += 1
         with self.dispatcher.store.read() as transaction:
-            most, self._handed = self.at_once * _LOOKED_AHEAD, 0
+            most = self.at_once * _LOOKED_AHEAD
             self._urgent = deque(transaction.reminders.most_urgent(now, most))
 
     def _more(self, now: datetime) -> bool:
