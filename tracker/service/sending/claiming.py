@@ -19,7 +19,7 @@ from tracker.service.sending.concluding import Ended
 from tracker.service.sending.orders import Orders
 from tracker.store.store import Transaction
 
-_BATCH = 100  #: claims of one transaction
+_BATCH = 50  #: claims of one transaction
 #: What says something of one person's address, and not of the host behind it alone.
 _OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
 TOGETHER = 500  #: deliveries that are told together
@@ -99,9 +99,8 @@ class Claimer:
             if outcome is Outcome.REFUSED:
                 again = again or person in refused
                 refused.add(person)
-        self._limits[channel] = (
-            self._limits_of(channel).after(outcome, now_s, again=again).paused(now_s + pause_s)
-        )
+        limits = self._limits_of(channel).after(outcome, now_s, again=again)
+        self._limits[channel] = limits.paused(now_s + pause_s) if pause_s else limits
         self._pause_others(channel, pause_s)
 
     def claim(

@@ -127,6 +127,8 @@ class _Words:
             _log.error("Message could not be composed", **keys_of(claims), error=repr(error))
             detail = "the message cannot be composed"
             return [Ended(claims=tuple(claims), outcome=Outcome.POISON, detail=detail)]
+        if self.to is None:
+            return made
         return [replace(each, message=replace(each.message, to=self.to)) for each in made]
 
     def _as_read(self, claim: Claim) -> Claim:
@@ -134,8 +136,8 @@ class _Words:
         if not isinstance(claim, ReminderClaim):
             return claim
         ends = end_of_series(claim.milestone, self.orders.calendars)
-        names = self.orders.names_in(claim)
-        return replace(self.orders.as_read(claim), ends=ends, names=names)
+        names, read = self.orders.names_in(claim), self.orders.as_read(claim)
+        return replace(read, ends=ends, names=names) if ends or names else read
 
 
 def wordings_of(composed: Iterable[Composed]) -> Iterator[Wording]:

@@ -47,6 +47,8 @@ class Parts:
             link_of=self.link_of,
             words=self.words,
         )
+        if room == 1.0:
+            return bundles
         return tuple(
             replace(bundle, message=replace(bundle.message, room=room)) for bundle in bundles
         )
