@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from tests.integration.desk import START, Desk
@@ -12,7 +14,7 @@ from tests.integration.following_sources import HOUR, Library, a_document
 from tests.peers.feeds import LAST_MODIFIED, FeedPeer
 from tests.peers.http_peer import Answer, Fault
 from tracker.domain.source import RunOutcome
-from tracker.errors import BadData, NotFound, UsageError
+from tracker.errors import NotFound, UsageError
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -217,13 +219,30 @@ def test_a_spreadsheet_is_read_by_the_mapping_that_was_saved(library: Library) -
     assert library.sync("grid").added == 1
 
 
-def test_a_saved_source_is_one_sheet(library: Library) -> None:
-    mapping = (
-        '[[sheets]]\nsheet = "A"\n[sheets.columns]\n'
-        'external_id = "Id"\ntitle = "What"\ndue = "When"\n'
+def _workbook(sheets: dict[str, list[tuple[str, str, str]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (("Id", "What", "When"), *rows):
+            sheet.append(row)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_workbook_may_be_several_sheets_with_ids_of_their_own(library: Library) -> None:
+    columns = '[sheets.columns]\nexternal_id = "Id"\ntitle = "What"\ndue = "When"\n'
+    mapping = "".join(f'[[sheets]]\nsheet = "{name}"\n{columns}' for name in ("FCA", "PRA"))
+    fca, pra = ("1", "Policy statement", "Q3 2026"), ("1", "Stress test", "Q4 2026")
+    url = library.peer.publish("/grid.xlsx", _workbook({"FCA": [fca], "PRA": [pra]}))
+    library.save(url, "grid", format=None, mapping=mapping)
+    assert library.sync("grid").added == 2
+    library.peer.publish(
+        "/grid.xlsx", _workbook({"FCA": [], "PRA": [("1", "Stress test", "2027")]})
     )
-    with pytest.raises(BadData, match="a saved source is one sheet"):
-        library.save("https://example.org/a.xlsx", "grid", format=None, mapping=mapping)
+    run = library.sync("grid")
+    assert (run.added, run.moved, run.vanished) == (0, 1, 1)
 
 
 @pytest.mark.parametrize("mapped", [False, True])

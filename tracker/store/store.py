@@ -34,7 +34,7 @@ from tracker.store.tables.reminders import ReminderTable
 from tracker.store.tables.sources import SourceTable
 from tracker.store.tables.texts import TextTable
 from tracker.store.values.damage import Damaged, fault_of
-from tracker.store.values.url import is_postgres, place_of, real_path, without_password
+from tracker.store.values.url import is_postgres, place_of, real_path, sqlite_path, without_password
 from tracker.store.values.versions import check_version
 
 Item = TypeVar("Item")
@@ -120,8 +120,10 @@ class Store:
 
     @property
     def url_for_people(self) -> str:
-        """Where the database is, without its password."""
-        return without_password(self._url)
+        """Where the database is, from the root and without its password."""
+        if is_postgres(self._url):
+            return without_password(self._url)
+        return f"sqlite:///{sqlite_path(self._url).absolute()}"
 
     @property
     def file(self) -> Path | None:

@@ -154,6 +154,7 @@ def test_defaults_ask_nothing_nor_does_who_has_settings(beginner: _Beginner) -> 
 def test_samples_are_taken_once(beginner: _Beginner) -> None:
     taken = beginner.init("", "", "", "y")
     assert "Took 13 samples; `tracker undo 1` takes them back" in taken.stdout
+    assert "Next: tracker list" in taken.stderr
     again = beginner.init(options=("--samples",))
     assert (again.exit_code, "Took" in again.stdout) == (0, False)
     assert len(Desk(beginner.settings).json("list", "--all")) == 13

@@ -55,6 +55,8 @@ def init(app: App, *, defaults: bool, samples: bool) -> None:
         emit(f"Made what signs links to answer pages, {begun.secret}")
     if samples and file is not None:
         _take(app, file)
+        if wishes is not None:
+            note("Next: tracker list, tracker upcoming, tracker run")
     else:
         note(
             'Next: tracker add "Taskforce report" --due "March 2027", tracker upcoming, tracker run'
@@ -63,7 +65,7 @@ def init(app: App, *, defaults: bool, samples: bool) -> None:
 
 _OPENING = "Four questions. Enter takes what is in brackets, Ctrl-C leaves all as it was."
 _ZONE = "1. Time zone of the people who are told"
-_CALENDAR = "2. Jurisdiction whose business days count, such as UK, US, DE, TARGET"
+_CALENDAR = "2. Jurisdiction whose business days count: UK, US, DE, TARGET ... or none"
 _ADDRESS = """\
 3. Where reminders go: an address such as slack://..., mailtos://... or ntfys://...
    It is not shown as you type, and kept in a file of its own; Enter prints to the terminal"""

@@ -21,7 +21,7 @@ from tracker.service.sending.orders import orders_of
 from tracker.service.settings import defaults_of
 from tracker.sources.net.fetching import checked
 from tracker.sources.registry import FORMATS, agreed
-from tracker.sources.sheets.mapping import SheetMapping, parse_mapping
+from tracker.sources.sheets.mapping import parse_mapping
 from tracker.store.store import Store, Transaction
 from tracker.store.values.damage import Damaged
 
@@ -78,7 +78,7 @@ def a_source(  # noqa: PLR0913 - what somebody states of it
     _refuse_secrets(url)
     agreed_format = agreed(name, format or "", mapped=mapping is not None)
     if mapping is not None:
-        _refuse_sheets(parse_mapping(mapping, "the mapping"))
+        parse_mapping(mapping, "the mapping")
     return Source(
         name=name,
         url=url,
@@ -88,12 +88,6 @@ def a_source(  # noqa: PLR0913 - what somebody states of it
         next_at=now,
         mapping=mapping,
     )
-
-
-def _refuse_sheets(mappings: Sequence[SheetMapping]) -> None:
-    """Of a saved source every id names one date, so it is one sheet."""
-    if any(each.part for each in mappings):
-        raise BadData("a saved source is one sheet; save one for each of [[sheets]]")
 
 
 def refuse_taken(store: Store, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,9 +18,10 @@ from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.apply import Finish
+from tracker.service.milestones.draft import key_from
 from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
-from tracker.sources.record import MilestoneRecord
+from tracker.sources.record import MilestoneRecord, SourceRecord
 from tracker.store.store import Store
 
 NEED_A_LOOK: Final = "need_a_look"  #: among the counts
@@ -70,7 +71,7 @@ class SourceImporter:
             listing_of(
                 document.head.format, source.url, source=source.name, whole=True, hand=self.hand
             ),
-            document.records(),
+            map(_of_its_sheet, document.records()),
             now,
             problems=document.problems,
             dry_run=dry_run,
@@ -112,6 +113,13 @@ class SourceImporter:
                 tell(change)
         counts[NEED_A_LOOK], counts[OTHERS] = told.doubtful, len(told.others)
         return counts
+
+
+def _of_its_sheet(record: SourceRecord) -> SourceRecord:
+    """Of a source every id names one date: where it is several sheets, each has ids of its own."""
+    if not record.part:
+        return record
+    return replace(record, external_id=f"{key_from(record.part)}/{record.external_id}")
 
 
 def _bounded(name: str, records: Iterable[MilestoneRecord]) -> Iterator[MilestoneRecord]:
