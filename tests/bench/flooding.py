@@ -1,6 +1,6 @@
 """Many reminders due at one instant: how soon the first message leaves, how many follow a second.
 
-Both must not depend on how many are due.
+Beside a few that are due: those are handed over at once, of many some more while messages leave.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tests.inline_senders import InlineSenders
 from tests.integration.office import START, Memory, Office, an_office
 from tracker.domain.delivery import Evidence
 from tracker.domain.milestone import MilestoneStatus
-from tracker.service.sending import rounds as rounds_module
+from tracker.service.sending import claiming
 from tracker.store.reads.reads import open_reads
 
 _PORTION = 2
@@ -121,7 +121,7 @@ def test_an_event_closes_after_all_was_told_that_was_due_before(tmp_path: Path) 
 def test_no_more_is_handed_over_than_can_leave_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds_module, "TOGETHER", 1)
+    monkeypatch.setattr(claiming, "_READY", 1)
     receivers = {"slack": Memory(), "mail": Memory()}
     senders = _Slow(receivers)
     office = _in_portions(an_office(tmp_path, senders=senders))

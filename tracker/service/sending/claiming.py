@@ -22,7 +22,8 @@ from tracker.store.store import Transaction
 _BATCH = 50  #: claims of one transaction
 #: What says something of one person's address, and not of the host behind it alone.
 _OF_ONE = frozenset({Outcome.SENT, Outcome.REFUSED})
-TOGETHER = 500  #: deliveries that are told together
+_TOGETHER = 500  #: deliveries that are told together
+_READY = 128  #: deliveries: what the widest window takes twice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +64,12 @@ class Claimer:
     def with_room(self, names: Iterable[str], now_s: float) -> tuple[str, ...]:
         """Those of the channels `names` that may take something at `now_s`."""
         return tuple(name for name in names if self._room(name, now_s))
+
+    def ready(self, name: str) -> int:
+        """How many deliveries a channel should have ready: those of its next messages."""
+        channel = self.orders.configured(name)
+        digests = channel is not None and channel.digest is not None
+        return _TOGETHER if self.group_over or self.fuse or digests else _READY
 
     def awaits(self, name: str, parts: int) -> None:
         """So many parts more are to leave on a channel, which takes nothing else until they have.
@@ -150,7 +157,7 @@ class Claimer:
             together=together,
             owner=self.owner,
             lease_until=now - self.ahead() + self._lease(name, together=together),
-            limit=TOGETHER if together else room,
+            limit=_TOGETHER if together else room,
         )
         if fuse.digest and len(claims) > 1:
             text = fuse_blown(name, self.fuse, len(claims), now)
@@ -198,7 +205,7 @@ class Claimer:
             or self._grouped(transaction, name, now)
         )
         count = transaction.deliveries.count_due
-        return not gathers or count(name, now, at_most=TOGETHER) == TOGETHER
+        return not gathers or count(name, now, at_most=_TOGETHER) == _TOGETHER
 
     def _fuse_room(self, transaction: Transaction, name: str, now: datetime, now_s: float) -> Room:
         if not self.fuse:

@@ -23,7 +23,7 @@ from tracker.planning.text.bulletins import spool_set_aside
 from tracker.planning.text.bundling import Bundle
 from tracker.planning.text.message import emergency, message_of
 from tracker.service.clock import Clock
-from tracker.service.sending.claiming import TOGETHER, Claimer
+from tracker.service.sending.claiming import Claimer
 from tracker.service.sending.composing import Composed, Composer, wordings_of
 from tracker.service.sending.concluding import Concluder, Ended
 from tracker.service.sending.dispatching import Portions
@@ -251,10 +251,10 @@ class Rounds:
         """Whether a channel could soon take more than was handed over."""
         if not self._bundles:
             return True
+        count, wanted = transaction.deliveries.count_due, self.claimer.ready
         due = transaction.deliveries.channels_due(now)
-        ready = self.claimer.with_room(due, self.monotonic())
-        count = transaction.deliveries.count_due
-        return any(count(name, now, at_most=TOGETHER) < TOGETHER for name in ready)
+        names = self.claimer.with_room(due, self.monotonic())
+        return any(count(name, now, at_most=wanted(name)) < wanted(name) for name in names)
 
     def _channels_to_serve(self, now: datetime) -> tuple[str, ...]:
         """The channels that have something to send, and room; nobody's who is away meanwhile."""
