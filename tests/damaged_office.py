@@ -29,6 +29,7 @@ from tracker.domain.publication import Publication
 from tracker.domain.source import Source
 from tracker.errors import BadData
 from tracker.planning.text.bulletins import Text
+from tracker.service.defaults import Defaults
 from tracker.service.feeds.saved_sources import syncer_of
 from tracker.service.feeds.syncing import Synced, Syncer
 from tracker.service.milestones.announcements import Announced
@@ -37,7 +38,6 @@ from tracker.service.milestones.policies import apply_policies
 from tracker.service.people.tokens import Tokens
 from tracker.service.sending.proving import Prover
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.service.views.status import stored_status
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store

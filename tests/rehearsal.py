@@ -16,8 +16,8 @@ from pathlib import Path
 from tests import engines
 from tests.integration.office import an_office
 from tests.sites import a_policy
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.settings import Defaults
 from tracker.service.zone_rules import zone_rules
 from tracker.store import database
 from tracker.store.engine import engines as real

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from tests.bench.pairs import Result, in_turns, seconds
 from tests.sites import a_policy
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

@@ -12,7 +12,7 @@ from tests.bench.pairs import Result, in_turns
 from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.service.views.upcoming import upcoming
 from tracker.store.reads.reads import open_reads
 

@@ -24,9 +24,9 @@ from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
 from tracker.domain.reminder import Reminder
 from tracker.service.clock import SystemClock
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.policies import fingerprint
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

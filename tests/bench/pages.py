@@ -20,8 +20,8 @@ from tests.sites import REPOSITORY, Site, a_policy, wait_for
 from tests.web_site import a_free_port, web_tables
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

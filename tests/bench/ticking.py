@@ -13,9 +13,9 @@ from tests.clocks import SetClock
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import Policy
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 

@@ -13,8 +13,8 @@ from tests.faults.oracle import descendants, unsettled
 from tests.sites import Site, a_policy, wait_for
 from tracker.domain.channel import Channel
 from tracker.service.clock import SystemClock
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.store import Store

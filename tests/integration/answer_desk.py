@@ -25,8 +25,8 @@ from tracker.domain.people.person import People, Person
 from tracker.domain.reminder import ReminderState
 from tracker.service.answering.answers import Answers
 from tracker.service.answering.links import Links
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

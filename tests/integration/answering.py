@@ -23,9 +23,9 @@ from tracker.domain.reminder import ReminderState
 from tracker.errors import TrackerError
 from tracker.service.answering.answers import Answers
 from tracker.service.answering.values import Answer, Given
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

@@ -15,8 +15,8 @@ from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delay import Why
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 

@@ -12,8 +12,8 @@ from tests.integration.desk import START, Desk
 from tests.integration.office import Memory, Office, an_office
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.store.database import open_store
 
 

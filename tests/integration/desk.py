@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from tests.clocks import SetClock
 from tests.integration.office import Memory
 from tracker.domain.milestone import Milestone, MilestoneStatus
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.followers import Effect
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store
 

@@ -15,11 +15,11 @@ from tracker.domain.channel import Channel
 from tracker.domain.delivery import Evidence, Outcome, Phase, Wire
 from tracker.domain.message import Message
 from tracker.domain.policy import ChannelSelection, Policy
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.composing import Composed
 from tracker.service.sending.rounds import Rounds
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

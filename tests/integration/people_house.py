@@ -18,9 +18,9 @@ from tracker.domain.message import Message
 from tracker.domain.people.person import Person, Team
 from tracker.domain.people.route import Route, Routes
 from tracker.domain.policy import Policy, Whom
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.integration.office import Office, an_office
 from tests.sites import a_policy
 from tracker.domain.policy import LeadTime, Policy
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.settings import Defaults
 
 _DUE = date(2026, 1, 20)
 

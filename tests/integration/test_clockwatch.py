@@ -10,8 +10,8 @@ import pytest
 from tests.integration.clock_room import DAY, HOUR, Room, a_room
 from tests.sites import a_policy
 from tracker.domain.delivery import Outcome
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.service.views.status import release_clock
 from tracker.sources.record import MilestoneRecord
 from tracker.store.reads.reads import open_reads

@@ -14,8 +14,8 @@ import pytest
 from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.delivery import Conclusion, DeliveryState, Order, Outcome
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.service.views.doctor import Finding, examine
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store

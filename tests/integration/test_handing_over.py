@@ -21,12 +21,12 @@ from tracker.domain.delivery import Order
 from tracker.domain.people.person import Person
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.people.drafting import Drafting
 from tracker.service.people.handover import HandingOver
 from tracker.service.people.staff import Staff
 from tracker.service.sending.orders import Orders
-from tracker.service.settings import Defaults
 from tracker.sources.people import PersonRecord, TeamRecord
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store

@@ -16,10 +16,10 @@ from tests.integration.publishing import Feed
 from tests.integration.publishing import a_record as a_date
 from tests.sites import a_policy
 from tracker.errors import ImportRefused
+from tracker.service.defaults import Defaults
 from tracker.service.intake import feed_importer, file_importer, parts
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.pace import Pace
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

@@ -36,10 +36,10 @@ from tracker.domain.nature import Nature
 from tracker.domain.policy import LeadTime
 from tracker.domain.publication import Publication
 from tracker.errors import ImportRefused
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import write_to
 from tracker.service.milestones.draft import read_due
-from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

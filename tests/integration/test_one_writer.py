@@ -22,12 +22,12 @@ from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
+from tracker.service.defaults import Defaults
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.restatement import Listing
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import MilestoneRecord, SourceRecord
 from tracker.store.database import open_store

@@ -15,6 +15,7 @@ from tests.integration.people_house import a_house, a_person, told
 from tests.sites import a_policy
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import LeadTime, Policy
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import (
     apply_policies,
     begin_planning,
@@ -22,7 +23,6 @@ from tracker.service.milestones.policies import (
     plan_some,
 )
 from tracker.service.people.clocks import following_clocks
-from tracker.service.settings import Defaults
 from tracker.store.values.records import BEFORE_ALL, Planning
 
 _DUE = date(2026, 1, 20)

@@ -17,9 +17,9 @@ from tracker.daemon.scheduler import Scheduler
 from tracker.daemon.systemd import ServiceManager
 from tracker.domain.milestone import MilestoneStatus
 from tracker.service.clockwatch import BelievedClock
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.sending.proving import Prover
-from tracker.service.settings import Defaults
 
 _POLICY = a_policy(tz="UTC")
 

@@ -15,9 +15,9 @@ from tests.sites import a_policy
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import Milestone, MilestoneStatus, RevisionKind
 from tracker.domain.reminder import ReminderState
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.announcements import Announced
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -14,8 +14,8 @@ from tests.integration.office import Memory
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.policy import LeadTime
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 

@@ -13,8 +13,8 @@ from tests.zone_databases import zones_as
 from tracker.domain.milestone import Milestone
 from tracker.domain.reminder import ReminderState
 from tracker.errors import UnknownZone
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.settings import Defaults
 from tracker.store.database import check_database
 
 #: Cairo in July 2026 without summer time, as its rules were before 2023

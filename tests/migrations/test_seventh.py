@@ -13,8 +13,8 @@ from tests.migrations.olden import BOTH, of_schema
 from tests.sites import a_policy, plain_ticker
 from tracker.domain.channel import Channel
 from tracker.domain.milestone import MilestoneStatus
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.settings import Defaults
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
 from tracker.store.values.versions import HEAD

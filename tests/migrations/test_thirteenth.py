@@ -10,8 +10,8 @@ import pytest
 from tests.migrations.olden import BOTH, of_schema
 from tests.sites import a_policy
 from tracker.domain.milestone import Acknowledgement
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
-from tracker.service.settings import Defaults
 from tracker.store.database import check_database, open_store, upgrade_database
 from tracker.store.reads.reads import open_reads
 

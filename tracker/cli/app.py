@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from tracker.config.settings import Settings
     from tracker.dates.calendars.business import Calendars
     from tracker.service.clock import Clock
+    from tracker.service.defaults import Defaults
     from tracker.service.milestones.milestones import Milestones
     from tracker.service.milestones.together import Together
-    from tracker.service.settings import Defaults
     from tracker.service.undoing.undoing import Undoing
     from tracker.store.reads.reads import Reads
     from tracker.store.store import Store
@@ -92,7 +92,7 @@ class App:
 
     def served(self) -> bool | None:
         """Whether a daemon serves the database; None where nobody can tell."""
-        from tracker.store.engine.serving import is_served  # noqa: PLC0415 - only status needs it
+        from tracker.store.engine.served import is_served  # noqa: PLC0415 - only status needs it
 
         return is_served(self.database())
 

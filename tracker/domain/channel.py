@@ -97,3 +97,11 @@ class Senders(Protocol):
     def close(self) -> None:
         """End; what is still under way is cut off."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crowd:
+    """How much a channel gets one by one, as the settings have it; 0 is any number."""
+
+    group_over: int = 0  #: more than this due at once become one message
+    fuse: int = 0  #: messages in ten minutes before the rest become one

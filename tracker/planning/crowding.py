@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import groupby
 from types import MappingProxyType
 
+from tracker.domain.channel import Crowd
 from tracker.domain.occasion import ReminderKind
 from tracker.planning.forecast import PlannedSend
 from tracker.planning.sending.channel_limits import FUSE_SPAN, fuse_room
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Crowd:
-    """How much a channel gets one by one, as the settings have it; 0 is any number."""
-
-    group_over: int = 0  #: more than this due at once become one message
-    fuse: int = 0  #: messages in ten minutes before the rest become one
 
 
 class _Comes(Enum):

@@ -22,8 +22,9 @@ from tracker.delivery.wire.cores import leave_no_core
 from tracker.errors import BadSettings, TrackerError
 from tracker.service.answering.links import secrets_of
 from tracker.service.answering.seals import MISSING
+from tracker.service.checking import MISSING_OIDC, can_ask_for_identities
 from tracker.service.clock import SystemClock
-from tracker.service.settings import MISSING_OIDC, can_ask_for_identities, defaults_of, settings_of
+from tracker.service.settings import defaults_of, settings_of
 from tracker.service.wiring import answers_of
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

@@ -23,7 +23,7 @@ from tracker.domain.people.token import TokenUse
 from tracker.errors import BadData, DatabaseUnusable, NotFound, UsageError
 from tracker.service.answering.answers import Answers
 from tracker.service.clock import Clock
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.store.reads.reads import Reads
 from tracker.store.store import Store
 from tracker.web.callers import Callers

@@ -19,9 +19,9 @@ from tracker.domain.bulletin import BulletinKind
 from tracker.domain.delivery import Outcome
 from tracker.domain.milestone import MilestoneStatus
 from tracker.errors import BadData, DaemonRunning, DatabaseUnusable, UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.milestones.announcements import Announced
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import check_database, create_database, open_store
 from tracker.store.engine.serving import sole_service

@@ -21,10 +21,10 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.people.person import Away, Person
 from tracker.domain.policy import EscalationStep, LeadTime, Whom
 from tracker.domain.reminder import ReminderState
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.sending.ticking import Ticker
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.engine.next_due import NEXT_DUE
 from tracker.store.store import Store, Transaction

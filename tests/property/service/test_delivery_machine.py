@@ -37,11 +37,11 @@ from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import ChannelSelection
 from tracker.errors import UsageError
 from tracker.service.clockwatch import BelievedClock, SetBack
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.proving import Proof
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads

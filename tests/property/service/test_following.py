@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.anchors import counted, keys_of
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.followers import Cause, follow
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.database import create_database, open_store
 from tracker.store.store import Store

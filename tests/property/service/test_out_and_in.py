@@ -18,10 +18,10 @@ from tracker.domain.change import News
 from tracker.domain.facts import FACTS
 from tracker.domain.milestone import Milestone
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.files import write_to
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.sources.files.csv_format import unescaped
 from tracker.sources.files.formats import FORMATS, read_records
 from tracker.sources.record import MilestoneRecord

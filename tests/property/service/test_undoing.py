@@ -21,9 +21,9 @@ from tests.sites import a_policy
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.domain.reminder import ReminderState
 from tracker.errors import TrackerError, UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.service.undoing.undoing import Undoing
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store

@@ -18,7 +18,7 @@ from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.policy import CountFrom, LeadTime, Policy, QuietTimes
 from tracker.errors import TrackerError
 from tracker.planning.forecast import PlannedSend
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.service.views import upcoming as views
 from tracker.store.reads.reads import open_reads
 

@@ -18,13 +18,13 @@ from tests.databases import a_database
 from tests.sites import a_policy
 from tracker.domain.milestone import Milestone
 from tracker.errors import TrackerError
+from tracker.service.defaults import Defaults
 from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.file_importer import FileImporter
 from tracker.service.intake.told import Told
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.milestones.remarks import doubts
-from tracker.service.settings import Defaults
 from tracker.sources.files.formats import read_records
 from tracker.sources.problems import Problems
 from tracker.sources.record import MilestoneRecord

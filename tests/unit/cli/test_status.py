@@ -13,7 +13,8 @@ from tracker.errors import Findings, UsageError
 from tracker.service.views.doctor import _channels
 from tracker.service.views.status import ChannelState, standing
 from tracker.store.database import open_store
-from tracker.store.engine.serving import is_served, serving_lock
+from tracker.store.engine.served import is_served
+from tracker.store.engine.serving import serving_lock
 from tracker.store.values.records import ChannelRecord, DaemonRecord, Planning, StoreStatus
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)

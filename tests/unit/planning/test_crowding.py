@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.planning_builders import utc
+from tracker.domain.channel import Crowd
 from tracker.domain.occasion import ReminderKind
-from tracker.planning.crowding import Crowd, in_crowd
+from tracker.planning.crowding import in_crowd
 from tracker.planning.forecast import PlannedSend
 
 

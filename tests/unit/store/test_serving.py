@@ -17,7 +17,8 @@ import pytest
 
 from tracker.errors import DaemonRunning
 from tracker.store.engine import serving
-from tracker.store.engine.serving import is_served, sole_service
+from tracker.store.engine.served import is_served
+from tracker.store.engine.serving import sole_service
 from tracker.store.engine.spool import spool_path
 from tracker.store.values.url import real_path
 
@@ -31,7 +32,7 @@ _WRITE = (
     "except sqlite3.OperationalError as error: print(error)"
 )
 _LOOK = (
-    "import sys; from tracker.store.engine.serving import is_served\n"
+    "import sys; from tracker.store.engine.served import is_served\n"
     "print(is_served('sqlite:///' + sys.argv[1]))"
 )
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.config.settings_files import load_text
 from tracker.errors import BadSettings
-from tracker.service import settings as service_settings
-from tracker.service.settings import advice_of
+from tracker.service import checking
+from tracker.service.checking import advice_of
 from tracker.web import serve as serving
 
 _BASE = 'database = "sqlite:///{}/t.db"\n[web]\nbase_url = "https://tracker.example.org"\n'
@@ -40,7 +40,7 @@ def test_accounts_of_the_house_are_asked_for_where_what_speaks_to_it_is_installe
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tracker.toml").write_text(_BASE.format(tmp_path) + _OIDC)
-    monkeypatch.setattr(service_settings, "find_spec", _absent)
+    monkeypatch.setattr(checking, "find_spec", _absent)
 
     with pytest.raises(BadSettings, match=r"web.oidc is set, and .* 'regulatory-tracker\[oidc\]'"):
         serving.serve(tmp_path / "tracker.toml", log_json=False)
@@ -65,7 +65,7 @@ def test_a_check_of_the_settings_says_so_where_they_call_for_buttons(
     settings = load_text(tmp_path, text.format(tmp_path))
     assert advice_of(settings) == ()
 
-    monkeypatch.setattr(service_settings, "find_spec", _absent)
+    monkeypatch.setattr(checking, "find_spec", _absent)
 
     advice = advice_of(settings)
     assert len(advice) == lines

@@ -14,7 +14,7 @@ def check(app: App) -> None:
     Secrets included: every channel's address is put together and judged. Lists all problems at
     once, and ends with exit code 5 where there are any. What will do and is seldom meant is said.
     """
-    from tracker.service.settings import (  # noqa: PLC0415 - settings are slow
+    from tracker.service.checking import (  # noqa: PLC0415 - settings are slow
         advice_of,
         check_settings,
         strangers_in,

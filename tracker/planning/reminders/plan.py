@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from tracker.dates.base.instants import day_in, end_of, instant
 from tracker.dates.base.window import DueWindow
 from tracker.dates.calendars.business import BusinessCalendar, shift_business_days
@@ -229,6 +227,8 @@ def counted(day: date, span: LeadTime, calendar: BusinessCalendar, *, back: bool
         case LeadUnit.BUSINESS_DAY:
             return shift_business_days(day, count, calendar)
         case LeadUnit.MONTH:
+            from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - few count in months
+
             return day + relativedelta(months=count)
         case LeadUnit.WEEK:
             return day + timedelta(weeks=count)

@@ -22,11 +22,11 @@ from tracker.service.answering.giving import (
 )
 from tracker.service.answering.values import Answer, Given, Preview, Situation
 from tracker.service.clock import Clock
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones, Through
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.together import Within
-from tracker.service.settings import Defaults
 from tracker.store.store import Store, Transaction
 
 PAGE: Final = "the page"  #: through which it is done, as the log says it

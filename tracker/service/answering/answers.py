@@ -25,10 +25,10 @@ from tracker.service.answering.giving import (
 from tracker.service.answering.lapsing import expired, given_before, handed_over, overtaken
 from tracker.service.answering.values import Answer, Given, Preview, Standing
 from tracker.service.clock import Clock
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
 from tracker.service.milestones.plans import policy_of
 from tracker.service.milestones.together import Within
-from tracker.service.settings import Defaults
 from tracker.store.store import Store, Transaction
 from tracker.store.values.records import StoredAnswer
 

@@ -18,11 +18,11 @@ from tracker.domain.standing import comes_after
 from tracker.errors import UsageError
 from tracker.service.answering.handing import Handing, told_last
 from tracker.service.answering.values import Answer, Given, Preview
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
 from tracker.service.milestones.milestones import Milestones, Move, Through
 from tracker.service.milestones.remarks import doubts
 from tracker.service.milestones.together import Within
-from tracker.service.settings import Defaults
 from tracker.service.views.when import instant_of
 from tracker.store.store import Transaction
 

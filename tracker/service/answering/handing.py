@@ -13,10 +13,10 @@ from tracker.domain.people.person import People
 from tracker.domain.reminder import ReminderState, StoredReminder
 from tracker.errors import UsageError
 from tracker.planning.reminders.escalation import escalations
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.apply import apply
 from tracker.service.milestones.milestones import Through
 from tracker.service.milestones.plans import policy_of
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 

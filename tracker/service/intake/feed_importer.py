@@ -18,6 +18,7 @@ from tracker.domain.change import Change, News, Verb
 from tracker.domain.milestone import Milestone
 from tracker.domain.publication import Publication
 from tracker.errors import TrackerError
+from tracker.service.defaults import Defaults
 from tracker.service.intake.cleaning import cleaned
 from tracker.service.intake.feed_run import FeedRun, Tell, document_of
 from tracker.service.intake.parts import TOGETHER, Aside, in_parts
@@ -39,7 +40,6 @@ from tracker.service.milestones.anchors import candidates, in_place, keys_of
 from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import as_added, free_key
 from tracker.service.milestones.import_order import anchors_first
-from tracker.service.settings import Defaults
 from tracker.sources.problems import Problems
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store, Transaction

@@ -18,6 +18,7 @@ from itertools import chain
 from tracker.domain.change import Change
 from tracker.domain.milestone import Milestone
 from tracker.errors import ImportRefused, TrackerError
+from tracker.service.defaults import Defaults
 from tracker.service.intake.file_run import Draft, FileRun, change_of
 from tracker.service.intake.glances import Glances
 from tracker.service.intake.ownership import parted
@@ -30,7 +31,6 @@ from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import draft, key_from, routed
 from tracker.service.milestones.import_order import joined
 from tracker.service.milestones.records import record_of
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Store, Transaction
 

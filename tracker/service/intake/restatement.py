@@ -17,6 +17,7 @@ from tracker.dates.base.describe import describe
 from tracker.domain.facts import FACTS, Facts, facts_of
 from tracker.domain.milestone import Confidence, Due, Milestone, MilestoneStatus, RevisionKind
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.draft import (
     DEFAULT_POLICY,
     check_orders,
@@ -25,7 +26,6 @@ from tracker.service.milestones.draft import (
     read_due,
     routed,
 )
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
 _UNSAID: Final = frozenset({"external_id", "in_doubt", "part", "place"})

@@ -11,6 +11,7 @@ from typing import Final
 from tracker.domain.change import News
 from tracker.domain.source import Source
 from tracker.errors import BadData
+from tracker.service.defaults import Defaults
 from tracker.service.intake.documents import listing_of
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.feed_run import Tell
@@ -19,7 +20,6 @@ from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Told
 from tracker.service.milestones.apply import Finish
 from tracker.service.milestones.draft import key_from
-from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
 from tracker.sources.record import MilestoneRecord, SourceRecord
 from tracker.store.store import Store

@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from tracker.domain.change import News
 from tracker.errors import ImportRefused
+from tracker.service.defaults import Defaults
 from tracker.service.intake.feed_importer import FeedImporter
 from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.parts import TOGETHER
@@ -18,7 +19,6 @@ from tracker.service.intake.summing_up import Summary
 from tracker.service.intake.told import Remark, Told
 from tracker.service.intake.workbooks import Sheet, placed
 from tracker.service.milestones.apply import Progress
-from tracker.service.settings import Defaults
 from tracker.sources.reading import Document
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store

@@ -16,8 +16,8 @@ from tracker.domain.anchor import Anchor, meanings
 from tracker.domain.dependence import cycle_from
 from tracker.domain.milestone import Due, Milestone, MilestoneStatus
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.draft import key_from, reading_of
-from tracker.service.settings import Defaults
 
 
 class _Milestones(Protocol):

@@ -10,9 +10,9 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.change import Change, Verb
 from tracker.domain.milestone import Milestone, Proposal, RevisionKind
 from tracker.errors import UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.draft import in_order, read_due
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 

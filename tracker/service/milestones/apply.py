@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from tracker.domain.change import Change, Verb
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.followers import (
     Cause,
     Dependent,
@@ -14,7 +15,6 @@ from tracker.service.milestones.followers import (
 )
 from tracker.service.milestones.series import series_of
 from tracker.service.milestones.write import write
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _AT_ONCE = 2_000

@@ -33,7 +33,7 @@ from tracker.domain.policy import SEEN_FOR, LeadTime, Whom
 from tracker.domain.reference import reference_in
 from tracker.errors import UsageError
 from tracker.planning.sending.recipients import unmatched
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.sources.files.day_order import ORDERS, is_doubtful, written_in
 from tracker.sources.record import AS_STATED, MilestoneRecord
 

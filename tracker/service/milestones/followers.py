@@ -13,8 +13,8 @@ from tracker.domain.dependence import generations
 from tracker.domain.milestone import Due, Milestone, RevisionKind
 from tracker.errors import TrackerError, UsageError
 from tracker.planning.undoing import seen_and_settled
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.anchors import counted, cycles, keys_meant, keys_of, stretch_of
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _AT_ONCE = 1_000  #: milestones in memory together

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from tracker.domain.dependence import cycle_from, generations
 from tracker.domain.milestone import Milestone
 from tracker.errors import TrackerError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.anchors import Known, anchored, candidates, cycles
-from tracker.service.settings import Defaults
 
 Finish = Callable[[Milestone], Milestone]  #: what a draft of the file makes of its milestone
 

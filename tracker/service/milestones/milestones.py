@@ -14,6 +14,7 @@ from tracker.domain.milestone import Acknowledgement, Milestone, MilestoneStatus
 from tracker.domain.reminder import ReminderState, StoredReminder
 from tracker.errors import Lapsed, UsageError
 from tracker.planning.reminders.series import comes_round
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.anchors import in_place, still_named
 from tracker.service.milestones.announcements import Announced, Announcing
 from tracker.service.milestones.apply import apply, foreseen
@@ -26,7 +27,6 @@ from tracker.service.milestones.records import record_of
 from tracker.service.milestones.references import meant_by
 from tracker.service.milestones.seeing import seen_by
 from tracker.service.milestones.telling import check_told, handle_of
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.store.store import Transaction
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tracker.errors import DatabaseUnusable, NoneChanged, TrackerError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones, Opens
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 Each = TypeVar("Each")

@@ -14,12 +14,13 @@ from tracker.domain.people.person import People, Person, Team
 from tracker.domain.people.staffing import Succession, checked, nearest, succession
 from tracker.errors import NotFound, UsageError
 from tracker.planning.text.people_news import handed_over
+from tracker.service.defaults import Defaults
 from tracker.service.people.drafting import Drafting, drafting_under
 from tracker.service.people.naming import person_of
 from tracker.service.people.writing import Writing
 from tracker.service.sending.bulletins import announce
 from tracker.service.sending.orders import Orders, orders_of
-from tracker.service.settings import Defaults, defaults_of
+from tracker.service.settings import defaults_of
 from tracker.store.store import Store
 
 

@@ -11,8 +11,8 @@ from tracker.domain.milestone import Milestone
 from tracker.domain.people.change import StaffVerb, event_of
 from tracker.domain.people.person import People, Person, Team
 from tracker.errors import DuplicateKey, UsageError
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.apply import apply
-from tracker.service.settings import Defaults
 from tracker.store.store import Transaction
 
 _FEW = 3  #: milestones that a refusal names

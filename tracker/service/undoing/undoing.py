@@ -15,6 +15,7 @@ from tracker.domain.occasion import ReminderKind
 from tracker.domain.reminder import ReminderState
 from tracker.errors import ChangedMeanwhile, UsageError
 from tracker.planning.undoing import DELETED, Correction, Done, put_back, revision_before
+from tracker.service.defaults import Defaults
 from tracker.service.intake.summing_up import MOST_TOLD
 from tracker.service.milestones.anchors import in_place
 from tracker.service.milestones.apply import apply
@@ -23,7 +24,6 @@ from tracker.service.milestones.followers import Dependent
 from tracker.service.milestones.milestones import Opens
 from tracker.service.milestones.telling import handle_of
 from tracker.service.milestones.together import all_or_none
-from tracker.service.settings import Defaults
 from tracker.service.undoing.choosing import Chosen, latest, named, refuse_of_one_milestone
 from tracker.service.undoing.deleting import delete, named_keys, refuse_to_delete
 from tracker.store.store import Transaction

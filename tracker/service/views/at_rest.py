@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.domain.delivery import Outcome
 from tracker.planning.forecast import PlannedSend
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.service.views.upcoming import upcoming
 from tracker.store.reads.logs import LogPage
 from tracker.store.reads.reads import Reads

@@ -26,7 +26,7 @@ from tracker.service.settings_words import refuse_stray_console, settings_troubl
 from tracker.service.views.pages import unreachable
 from tracker.service.views.readiness import OVERDUE, SILENT, is_missed
 from tracker.service.views.status import ChannelState, DaemonStatus, Status, standing, stored_status
-from tracker.store.engine.serving import is_served
+from tracker.store.engine.served import is_served
 from tracker.store.engine.spool import Spool, spool_path
 from tracker.store.reads.quick import SqliteReader
 from tracker.store.reads.reads import Reads, open_reads

@@ -12,8 +12,8 @@ from tracker.domain.reminder import Reminder, ReminderState, StoredReminder
 from tracker.planning.crowding import in_crowd
 from tracker.planning.forecast import Outlook, PlannedSend, escalated, forecast
 from tracker.planning.sending.channel_limits import FUSE_SPAN
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.plans import Rules, policy_of, with_people
-from tracker.service.settings import Defaults
 from tracker.store.reads.reads import Reads
 from tracker.store.values.records import PendingDelivery
 

@@ -1,30 +1,20 @@
-"""Who serves a database file: locks that the kernel drops when their holder dies.
-
-One lies beside the file, under the name that every link to it leads to. The other is on the file
-itself, whatever name it was opened by: a hard link or a second mount has another folder. It covers
-one byte far behind any that SQLite reads, writes or locks, and belongs to an open descriptor, not
-to the process (OFD, fcntl(2)), so that neither gets into the way of the other.
-"""
+"""To serve a database file alone: both of the locks that `served` looks for."""
 
 from __future__ import annotations
 
 import errno
 import fcntl
 import os
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from tracker.errors import DaemonRunning, DatabaseUnusable
-from tracker.store.values.url import is_postgres, real_path, sqlite_path
+from tracker.store.engine.served import flock
 
 _PATIENCE_S = 1.0  #: somebody may just be looking whether the lock is held
-_FLOCK = struct.Struct("hhqqi4x")  #: struct flock of Linux: type, whence, start, length, holder
-_BYTE = 1 << 62
 _HELD = frozenset({errno.EAGAIN, errno.EACCES})
 
 
@@ -57,16 +47,6 @@ def sole_service(file: Path, refusal: Callable[[], str]) -> Iterator[bool]:
         lock.release()
 
 
-def is_served(url: str) -> bool | None:
-    """Whether a daemon serves the database; None where nobody can tell. Writes nothing.
-
-    A database server is shared by design, and a lock may belong to another user.
-    """
-    if is_postgres(url):
-        return None
-    return _is_held(sqlite_path(url)) or _is_held_beside(real_path(url))
-
-
 @contextmanager
 def _on_file(file: Path, refusal: Callable[[], str]) -> Iterator[bool]:
     """Hold the lock on the file itself.
@@ -80,7 +60,7 @@ def _on_file(file: Path, refusal: Callable[[], str]) -> Iterator[bool]:
         yield False
         return
     try:
-        _flock(number, fcntl.F_OFD_SETLK, fcntl.F_WRLCK)
+        flock(number, fcntl.F_OFD_SETLK, fcntl.F_WRLCK)
     except (OSError, AttributeError) as error:
         if getattr(error, "errno", None) in _HELD:
             raise DaemonRunning(refusal()) from error
@@ -89,45 +69,4 @@ def _on_file(file: Path, refusal: Callable[[], str]) -> Iterator[bool]:
     try:
         yield True
     finally:
-        _flock(number, fcntl.F_OFD_SETLK, fcntl.F_UNLCK)
-
-
-def _is_held(file: Path) -> bool:
-    """Whether a daemon is known to hold the lock on the file itself."""
-    try:
-        found = os.stat(file)  # noqa: PTH116 - as in `identity`
-        return _flock(_opened(file, found.st_dev, found.st_ino), fcntl.F_OFD_GETLK, fcntl.F_WRLCK)
-    except (OSError, AttributeError):
-        return False
-
-
-@cache
-def _opened(file: Path, _device: int, _number: int) -> int:
-    """A descriptor to look by, one a file, which stays open for the reason above."""
-    return os.open(file, os.O_RDONLY)
-
-
-def _flock(number: int, command: int, kind: int) -> bool:
-    """Do `command` with our byte; whether another holds it, where that is what was asked."""
-    asked = _FLOCK.pack(kind, os.SEEK_SET, _BYTE, 1, 0)
-    found, *_ = _FLOCK.unpack(fcntl.fcntl(number, command, asked))
-    return bool(found != fcntl.F_UNLCK)
-
-
-def _is_held_beside(file: Path) -> bool | None:
-    """Whether a daemon holds the lock beside the file; None where it is another user's."""
-    try:
-        number = os.open(f"{file}.lock", os.O_RDONLY)
-    except PermissionError:
-        return None
-    except OSError:
-        return False
-    try:
-        fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return None
-    finally:
-        os.close(number)
-    return False
+        flock(number, fcntl.F_OFD_SETLK, fcntl.F_UNLCK)

@@ -15,8 +15,8 @@ from tracker.domain.people.role import Role
 from tracker.errors import UsageError
 from tracker.service.answering.acting import Acting
 from tracker.service.answering.values import Preview, Situation
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.milestones import Milestones
-from tracker.service.settings import Defaults
 from tracker.web.answers.facts import date_in_words
 from tracker.web.answers.forms import AnswerForm, Field, Form, answer_of, form_of_answer
 from tracker.web.desk.stating import (

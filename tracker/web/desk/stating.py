@@ -11,8 +11,8 @@ from tracker.domain.nature import Nature
 from tracker.domain.plain_text import made_plain
 from tracker.errors import UsageError
 from tracker.service.answering.values import Situation
+from tracker.service.defaults import Defaults
 from tracker.service.milestones.announcements import Announced
-from tracker.service.settings import Defaults
 from tracker.sources.record import MilestoneRecord
 from tracker.web.answers.forms import LIMITS, WEB, Choice, Field, Form
 
