@@ -5,6 +5,7 @@ So nothing is imported here that takes long.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -14,10 +15,14 @@ from typing import NoReturn
 
 _INTERRUPTED = 130  #: 128 + SIGINT, as shells have it
 _IMPORTING = "<frozen importlib"
+_LASTING = frozenset({"run", "web"})
+_GARBAGE = 50_000  #: objects more than went, before somebody looks; a command imports that many
 
 
 def main() -> None:
     """Run the command line and leave with the exit code of what became of it."""
+    if _command(sys.argv[1:]) not in _LASTING:
+        gc.set_threshold(_GARBAGE)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as it is in the background
         signal.signal(signal.SIGINT, _interrupt)
     try:
@@ -27,6 +32,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\ntracker: interrupted\n")
         code = _INTERRUPTED
+    gc.freeze()  # it all goes with the process, unsearched
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; how Python ends is nobody's concern
     sys.exit(code)
 
