@@ -328,3 +328,15 @@ def test_what_lies_ahead_of_a_kind_is_brought_forward(store: Store) -> None:
         "30d>2bd": NOW,
         "30d>1bd": NOW - DAY,
     }
+
+
+def test_what_another_daemon_has_just_handed_over_is_not_set_aside(store: Store) -> None:
+    """It has read which milestones are due before that, and finds no reminder of them."""
+    _plan(store, a_reminder(occasion="7d"), a_reminder(occasion="1d", fire_at=LATER))
+    with store.write() as transaction:
+        (entry,) = transaction.reminders.due(NOW, 10)["taskforce"]
+        (number,) = (each.id for each in transaction.milestones.known(["taskforce"]).values())
+        transaction.reminders.set_state([entry.id], ReminderState.DISPATCHED)
+    with store.write() as transaction:
+        assert transaction.reminders.due(NOW, 10, of=[number]) == {}
+        assert transaction.aside == []

@@ -131,7 +131,7 @@ def test_a_daemon_starts_beside_the_damaged_row_of_another_which_is_put_aside_by
     postgres_url: str, damage: str
 ) -> None:
     with closing(open_store(postgres_url)) as store:
-        for start, at in enumerate((NOW - 2 * _DAY, NOW - _DAY)):
+        for start, at in enumerate((NOW - _DAY / 2, NOW - _DAY / 4)):
             store.serve_as(f"here/{start}/x")
             with store.write() as transaction:
                 transaction.presence.started(start, "here", "1", at)
@@ -139,7 +139,7 @@ def test_a_daemon_starts_beside_the_damaged_row_of_another_which_is_put_aside_by
             _run(transaction, f"UPDATE daemons SET {damage} WHERE instance = 'here/1/x'")  # noqa: S608 - ours
         store.serve_as("here/2/x")
         with store.write() as transaction:
-            assert transaction.presence.last_word_at() == NOW - 2 * _DAY
+            assert transaction.presence.last_word_at() == NOW - _DAY / 2
             assert transaction.presence.last_tick_at() is None
             assert transaction.presence.clock_offset() == 0
             transaction.presence.started(2, "here", "1", NOW)

@@ -62,6 +62,10 @@ _PENDING = in_state(REMINDERS, ReminderState.PENDING)
 _NEXT = "SELECT min(due_at) FROM reminders WHERE state = 'pending'"
 _DUE = "SELECT * FROM keyed_reminders WHERE state = 'pending' AND due_at <= ? AND milestone_id"
 _OF = "SELECT * FROM keyed_reminders WHERE key"
+_STRAYS = (
+    "SELECT id, milestone_id FROM reminders r WHERE state = 'pending' AND NOT EXISTS "
+    "(SELECT 1 FROM milestones m WHERE m.id = r.milestone_id) AND milestone_id"
+)
 _IN_ORDER = "ORDER BY fire_at, id"
 _FOLD = "UPDATE reminders SET state = 'folded', folded_into = ? WHERE id = ?"
 _UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
@@ -310,14 +314,10 @@ class ReminderTable:
         hold_reminders(self._connection, columns.id, ids)
 
     def _set_strays_aside(self, milestone_ids: Sequence[object]) -> None:
-        """What is due of milestones that are not there."""
-        columns = REMINDERS.c
-        for part in bulk.chunks(milestone_ids):
-            query = select(columns.id, columns.milestone_id)
-            query = query.where(columns.milestone_id.in_(part), _PENDING)
-            for number, milestone_id in self._connection.execute(query):
-                reason = f"milestone_id: there is no milestone with the number {milestone_id}"
-                self._aside.append(Damaged(table="reminders", row=number, key=None, reason=reason))
+        """What is due of milestones that are not there: of others somebody has just told it."""
+        for row in bulk.rows_with(self._connection, _STRAYS, milestone_ids):
+            reason = f"milestone_id: there is no milestone with the number {row['milestone_id']}"
+            self._aside.append(Damaged(table="reminders", row=row["id"], key=None, reason=reason))
 
     def _one(self, query: Select[Any]) -> StoredReminder | None:
         record = self._connection.execute(query).mappings().one_or_none()
