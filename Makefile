@@ -13,7 +13,7 @@ INSTALL := $(PIP) install -q --no-deps --require-hashes
 
 # Tests commit to databases some ten thousand times: not to the disk where memory has room for them.
 SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "TMPDIR=/dev/shm"}')
-# In one process: thousands of tests of a millisecond cost as much again to hand out to workers.
+# In one process, beside all others: thousands of tests of a millisecond cost as much again to hand out.
 ALONE := $(SCRATCH) $(BIN)/pytest -m "not slow"
 # One worker more than processors: some tests wait, for daemons that start and for deadlines that pass.
 SUITE := $(ALONE) -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist=worksteal
@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
+.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,7 +38,12 @@ run: $(VENV)/run.stamp ## Run the daemon on config/tracker.toml; Ctrl-C stops it
 	@$(BIN)/python .ci/foreground.py sh -ec '$(TRACKER) init --defaults --samples; exec $(TRACKER) run'
 
 test: $(VENV)/dev.stamp ## Run the default test suite
+	@$(MAKE) --no-print-directory --jobs=2 core others
+
+core: $(VENV)/dev.stamp ## Run the tests of the pure core, which have to cover all of it
 	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
+
+others: $(VENV)/dev.stamp ## Run all other tests of the default suite
 	$(SUITE) $(addprefix --ignore=,$(CORE))
 
 collection: $(VENV)/dev.stamp ## Check that clock, zone, locale, hash seed and user shape no test

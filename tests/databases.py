@@ -37,21 +37,23 @@ _NUMBERS = (
     "SELECT format('SELECT setval(%L, %s);', sequencename, last_value) FROM pg_sequences "
     "WHERE schemaname = 'public' AND last_value IS NOT NULL"
 )
-#: Every row of ours and where its numbers had got to. TRUNCATE would make some forty files anew.
-_EMPTY = """
-DO $$
+_DELETES = """
+SELECT string_agg(format('DELETE FROM %I;', tablename), ' ') FROM (TABLES) ours
+""".replace("TABLES", _TABLES)
+#: Takes out every row of ours and resets their numbers. TRUNCATE would make some forty files anew;
+#: a function of the session's own is planned once.
+_EMPTYING = """
+CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE each record;
 BEGIN
     SET LOCAL session_replication_role = replica;  -- foreign keys are not looked at
-    FOR each IN TABLES LOOP
-        EXECUTE format('DELETE FROM %I', each.tablename);
-    END LOOP;
+    {}
     FOR each IN SELECT sequencename AS name FROM pg_sequences
         WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', each.name);
     END LOOP;
 END $$
-""".replace("TABLES", _TABLES)
+"""
 _rows_of: dict[tuple[Any, ...], str] = {}  #: what puts rows there, by who was the first to do it
 
 
@@ -198,14 +200,17 @@ def empty(url: str) -> None:
         _caretaker.cache_clear()
         kept = _caretaker(url)
     kept.execute(_ALONE, [idle_sessions(driver_url(url))])
-    kept.execute(_EMPTY)
+    kept.execute("SELECT pg_temp.empty()")
 
 
 @functools.cache
 def _caretaker(url: str) -> Any:
     import psycopg  # noqa: PLC0415  # an extra
 
-    return psycopg.connect(libpq_url(url), autocommit=True)
+    kept = psycopg.connect(libpq_url(url), autocommit=True)
+    [(deletes,)] = kept.execute(_DELETES).fetchall()
+    kept.execute(_EMPTYING.format(deletes))
+    return kept
 
 
 def administer(server: str, *statements: str) -> None:
