@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults pythons quick dist deb bench axe lock clean
+.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults pythons quick dist deb bench bench-report axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -94,6 +94,10 @@ deb: dist ## Make a package for Debian of it, with all it needs but Python (on D
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
 	$(BIN)/python -m tests.bench
+
+bench-report: $(VENV)/dev.stamp ## Measure all of it, write tests/bench/README.md and keep the figures
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.report build/bench.json
 
 pictures: $(VENV)/dev.stamp ## Picture mails in a headless Chromium; writes build/pictures
 	@command -v chromium >/dev/null || \

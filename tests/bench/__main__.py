@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import (
+    claiming,
     delivering,
     feed,
     flooding,
@@ -20,6 +22,7 @@ from tests.bench import (
     pages,
     phrases,
     prose,
+    scheduling,
     starting,
     ticking,
 )
@@ -27,6 +30,8 @@ from tests.bench.pairs import Result
 
 _MODULES = {
     "ticking": ticking,
+    "scheduling": scheduling,
+    "claiming": claiming,
     "importing": importing,
     "listing": listing,
     "phrases": phrases,
@@ -51,7 +56,7 @@ def main(wanted: list[str]) -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             for result in module.measure(Path(folder)):
-                results.append(result)
+                results.append(replace(result, part=name))
                 print(_line(result), flush=True)
     _OUTPUT.parent.mkdir(exist_ok=True)
     _OUTPUT.write_text(json.dumps([result.row() for result in results], indent=2) + "\n")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """One line of the table; `ratio` is ours over peer."""
+    """One line of the table; `ratio` is ours over peer, of all pairs from `lowest` to `highest`."""
 
     name: str
     ours: float
@@ -19,6 +19,9 @@ class Result:
     ratio: float
     unit: str
     runs: int
+    lowest: float | None = None
+    highest: float | None = None
+    part: str = ""  #: of all that is measured
 
     def row(self) -> dict[str, object]:
         return asdict(self)
@@ -30,13 +33,14 @@ def in_turns(
     """Medians of `runs` alternating measurements, after one of each that does not count."""
     ours(), peer()
     pairs = [(ours(), peer()) for _ in range(runs)]
-    mine = statistics.median(pair[0] for pair in pairs)
-    theirs = statistics.median(pair[1] for pair in pairs)
+    ratios = [mine / theirs for mine, theirs in pairs]
     return Result(
         name=name,
-        ours=round(mine, 4),
-        peer=round(theirs, 4),
-        ratio=round(statistics.median(pair[0] / pair[1] for pair in pairs), 3),
+        ours=round(statistics.median(pair[0] for pair in pairs), 4),
+        peer=round(statistics.median(pair[1] for pair in pairs), 4),
+        ratio=round(statistics.median(ratios), 3),
+        lowest=round(min(ratios), 3),
+        highest=round(max(ratios), 3),
         unit=unit,
         runs=runs,
     )
