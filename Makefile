@@ -93,10 +93,9 @@ deb: dist ## Make a package for Debian of it, with all it needs but Python (on D
 	$(BIN)/python -m tests.packaging.debian_package dist
 
 bench: $(VENV)/dev.stamp ## Measure, side by side with a peer; writes build/bench.json
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(PARTS)
 
-bench-report: $(VENV)/dev.stamp ## Measure all of it, write tests/bench/README.md and keep the figures
-	$(BIN)/python -m tests.bench
+bench-report: bench ## Measure, write tests/bench/README.md of it and keep the figures
 	$(BIN)/python -m tests.bench.report build/bench.json
 
 pictures: $(VENV)/dev.stamp ## Picture mails in a headless Chromium; writes build/pictures

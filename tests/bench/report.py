@@ -12,12 +12,13 @@ import sys
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from tests.bench.pairs import Result
 
 _FOLDER = Path(__file__).parent
-_HISTORY = _FOLDER / "history.jsonl"
-_README = _FOLDER / "README.md"
+HISTORY = _FOLDER / "history.jsonl"
+README = _FOLDER / "README.md"
 _HEAD = """\
 # How fast it is, beside others
 
@@ -27,23 +28,25 @@ counts is the ratio, ours over the peer's; its spread is that of the single pair
 a limit, or ourselves with less to do, the name says so.
 
 Measured with tracker {version} on {machine}.
+A load above the number of processors means that others used the machine, too: seconds are long
+then, ratios hold.
 """
 
 
 def main(measured: Path) -> None:
     """Keep what was measured, and write the page of it."""
-    results = [Result(**row) for row in json.loads(measured.read_text())]
-    kept = {"version": version("regulatory-tracker"), "machine": machine()}
-    line = json.dumps({**kept, "results": [each.row() for each in results]})
-    with _HISTORY.open("a") as history:
-        history.write(line + "\n")
-    _README.write_text(page(results, **kept))
-    print(f"written to {_README.relative_to(Path.cwd())}")
+    rows = json.loads(measured.read_text())
+    kept = {"version": version("regulatory-tracker"), "machine": machine(), "results": rows}
+    with HISTORY.open("a") as history:
+        history.write(json.dumps(kept) + "\n")
+    README.write_text(page(kept))
+    print(f"written to {README.relative_to(Path.cwd())}")
 
 
-def page(results: list[Result], *, version: str, machine: str) -> str:
-    """The page: a table for each part that is measured."""
-    parts = [_HEAD.format(version=version, machine=machine)]
+def page(kept: dict[str, Any]) -> str:
+    """The page of a measurement as a line of the history has it: a table for each part."""
+    parts = [_HEAD.format(**kept)]
+    results = [Result(**row) for row in kept["results"]]
     for name, rows in groupby(results, key=lambda each: each.part):
         parts += [f"## {name.capitalize()}\n", _table(list(rows))]
     return "\n".join(parts)
@@ -62,14 +65,11 @@ def _table(results: list[Result]) -> str:
 
 
 def machine() -> str:
-    """What measured: processors, memory and Python, and nothing that tells whose it is."""
-    processors, memory_gib = (
-        os.cpu_count(),
-        os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 30,
-    )
+    """What measured: processors, memory, Python and what else went on, not whose it is."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 30
     return (
-        f"{processors} processors ({_model()}), {memory_gib} GiB, {platform.system()}, "
-        f"Python {platform.python_version()}"
+        f"{os.cpu_count()} processors ({_model()}) with a load of {os.getloadavg()[2]:.0f} at the "
+        f"end, {memory} GiB, {platform.system()}, Python {platform.python_version()}"
     )
 
 
