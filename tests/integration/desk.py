@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from tests.clocks import SetClock
 from tests.integration.office import Memory
+from tracker.domain.change import Change
 from tracker.domain.milestone import Milestone, MilestoneStatus
 from tracker.service.defaults import Defaults
 from tracker.service.intake.file_importer import FileImporter
@@ -45,8 +46,8 @@ class Desk:
         done = self.milestones.move(key, to, START, pins=pins)
         return tuple((each.key, each.effect) for each in done.dependents)
 
-    def take(self, *records: MilestoneRecord) -> None:
-        FileImporter(self.store, self.defaults).take(records, START, by="m.yaml")
+    def take(self, *records: MilestoneRecord) -> tuple[Change, ...]:
+        return FileImporter(self.store, self.defaults).take(records, START, by="m.yaml")
 
     def get(self, key: str) -> Milestone:
         with self.store.read() as transaction:

@@ -15,6 +15,7 @@ from tests.integration.desk import MET, START, Desk, a_record
 from tests.integration.publishing import Feed
 from tests.integration.publishing import a_record as a_date
 from tests.sites import a_policy
+from tracker.domain.change import News
 from tracker.errors import ImportRefused
 from tracker.service.defaults import Defaults
 from tracker.service.intake import feed_importer, file_importer, parts
@@ -176,6 +177,38 @@ def test_dates_of_a_long_edition_that_count_from_each_other_move_once(
     feed.take(last, following, moved, *_edition()[1:])
     assert [desk.get(key).revision for key in ("ua-next", "ua-last")] == [2, 2]
     assert desk.days("ua-last") == "2027-04-02"
+
+
+def _chains(first: str) -> list[MilestoneRecord]:
+    """Three dates, each with one that counts from it, in an order of its own."""
+    dated = [a_record(f"m{each}", first) for each in range(3)]
+    return [*(a_record(f"m{each + 3}", f"9 days after m{each}") for each in range(3)), *dated]
+
+
+def test_dates_that_have_nothing_to_do_with_each_other_move_apart(
+    desk: Desk, shorten: Shorten
+) -> None:
+    desk.take(*_chains("2027-05-01"))
+    seen: list[int] = []
+    shorten(lambda: seen.append(sum(desk.get(f"m{each}").revision for each in range(6)) - 6))
+    desk.take(*_chains("2027-06-01"))
+    assert seen == [2, 4, 6]
+
+
+def test_what_counts_from_two_dates_of_a_long_file_moves_once(desk: Desk, shorten: Shorten) -> None:
+    desk.take(*_file(2))
+    desk.add("both", "the later of 10 days after m0 and 20 days after m1")
+    shorten(lambda: None)
+    desk.take(*(a_record(f"m{each}", "2027-06-01") for each in range(9)))
+    assert (desk.get("both").revision, desk.days("both")) == (2, "2027-06-21")
+
+
+def test_of_a_long_file_that_is_known_nothing_is_written(desk: Desk, shorten: Shorten) -> None:
+    desk.take(*_file())
+    rests: list[None] = []
+    shorten(lambda: rests.append(None))
+    changes = desk.take(*_file())
+    assert ([each.news for each in changes], rests) == ([News.UNCHANGED] * 9, [])
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -159,8 +159,10 @@ class Change:
         if before is None:
             closing = ("status", "closed_on", *(("closed_at",) if after.closed_at else ()))
             return ((self.verb, () if after.status.is_live else closing),)
-        both = zip(_COMPARED, _values(before), _values(after), strict=True)
-        left = [name for name, old, new in both if old is not new and old != new]
+        left: list[str] = []
+        if after is not before:
+            both = zip(_COMPARED, _values(before), _values(after), strict=True)
+            left = [name for name, old, new in both if old is not new and old != new]
         found = []
         for verb in self._verbs(before):
             told = _TOLD_BY.get(verb, _STATUS)

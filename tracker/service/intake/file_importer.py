@@ -1,8 +1,8 @@
 """Taking in milestones from files: an upsert by key; of a file with a fault, nothing.
 
 A short file is compared and written in one transaction. A long one is looked through first, so that
-faults are found before anything is written; then what others count from is written in one
-transaction, as its dates follow from each other, and all else in parts.
+faults are found before anything is written; then what is news of it is written in parts. Dates that
+follow from each other are written in one transaction.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from tracker.errors import ImportRefused, TrackerError
 from tracker.service.defaults import Defaults
 from tracker.service.intake.file_run import Draft, FileRun, change_of
 from tracker.service.intake.glances import Glances
+from tracker.service.intake.groups import groups_of
 from tracker.service.intake.ownership import parted
 from tracker.service.intake.parts import TOGETHER, in_parts
 from tracker.service.intake.restatement import is_another
 from tracker.service.intake.summing_up import Moves, Summary
 from tracker.service.intake.told import Told
-from tracker.service.milestones.anchors import candidates, keys_meant, still_named
+from tracker.service.intake.unchanged import says_nothing_new
+from tracker.service.milestones.anchors import still_named
 from tracker.service.milestones.apply import Finish, Progress, apply
 from tracker.service.milestones.draft import draft, key_from, routed
 from tracker.service.milestones.import_order import joined
@@ -114,7 +116,7 @@ class FileImporter:
         """What the source states of its own; what it would change of others' is told."""
         with self._store.read() as transaction:
             mine, others = parted(transaction, owner, stated)
-        silent = replace(run, told=Told(), progress=lambda _count: None, looked={})
+        silent = replace(run, told=Told(), progress=lambda _count: None, looked={}, known={})
         drafts, _ = self._drafts(Glances(self._store), others, silent)
         changes = [change_of(each, run) for each in drafts]
         run.told.others = [each.after.key for each in changes if each.before != each.after]
@@ -125,22 +127,26 @@ class FileImporter:
     ) -> tuple[Change, ...]:
         silent = replace(run, told=Told(strict=run.told.strict, now=run.told.now))
         looked = news = self._changes(Glances(self._store), stated, silent)
-        bound = _bound(self._store, looked)
         run.moves.look(looked)
+        done = [each for each in looked if each.before == each.after]
         with self._store.write() as transaction:
             run.moves.tell(transaction)
+            if len(done) == len(looked):
+                finish(transaction, news)
+        places = {each.key: each.place for each in stated}
+        for change in done:
+            run.told.of(places[change.after.key], change)
+        run.progress(len(done))
         run = replace(run, progress=lambda _count: None, writing=run.progress, looked_through=True)
-        together = [each for each in stated if each.key in bound]
-        loose = [each for each in stated if each.key not in bound]
-        loose.sort(key=lambda each: -(each.occurrence or 1))
-        done: list[Change] = []
-        for part in chain([together] if together else [], in_parts(loose)):
+        news_of = {each.after.key: each for each in looked if each.before != each.after}
+        stated = [each for each in stated if each.key in news_of]
+        for part in in_parts(groups_of(self._store, stated, news_of), weigh=len):
             try:
                 with self._store.write() as transaction:
-                    done += self._written(transaction, part, run)
+                    done += self._written(transaction, list(chain.from_iterable(part)), run)
                     finish(transaction, news)
             except ImportRefused as error:
-                raise _stopped(len(done), len(stated), error) from error
+                raise _stopped(len(done), len(looked), error) from error
             news = ()
         return tuple(done)
 
@@ -163,7 +169,7 @@ class FileImporter:
     ) -> tuple[Change, ...]:
         """What the records change; ImportRefused with all that is wrong with them."""
         drafts, problems = self._drafts(known, stated, run)
-        changes = [change_of(each, run) for each in drafts]
+        changes = [run.change(each) for each in drafts]
         problems += _said_of(drafts, changes, run.told)
         _refuse(problems, stated)
         return tuple(changes)
@@ -200,6 +206,8 @@ class FileImporter:
             record = routed(record, self._defaults)
             drafted = draft(record, self._defaults, run.now)
             return Draft(record=record, before=None, drafted=drafted)
+        if says_nothing_new(record, before, self._defaults):
+            return Draft(record=record, before=before, drafted=before)
         merged = _merged(record, before)
         drafted = draft(merged, self._defaults, run.now)
         if not record.anchors and record.due != before.due.text:
@@ -219,34 +227,6 @@ class FileImporter:
         for key, drafted in found.items():
             drafts[key] = replace(drafts.pop(key), drafted=drafted)
         return [f"{drafts[key].record.place}: {fault}" for key, fault in faults.items()]
-
-
-def _bound(store: Store, changes: Sequence[Change]) -> frozenset[str]:
-    """The keys of what has to be written together: its dates follow from each other.
-
-    That is what something counts from, here or in the file, what is known and counts from
-    something, and all that recurs with those. What is new and only counts from others can follow.
-    """
-    keys = {change.after.key for change in changes}
-    named = {key for change in changes for key in candidates(change.after)}
-    known = [change for change in changes if change.before is not None]
-    with store.read() as transaction:
-        unknown = transaction.anchors.unknown()
-        counted_from = transaction.anchors.dependents({change.after.key for change in known})
-    waited_for = {key for name in unknown for key in keys_meant(name)}
-    count = {
-        change.after.key
-        for change in known
-        if candidates(change.after) or (change.before and change.before.anchors)
-    }
-    bound = keys & (named | waited_for | counted_from.keys() | count)
-    series = set(map(_series, bound))
-    return frozenset(key for key in keys if _series(key) in series)
-
-
-def _series(key: str) -> str:
-    """What the keys of all that one milestone becomes when it recurs have in common."""
-    return key.rpartition("/")[0] or key
 
 
 def _stopped(taken: int, of: int, error: ImportRefused) -> ImportRefused:
@@ -280,7 +260,7 @@ def _others(drafts: Iterable[Draft]) -> Iterator[str]:
         before, record = each.before, each.record
         if before is None or not (before.authority and record.authority):
             continue
-        if key_from(record.title) != record.key and is_another(record, None, before):
+        if is_another(record, None, before) and key_from(record.title) != record.key:
             yield (
                 f"{record.place}: {before.key} is {before.title!r} of {before.authority}, and here "
                 f"{record.title!r} of {record.authority}: another milestone? Give it a key of its "

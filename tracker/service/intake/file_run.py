@@ -42,6 +42,18 @@ class FileRun:
     writing: Progress | None = None  #: hears what is written, where that is told apart
     #: what records made of milestones at a look before, by key, still without their anchors' dates
     looked: dict[str, Draft] = field(default_factory=dict)
+    #: what those of them change that count from nothing
+    known: dict[str, tuple[Draft, Change]] = field(default_factory=dict)
+
+    def change(self, draft: Draft) -> Change:
+        """What `draft` changes; worked out once, as it is kept and asked for again."""
+        key = draft.drafted.key
+        known, found = self.known.get(key, (None, None))
+        if found is None or known is not draft:
+            found = change_of(draft, self)
+            if self.looked.get(key) is draft:
+                self.known[key] = draft, found
+        return found
 
     @property
     def by(self) -> str:
@@ -68,6 +80,10 @@ def change_of(draft: Draft, run: FileRun) -> Change:
             by=run.by,
             verb=Verb.ADDED,
             publication=published,
+        )
+    if draft.drafted is before:
+        return Change(
+            before=before, after=before, at=run.now, by=run.by, why=run.why, routine=_IDENTITY
         )
     after = redrafted(
         before,

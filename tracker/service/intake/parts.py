@@ -6,7 +6,6 @@ import pickle
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any, Final, TypeVar
 
 from tracker.service.pace import Pace
@@ -20,6 +19,7 @@ _Item = TypeVar("_Item")
 def in_parts(
     items: Iterable[_Item],
     *,
+    weigh: Callable[[_Item], int] = lambda _item: 1,
     pace: Pace | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     rest: Callable[[float], object] = time.sleep,
@@ -28,12 +28,22 @@ def in_parts(
 
     What is done with a part is done when the next one is asked for.
     """
-    coming, pace = iter(items), pace or Pace(most=_MOST)
-    while part := list(islice(coming, pace.size)):
+    pace = pace or Pace(most=_MOST)
+    coming = iter(items)
+    while part := list(_some(coming, weigh, pace.size)):
         began = monotonic()
         yield part
         if pause_s := pace.took(monotonic() - began):
             rest(pause_s)
+
+
+def _some(coming: Iterator[_Item], weigh: Callable[[_Item], int], weight: int) -> Iterator[_Item]:
+    """The next items, until they weigh as much."""
+    for item in coming:
+        yield item
+        weight -= weigh(item)
+        if weight <= 0:
+            return
 
 
 class Aside:
