@@ -36,7 +36,7 @@ def _policy(*lead_times: str, hour: int = 9) -> Policy:
 
 def _rules(office: Office) -> Defaults:
     """The settings that the office serves by."""
-    orders = office.rounds.dispatcher.orders
+    orders = office.ticker.orders
     channels = tuple(orders.channels.values())
     return Defaults(tz="UTC", policies=orders.policies, channels=channels, routes=orders.routes)
 
@@ -54,7 +54,7 @@ def _served(folder: Path, before: Policy, *keys: str) -> Office:
 
 def _under(office: Office, policy: Policy) -> Office:
     """The same with other settings."""
-    channels = dict(office.rounds.dispatcher.orders.channels)
+    channels = dict(office.ticker.orders.channels)
     told = replace(policy, channels=_rules(office).policies["default"].channels)
     return an_office(
         Path(office.url.removeprefix("sqlite:///")).parent,

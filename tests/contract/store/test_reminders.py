@@ -285,6 +285,15 @@ def test_a_rescheduled_reminder_of_a_snoozed_milestone_waits(store: Store) -> No
     assert _next(store) == NOW + 2 * DAY
 
 
+def test_what_is_not_due_any_more_of_what_is_asked_for_stays_planned(store: Store) -> None:
+    _plan(store, a_reminder(fire_at=LATER))
+    with store.write() as transaction:
+        (number,) = transaction.milestones.by_id(range(1, 9))
+        assert transaction.reminders.due(NOW, limit_milestones=9, of=[number]) == {}
+        assert transaction.aside == []
+    assert _due(store, LATER) == {"taskforce": ["30d"]}
+
+
 def test_a_moved_milestone_leaves_the_reminders_of_its_new_revision_due(store: Store) -> None:
     milestone = a_milestone()
     _plan(store, a_reminder())

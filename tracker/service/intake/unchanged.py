@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final
 
 from tracker.domain.milestone import Milestone
-from tracker.service.settings import Defaults
+from tracker.service.defaults import Defaults
 from tracker.sources.record import AS_STATED, MilestoneRecord
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
