@@ -41,7 +41,7 @@ test: $(VENV)/dev.stamp ## Run the default test suite
 	@$(MAKE) --no-print-directory --jobs=2 core others
 
 core: $(VENV)/dev.stamp ## Run the tests of the pure core, which have to cover all of it
-	$(ALONE) --cov --cov-report=term --cov-fail-under=100 $(CORE)
+	$(ALONE) -q --cov --cov-report=term --cov-fail-under=100 $(CORE)
 
 others: $(VENV)/dev.stamp ## Run all other tests of the default suite
 	$(SUITE) $(addprefix --ignore=,$(CORE))
