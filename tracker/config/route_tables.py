@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker.config.shape.fields import NAME
-from tracker.config.shape.readers import Each, text
+from tracker.config.shape.readers import Each, one_of, text
 from tracker.config.shape.table import Table, key
 from tracker.domain.people.route import RoutesMatch
 from tracker.domain.policy import Whom, WhomKind
@@ -19,14 +19,8 @@ def _words(value: object) -> tuple[str, ...]:
     return TELL([value] if isinstance(value, str) else value)
 
 
-def _match(value: object) -> RoutesMatch:
-    if value not in tuple(RoutesMatch):
-        raise ValueError('must be "first" or "all"')
-    return RoutesMatch(str(value))
-
-
 WORDS = _words
-MATCH = _match
+MATCH = one_of(RoutesMatch)
 TELL = Each(text)
 
 

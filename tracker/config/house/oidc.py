@@ -14,7 +14,7 @@ from tracker.config.problems import Problem, dotted
 from tracker.config.raw import RawSettings
 from tracker.config.secrets import read_secret
 from tracker.config.shape.fields import HOST, SHOWN_NAME, is_loopback, is_site
-from tracker.config.shape.readers import ByName, Checked, Each, secret, text
+from tracker.config.shape.readers import ByName, Checked, Each, one_of, secret, text
 from tracker.config.shape.secret import Secret
 from tracker.config.shape.table import Table, key
 from tracker.config.withheld import withheld
@@ -62,12 +62,6 @@ def _variable(value: Secret) -> Secret:
     return value
 
 
-def _claim(value: object) -> Claim:
-    if value not in tuple(Claim):
-        raise ValueError('must be "email", "sub" or "oid"')
-    return Claim(str(value))
-
-
 def _handle(value: str) -> str:
     if not is_handle(value):
         raise ValueError(f'names nobody {withheld(value)}; write a handle such as "amira"')
@@ -108,7 +102,7 @@ class OidcTable(Table):
         example='"your Example Bank account"',
     )
     claim: Claim = key(
-        _claim,
+        one_of(Claim),
         default=Claim.EMAIL,
         description="What names a person: a verified email, or sub or oid, looked up in people.",
         example='"email"',

@@ -9,7 +9,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tracker.config.durations import parse_duration
-from tracker.config.shape.readers import Checked, Each, text
+from tracker.config.shape.readers import Checked, Each, one_of, text
 from tracker.config.withheld import withheld
 from tracker.domain.channel import Rhythm
 from tracker.domain.people.reach import REACHES, address_problem
@@ -104,18 +104,6 @@ def _pause(value: object) -> timedelta:
     return span
 
 
-def _count_from(value: object) -> CountFrom:
-    if value not in tuple(CountFrom):
-        raise ValueError('must be "earliest" or "latest"')
-    return CountFrom(str(value))
-
-
-def _rhythm(value: object) -> Rhythm:
-    if value not in tuple(Rhythm):
-        raise ValueError('must be "daily" or "weekly"')
-    return Rhythm(str(value))
-
-
 def _second(value: object) -> bool:
     if value != "second":
         raise ValueError('must be "second", or be left out')
@@ -165,12 +153,6 @@ class Security(StrEnum):
     NONE = "none"  #: not at all
 
 
-def _security(value: object) -> Security:
-    if value not in tuple(Security):
-        raise ValueError('must be "starttls", "tls" or "none"')
-    return Security(str(value))
-
-
 def _mail_address(value: str) -> str:
     if address_problem("mail", value) is not None:
         raise ValueError(
@@ -209,13 +191,13 @@ HOURS = _hours
 DAYS = _whole_days
 SPAN = parse_duration
 PAUSE = _pause
-END = _count_from
-HOW_OFTEN = _rhythm
+END = one_of(CountFrom)
+HOW_OFTEN = one_of(Rhythm)
 SECOND = _second
 WEEKDAY = Checked(text, _weekday)
 SCHEME = Checked(text, _scheme)
 HOST = Checked(text, _host)
 MAIL_ADDRESS = Checked(text, _mail_address)
-SECURITY = _security
+SECURITY = one_of(Security)
 SERVICE = Checked(text, _service)
 SHOWN_NAME = Checked(text, _shown_name)

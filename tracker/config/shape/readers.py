@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from tracker.config.problems import nearest
@@ -11,6 +12,7 @@ from tracker.config.shape.secret import Secret
 from tracker.config.shape.table import REQUIRED, Reader, Table
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=StrEnum)
 K = TypeVar("K", bound=Hashable)
 InTable = TypeVar("InTable", bound=Table)
 
@@ -52,6 +54,19 @@ def number(least: int, most: int | None = None) -> Reader[int]:
         return value
 
     return Checked(whole, within)
+
+
+def one_of(kind: type[Word]) -> Reader[Word]:
+    """A word of those that an enumeration has, in its order where all are named."""
+    *others, last = (f'"{each}"' for each in kind)
+    wanted = f"must be {', '.join(others)} or {last}"
+
+    def known(value: object) -> Word:
+        if value not in tuple(kind):
+            raise ValueError(wanted)
+        return kind(str(value))
+
+    return known
 
 
 class Checked(Generic[T]):
