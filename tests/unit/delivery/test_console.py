@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import os
@@ -10,6 +11,7 @@ import sys
 import termios
 import threading
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -21,6 +23,12 @@ from tracker.domain.message import Letter, Message, Telling
 
 MESSAGE = Message(title="FSA047 is due", text="In 7 days.", message_id="<a@b>")
 LONG = Message(title=MESSAGE.title, text="words " * 10_000, message_id="<a@b>")
+TELLINGS = [
+    Telling(number=number, headline="Due today", what="FSA" * 9, when="", date="", owner="desk")
+    for number in (1, 2)
+]
+LETTER = Letter(tellings=tuple(TELLINGS), opening="Two.", columns=("When", "What", "Owner"))
+DIGEST = Message(title="2 milestones", text="pages " * 99, message_id="<a@b>", letter=LETTER)
 
 
 def test_the_console_shows_title_and_text_apart() -> None:
@@ -129,17 +137,18 @@ def _on_a_terminal(message: Message, columns: int) -> tuple[str, str]:
 
 @pytest.mark.parametrize("columns", [40, 0], ids=["narrow", "of unknown width"])
 def test_a_digest_is_a_table_on_a_terminal_and_says_where_all_of_it_is(columns: int) -> None:
-    tellings = [
-        Telling(number=number, headline="Due today", what="FSA" * 9, when="", date="", owner="desk")
-        for number in (1, 2)
-    ]
-    letter = Letter(tellings=tuple(tellings), opening="Two.", columns=("When", "What", "Owner"))
-    digest = Message(title="2 milestones", text="pages " * 99, message_id="<a@b>", letter=letter)
-    shown, detail = _on_a_terminal(digest, columns)
+    shown, detail = _on_a_terminal(DIGEST, columns)
     assert shown.startswith("Two.\nWhen       What")
     assert shown.endswith("desk\nIn full: tracker log --full --limit 1\n\n")
     assert max(map(len, shown.splitlines())) <= (columns or 80)
     assert detail == "written as a table"
+
+
+def test_a_terminal_that_cannot_say_how_wide_it_is_is_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "get_terminal_size", Mock(side_effect=OSError(errno.EINVAL, "no")))
+    assert _on_a_terminal(DIGEST, 80)[1] == "written as a table"
 
 
 def test_one_notice_is_whole_on_a_terminal_too() -> None:

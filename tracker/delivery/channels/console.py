@@ -65,9 +65,16 @@ def _table(message: Message, stream: TextIO) -> str:
     """A digest on a terminal, which a text of many pages would flood; "" for all else."""
     if message.letter is None or not stream.isatty():
         return ""
-    columns = os.get_terminal_size(stream.fileno()).columns or _USUAL_COLUMNS
-    table = table_of(message.letter, columns)
+    table = table_of(message.letter, _columns(stream))
     return table and f"{table}\n{_IN_FULL}\n\n"
+
+
+def _columns(stream: TextIO) -> int:
+    """How many characters a line has; a terminal that cannot say takes messages all the same."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_COLUMNS
+    except OSError:
+        return _USUAL_COLUMNS
 
 
 def _write(descriptor: int, content: bytes) -> Evidence | None:
