@@ -63,6 +63,10 @@ def test_a_database_that_is_not_there_is_the_daemons_to_tell(desk: Desk) -> None
     said_at_rest(App(desk.settings, desk.clock))
 
 
+def test_settings_that_were_broken_meanwhile_fail_no_tick(desk: Desk, said: _Said) -> None:
+    assert said(2, before=lambda: desk.settings.write_text("timezone = 1\n")) == []
+
+
 @pytest.mark.parametrize(
     ("level", "shown"), [("info", "Attempted key=a"), ("warning", "WARNING: Attempted key=a")]
 )

@@ -57,13 +57,14 @@ def said_at_rest(app: App) -> Callable[[datetime | None], None]:
         is_first = not told_last(reads, app.now())
 
     def tell(due_at: datetime | None) -> None:
-        settings = app.sound_settings()
-        with reads_of(app.config) as reads:
-            stands = at_rest(reads, defaults_of(settings), app.now(), due_at)
-        for line in _lines(stands, settings.timezone):
-            note(line)
-        if is_first:
-            note(_TO_TRY.format(tracker=_as_typed()))
+        with suppress(TrackerError):  # as above: for want of a word to people no tick fails
+            settings = app.sound_settings()
+            with reads_of(app.config) as reads:
+                stands = at_rest(reads, defaults_of(settings), app.now(), due_at)
+            for line in _lines(stands, settings.timezone):
+                note(line)
+            if is_first:
+                note(_TO_TRY.format(tracker=_as_typed()))
 
     return tell
 
