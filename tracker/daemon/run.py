@@ -100,11 +100,9 @@ class Daemon:
         self._scheduler = Scheduler(system)
         self._scheduler.add(self._ticking)
         self._scheduler.add(Job("Heartbeat", self._tick.ping, every_s=IDLE_S))
-        self._scheduler.add(self._polls.job, aside=True)
-        self._scheduler.add(self._proofs.job, aside=True)
-        if not leadership.alone:
-            self._scheduler.add(leadership.job, aside=True)
-        self._scheduler.add(self._plans.job, aside=True)
+        others = () if leadership.alone else (leadership.job,)
+        for job in (self._polls.job, self._proofs.job, self._plans.job, *others):
+            self._scheduler.add(job, aside=True)
         self._patience_s = patience_s
         self._tick_stall = Stall(patience_s=patience_s)
         self._courier_stall = Stall(patience_s=patience_s)

@@ -30,6 +30,7 @@ from tracker.service.settings_words import refuse_stray_console
 from tracker.service.wiring import alarm_of, senders_of, ticker_of
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads
+from tracker.store.store import Store
 
 _log = structlog.get_logger()
 
@@ -81,8 +82,30 @@ def _serve(
     if not once:  # until there is a daemon that reads the settings anew
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     store = open_store(started.database, cache_kib=_CACHE_KIB)
-
     store.serve_as(this_instance())
+    try:
+        with open_reads(started.database) as reads:
+            admitted(started, reads, system.now())
+        daemon = _daemon_of(store, config, started, system, once=once, at_rest=at_rest)
+        if once:
+            _run_once(daemon, started)
+        else:
+            daemon.run()
+    finally:
+        store.close()
+
+
+def _daemon_of(  # noqa: PLR0913 - all that a daemon joins
+    store: Store,
+    config: Path | None,
+    started: Settings,
+    system: SystemClock,
+    *,
+    once: bool,
+    at_rest: AtRest | None,
+) -> Daemon:
+    clock = believed_clock(store, system, started.watch.longest_downtime)
+    leadership = Leadership(store, clock, system)
 
     def load(in_force: Settings) -> Settings:
         settings = taken_on(parts_of(config, secrets=True), in_force)
@@ -92,12 +115,11 @@ def _serve(
         return settings
 
     def build(settings: Settings, owner: str) -> Ticker:
-        senders = senders_of(settings, sys.stdout)
         return ticker_of(
             settings,
             store,
             clock,
-            senders=senders,
+            senders=senders_of(settings, sys.stdout),
             owner=owner,
             dutiful=once,
             leads=lambda: leadership.leads,
@@ -105,29 +127,17 @@ def _serve(
             ahead=lambda: leadership.ahead,
         )
 
-    try:
-        with open_reads(started.database) as reads:
-            admitted(started, reads, system.now())
-        clock = believed_clock(store, system, started.watch.longest_downtime)
-        manager = ServiceManager(os.environ)
-        leadership = Leadership(store, clock, system)
-        daemon = Daemon(
-            store,
-            clock,
-            load,
-            build,
-            settings=started,
-            system=system,
-            leadership=leadership,
-            manager=manager,
-            at_rest=at_rest,
-        )
-        if once:
-            _run_once(daemon, started)
-        else:
-            daemon.run()
-    finally:
-        store.close()
+    return Daemon(
+        store,
+        clock,
+        load,
+        build,
+        settings=started,
+        system=system,
+        leadership=leadership,
+        manager=ServiceManager(os.environ),
+        at_rest=at_rest,
+    )
 
 
 def _run_once(daemon: Daemon, settings: Settings) -> None:
