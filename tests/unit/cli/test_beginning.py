@@ -70,7 +70,7 @@ def test_enter_takes_what_this_machine_says(beginner: _Beginner) -> None:
 
 def test_what_is_wrong_is_explained_and_asked_again(beginner: _Beginner) -> None:
     wrong = ("slack://${SLACK_TOKEN}", "hassio://h/t")
-    done = beginner.init("Mars/Base", "UTC", "Narnia", "none", *wrong, "console://", "n")
+    done = beginner.init("Mars/Base", "UTC", "Narnia", "None", *wrong, "console://", "n")
     assert done.exception is None
     for said in (
         'write an IANA zone, such as "Europe/London"',

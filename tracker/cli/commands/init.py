@@ -85,7 +85,7 @@ def _asked(app: App) -> Wishes:
     calendar = _ask(
         _CALENDAR,
         first_start.calendar_near(zone) or _NONE,
-        lambda answer: None if answer == _NONE else first_start.checked_calendar(answer),
+        lambda answer: None if answer.casefold() == _NONE else first_start.checked_calendar(answer),
     )
     return first_start.Wishes(timezone=zone, calendar=calendar, address=_asked_address(app))
 
