@@ -58,13 +58,16 @@ def test_where_nothing_is_planned_that_is_said(said: _Said) -> None:
     assert said(2)[0] == "Next look: Wednesday 4 March 2026, 09:30 London time"
 
 
-def test_a_database_that_is_not_there_is_the_daemons_to_tell(desk: Desk) -> None:
-    desk.settings.write_text('database = "sqlite:///gone/t.db"\n')
-    said_at_rest(App(desk.settings, desk.clock))
-
-
-def test_settings_that_were_broken_meanwhile_fail_no_tick(desk: Desk, said: _Said) -> None:
-    assert said(2, before=lambda: desk.settings.write_text("timezone = 1\n")) == []
+@pytest.mark.parametrize(
+    "settings",
+    ["timezone = 1", 'database = "sqlite:///gone/t.db"'],
+    ids=["broken settings", "a database that is gone"],
+)
+def test_what_is_wrong_meanwhile_is_the_daemons_to_tell_and_fails_no_tick(
+    desk: Desk, said: _Said, settings: str
+) -> None:
+    assert said(2, before=lambda: desk.settings.write_text(settings)) == []
+    assert said(2) == []
 
 
 @pytest.mark.parametrize(
