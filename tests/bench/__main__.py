@@ -55,6 +55,8 @@ _OUTPUT = Path("build/bench.json")
 
 def main(wanted: list[str]) -> None:
     """Measure the parts that are `wanted`, or all; the others keep what was measured before."""
+    if strangers := {*wanted} - {*PARTS}:
+        sys.exit(f"not measured here: {', '.join(strangers)}; there are {', '.join(PARTS)}")
     known = json.loads(_OUTPUT.read_text()) if _OUTPUT.exists() else []
     _OUTPUT.parent.mkdir(exist_ok=True)
     for part in wanted or PARTS:

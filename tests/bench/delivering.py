@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from tests.bench.receivers import receiver
 from tests.clocks import SetClock
 from tests.integration.office import Memory
 from tests.sites import plain_ticker
-from tracker.config.settings import load_settings
+from tracker.config.settings import Settings, load_settings
 from tracker.daemon.logs import configure
 from tracker.delivery.mail.letters import html_of
 from tracker.domain.delivery import Outcome
@@ -42,9 +42,7 @@ from tracker.store.database import create_database, open_store
 from tracker.store.store import Store
 
 _NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-_SETTINGS = """
-[channels.desk]
-url = "{url}"
+_SINGLY = """
 [policies.default]
 lead_times = ["30d"]
 [delivery]
@@ -114,17 +112,7 @@ def _measured(course: _Course, folder: Path, certificate: Path | None) -> Result
 
 def _prepare(folder: Path, url: str, count: int) -> list[Message]:
     """A database in which that many deliveries are due, and their messages."""
-    database = f"sqlite:///{folder}/tracker.db"
-    settings_file = folder / "tracker.toml"
-    settings_file.write_text(f'database = "{database}"\n' + _SETTINGS.format(url=url))
-    settings = load_settings(settings_file, os.environ, secrets=True)
-    create_database(database)
-    store = open_store(database)
-    records = [
-        MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due="in 5 days")
-        for number in range(count)
-    ]
-    FileImporter(store, defaults_of(settings)).take(records, _NOW, by="m.yaml")
+    settings, store = filled(folder, {"desk": url}, ["in 5 days"] * count)
     while Dispatcher(store=store, orders=orders_of(settings)).dispatch(_NOW):
         pass
     store.close()
@@ -137,6 +125,25 @@ def _prepare(folder: Path, url: str, count: int) -> list[Message]:
         ticker.run_dry()
     assert len(memory.sent) == count
     return memory.sent
+
+
+def filled(
+    folder: Path, channels: Mapping[str, str], dues: Iterable[str]
+) -> tuple[Settings, Store]:
+    """A database of milestones that are due then, each to be told by itself, and its settings."""
+    database = f"sqlite:///{folder}/tracker.db"
+    tables = "".join(f'[channels.{name}]\nurl = "{url}"\n' for name, url in channels.items())
+    file = folder / "tracker.toml"
+    file.write_text(f'database = "{database}"\n{tables}{_SINGLY}')
+    settings = load_settings(file, os.environ, secrets=True)
+    create_database(database)
+    store = open_store(database)
+    records = [
+        MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due=due)
+        for number, due in enumerate(dues)
+    ]
+    FileImporter(store, defaults_of(settings)).take(records, _NOW, by="m.yaml")
+    return settings, store
 
 
 @contextmanager

@@ -15,30 +15,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.delivering import filled
 from tests.bench.pairs import Result, in_turns
 from tests.bench.receivers import receiver
 from tests.clocks import SetClock
 from tracker.config.settings import load_settings
 from tracker.daemon.logs import configure
-from tracker.service.intake.file_importer import FileImporter
 from tracker.service.sending.rounds import Rounds
-from tracker.service.settings import defaults_of
 from tracker.service.wiring import senders_of, ticker_of
-from tracker.sources.record import MilestoneRecord
-from tracker.store.database import create_database, open_store
+from tracker.store.database import open_store
 
 _NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _MANY, _FEW = 20_000, 200
 _CHANNELS = ("desk", "counsel", "board")
 _WAIT_S = 0.25
-_SETTINGS = """
-[policies.default]
-lead_times = ["30d"]
-[delivery]
-allow_hosts = ["127.0.0.1"]
-group_over = 0
-fuse = 0
-"""
 
 
 def measure(folder: Path) -> Iterator[Result]:
@@ -95,20 +85,8 @@ class _Flood:
 
 def _flood(folder: Path, count: int, port: int) -> _Flood:
     folder.mkdir()
-    database = f"sqlite:///{folder}/tracker.db"
-    channels = [
-        f'[channels.{name}]\nurl = "json://127.0.0.1:{port}/{name}"\n' for name in _CHANNELS
-    ]
-    settings_file = folder / "tracker.toml"
-    settings_file.write_text(f'database = "{database}"\n' + "".join(channels) + _SETTINGS)
-    settings = load_settings(settings_file, os.environ, secrets=True)
-    create_database(database)
-    store = open_store(database)
-    records = [
-        MilestoneRecord(key=f"m{number}", title=f"Milestone {number}", due=f"in {number % 20} days")
-        for number in range(count)
-    ]
-    FileImporter(store, defaults_of(settings)).take(records, _NOW, by="m.yaml")
+    channels = {name: f"json://127.0.0.1:{port}/{name}" for name in _CHANNELS}
+    _, store = filled(folder, channels, (f"in {number % 20} days" for number in range(count)))
     store.close()
     (folder / "tracker.db").rename(folder / "due.db")
     return _Flood(folder=folder)
