@@ -60,8 +60,8 @@ def test_where_nothing_is_planned_that_is_said(said: _Said) -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    ["timezone = 1", 'database = "sqlite:///gone/t.db"'],
-    ids=["broken settings", "a database that is gone"],
+    ["timezone =", "database = 1", 'database = "sqlite:///gone/t.db"'],
+    ids=["no settings", "no name of a database", "a database that is gone"],
 )
 def test_what_is_wrong_meanwhile_is_the_daemons_to_tell_and_fails_no_tick(
     desk: Desk, said: _Said, settings: str
