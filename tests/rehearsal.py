@@ -16,6 +16,7 @@ from pathlib import Path
 from tests import engines
 from tests.integration.office import an_office
 from tests.sites import a_policy
+from tracker.delivery.channels.loading import load_plugins
 from tracker.service.defaults import Defaults
 from tracker.service.milestones.policies import apply_policies
 from tracker.service.zone_rules import zone_rules
@@ -29,6 +30,7 @@ _DEFAULTS = Defaults(tz="UTC", policies={"default": a_policy()}, channels=())
 def rehearse() -> None:
     """Add a milestone, tell of it, look at the log; compare the schema with what it should be."""
     zone_rules()
+    load_plugins()
     vars(real)["create_engine"] = engines.create_engine
     vars(migrate)["differences"] = engines.differences
     with (

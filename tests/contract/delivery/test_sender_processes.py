@@ -356,3 +356,17 @@ def test_a_message_larger_than_the_pipe_does_not_block_who_hands_it_over() -> No
         assert senders.finished(0) == ()
         os.kill(pid, signal.SIGCONT)
         assert collected(senders, 1)[1].accepted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process shares")
+def test_senders_share_the_plugins_that_they_were_forked_with() -> None:
+    with WebhookPeer() as peer, processes({"desk": peer.channel_url()}) as senders:
+        (pid,) = served_by(senders)
+        own = _kilobytes(pid, "Private_Dirty")
+        assert outcome(senders, "desk").accepted
+    assert own < 15_000  # the plugins alone are 25,000
+
+
+def _kilobytes(pid: int, kind: str) -> int:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(rollup.partition(f"{kind}:")[2].split()[0])

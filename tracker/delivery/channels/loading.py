@@ -35,6 +35,12 @@ def silence_libraries() -> None:
             logger.addHandler(logging.NullHandler())
 
 
+def load_plugins() -> None:
+    """Import the plugins of all services, as the first URL that is read would do."""
+    silence_libraries()
+    _plugins.N_MGR.load_modules()
+
+
 def _plugin_of(url: str, parts: dict[str, Any], people: str | None) -> type[NotifyBase] | None:
     """The plugin for `url`; None where there is none, or where it does not take the URL as it is.
 

@@ -1,5 +1,7 @@
 """The process that sender processes are forked from: it has imported Apprise, so a fork is quick.
 
+With its plugins, of which a sender needs one or two: all of them are loaded to read a URL.
+
 `multiprocessing` has one, too, but a single one a process: it keeps the environment of its first
 start, runs the caller's `__main__` again in every child, needs a second process to track resources
 and outlives a daemon that is killed for as long as a child holds on. This one is told by a closed
@@ -80,7 +82,10 @@ def _started(descriptor: int, environment: Mapping[str, str]) -> subprocess.Pope
 
 def serve(descriptor: int) -> None:
     """Fork a sender for every pair of descriptors; end when the daemon does."""
-    from tracker.delivery.senders import process as sender_process  # noqa: PLC0415 - slow: imports Apprise
+    from tracker.delivery.channels.loading import load_plugins  # noqa: PLC0415 - slow: Apprise
+    from tracker.delivery.senders import process as sender_process  # noqa: PLC0415 - as above
+
+    load_plugins()
 
     # A service manager's SIGTERM goes to all its processes; the daemon decides when senders end.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
