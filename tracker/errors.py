@@ -135,7 +135,7 @@ class DatabaseAbsent(DatabaseUnusable):
 
 
 class DatabaseBusy(DatabaseUnusable):
-    """Another program holds the database for too long: to wait may mend it."""
+    """Another program holds the database for too long, or it is a standby: to wait may mend it."""
 
 
 class SchemaMismatch(DatabaseUnusable):

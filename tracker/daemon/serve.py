@@ -50,7 +50,7 @@ def serve(
     With `once`, a single tick: returns when every delivery that was due has an outcome, and raises
     SomeDeliveriesFailed where any was not accepted, BadSettings where parts of the settings are set
     aside. Raises DaemonRunning beside another daemon, and DatabaseUnusable once the operators know;
-    a database that somebody has locked is waited for.
+    a database that somebody has locked, or a standby that has yet to take over, is waited for.
     """
     _keep_standard_descriptors()
     configure(as_json=log_json)
@@ -67,7 +67,7 @@ def serve(
             alarm.raise_over(with_origin(error, config))
             if once or not isinstance(error, DatabaseBusy):
                 raise
-            _log.error("Database locked, waiting for it", error=str(error))
+            _log.error("Waiting for the database", error=str(error))
             threading.Event().wait(_BUSY_PAUSE_S)
 
 

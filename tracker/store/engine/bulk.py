@@ -16,10 +16,11 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, ResourceClosedError, SQLAlchemyError
 from sqlalchemy.types import NullType
 
 from tracker.errors import DatabaseUnusable
+from tracker.store.values.faults import is_of_a_row
 
 Item = TypeVar("Item")
 
@@ -135,11 +136,22 @@ def _undone(
     try:
         with connection.begin_nested():
             work(items)
-    except (OperationalError, DatabaseUnusable):
+    except DatabaseUnusable:
         raise
+    except SQLAlchemyError as error:
+        if _is_of_the_database(error):
+            raise
+        return error
     except Exception as error:  # noqa: BLE001 - whatever a row does to its reader is its own fault
         return error
     return None
+
+
+def _is_of_the_database(error: SQLAlchemyError) -> bool:
+    """Whether it is no fault of a row; a session that has ended leaves nothing to try it in."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return error.connection_invalidated or not is_of_a_row(error.orig)
+    return isinstance(error, PendingRollbackError | ResourceClosedError)
 
 
 def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:

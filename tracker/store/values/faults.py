@@ -12,6 +12,24 @@ from tracker.errors import BadData, DatabaseAbsent, DatabaseBusy, DatabaseUnusab
 _PRIMARY_CODE = 0xFF
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PASSWORD_WORDS = ("password=", "passwd", "://")
+#: What PostgreSQL says of a value: classes of its codes, and codes of a class that tells of more
+#: (PostgreSQL, "Error Codes"). 54 is a text too long for its index, P0 a trigger of ours.
+_OF_A_VALUE = ("22", "23", "44", "54", "P0", "42804", "42846", "42883", "42P18")
+#: What no row is to blame for, though SQLite says it while one is read or written.
+_OF_THE_FILE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: What the driver of PostgreSQL says of a value that it does not even hand over.
+_BEFORE_THE_SERVER = frozenset({"DataError", "ProgrammingError"})
+_OF_SERVER = {
+    "25006": "may only be read, as a standby is before it takes over: tracker waits until it may "
+    "be written",
+    "40001": "was changed by others at the same moment: try again",
+    "40P01": "was changed by others at the same moment: try again",
+    "42501": "does not let its user do all that tracker does: make that user the owner of all "
+    "tables",
+    "53100": "cannot grow, the disk is full: make room",
+    "55P03": "is locked for too long: try again later",
+}
+_TO_WAIT_FOR = frozenset({"25006", "55P03"})
 
 
 def refuse_absent(path: Path, place: str) -> None:
@@ -66,15 +84,29 @@ def of_postgres(error: Exception, place: str) -> TrackerError:
     state = getattr(error, "sqlstate", None)
     if state is not None and state.startswith("23"):
         return BadData(f"the database {place} refuses this: {one_line(error)}")
-    if state == "55P03":
-        return DatabaseBusy(f"the database {place} is locked for too long: try again later")
-    if state == "25006":
-        return DatabaseUnusable(f"the database {place} may only be read")
+    if state in _OF_SERVER:
+        kind = DatabaseBusy if state in _TO_WAIT_FOR else DatabaseUnusable
+        return kind(f"the database {place} {_OF_SERVER[state]}")
     if state is None:
         return DatabaseUnusable(
             f"the database server of {place} cannot be reached: {one_line(error)}"
         )
     return DatabaseUnusable(f"the database {place} cannot be used: {one_line(error)}")
+
+
+def is_of_a_row(error: BaseException) -> bool:
+    """Whether a driver complains of what a row holds, or would; all else is the database's.
+
+    Of a row it can be set aside, and others go on. What the database says of itself may be over
+    soon, and is true of every row: to set any aside would silence it for nothing.
+    """
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        return not isinstance(error, sqlite3.OperationalError) and code not in _OF_THE_FILE
+    state = getattr(error, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_OF_A_VALUE)
+    return type(error).__name__ in _BEFORE_THE_SERVER
 
 
 def one_line(error: BaseException) -> str:
