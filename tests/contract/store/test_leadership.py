@@ -54,6 +54,13 @@ class One:
             f"{_SILENT_S}) WHERE host = '{self.host}'",
         )
 
+    def spoke(self, at: str) -> None:
+        """What it said last is of another time, by a server that was there before."""
+        administer(
+            libpq_url(self.url),
+            f"UPDATE daemons SET heard_at = {at} WHERE host = '{self.host}'",  # noqa: S608 - ours
+        )
+
     def note(self, what: str) -> None:
         """Write what only the leader may."""
         with self.leadership.store.write() as transaction:
@@ -127,6 +134,16 @@ def test_one_that_was_silent_leads_no_more_and_writes_nothing(begin: Begin) -> N
     assert not paused.leads()
     other.note("in time")
     assert other.noted() == ["in time"]
+
+
+@pytest.mark.parametrize("at", ["heard_at + interval '1 hour'", "'infinity'"])
+def test_a_word_by_the_clock_of_a_server_that_is_gone_does_not_count(begin: Begin, at: str) -> None:
+    dead, other = begin("one"), begin("two")
+    assert dead.leads()
+    dead.spoke(at)
+    assert other.leads()
+    with pytest.raises(NotLeading):
+        dead.note("too late")
 
 
 def test_one_that_was_silent_and_has_led_again_since_does_not_go_on_in_its_old_term(

@@ -29,10 +29,11 @@ _NOBODY: Final = (
     "INSERT INTO leadership (id, term, since) VALUES (1, 0, clock_timestamp()) "
     "ON CONFLICT (id) DO NOTHING"
 )
+#: What was heard ahead of this server was heard by one that it has taken over from.
 _STANDS: Final = """\
-SELECT l.term, l.instance, coalesce(
-  d.stopped_at IS NULL AND d.heard_at > clock_timestamp() - make_interval(secs => ?), FALSE
-) AS lives
+SELECT l.term, l.instance, coalesce(d.stopped_at IS NULL AND d.heard_at BETWEEN
+  clock_timestamp() - make_interval(secs => ?) AND clock_timestamp() + make_interval(secs => ?),
+  FALSE) AS lives
 FROM leadership l LEFT JOIN daemons d ON d.instance = l.instance"""
 _TAKE: Final = (
     "UPDATE leadership SET term = term + 1, instance = ?, since = clock_timestamp() RETURNING term"
@@ -178,7 +179,7 @@ class LeadershipTable:
         One that has said nothing for `silent_s` seconds leads no longer, once all that it had begun
         has ended: this cuts that off, and whoever asks again takes over.
         """
-        stands = bulk.ask(self._connection, _STANDS, silent_s).first()
+        stands = bulk.ask(self._connection, _STANDS, silent_s, silent_s).first()
         if stands is None:
             bulk.ask(self._connection, _NOBODY)
             return self.take(silent_s)
