@@ -16,7 +16,7 @@ from typing import NoReturn
 _INTERRUPTED = 130  #: 128 + SIGINT, as shells have it
 _IMPORTING = "<frozen importlib"
 _LASTING = frozenset({"run", "web"})
-_GARBAGE = 50_000  #: objects more than went, before somebody looks; a command imports that many
+_GARBAGE = 150_000  #: objects more than went, before somebody looks; `add` imports 100,000
 
 
 def main() -> None:

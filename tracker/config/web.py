@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -285,6 +284,8 @@ def make_link_secret(path: Path) -> bool:
 
     Raises OSError where it cannot be written. A link is not followed.
     """
+    import secrets  # noqa: PLC0415 - it is slow to load, and this is asked once
+
     path.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
     partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ _SLOW = (
 )
 #: what only a change needs, and who holds a database or looks at addresses
 _CHANGING = ("sqlalchemy", "filelock", "tracker.delivery.channels", "tracker.service.milestones.m")
-_READING = ("tracker.dates.grammar.", "tracker.dates.rules.rules")  #: what reads dates
+#: what reads dates, and digests, which nothing has that is only looked at
+_READING = ("tracker.dates.grammar.", "tracker.dates.rules.rules", "_hashlib")
 _MODEL = ("tracker.config.settings",)
 _COMMANDS = {
     "the settings": (["config", "show"], (*_CHANGING, *_READING)),
@@ -36,6 +38,12 @@ _COMMANDS = {
     "what happened": (["log"], (*_CHANGING, *_READING, *_MODEL)),
     "what words mean": (["when", "31 March 2099"], (*_CHANGING, *_MODEL)),
     "adding": (["add", "Proposal", "--due", "31 March 2099"], ("tracker.delivery.channels",)),
+}
+#: what a date that is written as a day can do without
+_WORDS = ("tracker.dates.grammar.parser", "tracker.dates.grammar.expressions")
+_OF_DAYS = {
+    "what may be wrong": (["lint"], _WORDS),
+    "adding": (["add", "Proposal", "--due", "2099-03-31"], _WORDS),
 }
 #: Carries out each command by itself, and says what is there by then that should not.
 _PROBE = """
@@ -71,10 +79,14 @@ for words in json.loads(sys.argv[1]):
 
 def test_commands_of_the_day_import_no_more_than_they_do(desk: Desk, tmp_path: Path) -> None:
     desk.add("Final rules", "31 March 2099")
-    commands = json.dumps([(words, (*without, *_SLOW)) for words, without in _COMMANDS.values()])
-    ended = _run(tmp_path, _PROBE, str(desk.settings), commands)
-    told = [line for line in ended.stderr.splitlines() if line.startswith("imported:")]
-    assert dict(zip(_COMMANDS, told, strict=True)) == dict.fromkeys(_COMMANDS, "imported:")
+    assert _needless(desk, tmp_path, _COMMANDS) == dict.fromkeys(_COMMANDS, "imported:")
+
+
+def test_no_grammar_is_imported_for_a_date_that_is_written_as_a_day(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.add("Final rules", "2099-03-31")
+    assert _needless(desk, tmp_path, _OF_DAYS) == dict.fromkeys(_OF_DAYS, "imported:")
 
 
 def test_tab_knows_a_command_that_takes_a_key_without_what_it_does(tmp_path: Path) -> None:
@@ -113,6 +125,16 @@ def test_no_garbage_is_looked_for_while_a_command_starts_and_as_it_ends(tmp_path
 
 def test_whatever_the_settings_hold_a_read_does_not_wait_for_their_full_model() -> None:
     assert {*SettingsFile.keys} == quick._KNOWN
+
+
+def _needless(
+    desk: Desk, folder: Path, commands: Mapping[str, tuple[list[str], tuple[str, ...]]]
+) -> dict[str, str]:
+    """What each command says it imported that it could have done without."""
+    probed = json.dumps([(words, (*without, *_SLOW)) for words, without in commands.values()])
+    ended = _run(folder, _PROBE, str(desk.settings), probed)
+    told = [line for line in ended.stderr.splitlines() if line.startswith("imported:")]
+    return dict(zip(commands, told, strict=True))
 
 
 def _run(folder: Path, probe: str, *words: str) -> subprocess.CompletedProcess[str]:

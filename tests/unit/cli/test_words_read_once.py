@@ -11,7 +11,7 @@ import pytest
 from tests.unit.cli.desk import Desk
 from tracker.dates.grammar import parser
 from tracker.dates.grammar.items import Phrase
-from tracker.dates.meaning import interpret
+from tracker.dates.meaning import phrased
 from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Interpretation
 from tracker.service.milestones.draft import reading_of
@@ -24,12 +24,13 @@ _EACH = "by 31 March each year"
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each text was parsed, as in a process that has just begun."""
     times: Counter[str] = Counter()
+    parse = parser.parse
 
     def counting(source: str) -> Phrase:
         times[source] += 1
-        return parser.parse(source)
+        return parse(source)
 
-    monkeypatch.setattr(interpret, "parse", counting)
+    monkeypatch.setattr(parser, "parse", counting)
     reading_of.cache_clear()
     return times
 
@@ -66,7 +67,7 @@ def test_an_explanation_also_from_a_wide_anchor(
         asked[text] += 1
         return compose(text, *rest)
 
-    monkeypatch.setattr(interpret, "compose", asking)
+    monkeypatch.setattr(phrased, "compose", asking)
     desk.run("explain", "go-live")
     assert parsed == asked == {_COUNTED: 1}
 

@@ -6,26 +6,19 @@ is known, for an explanation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.dates.base import almanac
 from tracker.dates.base.window import DueWindow
-from tracker.dates.calendars.counting import Roll
-from tracker.dates.calendars.estimates import notes_of
-from tracker.dates.grammar.expressions import Rolls
-from tracker.dates.grammar.items import Phrase
-from tracker.dates.grammar.parser import parse
-from tracker.dates.meaning.compose import compose
 from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretation
-from tracker.dates.meaning.moving import rolled_time
-from tracker.dates.meaning.recurs import Rhythm, rhythm_of
-from tracker.dates.meaning.setting import Setting, Trail
 from tracker.errors import UnreadableDate
 
-if TYPE_CHECKING:  # few dates are rules
+if TYPE_CHECKING:  # a plain day is neither
+    from tracker.dates.grammar.items import Phrase
     from tracker.dates.meaning.rrules import RecurrenceRule
+    from tracker.dates.meaning.setting import Trail
 
 _LONGEST = 1000
 _RULES = ("rrule:", "dtstart", "freq=")  #: how recurrence rules begin, as calendars write them
@@ -53,43 +46,21 @@ class Reading:
             return Interpretation(
                 text=self.text, status=DueStatus.DATED, window=said, used=self.text
             )
-        setting = Setting(as_of=as_of, context=context, trail=trail)
-        found = self._found(said, setting)
-        resting = notes_of(setting.asked)
-        return replace(found, notes=(*found.notes, *resting)) if resting else found
+        from tracker.dates.meaning.phrased import meant  # noqa: PLC0415 - a plain day needs no grammar
+        from tracker.dates.meaning.setting import Setting  # noqa: PLC0415 - as above
+
+        return meant(self.text, said, Setting(as_of=as_of, context=context, trail=trail))
 
     def may_recur(self, context: Context) -> bool:
         """Whether it may come round: False of nearly every date, without asking which day it is.
 
         Raises what `on` raises of its words.
         """
-        if isinstance(self.said, Phrase):
-            return isinstance(rhythm_of(self.text, self.said, context), Rhythm)
-        return not isinstance(self.said, DueWindow)
+        if isinstance(self.said, DueWindow):
+            return False
+        from tracker.dates.meaning.phrased import may_recur  # noqa: PLC0415 - as above
 
-    def _found(self, said: Phrase | RecurrenceRule, setting: Setting) -> Interpretation:
-        if not isinstance(said, Phrase):
-            return said.on(self.text, setting)
-        rolling = _rolling(said)
-        if rolling is not None:
-            setting = replace(setting, context=replace(setting.context, roll=rolling))
-        rhythm = rhythm_of(self.text, said, setting.context)
-        if isinstance(rhythm, Rhythm):
-            from tracker.dates.meaning.rounds import next_time  # noqa: PLC0415 - few dates come round
-
-            return next_time(self.text, said, rhythm, setting)
-        found = compose(self.text, said, setting)
-        if rolling is not None:
-            found = rolled_time(found, setting)
-        return replace(found, notes=(*found.notes, rhythm)) if rhythm else found
-
-
-def _rolling(said: Phrase) -> Roll | None:
-    """Where the words of a phrase take a date that falls on a day off."""
-    for item in said.items:
-        if isinstance(item.expression, Rolls):
-            return Roll.PRECEDING if item.expression.back else Roll.FOLLOWING
-    return None
+        return may_recur(self.text, self.said, context)
 
 
 def read(text: str) -> Reading:
@@ -111,6 +82,8 @@ def read(text: str) -> Reading:
         from tracker.dates.meaning.rrules import read_rrule  # noqa: PLC0415 - few dates are rules
 
         return Reading(text, read_rrule(text))
+    from tracker.dates.grammar.parser import parse  # noqa: PLC0415 - a plain day needs no grammar
+
     return Reading(text, parse(text))
 
 

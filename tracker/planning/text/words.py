@@ -6,9 +6,9 @@ facts; `faults_of` tells what is wrong with such a sentence.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from string import Formatter
 from types import MappingProxyType
 from typing import Final
@@ -59,12 +59,11 @@ class Words:
     """The sentences of messages: the catalogue's, some of them perhaps in the house's words."""
 
     texts: Mapping[str, str] = field(default_factory=lambda: BRITISH, repr=False)
-    version: str = field(init=False)  #: the same for the same sentences
 
-    def __post_init__(self) -> None:
-        """Tell these sentences from all others."""
-        said = repr(sorted(self.texts.items())).encode(errors="surrogatepass")
-        object.__setattr__(self, "version", hashlib.sha256(said).hexdigest()[:_VERSION_LENGTH])
+    @property
+    def version(self) -> str:
+        """What tells these sentences from all others: the same for the same sentences."""
+        return _version_of(tuple(sorted(self.texts.items())))
 
     def say(self, name: str, /, **facts: object) -> str:
         """The sentence called `name` with its facts filled in."""
@@ -82,6 +81,14 @@ class Words:
 
 
 BUILT_IN: Final = Words()
+
+
+@lru_cache(maxsize=2)  # the house's and the catalogue's, asked for each message
+def _version_of(sentences: tuple[tuple[str, str], ...]) -> str:
+    import hashlib  # noqa: PLC0415 - OpenSSL is slow to load, and few commands write messages
+
+    said = repr([*sentences]).encode(errors="surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:_VERSION_LENGTH]
 
 
 def faults_of(house: Mapping[str, str]) -> list[str]:
