@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -107,6 +108,15 @@ def warn_of_all(heading: str, problems: Sequence[str]) -> None:
         note(f"  {_shown(problem)}")
     if len(problems) > _MOST_LISTED:
         note(f"  ... and {len(problems) - _MOST_LISTED:,} more; --json has them all")
+
+
+@contextmanager
+def progress_bar(words: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where somebody watches; gives what hears how much more is done."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=words, file=sys.stderr, hidden=hidden) as bar:
+        yield bar.update
+        bar.update(length - bar.pos)  # of what came to nothing nobody heard
 
 
 def discreet(text: str) -> str:

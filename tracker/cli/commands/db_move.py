@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -12,7 +11,7 @@ import click
 from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit, emit_json, note
+from tracker.cli.output import emit, emit_json, note, progress_bar
 
 
 @command(
@@ -35,10 +34,7 @@ def move(app: App, url: str, *, as_json: bool) -> None:
     with ExitStack() as stack:
 
         def bar_of(rows: int) -> Callable[[int], None]:
-            bar = click.progressbar(
-                length=rows, label="Moving", file=sys.stderr, hidden=not sys.stderr.isatty()
-            )
-            return stack.enter_context(bar).update
+            return stack.enter_context(progress_bar("Moving", rows))
 
         moved = move_to(app.database(), url, app.now(), bar_of)
     shown = without_password(url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,13 +11,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO
 
-import click
-
 from tracker.cli.app import App
 from tracker.cli.importing.options import Said
 from tracker.cli.importing.proposal import Acceptance
 from tracker.cli.importing.trial import trial_json, trial_lines
-from tracker.cli.output import emit, note, warn_of_all
+from tracker.cli.output import emit, note, progress_bar, warn_of_all
 from tracker.cli.words import due_in_words
 from tracker.domain.change import Change, News
 from tracker.errors import Findings, ImportRefused, UsageError
@@ -41,6 +38,7 @@ from tracker.sources.record import MilestoneRecord
 from tracker.sources.registry import SHEET
 from tracker.store.store import Store
 
+_BAR = "Importing"
 _IN_MEMORY = 1024 * 1024
 _OF_FILES = ("added", "moved", "changed", "unchanged")
 _PEOPLE = ("added", "changed", "unchanged")
@@ -223,7 +221,10 @@ def take_milestones(app: App, document: Document, report: Report, *, same: bool)
     found = list(document.records())
     records = [each for each in found if isinstance(each, MilestoneRecord)]
     people = [each for each in found if not isinstance(each, MilestoneRecord)]
-    with app.store() as store, _bar(len(records) * (1 if report.dry_run else 2)) as progress:
+    with (
+        app.store() as store,
+        progress_bar(_BAR, len(records) * (1 if report.dry_run else 2)) as progress,
+    ):
         importer = FileImporter(store, app.defaults(), hand=app.by)
         if people:
             importer.take(  # both or neither
@@ -263,7 +264,7 @@ def take_feed(
     report.shown = _OF_FEEDS
     head = document.head
     listing = listing_of(head.format, document.name, whole=whole, older=older, hand=app.by)
-    with app.store() as store, _bar(head.size) as progress:
+    with app.store() as store, progress_bar(_BAR, head.size) as progress:
         counts = FeedImporter(store, app.defaults()).take(
             listing,
             document.records(),
@@ -298,7 +299,7 @@ def take_sheets(  # noqa: PLR0913 - an import and its circumstances
     if report.dry_run:
         with app.reads() as reads:
             report.audience = audience_in(reads, app.defaults(), report.now)
-    with app.store() as store, _bar(document.head.size) as progress:
+    with app.store() as store, progress_bar(_BAR, document.head.size) as progress:
         importer = WorkbookImporter(
             store=store, defaults=app.defaults(), likeness=listing, named=named
         )
@@ -336,12 +337,3 @@ def _dates(told: Change) -> str:
     if told.before is not None and told.news is News.MOVED:
         return f"from {due_in_words(told.before.due)} to {new}"
     return f"due {new}"
-
-
-@contextmanager
-def _bar(length: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr where somebody watches."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=length, label="Importing", file=sys.stderr, hidden=hidden) as bar:
-        yield bar.update
-        bar.update(length - bar.pos)  # what stays unchanged is not written
