@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import (
+    backing_up,
     claiming,
     delivering,
     feed,
@@ -37,6 +38,7 @@ PARTS = {
     "scheduling": scheduling,
     "claiming": claiming,
     "importing": importing,
+    "backing_up": backing_up,
     "listing": listing,
     "phrases": phrases,
     "following": following,

@@ -13,7 +13,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from tracker.errors import BadData, DatabaseUnusable, UsageError
-from tracker.store.database import damage_of, known_schema, open_store, upgrade_database
+from tracker.store.copying import Progress, copy_beside_writers, heeding_interrupts, unseen
+from tracker.store.database import (
+    damage_of,
+    damage_of_copy,
+    known_schema,
+    open_store,
+    upgrade_database,
+)
 from tracker.store.engine.serving import sole_service
 from tracker.store.losses import BESIDE, lost_since
 from tracker.store.values.faults import of_sqlite
@@ -77,10 +84,11 @@ def upgrade(url: str, at: datetime, tell: Callable[[str], None]) -> Upgraded:
     return Upgraded(found=found, reached=reached, kept=kept)
 
 
-def back_up(url: str, file: Path, at: datetime) -> int:
+def back_up(url: str, file: Path, at: datetime, progress: Progress = unseen) -> int:
     """Copy the database to `file`, whole and checked, for its owner only; its size in bytes.
 
-    A daemon may go on meanwhile. Raises UsageError for PostgreSQL, BadData where there is a file
+    A daemon may go on meanwhile, and hardly waits. With a rollback journal that takes room for two
+    copies, of which one goes. Raises UsageError for PostgreSQL, BadData where there is a file
     already or it cannot be written, DatabaseUnusable where the database or the copy is damaged.
     """
     if is_postgres(url):
@@ -94,9 +102,8 @@ def back_up(url: str, file: Path, at: datetime) -> int:
     store = open_store(url)
     try:
         with _beside(file) as partial:
-            _copy(sqlite_path(url), partial, place_of(url))
-            _refuse_damage(partial)
-            _stamp(partial, at)
+            copy_beside_writers(sqlite_path(url), partial, place_of(url), progress)
+            _finish(partial, at, progress)
             partial.rename(file)
         with store.write() as transaction:
             transaction.daemon.backed_up(at)
@@ -203,15 +210,24 @@ def _copy(source: Path, target: Path, place: str) -> None:
     _sync(target)
 
 
-def _stamp(copy: Path, at: datetime) -> None:
-    """Have a copy know from when it is."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-        connection.execute("UPDATE daemon SET backed_up_at = ?", (moment_text(at),))
+def _finish(copy: Path, at: datetime, progress: Progress) -> None:
+    """Refuse a copy that is damaged, and have any other know from when it is."""
+    try:
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            with progress("Checking", copy.stat().st_size), heeding_interrupts(connection):
+                problems = damage_of_copy(connection)
+            _refuse_problems(copy, problems)
+            connection.execute("UPDATE daemon SET backed_up_at = ?", (moment_text(at),))
+    except sqlite3.Error as error:
+        raise of_sqlite(error, str(copy), waited_s=_BUSY_TIMEOUT_S) from error
     _sync(copy)
 
 
 def _refuse_damage(file: Path) -> None:
-    problems = damage_of(f"sqlite:///{file}?mode=ro")
+    _refuse_problems(file, damage_of(f"sqlite:///{file}?mode=ro"))
+
+
+def _refuse_problems(file: Path, problems: tuple[str, ...]) -> None:
     if problems:
         raise DatabaseUnusable(f"{file} is damaged: it is of no use as a backup", problems=problems)
 

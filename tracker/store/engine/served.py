@@ -30,9 +30,9 @@ def is_served(url: str) -> bool | None:
     return _is_held(sqlite_path(url)) or _is_held_beside(real_path(url))
 
 
-def flock(number: int, command: int, kind: int) -> bool:
-    """Do `command` with our byte; whether another holds it, where that is what was asked."""
-    asked = _FLOCK.pack(kind, os.SEEK_SET, _BYTE, 1, 0)
+def flock(number: int, command: int, kind: int, byte: int = _BYTE) -> bool:
+    """Do `command` with a byte, ours; whether another holds it, where that is what was asked."""
+    asked = _FLOCK.pack(kind, os.SEEK_SET, byte, 1, 0)
     found, *_ = _FLOCK.unpack(fcntl.fcntl(number, command, asked))
     return bool(found != fcntl.F_UNLCK)
 
@@ -40,15 +40,23 @@ def flock(number: int, command: int, kind: int) -> bool:
 def _is_held(file: Path) -> bool:
     """Whether a daemon is known to hold the lock on the file itself."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - as in `identity`
-        return flock(_opened(file, found.st_dev, found.st_ino), fcntl.F_OFD_GETLK, fcntl.F_WRLCK)
+        return flock(lasting_descriptor(file), fcntl.F_OFD_GETLK, fcntl.F_WRLCK)
     except (OSError, AttributeError):
         return False
 
 
+def lasting_descriptor(file: Path) -> int:
+    """A descriptor to read and look by, one a file, which stays open.
+
+    To close any descriptor of a file takes away the locks that SQLite holds on it in the same
+    process (POSIX, fcntl(2)).
+    """
+    found = os.stat(file)  # noqa: PTH116 - as in `identity`
+    return _opened(file, found.st_dev, found.st_ino)
+
+
 @cache
 def _opened(file: Path, _device: int, _number: int) -> int:
-    """A descriptor to look by, one a file, which stays open for the reason above."""
     return os.open(file, os.O_RDONLY)
 
 
