@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.sources.prose.cue import Cue
 
@@ -97,6 +98,7 @@ _GENERIC = Cue(
 _HEAD = 1_500
 
 
+@lru_cache(maxsize=8)  # all dates of a sentence ask for the same one
 def named(text: str) -> str | None:
     """The short name of the first authority that is named in `text`."""
     found = _PATTERN.search(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tracker.dates.base.window import DueWindow
 from tracker.dates.grammar.expressions import Range
@@ -19,6 +19,7 @@ from tracker.sources.prose.bodies import full_name, named, named_at_head
 from tracker.sources.prose.confidence import confidence_of
 from tracker.sources.prose.cue import Cue
 from tracker.sources.prose.dateless import dateless
+from tracker.sources.prose.gaps import Narrowed, narrowed
 from tracker.sources.prose.head import day_of_head, title_of_head
 from tracker.sources.prose.hints import Hint, hints, plain
 from tracker.sources.prose.judging.reasons import Surroundings, WhyNot
@@ -121,9 +122,15 @@ def extract(
     That day is `as_of`, else the one that the text gives at its head, else unknown: then relative
     dates are not taken, and `today` parts what is past from what is to come.
     """
-    said = as_of or day_of_head(text)
+    narrow = narrowed(text)
+    said = as_of or day_of_head(narrow.text)
+    document = _document(narrow.text, said, context, today)
+    return said, _without_repeats(_in_full(each, text, narrow) for each in _candidates(document))
+
+
+def _document(text: str, said: date | None, context: Context, today: date) -> Document:
     heading = title_of_head(text)
-    document = Document(
+    return Document(
         text=text,
         as_of=said,
         horizon=said or today,
@@ -132,7 +139,14 @@ def extract(
         speaker=named_at_head(text) or named(heading or ""),
         we=named_at_head(text) or named(text[:_HEAD]),
     )
-    return said, _without_repeats(_candidates(document))
+
+
+def _in_full(candidate: Candidate, text: str, narrow: Narrowed) -> Candidate:
+    """A candidate with its sentence as it stands in the text, whatever its gaps."""
+    if not narrow.behind:
+        return candidate
+    start, end = narrow.place(candidate.start), narrow.place(candidate.end)
+    return replace(candidate, sentence=text[start:end], start=start, end=end)
 
 
 def _candidates(document: Document) -> Iterator[Candidate]:
@@ -278,6 +292,7 @@ def _around(text: str, sentence: Piece, mention: Mention) -> Surroundings:
     glued = glued or (tail[:1] in {"/", "-"} and tail[1:2].isalnum())
     glued = glued or bool(_LETTER.match(text[mention.start - 1 : mention.start]))
     return Surroundings(
+        whole=text[sentence.start : sentence.end],
         before=before,
         after=after,
         sense=sense(before + " " + mention.item.bound, after),
@@ -337,7 +352,12 @@ def _full(document: Document, subject: str) -> str | None:
 
 
 def _speaking(document: Document, sentence: str) -> str | None:
-    return document.speaker or (document.we if _WE.search(sentence) else None)
+    return document.speaker or (document.we if _says_we(sentence) else None)
+
+
+@lru_cache(maxsize=8)  # all dates of a sentence ask for the same one
+def _says_we(sentence: str) -> bool:
+    return _WE.search(sentence) is not None
 
 
 def _replaced(mention: Mention, new: Interpretation, document: Document) -> Replaced | None:

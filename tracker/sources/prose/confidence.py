@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.dates.grammar.expressions import Year
 from tracker.domain.milestone import Confidence
@@ -28,7 +29,13 @@ _LIKELY = Cue(
 
 def confidence_of(mention: Mention, sentence: str) -> Confidence:
     """Tentative where the words leave it open, likely where they only expect it, else firm."""
+    said = _said(sentence)
+    year = said is Confidence.FIRM and isinstance(mention.item.expression, Year)
+    return Confidence.LIKELY if year else said
+
+
+@lru_cache(maxsize=8)  # all dates of a sentence ask for the same one
+def _said(sentence: str) -> Confidence:
     if _TENTATIVE.search(sentence):
         return Confidence.TENTATIVE
-    likely = _LIKELY.search(sentence) or isinstance(mention.item.expression, Year)
-    return Confidence.LIKELY if likely else Confidence.FIRM
+    return Confidence.LIKELY if _LIKELY.search(sentence) else Confidence.FIRM

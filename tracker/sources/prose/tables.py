@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.sources.prose.cue import Cue
 
@@ -33,22 +34,27 @@ def column_of(text: str, row: tuple[int, int], place: int) -> str:
     head holds no digits; bars at the edges and lines between rows are no cells.
     """
     start, end = row
-    count = len(_cells_of(text[start:end]))
-    if count == 1:
+    named = _head_of(text[start:end], text[max(0, start - _FAR) : start])
+    if not named:
         return ""
-    above = text[max(0, start - _FAR) : start].rstrip("| \t").rstrip().split("\n")
+    number = len(_cells_of(f"{text[start:place]}x")) - 1
+    return f"{named[number].strip()}: " if number < len(named) else ""
+
+
+@lru_cache(maxsize=8)  # all dates of a row ask for the same one
+def _head_of(row: str, above: str) -> list[str]:
+    """The cells of the head of a row's table; none where what stands above is no table of it."""
+    count = len(_cells_of(row))
+    if count == 1:
+        return []
     head = ""
-    for line in reversed([each for each in above if each.strip()]):
-        if RULE_LINE.match(line):
+    for line in reversed(above.rstrip("| \t").rstrip().split("\n")):
+        if not line.strip() or RULE_LINE.match(line):
             continue
         if len(_cells_of(line)) != count:
             break
         head = line
-    if not head or any(letter.isdigit() for letter in head):
-        return ""
-    number = len(_cells_of(f"{text[start:place]}x")) - 1
-    named = _cells_of(head)
-    return f"{named[number].strip()}: " if number < len(named) else ""
+    return [] if any(letter.isdigit() for letter in head) else _cells_of(head) if head else []
 
 
 def _cells_of(line: str) -> list[str]:

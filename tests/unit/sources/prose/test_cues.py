@@ -16,6 +16,7 @@ from tracker.sources.prose.cue import Cue
 PLAIN = {
     "bodies": {"_PATTERN"},  # the names of its table
     "candidates": {"_LETTER", "_YEAR"},
+    "gaps": {"_GAP"},
     "hints": {"_PATTERN", "_TOKEN", "_YEAR"},  # the first is all of its cues
     "html": {"_LONG_VALUE", "_SPACES"},
     "mentions": {"_BULLETS", "_WORDS"},
@@ -23,7 +24,7 @@ PLAIN = {
     "judging.senses": {"_WORD"},
     "tables": {"_CELL"},
     "sentences": {"_SPACES", "_WORD_BEFORE"},
-    "title.clauses": {"_SPLIT"},
+    "title.clauses": {"_SPLIT", "_WORD"},
 }
 
 

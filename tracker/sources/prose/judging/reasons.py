@@ -41,6 +41,7 @@ class WhyNot(StrEnum):
 class Surroundings:
     """The rest of the sentence around a date."""
 
+    whole: str  #: the sentence with the date, as it stands in the text
     before: str
     after: str
     sense: Sense

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.grammar.expressions import (
@@ -24,7 +25,7 @@ from tracker.sources.prose.judging.periods import is_period
 from tracker.sources.prose.judging.reasons import Surroundings, WhyNot
 from tracker.sources.prose.judging.senses import Sense
 from tracker.sources.prose.judging.shapes import BARE, PLAIN, innermost, is_wide, says_year
-from tracker.sources.prose.judging.withdrawn import news
+from tracker.sources.prose.judging.withdrawn import may_tell, news
 from tracker.sources.prose.mentions import Mention, binds
 
 _SCOPED = frozenset({Modality.BEFORE, Modality.AFTER, Modality.FROM})
@@ -46,7 +47,9 @@ def why_not(
         return WhyNot.UNSURE
     if read.window is not None and read.window.latest < horizon:
         return WhyNot.PAST
-    fallen = news(around.before, mention.item.bound, around.after) if mention.old is None else None
+    fallen = None
+    if mention.old is None and may_tell(around.whole, around.after):
+        fallen = news(around.before, mention.item.bound, around.after)
     if fallen is not None:
         return WhyNot[fallen.name]
     if read.status is not DueStatus.DATED or read.window is None:
@@ -136,7 +139,11 @@ def _is_scope(mention: Mention, around: Surroundings) -> bool:
 
 
 def _is_forecast(mention: Mention, around: Surroundings) -> bool:
-    sentence = f"{around.before}{mention.words}{around.after}"
+    return _is_guessed(f"{around.before}{mention.words}{around.after}")
+
+
+@lru_cache(maxsize=8)  # all dates of a sentence that is told on one line ask for the same one
+def _is_guessed(sentence: str) -> bool:
     amount = cue_patterns.FORECAST.search(sentence) and cue_patterns.AMOUNT.search(sentence)
     guessed = amount or cue_patterns.SPECULATION.search(sentence)
     return bool(guessed and not cue_patterns.DUTY.search(sentence))

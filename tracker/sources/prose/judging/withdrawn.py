@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from tracker.sources.prose.cue import Cue
 
@@ -249,6 +250,19 @@ class News(Enum):
 
 
 _NEAR = 40  #: characters
+
+
+def may_tell(sentence: str, after: str) -> bool:
+    """Whether there is a word in a sentence without which none of its dates fell.
+
+    `after` is what stands behind one of them, whose first word it may touch.
+    """
+    return _may_tell(sentence) or _TOLD.match(after) is not None
+
+
+@lru_cache(maxsize=8)  # all dates of a sentence ask for the same one
+def _may_tell(sentence: str) -> bool:
+    return _TOLD.search(sentence) is not None
 
 
 def news(before: str, bound: str, after: str) -> News | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from tracker.sources.prose.title import joints as cues
 from tracker.sources.prose.title.joints import OTHER, OWN
@@ -18,6 +19,10 @@ from tracker.sources.prose.title.sides import Side
 _DASHES = frozenset(":-–—")
 _NO_MARKS = str.maketrans(dict.fromkeys(",.;:()", " "))
 _MONTH = frozenset({"May"})  #: that is no word of dates without its day
+_ENDED = ("ended", "ending", "to")  #: the last words of a period whose end follows
+_PERIOD_WORDS = 9  #: that it has at most, and one more
+_RESPECTIVELY = "respectively"  #: is looked for by itself first: its cue tries every space
+_WORD = re.compile("[A-Za-z]{2}")
 _SPLIT = re.compile(f"[{OWN}{OTHER}]")
 
 
@@ -95,13 +100,12 @@ def line_of(before: Side, after: Side) -> str:
 
 
 def cells_of(before: Side, after: Side) -> list[str]:
-    """What stands beside a date in its row of a table; nothing where it stands in none."""
+    """The first two cells beside a date in its row of a table; nothing where it stands in none."""
     if not cues.COLUMN.search(f"{before.words}{OWN}{after.words}"):
         return []
     cells = cues.COLUMN.pattern.split(f"{_marked(before)}{OWN}{_marked(after)}".strip())
-    return [
-        bare(cell) for cell in cells if OWN not in cell and re.search(r"[A-Za-z]{2}", bare(cell))
-    ]
+    told = (bare(cell) for cell in cells if OWN not in cell)
+    return list(islice((cell for cell in told if _WORD.search(cell)), 2))
 
 
 def bound_verb(bound: str) -> str:
@@ -133,16 +137,32 @@ def _marked(side: Side) -> str:
     for item in reversed(side.dates):
         behind = text[item.end :]
         if not item.bound and (cues.OF_A_NOUN.match(behind) or cues.VERB.match(behind.strip())):
-            kept = cues.DATE_WORDS.cut_from(text[item.start : item.end])
-            if any(
-                word.isalpha() and word not in _MONTH for word in kept.split()
-            ):  # `its first quarter returns`
+            kept = _beside_date(text[item.start : item.end])
+            if kept:  # `its first quarter returns`
                 text = f"{text[: item.start]}{kept}{behind}"
             else:  # `for the year ended 31 March 2027`
-                text = f"{cues.PERIOD_ENDED.cut_from(text[: item.start])} {behind}"
+                text = f"{without_period(text[: item.start])} {behind}"
         else:
             text = f"{text[: item.start]}{bound_verb(item.bound)} {OTHER} {behind}"
     return cues.DATE_WORDS.cut_from(text)
+
+
+@lru_cache(maxsize=128)  # each date is asked for by all others of its sentence
+def _beside_date(words: str) -> str:
+    """What the words of a date say beside it: `first quarter`; '' where they say no more."""
+    kept = cues.DATE_WORDS.cut_from(words)
+    more = any(word.isalpha() and word not in _MONTH for word in kept.split())
+    return kept if more else ""
+
+
+def without_period(text: str) -> str:
+    """`text` without the period that it ends with, which a date behind it is the end of."""
+    if not text.rstrip().lower().endswith(_ENDED):
+        return text
+    parts = text.rsplit(maxsplit=_PERIOD_WORDS)
+    start = len(parts[0]) if len(parts) > _PERIOD_WORDS else 0
+    found = cues.PERIOD_ENDED.search(text, start)
+    return text[: found.start()] if found else text
 
 
 def _says(text: str) -> bool:
@@ -299,7 +319,8 @@ def _sharing(text: str, host: str) -> str:
 
 def _with_its_share(sentence: str) -> str:
     """`A and B apply from X and Y respectively`, told of one date: `B apply from Y`."""
-    run = cues.RUN.search(sentence) if cues.RESPECTIVELY.search(sentence) else None
+    told = _RESPECTIVELY in sentence.lower() and cues.RESPECTIVELY.search(sentence)
+    run = cues.RUN.search(sentence) if told else None
     if run is None or OWN not in run[0]:
         return sentence
     marks = _SPLIT.findall(run[0])

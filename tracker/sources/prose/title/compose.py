@@ -51,7 +51,7 @@ def title_of(
     line = line_of(before.without(cues.NO_LABEL), after)
     if row or line:
         line = label if label.lower() == line.lower() else line  # in capitals
-        return _of_line(": ".join(row[:2]) or line, heading), ""
+        return _of_line(": ".join(row) or line, heading), ""
     clause = clause_of(before.without(cues.DATELINE).without(cues.DATES_LABEL), after)
     purpose = cues.PURPOSE.pattern.split(cues.SUBORDINATE.cut_from(clause.text))[-1]
     if cues.COMMENTING.search(purpose):
