@@ -31,6 +31,8 @@ INSURANCE = (
     ("R-2", "Claims data", "PRA", "Return", dt.date(2099, 5, 1), "Jonas", "Open", "", ""),
 )
 
+FUNDS = (("R-1", "Liquidity report", "FCA", "Return", "Q4 2099", "Jonas", "Open", "", ""),)
+
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
@@ -245,3 +247,34 @@ def test_rows_that_are_refused_are_counted_beside_those_that_are_good(
     assert "3 rows: 2 good, 1 refused, 0 left out; none was taken" in refused.err
     assert "deadlines.xlsx: Payments!E6: due: no date in 'see the annex'" in refused.err
     assert installation.run("list", "--all", "--json").json == []
+
+
+def test_sheets_are_named_and_each_row_says_of_which_it_is(installation: Installation) -> None:
+    book = installation.folder / "deadlines.xlsx"
+    a_book(book, Payments=PAYMENTS, Insurance=INSURANCE, Funds=FUNDS)
+    asked = ("import", "deadlines.xlsx", "--sheet", "Insurance", "--sheet", "Funds")
+    done = installation.run(*asked, "--yes", "--save-map", "map.toml", "--json").json
+    assert {each["key"]: each["sheet"] for each in done["milestones"]} == {
+        "insurance-r-1": "Insurance",
+        "insurance-r-2": "Insurance",
+        "funds-r-1": "Funds",
+    }
+    by_map = ("import", "deadlines.xlsx", "--map", "map.toml", "--sheet")
+    assert installation.run(*by_map, "Funds", "--json").json["unchanged"] == 1
+    stranger = installation.run(*by_map, "Payments", code=2).err
+    assert "map.toml: explains no sheet 'Payments'; its sheets: 'Insurance', 'Funds'" in stranger
+
+    absent = installation.run("import", "deadlines.xlsx", "--sheet", "Nine", "--yes", code=5).err
+    listed = "'Codes', 'Payments', 'Insurance', 'Funds'"
+    assert f"deadlines.xlsx: has no sheet 'Nine'; its sheets: {listed}" in absent
+    codes = installation.run("import", "deadlines.xlsx", "--sheet", "Codes", "--yes", code=2).err
+    assert "what --sheet names is not all a list of dates: Codes: " in codes
+    (installation.folder / "own.json").write_text("[]")
+    other = installation.run("import", "own.json", "--sheet", "Funds", code=2).err
+    assert "--sheet is for workbooks" in other
+
+
+def test_a_row_of_csv_says_that_it_is_of_no_sheet(installation: Installation) -> None:
+    (installation.folder / "dates.csv").write_text("Ref,Milestone,Deadline\nR1,Levy,TBC\n")
+    [row] = installation.run("import", "dates.csv", "--yes", "--json").json["milestones"]
+    assert row["sheet"] is None

@@ -47,7 +47,7 @@ class Workbooks:
             _document(location, records),
             self.desk.clock.now(),
             dry_run=False,
-            tell=changes.append,
+            tell=lambda change, _sheet: changes.append(change),
             told=told,
             progress=lambda _count: None,
             summary_of=lambda _title: None,
@@ -175,3 +175,12 @@ def test_what_older_versions_took_stays_the_same(workbooks: Workbooks) -> None:
     assert workbooks.take("grid.xlsx", PAYMENTS) == {}
     assert workbooks.take("grid-2.xlsx", PAYMENTS) == {}
     assert len(workbooks.take("insurance.xlsx", INSURANCE)) == 2
+
+
+def test_sheets_that_are_taken_one_after_the_other_are_no_editions_of_one(
+    workbooks: Workbooks,
+) -> None:
+    workbooks.take("plan.xlsx", [_row("R-1", "Levy", part="Fees", sheet="Fees")])
+    taken = workbooks.take("plan.xlsx", [_row("R-1", "Report", part="Funds", sheet="Funds")])
+    assert taken == {"funds-r-1": "added"}
+    assert workbooks.titles() == {"fees-r-1": "Levy", "funds-r-1": "Report"}

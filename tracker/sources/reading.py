@@ -78,6 +78,7 @@ class Wanted:
     format: str | None = None  #: None: as suffix and content say
     mapping: str | None = None  #: what the columns of a spreadsheet mean, as TOML
     mapping_name: str = "the mapping"
+    sheets: tuple[str, ...] = ()  #: of a workbook those that are read; none: as the mapping says
     beside: Beside = field(default_factory=Beside)  #: what somebody says of its dates
     proposing: bool = False  #: whether a mapping is proposed where a spreadsheet has none
     people: bool = False  #: whether people and teams beside milestones are wanted, too
@@ -211,7 +212,9 @@ def _proposed(wanted: Wanted, page: BinaryIO) -> Proposal | None:
         return None
     from tracker.sources.sheets.proposing.proposal import propose  # noqa: PLC0415 - few need one
 
-    proposal = propose(page, wanted.name, beside=wanted.beside, today=wanted.today)
+    proposal = propose(
+        page, wanted.name, beside=wanted.beside, today=wanted.today, sheets=wanted.sheets
+    )
     page.seek(0)
     return proposal
 
@@ -275,9 +278,11 @@ def _beside(page: BinaryIO, format_: str, name: str) -> Iterator[Staffed]:
 def _mappings(wanted: Wanted) -> Any:  # noqa: ANN401 - what is imported only here
     if wanted.mapping is None:
         return ()
-    from tracker.sources.sheets.mapping import parse_mapping  # noqa: PLC0415 - few files have one
+    from tracker.sources.sheets.choosing import chosen  # noqa: PLC0415 - few files have one
+    from tracker.sources.sheets.mapping import parse_mapping  # noqa: PLC0415 - as above
 
     mappings = parse_mapping(wanted.mapping, wanted.mapping_name)
+    mappings = chosen(mappings, wanted.sheets, wanted.mapping_name)
     return tuple(each.with_said(wanted.beside) for each in mappings)
 
 

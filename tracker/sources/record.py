@@ -79,5 +79,6 @@ class SourceRecord(Facts):
     confidence: str | None = None
     note: str | None = None  #: what is kept of it and told to nobody
     in_doubt: bool = False  #: whether several readings are kept until somebody settles which
-    part: str = ""  #: the sheet of a workbook, where several are read
+    part: str = ""  #: the sheet of a workbook, where several are read or it was named
+    sheet: str = ""  #: the sheet of a workbook in which it stands
     place: str = ""  #: where it stands, for error messages

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.sources.sheets import PLAIN, a_workbook, read, records_of
-from tracker.errors import BadData
+from tests.unit.sources.sheets import PLAIN, a_csv, a_workbook, problems_of, read, records_of
+from tracker.errors import BadData, UsageError
 from tracker.sources.problems import RowCounts, RowTally
+from tracker.sources.sheets.choosing import chosen
 from tracker.sources.sheets.mapping import parse_mapping
 from tracker.sources.sheets.reading import read_sheet
 
@@ -169,3 +170,30 @@ def test_every_row_is_taken_refused_or_skipped() -> None:
         ("Title is 'Total'", 1, ("grid.xlsx: Grid!A6",)),
     ]
     assert RowTally().counts() is None
+
+
+def test_a_mapping_of_one_sheet_explains_whichever_is_named_each_for_itself() -> None:
+    read = chosen(parse_mapping(f'sheet = "A"\n{PLAIN}', "m"), ("B", "C", "B"), "m")
+    assert [(each.sheet, each.part) for each in read] == [("B", "B"), ("C", "C")]
+
+
+def test_of_a_mapping_of_several_sheets_those_are_read_that_are_named() -> None:
+    mappings = parse_mapping(_SHEETS, "m")
+    assert chosen(mappings, (), "m") == mappings
+    assert [each.blank_due for each in chosen(mappings, ("B",), "m")] == ["TBC"]
+    with pytest.raises(UsageError, match=r"^m: explains no sheet 'C'; its sheets: 'A', 'B'$"):
+        chosen(mappings, ("A", "C"), "m")
+
+
+def test_a_record_knows_its_sheet_and_csv_has_none() -> None:
+    rows = [["ID", "Title", "Due"], ["1", "a", "TBC"]]
+    [record] = records_of(a_workbook(rows))
+    assert (record.sheet, record.part) == ("Grid", "")
+    [record] = records_of(a_csv("1,a,TBC"), name="grid.csv")
+    assert record.sheet == ""
+
+
+def test_csv_has_no_sheets_that_could_be_several() -> None:
+    assert problems_of(a_csv("1,a,TBC"), _SHEETS, "grid.csv") == [
+        "grid.csv: is no workbook and has no sheet 'A'"
+    ]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
 
 from tests.unit.sources.sheets import a_workbook, records_of
-from tracker.errors import UsageError
+from tracker.errors import BadData, UsageError
 from tracker.sources.files.beside import Beside
 from tracker.sources.sheets.proposing.headings import HEADINGS, STATUS_WORDS, field_of, status_of
 from tracker.sources.sheets.proposing.proposal import Proposal, propose
@@ -18,9 +19,11 @@ _TODAY = date(2026, 11, 20)
 _HEADER = ["Ref", "Title", "Due"]
 
 
-def proposed(content: bytes, name: str = "list.xlsx", **beside: object) -> Proposal | None:
+def proposed(
+    content: bytes, name: str = "list.xlsx", sheets: Sequence[str] = (), **beside: object
+) -> Proposal | None:
     said = Beside(**beside)  # type: ignore[arg-type]  # as each test says it
-    return propose(BytesIO(content), name, beside=said, today=_TODAY)
+    return propose(BytesIO(content), name, beside=said, today=_TODAY, sheets=sheets)
 
 
 def of_rows(*rows: Sequence[object], **beside: object) -> Proposal:
@@ -285,3 +288,45 @@ def test_rows_that_would_be_refused_are_shown_with_why_wherever_they_stand() -> 
 def test_no_row_is_refused_where_all_are_good() -> None:
     [sheet] = of_rows(_HEADER, ["1", "Levy", "TBC"]).sheets
     assert sheet.refused == ()
+
+
+def _book(**sheets: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+_LISTED = (_HEADER, ("1", "Levy", "31 March 2099"))
+
+
+def test_only_what_is_named_is_proposed_hidden_or_not() -> None:
+    content = _book(Codes=[("Code", "Meaning")], One=_LISTED, Two=_LISTED, Three=_LISTED)
+    found = proposed(content, sheets=("Three", "One", "Three"))
+    assert found is not None
+    assert [each.name for each in found.sheets] == ["Three", "One"]
+    assert found.passed_over == ()
+
+
+@pytest.mark.parametrize(
+    ("sheets", "problem"),
+    [
+        (("One", "Nine"), r"list.xlsx: has no sheet 'Nine'; its sheets: 'Codes', 'One'"),
+        (("One", "Codes"), r"list.xlsx: what --sheet names is not all a list of dates: Codes: "),
+    ],
+)
+def test_what_is_named_and_no_list_of_dates_is_refused(
+    sheets: tuple[str, ...], problem: str
+) -> None:
+    with pytest.raises((BadData, UsageError), match=f"^{problem}"):
+        proposed(_book(Codes=[("Code", "Meaning")], One=_LISTED), sheets=sheets)
+
+
+def test_no_sheet_of_csv_can_be_named() -> None:
+    with pytest.raises(UsageError, match=r"^a\.csv: is no workbook; --sheet names a sheet of one$"):
+        proposed(b"title,due\nLevy,TBC\n", "a.csv", sheets=("One",))

@@ -23,6 +23,7 @@ class Said:
     """The options of `import` that say something of the file, by their names."""
 
     mapping: Path | None
+    sheets: tuple[str, ...]
     date_order: str | None
     as_of: date | None
     tz: str | None
@@ -59,6 +60,14 @@ _OPTIONS = (
         type=params.FILE,
         metavar="FILE",
         help="What the columns of a spreadsheet mean (TOML) [as is proposed].",
+    ),
+    click.option(
+        "--sheet",
+        "sheets",
+        type=params.TEXT,
+        multiple=True,
+        metavar="NAME",
+        help="A sheet of the workbook to take, and no other; repeatable [all that list dates].",
     ),
     date_order("Of dates such as 03/04/2026 [as the file proves]."),
     click.option("--as-of", type=params.DAY, help="The day on which it was said [as it says]."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -69,11 +69,18 @@ class Report:
 
     def tell(self, told: Change) -> None:
         """Note a change."""
+        self._tell(told, {})
+
+    def tell_of_sheet(self, told: Change, sheet: str) -> None:
+        """Note a change by a sheet of a workbook, or by CSV, which has none."""
+        self._tell(told, {"sheet": sheet or None})
+
+    def _tell(self, told: Change, place: Mapping[str, object]) -> None:
         change, milestone = told.news, told.after
         self._hands.add(told.by)
         trial = trial_of(told, self.audience) if self.audience else None
         if self.as_json:
-            shown = {"change": change, **milestone_json(milestone, self.now)}
+            shown = {"change": change, **place, **milestone_json(milestone, self.now)}
             shown |= {"trial": trial_json(trial)} if trial else {}
             self._lines.write(json.dumps(shown, ensure_ascii=False, default=str) + "\n")
         elif self.dry_run or change == News.VANISHED:
@@ -194,6 +201,7 @@ def document_of(
         format_,
         today=app.today(),
         mapping=said.mapping,
+        sheets=said.sheets,
         beside=said.beside,
         people=True,
         accept=acceptance.accept,
@@ -205,11 +213,13 @@ def take(app: App, document: Document, report: Report, said: Said) -> None:
     head = document.head
     if said.named and head.format != SHEET:
         raise UsageError("--source is for spreadsheets; other files say whose their dates are")
+    if said.sheets and head.format != SHEET:
+        raise UsageError("--sheet is for workbooks; other files have no sheets")
     if said.of_dates and head.is_feed and head.format != SHEET:
         raise UsageError(f"{said.of_dates}: not for {head.format}, which says so itself")
     whole = False if said.partial else None
     if head.format == SHEET:
-        take_sheets(app, document, report, whole=whole, older=said.force, named=said.named)
+        take_sheets(app, document, report, said, whole=whole)
     elif head.is_feed:
         take_feed(app, document, report, whole=whole, older=said.force)
     else:
@@ -284,31 +294,27 @@ def take_feed(
     ]
 
 
-def take_sheets(  # noqa: PLR0913 - an import and its circumstances
-    app: App,
-    document: Document,
-    report: Report,
-    *,
-    whole: bool | None,
-    older: bool,
-    named: str | None,
+def take_sheets(
+    app: App, document: Document, report: Report, said: Said, *, whole: bool | None
 ) -> None:
     """Import a spreadsheet, each of its sheets for itself."""
     report.shown = _OF_FEEDS
-    listing = listing_of(document.head.format, document.name, whole=whole, older=older, hand=app.by)
+    listing = listing_of(
+        document.head.format, document.name, whole=whole, older=said.force, hand=app.by
+    )
     if report.dry_run:
         with app.reads() as reads:
             report.audience = audience_in(reads, app.defaults(), report.now)
     with app.store() as store, progress_bar(_BAR, document.head.size) as progress:
         importer = WorkbookImporter(
-            store=store, defaults=app.defaults(), likeness=listing, named=named
+            store=store, defaults=app.defaults(), likeness=listing, named=said.named
         )
         try:
             counts = importer.take(
                 document,
                 report.now,
                 dry_run=report.dry_run,
-                tell=report.tell,
+                tell=report.tell_of_sheet,
                 told=report.told,
                 progress=_read_so_far(document, progress),
                 summary_of=lambda title: summary_of(app.settings(), store, title, report.now),

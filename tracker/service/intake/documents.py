@@ -25,6 +25,7 @@ def incoming(  # noqa: PLR0913 - what somebody says of it
     *,
     today: date,
     mapping: Path | None = None,
+    sheets: tuple[str, ...] = (),
     beside: Beside | None = None,
     people: bool = False,
     accept: Callable[[Proposal], None] | None = None,
@@ -32,7 +33,8 @@ def incoming(  # noqa: PLR0913 - what somebody says of it
     """A file, standard input for `-`, or what is behind a URL, read in a process of its own.
 
     With the file `mapping`, a spreadsheet or a CSV file that it explains; without one, `accept` is
-    shown a proposal of it, and raises where nobody takes that. `beside` is what somebody says of
+    shown a proposal of it, and raises where nobody takes that. Of a workbook `sheets` are read,
+    where any are named. `beside` is what somebody says of
     its dates; with `people`, those who stand beside milestones are records, too. Raises UsageError
     where the format can be told neither by the suffix nor by the content, BadData where it cannot
     be read.
@@ -49,6 +51,7 @@ def incoming(  # noqa: PLR0913 - what somebody says of it
             proposing=accept is not None,
             mapping=mapping_text(mapping) if mapping else None,
             mapping_name=str(mapping),
+            sheets=sheets,
         )
         with opened(wanted) as document:
             proposal = document.head.proposal

@@ -28,7 +28,7 @@ from tracker.service.milestones.draft import (
 )
 from tracker.sources.record import MilestoneRecord, SourceRecord
 
-_UNSAID: Final = frozenset({"external_id", "in_doubt", "part", "place"})
+_UNSAID: Final = frozenset({"external_id", "in_doubt", "part", "sheet", "place"})
 _SAID: Final = tuple(each.name for each in fields(SourceRecord) if each.name not in _UNSAID)
 _WORDS: Final = {"source_url": "url", "source_quote": "quote"}  #: as `said_text` has them
 _NAMES: Final = {word: name for name, word in _WORDS.items()}

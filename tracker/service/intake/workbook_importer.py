@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 
-from tracker.domain.change import News
+from tracker.domain.change import Change, News
 from tracker.errors import ImportRefused
 from tracker.service.defaults import Defaults
 from tracker.service.intake.feed_importer import FeedImporter
-from tracker.service.intake.feed_run import Tell
 from tracker.service.intake.parts import TOGETHER
 from tracker.service.intake.restatement import Listing
 from tracker.service.intake.summing_up import Summary
@@ -23,6 +23,8 @@ from tracker.sources.reading import Document
 from tracker.sources.record import SourceRecord
 from tracker.store.store import Store
 
+#: is told a change, and the sheet of the workbook that says so; '' for CSV
+TellOfSheet = Callable[[Change, str], None]
 SummaryOf = Callable[[str], Summary | None]  #: by the title of what moves dates
 
 
@@ -41,7 +43,7 @@ class WorkbookImporter:
         now: datetime,
         *,
         dry_run: bool,
-        tell: Tell,
+        tell: TellOfSheet,
         told: Told,
         progress: Progress,
         summary_of: SummaryOf,
@@ -61,7 +63,9 @@ class WorkbookImporter:
             self._look(document, parts, now, told)
         counts: Counter[News] = Counter()
         for part, stated in parts.items():
-            listing, remark = self._listing(part, first or list(islice(stated, TOGETHER)))
+            begins = first or list(islice(stated, TOGETHER))
+            sheet = next((each.sheet for each in begins), part)
+            listing, remark = self._listing(part, begins)
             if remark:
                 place = ": ".join(filter(None, (document.name, part)))
                 told.remarks.append(Remark(place=place, key="", text=remark, doubt=False))
@@ -71,7 +75,7 @@ class WorkbookImporter:
                 now,
                 problems=document.problems,
                 dry_run=dry_run,
-                tell=tell,
+                tell=partial(_of_sheet, tell, sheet),
                 told=told,
                 progress=progress,
                 summary=summary_of(listing.title),
@@ -106,6 +110,10 @@ class WorkbookImporter:
         with self.store.read() as transaction:
             found = placed(transaction, sheet, first, likeness=self.likeness)
         return found.listing, found.remark
+
+
+def _of_sheet(tell: TellOfSheet, sheet: str, change: Change) -> None:
+    tell(change, sheet)
 
 
 def _by_part(records: Iterable[SourceRecord]) -> dict[str, Iterable[SourceRecord]]:

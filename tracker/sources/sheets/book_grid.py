@@ -34,8 +34,8 @@ class BookGrid:
         self.day_zero = parts.day_zero if parts else FROM_1900
         self.shows_unknown = parts is None
         self._sheet = sheet
-        self._title = self._sheet.name
-        self.label = f"{name}: {self._title}"
+        self.sheet = self._sheet.name
+        self.label = f"{name}: {self.sheet}"
         self._ranges = sorted(_ranges(self._sheet))
         if (
             sum(
@@ -75,7 +75,7 @@ class BookGrid:
 
     def hole(self, line: int, column: int) -> str | None:
         """What the cell holds in place of a value."""
-        return self._parts.hole(self._title, line, column) if self._parts else None
+        return self._parts.hole(self.sheet, line, column) if self._parts else None
 
     def _coarsen(self, cells: list[Cell], number: int) -> None:
         """Days of which the cells show but the month or the year become these."""
@@ -83,7 +83,7 @@ class BookGrid:
             return
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, date):
-                shows = self._parts.shows(self._title, number, column)
+                shows = self._parts.shows(self.sheet, number, column)
                 if shows:
                     cells[column - 1] = worded(cell, shows)
 

@@ -41,7 +41,7 @@ class CsvGrid:
         encoding: str | None = None,
     ) -> None:
         """Raises UnusableSheet where `content` is no text; `header` is the header's last line."""
-        self.label = name
+        self.label, self.sheet = name, ""
         self._content = content
         marked = next((read for mark, read in _MARKS.items() if content.startswith(mark)), None)
         self._encoding = marked or encoding or "utf-8"

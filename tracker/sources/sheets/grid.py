@@ -41,6 +41,7 @@ class Grid(Protocol):
     """A sheet. It can be read more than once, and each time from its beginning."""
 
     label: str  #: the file and, where it has several, the sheet
+    sheet: str  #: its name; '' for CSV
     ragged: bool  #: whether a row longer than the header is a fault
     day_zero: date  #: from which its numbers count days
     shows_unknown: bool  #: whether nobody knows if a cell shows its day or but the month

@@ -117,7 +117,7 @@ class SheetMapping:
     fiscal: str | None = None  #: whose fiscal years are meant: UK, US
     keeps_readings: bool = False  #: whether words of several readings are taken with all of them
     blank_due: str | None = None  #: "skip", or the words of a due date; None: a row needs its date
-    part: str = ""  #: the sheet, where the mapping explains several
+    part: str = ""  #: the sheet, where the mapping explains several or it was named
 
     def with_said(self, beside: Beside) -> SheetMapping:
         """The mapping, with what somebody says of its dates in place of what it says itself."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import BinaryIO
 
 from tracker.sources.bounds import LARGEST, too_large
@@ -64,7 +65,13 @@ def opener(stream: BinaryIO, name: str) -> Callable[[SheetMapping], Grid]:
         return lambda mapping: book.grid(mapping.sheet)
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnusableSheet(f"{name}: is empty")
-    return lambda mapping: CsvGrid(
+    return partial(_csv_grid, content, name)
+
+
+def _csv_grid(content: bytes, name: str, mapping: SheetMapping) -> CsvGrid:
+    if mapping.part:
+        raise UnusableSheet(f"{name}: is no workbook and has no sheet {mapping.part!r}")
+    return CsvGrid(
         content,
         name,
         header=mapping.header_rows[1],
@@ -236,5 +243,6 @@ class _Rows:
             doubts=(due.doubt,) if due.doubt else (),
             in_doubt=self.reader.mapping.keeps_readings,
             part=self.reader.mapping.part,
+            sheet=row.grid.sheet,
             place=row.place,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -78,29 +78,34 @@ class _Found:
     format: Mapping[str, object]  #: what a mapping has to say of its file
 
 
-def propose(stream: BinaryIO, name: str, *, beside: Beside, today: date) -> Proposal | None:
+def propose(
+    stream: BinaryIO, name: str, *, beside: Beside, today: date, sheets: Sequence[str] = ()
+) -> Proposal | None:
     """What is proposed for the spreadsheet in `stream`; None for CSV that reads without.
 
-    Raises UsageError where a workbook has no sheet that looks like a list of dates, BadData where
-    it cannot be read.
+    Of a workbook for `sheets`, where any are named. Raises UsageError where one of these, or else
+    every one that is not hidden, looks like no list of dates; BadData where it cannot be read.
     """
     content = stream.read(LARGEST + 1)
+    if sheets and not is_book(content):
+        raise UsageError(f"{name}: is no workbook; --sheet names a sheet of one")
     try:
-        found, passed_over = _tables(content, name)
+        found, passed_over = _tables(content, name, sheets)
     except UnusableSheet as error:
         raise BadData(str(error)) from error
     if not is_book(content) and (not found or _is_ours(found[0].table)):
         return None
-    if not found:
+    if not found or (sheets and passed_over):
         listed = "; ".join(passed_over) or "it has no sheet that is not hidden"
-        raise UsageError(f"{name}: no sheet looks like a list of dates: {listed}")
-    mappings, sheets = [], []
+        which = "what --sheet names is not all" if sheets else "no sheet looks like"
+        raise UsageError(f"{name}: {which} a list of dates: {listed}")
+    mappings, shown = [], []
     for each in found:
         made = made_of(each.table, beside)
         named = {"sheet": each.name} if each.name else {}
         mappings.append({**named, **each.format, **made.mapping})
         rows, refused = _sample(content, name, toml_of(mappings[-1:]), today)
-        sheets.append(
+        shown.append(
             SheetRead(
                 name=each.name,
                 columns=judged(each.table),
@@ -109,16 +114,16 @@ def propose(stream: BinaryIO, name: str, *, beside: Beside, today: date) -> Prop
                 refused=refused,
             )
         )
-    return Proposal(mapping=toml_of(mappings), sheets=tuple(sheets), passed_over=tuple(passed_over))
+    return Proposal(mapping=toml_of(mappings), sheets=tuple(shown), passed_over=tuple(passed_over))
 
 
-def _tables(content: bytes, name: str) -> tuple[list[_Found], list[str]]:
+def _tables(content: bytes, name: str, sheets: Sequence[str]) -> tuple[list[_Found], list[str]]:
     """The sheets that look like lists of dates, and why the others do not."""
     if not is_book(content):
         return _of_csv(content, name)
     book = Book(content, name)
     found, passed_over = [], []
-    for sheet in book.shown():
+    for sheet in dict.fromkeys(sheets) or book.shown():
         table = table_of(book.grid(sheet))
         if isinstance(table, str):
             passed_over.append(f"{sheet}: {table}")
