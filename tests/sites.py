@@ -160,6 +160,7 @@ class Site:
     timezone: str = "Europe/London"
     launcher: str = "tests.peers.launch"  #: the module that every process begins with
     forked: bool = True  #: from a process that has everything imported, to save time
+    root: Path = REPOSITORY  #: whose program runs, unless it is forked
 
     def __post_init__(self) -> None:
         self.settings.write_text(self._settings_text())
@@ -211,7 +212,7 @@ class Site:
             done = subprocess.run(
                 self.command(*arguments),
                 env=self.environ(),
-                cwd=REPOSITORY,
+                cwd=self.root,
                 capture_output=True,
                 text=True,
                 timeout=PATIENCE_S,
@@ -258,7 +259,7 @@ class Site:
             return subprocess.Popen(
                 self.command("run", *arguments),
                 env=self.environ(),
-                cwd=REPOSITORY,
+                cwd=self.root,
                 stdin=nothing,
                 stdout=console,
                 stderr=log,
