@@ -28,7 +28,7 @@ at = PYTHONPATH=$(CURDIR)/tests/peers/elsewhen TRACKER_TEST_AT=$(1) TRACKER_TEST
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults pythons quick dist deb bench bench-report axe lock clean
+.PHONY: help pictures run test core others docs docs-check collection elsewhen lint format faults hosts pythons quick dist deb bench bench-report axe lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ faults: $(VENV)/dev.stamp ## Kill, freeze, starve and mislead the daemon, and co
 	    (apt-get update -qq && apt-get install -qq -y strace) >/dev/null 2>&1 || \
 	    echo "strace is not installed: tests that need it are skipped" >&2
 	$(BIN)/pytest -v -m slow -n $(WAITERS) --dist=worksteal --timeout=600 --progress-every=30
+
+hosts: $(VENV)/dev.stamp ## Have three hosts send 10,000 messages while hosts, network and servers fail
+	TRACKER_TEST_DELIVERIES=10000 $(ALONE) -m slow -s tests/faults/test_three_hosts.py
 
 docs: $(VENV)/dev.stamp ## Write config/commands.md anew, from the commands themselves
 	$(BIN)/python -m tests.packaging.reference

@@ -96,9 +96,10 @@ class _Delivery:
     unknown: int
     sent: int
 
-    @property
-    def allowance(self) -> int:
-        return 1 + self.unknown if self.attempts else 0
+    def allowance(self, *, known_late: bool) -> int:
+        """How many messages its attempts explain."""
+        certain = max(1, self.sent) if known_late else 1
+        return certain + self.unknown if self.attempts else 0
 
     @property
     def may_repeat(self) -> bool:
@@ -145,16 +146,20 @@ def verdict(
     *,
     wanted: Collection[str] = (),
     happened: Happened | None = NOTHING,
+    known_late: bool = False,
 ) -> Verdict:
     """Judge what was `received`, by channel, against the database at a URL or of a file.
 
     `wanted` are keys of milestones of which at least one reminder has to have been accepted, on
     whatever channel; `happened` is what messages may claim, None where nobody kept an account.
+    With `known_late` a host that was away may have written down that an attempt was accepted after
+    another had to begin it anew: then each of them explains a message.
     Nothing else may be writing meanwhile.
     """
     url = database if isinstance(database, str) else f"sqlite:///{database}"
     deliveries, integrity = _facts(url)
     known = {(each.reminder, each.channel): each for each in deliveries}
+    explained = {place: each.allowance(known_late=known_late) for place, each in known.items()}
     copies, unmarked = _copies(received)
     needless = [] if happened and happened.told_early else _needless(received, known)
     silent = [each for each in deliveries if each.state == "sent" and not copies[_place(each)]]
@@ -166,8 +171,7 @@ def verdict(
         repeated=sum(number - 1 for number in copies.values()),
         unmarked=unmarked,
         unexplained=sum(
-            max(0, number - (known[place].allowance if place in known else 0))
-            for place, number in copies.items()
+            max(0, number - explained.get(place, 0)) for place, number in copies.items()
         ),
         untrue=() if happened is None else (*untruths(received, happened), *needless),
         integrity=integrity,

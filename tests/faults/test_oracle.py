@@ -101,6 +101,23 @@ def test_a_repeat_has_to_say_so_even_where_it_is_explained(
     assert judged.integrity == "ok"
 
 
+def test_an_attempt_that_was_known_late_explains_a_repeat_where_a_host_was_away(
+    database: Path, told: list[Told]
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
+            "possible_repeat, detail) SELECT delivery_id, channel, 2, token, started_at, "
+            "'SENT', 1, '' FROM attempts"
+        )
+        connection.execute("UPDATE deliveries SET attempts = 2")
+        connection.commit()
+    again = replace(told[0], title=f"[possible repeat] {told[0].title}")
+    assert verdict(database, {"hook": [*told, again]}).unexplained == 1
+    assert verdict(database, {"hook": [*told, again]}, known_late=True).clean
+    assert verdict(database, {"hook": [*told, again, again]}, known_late=True).unexplained == 1
+
+
 def test_a_digest_counts_for_everything_it_names_and_marks_each_by_itself(
     database: Path, told: list[Told]
 ) -> None:

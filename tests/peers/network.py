@@ -1,6 +1,6 @@
-"""Hosts on a network of their own: network namespaces on a bridge, with a PostgreSQL server.
+"""Hosts on a network of their own: network namespaces on a bridge, with PostgreSQL servers.
 
-Nobody else can reach any of their addresses. A server and receivers listen in the namespace of the
+Nobody else can reach any of their addresses. Servers and receivers listen in the namespace of the
 bridge, each daemon runs in that of its host, with process numbers and a host name of its own.
 """
 
@@ -16,52 +16,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from typing import Final, TypeVar
 
 import pytest
 
 from tests.databases import a_server
 from tests.faults.oracle import descendants
+from tests.peers.standby import Pair, a_pair
 from tests.sites import PATIENCE_S, REPOSITORY, Site
 
-SERVER: Final = "10.231.0.1"
+SERVER: Final = "10.231.0.1"  #: as hosts know it
 RECEIVER: Final = "10.231.0.2"
+_SERVERS: Final = ("10.231.0.3", "10.231.0.4")
+_NETWORK: Final = "10.231.0.0/24"
 _HOST: Final = "10.231.0.1{}"
 _NEW_NETWORK: Final = 0x40000000  #: <linux/sched.h>, CLONE_NEWNET
 _INSIDE: Final = 'hostname "$1" && shift && exec "$@"'
 
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Server:
-    """A PostgreSQL server on the bridge, which this process reaches by its socket."""
-
-    data: Path
-    programs: Path
-    user: str
-    namespace: str
-    sockets: str
-
-    def url(self, name: str, *, inside: bool = False) -> str:
-        """The URL of a database, as hosts reach it, or as this process does."""
-        if inside:
-            return f"postgresql+psycopg://postgres@{SERVER}/{name}"
-        return f"postgresql+psycopg://postgres@/{name}?host={self.sockets}"
-
-    def restart(self) -> None:
-        """As after a crash of the machine: nothing is brought to an end before."""
-        listening = f"-c listen_addresses={SERVER} -c unix_socket_directories={self.sockets}"
-        self._control("restart", "-m", "immediate", "-o", listening, "-l", f"{self.data}/log")
-
-    def stop(self) -> None:
-        self._control("stop", "-m", "immediate")
-
-    def _control(self, *arguments: str) -> None:
-        as_user = ["setpriv", "--reuid", self.user, "--clear-groups"]
-        control = [str(self.programs / "pg_ctl"), "-w", "-D", str(self.data), *arguments]
-        _ip("netns", "exec", self.namespace, *as_user, *control)
 
 
 @dataclass
@@ -138,10 +110,10 @@ class Host:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network:
-    """A bridge with a server on it."""
+    """A bridge with servers on it."""
 
     hub: str
-    server: Server
+    server: Pair
     namespaces: tuple[str, ...]
 
     def host(self, number: int, site: Site) -> Host:
@@ -168,7 +140,7 @@ class Network:
 
 @contextmanager
 def a_network(hosts: int) -> Iterator[Network]:
-    """A bridge with so many hosts and a server; the test is skipped where none can be made."""
+    """A bridge with so many hosts and two servers; the test is skipped where none can be made."""
     for program in ("ip", "unshare", "setpriv"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed (on Debian: iproute2, util-linux)")
@@ -177,12 +149,11 @@ def a_network(hosts: int) -> Iterator[Network]:
     hub, *namespaces = names = [f"tracker-{os.getpid()}-{each}" for each in ("hub", *range(hosts))]
     try:
         _connect(hub, namespaces)
-        with a_server() as running:
-            server = _moved(running, hub)
-            try:
-                yield Network(hub=hub, server=server, namespaces=tuple(namespaces))
-            finally:
-                server.stop()
+        with (
+            a_server() as running,
+            a_pair(running, hub, (SERVER, *_SERVERS), _NETWORK) as server,
+        ):
+            yield Network(hub=hub, server=server, namespaces=tuple(namespaces))
     finally:
         for each in names:
             subprocess.run(["ip", "netns", "delete", each], check=False, capture_output=True)
@@ -195,7 +166,7 @@ def _connect(hub: str, namespaces: Sequence[str]) -> None:
         _ip("-n", hub, "link", "add", "bridge", "type", "bridge")
     except subprocess.CalledProcessError as error:
         pytest.skip(f"no network namespaces here: {error.stderr.decode().strip()}")
-    for address in (SERVER, RECEIVER):
+    for address in (SERVER, RECEIVER, *_SERVERS):
         _ip("-n", hub, "address", "add", f"{address}/24", "dev", "bridge")
     _ip("-n", hub, "link", "set", "bridge", "up")
     for number, each in enumerate(namespaces):
@@ -206,21 +177,6 @@ def _connect(hub: str, namespaces: Sequence[str]) -> None:
         _ip(*inside, "address", "add", f"{_HOST.format(number)}/24", "dev", "up0")
         for device in ("lo", "up0"):
             _ip(*inside, "link", "set", device, "up")
-
-
-def _moved(running: Any, hub: str) -> Server:
-    """The same server, on the bridge."""
-    server = Server(
-        data=running.pgdata,
-        programs=running.bin_path,
-        user=running.system_user,
-        namespace=hub,
-        sockets=parse_qs(urlsplit(running.get_uri()).query)["host"][0],
-    )
-    with (running.pgdata / "pg_hba.conf").open("a") as trusted:
-        trusted.write("host all all 10.231.0.0/24 trust\n")
-    server.restart()
-    return server
 
 
 def _ip(*arguments: str) -> None:
