@@ -26,6 +26,7 @@ Item = TypeVar("Item")
 
 UNLESS_HELD = " FOR UPDATE SKIP LOCKED"  #: ends a query whose rows nobody else is to have
 CHUNK = 500  #: values in one IN list: far below what either database allows
+_GIVEN_AT_ONCE = 50  #: rows in one statement: as many as a tick claims in one transaction
 _ROWS_AT_ONCE = 5_000
 
 
@@ -36,6 +37,25 @@ def run(connection: Connection, statement: str, rows: Sequence[tuple[object, ...
     """
     if rows:
         connection.exec_driver_sql(statement_for(connection, statement), list(rows))
+
+
+def run_given(
+    connection: Connection,
+    statement: str,
+    rows: Sequence[tuple[object, ...]],
+    *,
+    first: tuple[object, ...] = (),
+) -> None:
+    """Run `statement`, which says `{given}` for the table of `rows`, once for all of them.
+
+    `first` are the values that it asks before, written `?`. The columns of that table are `column1`
+    and so on. A server takes a tenth of the time of `run`, which hands it one row after the other.
+    """
+    for part in chunks(rows, _GIVEN_AT_ONCE):
+        each = f"({', '.join('?' * len(part[0]))})"
+        given = f"(VALUES {', '.join([each] * len(part))}) given"
+        values = (*first, *(value for row in part for value in row))
+        connection.exec_driver_sql(statement_for(connection, statement.format(given=given)), values)
 
 
 def statement_for(connection: Connection, statement: str) -> str:
@@ -80,11 +100,19 @@ def insert_rows(
     *,
     on_conflict: str = "",
 ) -> None:
-    """Insert `rows`, the values of `columns`; the values must be of types the driver takes."""
+    """Insert `rows`, the values of `columns`; the values must be of types the driver takes.
+
+    Where `on_conflict` changes what is there, no two of `rows` may be in the way of each other.
+    """
     names = ", ".join(columns)
-    places = ", ".join([_placeholder(connection)] * len(columns))
-    statement = f"INSERT INTO {table.name} ({names}) VALUES ({places}) {on_conflict}"  # noqa: S608  # names of our own columns
-    _run(connection, statement, rows)
+    places = f"({', '.join([_placeholder(connection)] * len(columns))})"
+    statement = f"INSERT INTO {table.name} ({names}) VALUES"
+    if not is_postgres(connection):
+        _run(connection, f"{statement} {places} {on_conflict}", rows)
+        return
+    for part in _parts(rows, _GIVEN_AT_ONCE):
+        many = f"{statement} {', '.join([places] * len(part))} {on_conflict}"
+        connection.exec_driver_sql(many, tuple(value for row in part for value in row))
 
 
 def update_rows(
@@ -167,9 +195,14 @@ def is_postgres(connection: Connection) -> bool:
 
 def _run(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Hand `rows` over in parts, so that a million of them never lie in memory at once."""
-    coming = iter(rows)
-    while part := list(islice(coming, _ROWS_AT_ONCE)):
+    for part in _parts(rows, _ROWS_AT_ONCE):
         connection.exec_driver_sql(statement, part)
+
+
+def _parts(rows: Iterable[tuple[object, ...]], size: int) -> Iterator[list[tuple[object, ...]]]:
+    coming = iter(rows)
+    while part := list(islice(coming, size)):
+        yield part
 
 
 def _placeholder(connection: Connection) -> str:

@@ -19,9 +19,24 @@ from tracker.store.tables.milestones import MilestoneTable
 from tracker.store.values.columns import number_of, text_of, text_or_none
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.evidence import reminder_of
-from tracker.store.values.mapping import Record, moment_of
+from tracker.store.values.mapping import Record, moment_of, moment_text
 
 _TABLE, _NUMBER = "deliveries", "delivery_id"
+_TAKE = (
+    "UPDATE deliveries SET state = 'claimed', owner = ?, lease_until = ?, token = given.column2, "
+    "attempts = attempts + 1 FROM {given} WHERE id = given.column1"
+)
+#: With an offset PostgreSQL looks for each delivery; else it might read all attempts once, and keep
+#: a table of those that count.
+_BEGIN = (
+    "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
+    "possible_repeat, detail) SELECT d.id, d.channel, d.attempts, d.token, ?, 'STARTED', "
+    "EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id "
+    "AND a.outcome IN ('UNKNOWN', 'SENT') LIMIT 1 OFFSET 0) OR EXISTS (SELECT 1 FROM reminders r "
+    "JOIN events e ON e.milestone_id = r.milestone_id AND e.reminder_id = r.id "
+    "AND e.kind = 'planned anew' WHERE r.id = d.reminder_id LIMIT 1 OFFSET 0), '' "
+    "FROM {given} JOIN deliveries d ON d.id = given.column1"
+)
 _DELIVERIES = "SELECT * FROM keyed_deliveries WHERE delivery_id"
 _BULLETINS = "SELECT * FROM bulletins WHERE id"
 _FOLDED = "SELECT * FROM keyed_reminders WHERE folded_into"
@@ -39,6 +54,20 @@ _TOLD_EARLY = (
     "AND reminder_id IS NOT NULL AND milestone_id"
 )
 _ATTEMPTS = "SELECT delivery_id, number, outcome FROM attempts WHERE delivery_id"
+
+
+def begin_attempts(
+    connection: Connection,
+    taken: Sequence[tuple[int, str]],
+    *,
+    owner: str,
+    lease_until: datetime,
+    now: datetime,
+) -> None:
+    """Claim deliveries for `owner`, each by its number and token, and begin an attempt at each."""
+    bulk.run_given(connection, _TAKE, taken, first=(owner, moment_text(lease_until)))
+    numbers = [(number,) for number, _ in taken]
+    bulk.run_given(connection, _BEGIN, numbers, first=(moment_text(now),))
 
 
 def load_claims(

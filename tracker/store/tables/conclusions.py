@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,13 +18,13 @@ _HELD = "SELECT id, token FROM deliveries WHERE state = 'claimed' AND id"
 #: What is certain of an attempt already stays.
 _COMPLETE = (
     "UPDATE attempts SET outcome = ?, ended_at = ?, detail = ?, "
-    "possible_repeat = coalesce(?, possible_repeat) "
-    "WHERE delivery_id = ? AND token = ? AND outcome IN ('STARTED', 'UNKNOWN')"
+    "possible_repeat = coalesce(?, possible_repeat) FROM {given} WHERE delivery_id = given.column1 "
+    "AND token = given.column2 AND outcome IN ('STARTED', 'UNKNOWN')"
 )
 _MOVE_ON = (
     "UPDATE deliveries SET state = ?, due_at = coalesce(?, due_at), settled_at = ?, "
-    "last_outcome = ?, token = NULL, owner = NULL, lease_until = NULL "
-    "WHERE id = ? AND state = 'claimed' AND token = ?"
+    "last_outcome = ?, token = NULL, owner = NULL, lease_until = NULL FROM {given} "
+    "WHERE id = given.column1 AND state = 'claimed' AND token = given.column2"
 )
 _SENT_AFTER_ALL = (
     "UPDATE deliveries SET state = 'sent', settled_at = ?, last_outcome = 'SENT', token = NULL, "
@@ -50,8 +51,10 @@ def conclude(
     numbers = {each.delivery_id for each in conclusions}
     holders = held_of(connection, numbers, locking=bulk.is_postgres(connection))
     held = [each for each in conclusions if holders.get(each.delivery_id) == each.token]
-    bulk.run(connection, _COMPLETE, [_attempt_values(each, ended_text) for each in conclusions])
-    bulk.run(connection, _MOVE_ON, [_delivery_values(each, ended_text) for each in held])
+    _write(
+        connection, _COMPLETE, [(_attempt_values(each, ended_text), each) for each in conclusions]
+    )
+    _write(connection, _MOVE_ON, [(_delivery_values(each, ended_text), each) for each in held])
     _sent_after_all(
         connection,
         [
@@ -79,15 +82,21 @@ def _sent_after_all(connection: Connection, late: Sequence[Conclusion], ended_te
         bulk.run(connection, statement, [(each.delivery_id,) for each in late])
 
 
+def _write(
+    connection: Connection,
+    statement: str,
+    changes: Iterable[tuple[tuple[object, ...], Conclusion]],
+) -> None:
+    """Carry out a statement once for all attempts that are given the same values."""
+    alike: dict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
+    for values, each in changes:
+        alike[values].append((each.delivery_id, each.token))
+    for values, attempts in alike.items():
+        bulk.run_given(connection, statement, attempts, first=values)
+
+
 def _attempt_values(each: Conclusion, ended_text: str) -> tuple[object, ...]:
-    return (
-        each.outcome.value,
-        ended_text,
-        each.detail,
-        each.possible_repeat,
-        each.delivery_id,
-        each.token,
-    )
+    return each.outcome.value, ended_text, each.detail, each.possible_repeat
 
 
 def _delivery_values(each: Conclusion, ended_text: str) -> tuple[object, ...]:
@@ -96,6 +105,4 @@ def _delivery_values(each: Conclusion, ended_text: str) -> tuple[object, ...]:
         None if each.next_due_at is None else moment_text(each.next_due_at),
         ended_text if each.state in _SETTLED else None,
         each.outcome.value,
-        each.delivery_id,
-        each.token,
     )

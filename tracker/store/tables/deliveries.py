@@ -28,7 +28,7 @@ from tracker.domain.delivery import (
 from tracker.store.engine import bulk
 from tracker.store.schema.columns import ATTEMPTS, DELIVERIES, in_state
 from tracker.store.tables import repeats
-from tracker.store.tables.claims import load_claims
+from tracker.store.tables.claims import begin_attempts, load_claims
 from tracker.store.tables.conclusions import conclude, held_of
 from tracker.store.tables.delays import explained_if_readable
 from tracker.store.tables.fallbacks import fallbacks_due
@@ -79,19 +79,6 @@ _REVIVE = (
     "WHEN deliveries.created_at > excluded.created_at THEN excluded.created_at "
     "ELSE deliveries.created_at END WHERE deliveries.state = 'superseded'"
 )
-_TAKE = (
-    "UPDATE deliveries SET state = 'claimed', token = ?, owner = ?, lease_until = ?, "
-    "attempts = attempts + 1 WHERE id = ?"
-)
-_BEGIN = (
-    "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
-    "possible_repeat, detail) SELECT d.id, d.channel, d.attempts, d.token, ?, 'STARTED', "
-    "EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id "
-    "AND a.outcome IN ('UNKNOWN', 'SENT')) OR EXISTS (SELECT 1 FROM reminders r JOIN events e "
-    "ON e.milestone_id = r.milestone_id AND e.reminder_id = r.id AND e.kind = 'planned anew' "
-    "WHERE r.id = d.reminder_id), '' FROM deliveries d WHERE d.id = ?"
-)
-
 _STILL_PENDING = "SELECT id FROM deliveries WHERE state = 'pending' AND id"
 _PARK = (
     "UPDATE deliveries SET state = 'pending', due_at = ?, token = NULL, owner = NULL, "
@@ -207,17 +194,15 @@ class DeliveryTable:
         """
         ids = self._urgent(channel, now, limit)
         shared = token() if together and ids else None
-        lease_text, now_text = moment_text(lease_until), moment_text(now)
         claims: list[Claim] = []
 
         def begin(some: Sequence[int]) -> None:
             waiting = self._still_pending(some)  # another of its milestone may have told it
             some = folded_ids(self._connection, channel, waiting, now)
-            taken = [(shared or token(), owner, lease_text, number) for number in some]
-            bulk.run(self._connection, _TAKE, taken)
-            bulk.run(self._connection, _BEGIN, [(now_text, number) for number in some])
-            begun = load_claims(self._connection, self._milestones, some)
-            claims.extend(explained_if_readable(self._connection, begun, now))
+            taken = [(number, shared or token()) for number in some]
+            begin_attempts(self._connection, taken, owner=owner, lease_until=lease_until, now=now)
+            loaded = load_claims(self._connection, self._milestones, some)
+            claims.extend(explained_if_readable(self._connection, loaded, now))
 
         self._each(ids, begin)
         return tuple(claims)
@@ -357,13 +342,13 @@ class DeliveryTable:
 
     def _insert(self, subject: str, orders: Mapping[int, Sequence[Order]], at: datetime) -> None:
         created_at = moment_text(at)
-        rows = [
-            (number, *_order_values(order), created_at)
-            for number, some in orders.items()
-            for order in some
-        ]
+        rows: dict[tuple[int, str], tuple[object, ...]] = {}
+        for number, some in orders.items():
+            for order in some:
+                row = (number, *_order_values(order), created_at)
+                rows.setdefault((number, order.channel), row)
         columns, revive = (subject, *_ORDERED), _REVIVE.format(subject=subject)
-        bulk.insert_rows(self._connection, DELIVERIES, columns, rows, on_conflict=revive)
+        bulk.insert_rows(self._connection, DELIVERIES, columns, rows.values(), on_conflict=revive)
 
     def _urgent(self, channel: str, now: datetime, limit: int) -> list[int]:
         """The most urgent of what is due; what is held for later costs next to nothing.

@@ -69,8 +69,8 @@ class PublicationTable:
     def store(self, publications: Sequence[Publication]) -> None:
         """Keep publications in place of those that were there; NotFound for an unknown key."""
         known = self._milestones.known(each.key for each in publications)
-        rows = (
-            (
+        rows = {
+            each.key: (
                 known[each.key].id,
                 each.listed_in,
                 each.said,
@@ -78,8 +78,8 @@ class PublicationTable:
                 None if each.vanished_at is None else moment_text(each.vanished_at),
             )
             for each in publications
-        )
-        bulk.insert_rows(self._connection, PUBLICATIONS, _COLUMNS, rows, on_conflict=_ANEW)
+        }
+        bulk.insert_rows(self._connection, PUBLICATIONS, _COLUMNS, rows.values(), on_conflict=_ANEW)
 
     def vanish(self, keys: Collection[str], at: datetime) -> None:
         """The milestones `keys` are not where they used to be published any more."""

@@ -11,23 +11,22 @@ from sqlalchemy import Connection
 from tracker.domain.channel import channel_and_person
 from tracker.domain.delivery import Wording
 from tracker.store.engine import bulk
+from tracker.store.schema.columns import ADDRESSES, TEXTS
 from tracker.store.values.ledger import packed
 from tracker.store.values.mapping import moment_text
 
-_KEEP_TEXT = (
-    "INSERT INTO texts (digest, packed, template) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING"
-)
-_KEEP_ADDRESS = (
-    "INSERT INTO addresses (person, value) VALUES (?, ?) ON CONFLICT (person, value) DO NOTHING"
-)
+_TEXT = ("digest", "packed", "template")
+_ADDRESS = ("person", "value")
+_UNLESS_KEPT = "ON CONFLICT (digest) DO NOTHING"
+_UNLESS_KNOWN = "ON CONFLICT (person, value) DO NOTHING"
 _TELL = (
-    "UPDATE attempts SET text_id = (SELECT t.id FROM texts t WHERE t.digest = ?) "
-    "WHERE delivery_id = ? AND token = ?"
+    "UPDATE attempts SET text_id = t.id FROM {given} JOIN texts t ON t.digest = given.column3 "
+    "WHERE delivery_id = given.column1 AND token = given.column2"
 )
 _TELL_AT = (
-    "UPDATE attempts SET address_id = "
-    "(SELECT d.id FROM addresses d WHERE d.person = ? AND d.value = ?) "
-    "WHERE delivery_id = ? AND token = ?"
+    "UPDATE attempts SET address_id = d.id FROM {given} "
+    "JOIN addresses d ON d.person = given.column3 AND d.value = given.column4 "
+    "WHERE delivery_id = given.column1 AND token = given.column2"
 )
 _ERASE = "UPDATE addresses SET value = NULL, erased_at = ? WHERE person = ? AND value IS NOT NULL"
 
@@ -45,21 +44,22 @@ class TextTable:
             (digest, packed(each.text), each.template)
             for digest, each in zip(digests, wordings, strict=True)
         ]
-        bulk.run(self._connection, _KEEP_TEXT, texts)
+        bulk.insert_rows(self._connection, TEXTS, _TEXT, texts, on_conflict=_UNLESS_KEPT)
         told = [
-            (digest, claim.delivery_id, claim.token)
+            (claim.delivery_id, claim.token, digest)
             for digest, each in zip(digests, wordings, strict=True)
             for claim in each.claims
         ]
-        bulk.run(self._connection, _TELL, told)
+        bulk.run_given(self._connection, _TELL, told)
         at = [
-            (channel_and_person(claim.channel)[1], each.address, claim.delivery_id, claim.token)
+            (claim.delivery_id, claim.token, channel_and_person(claim.channel)[1], each.address)
             for each in wordings
             if each.address is not None
             for claim in each.claims
         ]
-        bulk.run(self._connection, _KEEP_ADDRESS, list(dict.fromkeys(each[:2] for each in at)))
-        bulk.run(self._connection, _TELL_AT, at)
+        known = dict.fromkeys(each[2:] for each in at)
+        bulk.insert_rows(self._connection, ADDRESSES, _ADDRESS, known, on_conflict=_UNLESS_KNOWN)
+        bulk.run_given(self._connection, _TELL_AT, at)
 
     def erase(self, person: str, at: datetime) -> None:
         """Forget every address at which the person `person` was told; that there was one stays."""
