@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 GAP: Final = "  "
+_ESCAPE: Final = "\x1b"  #: begins what gives a cell its colour
 _SHORTENED: Final = frozenset({"TITLE"})  #: what is cut where it does not fit; a key names it whole
 _NARROWEST: Final = 20  #: characters that titles, names and words keep as long as others give way
 _LEAST: Final = 10  #: characters that any column keeps
@@ -119,7 +120,7 @@ def _padded(cell: str, width: int) -> str:
 
 
 def _width(cell: str) -> int:
-    return len(click.unstyle(cell))
+    return len(click.unstyle(cell)) if _ESCAPE in cell else len(cell)
 
 
 def _longest(cell: str) -> int:

@@ -28,7 +28,10 @@ _CHANGING = ("sqlalchemy", "filelock", "tracker.delivery.channels", "tracker.ser
 #: what reads dates, and digests, which nothing has that is only looked at
 _READING = ("tracker.dates.grammar.", "tracker.dates.rules.rules", "_hashlib")
 _MODEL = ("tracker.config.settings",)
+#: what a table needs nothing of
+_TELLING = ("tracker.store.values.records", "tracker.service.views.shapes", "tracker.planning.j")
 _COMMANDS = {
+    "what is due": (["list"], (*_CHANGING, *_READING, *_MODEL, *_TELLING)),
     "the settings": (["config", "show"], (*_CHANGING, *_READING)),
     "how the daemon is": (["status"], (*_CHANGING, *_READING)),
     "what will be sent": (["upcoming", "--json"], (*_CHANGING, *_READING)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,12 @@ from tracker.cli.columns import USUAL, in_order, table_of
 from tracker.cli.groups import command, json_option
 from tracker.cli.output import emit_json_array, emit_table, note
 from tracker.planning.search import Standing
-from tracker.service.views.shapes import milestone_json, owner_kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.domain.milestone import Milestone
+    from tracker.domain.people.person import People
     from tracker.store.reads.reads import Reads
 
 
@@ -70,16 +73,22 @@ def list_(  # noqa: PLR0913 - an argument an option
         first = next(milestones, None)
         found = chain([] if first is None else [first], milestones)
         if people is not None:
-            emit_json_array(
-                {**milestone_json(each, now), "owner_kind": owner_kind(each.owner, people)}
-                for each in found
-            )
+            emit_json_array(_entries(found, people, now))
         elif first is not None:
             names = columns or USUAL
             emit_table([name.upper() for name in names], table_of(found, names, now))
         else:
             _note_nothing(reads, asked["owners"], narrowed=any([scope, mine, *asked.values()]))
         reads.look_for_damage()
+
+
+def _entries(
+    milestones: Iterable[Milestone], people: People, now: datetime
+) -> Iterator[dict[str, object]]:
+    from tracker.service.views.shapes import milestone_json, owner_kind  # noqa: PLC0415 - a table needs none
+
+    for each in milestones:
+        yield {**milestone_json(each, now), "owner_kind": owner_kind(each.owner, people)}
 
 
 def _note_nothing(reads: Reads, owners: Sequence[str], *, narrowed: bool) -> None:

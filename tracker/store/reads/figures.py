@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tracker.domain.channel import channel_and_person
 from tracker.domain.milestone import Milestone
 from tracker.domain.standing import is_overdue
 from tracker.store.reads.quick import Reader
@@ -53,7 +52,8 @@ class Reading(Protocol):
 
 def read_figures(reader: Reader, milestones: Reading, now: datetime) -> Figures:
     """Everything that is counted at `now`."""
-    from tracker.store.values.records import Figures  # noqa: PLC0415 - lists need none
+    from tracker.domain.channel import channel_and_person  # noqa: PLC0415 - lists need none
+    from tracker.store.values.records import Figures  # noqa: PLC0415 - as above
 
     statuses, sources = map(reader.rows, (_STATUSES, _SOURCES))
     attempts: Counter[tuple[str, str]] = Counter()

@@ -110,16 +110,35 @@ class SqliteReader(Reader):
 
     def _execute(self, query: str, parameters: Sequence[object] = ()) -> Sequence[Record]:
         try:
-            return self._connection.execute(query, parameters).fetchall()
+            return list(self._found(query, parameters))
         except sqlite3.Error as error:
-            raise self._translated(error) from error
+            if not self._meets_unfit_text(error):
+                raise self._translated(error) from error
+        return self._execute(query, parameters)
 
     def each(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Record]:
         """As `rows`, one after the other, so that they need not all be held at once."""
+        self._connection.text_factory = text_or_bytes  # what is told already cannot be asked again
         try:
-            yield from self._connection.execute(query, parameters)
+            yield from self._found(query, parameters)
         except sqlite3.Error as error:
             raise self._translated(error) from error
+
+    def _found(self, query: str, parameters: Sequence[object]) -> Iterator[Record]:
+        """Rows by the names of their columns: sqlite3.Row would seek each name among all."""
+        cursor = self._connection.execute(query, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+    def _meets_unfit_text(self, error: sqlite3.Error) -> bool:
+        """Whether a text is no UTF-8, as no code of SQLite's says; from now on such are read, too.
+
+        Reading them calls Python for every text, so it waits until there is one.
+        """
+        if self._connection.text_factory is not str or hasattr(error, "sqlite_errorcode"):
+            return False
+        self._connection.text_factory = text_or_bytes
+        return True
 
     def is_current(self) -> bool:
         """Whether the same file lies there, and nothing but it is read."""
@@ -142,8 +161,6 @@ class SqliteReader(Reader):
             )
         except sqlite3.Error as error:
             raise self._translated(error) from error
-        connection.row_factory = sqlite3.Row
-        connection.text_factory = text_or_bytes
         connection.create_function(self.folded, 1, _folded, deterministic=True)
         return connection
 

@@ -28,11 +28,10 @@ from tracker.store.engine import bulk
 from tracker.store.schema.columns import MILESTONES, REMINDERS, REVISIONS
 from tracker.store.tables.anchors import AnchorTable
 from tracker.store.tables.holding import hold_reminders
+from tracker.store.values.column_names import MILESTONE_COLUMNS, REVISION_COLUMNS
 from tracker.store.values.columns import number_of
 from tracker.store.values.damage import PARTS, Damaged, dateless, is_moved, milestones_of, read_row
 from tracker.store.values.mapping import (
-    MILESTONE_COLUMNS,
-    REVISION_COLUMNS,
     Record,
     milestone_values,
     moment_if_any,

@@ -28,6 +28,7 @@ from tracker.store.schema.columns import (
     TEAMS,
     in_state,
 )
+from tracker.store.values.columns import UNREADABLE
 from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.mapping import moment_if_any, moment_or_unreadable, moment_text
 from tracker.store.values.people import (
@@ -40,7 +41,6 @@ from tracker.store.values.people import (
     people_of,
     person_values,
 )
-from tracker.store.values.records import UNREADABLE
 from tracker.store.values.tokens import TOKENS_OF_PEOPLE, kept_answer_of, token_of
 
 _PENDING = in_state(DELIVERIES, DeliveryState.PENDING)

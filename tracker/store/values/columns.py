@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from tracker.dates.base.zones import zone
 
 NONE: Final = "[]"
+UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 _LONGEST_S = 1e10  #: three hundred years: an instant that far from today is one still
 _words_in_json = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from tracker.domain.anchor import Anchor
 from tracker.domain.milestone import Milestone
+from tracker.store.values.column_names import MILESTONE_COLUMNS, REVISION_COLUMNS
 from tracker.store.values.mapping import (
-    MILESTONE_COLUMNS,
-    REVISION_COLUMNS,
     milestone_of,
     milestone_values,
     revision_of,

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import MAXYEAR, UTC, date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Protocol
 
 from tracker.dates.base.instants import end_of
 from tracker.dates.base.window import Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.anchor import Anchor
-from tracker.domain.facts import FACTS
 from tracker.domain.milestone import (
     Acknowledgement,
     Due,
@@ -28,7 +29,9 @@ from tracker.domain.milestone import (
     RevisionKind,
 )
 from tracker.domain.standing import passes_at
+from tracker.store.values.column_names import DUE_COLUMNS
 from tracker.store.values.columns import (
+    UNREADABLE,
     day_of,
     day_text,
     number_of,
@@ -46,9 +49,7 @@ from tracker.store.values.fact_columns import (
     lead_times_of,
     nature_of,
 )
-from tracker.store.values.records import UNREADABLE
 from tracker.store.values.windows import (
-    DAY_COLUMNS,
     NO_WINDOWS,
     days_of,
     instant_text,
@@ -59,69 +60,10 @@ from tracker.store.values.windows import (
 
 _WITHOUT_OFFSET = len("2026-03-01 09:00:00.000000")
 
-_DUE_COLUMNS = (
-    "due_text",
-    "due_status",
-    "tz",
-    "earliest",
-    "latest",
-    "precision",
-    "modality",
-    "instant",
-    "not_before",
-    "not_after",
-    "readings",
-    "rule",
-    "waiting_on",
-    "doubts",
-    "estimate",
-)
-
-REVISION_COLUMNS = (
-    "milestone_id",
-    "number",
-    "reason",
-    "changed_at",
-    *_DUE_COLUMNS,
-    "change_kind",
-    "change_source",
-    "changed_by",
-)
-
-MILESTONE_COLUMNS = (
-    *FACTS,
-    "status",
-    "calendar",
-    "roll",
-    "policy",
-    "lead_times",
-    "recipients",
-    "snoozed_until",
-    "acknowledged_revision",
-    "acknowledged_at",
-    "acknowledged_by",
-    "acknowledged_ref",
-    "acknowledged_channel",
-    "acknowledged_until",
-    "reported",
-    "settled_revision",
-    "closed_on",
-    "revision",
-    "updated_at",
-    "pinned",
-    "proposed",
-    "occurrence",
-    "repeat_count",
-    "repeat_until",
-    "confidence",
-    "stated_nature",
-    "passes_at",
-    "last_verified_on",
-    "origin",
-    "external_id",
-    "closed_at",
-    *DAY_COLUMNS,
-)
+_OF_CLOCKS = frozenset({"tz", "instant", "readings", "estimate"})
+#: what is as it was read before, whatever clocks have been set to since
+_OF_DAYS = tuple(column for column in DUE_COLUMNS if column not in _OF_CLOCKS)
+_of_days = itemgetter(*_OF_DAYS)
 
 
 class Record(Protocol):
@@ -233,6 +175,20 @@ def revision_of(record: Record) -> Revision:
 
 def due_of(record: Record) -> Due:
     """The due date of a revision."""
+    if record["instant"] is None and record["readings"] == NO_WINDOWS and not record["estimate"]:
+        with suppress(Exception):  # what is wrong is told by whoever reads one column after another
+            return _due_of_days(zone_of(record["tz"]), *_of_days(record))
+    return _due_of(record)
+
+
+@lru_cache(maxsize=16_384, typed=True)  # many milestones are due on the same days
+def _due_of_days(*values: object) -> Due:
+    """A due date that hangs on no clock, from its zone and the other columns of `_OF_DAYS`."""
+    record = dict(zip(("tz", *_OF_DAYS), values, strict=True))
+    return _due_of({**record, "instant": None, "readings": NO_WINDOWS, "estimate": None})
+
+
+def _due_of(record: Record) -> Due:
     readings, tz = record["readings"], zone_of(record["tz"])
     window = window_of(
         day_of(record["earliest"]),
@@ -332,7 +288,7 @@ def _due_values(due: Due) -> tuple[object, ...]:
 
 def _proposal_text(proposal: Proposal) -> str:
     """A proposal as JSON, its date by the columns of a revision: one mapping reads both."""
-    stated = dict(zip(_DUE_COLUMNS, _due_values(proposal.due), strict=True))
+    stated = dict(zip(DUE_COLUMNS, _due_values(proposal.due), strict=True))
     told = {
         "reason": proposal.reason,
         "announced_at": moment_text(proposal.announced_at),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
+
+from tracker.store.values import columns
 
 if TYPE_CHECKING:  # a list has none of it
     from tracker.domain.delivery import DeliveryState, Outcome
@@ -13,8 +15,8 @@ if TYPE_CHECKING:  # a list has none of it
     from tracker.domain.people.answer import AnswerVerb
     from tracker.domain.reminder import StoredReminder
 
+UNREADABLE: Final = columns.UNREADABLE  #: for whoever does not read columns
 BEFORE_ALL: Final = ("0001-01-01", "")  #: a first day and a key before those of any milestone
-UNREADABLE: Final = datetime(1, 1, 2, tzinfo=UTC)  #: stands for what is no instant: long past
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
