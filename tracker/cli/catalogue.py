@@ -137,8 +137,8 @@ CATALOGUE = (
     Entry(
         "db",
         _ADMINISTRATION,
-        "Upgrade, check, back up, restore and move the database.",
-        ("upgrade", "check", "backup", "restore", "move"),
+        "Upgrade, check, back up, restore, move and prune the database.",
+        ("upgrade", "check", "backup", "restore", "move", "prune"),
     ),
     Entry("completion", _ADMINISTRATION, "Print the completion script of a shell."),
 )

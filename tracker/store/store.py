@@ -19,6 +19,7 @@ from tracker.store.engine.warned import Warned, warning_places
 from tracker.store.mending.days import set_days_right
 from tracker.store.mending.moments import set_right
 from tracker.store.mending.past import PastTable
+from tracker.store.pruning.table import PruningTable
 from tracker.store.schema.columns import TABLES
 from tracker.store.schema.version import schema_version
 from tracker.store.tables.anchors import AnchorTable
@@ -62,6 +63,7 @@ class Transaction:
         self.texts = TextTable(connection)
         self.events = EventTable(connection, self.milestones)
         self.past = PastTable(connection, self.milestones)
+        self.pruning = PruningTable(connection, self.aside)
         self.answers = AnswerTable(connection, self.milestones)
         self.daemon = DaemonTable(connection)
         #: what this daemon says of itself, beside others where a server is shared

@@ -72,6 +72,11 @@ _READ: Final[Mapping[str, tuple[str, Callable[[Record], object]]]] = {
     ),
     "reminders": ("SELECT * FROM keyed_reminders", reminder_of),
     "attempts": ("SELECT id, outcome FROM attempts", lambda record: Outcome(record["outcome"])),
+    "pruned": ("SELECT id, outcome FROM pruned", lambda record: Outcome(record["outcome"])),
+    "prunings": (
+        "SELECT id, outcomes FROM prunings",
+        lambda record: json.loads(record["outcomes"]),
+    ),
     "events": ("SELECT id, old, new FROM events", _json_of),
     "sources": ("SELECT * FROM sources", source_of),
     "source_runs": ("SELECT * FROM source_runs", run_of),

@@ -43,9 +43,8 @@ _TOLD_OF = (
     "WHERE (d.state IN ('sent', 'unconfirmed', 'claimed') OR d.last_outcome = 'UNKNOWN') AND m.key"
 )
 _TRIED = (
-    "SELECT DISTINCT m.key FROM attempts a JOIN deliveries d ON d.id = a.delivery_id "
-    "JOIN reminders r ON r.id = d.reminder_id JOIN milestones m ON m.id = r.milestone_id "
-    "WHERE m.key"
+    "SELECT DISTINCT m.key FROM deliveries d JOIN reminders r ON r.id = d.reminder_id "
+    "JOIN milestones m ON m.id = r.milestone_id WHERE d.attempts > 0 AND m.key"
 )
 _OF_IT = "(SELECT id FROM milestones WHERE key = ?)"
 _REMINDERS_OF_IT = f"(SELECT id FROM reminders WHERE milestone_id = {_OF_IT})"  # noqa: S608 - our own words

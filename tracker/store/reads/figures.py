@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,12 +29,16 @@ _ZONES: Final = timedelta(days=1)  #: by which the day of any zone lies before o
 _ATTEMPTS: Final = """\
 SELECT channel, outcome, count(*) AS number FROM attempts WHERE outcome <> 'STARTED'
 GROUP BY channel, outcome"""
+#: what was dropped of them since, by channel and outcome
+_PRUNED: Final = "SELECT outcomes FROM prunings"
 _MOVES: Final = "SELECT count(*) AS number FROM events WHERE kind = 'moved'"
 #: When each reminder that was acknowledged by name had first been accepted, and when it was seen.
 _SEEN: Final = """\
 SELECT min(e.at) AS seen_at,
-       (SELECT min(a.ended_at) FROM deliveries d JOIN attempts a ON a.delivery_id = d.id
-        WHERE d.reminder_id = e.reminder_id AND a.outcome = 'SENT') AS told_at
+       (SELECT min(coalesce(p.at, a.ended_at)) FROM deliveries d
+        LEFT JOIN attempts a ON a.delivery_id = d.id AND a.outcome = 'SENT'
+        LEFT JOIN pruned p ON p.delivery_id = d.id AND p.outcome = 'SENT'
+        WHERE d.reminder_id = e.reminder_id) AS told_at
 FROM events e WHERE e.kind = 'acknowledged' AND e.reminder_id IS NOT NULL GROUP BY e.reminder_id"""
 _SOURCES: Final = """\
 SELECT CASE WHEN NOT enabled THEN 'paused' WHEN failing_since IS NULL THEN 'ok' ELSE 'failing' END
@@ -59,6 +64,9 @@ def read_figures(reader: Reader, milestones: Reading, now: datetime) -> Figures:
     attempts: Counter[tuple[str, str]] = Counter()
     for row in reader.rows(_ATTEMPTS):
         attempts[channel_and_person(row["channel"])[0], row["outcome"]] += row["number"]
+    for row in reader.rows(_PRUNED):
+        for channel, outcomes in json.loads(row["outcomes"]).items():
+            attempts.update({(channel, outcome): each for outcome, each in outcomes.items()})
     seen = [
         (moment_if_any(row["told_at"]), moment_if_any(row["seen_at"])) for row in reader.rows(_SEEN)
     ]

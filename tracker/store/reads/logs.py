@@ -15,7 +15,7 @@ from tracker.store.values.mapping import Record, moment_text
 if TYPE_CHECKING:
     from tracker.store.values.records import LogEntry, Told
 
-_ATTEMPT: Final = "attempt"  #: the kind of an entry of the log that was sent
+_ATTEMPTS: Final = 1  #: the part of the log that holds attempts, which may have kept their texts
 _CHUNK: Final = 500
 _TOLD: Final = (
     "SELECT a.id AS attempt, t.id, t.packed, t.template, d.value, d.erased_at FROM attempts a "
@@ -25,7 +25,12 @@ _TOLD: Final = (
 
 #: where entries come from and by which column of theirs an index leads to them; what is under way
 #: has not ended, and is as few as there are senders
-_KEPT: Final = (("events", "at", 0), ("attempts", "ended_at", 1))
+_KEPT: Final = (
+    ("events", "at", 0),
+    ("attempts", "ended_at", _ATTEMPTS),
+    ("pruned", "at", 2),
+    ("prunings", "at", 3),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +62,11 @@ def read_log(
 
     with reader.snapshot():
         rows, onward = _rows(reader, key, page)
-        attempts = [row["id"] for row in rows if full and row["kind"] == _ATTEMPT]
+        attempts = [row["id"] for row in rows if full and row["part"] == _ATTEMPTS]
         told = _told(reader, aside, attempts)
 
     def entry_of(row: Record) -> LogEntry:
-        return log_entry_of(row, told.get(row["id"]) if row["kind"] == _ATTEMPT else None)
+        return log_entry_of(row, told.get(row["id"]) if row["part"] == _ATTEMPTS else None)
 
     return tuple(readable(entry_of, rows, "log_entries", aside)), onward
 

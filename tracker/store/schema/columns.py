@@ -113,6 +113,11 @@ PEOPLE = _table(
     "id:number handle name addresses via tz calendar quiet stand_in left_on:day",
     "created_at:instant updated_at:instant removed_at:instant erased_at:instant",
 )
+PRUNINGS = _table(
+    "prunings",
+    "id:number at:instant by before_day:day file digest said attempts:number texts:number outcomes",
+    "finished_at:instant",
+)
 SOURCES = _table(
     "sources",
     "id:number name url format mapping every_s:number added_at:instant etag last_modified",
@@ -182,6 +187,11 @@ ATTEMPTS = _table(
     "id:number delivery_id:deliveries channel number:number token started_at:instant",
     "ended_at:instant outcome possible_repeat:flag detail text_id:number address_id:number",
 )
+PRUNED = _table(
+    "pruned",
+    "id:number pruning_id:prunings delivery_id:deliveries first_at:instant at:instant",
+    "number:number outcome possible_repeat:flag tried",
+)
 QUARANTINE = _table("quarantine", "id:number at:instant table_name row_id:number key reason kept")
 
 #: each after those that it refers to
@@ -195,6 +205,7 @@ TABLES: Final = (
     LEADERSHIP,
     MILESTONES,
     PEOPLE,
+    PRUNINGS,
     SOURCES,
     TEAMS,
     TEXTS,
@@ -212,6 +223,7 @@ TABLES: Final = (
     REQUESTS,
     ANSWERS,
     ATTEMPTS,
+    PRUNED,
     QUARANTINE,
 )
 

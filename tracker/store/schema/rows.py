@@ -33,6 +33,7 @@ from tracker.store.schema.constraints import index_where, one_of
 from tracker.store.schema.event_rows import EventRow
 from tracker.store.schema.ledger_rows import AddressRow, TextRow
 from tracker.store.schema.presence_rows import ChannelTurnRow, DaemonOfManyRow, LeadershipRow
+from tracker.store.schema.pruning_rows import PrunedRow, PruningRow
 from tracker.store.schema.serving_rows import AbsenceRow, DaemonRow, UpgradeRow
 from tracker.store.schema.source_rows import SourceRow, SourceRunRow
 
@@ -294,6 +295,7 @@ class AttemptRow(SQLModel, table=True):
         Index("attempts_by_channel", "channel", "started_at"),
         index_where("outcome = 'SENT'", "attempts_sent", "channel", "ended_at"),
         Index("attempts_ended", "ended_at", "id"),
+        index_where("text_id IS NOT NULL", "attempts_by_text", "text_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -324,6 +326,8 @@ REMINDERS = _table(ReminderRow)
 BULLETINS = _table(BulletinRow)
 DELIVERIES = _table(DeliveryRow)
 ATTEMPTS = _table(AttemptRow)
+PRUNINGS = _table(PruningRow)
+PRUNED = _table(PrunedRow)
 TEXTS = _table(TextRow)
 ADDRESSES = _table(AddressRow)
 EVENTS = _table(EventRow)

@@ -79,7 +79,8 @@ FROM leap WHERE channel IS NOT NULL"""
 
 #: Attempts and events in one list; `part` and `id` order what happened at the same instant. What
 #: ended and what is under way stand apart, so that an index finds either by its time. The cross
-#: joins have SQLite begin with the bulletins, of which there are few.
+#: joins have SQLite begin with the bulletins, of which there are few. What was dropped stands as
+#: the last attempt at each delivery.
 _LOG_ENTRIES = """\
 SELECT a.ended_at AS at, 'attempt' AS kind, m.key, r.id AS reminder_id,
        r.lead_time, a.channel, a.outcome, a.number AS attempt, a.possible_repeat, a.detail,
@@ -118,7 +119,32 @@ SELECT e.at, e.kind, e.former_key, NULL,
        NULL, NULL, NULL, NULL, FALSE, e.detail,
        e.by, e.old, e.new, 0 AS part, e.id, NULL
 FROM events e
-WHERE e.former_key IS NOT NULL"""
+WHERE e.former_key IS NOT NULL
+UNION ALL
+SELECT p.at, 'attempt', m.key, r.id,
+       r.lead_time, d.channel, p.outcome, p.number, p.possible_repeat, p.tried || '; ' || g.said,
+       NULL, NULL, NULL, 2 AS part, p.id, r.ref
+FROM pruned p
+JOIN prunings g ON g.id = p.pruning_id
+JOIN deliveries d ON d.id = p.delivery_id
+JOIN reminders r ON r.id = d.reminder_id
+JOIN milestones m ON m.id = r.milestone_id
+UNION ALL
+SELECT p.at, 'attempt', NULL, NULL,
+       NULL, d.channel, p.outcome, p.number, p.possible_repeat,
+       b.title || ': ' || p.tried || '; ' || g.said,
+       NULL, NULL, NULL, 2 AS part, p.id, NULL
+FROM pruned p
+JOIN prunings g ON g.id = p.pruning_id
+JOIN deliveries d ON d.id = p.delivery_id
+JOIN bulletins b ON b.id = d.bulletin_id
+UNION ALL
+SELECT g.at, 'pruned', NULL, NULL,
+       NULL, NULL, NULL, NULL, FALSE,
+       'attempts: ' || CAST(g.attempts AS TEXT) || '; ' || g.said || '; SHA-256 ' || g.digest
+       || CASE WHEN g.finished_at IS NULL THEN '; not finished' ELSE '' END,
+       g.by, NULL, NULL, 3 AS part, g.id, NULL
+FROM prunings g"""
 
 VIEWS: Final = MappingProxyType(
     {

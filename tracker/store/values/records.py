@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from tracker.store.values import columns
@@ -98,6 +98,32 @@ class Figures:
     moves: int  #: of dates, as the log has them
     seen_after_s: tuple[float, ...]  #: of each reminder that was acknowledged, since it was sent
     sources: Mapping[str, int]  #: by how they are: ok, failing, paused
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prunable:
+    """How much of what was tried may be dropped."""
+
+    deliveries: int
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pruning:
+    """Who drops what, and where it is kept."""
+
+    at: datetime
+    by: str
+    before_day: date
+    file: str | None  #: the copy; None where none is wanted
+    digest: str  #: SHA-256 of the copy, or of what would stand in it
+
+    @property
+    def said(self) -> str:
+        """The same in words, for the log."""
+        kept = "no copy was kept" if self.file is None else f"copy in {self.file}"
+        whole = f"all that ended before {self.before_day}"
+        return f"pruned on {self.at:%Y-%m-%d} by {self.by} with {whole}; {kept}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,6 +30,7 @@ KNOWN: Final = (
     "0021",
     "0023",
     "0025",
+    "0026",
 )
 HEAD: Final = KNOWN[-1]  #: the one that this tracker works with
 

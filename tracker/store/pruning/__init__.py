@@ -1,0 +1,1 @@
+"""What ended long ago and need not stay in the database."""
