@@ -98,10 +98,12 @@ def _told(
 
 
 def _tell(found: Prunable, done: Pruned | None, before: date, file: Path | None) -> None:
+    if not found.attempts:
+        emit(f"nothing to drop: no attempt at what is over ended before {before}")
+        return
     if done is None:
-        emit(
-            f"{found.attempts:,} attempts at {found.deliveries:,} deliveries ended before {before}"
-        )
+        these = f"{found.attempts:,} attempts at {found.deliveries:,} deliveries"
+        emit(f"would drop {these}, which ended before {before}")
         return
     emit(f"dropped {done.attempts:,} attempts at {done.deliveries:,} deliveries")
     if file is not None and done.digest:
