@@ -58,9 +58,7 @@ def test_the_log_says_by_whom_and_where_it_is_kept(house: Desk, tmp_path: Path) 
     file = tmp_path / "attempts.jsonl"
     house.run("db", "prune", *_ALL, "--to", str(file), "--by", "amira", "--yes")
     entries = house.json("log", "old-1")
-    said = (
-        f"SENT; pruned on 2026-01-05 by amira with all that ended before 2020-01-01; copy in {file}"
-    )
+    said = f"pruned on 2026-01-05 by amira with all that ended before 2020-01-01; copy in {file}"
     assert [(each["kind"], each["outcome"], each["detail"]) for each in entries] == [
         ("attempt", "SENT", said)
     ] * len(entries)

@@ -30,7 +30,7 @@ class Dropped:
     summary: tuple[object, ...]  #: the columns of SUMMARY
 
 
-SUMMARY = ("first_at", "at", "number", "outcome", "possible_repeat", "tried")
+SUMMARY = ("at", "number", "outcome", "possible_repeat", "tried")
 
 
 def dropped_of(record: Record) -> Dropped:
@@ -45,12 +45,11 @@ def dropped_of(record: Record) -> Dropped:
         texts={each["text_id"]: _text_line(each) for each in tries if each["digest"]},
         line=_line(record, tries),
         summary=(
-            moment_text(moment_of(tries[0]["started_at"])),
             moment_text(moment_of(last["ended_at"])),
             number_of(last["number"]),
             Outcome(last["outcome"]).value,
             flag_of(last["possible_repeat"]),
-            tried_in_words([_word(each) for each in tries]),
+            None if len(tries) == 1 else tried_in_words(map(_word, tries)),
         ),
     )
 

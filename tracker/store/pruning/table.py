@@ -8,7 +8,8 @@ they told, where nothing can come to need them:
 - that have all ended before that day;
 - of a delivery that was sent, or of one that was withdrawn or folded and surely never arrived: it
   may come back, and then whether it may have been told decides what its message says;
-- but the last one of each channel, and its last success: they say how the channel is.
+- but the last one of each channel, and its last success: they say how the channel is;
+- and of no delivery of which some went before: what stands for those is one line.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ WHERE d.state IN ({_OVER})
   AND (d.bulletin_id IS NOT NULL
        OR m.status IN ({_CLOSED}) AND coalesce(m.closed_at, m.updated_at) < ?)
   AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id)
+  AND NOT EXISTS (SELECT 1 FROM pruned p WHERE p.id = d.id)
   AND NOT EXISTS
     (SELECT 1 FROM attempts a WHERE a.delivery_id = d.id
      AND (a.outcome = 'STARTED' OR a.ended_at IS NULL OR a.ended_at >= ?
@@ -171,7 +173,7 @@ class PruningTable:
 
     def drop(self, number: int, part: PruningPart) -> None:
         """Drop what `part` holds, and write down in its place what it was."""
-        columns = ("pruning_id", "delivery_id", *SUMMARY)
+        columns = ("pruning_id", "id", *SUMMARY)
         rows = [(number, each.delivery_id, *each.summary) for each in part.found]
         bulk.insert_rows(self._connection, PRUNED, columns, rows)
         attempts = [each for found in part.found for each in found.attempts]

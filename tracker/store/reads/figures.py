@@ -37,7 +37,7 @@ _SEEN: Final = """\
 SELECT min(e.at) AS seen_at,
        (SELECT min(coalesce(p.at, a.ended_at)) FROM deliveries d
         LEFT JOIN attempts a ON a.delivery_id = d.id AND a.outcome = 'SENT'
-        LEFT JOIN pruned p ON p.delivery_id = d.id AND p.outcome = 'SENT'
+        LEFT JOIN pruned p ON p.id = d.id AND p.outcome = 'SENT'
         WHERE d.reminder_id = e.reminder_id) AS told_at
 FROM events e WHERE e.kind = 'acknowledged' AND e.reminder_id IS NOT NULL GROUP BY e.reminder_id"""
 _SOURCES: Final = """\

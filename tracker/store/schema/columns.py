@@ -189,8 +189,7 @@ ATTEMPTS = _table(
 )
 PRUNED = _table(
     "pruned",
-    "id:number pruning_id:prunings delivery_id:deliveries first_at:instant at:instant",
-    "number:number outcome possible_repeat:flag tried",
+    "id:deliveries pruning_id:prunings at:instant number:number outcome possible_repeat:flag tried",
 )
 QUARANTINE = _table("quarantine", "id:number at:instant table_name row_id:number key reason kept")
 

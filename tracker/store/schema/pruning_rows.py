@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from tracker.domain.delivery import Outcome
@@ -37,25 +37,24 @@ class PruningRow(SQLModel, table=True):
 
 
 class PrunedRow(SQLModel, table=True):
-    """What stands for the attempts at a delivery that one pruning dropped.
+    """What stands for the attempts at a delivery that were dropped; its number is the delivery's.
 
-    `number`, `outcome`, `possible_repeat` and `at` are those of the last one; `first_at` is when
-    the first began, and `tried` says what became of each.
+    `at`, `number`, `outcome` and `possible_repeat` are those of the last one; `tried` says what
+    became of each, where there were several.
     """
 
     __tablename__ = "pruned"
     __table_args__: ClassVar[Any] = (
-        UniqueConstraint("delivery_id", "pruning_id"),
         one_of("outcome", Outcome),
         Index("pruned_at", "at", "id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(
+        primary_key=True, foreign_key="deliveries.id", sa_column_kwargs={"autoincrement": False}
+    )
     pruning_id: int = Field(foreign_key="prunings.id")
-    delivery_id: int = Field(foreign_key="deliveries.id")
-    first_at: datetime
     at: datetime
     number: int
     outcome: str
     possible_repeat: bool
-    tried: str
+    tried: str | None

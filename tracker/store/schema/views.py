@@ -122,21 +122,22 @@ FROM events e
 WHERE e.former_key IS NOT NULL
 UNION ALL
 SELECT p.at, 'attempt', m.key, r.id,
-       r.lead_time, d.channel, p.outcome, p.number, p.possible_repeat, p.tried || '; ' || g.said,
+       r.lead_time, d.channel, p.outcome, p.number, p.possible_repeat,
+       CASE WHEN p.tried IS NULL THEN '' ELSE p.tried || '; ' END || g.said,
        NULL, NULL, NULL, 2 AS part, p.id, r.ref
 FROM pruned p
 JOIN prunings g ON g.id = p.pruning_id
-JOIN deliveries d ON d.id = p.delivery_id
+JOIN deliveries d ON d.id = p.id
 JOIN reminders r ON r.id = d.reminder_id
 JOIN milestones m ON m.id = r.milestone_id
 UNION ALL
 SELECT p.at, 'attempt', NULL, NULL,
        NULL, d.channel, p.outcome, p.number, p.possible_repeat,
-       b.title || ': ' || p.tried || '; ' || g.said,
+       b.title || ': ' || CASE WHEN p.tried IS NULL THEN '' ELSE p.tried || '; ' END || g.said,
        NULL, NULL, NULL, 2 AS part, p.id, NULL
 FROM pruned p
 JOIN prunings g ON g.id = p.pruning_id
-JOIN deliveries d ON d.id = p.delivery_id
+JOIN deliveries d ON d.id = p.id
 JOIN bulletins b ON b.id = d.bulletin_id
 UNION ALL
 SELECT g.at, 'pruned', NULL, NULL,

@@ -37,16 +37,19 @@ def upgrade() -> None:
     known = " OR ".join(f"outcome = '{word}'" for word in _OUTCOMES)
     op.create_table(
         "pruned",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "id",
+            sa.Integer(),
+            sa.ForeignKey("deliveries.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
         sa.Column("pruning_id", sa.Integer(), sa.ForeignKey("prunings.id"), nullable=False),
-        sa.Column("delivery_id", sa.Integer(), sa.ForeignKey("deliveries.id"), nullable=False),
-        sa.Column("first_at", _INSTANT, nullable=False),
         sa.Column("at", _INSTANT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("possible_repeat", sa.Boolean(), nullable=False),
-        sa.Column("tried", sa.String(), nullable=False),
-        sa.UniqueConstraint("delivery_id", "pruning_id"),
+        sa.Column("tried", sa.String(), nullable=True),
         sa.CheckConstraint(known, name="outcome_known"),
     )
     op.create_index("pruned_at", "pruned", ["at", "id"])
@@ -99,21 +102,22 @@ FROM events e
 WHERE e.former_key IS NOT NULL
 UNION ALL
 SELECT p.at, 'attempt', m.key, r.id,
-       r.lead_time, d.channel, p.outcome, p.number, p.possible_repeat, p.tried || '; ' || g.said,
+       r.lead_time, d.channel, p.outcome, p.number, p.possible_repeat,
+       CASE WHEN p.tried IS NULL THEN '' ELSE p.tried || '; ' END || g.said,
        NULL, NULL, NULL, 2 AS part, p.id, r.ref
 FROM pruned p
 JOIN prunings g ON g.id = p.pruning_id
-JOIN deliveries d ON d.id = p.delivery_id
+JOIN deliveries d ON d.id = p.id
 JOIN reminders r ON r.id = d.reminder_id
 JOIN milestones m ON m.id = r.milestone_id
 UNION ALL
 SELECT p.at, 'attempt', NULL, NULL,
        NULL, d.channel, p.outcome, p.number, p.possible_repeat,
-       b.title || ': ' || p.tried || '; ' || g.said,
+       b.title || ': ' || CASE WHEN p.tried IS NULL THEN '' ELSE p.tried || '; ' END || g.said,
        NULL, NULL, NULL, 2 AS part, p.id, NULL
 FROM pruned p
 JOIN prunings g ON g.id = p.pruning_id
-JOIN deliveries d ON d.id = p.delivery_id
+JOIN deliveries d ON d.id = p.id
 JOIN bulletins b ON b.id = d.bulletin_id
 UNION ALL
 SELECT g.at, 'pruned', NULL, NULL,
