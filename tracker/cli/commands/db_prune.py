@@ -12,7 +12,7 @@ import click
 from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command, json_option
-from tracker.cli.output import emit, emit_json, note
+from tracker.cli.output import emit, emit_json, note, progress_bar
 from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -74,11 +74,8 @@ def _done(app: App, pruner: Pruner, found: Prunable, file: Path | None, *, yes: 
         kept = "without a copy" if file is None else f"once they are in {file}"
         if not click.confirm(f"Drop {these}, {kept}?", err=True):
             raise TrackerError("nothing was changed")
-    bar = click.progressbar(
-        length=2 * found.attempts, label="Pruning", file=sys.stderr, hidden=not sys.stderr.isatty()
-    )
-    with bar:
-        return pruner.prune(file, by=app.user(), progress=bar.update)
+    with progress_bar("Pruning", 2 * found.attempts) as more:
+        return pruner.prune(file, by=app.user(), progress=more)
 
 
 def _told(
