@@ -94,6 +94,10 @@ STEPS: dict[str, Callable[[Transaction], object]] = {
         [a_reminder(occasion="overdue+7d")], NOW
     ),
     "a milestone changed": lambda each: each.milestones.replace([a_milestone()], NOW),
+    "what may be dropped": lambda each: each.pruning.part(NOW, frozenset({1}), 0),
+    "the same once more": lambda each: each.pruning.part_again(
+        NOW, frozenset({1}), after=0, last=500
+    ),
     "an event": lambda each: each.events.insert("moved", NOW, key="taskforce"),
 }
 

@@ -47,7 +47,9 @@ def test_channels_tags_and_policies_come_from_the_settings(desk: Desk) -> None:
         pytest.param("completion ", ["bash", "zsh", "fish"], id="shells"),
         pytest.param("mis", ["missed"], id="commands"),
         pytest.param(
-            "db ", ["upgrade", "check", "backup", "restore", "move"], id="commands of a group"
+            "db ",
+            ["upgrade", "check", "backup", "restore", "move", "prune"],
+            id="commands of a group",
         ),
         pytest.param("add --poli", ["--policy"], id="options"),
         pytest.param("--no-c", ["--no-color"], id="options of the program"),

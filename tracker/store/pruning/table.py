@@ -33,7 +33,7 @@ from tracker.store.values.mapping import moment_text
 from tracker.store.values.records import Prunable, Pruning
 
 _DELIVERIES: Final = 500  #: of a part
-_ATTEMPTS: Final = 2_000  #: from which on a part has enough
+_ATTEMPTS: Final = 2_000  #: from so many on a part has enough
 
 
 def _words(words: Iterable[str]) -> str:
@@ -60,7 +60,12 @@ _COUNT: Final = f"""\
 SELECT count(*) AS deliveries,
        coalesce(sum((SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id)), 0) AS attempts
 {_MAY_GO}"""  # noqa: S608 - as above
-_PART: Final = f"SELECT d.id, d.attempts {_MAY_GO} AND d.id > ?"
+#: Where a part ends at most: told a limit only, a server would begin at the first of all attempts.
+_END: Final = (
+    f"SELECT max(id) FROM (SELECT id FROM deliveries WHERE id > ? ORDER BY id LIMIT {_DELIVERIES}) "  # noqa: S608 - a constant
+    "AS coming"
+)
+_PART: Final = f"SELECT d.id, d.attempts {_MAY_GO} AND d.id > ? AND d.id <= ?"
 #: The attempts that say how each channel is: leaps from channel to channel along the index.
 _NEWEST: Final = """\
 WITH RECURSIVE leap(channel) AS (
@@ -95,7 +100,7 @@ _FINISH: Final = "UPDATE prunings SET finished_at = ? WHERE id = ?"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PruningPart:
-    """What of the deliveries behind one, and up to another, is dropped together."""
+    """What of the deliveries behind one, and up to another, is dropped together: maybe nothing."""
 
     after: int
     last: int
@@ -135,16 +140,20 @@ class PruningTable:
         return Prunable(deliveries=int(row["deliveries"]), attempts=int(row["attempts"]))
 
     def part(self, before: datetime, but: frozenset[int], after: int) -> PruningPart | None:
-        """The first part of what may go behind the delivery `after`; None where nothing does."""
-        query = f"{_PART}{_but(but)} ORDER BY d.id LIMIT {_DELIVERIES:d}"
-        rows = bulk.ask(self._connection, query, *_ends(before), after).all()
+        """What may go of the next deliveries behind `after`, if any; None where none is there."""
+        last = bulk.ask(self._connection, _END, after).scalar()
+        if last is None:
+            return None
+        query = f"{_PART}{_but(but)} ORDER BY d.id"
+        rows = bulk.ask(self._connection, query, *_ends(before), after, last).all()
         ids, attempts = [], 0
         for row in rows:
             ids.append(row.id)
             attempts += row.attempts
             if attempts >= _ATTEMPTS:
+                last = row.id
                 break
-        return self._of(after, ids) if ids else None
+        return self._of(ids, after=after, last=last)
 
     def part_again(
         self, before: datetime, but: frozenset[int], *, after: int, last: int
@@ -158,9 +167,9 @@ class PruningTable:
         if bulk.is_postgres(self._connection):
             self._connection.exec_driver_sql(_ALONE_WITH_TEXTS)
             held = " FOR UPDATE OF d SKIP LOCKED"
-        query = f"{_PART} AND d.id <= ?{_but(but)} ORDER BY d.id{held}"
+        query = f"{_PART}{_but(but)} ORDER BY d.id{held}"
         rows = bulk.ask(self._connection, query, *_ends(before), after, last).all()
-        return self._of(after, [row.id for row in rows], last=last)
+        return self._of([row.id for row in rows], after=after, last=last)
 
     def begin(self, pruning: Pruning) -> int:
         """Write down that attempts are being dropped; its number."""
@@ -200,7 +209,7 @@ class PruningTable:
         counted = so_far["attempts"] + part.attempts, so_far["texts"] + texts
         bulk.run(self._connection, _ADD, [(*counted, json.dumps(outcomes), number)])
 
-    def _of(self, after: int, ids: Sequence[int], *, last: int | None = None) -> PruningPart:
+    def _of(self, ids: Sequence[int], *, after: int, last: int) -> PruningPart:
         tries: dict[int, list[RowMapping]] = {}
         for row in bulk.rows_with(self._connection, _TRIES, ids, order_by="ORDER BY a.id"):
             tries.setdefault(row["delivery_id"], []).append(row)
@@ -214,7 +223,7 @@ class PruningTable:
                 self._aside.append(read)
         return PruningPart(
             after=after,
-            last=ids[-1] if last is None else last,
+            last=last,
             found=tuple(found),
             unreadable=len(ids) - len(found),
         )
