@@ -32,8 +32,8 @@ from tracker.store.values.damage import Damaged, read_row
 from tracker.store.values.mapping import moment_text
 from tracker.store.values.records import Prunable, Pruning
 
-_DELIVERIES: Final = 500  #: of a part
-_ATTEMPTS: Final = 2_000  #: from so many on a part has enough
+_DELIVERIES: Final = 200  #: of a part
+_ATTEMPTS: Final = 1_000  #: from so many on a part has enough
 
 
 def _words(words: Iterable[str]) -> str:
