@@ -4,6 +4,7 @@
 
 It is made of the lock and the wheel in the folder DIST, and put there: the environment in
 /opt/tracker that config/README.md makes by hand, and links to it where things are looked for.
+The same commit gives the same bytes, wherever, by whomever and whenever it is made.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ PYTHON = "/usr/bin/python3"  #: Debian's own, which the package goes on to use
 _HOME = "opt/tracker"
 #: Where Debian's shells look, which is elsewhere for one of them.
 _PLACES = {**COMPLETIONS, "zsh": "share/zsh/vendor-completions/_tracker"}
+#: What the program begins with; pip writes it otherwise where the path to its Python is a long one.
+_BODY = "# -*- coding: utf-8 -*-\n"
+_START = f"#!/{_HOME}/bin/python\n"
+_FORM = ("--root-owner-group", "-Zxz", "-z6")  #: said, as the environment may say otherwise
 _CONTROL = """\
 Package: regulatory-tracker
 Version: {version}
@@ -48,8 +53,8 @@ def make(dist: Path) -> Path:
         _install(root / _HOME, dist)
         _link(root)
         _describe(root, project, architecture)
-        _said("chmod", "-R", "u=rwX,go=rX", str(root))
-        building = ["dpkg-deb", "--root-owner-group", "--build", str(root), str(package)]
+        _said("chmod", "-R", "u=rwX,go=rX,ug-s", str(root))  # folders bear the group of theirs
+        building = ["dpkg-deb", *_FORM, "--build", str(root), str(package)]
         _said("env", f"SOURCE_DATE_EPOCH={epoch()}", *building)
     write_digests(dist)
     return package
@@ -65,7 +70,8 @@ def _install(home: Path, dist: Path) -> None:
     _said(*pip, "--no-index", str(wheel))
     for script in (home / "bin").iterdir():
         if script.name == "tracker":
-            script.write_text(script.read_text().replace(str(home), f"/{_HOME}"))
+            _, body = script.read_text().split(_BODY)
+            script.write_text(_START + body)
         elif not script.is_symlink():
             script.unlink()
     settings = home / "pyvenv.cfg"
