@@ -184,3 +184,14 @@ def test_sheets_that_are_taken_one_after_the_other_are_no_editions_of_one(
     taken = workbooks.take("plan.xlsx", [_row("R-1", "Report", part="Funds", sheet="Funds")])
     assert taken == {"funds-r-1": "added"}
     assert workbooks.titles() == {"fees-r-1": "Levy", "funds-r-1": "Report"}
+
+
+def test_two_sheets_that_say_the_same_are_not_two_editions_of_one(workbooks: Workbooks) -> None:
+    years = [
+        _row("R-1", "Annual return", due="31 March 2098", part="2098", sheet="2098"),
+        _row("R-1", "Annual return", due="31 March 2099", part="2099", sheet="2099"),
+    ]
+    assert workbooks.take("plan.xlsx", years) == {"2098-r-1": "added", "2099-r-1": "added"}
+    assert workbooks.take("plan.xlsx", years) == {}
+    assert workbooks.take("plan-2.xlsx", years) == {}
+    assert {"2098-r-1", "2099-r-1"} == {*workbooks.titles()}

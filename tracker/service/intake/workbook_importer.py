@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -65,7 +65,7 @@ class WorkbookImporter:
         for part, stated in parts.items():
             begins = first or list(islice(stated, TOGETHER))
             sheet = next((each.sheet for each in begins), part)
-            listing, remark = self._listing(part, begins)
+            listing, remark = self._listing(part, begins, parts)
             if remark:
                 place = ": ".join(filter(None, (document.name, part)))
                 told.remarks.append(Remark(place=place, key="", text=remark, doubt=False))
@@ -91,7 +91,7 @@ class WorkbookImporter:
     ) -> None:
         """Look through every sheet before any is written. Raises ImportRefused."""
         for part, stated in parts.items():
-            listing, _ = self._listing(part, list(islice(stated, TOGETHER)))
+            listing, _ = self._listing(part, list(islice(stated, TOGETHER)), parts)
             try:
                 FeedImporter(self.store, self.defaults).take(
                     listing,
@@ -105,8 +105,15 @@ class WorkbookImporter:
                 continue  # told below, with those of the other sheets
         document.problems.refuse(f"{self.likeness.location}: nothing was imported")
 
-    def _listing(self, part: str, first: Sequence[SourceRecord]) -> tuple[Listing, str | None]:
-        sheet = Sheet(location=self.likeness.location, part=part, named=self.named)
+    def _listing(
+        self, part: str, first: Sequence[SourceRecord], parts: Collection[str]
+    ) -> tuple[Listing, str | None]:
+        sheet = Sheet(
+            location=self.likeness.location,
+            part=part,
+            beside=frozenset(parts) - {part},
+            named=self.named,
+        )
         with self.store.read() as transaction:
             found = placed(transaction, sheet, first, likeness=self.likeness)
         return found.listing, found.remark

@@ -29,6 +29,7 @@ class Sheet:
 
     location: str  #: the file or URL of its workbook, free of secrets
     part: str = ""  #: its name, where the workbook has several that are read
+    beside: frozenset[str] = frozenset()  #: the other ones that are read of the workbook
     named: str | None = None  #: whose dates these are, where somebody says so
 
 
@@ -47,7 +48,8 @@ def placed(
 
     `likeness` is the listing of any spreadsheet. They are those of the name that somebody gave, or
     of the workbook of that name, or else of the one that most of the same ids were known from under
-    the same titles: what is renamed is no other.
+    the same titles: what is renamed is no other. What bears the name of a sheet beside it is that
+    one's, as two sheets may say the same of two years.
     """
     stem = sheet.named or PurePath(sheet.location).stem
     name = "/".join(filter(None, (key_from(stem), key_from(sheet.part) if sheet.part else "")))
@@ -63,7 +65,10 @@ def placed(
     known = _by_origin(transaction, titles)
     if own.origin in known:
         return Placed(listing=own)
+    others = tuple(f"/{key_from(each)}" for each in sheet.beside)
     for origin, found in known.items():
+        if origin.endswith(others):
+            continue
         before = next(iter(found.values())).listed_in
         if origin == FAMILY and not sheet.part and _is_same_file(before, sheet.location):
             return Placed(listing=replace(own, origin=origin))
