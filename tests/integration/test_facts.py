@@ -36,7 +36,7 @@ def test_a_fact_is_kept_shown_and_exported(desk: Desk, name: str) -> None:
     assert shown == json.loads(json.dumps(VALUES[name], default=str))
     for format_ in ("json", "yaml", "csv"):
         written = io.StringIO()
-        write_to(written, [milestone], {}, None, format_)
+        write_to(written, [(milestone, None)], format_)
         read = read_records(io.BytesIO(written.getvalue().encode()), format_, "m")
         [again] = FileImporter(desk.store, desk.defaults).take(read, START, by="m", dry_run=True)
         assert again.after == again.before

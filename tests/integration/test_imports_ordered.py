@@ -51,6 +51,6 @@ def test_what_a_source_leaves_open_of_whom_to_tell_is_left_to_people(feed: Feed)
 def test_a_note_is_kept_inside_and_in_no_fact(feed: Feed, database_url: str) -> None:
     feed.take(a_record(note="Ask counsel first"))
     with open_reads(database_url) as reads:
-        [publication] = reads.publications(KEY).values()
+        [publication] = reads.publications([KEY]).values()
     assert note_of(publication) == "Ask counsel first"
     assert "Ask counsel" not in repr(feed.milestone())

@@ -198,7 +198,7 @@ def _made(folder: object, name: str) -> str:
 def _exported(url: str, format_: str) -> str:
     text = io.StringIO(newline="")
     with open_reads(url) as reads:
-        write_to(text, reads.milestones(), reads.publications(), None, format_)
+        write_to(text, reads.stored(), format_)
     return text.getvalue()
 
 
@@ -233,7 +233,8 @@ def _filled(url: str, milestones: tuple[Milestone, ...]) -> None:
 
 def _all(url: str) -> tuple[dict[str, Milestone], dict[str, Publication]]:
     with open_reads(url) as reads:
-        return {each.key: each for each in reads.milestones()}, reads.publications()
+        milestones = {each.key: each for each in reads.milestones()}
+        return milestones, reads.publications([*milestones])
 
 
 def _first_only(milestone: Milestone) -> Milestone:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO, TypeVar
 
 from tracker.errors import BadData
+
+Value = TypeVar("Value")
 
 _PRIVATE, _SHARED = 0o600, 0o644
 
 
 def write_whole(file: Path, text: str, *, shared: bool) -> None:
-    """Write `text` to `file`, in place of what is there; others may read it where `shared`.
+    """Write `text` to `file`, as `fill_whole` does."""
+    fill_whole(file, lambda stream: stream.write(text), shared=shared)
 
+
+def fill_whole(file: Path, fill: Callable[[TextIO], Value], *, shared: bool) -> Value:
+    """Have `fill` write `file`, in place of what is there; others may read it where `shared`.
+
+    What `fill` gives is given.
     A link is not followed: whoever can write into the folder could have it lead anywhere. Raises
     BadData where it cannot be written.
     """
@@ -26,9 +36,8 @@ def write_whole(file: Path, text: str, *, shared: bool) -> None:
                 f"{file}: is a link, which may lead anywhere: name the file itself, or - for stdout"
             )
         if kind not in (None, stat.S_IFREG):
-            _fill(os.open(file, os.O_WRONLY | os.O_NOFOLLOW), text)  # a device or a pipe
-            return
-        _replace(file, text, _SHARED if shared else _PRIVATE)
+            return _fill(os.open(file, os.O_WRONLY | os.O_NOFOLLOW), fill)  # a device or a pipe
+        return _replace(file, fill, _SHARED if shared else _PRIVATE)
     except OSError as error:
         raise BadData(f"{file}: cannot be written: {error.strerror}") from error
 
@@ -40,21 +49,23 @@ def _kind_of(file: Path) -> int | None:
         return None
 
 
-def _replace(file: Path, text: str, mode: int) -> None:
+def _replace(file: Path, fill: Callable[[TextIO], Value], mode: int) -> Value:
     number, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".partial", dir=file.parent)
     try:
         os.fchmod(number, mode)
-        _fill(number, text)
+        told = _fill(number, fill)
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
+    return told
 
 
-def _fill(number: int, text: str) -> None:
+def _fill(number: int, fill: Callable[[TextIO], Value]) -> Value:
     with os.fdopen(number, "w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
+        told = fill(stream)
         stream.flush()
         with suppress(OSError):  # a pipe has nothing to be kept
             os.fsync(number)
+    return told

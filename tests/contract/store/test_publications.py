@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import NOW, a_milestone
+from tests.builders import NOW, a_due, a_milestone
 from tracker.domain.milestone import MilestoneStatus
 from tracker.domain.publication import Publication
 from tracker.errors import NotFound
+from tracker.store.reads import reads as reads_module
 from tracker.store.reads.reads import open_reads
 from tracker.store.store import Store
 
@@ -71,7 +72,28 @@ def test_one_of_no_milestone_is_refused(filled: Store) -> None:
 
 def test_quick_reads_give_the_same(filled: Store, database_url: str) -> None:
     with open_reads(database_url) as reads:
-        assert reads.publications() == {"a": SAID, "b": BARE}
+        assert reads.publications(["a", "b"]) == {"a": SAID, "b": BARE}
+
+
+def test_all_are_read_in_parts_none_twice_and_none_missed_whatever_moves_meanwhile(
+    filled: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads_module, "_CHUNK", 2)
+    with filled.write() as transaction:
+        early = a_milestone("early", NOW.date())
+        transaction.milestones.insert([early, a_milestone("late", date(2030, 1, 1))], NOW)
+    moved = early.moved(a_due(date(2031, 1, 1)), reason="it slipped", changed_at=NOW)
+    with open_reads(database_url) as reads:
+        before = reads.milestones()
+        stored = reads.stored()
+        found = [next(stored), next(stored)]
+        late = replace(before[-1], title="What was last")
+        with filled.write() as transaction:
+            transaction.milestones.replace([moved, late], NOW)
+        found += stored
+    assert [each for each, _ in found] == [*before[:-1], late]
+    said = {each.key: published for each, published in found if published}
+    assert said == {"a": SAID, "b": BARE}
 
 
 def test_keys_that_are_taken_are_known_without_their_milestones(filled: Store) -> None:

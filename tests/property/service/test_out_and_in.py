@@ -77,7 +77,7 @@ def _exported(url: str, format_: str) -> tuple[str, tuple[Milestone, ...]]:
     with open_reads(url) as reads:
         milestones = tuple(reads.milestones())
     stream = io.StringIO(newline="")
-    write_to(stream, milestones, {}, None, format_)
+    write_to(stream, ((each, None) for each in milestones), format_)
     return stream.getvalue(), milestones
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -11,7 +12,7 @@ from tracker.cli import params
 from tracker.cli.app import App
 from tracker.cli.groups import command
 from tracker.cli.output import note
-from tracker.cli.private_file import write_whole
+from tracker.cli.private_file import fill_whole
 from tracker.sources.registry import OWN
 
 _CALENDAR = "ics"
@@ -47,41 +48,38 @@ def export(app: App, *, file: Path, format_: str | None, shared: bool, with_peop
     """
     name = None if str(file) == _STDIO else file.name
     is_calendar = (format_ or (name or "").rpartition(".")[2].lower()) == _CALENDAR
-    if is_calendar:
-        text, told = _calendar(app, with_people=with_people)
-    else:
-        text, told = _records(app, name, format_, with_people=with_people)
+
+    def write(stream: TextIO) -> str:
+        if is_calendar:
+            return _calendar(app, stream, with_people=with_people)
+        return _records(app, stream, name, format_, with_people=with_people)
+
     if name is None:
-        click.echo(text, nl=False)
+        told = write(sys.stdout)
         if is_calendar:  # who is piped one does not count its events
             note(f"{told} written")
     else:
-        write_whole(file, text, shared=shared)
+        told = fill_whole(file, write, shared=shared)
         note(f"{told} written to {file}")
 
 
 def _records(
-    app: App, name: str | None, format_: str | None, *, with_people: bool
-) -> tuple[str, str]:
-    """What a file of milestones holds, and how many that are; says what it leaves out."""
-    from tracker.service.intake.files import keeps_history, write_to  # noqa: PLC0415 - YAML is slow
+    app: App, stream: TextIO, name: str | None, format_: str | None, *, with_people: bool
+) -> str:
+    """Write a file of milestones; how many that are. Says what it leaves out."""
+    from tracker.service.intake.files import format_asked, keeps_history, write_to  # noqa: PLC0415 - YAML is slow
 
+    format_ = format_asked(name, format_)
     with app.reads() as reads:
-        milestones, publications = reads.milestones(), reads.publications()
         people = reads.people()
-    text = io.StringIO(newline="")
-    written = write_to(
-        text, milestones, publications, name, format_, people=people if with_people else None
-    )
-    _note_people(is_left_out=bool(people.persons) and not with_people)
-    _note_moved(
-        0 if keeps_history(name, format_) else sum(each.revision > 1 for each in milestones)
-    )
-    return text.getvalue(), _milestones(written)
+        _note_people(is_left_out=bool(people.persons) and not with_people)
+        _note_moved(0 if keeps_history(format_) else reads.moved())
+        written = write_to(stream, reads.stored(), format_, people=people if with_people else None)
+    return _milestones(written)
 
 
-def _calendar(app: App, *, with_people: bool) -> tuple[str, str]:
-    """What a calendar holds, and how many events that are; says what it leaves out."""
+def _calendar(app: App, stream: TextIO, *, with_people: bool) -> str:
+    """Write a calendar; how many events that are. Says what it leaves out."""
     from tracker.service.intake.files import refuse_flat  # noqa: PLC0415 - YAML is slow
     from tracker.service.views.agenda import agenda_of, closed_since  # noqa: PLC0415 - only calendars pay for it
 
@@ -96,8 +94,9 @@ def _calendar(app: App, *, with_people: bool) -> tuple[str, str]:
     words = f"{closed:,} closed more than 90 days ago" if closed else ""
     if left_out := ", ".join(filter(None, (file.left_out_in_words, words))):
         note(f"left out: {left_out}")
+    stream.write(file.text)
     entries = "1 event" if file.entries == 1 else f"{file.entries:,} events"
-    return file.text, f"{entries} of {_milestones(file.milestones)}"
+    return f"{entries} of {_milestones(file.milestones)}"
 
 
 def _note_people(*, is_left_out: bool) -> None:

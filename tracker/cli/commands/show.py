@@ -28,7 +28,7 @@ def show(app: App, key: str, *, as_json: bool) -> None:
         key = reads.key_of(key)
         milestone, people = reads.milestone(key), reads.people()
         dependents = reads.dependents(key)
-        noted = note_of(reads.publications(key).get(key))
+        noted = note_of(reads.publications([key]).get(key))
         counted_from = milestone.anchors if milestone else ()
         anchors = reads.milestones_by_key([each.key for each in counted_from if each.key])
     if milestone is None:

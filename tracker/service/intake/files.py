@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count, islice
 from typing import TextIO
 
 from tracker.domain.milestone import Milestone
@@ -21,29 +22,29 @@ _DEFAULT = "yaml"
 _KEEPS_HISTORY = "json"
 
 
-def write_to(  # noqa: PLR0913 - what is written, and how
+def write_to(
     stream: TextIO,
-    milestones: Sequence[Milestone],
-    publications: Mapping[str, Publication],
-    name: str | None,
-    format_: str | None,
+    stored: Iterable[tuple[Milestone, Publication | None]],
+    format_: str,
     *,
     people: People | None = None,
 ) -> int:
-    """Write `milestones` as `format_`, else by the suffix of the file `name`, else as YAML.
+    """Write what is `stored` as `format_`, one after the other: they need not all be held at once.
 
     How many were written. With `people`, everybody stands before them: JSON and YAML have room for
     that.
     """
-    known = _format(name, format_) if name else format_ or _DEFAULT
+    remaining = iter(stored)
+    first = list(islice(remaining, 1))
     if people is not None:
-        refuse_flat(known)
-        write_head(people, stream, known, followed=bool(milestones))
-    records = (_exported(each, publications.get(each.key), known) for each in milestones)
-    write_records(records, stream, known)
+        refuse_flat(format_)
+        write_head(people, stream, format_, followed=bool(first))
+    written = count()
+    numbered = zip(chain(first, remaining), written, strict=False)
+    write_records((_exported(*each, format_) for each, _ in numbered), stream, format_)
     if people is not None:
-        write_foot(stream, known)
-    return len(milestones)
+        write_foot(stream, format_)
+    return next(written)
 
 
 def refuse_flat(format_: str) -> None:
@@ -55,13 +56,14 @@ def refuse_flat(format_: str) -> None:
         )
 
 
-def keeps_history(name: str | None, format_: str | None) -> bool:
-    """Whether what `write_to` would write holds every date that milestones have had."""
-    return (format_ or (name and by_suffix(name)) or _DEFAULT) == _KEEPS_HISTORY
+def keeps_history(format_: str) -> bool:
+    """Whether a file of this format holds every date that milestones have had."""
+    return format_ == _KEEPS_HISTORY
 
 
-def _format(name: str, format_: str | None) -> str:
-    known = format_ or by_suffix(name)
+def format_asked(name: str | None, format_: str | None) -> str:
+    """The format that `write_to` takes. Raises UsageError where nothing says which."""
+    known = format_ or (by_suffix(name) if name else _DEFAULT)
     if known is None or known not in FORMATS:
         raise UsageError(f"{name}: which format is that? Say --format {', '.join(FORMATS)}")
     return known

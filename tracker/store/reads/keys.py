@@ -7,6 +7,7 @@ from typing import Final
 from tracker.store.reads.quick import Reader, open_reader
 
 _QUERY: Final = "SELECT key FROM milestones WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+_ALL: Final = "SELECT key FROM current_milestones ORDER BY first_day, key"
 _AFTER_ALL: Final = "\U0010ffff"  #: sorts behind whatever a key goes on with
 
 
@@ -26,3 +27,8 @@ def keys_from(reader: Reader, prefix: str, limit: int) -> tuple[str, ...]:
     """The first `limit` keys that begin with `prefix`."""
     rows = reader.rows(_QUERY, (prefix, prefix + _AFTER_ALL, limit))
     return tuple(row["key"] for row in rows if isinstance(row["key"], str))
+
+
+def keys_in_order(reader: Reader) -> list[str]:
+    """The keys of all milestones, by the first day that they can fall on."""
+    return [row["key"] for row in reader.each(_ALL)]

@@ -15,8 +15,9 @@ from tracker.planning.search import Search, Standing
 from tracker.store.reads.figures import read_figures
 from tracker.store.reads.foretelling import Foretelling
 from tracker.store.reads.glancing import Glancing
-from tracker.store.reads.keys import keys_from
+from tracker.store.reads.keys import keys_from, keys_in_order
 from tracker.store.reads.logs import LogPage, read_log
+from tracker.store.reads.publishing import Publishing
 from tracker.store.reads.quick import BUSY_TIMEOUT_S, Reader, open_reader
 from tracker.store.reads.readable import readable
 from tracker.store.reads.references import key_meant
@@ -37,7 +38,6 @@ from tracker.store.reads.standings import read_status
 from tracker.store.values.columns import text_of
 from tracker.store.values.damage import Damaged, dateless, is_moved, milestones_of, read_row
 from tracker.store.values.mapping import Record, due_of
-from tracker.store.values.relations import publication_of
 
 if TYPE_CHECKING:
     from tracker.domain.people.person import People
@@ -52,9 +52,6 @@ _AT_A_TIME = 1_000  #: milestones
 _ALL = Search(standing=Standing.ALL)
 
 _OWNERS = f"SELECT DISTINCT owner FROM milestones WHERE owner IS NOT NULL AND {NOT_CLOSED}"  # noqa: S608 - constants
-_PUBLICATIONS = """\
-SELECT p.milestone_id, m.key, p.listed_in, p.said, p.closed_it, p.vanished_at
-FROM publications p JOIN milestones m ON m.id = p.milestone_id"""
 _TO_PROVE = """\
 SELECT key FROM milestones WHERE key > ? AND (status IN ('open', 'suspended') OR closed_on >= ?)
 ORDER BY key LIMIT ?"""
@@ -69,7 +66,7 @@ def open_reads(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Reads:
     return Reads(open_reader(url, busy_timeout_s=busy_timeout_s))
 
 
-class Reads(Glancing, Foretelling):
+class Reads(Glancing, Foretelling, Publishing):
     """What is known; close it, or use it as a context."""
 
     def __init__(self, reader: Reader) -> None:
@@ -205,12 +202,17 @@ class Reads(Glancing, Foretelling):
         rows = self._reader.rows("SELECT policies FROM daemon")
         return rows[0]["policies"] if rows else None
 
-    def publications(self, key: str | None = None) -> dict[str, Publication]:
-        """What the sources of milestones said last, by key; of one alone where it is named."""
-        only = " WHERE m.key = ?" if key else ""
-        rows = self._reader.rows(_PUBLICATIONS + only, (key,) if key else ())
-        found = self._read(publication_of, rows, "publications", number="milestone_id")
-        return {each.key: each for each in found}
+    def stored(self) -> Iterator[tuple[Milestone, Publication | None]]:
+        """All milestones that there are now, as `milestones`, with what their sources said last.
+
+        Some at a time, so that they need not all be held at once: each as it is by then.
+        """
+        keys = keys_in_order(self._reader)
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            found = {each.key: each for each in self.milestones_by_key(part)}
+            said = self.publications(part)
+            yield from ((found[key], said.get(key)) for key in part if key in found)
 
     def tokens(self) -> tuple[Token, ...]:
         """Every token, the newest first."""
