@@ -20,8 +20,8 @@ _OF_THE_FILE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 #: What the driver of PostgreSQL says of a value that it does not even hand over.
 _BEFORE_THE_SERVER = frozenset({"DataError", "ProgrammingError"})
 _OF_SERVER = {
-    "25006": "may only be read, as a standby is before it takes over: tracker waits until it may "
-    "be written",
+    "25006": "may only be read, as a standby is before it takes over: try again once it may be "
+    "written",
     "40001": "was changed by others at the same moment: try again",
     "40P01": "was changed by others at the same moment: try again",
     "42501": "does not let its user do all that tracker does: make that user the owner of all "
