@@ -28,6 +28,7 @@ from tests.bench import (
     phrases,
     prose,
     scheduling,
+    sharing,
     starting,
     ticking,
 )
@@ -43,6 +44,7 @@ PARTS = {
     "phrases": phrases,
     "following": following,
     "delivering": delivering,
+    "sharing": sharing,
     "flooding": flooding,
     "mails": mails,
     "pages": pages,
