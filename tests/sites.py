@@ -161,6 +161,7 @@ class Site:
     launcher: str = "tests.peers.launch"  #: the module that every process begins with
     forked: bool = True  #: from a process that has everything imported, to save time
     root: Path = REPOSITORY  #: whose program runs, unless it is forked
+    python: str = sys.executable  #: what runs it then
 
     def __post_init__(self) -> None:
         self.settings.write_text(self._settings_text())
@@ -196,7 +197,7 @@ class Site:
         return {**kept, "TRACKER_CONFIG": str(self.settings), **travel, **self.environment}
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", self.launcher, *arguments]
+        return [self.python, "-m", self.launcher, *arguments]
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; with `check` it has to succeed."""

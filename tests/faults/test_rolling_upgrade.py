@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+import sys
+import sysconfig
+import venv
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +33,19 @@ _SOME: Final = 10  #: of them, so that others are still to be sent
 _REFUSED: Final = 5  #: what a command ends with that does not know the schema
 
 
-def _program_of(revision: str, folder: Path) -> Path:
-    """The tree of an earlier revision; skipped where this copy of the repository lacks it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Program:
+    """A tree of ours, and the interpreter whose every process, isolated or not, runs it."""
+
+    root: Path = REPOSITORY
+    python: str = sys.executable
+
+
+def _program_of(revision: str, folder: Path) -> _Program:
+    """That of an earlier revision; the test is skipped where this copy of the repository lacks it.
+
+    All else is what this environment has, but for the tree that it has of ours.
+    """
     wanted = ["git", "archive", "--format=zip", revision, "tracker", "tests/peers"]
     packed = subprocess.run(wanted, cwd=REPOSITORY, capture_output=True, check=False)
     if packed.returncode:
@@ -38,8 +53,20 @@ def _program_of(revision: str, folder: Path) -> Path:
             f"{revision[:8]} is not in this copy of the repository, which is shallow or none: "
             "`git fetch --unshallow`"
         )
-    zipfile.ZipFile(io.BytesIO(packed.stdout)).extractall(folder)
-    return folder
+    root, environment = folder / "tree", folder / "environment"
+    zipfile.ZipFile(io.BytesIO(packed.stdout)).extractall(root)
+    venv.create(environment, symlinks=True)
+    python = environment / "bin" / "python"
+    asked = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    Path(told, "before.pth").write_text(f"{root}\n{sysconfig.get_path('purelib')}\n")
+    where = [python, "-I", "-c", "import tracker; print(tracker.__file__)"]
+    found = subprocess.run(where, capture_output=True, text=True, check=True).stdout
+    assert Path(found.strip()).is_relative_to(root)
+    return _Program(root=root, python=str(python))
+
+
+_PRESENT: Final = _Program()
 
 
 @pytest.mark.timeout(300)
@@ -50,8 +77,8 @@ def test_daemons_are_upgraded_one_after_the_other_and_nothing_is_missed_or_hidde
     old = _program_of(_BEFORE, tmp_path / "program")
     with WebhookPeer(usual=Answer(delay_s=0.1)) as peer:
 
-        def site(name: str, root: Path = REPOSITORY) -> Site:
-            return _site(tmp_path / name, peer, url, root)
+        def site(name: str, program: _Program = _PRESENT) -> Site:
+            return _site(tmp_path / name, peer, url, program)
 
         sites = [site("one", old), site("two", old)]
         sites[0].run("init")
@@ -82,8 +109,8 @@ def test_daemons_are_upgraded_one_after_the_other_and_nothing_is_missed_or_hidde
     assert found.repeated == 0, "whoever leaves finishes what is under way"
 
 
-def _site(folder: Path, peer: WebhookPeer, url: str, root: Path) -> Site:
-    """An installation of the program at `root`."""
+def _site(folder: Path, peer: WebhookPeer, url: str, program: _Program) -> Site:
+    """An installation of a program."""
     folder.mkdir()
     return Site(
         folder,
@@ -93,7 +120,8 @@ def _site(folder: Path, peer: WebhookPeer, url: str, root: Path) -> Site:
         policy='channels.names = ["hook"]',
         database_url=url,
         forked=False,
-        root=root,
+        root=program.root,
+        python=program.python,
     )
 
 
