@@ -13,11 +13,11 @@ from tracker.dates.meaning.interpretation import Context, DueStatus, Interpretat
 from tracker.domain.anchor import Anchor
 from tracker.domain.facts import Facts
 from tracker.domain.nature import Nature, nature_of
-from tracker.domain.policy import LeadTime
 
 if TYPE_CHECKING:  # a list of milestones needs no calendars and no rules
     from tracker.dates.calendars.business import Calendars
     from tracker.dates.rules.rules import Anchors
+    from tracker.domain.policy import LeadTime
 
 _UNANCHORED: Anchors = MappingProxyType({})
 

@@ -29,7 +29,10 @@ _CHANGING = ("sqlalchemy", "filelock", "tracker.delivery.channels", "tracker.ser
 _READING = ("tracker.dates.grammar.", "tracker.dates.rules.rules", "_hashlib")
 _MODEL = ("tracker.config.settings",)
 #: what a table needs nothing of
-_TELLING = ("tracker.store.values.records", "tracker.service.views.shapes", "tracker.planning.j")
+_TELLING = (
+    *("tracker.store.values.records", "tracker.service.views.shapes", "tracker.planning.judging"),
+    *("tracker.domain.policy", "tracker.domain.occasion", "tracker.domain.channel"),
+)
 _COMMANDS = {
     "what is due": (["list"], (*_CHANGING, *_READING, *_MODEL, *_TELLING)),
     "the settings": (["config", "show"], (*_CHANGING, *_READING)),

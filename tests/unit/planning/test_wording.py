@@ -6,12 +6,12 @@ import pytest
 
 from tests.builders import an_occasion
 from tracker.domain.occasion import ReminderKind, occasion_of
+from tracker.planning.text.delay_words import occasion_in_words
 from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,
     in_ascii,
-    occasion_in_words,
     one_line,
     time_in_words,
 )

@@ -1,15 +1,33 @@
-"""Why something comes late, what became of it before, and where it was told meanwhile, in words."""
+"""When something was to come, why it is late, what became of it, where it was told, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
+from typing import Final
 
 from tracker.domain.delay import Delay
 from tracker.domain.delivery import REFUSALS, TOLD, DeliveryState, Receipt
-from tracker.planning.text.wording import one_line
+from tracker.domain.occasion import Occasion, ReminderKind
+from tracker.domain.policy import LeadTime, LeadUnit
+from tracker.planning.text.wording import count_of, count_of_days, one_line
 from tracker.planning.text.words import BUILT_IN, Words
+
+_UNITS = {
+    LeadUnit.HOUR: "hour",
+    LeadUnit.DAY: "day",
+    LeadUnit.BUSINESS_DAY: "business day",
+    LeadUnit.WEEK: "week",
+    LeadUnit.MONTH: "month",
+}
+_OCCASIONS: Final = {
+    ReminderKind.OPENS: "as the window opens",
+    ReminderKind.LAST_DAY: "on the last day",
+    ReminderKind.OVERDUE: "once overdue",
+    ReminderKind.MOVED: "of the moved date",
+    ReminderKind.REVIEW: "to look at the date",
+}
 
 _LIMIT = 200
 
@@ -72,3 +90,22 @@ def _untold(receipt: Receipt) -> str:
     if receipt.last_outcome is None:
         return "untold.untried"
     return "untold.refused" if receipt.last_outcome in REFUSALS else "untold.failing"
+
+
+def occasion_in_words(occasion: Occasion) -> str:
+    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
+    match occasion:
+        case Occasion(unread=str() as text):
+            return text
+        case Occasion(origin=Occasion() as origin, span=LeadTime() as span):
+            return f"{occasion_in_words(origin)}, not acknowledged for {_span_in_words(span)}"
+        case Occasion(span=LeadTime() as span):
+            return f"{_span_in_words(span)} before" if span.count else "on the day"
+        case Occasion(kind=ReminderKind.OVERDUE, days=int() as days) if days:
+            return f"{count_of_days(days)} overdue"
+    return "of the proposed date" if occasion.proposal else _OCCASIONS[occasion.kind]
+
+
+def _span_in_words(span: LeadTime) -> str:
+    """30 days, 1 business day."""
+    return count_of(span.count, _UNITS[span.unit])

@@ -12,7 +12,14 @@ from tracker.domain.reminder import StoredReminder
 from tracker.domain.standing import passes_at
 from tracker.planning.sending.dispatch import missed
 from tracker.planning.sending.waiting import reasons
-from tracker.planning.text.delay_words import in_place_of, was_told, where_not, where_told, why_late
+from tracker.planning.text.delay_words import (
+    in_place_of,
+    occasion_in_words,
+    was_told,
+    where_not,
+    where_told,
+    why_late,
+)
 from tracker.planning.text.due_words import (
     doubts_of,
     estimate_of,
@@ -21,7 +28,7 @@ from tracker.planning.text.due_words import (
     readings_of,
 )
 from tracker.planning.text.view import View
-from tracker.planning.text.wording import occasion_in_words, one_line
+from tracker.planning.text.wording import one_line
 from tracker.planning.text.words import BUILT_IN, Words
 
 _LIMIT = 2_000

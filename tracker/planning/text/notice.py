@@ -16,7 +16,7 @@ from tracker.domain.milestone import Due, Milestone
 from tracker.domain.nature import Nature
 from tracker.domain.occasion import ReminderKind
 from tracker.domain.people.answer import BUTTONS, AnswerVerb, LinkOf
-from tracker.planning.text.delay_words import was_told
+from tracker.planning.text.delay_words import occasion_in_words, was_told
 from tracker.planning.text.due_words import in_short, news_of_date, period_of
 from tracker.planning.text.nature_words import comes, words_for
 from tracker.planning.text.news_words import news_of
@@ -26,7 +26,6 @@ from tracker.planning.text.wording import (
     count_of_days,
     days_ago_in_words,
     days_in_words,
-    occasion_in_words,
     one_line,
 )
 from tracker.planning.text.words import BUILT_IN, Words

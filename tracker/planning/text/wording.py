@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import timedelta
-from typing import Final
-
-from tracker.domain.occasion import Occasion, ReminderKind
-from tracker.domain.policy import LeadTime, LeadUnit
 
 _CUT = "…"
 _MINUTE = timedelta(minutes=1)
@@ -19,20 +15,6 @@ _JOINERS = frozenset({"\u200c", "\u200d"})
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-"}
 )
-_UNITS = {
-    LeadUnit.HOUR: "hour",
-    LeadUnit.DAY: "day",
-    LeadUnit.BUSINESS_DAY: "business day",
-    LeadUnit.WEEK: "week",
-    LeadUnit.MONTH: "month",
-}
-_OCCASIONS: Final = {
-    ReminderKind.OPENS: "as the window opens",
-    ReminderKind.LAST_DAY: "on the last day",
-    ReminderKind.OVERDUE: "once overdue",
-    ReminderKind.MOVED: "of the moved date",
-    ReminderKind.REVIEW: "to look at the date",
-}
 
 
 def one_line(text: str, limit: int) -> str:
@@ -88,25 +70,6 @@ def count_of_days(days: int) -> str:
 def count_of(number: int, what: str) -> str:
     """1 milestone, 3 milestones."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def occasion_in_words(occasion: Occasion) -> str:
-    """When a reminder was to come: 30 days before, on the last day, 7 days overdue."""
-    match occasion:
-        case Occasion(unread=str() as text):
-            return text
-        case Occasion(origin=Occasion() as origin, span=LeadTime() as span):
-            return f"{occasion_in_words(origin)}, not acknowledged for {_span_in_words(span)}"
-        case Occasion(span=LeadTime() as span):
-            return f"{_span_in_words(span)} before" if span.count else "on the day"
-        case Occasion(kind=ReminderKind.OVERDUE, days=int() as days) if days:
-            return f"{count_of_days(days)} overdue"
-    return "of the proposed date" if occasion.proposal else _OCCASIONS[occasion.kind]
-
-
-def _span_in_words(span: LeadTime) -> str:
-    """30 days, 1 business day."""
-    return count_of(span.count, _UNITS[span.unit])
 
 
 def quoted(words: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.domain.facts import FACTS, Facts
 from tracker.domain.milestone import Confidence
 from tracker.domain.nature import Nature
-from tracker.domain.policy import LeadTime
 from tracker.store.values.columns import (
     day_of,
     day_text,
@@ -19,6 +18,9 @@ from tracker.store.values.columns import (
     words_of,
     words_text,
 )
+
+if TYPE_CHECKING:
+    from tracker.domain.policy import LeadTime
 
 _facts = attrgetter(*FACTS)
 _Way = tuple[Callable[[Any], Any], Callable[[Any], str | None] | None]
@@ -56,4 +58,6 @@ def lead_times_of(text: str | None) -> tuple[LeadTime, ...] | None:
     """Its own lead times; None where the policy's apply."""
     if text is None:
         return None
+    from tracker.domain.policy import LeadTime  # noqa: PLC0415 - most follow their policy, unread
+
     return tuple(LeadTime.parse(part) for part in text_of(text).split(",")) if text else ()

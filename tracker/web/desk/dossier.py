@@ -17,8 +17,9 @@ from tracker.domain.milestone import Due, Milestone, MilestoneStatus, Revision
 from tracker.domain.occasion import read_occasion
 from tracker.domain.people.person import People
 from tracker.planning.forecast import PlannedSend
+from tracker.planning.text.delay_words import occasion_in_words
 from tracker.planning.text.due_words import in_full
-from tracker.planning.text.wording import occasion_in_words, one_line
+from tracker.planning.text.wording import one_line
 from tracker.store.values.records import LogEntry
 from tracker.web.answers.facts import Fact, date_in_words
 from tracker.web.paths import path_of
