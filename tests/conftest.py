@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import readers
 from tests.databases import (
+    MIGRATED,
     RUN_FOLDER,
     a_database,
     a_passing_postgres_database,
@@ -143,7 +144,7 @@ def shared_postgres_server() -> Iterator[str]:
 def postgres_database(postgres_server: str) -> str:
     """The URL of a database of the present schema, of this worker's own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    return a_postgres_database(postgres_server, f"tracker_{worker}", migrated=True)
+    return a_postgres_database(postgres_server, f"tracker_{worker}", template=MIGRATED)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def second_empty_postgres_url(postgres_server: str) -> Iterator[str]:
 @pytest.fixture
 def second_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of another new database, of the present schema."""
-    with a_passing_postgres_database(postgres_server, migrated=True) as url:
+    with a_passing_postgres_database(postgres_server, template=MIGRATED) as url:
         yield url
 
 

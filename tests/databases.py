@@ -19,7 +19,7 @@ from tracker.store.engine.warned import warning_places
 from tracker.store.values.url import driver_url, is_postgres, libpq_url, sqlite_path
 
 RUN_FOLDER = "TRACKER_TEST_RUN"  #: names a folder that all workers of this run share
-_TEMPLATE = "tracker_migrated"  #: a database of the present schema that nobody opens
+MIGRATED = "tracker_migrated"  #: a server's database of the present schema that nobody opens
 _ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"
@@ -129,9 +129,9 @@ def postgres_server() -> Iterator[str]:
     with FileLock(folder / "postgres.lock"):
         server = _start_postgres(folder)
         url = server.get_uri()
-        if not (folder / _TEMPLATE).exists():
+        if not (folder / MIGRATED).exists():
             _set_up(url)
-            (folder / _TEMPLATE).touch()
+            (folder / MIGRATED).touch()
     yield url
     with FileLock(folder / "postgres.lock"):
         server.cleanup()
@@ -159,7 +159,7 @@ def _set_up(url: str) -> None:
         "ALTER SYSTEM SET autovacuum = off",  # what it counts meanwhile would choose other plans
         "SELECT pg_reload_conf()",
     )
-    create_database(a_postgres_database(url, _TEMPLATE))
+    create_database(a_postgres_database(url, MIGRATED))
 
 
 def _start_postgres(folder: Path) -> Any:
@@ -174,18 +174,33 @@ def _start_postgres(folder: Path) -> Any:
         pytest.skip(f"PostgreSQL cannot start here: {error!r}")
 
 
-def a_postgres_database(server: str, name: str, *, migrated: bool = False) -> str:
-    """Make a database with nothing in it, or of the present schema; gives its URL."""
-    administer(server, f"CREATE DATABASE {name}" + f" TEMPLATE {_TEMPLATE}" * migrated)
+def a_postgres_database(server: str, name: str, *, template: str = "template1") -> str:
+    """Make a database with nothing in it, or with what `template` holds; gives its URL."""
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return driver_url(server.replace("/postgres?", f"/{name}?"))
 
 
 @contextmanager
-def a_passing_postgres_database(server: str, *, migrated: bool = False) -> Iterator[str]:
+def a_passing_postgres_database(server: str, *, template: str = "template1") -> Iterator[str]:
     """The URL of a new database, which goes when the block ends."""
     name = f"test_{uuid4().hex}"
-    yield a_postgres_database(server, name, migrated=migrated)
+    yield a_postgres_database(server, name, template=template)
     administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def a_template(
+    server: str, name: str, fill: Callable[[str], None], *, template: str = "template1"
+) -> str:
+    """The name of a database that `fill` has filled, given its URL: once for all workers.
+
+    It begins with what `template` holds.
+    """
+    folder = Path(os.environ[RUN_FOLDER])
+    with FileLock(folder / "templates.lock"):
+        if not (folder / name).exists():
+            fill(a_postgres_database(server, name, template=template))
+            (folder / name).touch()
+    return name
 
 
 def empty(url: str) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from tests.builders import NOW, a_due, a_milestone
-from tests.databases import a_database, a_passing_postgres_database
+from tests.databases import MIGRATED, a_database, a_passing_postgres_database
 from tracker.dates.base.window import DueWindow, Modality
 from tracker.dates.meaning.interpretation import DueStatus
 from tracker.domain.milestone import Due, MilestoneStatus
@@ -117,7 +117,7 @@ def full_url(
     """A database of its own: what its statistics say would choose other plans for other tests."""
     if request.param == "postgres":
         server = request.getfixturevalue("postgres_server")
-        with a_passing_postgres_database(server, migrated=True) as url:
+        with a_passing_postgres_database(server, template=MIGRATED) as url:
             _fill(url)
             yield url
         return
