@@ -53,12 +53,13 @@ class _Cluster:
 
     def suffer(self, fault: str) -> None:
         """Something happens to a host, or to the database, until more has arrived all the same."""
-        self.work.add(_MORE)
+        self.work.add(_MORE // 2)
         victim = self.chance.choice(self.hosts)
-        leads, wanted = self.leader() == victim.name, len(self.peer.accepted)
-        wanted += self.chance.randint(_MORE // 4, _MORE)
+        leads = self.leader() == victim.name
         tell(f"{fault}: {victim.name}{', which leads' * leads}; {unsettled(self.url)} to be sent")
         with self._fault(fault, victim):
+            wanted = len(self.peer.accepted) + self.chance.randint(_MORE // 4, _MORE // 2)
+            self.work.add(_MORE - _MORE // 2)  # of which the victim knows nothing
             wait_for(lambda: len(self.peer.accepted) >= wanted, "what the others send", _LONG_S)
             if leads and fault not in {"restart", _FAIL_OVER}:
                 wait_for(
