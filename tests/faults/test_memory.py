@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW, a_due, a_milestone, a_reminder
-from tests.databases import a_database, a_passing_postgres_database
+from tests.databases import MIGRATED, a_database, a_passing_postgres_database
 from tests.unit.cli.executable import TRACKER, Installation
 from tracker.domain.change import Event
 from tracker.store.database import open_store
@@ -59,7 +59,7 @@ def full(
         yield _filled(folder, url)
     else:
         server = request.getfixturevalue("postgres_server")
-        with a_passing_postgres_database(server, migrated=True) as url:
+        with a_passing_postgres_database(server, template=MIGRATED) as url:
             yield _filled(folder, url)
 
 
