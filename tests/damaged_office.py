@@ -200,10 +200,12 @@ def _look_at_everything(url: str, now: datetime) -> None:
         reads.look_for_damage()
         everything = (
             *(reads.milestones, reads.log, reads.pending_reminders, reads.pending_deliveries),
-            *(reads.publications, reads.told_channels, reads.stuck_reminders, reads.tokens),
+            *(reads.told_channels, reads.stuck_reminders, reads.tokens),
         )
         for each in everything:
             each()
+        for _ in reads.stored():
+            pass
 
 
 class _Unanswered(Syncer):

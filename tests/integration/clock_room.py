@@ -9,7 +9,7 @@ from tests.clocks import SetClock
 from tests.inline_senders import InlineSenders
 from tests.sites import a_policy, plain_ticker
 from tracker.config.settings import Settings, load_settings
-from tracker.daemon.tick import Tick
+from tracker.daemon.tick import Tick, introduce
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
 from tracker.domain.channel import HEARTBEAT
 from tracker.domain.delay import Why
@@ -60,8 +60,7 @@ class Room:
         )
         self.timekeeper = Timekeeper(store=self.store, clock=self.clock)
         with self.store.write() as transaction:
-            for table in transaction.presences:
-                table.started(1, "here", "1", self.clock.now())
+            introduce(transaction, self.clock.now(), who=(1, "here", "1"))
         self.timekeeper.begin(self.settings)
         ticker = plain_ticker(
             self.store,

@@ -10,6 +10,7 @@ import pytest
 
 from tests.integration.office import GONE, SILENT, UNAVAILABLE, Office, an_office
 from tests.sites import a_policy
+from tracker.daemon.tick import introduce
 from tracker.domain.channel import Channel, DigestTimes, Rhythm
 from tracker.domain.delay import Why
 from tracker.domain.delivery import Outcome
@@ -300,7 +301,7 @@ def test_a_database_that_was_put_back_does_not_say_that_nothing_ran_since_its_co
     restore(office.url, tmp_path / "copy.db", at("2026-03-20 12:00"))
     store = open_store(office.url)
     with store.write() as transaction:
-        transaction.daemon.started(1, "here", "1", at("2026-03-20 14:00"))
+        introduce(transaction, at("2026-03-20 14:00"))
         [absence] = transaction.daemon.absences(at("2026-03-01 00:00"))
     store.close()
     assert (absence.began_at, absence.ended_at) == (at("2026-03-20 12:00"), at("2026-03-20 14:00"))

@@ -53,6 +53,7 @@ def test_the_watcher_hears_nothing_while_something_is_overdue(room: Room) -> Non
     assert len(room.watcher.titles) == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a server's clock is its own
 def test_a_daemon_that_begins_keeps_when_none_ran(room: Room) -> None:
     room.run(timedelta(minutes=5))
     room.system.advance(3 * HOUR)

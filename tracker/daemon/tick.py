@@ -25,11 +25,23 @@ _NOTED_EVERY_S = 30.0  #: that the daemon lives; seldom, as every note is a dura
 _OVERDUE = timedelta(minutes=5)
 
 
-def introduce(transaction: Transaction, now: datetime, *, once: bool = False) -> None:
-    """Say in the database which process serves it, or looks at it `once`."""
-    who = os.getpid(), socket.gethostname(), version("regulatory-tracker")
+def introduce(
+    transaction: Transaction,
+    now: datetime,
+    *,
+    once: bool = False,
+    who: tuple[int, str, str] | None = None,
+) -> None:
+    """Say in the database which process serves it, or looks at it `once`, and when none did before.
+
+    `who` is its number, host and version: by default this process.
+    """
+    silence = transaction.presence.silence(now)
+    if silence is not None:
+        transaction.daemon.absent(Why.STOPPED, *silence)
+    this = os.getpid(), socket.gethostname(), version("regulatory-tracker")
     for table in transaction.presences:
-        table.started(*who, now, once=once)
+        table.started(*(who or this), now, once=once)
 
 
 @dataclass(eq=False, kw_only=True, slots=True)

@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.clocks import SetClock
 from tests.sites import Site, wait_for
 from tracker.config.settings import Settings, load_settings
+from tracker.daemon.tick import introduce
 from tracker.daemon.timekeeping import Timekeeper, believed_clock
+from tracker.domain.delay import Why
 from tracker.service.clock import SystemClock
 from tracker.service.clockwatch import BelievedClock
 from tracker.service.views.status import Status, release_clock, standing, stored_status
 from tracker.store.database import open_store
 from tracker.store.reads.reads import open_reads
+from tracker.store.schema.columns import DAEMONS
 from tracker.store.store import Store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -57,8 +61,7 @@ class One:
             store=self.store, clock=self.clock, monotonic=lambda: self.monotonic_s
         )
         with self.store.write() as transaction:
-            for table in transaction.presences:
-                table.started(self.pid, self.host, "1", self.clock.now())
+            introduce(transaction, self.clock.now(), who=(self.pid, self.host, "1"))
         self.keeper.begin(self.settings)
         self.tick()
 
@@ -225,3 +228,24 @@ def test_what_somebody_released_is_not_held_again_before_it_is_an_hour_more(begi
     one.run_fast(2 * HOUR)
     one.tick()
     assert one.clock.held
+
+
+def test_nothing_was_absent_while_another_host_ran_whatever_the_clock_of_a_new_one_shows(
+    begin: Begin,
+) -> None:
+    one = begin("one")
+    fast = begin("fast", ahead=HOUR)
+    with fast.store.read() as transaction:
+        assert transaction.daemon.absences(one.clock.now() - DAY) == ()
+
+
+def test_where_none_ran_that_is_told_by_the_clock_of_the_server(begin: Begin) -> None:
+    one = begin("one")
+    there = _server_time(one.store)
+    with one.store.write() as transaction:
+        long_ago = update(DAEMONS).values(heard_at=there - 2 * HOUR)
+        transaction._connection.execute(long_ago)
+        introduce(transaction, there + HOUR, who=(2, "fast", "1"))
+        [absence] = transaction.daemon.absences(there - DAY)
+    assert (absence.why, absence.began_at) == (Why.STOPPED, there - 2 * HOUR)
+    assert timedelta() <= absence.ended_at - there < HOUR

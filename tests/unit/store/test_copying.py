@@ -200,7 +200,15 @@ def test_whatever_becomes_of_the_file_the_copy_is_what_it_is_in_the_end(
     assert len(_content(copy)) != _ROWS or happens is _in_wal
 
 
-@pytest.mark.usefixtures("_often")
+@pytest.fixture
+def _heeding() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever began the tests had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_often", "_heeding")
 @pytest.mark.parametrize(
     ("phase", "which"),
     [("Copying", 1), ("Comparing", 1), ("Comparing", 2), ("Packing", 1), ("Checking", 1)],

@@ -41,16 +41,18 @@ class DaemonTable:
         """A daemon has begun in the place of its forerunner, or one that ticks `once`.
 
         When that one last ticked stays known, as the latest instant that was ever believed, and so
-        does how far the clock was ahead of it, and that none ran since.
+        does how far the clock was ahead of it.
         """
         before = self.get()
-        every_s = None
-        if before is not None:
-            self.absent(Why.STOPPED, before.last_word_at, at)
-            again = once and before.once and at > before.started_at
-            every_s = (at - before.started_at).total_seconds() if again else None
+        again = before is not None and once and before.once and at > before.started_at
+        every_s = (at - before.started_at).total_seconds() if before and again else None
         row = (1, pid, host, version, moment_text(at), once, every_s)
         bulk.insert_rows(self._connection, DAEMON, _COLUMNS, [row], on_conflict=_TAKE_OVER)
+
+    def silence(self, at: datetime) -> tuple[datetime, datetime] | None:
+        """From when to when nothing ran before a daemon begins at `at`; None: none ever did."""
+        before = self.get()
+        return None if before is None else (before.last_word_at, at)
 
     def absent(self, why: Why, began_at: datetime, ended_at: datetime) -> None:
         """Nothing was done in between; what is too short to tell of, or long over, is not kept."""

@@ -20,6 +20,9 @@ _FORGOTTEN_AFTER = timedelta(days=30)
 _FOLLOWED_FOR = timedelta(days=1)  #: while it is told who ran on a host before
 _EVERY = [bulk.bare(each).label(each.name) for each in DAEMONS.columns]
 
+_LAST_WORD: Final = (
+    "SELECT max(coalesce(heard_at, last_tick_at, started_at)), clock_timestamp() FROM daemons"
+)
 _LOCK: Final = 0x747261636B6572  #: "tracker": what the lock is called within a database
 #: Held by each transaction of the leader until its end, and alone by whoever takes over.
 _LEADING: Final = f"SELECT pg_advisory_xact_lock_shared({_LOCK})"
@@ -98,6 +101,14 @@ class DaemonsTable:
             heard_at=func.clock_timestamp(),
         )
         self._connection.execute(row)
+
+    def silence(self, at: datetime) -> tuple[datetime, datetime] | None:  # noqa: ARG002 - as of a file
+        """From when to when nothing ran on any host, before this daemon begins.
+
+        By the clock of the server, as a host's may be an hour ahead; None: none ever did.
+        """
+        last, there = self._connection.exec_driver_sql(_LAST_WORD).one()
+        return None if last is None else (moment_of(last), moment_of(there))
 
     def heard(self, at: datetime) -> datetime | None:
         """This daemon lives, and its clock shows `at`; the server's time.
