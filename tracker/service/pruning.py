@@ -22,6 +22,7 @@ from typing import BinaryIO, Final
 from tracker.dates.base.instants import day_in, instant
 from tracker.errors import BadData, UsageError
 from tracker.service.pace import REST_S
+from tracker.store.backups import sync
 from tracker.store.store import Store
 from tracker.store.values.records import Prunable, Pruning
 
@@ -156,7 +157,7 @@ class Pruner:
                 _keep(stream, partial, copied.digest)
                 if copied.parts:
                     partial.rename(file)
-                    _sync_folder(file.parent)
+                    sync(file.parent)
                 return copied
         except OSError as error:
             raise BadData(
@@ -224,11 +225,3 @@ def _keep(stream: BinaryIO, partial: Path, digest: str) -> None:
         raise BadData(
             f"{partial.parent} gives back something else than was written: nothing was dropped"
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

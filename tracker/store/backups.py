@@ -145,7 +145,7 @@ def restore(
         if copied_at is not None:
             prepare(f"sqlite:///{partial}", copied_at)
         _begin_anew(f"sqlite:///{partial}", at)
-        _sync(partial)
+        sync(partial)
         kept = _put_aside(database, at) if database.exists() else None
         partial.rename(database)
     return Restored(
@@ -188,7 +188,7 @@ def _beside(file: Path) -> Iterator[Path]:
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield partial
-        _sync(file.parent)
+        sync(file.parent)
     except OSError as error:
         raise BadData(f"{file} cannot be written: {error.strerror or error}") from error
     finally:
@@ -207,7 +207,7 @@ def _copy(source: Path, target: Path, place: str) -> None:
             connection.execute("VACUUM INTO ?", (str(target),))
     except sqlite3.Error as error:
         raise of_sqlite(error, place, waited_s=_BUSY_TIMEOUT_S) from error
-    _sync(target)
+    sync(target)
 
 
 def _finish(copy: Path, at: datetime, progress: Progress) -> None:
@@ -220,7 +220,7 @@ def _finish(copy: Path, at: datetime, progress: Progress) -> None:
             connection.execute("UPDATE daemon SET backed_up_at = ?", (moment_text(at),))
     except sqlite3.Error as error:
         raise of_sqlite(error, str(copy), waited_s=_BUSY_TIMEOUT_S) from error
-    _sync(copy)
+    sync(copy)
 
 
 def _refuse_damage(file: Path) -> None:
@@ -246,7 +246,8 @@ def _put_aside(database: Path, at: datetime) -> Path:
     return kept
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file on disk, or what a folder lists."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
