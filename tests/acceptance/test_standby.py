@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from tests.databases import administer
 from tests.faults.lives import QUICK, Work
@@ -19,6 +22,7 @@ _READ_ONLY = (
 )
 
 
+@pytest.mark.skipif("TRACKER_TEST_AT" in os.environ, reason="the server's clock cannot be set")
 def test_a_daemon_that_meets_a_standby_says_so_and_begins_once_that_has_taken_over(
     tmp_path: Path, second_postgres_url: str
 ) -> None:
