@@ -6,10 +6,13 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.unit.cli.desk import Desk, a_desk
+from tracker.cli.commands import export
+from tracker.errors import UsageError
 
 _LEFT_OUT = "left out: 1 without a date, 1 waiting without a certain last day"
 
@@ -160,3 +163,12 @@ def test_what_an_older_version_took_is_exported_so_that_it_is_read(
     assert other.run("import", "-", "--format", format_, given=text).stdout.startswith("1 added")
     (milestone,) = other.json("list", "--all")
     assert (milestone["title"], milestone["owner"]) == ("A title", None)
+
+
+def test_without_a_standard_output_that_is_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "sys", SimpleNamespace(stdout=None))
+    refused = desk.attempt("export", "-", "--format", "csv")
+    assert isinstance(refused.exception, UsageError)
+    assert "name a file" in str(refused.exception)

@@ -13,6 +13,7 @@ from tracker.cli.app import App
 from tracker.cli.groups import command
 from tracker.cli.output import note
 from tracker.cli.private_file import fill_whole
+from tracker.errors import UsageError
 from tracker.sources.registry import OWN
 
 _CALENDAR = "ics"
@@ -55,6 +56,8 @@ def export(app: App, *, file: Path, format_: str | None, shared: bool, with_peop
         return _records(app, stream, name, format_, with_people=with_people)
 
     if name is None:
+        if sys.stdout is None:
+            raise UsageError("there is no standard output to write to: name a file")
         told = write(sys.stdout)
         if is_calendar:  # who is piped one does not count its events
             note(f"{told} written")
