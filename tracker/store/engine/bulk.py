@@ -49,7 +49,7 @@ def run_given(
     """Run `statement`, which says `{given}` for the table of `rows`, once for all of them.
 
     `first` are the values that it asks before, written `?`. The columns of that table are `column1`
-    and so on. A server takes a tenth of the time of `run`, which hands it one row after the other.
+    and so on. `run` hands a server one row after the other, which takes it longer.
     """
     for part in chunks(rows, _GIVEN_AT_ONCE):
         each = f"({', '.join('?' * len(part[0]))})"
