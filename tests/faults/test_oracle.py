@@ -85,17 +85,23 @@ def test_a_repeat_without_an_unknown_attempt_is_not_explained(
     assert (judged.repeated, judged.unmarked, judged.unexplained) == (1, 0, 1)
 
 
-def test_a_repeat_has_to_say_so_even_where_it_is_explained(
-    database: Path, told: list[Told]
-) -> None:
+def _try_again(database: Path, outcome: str, *, is_repeat: bool) -> None:
+    """A second attempt at each delivery, which ended so."""
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(
             "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
             "possible_repeat, detail) SELECT delivery_id, channel, 2, token, started_at, "
-            "'UNKNOWN', 0, '' FROM attempts"
+            "?, ?, '' FROM attempts",
+            (outcome, is_repeat),
         )
         connection.execute("UPDATE deliveries SET attempts = 2")
         connection.commit()
+
+
+def test_a_repeat_has_to_say_so_even_where_it_is_explained(
+    database: Path, told: list[Told]
+) -> None:
+    _try_again(database, "UNKNOWN", is_repeat=False)
     judged = verdict(database, {"hook": [*told, told[0]]})
     assert (judged.repeated, judged.unmarked, judged.unexplained) == (1, 1, 0)
     assert judged.integrity == "ok"
@@ -104,14 +110,7 @@ def test_a_repeat_has_to_say_so_even_where_it_is_explained(
 def test_an_attempt_that_was_known_late_explains_a_repeat_where_a_host_was_away(
     database: Path, told: list[Told]
 ) -> None:
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute(
-            "INSERT INTO attempts (delivery_id, channel, number, token, started_at, outcome, "
-            "possible_repeat, detail) SELECT delivery_id, channel, 2, token, started_at, "
-            "'SENT', 1, '' FROM attempts"
-        )
-        connection.execute("UPDATE deliveries SET attempts = 2")
-        connection.commit()
+    _try_again(database, "SENT", is_repeat=True)
     again = replace(told[0], title=f"[possible repeat] {told[0].title}")
     assert verdict(database, {"hook": [*told, again]}).unexplained == 1
     assert verdict(database, {"hook": [*told, again]}, known_late=True).clean
