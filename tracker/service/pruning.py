@@ -13,7 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -218,7 +218,8 @@ def _keep(stream: BinaryIO, partial: Path, digest: str) -> None:
     """Have what was written on disk, and read it again from there."""
     stream.flush()
     os.fsync(stream.fileno())
-    os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    with suppress(AttributeError, OSError):  # not everywhere can memory be told to forget it
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     with partial.open("rb") as again:
         found = hashlib.file_digest(again, "sha256").hexdigest()
     if found != digest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -358,3 +359,11 @@ def test_the_log_is_the_same_a_page_at_a_time(office: Office, tmp_path: Path) ->
             assert tuple(found) == whole
             newest = LogPage(size=size, newest=True)
             assert reads.log_page(None, newest)[0] == whole[-size:]
+
+
+def test_a_copy_is_made_where_memory_cannot_be_told_to_forget_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    done = _pruner(office).prune(tmp_path / "copy.jsonl", by="amira")
+    assert done.digest == hashlib.sha256((tmp_path / "copy.jsonl").read_bytes()).hexdigest()
